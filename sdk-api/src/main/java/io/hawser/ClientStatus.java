@@ -1,0 +1,145 @@
+package io.hawser;
+
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client knows of its servers and its registry at one moment.
+ *
+ * @param servers one entry for each server and role, sorted by address
+ * @param registry what the registry last said
+ */
+public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) {
+
+  /** Copies the list. */
+  public ClientStatus {
+    servers = List.copyOf(servers);
+    Objects.requireNonNull(registry, "registry");
+  }
+
+  /** The life of a connection. */
+  public enum State {
+    /** Not connected; the next attempt is due after a pause. */
+    IDLE,
+    /** TCP is being connected. */
+    CONNECTING,
+    /** Waiting for the server to accept the registration. */
+    REGISTERING,
+    /** In use. */
+    READY,
+    /** No new requests; waiting for the last answers. */
+    DRAINING,
+    /** Closed for good. */
+    CLOSED
+  }
+
+  /**
+   * One connection.
+   *
+   * @param address the server as the registry gave it
+   * @param role the role
+   * @param state its state
+   * @param since when it entered the state
+   * @param inFlight requests without an answer
+   * @param failedAttempts attempts to connect that failed since it was last ready
+   * @param serverVersion the release the server announced, {@code null} before the registration
+   * @param lastError what went wrong last, {@code null} if nothing did
+   */
+  public record ServerStatus(
+      ServerAddress address,
+      ClientRole role,
+      State state,
+      Instant since,
+      int inFlight,
+      int failedAttempts,
+      @Nullable String serverVersion,
+      @Nullable String lastError) {}
+
+  /**
+   * The registry's part.
+   *
+   * @param type the name of the provider
+   * @param description where it looks
+   * @param vgroup the transaction service group
+   * @param cluster the cluster the vgroup is mapped to, {@code null} if there is no mapping
+   * @param instances the last answer; may be older than the connections
+   * @param answeredAt when that answer came, {@code null} if none has
+   * @param lastError what went wrong since, {@code null} if nothing did
+   */
+  public record RegistryStatus(
+      String type,
+      String description,
+      String vgroup,
+      @Nullable String cluster,
+      List<ServiceInstance> instances,
+      @Nullable Instant answeredAt,
+      @Nullable String lastError) {
+
+    /** Copies the list. */
+    public RegistryStatus {
+      instances = List.copyOf(instances);
+    }
+  }
+
+  /**
+   * Whether every role that has connections has a ready one.
+   *
+   * @return whether requests of each role can be sent now
+   */
+  public boolean isReady() {
+    for (ClientRole role : ClientRole.values()) {
+      boolean present = false;
+      boolean ready = false;
+      for (ServerStatus server : servers) {
+        present |= server.role() == role;
+        ready |= server.role() == role && server.state() == State.READY;
+      }
+      if (present && !ready) {
+        return false;
+      }
+    }
+    return !servers.isEmpty();
+  }
+
+  /**
+   * A table for people.
+   *
+   * @return several lines
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "registry %s (%s), vgroup %s -> cluster %s: %s",
+            registry.type(),
+            registry.description(),
+            registry.vgroup(),
+            registry.cluster() == null ? "(not mapped)" : registry.cluster(),
+            registry.answeredAt() == null
+                ? "no answer yet"
+                : registry.instances().stream().map(i -> i.address().toString()).toList()
+                    + " at "
+                    + registry.answeredAt()));
+    if (registry.lastError() != null) {
+      text.append("; since then: ").append(registry.lastError());
+    }
+    for (ServerStatus server : servers) {
+      text.append(
+          String.format(
+              "%n%-30s %s %-11s since %s, in flight %d, server version %s%s",
+              server.address(),
+              server.role(),
+              server.state(),
+              server.since(),
+              server.inFlight(),
+              server.serverVersion() == null ? "unknown" : server.serverVersion(),
+              server.lastError() == null ? "" : ", last error: " + server.lastError()));
+    }
+    return text.toString();
+  }
+}

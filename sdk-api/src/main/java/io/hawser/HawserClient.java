@@ -1,0 +1,88 @@
+package io.hawser;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.error.ConfigurationException;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+
+/**
+ * A connected client. Several clients in one JVM are independent of each other. All methods are safe
+ * for use by many threads.
+ */
+public interface HawserClient extends AutoCloseable {
+
+  /**
+   * Connects to all servers of the vgroup's cluster. Returns when, for each role, one server has
+   * accepted the registration; the others are connected in the background.
+   *
+   * @param config the configuration
+   * @return the client, to be closed
+   * @throws io.hawser.error.HawserException if no server could be used: the message lists what was
+   *     searched and how each attempt ended. Nothing is left running.
+   */
+  static HawserClient connect(HawserConfig config) {
+    return connect(config, List.of());
+  }
+
+  /**
+   * Connects, with hooks around every request.
+   *
+   * @param config the configuration
+   * @param hooks called in this order before, and in reverse order after each request
+   * @return the client, to be closed
+   * @throws io.hawser.error.HawserException as in {@link #connect(HawserConfig)}
+   */
+  static HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(hooks, "hooks");
+    return ServiceLoader.load(HawserClientProvider.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "There is no transport on the class path (expected: io.hawser:sdk-netty)", null))
+        .connect(config, hooks);
+  }
+
+  /**
+   * The TM role.
+   *
+   * @return begins and ends global transactions
+   * @throws IllegalStateException if {@code client.roles} leaves the role out
+   */
+  TransactionManager transactionManager();
+
+  /**
+   * The RM role.
+   *
+   * @return takes part in global transactions
+   * @throws IllegalStateException if {@code client.roles} leaves the role out
+   */
+  ResourceManager resourceManager();
+
+  /**
+   * The level below: single requests.
+   *
+   * @param role whose connections to use
+   * @return sends requests
+   * @throws IllegalStateException if {@code client.roles} leaves the role out
+   */
+  RpcClient rpc(ClientRole role);
+
+  /**
+   * What the client knows of its servers and its registry now.
+   *
+   * @return a snapshot; its text form is meant for people
+   */
+  ClientStatus status();
+
+  /**
+   * Takes no new requests, waits up to {@code client.shutdownTimeout} for those under way and for
+   * running branch handlers, closes all connections and ends all threads. Idempotent.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,184 @@
+package io.hawser.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The spellings of key names: Seata's camel case, Spring's kebab case, with or without a prefix. */
+final class KeyNames {
+  static final String VGROUP_MAPPING = "service.vgroupMapping.";
+  static final String SERVICE = "service.";
+  static final String GROUPLIST = ".grouplist";
+
+  private static final String PREFIX = "seata.";
+
+  /** Groups of keys that belong to Seata: unknown names in them deserve a word. */
+  private static final List<String> KNOWN_PREFIXES =
+      List.of("registry.", "service.", "client.", "transport.");
+
+  /**
+   * What a pasted Seata configuration may hold besides. Families end with a dot; the original's data
+   * source, undo log and server settings have no meaning here.
+   */
+  private static final List<String> ACCEPTED =
+      List.of(
+          "registry.nacos.",
+          "registry.etcd3.",
+          "registry.zk.",
+          "registry.redis.",
+          "registry.eureka.",
+          "registry.consul.",
+          "registry.sofa.",
+          "registry.custom.",
+          "registry.seata.",
+          "registry.raft.",
+          "registry.file.name",
+          "registry.preferredNetworks",
+          "registry.loadBalance",
+          "registry.loadBalanceVirtualNodes",
+          "service.disableGlobalTransaction",
+          "service.enableDegrade",
+          "service.disable",
+          "client.tm.",
+          "client.undo.",
+          "client.support.",
+          "client.metadataMaxAgeMs",
+          "client.rm.asyncCommitBufferLimit",
+          "client.rm.reportRetryCount",
+          "client.rm.reportSuccessEnable",
+          "client.rm.lock.",
+          "client.rm.tableMetaCheckEnable",
+          "client.rm.tableMetaCheckerInterval",
+          "client.rm.sqlParserType",
+          "client.rm.branchExecutionTimeoutXA",
+          "client.rm.connectionTwoPhaseHoldTimeoutXA",
+          "client.rm.applicationDataLimit",
+          "client.rm.applicationDataLimitCheck",
+          "client.rm.sagaBranchRegisterEnable",
+          "client.rm.sagaJsonParser",
+          "client.rm.sagaRetryPersistModeUpdate",
+          "client.rm.sagaCompensatePersistModeUpdate",
+          "client.rm.tccActionInterceptorOrder",
+          "transport.type",
+          "transport.server",
+          "transport.protocol",
+          "transport.shutdown.",
+          "transport.threadFactory.",
+          "transport.enableTcServerBatchSendResponse",
+          "transport.rpcTcRequestTimeout",
+          "transport.enableClientSharedEventLoopGroup");
+
+  private KeyNames() {}
+
+  /** The one spelling that is used inside: camel case, no prefix, names of groups left as they are. */
+  static String canonical(String key) {
+    String bare = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+    if (bare.startsWith(VGROUP_MAPPING)) {
+      return bare;
+    }
+    if (bare.startsWith("service.vgroup-mapping.")) {
+      return VGROUP_MAPPING + bare.substring("service.vgroup-mapping.".length());
+    }
+    if (bare.startsWith("service.grouplist.")) {
+      return SERVICE + bare.substring("service.grouplist.".length()) + GROUPLIST;
+    }
+    if (bare.startsWith(SERVICE) && bare.endsWith(GROUPLIST)) {
+      return bare;
+    }
+    String camel = camel(bare);
+    return switch (camel) {
+      case "accesskey" -> "accessKey";
+      case "secretkey" -> "secretKey";
+      default -> camel;
+    };
+  }
+
+  /** Whether the key concerns us at all; a file may hold other programs' keys too. */
+  static boolean isOurs(String canonical) {
+    return KNOWN_PREFIXES.stream().anyMatch(canonical::startsWith)
+        || Keys.all().stream().anyMatch(key -> key.name().equals(canonical));
+  }
+
+  /** The nearest known key for an unknown one; {@code null} if the key is known. */
+  static @Nullable String suggestion(String canonical) {
+    if (canonical.startsWith(VGROUP_MAPPING) || canonical.endsWith(GROUPLIST)) {
+      return null;
+    }
+    Set<String> names = new TreeSet<>();
+    Keys.all().forEach(key -> names.add(key.name()));
+    if (names.contains(canonical)) {
+      return null;
+    }
+    for (String accepted : ACCEPTED) {
+      if (accepted.endsWith(".") ? canonical.startsWith(accepted) : canonical.equals(accepted)) {
+        return null;
+      }
+      if (!accepted.endsWith(".")) {
+        names.add(accepted);
+      }
+    }
+    names.add(VGROUP_MAPPING + "<vgroup>");
+    names.add(SERVICE + "<cluster>" + GROUPLIST);
+    String lower = canonical.toLowerCase(Locale.ROOT);
+    String best = canonical;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String name : names) {
+      int distance = distance(lower, name.toLowerCase(Locale.ROOT));
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = name;
+      }
+    }
+    return best;
+  }
+
+  /** The names under which an environment variable may give this key. */
+  static List<String> environmentNames(String canonical) {
+    String upper = canonical.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    List<String> names = new ArrayList<>();
+    names.add(canonical);
+    names.add(upper);
+    names.add(PREFIX + canonical);
+    names.add("SEATA_" + upper);
+    return names;
+  }
+
+  private static String camel(String key) {
+    if (key.indexOf('-') < 0) {
+      return key;
+    }
+    StringBuilder camel = new StringBuilder(key.length());
+    boolean upperNext = false;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '-') {
+        upperNext = true;
+      } else {
+        camel.append(upperNext ? Character.toUpperCase(c) : c);
+        upperNext = false;
+      }
+    }
+    return camel.toString();
+  }
+
+  /** Edits between two texts (Levenshtein), one row at a time. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,319 @@
+package io.hawser.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** All settings the core reads, with their defaults; registry providers read their own by name. */
+public final class Keys {
+  /** The name of the application. */
+  public static final ConfigKey<String> APPLICATION_ID =
+      new ConfigKey<>(
+          "applicationId",
+          "hawser-app",
+          Values::applicationId,
+          "a text without a colon",
+          "Name of the microservice, shown by the TC; no colon");
+
+  /** The transaction service group. */
+  public static final ConfigKey<String> TX_SERVICE_GROUP =
+      new ConfigKey<>(
+          "txServiceGroup",
+          "default_tx_group",
+          Values::notEmpty,
+          "a text",
+          "The vgroup; service.vgroupMapping.<vgroup> names its cluster");
+
+  /** Which registry provider to use. */
+  public static final ConfigKey<String> REGISTRY_TYPE =
+      new ConfigKey<>(
+          "registry.type",
+          "file",
+          Values::name,
+          "the name of a registry provider",
+          "Registry provider: file, nacos, etcd3, zk or redis");
+
+  /** How often the registry is read although it told nothing. */
+  public static final ConfigKey<Duration> REGISTRY_REFRESH =
+      new ConfigKey<>(
+          "registry.refreshInterval",
+          "10s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "How often the registry is re-read even if it pushed nothing");
+
+  /** Which load balancer to use. */
+  public static final ConfigKey<String> LOAD_BALANCE_TYPE =
+      new ConfigKey<>(
+          "client.loadBalance.type",
+          "XID",
+          Values::name,
+          "the name of a load balancer",
+          "XID, RoundRobin, Random, LeastActive or ConsistentHash; Seata's names"
+              + " (RoundRobinLoadBalance …) work too");
+
+  /** Positions of each server on the ring of consistent hashing. */
+  public static final ConfigKey<Integer> VIRTUAL_NODES =
+      new ConfigKey<>(
+          "client.loadBalance.virtualNodes",
+          "10",
+          Values.integer(1, 10_000),
+          "1 to 10000",
+          "Positions of each server on the ring of ConsistentHash");
+
+  /** Which roles the client takes. */
+  public static final ConfigKey<Set<String>> ROLES =
+      new ConfigKey<>(
+          "client.roles",
+          "TM,RM",
+          Values::roles,
+          "TM, RM or TM,RM",
+          "Roles to connect for; a service that only begins transactions needs no RM connections");
+
+  /** Answer time-out of TM requests. */
+  public static final ConfigKey<Duration> TM_REQUEST_TIMEOUT =
+      new ConfigKey<>(
+          "transport.rpcTmRequestTimeout",
+          "30s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "How long a TM request waits for its answer");
+
+  /** Answer time-out of RM requests. */
+  public static final ConfigKey<Duration> RM_REQUEST_TIMEOUT =
+      new ConfigKey<>(
+          "transport.rpcRmRequestTimeout",
+          "15s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "How long an RM request waits for its answer");
+
+  /** The old common switch for batching; the default of the RM's. */
+  public static final ConfigKey<Boolean> BATCH =
+      new ConfigKey<>(
+          "transport.enableClientBatchSendRequest",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Old common switch; default of the RM's switch");
+
+  /** Whether TM requests are merged. */
+  public static final ConfigKey<Boolean> TM_BATCH =
+      new ConfigKey<>(
+          "transport.enableTmClientBatchSendRequest",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "Merge concurrent TM requests to one server into one frame");
+
+  /** Whether RM requests are merged; unset, the old common switch decides. */
+  public static final ConfigKey<Boolean> RM_BATCH =
+      new ConfigKey<>(
+          "transport.enableRmClientBatchSendRequest",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Merge concurrent RM requests to one server into one frame");
+
+  /** Whether connecting fails when no TM connection becomes ready. */
+  public static final ConfigKey<Boolean> TM_FAIL_FAST =
+      new ConfigKey<>(
+          "transport.enableTmClientChannelCheckFailFast",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Fail connect() when no server accepts the TM; false: keep trying in the background");
+
+  /** Whether connecting fails when no RM connection becomes ready. */
+  public static final ConfigKey<Boolean> RM_FAIL_FAST =
+      new ConfigKey<>(
+          "transport.enableRmClientChannelCheckFailFast",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Fail connect() when no server accepts the RM; false: keep trying in the background");
+
+  /** Whether to send heartbeats and to watch for silence. */
+  public static final ConfigKey<Boolean> HEARTBEAT =
+      new ConfigKey<>(
+          "transport.heartbeat",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Send heartbeats and close silent connections; servers close after 15 s without either");
+
+  /** How long a connection may be without a write before a heartbeat is sent. */
+  public static final ConfigKey<Duration> HEARTBEAT_INTERVAL =
+      new ConfigKey<>(
+          "transport.heartbeatInterval",
+          "5s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "A heartbeat is sent after this long without a write");
+
+  /** How long a connection may be silent before it is closed. */
+  public static final ConfigKey<Duration> IDLE_TIMEOUT =
+      new ConfigKey<>(
+          "transport.idleTimeout",
+          "15s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "A connection that received nothing for this long is closed");
+
+  /** Which compressor requests use. */
+  public static final ConfigKey<String> COMPRESSOR =
+      new ConfigKey<>(
+          "transport.compressor",
+          "none",
+          Values::name,
+          "none, gzip, zip, deflater, bzip2 or zstd",
+          "none, gzip, zip, deflater; bzip2 and zstd with their library on the class path");
+
+  /** Which serializer requests use. */
+  public static final ConfigKey<String> SERIALIZATION =
+      new ConfigKey<>(
+          "transport.serialization",
+          "seata",
+          Values::serialization,
+          "seata, the only one this SDK speaks",
+          "Only seata");
+
+  /** How long an attempt to connect may take, registration not included. */
+  public static final ConfigKey<Duration> CONNECT_TIMEOUT =
+      new ConfigKey<>(
+          "transport.connectTimeout",
+          "5s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "How long a TCP connect, and then the registration, may take");
+
+  /** Bound of unanswered requests per connection. */
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT =
+      new ConfigKey<>(
+          "transport.maxInFlightPerServer",
+          "65536",
+          Values.integer(1, 1 << 24),
+          "1 to 16777216",
+          "Unanswered requests per server and role; one more is rejected at once");
+
+  /** Event loop threads of a client. */
+  public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
+      new ConfigKey<>(
+          "transport.threadFactory.clientSelectorThreadSize",
+          "1",
+          Values.integer(Integer.MIN_VALUE, 1024),
+          "a number up to 1024; 0 or less: twice the number of processors",
+          "Event loop threads of the client; 0 or less: twice the number of processors");
+
+  /** Name of the client's event loop threads. */
+  public static final ConfigKey<String> EVENT_LOOP_THREAD_PREFIX =
+      new ConfigKey<>(
+          "transport.threadFactory.clientSelectorThreadPrefix",
+          "hawser-io",
+          Values::notEmpty,
+          "a text",
+          "Name of the event loop threads");
+
+  /** First pause after a failed connect. */
+  public static final ConfigKey<Duration> MIN_BACKOFF =
+      new ConfigKey<>(
+          "client.reconnect.minBackoff",
+          "100ms",
+          Values::positiveDuration,
+          Values.DURATION,
+          "Pause after the first failed connect; doubles with each one, ±25 %");
+
+  /** Longest pause after a failed connect. */
+  public static final ConfigKey<Duration> MAX_BACKOFF =
+      new ConfigKey<>(
+          "client.reconnect.maxBackoff",
+          "5s",
+          Values::positiveDuration,
+          Values.DURATION,
+          "Longest pause between two connects to one server");
+
+  /** Threads that run branch handlers. */
+  public static final ConfigKey<Integer> RM_THREADS =
+      new ConfigKey<>(
+          "client.rm.executorThreads",
+          "16",
+          Values.integer(1, 4096),
+          "1 to 4096",
+          "Threads that run commit, rollback and undo-log handlers");
+
+  /** Bound of pushes that wait for a thread. */
+  public static final ConfigKey<Integer> RM_QUEUE =
+      new ConfigKey<>(
+          "client.rm.executorQueueSize",
+          "4096",
+          Values.integer(1, 1 << 20),
+          "1 to 1048576",
+          "Pushes that may wait for a thread; more are answered as retryable failures");
+
+  /** How long close() waits. */
+  public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
+      new ConfigKey<>(
+          "client.shutdownTimeout",
+          "10s",
+          Values::duration,
+          Values.DURATION,
+          "How long close() waits for requests and handlers under way");
+
+  /** Access key of the TM's signature. */
+  public static final ConfigKey<String> ACCESS_KEY =
+      new ConfigKey<>("accessKey", "", text -> text, "a text", "Access key the TM signs with");
+
+  /** Secret key of the TM's signature. */
+  public static final ConfigKey<String> SECRET_KEY =
+      new ConfigKey<>("secretKey", "", text -> text, "a text", "Secret key; never printed");
+
+  private static final List<ConfigKey<?>> ALL =
+      List.of(
+          APPLICATION_ID,
+          TX_SERVICE_GROUP,
+          ACCESS_KEY,
+          SECRET_KEY,
+          REGISTRY_TYPE,
+          REGISTRY_REFRESH,
+          LOAD_BALANCE_TYPE,
+          VIRTUAL_NODES,
+          ROLES,
+          MIN_BACKOFF,
+          MAX_BACKOFF,
+          RM_THREADS,
+          RM_QUEUE,
+          SHUTDOWN_TIMEOUT,
+          TM_REQUEST_TIMEOUT,
+          RM_REQUEST_TIMEOUT,
+          BATCH,
+          TM_BATCH,
+          RM_BATCH,
+          TM_FAIL_FAST,
+          RM_FAIL_FAST,
+          HEARTBEAT,
+          HEARTBEAT_INTERVAL,
+          IDLE_TIMEOUT,
+          COMPRESSOR,
+          SERIALIZATION,
+          CONNECT_TIMEOUT,
+          MAX_IN_FLIGHT,
+          EVENT_LOOP_THREADS,
+          EVENT_LOOP_THREAD_PREFIX);
+
+  private Keys() {}
+
+  /**
+   * All settings of the core.
+   *
+   * @return the keys, in the order of the documentation
+   */
+  public static List<ConfigKey<?>> all() {
+    return ALL;
+  }
+
+  static boolean isSecret(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.contains("password") || lower.contains("secret") || lower.contains("accesskey");
+  }
+}

@@ -1,0 +1,25 @@
+package io.hawser.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The TC did not accept the registration of this client. The protocol carries no reason; the message
+ * says what was sent and what usually causes a refusal. */
+public final class RegistrationRefusedException extends HawserException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param message what was tried, where, and what happened
+   * @param cause what caused it, if anything
+   */
+  public RegistrationRefusedException(String message, @Nullable Throwable cause) {
+    super(Delivery.NOT_SENT, message, cause);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // our constructors always pass a message
+  public HawserException inCallerThread() {
+    return new RegistrationRefusedException(getMessage(), this);
+  }
+}

@@ -1,0 +1,40 @@
+package io.hawser.error;
+
+import io.hawser.protocol.TransactionExceptionCode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The TC answered that the request failed. {@link #code()} tells the kinds of failure apart. */
+public class TransactionException extends HawserException {
+  private static final long serialVersionUID = 1L;
+
+  private final TransactionExceptionCode code;
+
+  /**
+   * Creates the error.
+   *
+   * @param code the kind of failure, as the TC answered it
+   * @param message what was asked, of whom, and the TC's own words
+   * @param cause what caused it, if anything
+   */
+  public TransactionException(
+      TransactionExceptionCode code, String message, @Nullable Throwable cause) {
+    super(Delivery.ANSWERED, message, cause);
+    this.code = Objects.requireNonNull(code, "code");
+  }
+
+  /**
+   * The kind of failure.
+   *
+   * @return the code
+   */
+  public final TransactionExceptionCode code() {
+    return code;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // our constructors always pass a message
+  public HawserException inCallerThread() {
+    return new TransactionException(code, getMessage(), this);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The error family. Every kind says whether the request may have reached the TC ({@link
+ * io.hawser.error.Delivery}), which is what a caller needs to know before trying again.
+ *
+ * <p>Exceptions are thrown in the caller's thread by synchronous calls, and complete the stage of
+ * asynchronous calls on the thread that noticed the error.
+ */
+@NullMarked
+package io.hawser.error;
+
+import org.jspecify.annotations.NullMarked;

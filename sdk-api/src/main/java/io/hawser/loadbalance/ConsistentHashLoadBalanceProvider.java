@@ -1,0 +1,72 @@
+package io.hawser.loadbalance;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.registry.ServerAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Chooses by the position of the key on a ring, so that a change of the servers moves few keys. Ring
+ * positions are those of the original client, so both choose the same server for the same key.
+ */
+public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ConsistentHashLoadBalanceProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("ConsistentHash", "ConsistentHashLoadBalance");
+  }
+
+  @Override
+  public LoadBalance create(HawserConfig config) {
+    int virtualNodes = config.get(Keys.VIRTUAL_NODES);
+    return servers -> over(servers, virtualNodes);
+  }
+
+  private static Picker over(List<? extends Candidate> servers, int virtualNodes) {
+    TreeMap<Long, Integer> ring = new TreeMap<>();
+    for (int i = 0; i < servers.size(); i++) {
+      String text = ringText(servers.get(i));
+      for (int node = 0; node < virtualNodes; node++) {
+        ring.put(hash(text + node), i);
+      }
+    }
+    return (xid, key) -> {
+      String text =
+          key.isEmpty()
+              ? Long.toString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE)
+              : key;
+      Map.Entry<Long, Integer> next = ring.ceilingEntry(hash(text));
+      return next == null ? ring.firstEntry().getValue() : next.getValue();
+    };
+  }
+
+  /** The original hashes Java's text form of the socket address: {@code name/ip:port}. */
+  private static String ringText(Candidate server) {
+    ServerAddress given = server.address();
+    ServerAddress resolved = server.resolvedAddress();
+    return (given.equals(resolved) ? "" : given.host()) + "/" + resolved;
+  }
+
+  /** The first eight bytes of the SHA-256 of the text written twice. */
+  static long hash(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update(bytes);
+      digest.update(bytes);
+      return ByteBuffer.wrap(digest.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

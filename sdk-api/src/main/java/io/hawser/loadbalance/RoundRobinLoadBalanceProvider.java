@@ -1,0 +1,26 @@
+package io.hawser.loadbalance;
+
+import io.hawser.config.HawserConfig;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Chooses each server in turn. The turn goes on when the list of servers changes. */
+public final class RoundRobinLoadBalanceProvider implements LoadBalanceProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public RoundRobinLoadBalanceProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("RoundRobin", "RoundRobinLoadBalance");
+  }
+
+  @Override
+  public LoadBalance create(HawserConfig config) {
+    AtomicInteger turn = new AtomicInteger();
+    return servers -> {
+      int size = servers.size();
+      return (xid, key) -> (turn.getAndIncrement() & Integer.MAX_VALUE) % size;
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RM to TC: add a branch to a global transaction and take its global locks (code 11).
+ *
+ * @param xid the global transaction
+ * @param branchType the mode of the branch
+ * @param resourceId the resource, at most 32,767 bytes; no comma
+ * @param lockKey global locks as {@code table:pk,pk;table2:pk}, empty for none
+ * @param applicationData text that comes back in the second phase, empty for none
+ */
+public record BranchRegisterRequest(String xid, BranchType branchType, String resourceId, String lockKey, String applicationData) implements TransactionRequest<BranchRegisterResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 11;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchRegisterRequest {
+    xid = xid == null ? "" : xid;
+    Objects.requireNonNull(branchType, "branchType");
+    resourceId = resourceId == null ? "" : resourceId;
+    lockKey = lockKey == null ? "" : lockKey;
+    applicationData = applicationData == null ? "" : applicationData;
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<BranchRegisterResponse> responseType() {
+    return BranchRegisterResponse.class;
+  }
+
+  @Override
+  public @Nullable String xidOrNull() {
+    return xid.isEmpty() ? null : xid;
+  }
+
+  @Override
+  public String balanceKey() {
+    return xid;
+  }
+}

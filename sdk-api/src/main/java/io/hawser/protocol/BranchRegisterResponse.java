@@ -1,0 +1,29 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+
+/**
+ * TC to RM: the new branch (code 12).
+ *
+ * @param resultCode the outcome
+ * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param transactionExceptionCode the kind of failure
+ * @param branchId the branch id, 0 on failure
+ */
+public record BranchRegisterResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, long branchId) implements TransactionResponse {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 12;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchRegisterResponse {
+    Objects.requireNonNull(resultCode, "resultCode");
+    msg = msg == null ? "" : msg;
+    Objects.requireNonNull(transactionExceptionCode, "transactionExceptionCode");
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+}

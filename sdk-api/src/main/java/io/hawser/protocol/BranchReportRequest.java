@@ -1,0 +1,49 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RM to TC: how the first phase of a branch ended (code 13).
+ *
+ * @param xid the global transaction
+ * @param branchId the branch
+ * @param status the status of the branch
+ * @param resourceId the resource, at most 32,767 bytes; no comma
+ * @param applicationData text that comes back in the second phase, empty for none
+ * @param branchType the mode of the branch
+ */
+public record BranchReportRequest(String xid, long branchId, BranchStatus status, String resourceId, String applicationData, BranchType branchType) implements TransactionRequest<BranchReportResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 13;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchReportRequest {
+    xid = xid == null ? "" : xid;
+    Objects.requireNonNull(status, "status");
+    resourceId = resourceId == null ? "" : resourceId;
+    applicationData = applicationData == null ? "" : applicationData;
+    Objects.requireNonNull(branchType, "branchType");
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<BranchReportResponse> responseType() {
+    return BranchReportResponse.class;
+  }
+
+  @Override
+  public @Nullable String xidOrNull() {
+    return xid.isEmpty() ? null : xid;
+  }
+
+  @Override
+  public String balanceKey() {
+    return xid;
+  }
+}

@@ -1,0 +1,28 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+
+/**
+ * TC to RM: the answer to {@link BranchReportRequest} (code 14).
+ *
+ * @param resultCode the outcome
+ * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param transactionExceptionCode the kind of failure
+ */
+public record BranchReportResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode) implements TransactionResponse {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 14;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchReportResponse {
+    Objects.requireNonNull(resultCode, "resultCode");
+    msg = msg == null ? "" : msg;
+    Objects.requireNonNull(transactionExceptionCode, "transactionExceptionCode");
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+}

@@ -1,0 +1,36 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+
+/**
+ * TC to RM: roll back a branch (code 5).
+ *
+ * @param xid the global transaction
+ * @param branchId the branch
+ * @param branchType the mode of the branch
+ * @param resourceId the resource, at most 32,767 bytes; no comma
+ * @param applicationData text that comes back in the second phase, empty for none
+ */
+public record BranchRollbackRequest(String xid, long branchId, BranchType branchType, String resourceId, String applicationData) implements BranchPhaseTwoRequest<BranchRollbackResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 5;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchRollbackRequest {
+    xid = xid == null ? "" : xid;
+    Objects.requireNonNull(branchType, "branchType");
+    resourceId = resourceId == null ? "" : resourceId;
+    applicationData = applicationData == null ? "" : applicationData;
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<BranchRollbackResponse> responseType() {
+    return BranchRollbackResponse.class;
+  }
+}

@@ -1,0 +1,33 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+
+/**
+ * RM to TC: the answer to {@link BranchRollbackRequest} (code 6).
+ *
+ * @param resultCode the outcome
+ * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param transactionExceptionCode the kind of failure
+ * @param xid the global transaction
+ * @param branchId the branch
+ * @param branchStatus how the branch ended
+ */
+public record BranchRollbackResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, String xid, long branchId, BranchStatus branchStatus) implements BranchPhaseTwoResponse {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 6;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public BranchRollbackResponse {
+    Objects.requireNonNull(resultCode, "resultCode");
+    msg = msg == null ? "" : msg;
+    Objects.requireNonNull(transactionExceptionCode, "transactionExceptionCode");
+    xid = xid == null ? "" : xid;
+    Objects.requireNonNull(branchStatus, "branchStatus");
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+}

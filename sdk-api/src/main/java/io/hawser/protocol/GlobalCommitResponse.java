@@ -1,0 +1,30 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+
+/**
+ * TC to TM: the answer to {@link GlobalCommitRequest} (code 8).
+ *
+ * @param resultCode the outcome
+ * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param transactionExceptionCode the kind of failure
+ * @param globalStatus the status after the request
+ */
+public record GlobalCommitResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, GlobalStatus globalStatus) implements GlobalStatusAnswer {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 8;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public GlobalCommitResponse {
+    Objects.requireNonNull(resultCode, "resultCode");
+    msg = msg == null ? "" : msg;
+    Objects.requireNonNull(transactionExceptionCode, "transactionExceptionCode");
+    Objects.requireNonNull(globalStatus, "globalStatus");
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+}

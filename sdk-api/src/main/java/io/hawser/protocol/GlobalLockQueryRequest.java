@@ -1,0 +1,48 @@
+package io.hawser.protocol;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RM to TC: are these rows free, or locked by this transaction itself (code 21)?
+ *
+ * @param xid the global transaction
+ * @param branchType the mode of the branch
+ * @param resourceId the resource, at most 32,767 bytes; no comma
+ * @param lockKey global locks as {@code table:pk,pk;table2:pk}, empty for none
+ * @param applicationData text that comes back in the second phase, empty for none
+ */
+public record GlobalLockQueryRequest(String xid, BranchType branchType, String resourceId, String lockKey, String applicationData) implements TransactionRequest<GlobalLockQueryResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 21;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public GlobalLockQueryRequest {
+    xid = xid == null ? "" : xid;
+    Objects.requireNonNull(branchType, "branchType");
+    resourceId = resourceId == null ? "" : resourceId;
+    lockKey = lockKey == null ? "" : lockKey;
+    applicationData = applicationData == null ? "" : applicationData;
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<GlobalLockQueryResponse> responseType() {
+    return GlobalLockQueryResponse.class;
+  }
+
+  @Override
+  public @Nullable String xidOrNull() {
+    return xid.isEmpty() ? null : xid;
+  }
+
+  @Override
+  public String balanceKey() {
+    return xid;
+  }
+}

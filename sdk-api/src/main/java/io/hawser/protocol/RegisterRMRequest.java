@@ -1,0 +1,35 @@
+package io.hawser.protocol;
+
+/**
+ * RM to TC: the first message of an RM connection, and later additions of resources (code 103).
+ *
+ * @param version the release the client announces; behaviour of the TC depends on it (section 7.2)
+ * @param applicationId free text without a colon
+ * @param transactionServiceGroup the vgroup
+ * @param extraData the signature lines of section 6.3 (TM), empty (RM)
+ * @param resourceIds resource ids joined by commas, possibly empty
+ */
+public record RegisterRMRequest(String version, String applicationId, String transactionServiceGroup, String extraData, String resourceIds) implements Request<RegisterRMResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 103;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public RegisterRMRequest {
+    version = version == null ? "" : version;
+    applicationId = applicationId == null ? "" : applicationId;
+    transactionServiceGroup = transactionServiceGroup == null ? "" : transactionServiceGroup;
+    extraData = extraData == null ? "" : extraData;
+    resourceIds = resourceIds == null ? "" : resourceIds;
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<RegisterRMResponse> responseType() {
+    return RegisterRMResponse.class;
+  }
+}

@@ -1,0 +1,33 @@
+package io.hawser.protocol;
+
+/**
+ * TM to TC: the first message of a TM connection (code 101).
+ *
+ * @param version the release the client announces; behaviour of the TC depends on it (section 7.2)
+ * @param applicationId free text without a colon
+ * @param transactionServiceGroup the vgroup
+ * @param extraData the signature lines of section 6.3 (TM), empty (RM)
+ */
+public record RegisterTMRequest(String version, String applicationId, String transactionServiceGroup, String extraData) implements Request<RegisterTMResponse> {
+
+  /** The code of this message on the wire. */
+  public static final short TYPE_CODE = 101;
+
+  /** Turns null text into empty text and refuses null elsewhere. */
+  public RegisterTMRequest {
+    version = version == null ? "" : version;
+    applicationId = applicationId == null ? "" : applicationId;
+    transactionServiceGroup = transactionServiceGroup == null ? "" : transactionServiceGroup;
+    extraData = extraData == null ? "" : extraData;
+  }
+
+  @Override
+  public short typeCode() {
+    return TYPE_CODE;
+  }
+
+  @Override
+  public Class<RegisterTMResponse> responseType() {
+    return RegisterTMResponse.class;
+  }
+}

@@ -1,0 +1,17 @@
+package io.hawser.protocol;
+
+/**
+ * A message that is answered by a message of type {@code R}.
+ *
+ * @param <R> the kind of the answer
+ */
+public sealed interface Request<R extends Response> extends Message
+    permits TransactionRequest, BranchPhaseTwoRequest, RegisterTMRequest, RegisterRMRequest {
+
+  /**
+   * The class of the answer, by which an answer of a wrong kind is recognised.
+   *
+   * @return the record class of the response
+   */
+  Class<R> responseType();
+}

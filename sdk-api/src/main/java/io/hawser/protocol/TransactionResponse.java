@@ -1,0 +1,35 @@
+package io.hawser.protocol;
+
+/**
+ * An answer with an outcome. A failure is an ordinary answer: the remaining fields are present, with
+ * the values of protocol section 10.
+ */
+public sealed interface TransactionResponse extends Response
+    permits GlobalBeginResponse,
+        GlobalStatusAnswer,
+        BranchRegisterResponse,
+        BranchReportResponse,
+        GlobalLockQueryResponse,
+        BranchPhaseTwoResponse {
+
+  /**
+   * Whether the request succeeded.
+   *
+   * @return the outcome
+   */
+  ResultCode resultCode();
+
+  /**
+   * Why it failed. On success there is no message on the wire.
+   *
+   * @return the text, empty on success; when sent, cut to 32,767 bytes of UTF-8
+   */
+  String msg();
+
+  /**
+   * The kind of failure.
+   *
+   * @return the code; {@link TransactionExceptionCode#Unknown} on success and for unknown values
+   */
+  TransactionExceptionCode transactionExceptionCode();
+}

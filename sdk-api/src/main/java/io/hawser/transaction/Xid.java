@@ -1,0 +1,66 @@
+package io.hawser.transaction;
+
+import io.hawser.registry.ServerAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A global transaction's name as Seata servers write it: {@code ip:port:transactionId} (protocol
+ * section 11). Servers use the text as a key only; so does this SDK, except for load balancing by XID.
+ *
+ * @param server the TC that began the transaction
+ * @param transactionId the number the TC gave it
+ */
+public record Xid(ServerAddress server, long transactionId) {
+
+  /** Checks the server. */
+  public Xid {
+    Objects.requireNonNull(server, "server");
+  }
+
+  /**
+   * Parses leniently.
+   *
+   * @param text any text
+   * @return the parts, or {@code null} if the text does not have the form
+   */
+  public static @Nullable Xid parseOrNull(String text) {
+    ServerAddress server = serverOrNull(text);
+    if (server == null) {
+      return null;
+    }
+    try {
+      return new Xid(server, Long.parseLong(text.substring(text.lastIndexOf(':') + 1)));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The server part alone.
+   *
+   * @param text any text
+   * @return the TC that began the transaction, or {@code null} if the text does not name one
+   */
+  public static @Nullable ServerAddress serverOrNull(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon <= 0) {
+      return null;
+    }
+    try {
+      return ServerAddress.parse(text.substring(0, colon));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The text form.
+   *
+   * @return {@code ip:port:transactionId}, IPv6 without brackets as servers write it
+   */
+  @Override
+  public String toString() {
+    return server.host() + ":" + server.port() + ":" + transactionId;
+  }
+}

@@ -1,0 +1,224 @@
+package io.hawser.netty.rpc;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.ProtocolException;
+import io.hawser.error.RequestTimeoutException;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its one end: an answer or an error, whichever is set first. Either a caller waits for
+ * it ({@link #await}) or a stage is completed ({@link #stage}).
+ *
+ * @param <R> the kind of the answer
+ */
+public final class MessageFuture<R extends Response> {
+  /** The event loop ends overdue requests; a waiting caller helps itself if it is this late. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME =
+          MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Request<R> request;
+  private final Map<String, String> headMap;
+  private final String peer;
+  private final long timeoutMillis;
+  private final long deadlineNanos;
+  private final EndListener endListener;
+  private final @Nullable CompletableFuture<R> stage;
+  private volatile @Nullable Object outcome;
+  private volatile @Nullable Thread waiter;
+  private volatile boolean sent;
+
+  // Confined to the event loop of the connection; see PendingRequests.
+  int id;
+  @Nullable MessageFuture<?> earlier;
+  @Nullable MessageFuture<?> later;
+  @Nullable MergedRequest mergedInto;
+
+  private MessageFuture(
+      Request<R> request,
+      Map<String, String> headMap,
+      String peer,
+      long timeoutMillis,
+      EndListener endListener,
+      @Nullable CompletableFuture<R> stage) {
+    this.request = request;
+    this.headMap = headMap;
+    this.peer = peer;
+    this.timeoutMillis = timeoutMillis;
+    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.endListener = endListener;
+    this.stage = stage;
+  }
+
+  /** A request whose caller will {@link #await}. {@code peer} names the server in errors. */
+  public static <R extends Response> MessageFuture<R> awaited(
+      Request<R> request,
+      Map<String, String> headMap,
+      String peer,
+      long timeoutMillis,
+      EndListener endListener) {
+    return new MessageFuture<>(request, headMap, peer, timeoutMillis, endListener, null);
+  }
+
+  /** A request whose caller uses the {@link #stage}. */
+  public static <R extends Response> MessageFuture<R> staged(
+      Request<R> request,
+      Map<String, String> headMap,
+      String peer,
+      long timeoutMillis,
+      EndListener endListener) {
+    return new MessageFuture<>(
+        request, headMap, peer, timeoutMillis, endListener, new CompletableFuture<>());
+  }
+
+  public Request<R> request() {
+    return request;
+  }
+
+  public Map<String, String> headMap() {
+    return headMap;
+  }
+
+  public String peer() {
+    return peer;
+  }
+
+  public long timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  public boolean isDone() {
+    return outcome != null;
+  }
+
+  /** Says that bytes of the request were handed to the network: it may arrive from now on. */
+  public void markSent() {
+    sent = true;
+  }
+
+  public Delivery delivery() {
+    return sent ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+  }
+
+  /** Ends the request with whatever was received for its id. Returns whether this was the end. */
+  public boolean complete(Message answer) {
+    if (request.responseType().isInstance(answer)) {
+      return end(answer);
+    }
+    return fail(
+        new ProtocolException(
+            Delivery.MAYBE_SENT,
+            peer
+                + " answered "
+                + name()
+                + " with a "
+                + answer.getClass().getSimpleName()
+                + " (expected: "
+                + request.responseType().getSimpleName()
+                + ")",
+            null));
+  }
+
+  /** Ends the request with an error. Returns whether this was the end. */
+  public boolean fail(HawserException error) {
+    return end(error);
+  }
+
+  /** Ends the request because its time is up. */
+  boolean expire() {
+    if (isDone()) {
+      return false;
+    }
+    return fail(
+        new RequestTimeoutException(
+            delivery(),
+            "No answer from " + peer + " to " + name() + " within " + timeoutMillis + " ms",
+            null));
+  }
+
+  private boolean end(Object result) {
+    if (!OUTCOME.compareAndSet(this, null, result)) {
+      return false;
+    }
+    endListener.ended(
+        result instanceof Response response ? response : null,
+        result instanceof HawserException error ? error : null);
+    if (stage != null) {
+      if (result instanceof HawserException error) {
+        stage.completeExceptionally(error);
+      } else {
+        stage.complete(request.responseType().cast(result));
+      }
+    }
+    LockSupport.unpark(waiter);
+    return true;
+  }
+
+  /** The request's name for messages. */
+  public String name() {
+    return request.getClass().getSimpleName();
+  }
+
+  /** The stage of an asynchronous request; its holder cannot complete it. */
+  public CompletionStage<R> stage() {
+    if (stage == null) {
+      throw new IllegalStateException("This request is awaited");
+    }
+    return stage.minimalCompletionStage();
+  }
+
+  /** Waits for the end of a synchronous request, in the caller's thread. */
+  public R await() {
+    waiter = Thread.currentThread();
+    while (outcome == null) {
+      long left = deadlineNanos + GRACE_NANOS - System.nanoTime();
+      if (left <= 0) {
+        expire();
+      } else if (Thread.interrupted()) {
+        fail(
+            new RequestTimeoutException(
+                delivery(),
+                "Interrupted while waiting for the answer of " + peer + " to " + name(),
+                null));
+        Thread.currentThread().interrupt();
+      } else {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+    Object result = outcome;
+    if (result instanceof HawserException error) {
+      throw error.inCallerThread();
+    }
+    return request.responseType().cast(result);
+  }
+
+  /** Told once when a request has ended, on the thread that ended it. */
+  @FunctionalInterface
+  public interface EndListener {
+    void ended(@Nullable Response response, @Nullable HawserException error);
+  }
+}

@@ -1,0 +1,257 @@
+package io.hawser.netty.rpc;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.ProtocolException;
+import io.hawser.protocol.BatchResultMessage;
+import io.hawser.protocol.MergeResultMessage;
+import io.hawser.protocol.Message;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one connection that have no answer yet, the ids they were given, and their
+ * deadlines. Confined to the event loop of the connection.
+ *
+ * <p>Requests with the same time-out expire in the order they came, so each time-out has a linked list
+ * and one timer serves all. Without requests there is no timer.
+ */
+public final class PendingRequests {
+  private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
+
+  private final EventLoop loop;
+  private final String peer;
+  private final IntObjectMap<MessageFuture<?>> byId = new IntObjectHashMap<>();
+  private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
+  private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
+  private final Runnable expiry = this::expire;
+  private int lastId;
+  private boolean timerSet;
+  private long timerNanos;
+  private boolean unknownIdLogged;
+
+  public PendingRequests(EventLoop loop, String peer) {
+    this.loop = loop;
+    this.peer = peer;
+  }
+
+  /** A new id: 1, 2, … and after the largest int 0 (section 1.7). Heartbeats and frames share them. */
+  public int nextId() {
+    do {
+      lastId = (lastId + 1) & Integer.MAX_VALUE;
+    } while (byId.containsKey(lastId) || mergedByFrame.containsKey(lastId));
+    return lastId;
+  }
+
+  public int size() {
+    return byId.size();
+  }
+
+  /** Starts to wait for an answer; returns the id to send the request with. */
+  public int add(MessageFuture<?> future) {
+    future.id = nextId();
+    byId.put(future.id, future);
+    deadlinesByTimeout.computeIfAbsent(future.timeoutMillis(), t -> new Deadlines()).add(future);
+    setTimer(future.deadlineNanos());
+    return future.id;
+  }
+
+  /** Remembers which requests, already added, travel in one merged frame. */
+  public void merged(int frameId, List<MessageFuture<?>> parts) {
+    MergedRequest merged = new MergedRequest(frameId, List.copyOf(parts));
+    mergedByFrame.put(frameId, merged);
+    parts.forEach(part -> part.mergedInto = merged);
+  }
+
+  /** Stops waiting, without ending the request: it will be ended or sent otherwise. */
+  public void remove(MessageFuture<?> future) {
+    if (byId.get(future.id) != future) {
+      return;
+    }
+    byId.remove(future.id);
+    Deadlines deadlines = deadlinesByTimeout.get(future.timeoutMillis());
+    if (deadlines != null && deadlines.remove(future)) {
+      deadlinesByTimeout.remove(future.timeoutMillis());
+    }
+    MergedRequest merged = future.mergedInto;
+    if (merged != null && --merged.unanswered == 0) {
+      mergedByFrame.remove(merged.frameId);
+    }
+  }
+
+  /** An answer to a single request, whether it was sent alone or merged. */
+  public void answer(int id, Message answer) {
+    MessageFuture<?> future = byId.get(id);
+    if (future == null) {
+      unknown(id, answer.getClass().getSimpleName());
+      return;
+    }
+    remove(future);
+    future.complete(answer);
+  }
+
+  /** Some answers by id (section 4.3). */
+  public void answer(BatchResultMessage batch) {
+    int count = Math.min(batch.resultMessages().size(), batch.msgIds().size());
+    for (int i = 0; i < count; i++) {
+      answer(batch.msgIds().get(i), batch.resultMessages().get(i));
+    }
+  }
+
+  /** All answers of a merged frame by position; a request without one fails (section 4.4). */
+  public void answer(int frameId, MergeResultMessage results) {
+    MergedRequest merged = mergedByFrame.get(frameId);
+    if (merged == null) {
+      unknown(frameId, "MergeResultMessage");
+      return;
+    }
+    List<Message> answers = results.msgs();
+    for (int i = 0; i < merged.parts.size(); i++) {
+      MessageFuture<?> part = merged.parts.get(i);
+      remove(part);
+      if (i < answers.size()) {
+        part.complete(answers.get(i));
+      } else if (!part.isDone()) {
+        part.fail(
+            new ProtocolException(
+                Delivery.MAYBE_SENT,
+                peer
+                    + " answered only "
+                    + answers.size()
+                    + " of "
+                    + merged.parts.size()
+                    + " merged requests; "
+                    + part.name()
+                    + " is not among them",
+                null));
+      }
+    }
+  }
+
+  /** An answer that could not be decoded: whoever waits for it, alone or merged, fails with that. */
+  public void undecodable(int id, ProtocolException error) {
+    MessageFuture<?> future = byId.get(id);
+    MergedRequest merged = mergedByFrame.get(id);
+    if (future != null) {
+      remove(future);
+      future.fail(error);
+    } else if (merged != null) {
+      for (MessageFuture<?> part : merged.parts) {
+        remove(part);
+        part.fail(error);
+      }
+    } else {
+      log.debug("Dropped a frame of {} with id {}: {}", peer, id, error.getMessage());
+    }
+  }
+
+  /** Ends everything, because the connection has ended. */
+  public void failAll(Function<MessageFuture<?>, HawserException> error) {
+    List<MessageFuture<?>> all = new ArrayList<>(byId.values());
+    byId.clear();
+    mergedByFrame.clear();
+    deadlinesByTimeout.clear();
+    all.forEach(future -> future.fail(error.apply(future)));
+  }
+
+  private void unknown(int id, String kind) {
+    if (unknownIdLogged) {
+      log.debug("Dropped a {} of {} for the unknown or expired request {}", kind, peer, id);
+    } else {
+      unknownIdLogged = true;
+      log.info(
+          "Dropped a {} of {} for the unknown or expired request {}; further ones are logged at DEBUG",
+          kind,
+          peer,
+          id);
+    }
+  }
+
+  private void setTimer(long deadlineNanos) {
+    if (timerSet && timerNanos - deadlineNanos <= 0) {
+      return; // an earlier timer looks at all deadlines and sets the next
+    }
+    timerSet = true;
+    timerNanos = deadlineNanos;
+    long delay = Math.max(0, deadlineNanos - System.nanoTime());
+    loop.schedule(expiry, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void expire() {
+    long now = System.nanoTime();
+    if (timerSet && timerNanos - now > 0 && !byId.isEmpty()) {
+      return; // an older timer that a shorter time-out has replaced, or one that fired early
+    }
+    timerSet = false;
+    List<MessageFuture<?>> due = new ArrayList<>();
+    @Nullable Long next = null;
+    for (Iterator<Deadlines> it = deadlinesByTimeout.values().iterator(); it.hasNext(); ) {
+      MessageFuture<?> left = it.next().firstNotDue(now, due);
+      if (left != null && (next == null || left.deadlineNanos() - next < 0)) {
+        next = left.deadlineNanos();
+      }
+    }
+    for (MessageFuture<?> future : due) {
+      remove(future);
+      future.expire();
+    }
+    if (next != null) {
+      setTimer(next);
+    }
+  }
+
+  /** Requests with one time-out, oldest first, linked through themselves. */
+  private static final class Deadlines {
+    private @Nullable MessageFuture<?> first;
+    private @Nullable MessageFuture<?> last;
+
+    void add(MessageFuture<?> future) {
+      future.earlier = last;
+      if (last == null) {
+        first = future;
+      } else {
+        last.later = future;
+      }
+      last = future;
+    }
+
+    /** Returns whether nothing is left. */
+    boolean remove(MessageFuture<?> future) {
+      MessageFuture<?> earlier = future.earlier;
+      MessageFuture<?> later = future.later;
+      if (earlier == null) {
+        first = later;
+      } else {
+        earlier.later = later;
+      }
+      if (later == null) {
+        last = earlier;
+      } else {
+        later.earlier = earlier;
+      }
+      future.earlier = null;
+      future.later = null;
+      return first == null;
+    }
+
+    @Nullable MessageFuture<?> firstNotDue(long now, List<MessageFuture<?>> due) {
+      MessageFuture<?> future = first;
+      while (future != null && future.deadlineNanos() - now <= 0) {
+        due.add(future);
+        future = future.later;
+      }
+      return future;
+    }
+  }
+}

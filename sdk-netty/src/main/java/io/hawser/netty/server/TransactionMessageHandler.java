@@ -1,0 +1,21 @@
+package io.hawser.netty.server;
+
+import io.hawser.protocol.TransactionRequest;
+import io.hawser.protocol.TransactionResponse;
+
+/** What a coordinator does with the requests of its clients. */
+@FunctionalInterface
+public interface TransactionMessageHandler {
+
+  /**
+   * Answers one request. Runs on the endpoint's worker pool, for several requests at once, and may
+   * block.
+   *
+   * @param request the request
+   * @param client who sent it
+   * @param <R> the kind of the answer
+   * @return the answer; the endpoint writes it in the form the client understands
+   * @throws RuntimeException is answered as a failure with code Unknown
+   */
+  <R extends TransactionResponse> R handle(TransactionRequest<R> request, ClientSession client);
+}
