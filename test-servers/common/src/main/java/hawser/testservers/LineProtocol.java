@@ -5,23 +5,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Drives a client by lines: one command per line on standard input, exactly one answer line per
- * command on standard output. In a command {@code -} stands for an empty field; application data is
- * the last field and may contain blanks.
+ * Drives a client by lines: one command per line on standard input, each with a number of the
+ * caller's choice in front, and exactly one answer line per command on standard output, with the
+ * same number in front. Commands run in parallel, so answers come in any order. In a command {@code
+ * -} stands for an empty field; application data is the last field and may contain blanks.
  */
 final class LineProtocol {
-  private static final String QUIT = "quit";
-
-  /** No line read can be this one. */
-  private static final String END = "\n";
-
-  private static final long GRACE_MILLIS = 10_000;
-
   private final PrintStream answers;
+  private final ExecutorService commands = Executors.newCachedThreadPool();
 
   /** Takes standard output for the answers; whatever libraries print goes to standard error. */
   LineProtocol() {
@@ -29,52 +24,33 @@ final class LineProtocol {
     System.setOut(System.err);
   }
 
-  /** Serves until {@code quit} or the end of the input, then ends the process. */
-  void run(TransactionClient client, PhaseTwoLog pushes) throws InterruptedException {
-    BlockingQueue<String> commands = new LinkedBlockingQueue<>();
-    Thread reader = new Thread(() -> read(commands), "commands");
-    reader.setDaemon(true);
-    reader.start();
+  /** Serves until the input ends, then ends the process. */
+  void run(TransactionClient client, PhaseTwoLog pushes) throws IOException {
     answers.println("READY");
-    for (String line = commands.take(); !line.equals(END); line = commands.take()) {
-      if (line.equals(QUIT)) {
-        answers.println("OK");
-        break;
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        Fields fields = new Fields(line.trim());
+        commands.execute(() -> answer(fields, client, pushes));
       }
-      String answer;
-      try {
-        answer = "OK " + execute(line, client, pushes);
-      } catch (Exception e) {
-        answer = "ERR " + client.errorCode(e) + " " + e.getMessage();
-      }
-      answers.println(answer.replaceAll("\\s+", " ").trim());
     }
     // The original clients have threads that never end and hooks that wait for seconds.
     Runtime.getRuntime().halt(0);
   }
 
-  private static void read(BlockingQueue<String> commands) {
-    try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        commands.add(line.trim());
-      }
-    } catch (IOException e) {
-      System.err.println("standard input: " + e);
-    }
-    commands.add(END);
-    // Commands already read may finish, so that a script can be piped in, but nothing hangs.
+  private void answer(Fields fields, TransactionClient client, PhaseTwoLog pushes) {
+    String number = fields.next();
+    String answer;
     try {
-      Thread.sleep(GRACE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      answer = "OK " + execute(fields, client, pushes);
+    } catch (Exception e) {
+      answer = "ERR " + client.errorCode(e) + " " + e.getMessage();
     }
-    Runtime.getRuntime().halt(0);
+    answers.println(number + " " + answer.replaceAll("\\s+", " ").trim());
   }
 
-  private static String execute(String line, TransactionClient client, PhaseTwoLog pushes)
+  private static String execute(Fields fields, TransactionClient client, PhaseTwoLog pushes)
       throws Exception {
-    Fields fields = new Fields(line);
     String command = fields.next();
     switch (command) {
       case "begin":
@@ -104,12 +80,10 @@ final class LineProtocol {
       case "fail":
         pushes.failNext(fields.next(), fields.nextInt());
         return "";
-      case "events":
-        return String.join(" ", pushes.events());
-      case "parallel":
-        return new Workload(client).run(fields.nextInt(), fields.nextInt());
+      case "pushes":
+        return String.join(" ", pushes.await(fields.next(), fields.nextInt(), fields.nextInt()));
       default:
-        throw new IllegalArgumentException("unknown command: " + line);
+        throw new IllegalArgumentException("unknown command: " + command);
     }
   }
 

@@ -45,7 +45,7 @@ final class RecordingResourceManager extends AbstractResourceManager {
   @Override
   public BranchStatus branchCommit(
       BranchType type, String xid, long branchId, String resource, String applicationData) {
-    return pushes.push("commit", resource, xid, branchId)
+    return pushes.push("commit", resource, xid, branchId, applicationData)
         ? BranchStatus.PhaseTwo_Committed
         : BranchStatus.PhaseTwo_CommitFailed_Retryable;
   }
@@ -53,7 +53,7 @@ final class RecordingResourceManager extends AbstractResourceManager {
   @Override
   public BranchStatus branchRollback(
       BranchType type, String xid, long branchId, String resource, String applicationData) {
-    return pushes.push("rollback", resource, xid, branchId)
+    return pushes.push("rollback", resource, xid, branchId, applicationData)
         ? BranchStatus.PhaseTwo_Rollbacked
         : BranchStatus.PhaseTwo_RollbackFailed_Retryable;
   }

@@ -38,10 +38,7 @@ import org.apache.seata.core.protocol.transaction.TCInboundHandler;
 import org.apache.seata.core.rpc.RpcContext;
 import org.apache.seata.core.rpc.TransactionMessageHandler;
 
-/**
- * Serves all requests a client can make, as simply as the clients allow. Transactions do not time
- * out here.
- */
+/** Serves all requests a client can make, as simply as the clients allow. */
 final class TransactionHandler implements TransactionMessageHandler, TCInboundHandler {
   private static final long RETRY_MILLIS = 1_000;
 
@@ -68,8 +65,10 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
 
   @Override
   public GlobalBeginResponse handle(GlobalBeginRequest request, RpcContext context) {
+    String xid = transactions.begin();
+    background.schedule(() -> timeOut(xid), request.getTimeout(), TimeUnit.MILLISECONDS);
     GlobalBeginResponse response = success(new GlobalBeginResponse());
-    response.setXid(transactions.begin());
+    response.setXid(xid);
     return response;
   }
 
@@ -90,14 +89,14 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
 
   @Override
   public GlobalReportResponse handle(GlobalReportRequest request, RpcContext context) {
-    GlobalStatus reported = request.getGlobalStatus();
-    if (reported == null) {
-      // The original encoder breaks the connection when it is given no status to send back.
-      reported = transactions.status(request.getXid());
-    }
     Transaction transaction = transactions.find(request.getXid());
+    GlobalStatus reported = request.getGlobalStatus();
     if (transaction != null) {
-      transactions.status(transaction, reported);
+      // As the original: only who drives a saga knows its status better than the server.
+      reported =
+          transactions.branches(transaction).stream().anyMatch(b -> b.type == BranchType.SAGA)
+              ? report(transaction, reported)
+              : transactions.status(request.getXid());
     }
     return status(new GlobalReportResponse(), reported);
   }
@@ -137,6 +136,21 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
     response.setLockable(
         transactions.lockable(request.getXid(), request.getResourceId(), request.getLockKey()));
     return response;
+  }
+
+  private GlobalStatus report(Transaction transaction, GlobalStatus reported) {
+    if (reported == GlobalStatus.Committed || reported == GlobalStatus.Rollbacked) {
+      transactions.finish(transaction);
+      return reported;
+    }
+    return transactions.status(transaction, reported);
+  }
+
+  private void timeOut(String xid) {
+    Transaction transaction = transactions.find(xid);
+    if (transaction != null && transactions.end(transaction, GlobalStatus.TimeoutRollbacking)) {
+      end(transaction, false);
+    }
   }
 
   private GlobalStatus commit(String xid) {
