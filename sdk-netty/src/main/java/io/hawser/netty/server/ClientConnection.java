@@ -1,7 +1,6 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConnectionLostException;
-import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
@@ -15,8 +14,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection: who registered on it, what waits to be written, and which pushes wait for
- * an answer. Unless said otherwise, methods are for its event loop only.
+ * One accepted connection: who registered on it, what waits to be written, and which pushes wait
+ * for an answer. Unless said otherwise, methods are for its event loop only.
  */
 final class ClientConnection {
   private final Channel channel;
@@ -28,10 +27,7 @@ final class ClientConnection {
   private volatile PeerVersion version = PeerVersion.OURS;
 
   ClientConnection(
-      Channel channel,
-      InetSocketAddress remoteAddress,
-      FrameDecoder decoder,
-      long maxQueuedBytes) {
+      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, long maxQueuedBytes) {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;

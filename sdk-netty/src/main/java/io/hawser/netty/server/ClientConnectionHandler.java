@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last handler of a connection: hands messages to their processors once the client is registered,
- * and decides when the connection ends.
+ * The last handler of a connection: hands messages to their processors once the client is
+ * registered, and decides when the connection ends.
  */
 final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ClientConnectionHandler.class);

@@ -32,9 +32,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
     channel
         .pipeline()
-        .addLast(
-            new IdleStateHandler(
-                config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+        .addLast(new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
         .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
         .addLast(decoder)
         .addLast(new ClientConnectionHandler(connection, registry, processors, config));

@@ -34,9 +34,9 @@ final class ClientRegistry {
   }
 
   /**
-   * Adds a connection that has a session, or resources to it. The RMs that are already connected from
-   * the same application and address get the resources, too (section 6.4): they are instances of the
-   * same program in other containers, or the same one over another connection.
+   * Adds a connection that has a session, or resources to it. The RMs that are already connected
+   * from the same application and address get the resources, too (section 6.4): they are instances
+   * of the same program in other containers, or the same one over another connection.
    */
   void addRm(ClientConnection connection, Collection<String> resourceIds) {
     synchronized (lock) {
@@ -74,8 +74,8 @@ final class ClientRegistry {
 
   /**
    * The RM to end a branch: the one that registered it; else another connection of its application
-   * and address; else one of its application; else, for AT, any that has the resource, because an AT
-   * branch is undone by what its database says and not by code (section 9).
+   * and address; else one of its application; else, for AT, any that has the resource, because an
+   * AT branch is undone by what its database says and not by code (section 9).
    */
   @Nullable ClientConnection choose(String clientId, String resourceId, BranchType branchType) {
     Set<ClientConnection> rms = rmsByResource.getOrDefault(resourceId, Set.of());
@@ -84,8 +84,7 @@ final class ClientRegistry {
       return exact;
     }
     // By prefix, so that no client id is taken apart: an IPv6 address has colons itself.
-    ClientConnection sameHost =
-        anyOf(rms, rm -> clientId.startsWith(hostPrefix(rm.session())));
+    ClientConnection sameHost = anyOf(rms, rm -> clientId.startsWith(hostPrefix(rm.session())));
     if (sameHost != null) {
       return sameHost;
     }

@@ -47,8 +47,8 @@ public final class FailureAnswers {
   }
 
   /**
-   * The failure of a request on a global transaction that is unknown or whose status does not matter:
-   * the answer to a commit says Committing, to a rollback Rollbacking, to others UnKnown.
+   * The failure of a request on a global transaction that is unknown or whose status does not
+   * matter: the answer to a commit says Committing, to a rollback Rollbacking, to others UnKnown.
    *
    * @param request the request
    * @param code the kind of failure
@@ -90,14 +90,11 @@ public final class FailureAnswers {
     TransactionResponse answer =
         switch (request.typeCode()) {
           case GlobalBeginRequest.TYPE_CODE -> new GlobalBeginResponse(failed, msg, code, "", "");
-          case GlobalCommitRequest.TYPE_CODE ->
-              new GlobalCommitResponse(failed, msg, code, status);
+          case GlobalCommitRequest.TYPE_CODE -> new GlobalCommitResponse(failed, msg, code, status);
           case GlobalRollbackRequest.TYPE_CODE ->
               new GlobalRollbackResponse(failed, msg, code, status);
-          case GlobalStatusRequest.TYPE_CODE ->
-              new GlobalStatusResponse(failed, msg, code, status);
-          case GlobalReportRequest.TYPE_CODE ->
-              new GlobalReportResponse(failed, msg, code, status);
+          case GlobalStatusRequest.TYPE_CODE -> new GlobalStatusResponse(failed, msg, code, status);
+          case GlobalReportRequest.TYPE_CODE -> new GlobalReportResponse(failed, msg, code, status);
           case BranchRegisterRequest.TYPE_CODE -> new BranchRegisterResponse(failed, msg, code, 0);
           case BranchReportRequest.TYPE_CODE -> new BranchReportResponse(failed, msg, code);
           case GlobalLockQueryRequest.TYPE_CODE ->

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a MergeResult that can be sent of one that cannot: the results that cannot be encoded, and
- * those that do not fit into the frame any more, become failures. The others stay as they are, and so
- * do the positions.
+ * those that do not fit into the frame any more, become failures. The others stay as they are, and
+ * so do the positions.
  */
 final class MergeResultFitting implements Outbound.Substitute {
   /** 8 MiB, less some room for the header and for compression that makes it longer. */
@@ -44,8 +44,7 @@ final class MergeResultFitting implements Outbound.Substitute {
         scratch.clear();
         String problem = problem(scratch, results.get(i), room, peer);
         room -= problem == null ? scratch.readableBytes() : 0;
-        fitting.add(
-            problem == null ? results.get(i) : FailureAnswers.of(requests.get(i), problem));
+        fitting.add(problem == null ? results.get(i) : FailureAnswers.of(requests.get(i), problem));
       }
     } finally {
       scratch.release();

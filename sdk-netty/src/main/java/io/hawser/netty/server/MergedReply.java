@@ -20,7 +20,10 @@ interface MergedReply {
 
   /** In the form that the client understands and the configuration asks for (section 7.2). */
   static MergedReply to(
-      ClientConnection connection, RpcMessage frame, MergedWarpMessage merged, ServerConfig config) {
+      ClientConnection connection,
+      RpcMessage frame,
+      MergedWarpMessage merged,
+      ServerConfig config) {
     PeerVersion version = connection.version();
     int requests = merged.msgs().size();
     // Without an id for each request only positions can tell the results apart.

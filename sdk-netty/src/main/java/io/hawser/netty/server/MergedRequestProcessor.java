@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why it
- * failed, or with why it was not even tried. Runs on the event loop.
+ * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why
+ * it failed, or with why it was not even tried. Runs on the event loop.
  */
 final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;

@@ -37,12 +37,12 @@ import org.slf4j.LoggerFactory;
  * <p>Every request of a registered client is answered: with the handler's answer, with a failure if
  * it threw or its answer cannot be encoded, or, when all workers and their queue are taken, with a
  * failure that says that the server is busy. Requests in one merged frame are answered in the form
- * that the client's release understands; what must not be merged gets a failure in its place, so that
- * the others keep theirs.
+ * that the client's release understands; what must not be merged gets a failure in its place, so
+ * that the others keep theirs.
  *
  * <p>Safe for use by any thread. A connection is closed when nothing arrives for the idle time-out,
- * when it does not register in time or sends requests before, when its bytes are no frames, and when
- * it does not read what is sent to it.
+ * when it does not register in time or sends requests before, when its bytes are no frames, and
+ * when it does not read what is sent to it.
  */
 public final class NettyRemotingServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NettyRemotingServer.class);
@@ -62,8 +62,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     this.config = config;
     loops = Transports.eventLoopGroup(config.ioThreads(), "hawser-server-io");
     workers =
-        new WorkerPool(
-            config.workerThreads(), config.workerQueueSize(), "hawser-server-worker");
+        new WorkerPool(config.workerThreads(), config.workerQueueSize(), "hawser-server-worker");
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -74,9 +73,7 @@ public final class NettyRemotingServer implements AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childHandler(
                 new ClientConnectionInitializer(
-                    config,
-                    registry,
-                    ServerProcessors.table(config, handler, registry, workers)))
+                    config, registry, ServerProcessors.table(config, handler, registry, workers)))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -162,8 +159,8 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Tells one RM that has the resource to delete old undo logs: they are in the database that all of
-   * them share. RMs before 0.7.1 do not know how (protocol section 9).
+   * Tells one RM that has the resource to delete old undo logs: they are in the database that all
+   * of them share. RMs before 0.7.1 do not know how (protocol section 9).
    *
    * @param request which undo logs
    * @throws HawserException {@link NoServerAvailableException} if no such RM is connected
@@ -251,8 +248,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     Objects.requireNonNull(clientId, "clientId");
     Objects.requireNonNull(request, "request");
     checkOpen();
-    ClientConnection rm =
-        registry.choose(clientId, request.resourceId(), request.branchType());
+    ClientConnection rm = registry.choose(clientId, request.resourceId(), request.branchType());
     if (rm == null) {
       throw new NoServerAvailableException(
           "No RM is connected to "

@@ -15,8 +15,7 @@ sealed interface Outbound {
       implements Outbound {}
 
   /** One result of a merged frame; those of one frame that are written together share a frame. */
-  record BatchPart(
-      BatchFrame frame, int requestId, Message result, Substitute substitute)
+  record BatchPart(BatchFrame frame, int requestId, Message result, Substitute substitute)
       implements Outbound {}
 
   /** A request to an RM. */

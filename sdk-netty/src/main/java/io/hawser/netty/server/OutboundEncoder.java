@@ -75,8 +75,7 @@ final class OutboundEncoder {
     }
   }
 
-  private void encodeBatch(
-      ByteBuf out, Outbound.BatchFrame frame, List<Outbound.BatchPart> parts) {
+  private void encodeBatch(ByteBuf out, Outbound.BatchFrame frame, List<Outbound.BatchPart> parts) {
     List<Message> results = new ArrayList<>(parts.size());
     List<Integer> ids = new ArrayList<>(parts.size());
     for (Outbound.BatchPart part : parts) {

@@ -12,16 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All writes of one connection: items are queued by any thread and encoded by the event loop, all that
- * wait into one buffer with one flush. What the client does not read waits in the channel as encoded
- * bytes; too much of it closes the connection.
+ * All writes of one connection: items are queued by any thread and encoded by the event loop, all
+ * that wait into one buffer with one flush. What the client does not read waits in the channel as
+ * encoded bytes; too much of it closes the connection.
  */
 final class OutboundQueue {
   private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
 
   private static final int INITIAL_BUFFER = 1024;
 
-  /** A larger buffer is handed over and another one begun: no copying of what is already encoded. */
+  /**
+   * A larger buffer is handed over and another one begun: no copying of what is already encoded.
+   */
   private static final int FULL_BUFFER = 64 * 1024;
 
   private final Channel channel;
@@ -35,8 +37,7 @@ final class OutboundQueue {
   private @Nullable ByteBuf buffer;
   private long queuedBytes;
 
-  OutboundQueue(
-      Channel channel, String peerName, long maxQueuedBytes, OutboundEncoder encoder) {
+  OutboundQueue(Channel channel, String peerName, long maxQueuedBytes, OutboundEncoder encoder) {
     this.channel = channel;
     this.peerName = peerName;
     this.maxQueuedBytes = maxQueuedBytes;

@@ -28,9 +28,7 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
             connection, rm, rm.applicationId(), rm.transactionServiceGroup(), rm.version());
     // Queued before the first push can be, so that the client hears of its registration first.
     connection.answer(
-        message,
-        new RegisterRMResponse(identified, version),
-        FailureAnswers.insteadOfAnswerTo(rm));
+        message, new RegisterRMResponse(identified, version), FailureAnswers.insteadOfAnswerTo(rm));
     if (identified) {
       registry.addRm(connection, resourceIds(rm));
     }

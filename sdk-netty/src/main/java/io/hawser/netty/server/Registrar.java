@@ -16,14 +16,18 @@ final class Registrar {
   }
 
   /**
-   * Gives the connection a session if the check allows it. Later registrations are judged again, but
-   * what the first one announced stays in force (section 6.4); versions are not judged, as servers
-   * from 2.2.0 do not (section 6.5).
+   * Gives the connection a session if the check allows it. Later registrations are judged again,
+   * but what the first one announced stays in force (section 6.4); versions are not judged, as
+   * servers from 2.2.0 do not (section 6.5).
    *
    * @return whether the registration is accepted; a connection that was registered before stays so
    */
   boolean register(
-      ClientConnection connection, Request<?> request, String application, String group, String version) {
+      ClientConnection connection,
+      Request<?> request,
+      String application,
+      String group,
+      String version) {
     if (!accepted(connection, request)) {
       return false;
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a {@link NettyRemotingServer} listens, answers and protects itself. Made with {@link #builder};
- * a bad value is refused there as {@code name: value (expected: …)}.
+ * How a {@link NettyRemotingServer} listens, answers and protects itself. Made with {@link
+ * #builder}; a bad value is refused there as {@code name: value (expected: …)}.
  *
  * @param host the host name or numeric address to listen on; default 127.0.0.1
  * @param port the port to listen on, 0 for any free one; default 0
@@ -26,8 +26,8 @@ import java.util.Objects;
  * @param pushTimeout how long a push waits for the RM's answer; default 15 s
  * @param version the release announced to clients; default 2.6.0
  * @param maxDecompressedBytes the limit of one decompressed body; default 8 MiB
- * @param maxQueuedBytes how many bytes may wait for one client to read them before its connection is
- *     closed; default 64 MiB
+ * @param maxQueuedBytes how many bytes may wait for one client to read them before its connection
+ *     is closed; default 64 MiB
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
  * @param registrationCheck who may register; default everybody

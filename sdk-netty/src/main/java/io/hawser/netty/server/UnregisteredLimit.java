@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection that sends much without registering, before any of it is collected into a frame.
- * Stands in front of the decoder until the connection is registered.
+ * Closes a connection that sends much without registering, before any of it is collected into a
+ * frame. Stands in front of the decoder until the connection is registered.
  */
 final class UnregisteredLimit extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(UnregisteredLimit.class);
