@@ -155,8 +155,7 @@ final class ScriptedServer implements AutoCloseable {
 
     void send(int id, byte messageType, Message body) {
       ByteBuf out = channel.alloc().buffer();
-      FrameEncoder.encode(
-          out, id, messageType, Compressor.NONE, Map.of(), body, PeerVersion.OURS);
+      FrameEncoder.encode(out, id, messageType, Compressor.NONE, Map.of(), body, PeerVersion.OURS);
       channel.writeAndFlush(out);
     }
 
