@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the kind of the answer
  */
-public final class MessageFuture<R extends Response> {
+public final class MessageFuture<R extends Response> implements Outgoing {
   /** The event loop ends overdue requests; a waiting caller helps itself if it is this late. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 

@@ -69,6 +69,11 @@ public final class PendingRequests {
     return future.id;
   }
 
+  /** The id that {@link #add} gave. */
+  public int idOf(MessageFuture<?> future) {
+    return future.id;
+  }
+
   /** Remembers which requests, already added, travel in one merged frame. */
   public void merged(int frameId, List<MessageFuture<?>> parts) {
     MergedRequest merged = new MergedRequest(frameId, List.copyOf(parts));
