@@ -129,7 +129,8 @@ final class Coordinator {
     GlobalSession session = session(request.xid());
     required("resourceId", request.resourceId());
     if (request.branchType() == BranchType.UNRECOGNIZED) {
-      throw new IllegalArgumentException("The branch has a type that this coordinator does not know");
+      throw new IllegalArgumentException(
+          "The branch has a type that this coordinator does not know");
     }
     checkSize(request.applicationData());
     Branch branch =
@@ -154,8 +155,7 @@ final class Coordinator {
     required("xid", request.xid());
     required("resourceId", request.resourceId());
     return request.branchType() != BranchType.AT
-        || locks.isLockable(
-            request.xid(), LockKeys.parse(request.resourceId(), request.lockKey()));
+        || locks.isLockable(request.xid(), LockKeys.parse(request.resourceId(), request.lockKey()));
   }
 
   private void expire(GlobalSession session) {

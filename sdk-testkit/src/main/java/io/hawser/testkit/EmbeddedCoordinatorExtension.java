@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Runs an {@link EmbeddedCoordinator} for a test class: it starts before the first test and is closed
- * after the last one, nested classes included. Test methods, constructors and lifecycle methods may
- * have a parameter of that type.
+ * Runs an {@link EmbeddedCoordinator} for a test class: it starts before the first test and is
+ * closed after the last one, nested classes included. Test methods, constructors and lifecycle
+ * methods may have a parameter of that type.
  *
  * <pre>{@code
  * @ExtendWith(EmbeddedCoordinatorExtension.class)
@@ -90,12 +90,12 @@ public final class EmbeddedCoordinatorExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == EmbeddedCoordinator.class
-        && find(context) != null;
+    return parameter.getParameter().getType() == EmbeddedCoordinator.class && find(context) != null;
   }
 
   @Override
-  public EmbeddedCoordinator resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public EmbeddedCoordinator resolveParameter(
+      ParameterContext parameter, ExtensionContext context) {
     return Objects.requireNonNull(find(context), "coordinator").coordinator();
   }
 

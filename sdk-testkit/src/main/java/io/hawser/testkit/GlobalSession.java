@@ -12,15 +12,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One global transaction. Its monitor guards everything that changes, so that of a commit, a rollback
- * and the time-out exactly one closes it. Nothing waits or sends while holding the monitor; only the
- * monitor of the {@link LockTable} is taken inside it.
+ * One global transaction. Its monitor guards everything that changes, so that of a commit, a
+ * rollback and the time-out exactly one closes it. Nothing waits or sends while holding the
+ * monitor; only the monitor of the {@link LockTable} is taken inside it.
  */
 final class GlobalSession implements LockTable.Owner {
-  private static final String SAGA_NAME_PREFIX = "$Saga_"; // as the original's saga engine begins them
+  private static final String SAGA_NAME_PREFIX =
+      "$Saga_"; // as the original's saga engine begins them
 
   private final String xid;
   private final String name;
@@ -30,6 +32,7 @@ final class GlobalSession implements LockTable.Owner {
   private final LockTable locks;
   private final Map<Long, Branch> branches = new LinkedHashMap<>();
   private volatile GlobalStatus status = GlobalStatus.Begin; // written under the monitor
+  private final CompletableFuture<GlobalSnapshot> whenEnded = new CompletableFuture<>();
   private boolean ended;
   private Timers.@Nullable Timer timer;
 
@@ -129,8 +132,8 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Closes the transaction to commit it. The locks are free from now on, as nothing can be undone any
-   * more.
+   * Closes the transaction to commit it. The locks are free from now on, as nothing can be undone
+   * any more.
    *
    * @return whether this call did it; otherwise it was closed before
    */
@@ -176,8 +179,8 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Ends the transaction. If it succeeded, no lock is left; otherwise the rows stay locked, as their
-   * state is unknown.
+   * Ends the transaction. If it succeeded, no lock is left; otherwise the rows stay locked, as
+   * their state is unknown.
    *
    * @return whether this call did it
    */
@@ -196,6 +199,11 @@ final class GlobalSession implements LockTable.Owner {
 
   synchronized boolean isEnded() {
     return ended;
+  }
+
+  /** Completed by whoever ended it, outside the monitor. */
+  CompletableFuture<GlobalSnapshot> whenEnded() {
+    return whenEnded;
   }
 
   synchronized void releaseAll() {

@@ -8,8 +8,8 @@ final class LockKeys {
   private LockKeys() {}
 
   /**
-   * The rows of a lock key. A part without a colon or without keys ends the reading; what came before
-   * it counts.
+   * The rows of a lock key. A part without a colon or without keys ends the reading; what came
+   * before it counts.
    */
   static Set<RowLock> parse(String resourceId, String lockKey) {
     Set<RowLock> rows = new LinkedHashSet<>();

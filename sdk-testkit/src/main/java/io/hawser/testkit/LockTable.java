@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Who holds which row. A row belongs to a global transaction; it remembers the branch that took it
  * first, with which it is given back.
  *
- * <p>One monitor guards the table, so that a branch gets all its rows or none. It is only held for map
- * operations, and no other monitor is taken inside it.
+ * <p>One monitor guards the table, so that a branch gets all its rows or none. It is only held for
+ * map operations, and no other monitor is taken inside it.
  */
 final class LockTable {
 

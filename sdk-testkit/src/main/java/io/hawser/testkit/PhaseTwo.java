@@ -72,12 +72,14 @@ final class PhaseTwo implements AutoCloseable {
       return;
     }
     sessions.ended(session);
+    GlobalSnapshot snapshot = session.snapshot();
+    session.whenEnded().complete(snapshot);
     if (Statuses.isFailure(last)) {
       log.warn(
           "Global transaction {} ended as {}: its branches need a look by hand. {}",
           session.xid(),
           last,
-          session.snapshot().branches());
+          snapshot.branches());
     } else {
       log.debug("Global transaction {} ended as {}", session.xid(), last);
     }
@@ -183,8 +185,7 @@ final class PhaseTwo implements AutoCloseable {
       Outcome outcome = outcomeOf(response.branchStatus());
       if (outcome == Outcome.DONE) {
         session.end(
-            branch,
-            commit ? BranchStatus.PhaseTwo_Committed : BranchStatus.PhaseTwo_Rollbacked);
+            branch, commit ? BranchStatus.PhaseTwo_Committed : BranchStatus.PhaseTwo_Rollbacked);
       } else {
         session.fail(branch, response.branchStatus());
         log.debug(
@@ -257,9 +258,7 @@ final class PhaseTwo implements AutoCloseable {
       Duration limit = commit ? settings.maxCommitRetry() : settings.maxRollbackRetry();
       long age = timers.nowMillis() - session.beginMillis();
       if (limit != null && age > limit.toMillis()) {
-        end(
-            session,
-            commit ? GlobalStatus.CommitRetryTimeout : GlobalStatus.RollbackRetryTimeout);
+        end(session, commit ? GlobalStatus.CommitRetryTimeout : GlobalStatus.RollbackRetryTimeout);
       } else {
         resumeLater(session);
       }

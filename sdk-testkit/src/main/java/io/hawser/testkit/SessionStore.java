@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,37 @@ final class SessionStore {
     synchronized (this) {
       return Optional.ofNullable(succeeded.get(xid));
     }
+  }
+
+  CompletableFuture<GlobalSnapshot> whenEnded(String xid) {
+    GlobalSession session = sessions.get(xid);
+    if (session != null) {
+      return session.whenEnded().copy();
+    }
+    synchronized (this) {
+      GlobalSnapshot snapshot = succeeded.get(xid);
+      return snapshot != null
+          ? CompletableFuture.completedFuture(snapshot)
+          : CompletableFuture.failedFuture(
+              new IllegalArgumentException(
+                  "There is no global transaction " + xid + ", or it ended too long ago"));
+    }
+  }
+
+  /** Nothing will end any more. */
+  void close() {
+    sessions
+        .values()
+        .forEach(
+            session ->
+                session
+                    .whenEnded()
+                    .completeExceptionally(
+                        new IllegalStateException(
+                            "The coordinator was closed before "
+                                + session.xid()
+                                + " ended; its status is "
+                                + session.status())));
   }
 
   List<GlobalSnapshot> running() {

@@ -1,6 +1,6 @@
 /**
- * What tests of code that uses Hawser need: an embedded coordinator that keeps everything in memory, and
- * a JUnit extension that starts it.
+ * What tests of code that uses Hawser need: an embedded coordinator that keeps everything in
+ * memory, and a JUnit extension that starts it.
  *
  * <p>Requests are handled on the worker pool of the server endpoint; second phases, retries and
  * time-outs run on one thread per coordinator.
