@@ -84,7 +84,8 @@ final class Transactions {
     }
     if (!lockable(xid, resource, lockKeys)) {
       throw new TransactionException(
-          TransactionExceptionCode.LockKeyConflict, "locked by another: " + lockKeys);
+          TransactionExceptionCode.LockKeyConflict,
+          "Global lock acquire failed xid = " + xid + " branchId = " + ids.incrementAndGet());
     }
     rows(resource, lockKeys).forEach(row -> lockOwners.put(row, xid));
     long branchId = ids.incrementAndGet();
