@@ -123,7 +123,11 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
   public BranchReportResponse handle(BranchReportRequest request, RpcContext context) {
     BranchReportResponse response = new BranchReportResponse();
     try {
-      transactions.report(request.getXid(), request.getBranchId(), request.getStatus());
+      transactions.report(
+          request.getXid(),
+          request.getBranchId(),
+          request.getStatus(),
+          request.getApplicationData());
       return success(response);
     } catch (TransactionException e) {
       return failure(response, e);

@@ -93,7 +93,7 @@ final class Transactions {
     return branchId;
   }
 
-  synchronized void report(String xid, long branchId, BranchStatus status)
+  synchronized void report(String xid, long branchId, BranchStatus status, String applicationData)
       throws TransactionException {
     Transaction transaction = byXid.get(xid);
     if (transaction == null) {
@@ -103,6 +103,7 @@ final class Transactions {
     for (Branch branch : transaction.branches) {
       if (branch.id == branchId) {
         branch.status = status;
+        branch.applicationData = applicationData;
         return;
       }
     }
@@ -157,8 +158,8 @@ final class Transactions {
     final long id;
     final BranchType type;
     final String resource;
-    final String applicationData;
     final String clientId;
+    volatile String applicationData;
     private volatile BranchStatus status = BranchStatus.Registered;
 
     Branch(long id, BranchType type, String resource, String applicationData, String clientId) {

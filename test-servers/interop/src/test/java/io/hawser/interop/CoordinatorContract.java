@@ -164,7 +164,7 @@ interface CoordinatorContract {
     String xid = client().begin("at", LONG);
     Push done = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1", "");
     long failed = client().branchRegister(BranchType.AT, table, xid, "t:2", "");
-    client().branchReport(BranchType.AT, xid, failed, BranchStatus.PhaseOne_Failed);
+    client().branchReport(BranchType.AT, xid, failed, BranchStatus.PhaseOne_Failed, "");
 
     assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
 
@@ -208,6 +208,24 @@ interface CoordinatorContract {
 
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
     assertEquals(GlobalStatus.Finished, client().commit(xid));
+  }
+
+  @ContractTest
+  default void aReportReplacesTheApplicationData() {
+    String stock = resource(BranchType.TCC);
+    String xid = client().begin("tcc", LONG);
+    long changed = client().branchRegister(BranchType.TCC, stock, xid, "", "first");
+    long emptied = client().branchRegister(BranchType.TCC, stock, xid, "", "first");
+    client().branchReport(BranchType.TCC, xid, changed, BranchStatus.PhaseOne_Done, "second");
+    client().branchReport(BranchType.TCC, xid, emptied, BranchStatus.PhaseOne_Done, "");
+
+    assertEquals(GlobalStatus.Committed, client().commit(xid));
+
+    assertEquals(
+        List.of(
+            new Push(Kind.COMMIT, stock, xid, changed, "second"),
+            new Push(Kind.COMMIT, stock, xid, emptied, "")),
+        client().awaitPushes(stock, 0));
   }
 
   // ---- locks
@@ -289,10 +307,11 @@ interface CoordinatorContract {
     String table = resource(BranchType.AT);
     String xid = client().begin("reports", LONG);
     long branchId = client().branchRegister(BranchType.AT, table, xid, "t:1", "");
-    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done);
+    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done, "");
 
     FailureAnswer failure =
-        failure(() -> client().branchReport(BranchType.AT, xid, 42, BranchStatus.PhaseOne_Done));
+        failure(
+            () -> client().branchReport(BranchType.AT, xid, 42, BranchStatus.PhaseOne_Done, ""));
 
     assertEquals(TransactionExceptionCode.BranchTransactionNotExist, failure.code());
     assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
@@ -328,7 +347,7 @@ interface CoordinatorContract {
   private void transaction(String table, int number, Map<Long, Kind> expected) {
     String xid = client().begin("one-of-many", LONG);
     long branchId = client().branchRegister(BranchType.AT, table, xid, "t:" + number, "" + number);
-    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done);
+    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done, "");
     if (number % 3 == 0) {
       expected.put(branchId, Kind.ROLLBACK);
       assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));

@@ -132,9 +132,9 @@ interface HawserContract extends CoordinatorContract {
         IntStream.range(0, calls).mapToObj(i -> asynchronously(table, i)).toList();
 
     all.forEach(one -> assertEquals(GlobalStatus.Rollbacked, one.join()));
-    Set<String> data = new HashSet<>();
-    client().awaitPushes(table, calls).forEach(push -> data.add(push.applicationData()));
-    assertEquals(calls, data.size());
+    Set<Long> branches = new HashSet<>();
+    client().awaitPushes(table, calls).forEach(push -> branches.add(push.branchId()));
+    assertEquals(calls, branches.size());
   }
 
   private CompletableFuture<GlobalStatus> asynchronously(String table, int number) {

@@ -93,10 +93,11 @@ final class HawserTestClient implements TestClient {
   }
 
   @Override
-  public void branchReport(BranchType type, String xid, long branchId, BranchStatus status) {
+  public void branchReport(
+      BranchType type, String xid, long branchId, BranchStatus status, String applicationData) {
     answer(
         () -> {
-          hawser.resourceManager().branchReport(type, xid, branchId, status, null);
+          hawser.resourceManager().branchReport(type, xid, branchId, status, applicationData);
           return true;
         });
   }

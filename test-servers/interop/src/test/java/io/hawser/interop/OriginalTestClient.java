@@ -74,8 +74,9 @@ final class OriginalTestClient implements TestClient {
   }
 
   @Override
-  public void branchReport(BranchType type, String xid, long branchId, BranchStatus status) {
-    run("branchreport", type, xid, branchId, status);
+  public void branchReport(
+      BranchType type, String xid, long branchId, BranchStatus status, String applicationData) {
+    run("branchreport", type, xid, branchId, status, applicationData);
   }
 
   @Override

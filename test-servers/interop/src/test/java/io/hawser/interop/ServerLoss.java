@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server dies by SIGKILL with requests under way, and is started again on the same port. */
 final class ServerLoss {
-  private static final String RESOURCE = "survivor";
+  private static final String RESOURCE = "known-before";
   private static final int REQUESTS = 20;
 
   /** Far below every request time-out, so that the loss itself must have ended the calls. */
@@ -55,9 +55,9 @@ final class ServerLoss {
   }
 
   /** Everything under way fails at once, and so does what is tried while no server is there. */
-  Push loseServer() throws Exception {
-    String xid = client.begin("survives", 60_000);
-    long branchId = client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "data");
+  void loseServer() throws Exception {
+    String xid = client.begin("lost", 60_000);
+    client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "");
     CompletableFuture<GlobalStatus> commit =
         client.hawser().transactionManager().commitAsync(xid).toCompletableFuture();
     assertTrue(pushed.await(Limits.EVENT.toSeconds(), TimeUnit.SECONDS), "pushed");
@@ -84,7 +84,6 @@ final class ServerLoss {
         () -> client.branchRegister(BranchType.TCC, RESOURCE, xid, "", ""));
     killed.countDown();
     client.awaitPushes(RESOURCE, 1);
-    return new Push(Kind.COMMIT, RESOURCE, xid, branchId, "data");
   }
 
   private List<CompletableFuture<?>> requests(String xid) {

@@ -26,7 +26,8 @@ interface TestClient extends AutoCloseable {
   long branchRegister(
       BranchType type, String resource, String xid, String lockKeys, String applicationData);
 
-  void branchReport(BranchType type, String xid, long branchId, BranchStatus status);
+  void branchReport(
+      BranchType type, String xid, long branchId, BranchStatus status, String applicationData);
 
   boolean lockQuery(BranchType type, String resource, String xid, String lockKeys);
 
