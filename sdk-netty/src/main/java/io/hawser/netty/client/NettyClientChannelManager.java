@@ -28,17 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the connections of one role. It takes what the registry says, dials what is new, all at once,
- * drains what is gone, and publishes the alive addresses that load balancing uses. Its state is
- * confined to one event loop; what it publishes is immutable.
+ * Owns the connections of one role. It takes what the registry says, dials what is new, all at
+ * once, drains what is gone, and publishes the alive addresses that load balancing uses. Its state
+ * is confined to one event loop; what it publishes is immutable.
  */
 final class NettyClientChannelManager {
   private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
 
   /** Makes the connection for an address and tells the manager about its changes. */
   interface ConnectionFactory {
-    ServerConnection create(
-        ServerAddress address, Consumer<ServerConnection> listener);
+    ServerConnection create(ServerAddress address, Consumer<ServerConnection> listener);
   }
 
   private final ClientRole role;
@@ -76,9 +75,9 @@ final class NettyClientChannelManager {
     return ready;
   }
 
-  /** All connections, ready or not. */
+  /** All connections, ready or not; none once the client takes no more requests. */
   List<ServerConnection> all() {
-    return all;
+    return closed ? List.of() : all;
   }
 
   List<ServerStatus> status() {
@@ -137,7 +136,7 @@ final class NettyClientChannelManager {
     closed = true;
     onLoop(
         () -> {
-          connections.values().forEach(ServerConnection::drain);
+          own().forEach(ServerConnection::drain);
           completeWhenClosed();
         });
     return allClosed;
@@ -148,13 +147,18 @@ final class NettyClientChannelManager {
     closed = true;
     onLoop(
         () -> {
-          List.copyOf(connections.values()).forEach(ServerConnection::close);
+          own().forEach(ServerConnection::close);
           completeWhenClosed();
         });
     return allClosed;
   }
 
   // ---- event loop
+
+  /** A copy: what is told to a connection of the same loop may change the map at once. */
+  private List<ServerConnection> own() {
+    return List.copyOf(connections.values());
+  }
 
   private void apply(List<ServiceInstance> instances) {
     if (closed) {
@@ -166,7 +170,7 @@ final class NettyClientChannelManager {
     }
     Set<ServerAddress> wanted = new LinkedHashSet<>();
     instances.forEach(instance -> wanted.add(instance.address()));
-    for (ServerConnection connection : List.copyOf(connections.values())) {
+    for (ServerConnection connection : own()) {
       if (!wanted.contains(connection.address())) {
         log.info("{} has left the registry", connection);
         connection.drain();
@@ -193,8 +197,8 @@ final class NettyClientChannelManager {
   }
 
   /**
-   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for as
-   * long as they do, the others are dropped.
+   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for
+   * as long as they do, the others are dropped.
    */
   private void keepWhatAnswers() {
     if (connections.isEmpty()) {
@@ -205,7 +209,7 @@ final class NettyClientChannelManager {
         "The registry knows no server for the {} any more. {} Servers that still answer are kept.",
         role,
         whereSearched.get());
-    connections.values().forEach(connection -> connection.endWithLink(true));
+    own().forEach(connection -> connection.endWithLink(true));
   }
 
   private void changed(ServerConnection connection) {
@@ -227,7 +231,7 @@ final class NettyClientChannelManager {
   }
 
   private void publish() {
-    all = List.copyOf(connections.values());
+    all = own();
     List<ServerConnection> nowReady =
         all.stream().filter(connection -> connection.state() == State.READY).toList();
     if (closed) {

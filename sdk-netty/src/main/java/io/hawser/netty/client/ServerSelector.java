@@ -14,11 +14,11 @@ final class ServerSelector {
   }
 
   /**
-   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of the
-   * list takes the request.
+   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of
+   * the list takes the request.
    *
-   * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the chosen
-   *     server is overloaded
+   * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the
+   *     chosen server is overloaded
    */
   ServerConnection select(Request<?> request) {
     ReadyServers ready = manager.ready();
@@ -34,6 +34,11 @@ final class ServerSelector {
       if (chosen != null) {
         return chosen;
       }
+    }
+    // One may have become ready a moment before the list with it is published.
+    ServerConnection justReady = firstReady(manager.all(), 0);
+    if (justReady != null) {
+      return justReady;
     }
     throw manager.noServer();
   }

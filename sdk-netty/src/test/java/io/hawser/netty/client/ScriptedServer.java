@@ -120,7 +120,11 @@ final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     listening.close().syncUninterruptibly();
+    peers.forEach(peer -> peer.channel.close().syncUninterruptibly());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
