@@ -195,8 +195,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   /**
    * Closes all connections, interrupts the handlers and waits for all threads to end, at most 10 s
-   * for handlers that ignore it. Pushes without an answer fail. Not to be called by a handler. A
-   * second call waits for the first.
+   * for those that ignore it. Requests without an answer get none, pushes without an answer fail.
+   * Not to be called by a handler or on an event loop. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -235,7 +235,8 @@ public final class NettyRemotingServer implements AutoCloseable {
             .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     workers.shutdown();
     try {
-      ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS) & workerThreads.join(CLOSE_TIMEOUT_MILLIS);
+      ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS);
+      ended &= workerThreads.join(CLOSE_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ended = false;
