@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 
 /**
- * A connected client. Several clients in one JVM are independent of each other. All methods are safe
- * for use by many threads.
+ * A connected client. Several clients in one JVM are independent of each other. All methods are
+ * safe for use by many threads.
  */
 public interface HawserClient extends AutoCloseable {
 
@@ -43,7 +43,8 @@ public interface HawserClient extends AutoCloseable {
         .orElseThrow(
             () ->
                 new ConfigurationException(
-                    "There is no transport on the class path (expected: io.hawser:sdk-netty)", null))
+                    "There is no transport on the class path (expected: io.hawser:sdk-netty)",
+                    null))
         .connect(config, hooks);
   }
 

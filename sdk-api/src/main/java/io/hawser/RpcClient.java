@@ -17,8 +17,8 @@ public interface RpcClient {
    *
    * @param request the request
    * @param <R> the kind of the answer
-   * @return completes on an event loop with the answer or a {@link HawserException}, exactly once. Its
-   *     dependents must not block; what they might do slowly belongs on an executor.
+   * @return completes on an event loop with the answer or a {@link HawserException}, exactly once.
+   *     Its dependents must not block; what they might do slowly belongs on an executor.
    */
   <R extends Response> CompletionStage<R> send(Request<R> request);
 

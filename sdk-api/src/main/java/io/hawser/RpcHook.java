@@ -7,8 +7,8 @@ import io.hawser.registry.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every request of a client, for tracing and metrics. A hook that throws is logged and otherwise
- * ignored.
+ * Sees every request of a client, for tracing and metrics. A hook that throws is logged and
+ * otherwise ignored.
  */
 public interface RpcHook {
 
@@ -20,8 +20,8 @@ public interface RpcHook {
   default void beforeRequest(Call call) {}
 
   /**
-   * Called once when the request has ended, on the thread that ended it, often an event loop: must not
-   * block. For a one-way request it is called when the request was written.
+   * Called once when the request has ended, on the thread that ended it, often an event loop: must
+   * not block. For a one-way request it is called when the request was written.
    *
    * @param call the same object as before
    * @param response the answer, {@code null} on an error and for one-way requests

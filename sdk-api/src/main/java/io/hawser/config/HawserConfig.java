@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An immutable configuration. Keys are Seata's own, in camel case or kebab case, with or without the
- * prefix {@code seata.}; the README has a table of them.
+ * An immutable configuration. Keys are Seata's own, in camel case or kebab case, with or without
+ * the prefix {@code seata.}; the README has a table of them.
  *
- * <p>{@link #load()} and {@link #load(Path)} let system properties and environment variables override
- * the file; an environment variable wins over a system property, as in the original. {@link
- * #from(Properties)} and {@link #builder()} take exactly what they are given. All values are checked
- * when the object is made: a bad one fails as {@code name: value (expected: …)}.
+ * <p>{@link #load()} and {@link #load(Path)} let system properties and environment variables
+ * override the file; an environment variable wins over a system property, as in the original.
+ * {@link #from(Properties)} and {@link #builder()} take exactly what they are given. All values are
+ * checked when the object is made: a bad one fails as {@code name: value (expected: …)}.
  */
 public final class HawserConfig {
   /** The system property that names the file {@link #load()} reads. */
@@ -137,8 +137,7 @@ public final class HawserConfig {
     return source == null ? this : load(source);
   }
 
-  private static HawserConfig withOverrides(
-      Properties file, @Nullable Path source, String origin) {
+  private static HawserConfig withOverrides(Properties file, @Nullable Path source, String origin) {
     Map<String, String> values = canonical(file);
     System.getProperties()
         .forEach(
@@ -189,7 +188,8 @@ public final class HawserConfig {
    * @return the value without blanks around it, or {@code null} if it is not set or blank
    */
   public @Nullable String text(String name) {
-    for (String variable : environment.isEmpty() ? List.<String>of() : KeyNames.environmentNames(name)) {
+    for (String variable :
+        environment.isEmpty() ? List.<String>of() : KeyNames.environmentNames(name)) {
       String value = environment.get(variable);
       if (value != null && !value.isBlank()) {
         return value.trim();
@@ -316,8 +316,7 @@ public final class HawserConfig {
      */
     public Builder servers(String addresses) {
       String vgroup =
-          properties.getProperty(
-              Keys.TX_SERVICE_GROUP.name(), Keys.TX_SERVICE_GROUP.defaultText());
+          properties.getProperty(Keys.TX_SERVICE_GROUP.name(), Keys.TX_SERVICE_GROUP.defaultText());
       set(Keys.REGISTRY_TYPE, "file");
       set(KeyNames.VGROUP_MAPPING + vgroup, "default");
       return set(KeyNames.SERVICE + "default" + KeyNames.GROUPLIST, addresses);

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The spellings of key names: Seata's camel case, Spring's kebab case, with or without a prefix. */
+/**
+ * The spellings of key names: Seata's camel case, Spring's kebab case, with or without a prefix.
+ */
 final class KeyNames {
   static final String VGROUP_MAPPING = "service.vgroupMapping.";
   static final String SERVICE = "service.";
@@ -20,8 +22,8 @@ final class KeyNames {
       List.of("registry.", "service.", "client.", "transport.");
 
   /**
-   * What a pasted Seata configuration may hold besides. Families end with a dot; the original's data
-   * source, undo log and server settings have no meaning here.
+   * What a pasted Seata configuration may hold besides. Families end with a dot; the original's
+   * data source, undo log and server settings have no meaning here.
    */
   private static final List<String> ACCEPTED =
       List.of(
@@ -73,7 +75,9 @@ final class KeyNames {
 
   private KeyNames() {}
 
-  /** The one spelling that is used inside: camel case, no prefix, names of groups left as they are. */
+  /**
+   * The one spelling that is used inside: camel case, no prefix, names of groups left as they are.
+   */
   static String canonical(String key) {
     String bare = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
     if (bare.startsWith(VGROUP_MAPPING)) {

@@ -120,7 +120,8 @@ public final class LiveConfig implements AutoCloseable {
     try {
       fresh = current.reread();
     } catch (ConfigurationException e) {
-      log.warn("The changed configuration is not used, the last good one stays: {}", e.getMessage());
+      log.warn(
+          "The changed configuration is not used, the last good one stays: {}", e.getMessage());
       return;
     }
     if (fresh.equals(current)) {

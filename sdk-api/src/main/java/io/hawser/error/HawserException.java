@@ -33,8 +33,8 @@ public abstract class HawserException extends RuntimeException {
   }
 
   /**
-   * The same error, as seen by a caller in the current thread: its stack trace shows the call, and the
-   * original error, with the stack trace of the thread that noticed it, is the cause.
+   * The same error, as seen by a caller in the current thread: its stack trace shows the call, and
+   * the original error, with the stack trace of the thread that noticed it, is the cause.
    *
    * @return a new exception of the same kind, delivery and message
    */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another global transaction holds a lock that the branch needs. With {@link
  * TransactionExceptionCode#LockKeyConflict} it is worth trying again after a pause; with {@link
- * TransactionExceptionCode#LockKeyConflictFailFast} the holder is rolling back, so the waiting would
- * be for a transaction that may need this one's rows.
+ * TransactionExceptionCode#LockKeyConflictFailFast} the holder is rolling back, so the waiting
+ * would be for a transaction that may need this one's rows.
  */
 public final class LockConflictException extends TransactionException {
   private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The peer sent something that is not, or not correct, Seata v1 protocol. If it is recognised as another
- * protocol, the message names that. */
+/**
+ * The peer sent something that is not, or not correct, Seata v1 protocol. If it is recognised as
+ * another protocol, the message names that.
+ */
 public final class ProtocolException extends HawserException {
   private static final long serialVersionUID = 1L;
 

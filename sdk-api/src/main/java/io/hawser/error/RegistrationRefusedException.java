@@ -2,8 +2,10 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The TC did not accept the registration of this client. The protocol carries no reason; the message
- * says what was sent and what usually causes a refusal. */
+/**
+ * The TC did not accept the registration of this client. The protocol carries no reason; the
+ * message says what was sent and what usually causes a refusal.
+ */
 public final class RegistrationRefusedException extends HawserException {
   private static final long serialVersionUID = 1L;
 

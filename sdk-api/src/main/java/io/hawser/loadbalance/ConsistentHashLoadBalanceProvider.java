@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Chooses by the position of the key on a ring, so that a change of the servers moves few keys. Ring
- * positions are those of the original client, so both choose the same server for the same key.
+ * Chooses by the position of the key on a ring, so that a change of the servers moves few keys.
+ * Ring positions are those of the original client, so both choose the same server for the same key.
  */
 public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvider {
 

@@ -6,8 +6,8 @@ import java.util.List;
 public interface LoadBalance {
 
   /**
-   * Prepares choosing among exactly these servers. Called once per change of the list, so this is the
-   * place for anything expensive, such as a hash ring.
+   * Prepares choosing among exactly these servers. Called once per change of the list, so this is
+   * the place for anything expensive, such as a hash ring.
    *
    * @param servers an immutable list of two or more ready servers
    * @return the choice

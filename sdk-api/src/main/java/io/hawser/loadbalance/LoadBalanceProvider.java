@@ -4,8 +4,8 @@ import io.hawser.config.HawserConfig;
 import java.util.List;
 
 /**
- * Creates a {@link LoadBalance}. Providers are found by {@link java.util.ServiceLoader} and chosen by
- * {@code client.loadBalance.type}.
+ * Creates a {@link LoadBalance}. Providers are found by {@link java.util.ServiceLoader} and chosen
+ * by {@code client.loadBalance.type}.
  */
 public interface LoadBalanceProvider {
 

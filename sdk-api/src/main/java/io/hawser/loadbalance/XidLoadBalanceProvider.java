@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the server that began the transaction: its address is in the XID. Without an XID, or when
- * that server is not ready, chooses at random. Addresses are compared normalised, both as the registry
- * gave them and as the connection resolved them.
+ * that server is not ready, chooses at random. Addresses are compared normalised, both as the
+ * registry gave them and as the connection resolved them.
  */
 public final class XidLoadBalanceProvider implements LoadBalanceProvider {
 

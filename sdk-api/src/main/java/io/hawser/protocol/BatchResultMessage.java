@@ -8,7 +8,8 @@ import java.util.List;
  * @param resultMessages the results, in any order
  * @param msgIds the ids of the requests they answer
  */
-public record BatchResultMessage(List<Message> resultMessages, List<Integer> msgIds) implements Message {
+public record BatchResultMessage(List<Message> resultMessages, List<Integer> msgIds)
+    implements Message {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 121;

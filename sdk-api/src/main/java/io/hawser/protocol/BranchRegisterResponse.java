@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param transactionExceptionCode the kind of failure
  * @param branchId the branch id, 0 on failure
  */
-public record BranchRegisterResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, long branchId) implements TransactionResponse {
+public record BranchRegisterResponse(
+    ResultCode resultCode,
+    String msg,
+    TransactionExceptionCode transactionExceptionCode,
+    long branchId)
+    implements TransactionResponse {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 12;

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param applicationData text that comes back in the second phase, empty for none
  * @param branchType the mode of the branch
  */
-public record BranchReportRequest(String xid, long branchId, BranchStatus status, String resourceId, String applicationData, BranchType branchType) implements TransactionRequest<BranchReportResponse> {
+public record BranchReportRequest(
+    String xid,
+    long branchId,
+    BranchStatus status,
+    String resourceId,
+    String applicationData,
+    BranchType branchType)
+    implements TransactionRequest<BranchReportResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 13;

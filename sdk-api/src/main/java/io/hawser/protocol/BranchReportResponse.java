@@ -9,7 +9,9 @@ import java.util.Objects;
  * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  */
-public record BranchReportResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode) implements TransactionResponse {
+public record BranchReportResponse(
+    ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode)
+    implements TransactionResponse {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 14;

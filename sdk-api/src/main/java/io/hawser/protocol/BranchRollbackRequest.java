@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param resourceId the resource, at most 32,767 bytes; no comma
  * @param applicationData text that comes back in the second phase, empty for none
  */
-public record BranchRollbackRequest(String xid, long branchId, BranchType branchType, String resourceId, String applicationData) implements BranchPhaseTwoRequest<BranchRollbackResponse> {
+public record BranchRollbackRequest(
+    String xid, long branchId, BranchType branchType, String resourceId, String applicationData)
+    implements BranchPhaseTwoRequest<BranchRollbackResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 5;

@@ -12,7 +12,14 @@ import java.util.Objects;
  * @param branchId the branch
  * @param branchStatus how the branch ended
  */
-public record BranchRollbackResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, String xid, long branchId, BranchStatus branchStatus) implements BranchPhaseTwoResponse {
+public record BranchRollbackResponse(
+    ResultCode resultCode,
+    String msg,
+    TransactionExceptionCode transactionExceptionCode,
+    String xid,
+    long branchId,
+    BranchStatus branchStatus)
+    implements BranchPhaseTwoResponse {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 6;

@@ -1,8 +1,6 @@
 package io.hawser.protocol;
 
-/**
- * The status of a branch (protocol section 5). Codes are positions.
- */
+/** The status of a branch (protocol section 5). Codes are positions. */
 @SuppressWarnings("JavaCase") // the names are the protocol's own
 public enum BranchStatus {
   /** Not known, or a value this version does not know. */

@@ -1,8 +1,6 @@
 package io.hawser.protocol;
 
-/**
- * The mode of a branch (protocol section 5). Codes are positions.
- */
+/** The mode of a branch (protocol section 5). Codes are positions. */
 @SuppressWarnings("JavaCase") // the names are the protocol's own
 public enum BranchType {
   /** Automatic: undo logs and global row locks. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout milliseconds after which the TC rolls the transaction back by itself
  * @param transactionName a name for logs and for consistent hashing, at most 32,767 bytes
  */
-public record GlobalBeginRequest(int timeout, String transactionName) implements TransactionRequest<GlobalBeginResponse> {
+public record GlobalBeginRequest(int timeout, String transactionName)
+    implements TransactionRequest<GlobalBeginResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 1;

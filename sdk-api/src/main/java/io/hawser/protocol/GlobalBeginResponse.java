@@ -11,7 +11,13 @@ import java.util.Objects;
  * @param xid the XID, empty on failure
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
  */
-public record GlobalBeginResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, String xid, String extraData) implements TransactionResponse {
+public record GlobalBeginResponse(
+    ResultCode resultCode,
+    String msg,
+    TransactionExceptionCode transactionExceptionCode,
+    String xid,
+    String extraData)
+    implements TransactionResponse {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 2;

@@ -6,7 +6,8 @@ package io.hawser.protocol;
  * @param xid the global transaction
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
  */
-public record GlobalCommitRequest(String xid, String extraData) implements GlobalEndRequest<GlobalCommitResponse> {
+public record GlobalCommitRequest(String xid, String extraData)
+    implements GlobalEndRequest<GlobalCommitResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 7;

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param lockKey global locks as {@code table:pk,pk;table2:pk}, empty for none
  * @param applicationData text that comes back in the second phase, empty for none
  */
-public record GlobalLockQueryRequest(String xid, BranchType branchType, String resourceId, String lockKey, String applicationData) implements TransactionRequest<GlobalLockQueryResponse> {
+public record GlobalLockQueryRequest(
+    String xid, BranchType branchType, String resourceId, String lockKey, String applicationData)
+    implements TransactionRequest<GlobalLockQueryResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 21;

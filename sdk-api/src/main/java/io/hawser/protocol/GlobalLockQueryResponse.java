@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param transactionExceptionCode the kind of failure
  * @param lockable whether all rows are free for the asking transaction
  */
-public record GlobalLockQueryResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, boolean lockable) implements TransactionResponse {
+public record GlobalLockQueryResponse(
+    ResultCode resultCode,
+    String msg,
+    TransactionExceptionCode transactionExceptionCode,
+    boolean lockable)
+    implements TransactionResponse {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 22;

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param xid the global transaction
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
- * @param globalStatus the status; the wire knows null, but a TC of 2.0 to 2.6 breaks its own stream when it answers one
+ * @param globalStatus the status; the wire knows null, but a TC of 2.0 to 2.6 breaks its own stream
+ *     when it answers one
  */
-public record GlobalReportRequest(String xid, String extraData, @Nullable GlobalStatus globalStatus) implements TransactionRequest<GlobalReportResponse> {
+public record GlobalReportRequest(String xid, String extraData, @Nullable GlobalStatus globalStatus)
+    implements TransactionRequest<GlobalReportResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 17;

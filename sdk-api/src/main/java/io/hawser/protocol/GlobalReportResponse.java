@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param transactionExceptionCode the kind of failure
  * @param globalStatus the status after the request
  */
-public record GlobalReportResponse(ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode, GlobalStatus globalStatus) implements GlobalStatusAnswer {
+public record GlobalReportResponse(
+    ResultCode resultCode,
+    String msg,
+    TransactionExceptionCode transactionExceptionCode,
+    GlobalStatus globalStatus)
+    implements GlobalStatusAnswer {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 18;

@@ -1,8 +1,6 @@
 package io.hawser.protocol;
 
-/**
- * The status of a global transaction (protocol section 5). Codes are positions.
- */
+/** The status of a global transaction (protocol section 5). Codes are positions. */
 @SuppressWarnings("JavaCase") // the names are the protocol's own
 public enum GlobalStatus {
   /** Not known, or a value this version does not know. */

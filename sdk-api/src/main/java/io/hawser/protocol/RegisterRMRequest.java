@@ -9,7 +9,13 @@ package io.hawser.protocol;
  * @param extraData the signature lines of section 6.3 (TM), empty (RM)
  * @param resourceIds resource ids joined by commas, possibly empty
  */
-public record RegisterRMRequest(String version, String applicationId, String transactionServiceGroup, String extraData, String resourceIds) implements Request<RegisterRMResponse> {
+public record RegisterRMRequest(
+    String version,
+    String applicationId,
+    String transactionServiceGroup,
+    String extraData,
+    String resourceIds)
+    implements Request<RegisterRMResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 103;

@@ -8,7 +8,9 @@ package io.hawser.protocol;
  * @param transactionServiceGroup the vgroup
  * @param extraData the signature lines of section 6.3 (TM), empty (RM)
  */
-public record RegisterTMRequest(String version, String applicationId, String transactionServiceGroup, String extraData) implements Request<RegisterTMResponse> {
+public record RegisterTMRequest(
+    String version, String applicationId, String transactionServiceGroup, String extraData)
+    implements Request<RegisterTMResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 101;

@@ -3,7 +3,8 @@ package io.hawser.protocol;
 /**
  * Why a request failed (protocol section 5).
  *
- * <p>The numbers from 19 on depend on the release of the peer, so this enumeration has no fixed codes.
+ * <p>The numbers from 19 on depend on the release of the peer, so this enumeration has no fixed
+ * codes.
  */
 @SuppressWarnings("JavaCase") // the names are the protocol's own
 public enum TransactionExceptionCode {

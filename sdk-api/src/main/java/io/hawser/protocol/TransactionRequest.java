@@ -24,7 +24,8 @@ public sealed interface TransactionRequest<R extends TransactionResponse> extend
   @Nullable String xidOrNull();
 
   /**
-   * The text that consistent hashing is keyed by: the XID, or the name of a transaction that begins.
+   * The text that consistent hashing is keyed by: the XID, or the name of a transaction that
+   * begins.
    *
    * @return the key, possibly empty
    */

@@ -1,8 +1,8 @@
 package io.hawser.protocol;
 
 /**
- * An answer with an outcome. A failure is an ordinary answer: the remaining fields are present, with
- * the values of protocol section 10.
+ * An answer with an outcome. A failure is an ordinary answer: the remaining fields are present,
+ * with the values of protocol section 10.
  */
 public sealed interface TransactionResponse extends Response
     permits GlobalBeginResponse,

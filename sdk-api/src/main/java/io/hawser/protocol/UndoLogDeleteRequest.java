@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param resourceId the resource, at most 32,767 bytes; no comma
  * @param saveDays age in days; the original TC sends 7
  */
-public record UndoLogDeleteRequest(BranchType branchType, String resourceId, short saveDays) implements Message {
+public record UndoLogDeleteRequest(BranchType branchType, String resourceId, short saveDays)
+    implements Message {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 111;

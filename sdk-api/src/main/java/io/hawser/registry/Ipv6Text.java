@@ -4,7 +4,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Reads IPv6 literals and writes their canonical short form (RFC 5952). Never asks a name server. */
+/**
+ * Reads IPv6 literals and writes their canonical short form (RFC 5952). Never asks a name server.
+ */
 final class Ipv6Text {
   private static final int GROUPS = 8;
 
@@ -55,10 +57,10 @@ final class Ipv6Text {
     }
     byte[] bytes;
     try {
-      // A text of only hex digits, dots and at least one colon is parsed as a literal, not looked up.
+      // A text of only hex digits, dots and at least one colon is parsed as a literal, not looked
+      // up.
       InetAddress address = InetAddress.getByName("[" + text + "]");
-      bytes =
-          address instanceof Inet6Address ? address.getAddress() : mapped(address.getAddress());
+      bytes = address instanceof Inet6Address ? address.getAddress() : mapped(address.getAddress());
     } catch (UnknownHostException e) {
       return null;
     }

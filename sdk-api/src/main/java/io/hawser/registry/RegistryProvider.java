@@ -4,8 +4,8 @@ import io.hawser.config.LiveConfig;
 import java.util.List;
 
 /**
- * Creates a {@link RegistryService}. Providers are found by {@link java.util.ServiceLoader} and chosen
- * by {@code registry.type}.
+ * Creates a {@link RegistryService}. Providers are found by {@link java.util.ServiceLoader} and
+ * chosen by {@code registry.type}.
  */
 public interface RegistryProvider {
 

@@ -32,7 +32,8 @@ public interface RegistryService extends AutoCloseable {
   void unsubscribe(String cluster, RegistryListener listener);
 
   /**
-   * Registers a server until {@link #unregister} or {@link #close()}. Registering again is harmless.
+   * Registers a server until {@link #unregister} or {@link #close()}. Registering again is
+   * harmless.
    *
    * @param cluster the cluster it joins
    * @param instance the server

@@ -17,7 +17,8 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
   public ServerAddress {
     Objects.requireNonNull(host, "host");
     host = normalise(host);
-    if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == ',' || c == ';' || c == '/')) {
+    if (host.isEmpty()
+        || host.chars().anyMatch(c -> c <= ' ' || c == ',' || c == ';' || c == '/')) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
     }
     if (host.indexOf(':') >= 0 && !Ipv6Text.isValid(host)) {

@@ -7,7 +7,8 @@ import java.util.Objects;
  * One server as a registry knows it.
  *
  * @param address where it listens
- * @param metadata what else the registry said (weight, version, cluster …); unknown entries are kept
+ * @param metadata what else the registry said (weight, version, cluster …); unknown entries are
+ *     kept
  */
 public record ServiceInstance(ServerAddress address, Map<String, String> metadata) {
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Something that takes part in global transactions, such as a database or a TCC service.
  *
- * @param resourceId unique in the application; not empty, no comma (the protocol joins ids by commas),
- *     at most 32,767 bytes of UTF-8
+ * @param resourceId unique in the application; not empty, no comma (the protocol joins ids by
+ *     commas), at most 32,767 bytes of UTF-8
  * @param branchType the mode of its branches
  * @param commit ends branches that are to be committed
  * @param rollback ends branches that are to be rolled back

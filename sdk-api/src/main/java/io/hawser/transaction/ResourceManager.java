@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 public interface ResourceManager {
 
   /**
-   * Registers a resource: from now on its handlers end the branches of the resource. The resource is
-   * announced to every connected TC, and again on every later connect. Returns when every ready TC has
-   * confirmed; a TC that does not confirm is disconnected and connected anew. Without a ready TC it
-   * returns at once, and the resource is announced with the first connection.
+   * Registers a resource: from now on its handlers end the branches of the resource. The resource
+   * is announced to every connected TC, and again on every later connect. Returns when every ready
+   * TC has confirmed; a TC that does not confirm is disconnected and connected anew. Without a
+   * ready TC it returns at once, and the resource is announced with the first connection.
    *
    * @param resource the resource; replaces one with the same id
    */
   void registerResource(Resource resource);
 
   /**
-   * Forgets a resource. The protocol has no way to tell the TC; pushes for the resource are answered
-   * as retryable failures, so that no branch is lost.
+   * Forgets a resource. The protocol has no way to tell the TC; pushes for the resource are
+   * answered as retryable failures, so that no branch is lost.
    *
    * @param resourceId the id of the resource
    */
@@ -72,7 +72,8 @@ public interface ResourceManager {
    * @param type the mode
    * @param xid the global transaction
    * @param branchId the branch
-   * @param status usually {@link BranchStatus#PhaseOne_Done} or {@link BranchStatus#PhaseOne_Failed}
+   * @param status usually {@link BranchStatus#PhaseOne_Done} or {@link
+   *     BranchStatus#PhaseOne_Failed}
    * @param applicationData text for the second phase, or {@code null}
    */
   void branchReport(

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionStage;
  * The TM role: begins and ends global transactions. Safe for use by many threads.
  *
  * <p>Every method fails with a {@link io.hawser.error.HawserException}: {@link
- * io.hawser.error.TransactionException} if the TC answered that it failed, other kinds if there was no
- * answer. Asynchronous forms complete their stage with the same errors, never throw them. Requests
- * wait for an answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
+ * io.hawser.error.TransactionException} if the TC answered that it failed, other kinds if there was
+ * no answer. Asynchronous forms complete their stage with the same errors, never throw them.
+ * Requests wait for an answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
  */
 public interface TransactionManager {
 
@@ -83,7 +83,8 @@ public interface TransactionManager {
   CompletionStage<GlobalStatus> getStatusAsync(String xid);
 
   /**
-   * Reports the status of a global transaction that the client drives itself, as sagas do (code 17).
+   * Reports the status of a global transaction that the client drives itself, as sagas do (code
+   * 17).
    *
    * @param xid the global transaction
    * @param status the status to report

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A global transaction's name as Seata servers write it: {@code ip:port:transactionId} (protocol
- * section 11). Servers use the text as a key only; so does this SDK, except for load balancing by XID.
+ * section 11). Servers use the text as a key only; so does this SDK, except for load balancing by
+ * XID.
  *
  * @param server the TC that began the transaction
  * @param transactionId the number the TC gave it
