@@ -3,8 +3,8 @@ package io.hawser.netty.protocol;
 import io.hawser.error.ProtocolException;
 
 /**
- * A frame whose borders are clear but whose content is not. The connection stays usable: whoever waits
- * for the id can be told at once.
+ * A frame whose borders are clear but whose content is not. The connection stays usable: whoever
+ * waits for the id can be told at once.
  *
  * @param id the id in the header
  * @param messageType byte 9 of the header

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands objects from any thread to one consumer, an event loop. Queue and "scheduled" flag are one
- * reference: the producer that finds the queue empty must schedule the consumer, all others need not.
+ * reference: the producer that finds the queue empty must schedule the consumer, all others need
+ * not.
  *
- * <p>No wake-up is lost: the consumer takes everything and leaves the queue empty in one atomic step,
- * so a producer that comes later finds it empty and schedules again.
+ * <p>No wake-up is lost: the consumer takes everything and leaves the queue empty in one atomic
+ * step, so a producer that comes later finds it empty and schedules again.
  *
  * @param <T> what is handed over
  */

@@ -17,12 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its one end: an answer or an error, whichever is set first. Either a caller waits for
- * it ({@link #await}) or a stage is completed ({@link #stage}).
+ * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
+ * for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
  * @param <R> the kind of the answer
  */
-public final class MessageFuture<R extends Response> {
+public final class MessageFuture<R extends Response> implements Outgoing {
   /** The event loop ends overdue requests; a waiting caller helps itself if it is this late. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -30,8 +30,7 @@ public final class MessageFuture<R extends Response> {
 
   static {
     try {
-      OUTCOME =
-          MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
+      OUTCOME = MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

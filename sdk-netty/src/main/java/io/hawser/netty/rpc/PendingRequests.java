@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * The requests of one connection that have no answer yet, the ids they were given, and their
  * deadlines. Confined to the event loop of the connection.
  *
- * <p>Requests with the same time-out expire in the order they came, so each time-out has a linked list
- * and one timer serves all. Without requests there is no timer.
+ * <p>Requests with the same time-out expire in the order they came, so each time-out has a linked
+ * list and one timer serves all. Without requests there is no timer.
  */
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
@@ -46,7 +46,9 @@ public final class PendingRequests {
     this.peer = peer;
   }
 
-  /** A new id: 1, 2, … and after the largest int 0 (section 1.7). Heartbeats and frames share them. */
+  /**
+   * A new id: 1, 2, … and after the largest int 0 (section 1.7). Heartbeats and frames share them.
+   */
   public int nextId() {
     do {
       lastId = (lastId + 1) & Integer.MAX_VALUE;
@@ -64,6 +66,11 @@ public final class PendingRequests {
     byId.put(future.id, future);
     deadlinesByTimeout.computeIfAbsent(future.timeoutMillis(), t -> new Deadlines()).add(future);
     setTimer(future.deadlineNanos());
+    return future.id;
+  }
+
+  /** The id that {@link #add} gave. */
+  public int idOf(MessageFuture<?> future) {
     return future.id;
   }
 
@@ -139,7 +146,9 @@ public final class PendingRequests {
     }
   }
 
-  /** An answer that could not be decoded: whoever waits for it, alone or merged, fails with that. */
+  /**
+   * An answer that could not be decoded: whoever waits for it, alone or merged, fails with that.
+   */
   public void undecodable(int id, ProtocolException error) {
     MessageFuture<?> future = byId.get(id);
     MergedRequest merged = mergedByFrame.get(id);

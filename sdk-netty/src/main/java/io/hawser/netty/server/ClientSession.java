@@ -17,7 +17,8 @@ public record ClientSession(
     InetSocketAddress remoteAddress) {
 
   /**
-   * The name of the client in the original's form; a branch remembers it to be pushed to the same RM.
+   * The name of the client in the original's form; a branch remembers it to be pushed to the same
+   * RM.
    *
    * @return {@code applicationId:ip:port}
    */

@@ -1,0 +1,36 @@
+package io.hawser.netty.client;
+
+import io.hawser.ClientRole;
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.netty.protocol.Compressor;
+import java.time.Duration;
+
+/** The part of the configuration that the connections of one role need. */
+record ConnectionSettings(
+    ClientRole role,
+    Duration connectTimeout,
+    boolean heartbeat,
+    Duration heartbeatInterval,
+    Duration idleTimeout,
+    int maxInFlight,
+    boolean batch,
+    Compressor compressor,
+    Duration requestTimeout,
+    Backoff backoff) {
+
+  static ConnectionSettings of(HawserConfig config, ClientRole role) {
+    boolean tm = role == ClientRole.TM;
+    return new ConnectionSettings(
+        role,
+        config.get(Keys.CONNECT_TIMEOUT),
+        config.get(Keys.HEARTBEAT),
+        config.get(Keys.HEARTBEAT_INTERVAL),
+        config.get(Keys.IDLE_TIMEOUT),
+        config.get(Keys.MAX_IN_FLIGHT),
+        config.get(tm ? Keys.TM_BATCH : Keys.RM_BATCH),
+        Compressor.named(config.get(Keys.COMPRESSOR)),
+        config.get(tm ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT),
+        new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
+  }
+}

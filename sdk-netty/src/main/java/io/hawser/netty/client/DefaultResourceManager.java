@@ -1,0 +1,158 @@
+package io.hawser.netty.client;
+
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalLockQueryResponse;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The RM role on top of single requests. */
+final class DefaultResourceManager implements ResourceManager {
+  private static final Logger log = LoggerFactory.getLogger(DefaultResourceManager.class);
+
+  private final NettyRpcClient rpc;
+  private final NettyClientChannelManager manager;
+  private final ResourceTable resources;
+
+  DefaultResourceManager(
+      NettyRpcClient rpc, NettyClientChannelManager manager, ResourceTable resources) {
+    this.rpc = rpc;
+    this.manager = manager;
+    this.resources = resources;
+  }
+
+  @Override
+  public void registerResource(Resource resource) {
+    Objects.requireNonNull(resource, "resource");
+    rpc.refuseOnEventLoop();
+    resources.put(resource);
+    // Each stage ends at the latest with its connection's registration time-out.
+    CompletableFuture.allOf(
+            manager.all().stream()
+                .map(connection -> connection.announce().toCompletableFuture())
+                .toArray(CompletableFuture[]::new))
+        .join();
+    if (manager.ready().servers().isEmpty()) {
+      log.warn(
+          "No server is ready: resource {} is announced with the first connection",
+          resource.resourceId());
+    }
+  }
+
+  @Override
+  public void unregisterResource(String resourceId) {
+    resources.remove(Objects.requireNonNull(resourceId, "resourceId"));
+  }
+
+  @Override
+  public long branchRegister(
+      BranchType type,
+      String resourceId,
+      String xid,
+      @Nullable String applicationData,
+      @Nullable String lockKeys) {
+    BranchRegisterRequest request =
+        branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    return Outcomes.check(request, rpc.sendSync(request)).branchId();
+  }
+
+  @Override
+  public CompletionStage<Long> branchRegisterAsync(
+      BranchType type,
+      String resourceId,
+      String xid,
+      @Nullable String applicationData,
+      @Nullable String lockKeys) {
+    BranchRegisterRequest request =
+        branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    return Outcomes.check(request, rpc.send(request)).thenApply(BranchRegisterResponse::branchId);
+  }
+
+  private static BranchRegisterRequest branchRequest(
+      BranchType type,
+      String resourceId,
+      String xid,
+      @Nullable String applicationData,
+      @Nullable String lockKeys) {
+    return new BranchRegisterRequest(
+        Objects.requireNonNull(xid, "xid"),
+        Objects.requireNonNull(type, "type"),
+        Objects.requireNonNull(resourceId, "resourceId"),
+        orEmpty(lockKeys),
+        orEmpty(applicationData));
+  }
+
+  @Override
+  public void branchReport(
+      BranchType type,
+      String xid,
+      long branchId,
+      BranchStatus status,
+      @Nullable String applicationData) {
+    BranchReportRequest request = reportRequest(type, xid, branchId, status, applicationData);
+    Outcomes.check(request, rpc.sendSync(request));
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> branchReportAsync(
+      BranchType type,
+      String xid,
+      long branchId,
+      BranchStatus status,
+      @Nullable String applicationData) {
+    BranchReportRequest request = reportRequest(type, xid, branchId, status, applicationData);
+    return Outcomes.check(request, rpc.send(request)).thenApply(response -> null);
+  }
+
+  private static BranchReportRequest reportRequest(
+      BranchType type,
+      String xid,
+      long branchId,
+      BranchStatus status,
+      @Nullable String applicationData) {
+    return new BranchReportRequest(
+        Objects.requireNonNull(xid, "xid"),
+        branchId,
+        Objects.requireNonNull(status, "status"),
+        "",
+        orEmpty(applicationData),
+        Objects.requireNonNull(type, "type"));
+  }
+
+  @Override
+  public boolean lockQuery(BranchType type, String resourceId, String xid, String lockKeys) {
+    GlobalLockQueryRequest request = lockRequest(type, resourceId, xid, lockKeys);
+    return Outcomes.check(request, rpc.sendSync(request)).lockable();
+  }
+
+  @Override
+  public CompletionStage<Boolean> lockQueryAsync(
+      BranchType type, String resourceId, String xid, String lockKeys) {
+    GlobalLockQueryRequest request = lockRequest(type, resourceId, xid, lockKeys);
+    return Outcomes.check(request, rpc.send(request)).thenApply(GlobalLockQueryResponse::lockable);
+  }
+
+  private static GlobalLockQueryRequest lockRequest(
+      BranchType type, String resourceId, String xid, String lockKeys) {
+    return new GlobalLockQueryRequest(
+        Objects.requireNonNull(xid, "xid"),
+        Objects.requireNonNull(type, "type"),
+        Objects.requireNonNull(resourceId, "resourceId"),
+        Objects.requireNonNull(lockKeys, "lockKeys"),
+        "");
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,62 @@
+package io.hawser.netty.client;
+
+import io.hawser.registry.ServerAddress;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns host names into addresses, anew for every attempt to connect. Asking a name server blocks, so
+ * it happens on up to four threads {@code hawser-dns}, which end when they have nothing to do.
+ */
+final class HostResolver implements AutoCloseable {
+  private final ThreadPoolExecutor threads;
+
+  HostResolver() {
+    threads =
+        new ThreadPoolExecutor(
+            4,
+            4,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "hawser-dns");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Completes at once for a numeric address, else on a thread of this resolver. */
+  CompletionStage<InetSocketAddress> resolve(ServerAddress address) {
+    if (isNumeric(address.host())) {
+      return CompletableFuture.completedFuture(
+          new InetSocketAddress(address.host(), address.port()));
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+          } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("unknown host " + address.host(), e);
+          }
+        },
+        threads);
+  }
+
+  private static boolean isNumeric(String host) {
+    return host.indexOf(':') >= 0 || NetUtil.isValidIpV4Address(host);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

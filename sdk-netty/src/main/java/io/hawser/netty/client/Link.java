@@ -1,0 +1,49 @@
+package io.hawser.netty.client;
+
+import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.rpc.PendingRequests;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection of a {@link ServerConnection}, which may have many in its life. Event loop only. */
+final class Link {
+  /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
+  private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
+
+  final FrameDecoder decoder = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
+  final PendingRequests pending;
+  final Registration registration;
+  final List<CompletableFuture<@Nullable Void>> announcements = new ArrayList<>();
+  PeerVersion peer = PeerVersion.OURS;
+  private @Nullable Channel channel;
+
+  Link(PendingRequests pending, Registration registration) {
+    this.pending = pending;
+    this.registration = registration;
+  }
+
+  void opened(Channel opened) {
+    channel = opened;
+  }
+
+  /** The channel; a link is only used when it has one. */
+  Channel channel() {
+    if (channel == null) {
+      throw new IllegalStateException("Not connected yet");
+    }
+    return channel;
+  }
+
+  boolean isOpen() {
+    return channel != null;
+  }
+
+  void registeredWith(PeerVersion server) {
+    peer = server;
+    decoder.peer(server);
+  }
+}

@@ -1,0 +1,237 @@
+package io.hawser.netty.client;
+
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.ConnectionLostException;
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.InvalidRequestException;
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.FrameEncoder;
+import io.hawser.netty.protocol.MergedFrameEncoder;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.rpc.HandoffQueue;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.Outgoing;
+import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.protocol.TransactionRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what callers hand over, in batches: a task on the event loop of one connection that runs when
+ * there is something to send. It takes everything queued and writes it with one flush; with merging
+ * on, two or more mergeable requests become one frame.
+ *
+ * <p>While the channel is not writable, requests wait here with their deadlines running; the event of
+ * writability goes on where this stopped. Nothing ever waits on the event loop.
+ */
+final class MergedSendRunnable implements Runnable {
+  /** A buffer is handed to the channel at this size, so that writability is noticed in time. */
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  private static final int CHUNK_MERGEABLE = 1024;
+  private static final int FIRST_CAPACITY = 512;
+
+  private final HandoffQueue<Outgoing> queue = new HandoffQueue<>();
+  private final Queue<Outgoing> backlog = new ArrayDeque<>();
+  private final EventLoop loop;
+  private final String peer;
+  private final boolean batch;
+  private final Compressor compressor;
+  private final Supplier<@Nullable Link> usableLink;
+
+  MergedSendRunnable(
+      EventLoop loop,
+      String peer,
+      boolean batch,
+      Compressor compressor,
+      Supplier<@Nullable Link> usableLink) {
+    this.loop = loop;
+    this.peer = peer;
+    this.batch = batch;
+    this.compressor = compressor;
+    this.usableLink = usableLink;
+  }
+
+  /** Queues something. Any thread; never blocks. */
+  void send(Outgoing outgoing) {
+    if (!queue.add(outgoing)) {
+      return; // whoever found the queue empty has scheduled this task
+    }
+    try {
+      loop.execute(this);
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, so this thread is the consumer now; taking all is atomic.
+      queue.drain(
+          late ->
+              refuse(
+                  late,
+                  new ClientClosedException(
+                      Delivery.NOT_SENT, "The client was closed before it sent the request", e)));
+    }
+  }
+
+  @Override
+  public void run() {
+    Link link = usableLink.get();
+    if (link == null) {
+      queue.drain(outgoing -> refuse(outgoing, notConnected()));
+      return;
+    }
+    queue.drain(
+        outgoing -> {
+          if (outgoing instanceof MessageFuture<?> future) {
+            link.pending.add(future); // its deadline counts from here, written or not
+          }
+          backlog.add(outgoing);
+        });
+    flush(link);
+  }
+
+  /** Goes on writing. Event loop. */
+  void flush(Link link) {
+    Channel channel = link.channel();
+    boolean written = false;
+    while (!backlog.isEmpty() && channel.isWritable()) {
+      ByteBuf out = channel.alloc().ioBuffer(FIRST_CAPACITY);
+      try {
+        encodeChunk(link, out);
+      } catch (Throwable e) {
+        out.release();
+        throw e;
+      }
+      if (out.isReadable()) {
+        channel.write(out, channel.voidPromise()); // a failure arrives in exceptionCaught
+        written = true;
+      } else {
+        out.release();
+      }
+    }
+    if (written || !channel.isWritable()) {
+      channel.flush();
+    }
+  }
+
+  /** Ends what is queued and not written, because the link is gone. Event loop. */
+  void refuseBacklog(HawserException error) {
+    Outgoing outgoing;
+    while ((outgoing = backlog.poll()) != null) {
+      refuse(outgoing, error);
+    }
+  }
+
+  private HawserException notConnected() {
+    return new ConnectionLostException(
+        Delivery.NOT_SENT, "The connection to " + peer + " closed before the request was sent", null);
+  }
+
+  private static void refuse(Outgoing outgoing, HawserException error) {
+    if (outgoing instanceof MessageFuture<?> future) {
+      future.fail(error);
+    } else if (outgoing instanceof OutgoingFrame frame) {
+      frame.written().accept(error);
+    }
+  }
+
+  private void encodeChunk(Link link, ByteBuf out) {
+    List<MessageFuture<?>> mergeable = new ArrayList<>();
+    Outgoing outgoing;
+    while (out.readableBytes() < CHUNK_BYTES
+        && mergeable.size() < CHUNK_MERGEABLE
+        && (outgoing = backlog.poll()) != null) {
+      if (outgoing instanceof OutgoingFrame frame) {
+        encode(link, out, frame);
+      } else if (outgoing instanceof MessageFuture<?> future) {
+        if (future.isDone()) {
+          link.pending.remove(future); // its caller has given up: do not bother the server
+        } else if (batch
+            && future.headMap().isEmpty()
+            && future.request() instanceof TransactionRequest<?>) {
+          mergeable.add(future);
+        } else {
+          encode(link, out, future);
+        }
+      }
+    }
+    if (mergeable.size() == 1) {
+      encode(link, out, mergeable.get(0));
+    } else if (!mergeable.isEmpty()) {
+      merge(link, out, mergeable);
+    }
+  }
+
+  private static void encode(Link link, ByteBuf out, OutgoingFrame frame) {
+    Integer given = frame.id();
+    int id = given == null ? link.pending.nextId() : given;
+    HawserException error = null;
+    try {
+      FrameEncoder.encode(
+          out, id, frame.messageType(), frame.compressor(), frame.headMap(), frame.body(), link.peer);
+    } catch (RuntimeException e) {
+      error = unencodable(e);
+    }
+    frame.written().accept(error);
+  }
+
+  private void encode(Link link, ByteBuf out, MessageFuture<?> future) {
+    try {
+      FrameEncoder.encode(
+          out,
+          link.pending.idOf(future),
+          MessageType.REQUEST,
+          compressor,
+          future.headMap(),
+          future.request(),
+          link.peer);
+      future.markSent();
+    } catch (RuntimeException e) {
+      link.pending.remove(future);
+      future.fail(unencodable(e));
+    }
+  }
+
+  private void merge(Link link, ByteBuf out, List<MessageFuture<?>> futures) {
+    int next = 0;
+    while (next < futures.size()) {
+      MergedFrameEncoder frame = MergedFrameEncoder.start(out, compressor, link.peer);
+      List<MessageFuture<?>> parts = new ArrayList<>();
+      while (next < futures.size() && !frame.isFull()) {
+        MessageFuture<?> future = futures.get(next++);
+        try {
+          frame.add(link.pending.idOf(future), (TransactionRequest<?>) future.request());
+          parts.add(future);
+        } catch (RuntimeException e) {
+          link.pending.remove(future); // the others of the frame are not touched
+          future.fail(unencodable(e));
+        }
+      }
+      int frameId = link.pending.nextId();
+      try {
+        frame.finish(frameId);
+      } catch (RuntimeException e) {
+        HawserException error = unencodable(e);
+        parts.forEach(link.pending::remove);
+        parts.forEach(part -> part.fail(error));
+        continue;
+      }
+      if (!parts.isEmpty()) {
+        link.pending.merged(frameId, parts);
+        parts.forEach(MessageFuture::markSent);
+      }
+    }
+  }
+
+  private static HawserException unencodable(RuntimeException e) {
+    return e instanceof HawserException ours
+        ? ours
+        : new InvalidRequestException("The request cannot be encoded: " + e, e);
+  }
+}

@@ -1,0 +1,257 @@
+package io.hawser.netty.client;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.NoServerAvailableException;
+import io.hawser.loadbalance.LoadBalance;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the connections of one role. It takes what the registry says, dials what is new, all at once,
+ * drains what is gone, and publishes the alive addresses that load balancing uses. Its state is
+ * confined to one event loop; what it publishes is immutable.
+ */
+final class NettyClientChannelManager {
+  private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
+
+  /** Makes the connection for an address and tells the manager about its changes. */
+  interface ConnectionFactory {
+    ServerConnection create(
+        ServerAddress address, Consumer<ServerConnection> listener);
+  }
+
+  private final ClientRole role;
+  private final EventLoop loop;
+  private final ConnectionFactory factory;
+  private final LoadBalance loadBalance;
+  private final Supplier<String> whereSearched;
+  private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
+
+  private volatile ReadyServers ready;
+  private volatile List<ServerConnection> all = List.of();
+  private volatile boolean closed;
+
+  // Event loop only.
+  private final Map<ServerAddress, ServerConnection> connections = new LinkedHashMap<>();
+
+  NettyClientChannelManager(
+      ClientRole role,
+      EventLoop loop,
+      ConnectionFactory factory,
+      LoadBalance loadBalance,
+      Supplier<String> whereSearched) {
+    this.role = role;
+    this.loop = loop;
+    this.factory = factory;
+    this.loadBalance = loadBalance;
+    this.whereSearched = whereSearched;
+    this.ready = new ReadyServers(List.of(), loadBalance);
+  }
+
+  // ---- any thread
+
+  ReadyServers ready() {
+    return ready;
+  }
+
+  /** All connections, ready or not. */
+  List<ServerConnection> all() {
+    return all;
+  }
+
+  List<ServerStatus> status() {
+    return all.stream()
+        .map(ServerConnection::status)
+        .sorted(Comparator.comparing(ServerStatus::address))
+        .toList();
+  }
+
+  /**
+   * Completes when a server is ready, or fails when each server has been tried once and none is. It
+   * says nothing about later.
+   */
+  CompletableFuture<@Nullable Void> firstOutcome() {
+    return firstOutcome;
+  }
+
+  /** The error for a request that finds no ready server. */
+  HawserException noServer() {
+    if (closed) {
+      return new ClientClosedException(
+          Delivery.NOT_SENT, "The client is closed; the request was not sent", null);
+    }
+    return new NoServerAvailableException(
+        "No server is ready for the " + role + ". " + whereSearched.get() + attempts(), null);
+  }
+
+  private String attempts() {
+    List<ServerStatus> statuses = status();
+    if (statuses.isEmpty()) {
+      return " No server was tried.";
+    }
+    return statuses.stream()
+        .map(
+            s ->
+                s.address()
+                    + " is "
+                    + s.state()
+                    + (s.lastError() == null ? "" : ": " + s.lastError()))
+        .collect(Collectors.joining("; ", " Tried: ", "."));
+  }
+
+  /** Takes the registry's answer. */
+  void update(List<ServiceInstance> instances) {
+    onLoop(() -> apply(instances));
+  }
+
+  /** Takes no more requests; connections stay open for what is under way. */
+  void stopTaking() {
+    closed = true;
+    ready = new ReadyServers(List.of(), loadBalance);
+  }
+
+  /** Takes no more requests and lets each connection end when its last answer has come. */
+  CompletableFuture<@Nullable Void> drain() {
+    closed = true;
+    onLoop(
+        () -> {
+          connections.values().forEach(ServerConnection::drain);
+          completeWhenClosed();
+        });
+    return allClosed;
+  }
+
+  /** Closes every connection now; what is under way fails. */
+  CompletableFuture<@Nullable Void> close() {
+    closed = true;
+    onLoop(
+        () -> {
+          List.copyOf(connections.values()).forEach(ServerConnection::close);
+          completeWhenClosed();
+        });
+    return allClosed;
+  }
+
+  // ---- event loop
+
+  private void apply(List<ServiceInstance> instances) {
+    if (closed) {
+      return;
+    }
+    if (instances.isEmpty()) {
+      keepWhatAnswers();
+      return;
+    }
+    Set<ServerAddress> wanted = new LinkedHashSet<>();
+    instances.forEach(instance -> wanted.add(instance.address()));
+    for (ServerConnection connection : List.copyOf(connections.values())) {
+      if (!wanted.contains(connection.address())) {
+        log.info("{} has left the registry", connection);
+        connection.drain();
+      }
+    }
+    List<ServerConnection> added = new ArrayList<>();
+    for (ServerAddress address : wanted) {
+      ServerConnection existing = connections.get(address);
+      if (existing != null && isUsable(existing)) {
+        existing.endWithLink(false);
+      } else {
+        // One that is draining goes on beside its successor until its last answer.
+        ServerConnection connection = factory.create(address, this::changed);
+        connections.put(address, connection);
+        added.add(connection);
+      }
+    }
+    publish();
+    added.forEach(ServerConnection::start);
+  }
+
+  private static boolean isUsable(ServerConnection connection) {
+    return connection.state() != State.CLOSED && connection.state() != State.DRAINING;
+  }
+
+  /**
+   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for as
+   * long as they do, the others are dropped.
+   */
+  private void keepWhatAnswers() {
+    if (connections.isEmpty()) {
+      firstOutcome.completeExceptionally(noServer());
+      return;
+    }
+    log.warn(
+        "The registry knows no server for the {} any more. {} Servers that still answer are kept.",
+        role,
+        whereSearched.get());
+    connections.values().forEach(connection -> connection.endWithLink(true));
+  }
+
+  private void changed(ServerConnection connection) {
+    onLoop(
+        () -> {
+          if (connection.state() == State.CLOSED) {
+            connections.remove(connection.address(), connection);
+          }
+          publish();
+          if (connection.state() == State.READY) {
+            firstOutcome.complete(null);
+          } else if (connections.values().stream().allMatch(c -> c.failedAttempts() > 0)) {
+            firstOutcome.completeExceptionally(noServer());
+          }
+          if (closed) {
+            completeWhenClosed();
+          }
+        });
+  }
+
+  private void publish() {
+    all = List.copyOf(connections.values());
+    List<ServerConnection> nowReady =
+        all.stream().filter(connection -> connection.state() == State.READY).toList();
+    if (closed) {
+      ready = new ReadyServers(List.of(), loadBalance);
+    } else if (!nowReady.equals(ready.servers())) {
+      ready = new ReadyServers(nowReady, loadBalance);
+    }
+  }
+
+  private void completeWhenClosed() {
+    if (connections.isEmpty()) {
+      allClosed.complete(null);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      allClosed.complete(null); // the loops have ended, and with them every connection
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.hawser.netty.client;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.HawserClient;
+import io.hawser.RpcClient;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.config.LiveConfig;
+import io.hawser.error.HawserException;
+import io.hawser.error.NoServerAvailableException;
+import io.hawser.loadbalance.LoadBalance;
+import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.rpc.Transports;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: makes every part of a client, connects them, and takes them apart. It is the
+ * only class that knows all, and it owns every thread.
+ */
+final class NettyHawserClient implements HawserClient {
+  private static final Logger log = LoggerFactory.getLogger(NettyHawserClient.class);
+
+  private final HawserConfig config;
+  private final LiveConfig liveConfig;
+  private final EventLoopGroup loops;
+  private final HostResolver resolver = new HostResolver();
+  private final RmExecutor rmExecutor;
+  private final RegistryFeed registry;
+  private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
+  private final @Nullable TransactionManager transactionManager;
+  private final @Nullable ResourceManager resourceManager;
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
+    this.config = config;
+    // What can be wrong is looked at before anything is started.
+    RegistryProvider registryProvider =
+        Providers.find(
+            Keys.REGISTRY_TYPE.name(),
+            config.get(Keys.REGISTRY_TYPE),
+            RegistryProvider.class,
+            RegistryProvider::names);
+    LoadBalanceProvider loadBalances =
+        Providers.find(
+            Keys.LOAD_BALANCE_TYPE.name(),
+            config.get(Keys.LOAD_BALANCE_TYPE),
+            LoadBalanceProvider.class,
+            LoadBalanceProvider::names);
+    Map<ClientRole, ConnectionSettings> settings = new EnumMap<>(ClientRole.class);
+    Map<ClientRole, LoadBalance> balances = new EnumMap<>(ClientRole.class);
+    for (ClientRole role : ClientRole.values()) {
+      if (config.get(Keys.ROLES).contains(role.name())) {
+        settings.put(role, ConnectionSettings.of(config, role));
+        balances.put(role, loadBalances.create(config));
+      }
+    }
+
+    this.liveConfig = new LiveConfig(config);
+    this.loops =
+        Transports.eventLoopGroup(
+            eventLoopThreads(config), config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
+    this.rmExecutor = new RmExecutor(config);
+    this.registry = new RegistryFeed(liveConfig, registryProvider::create, this::found);
+    ResourceTable resources = new ResourceTable();
+    ProcessorTable<ServerConnection> processors =
+        ClientProcessors.table(resources, rmExecutor);
+    RpcHooks rpcHooks = new RpcHooks(hooks);
+    settings.forEach(
+        (role, own) ->
+            roles.put(role, role(own, balances.get(role), resources, processors, rpcHooks)));
+    Role tm = roles.get(ClientRole.TM);
+    Role rm = roles.get(ClientRole.RM);
+    this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
+    this.resourceManager =
+        rm == null ? null : new DefaultResourceManager(rm.rpc(), rm.manager(), resources);
+  }
+
+  private Role role(
+      ConnectionSettings settings,
+      LoadBalance loadBalance,
+      ResourceTable resources,
+      ProcessorTable<ServerConnection> processors,
+      RpcHooks hooks) {
+    boolean tm = settings.role() == ClientRole.TM;
+    Dialer dialer = new Dialer(resolver, settings);
+    Supplier<Registration> registrations =
+        tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
+    NettyClientChannelManager manager =
+        new NettyClientChannelManager(
+            settings.role(),
+            loops.next(),
+            (address, listener) ->
+                new ServerConnection(
+                    address, settings, loops.next(), dialer, registrations, processors, listener),
+            loadBalance,
+            () -> registry.description());
+    NettyRpcClient rpc =
+        new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
+    return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
+  }
+
+  private static int eventLoopThreads(HawserConfig config) {
+    int threads = config.get(Keys.EVENT_LOOP_THREADS);
+    return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
+  }
+
+  private void found(List<ServiceInstance> instances) {
+    roles.values().forEach(role -> role.manager().update(instances));
+  }
+
+  /** Connects; if that fails and shall be told at once, leaves nothing running. */
+  void start() {
+    CompletableFuture<@Nullable Void> registryAnswered = registry.start();
+    List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
+    for (Role role : roles.values()) {
+      if (role.failFast()) {
+        wanted.add(role.manager().firstOutcome());
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    wanted.add(0, registryAnswered);
+    // Connect, then register: each has its time-out. A name server or registry may add its own.
+    Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      for (CompletableFuture<@Nullable Void> outcome : wanted) {
+        outcome.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
+    } catch (ExecutionException e) {
+      close();
+      if (e.getCause() instanceof HawserException error) {
+        throw error.inCallerThread();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      String described = registry.description();
+      close();
+      throw new NoServerAvailableException(
+          "No server was ready within " + limit.toSeconds() + " s. " + described, e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new NoServerAvailableException("Interrupted while connecting", e);
+    }
+  }
+
+  @Override
+  public TransactionManager transactionManager() {
+    if (transactionManager == null) {
+      throw notConfigured(ClientRole.TM);
+    }
+    return transactionManager;
+  }
+
+  @Override
+  public ResourceManager resourceManager() {
+    if (resourceManager == null) {
+      throw notConfigured(ClientRole.RM);
+    }
+    return resourceManager;
+  }
+
+  @Override
+  public RpcClient rpc(ClientRole role) {
+    Role found = roles.get(role);
+    if (found == null) {
+      throw notConfigured(role);
+    }
+    return found.rpc();
+  }
+
+  private IllegalStateException notConfigured(ClientRole role) {
+    return new IllegalStateException(
+        "This client has no "
+            + role
+            + " (client.roles: "
+            + String.join(",", config.get(Keys.ROLES))
+            + ")");
+  }
+
+  @Override
+  public ClientStatus status() {
+    List<ServerStatus> servers = new ArrayList<>();
+    roles.values().forEach(role -> servers.addAll(role.manager().status()));
+    return new ClientStatus(servers, registry.status());
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      if (isOwnThread()) {
+        // Waiting here would keep this very thread from finishing what it is waited for.
+        Thread closer = new Thread(this::closeNow, "hawser-close");
+        closer.setDaemon(true);
+        closer.start();
+        return;
+      }
+      closeNow();
+    } else if (!isOwnThread()) {
+      closed.join();
+    }
+  }
+
+  private boolean isOwnThread() {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return Thread.currentThread().getName().startsWith("hawser-rm");
+  }
+
+  /** From the callers inwards: no new requests, the last answers, handlers, connections, threads. */
+  private void closeNow() {
+    long deadline = System.nanoTime() + config.get(Keys.SHUTDOWN_TIMEOUT).toNanos();
+    try {
+      registry.close();
+      Role rm = roles.get(ClientRole.RM);
+      Role tm = roles.get(ClientRole.TM);
+      if (tm != null) {
+        await(tm.manager().drain(), deadline);
+      }
+      if (rm != null) {
+        rm.manager().stopTaking();
+        rmExecutor.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        await(rm.manager().drain(), deadline);
+      }
+      for (Role role : roles.values()) {
+        await(role.manager().close(), System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      resolver.close();
+      liveConfig.close();
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+      if (!loops.isTerminated()) {
+        log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
+      }
+      closed.complete(null);
+    }
+  }
+
+  private static void await(CompletableFuture<@Nullable Void> future, long deadline)
+      throws InterruptedException {
+    try {
+      future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      log.info("Closing the client does not wait longer for its last answers");
+    } catch (ExecutionException e) {
+      log.debug("While closing", e);
+    }
+  }
+}

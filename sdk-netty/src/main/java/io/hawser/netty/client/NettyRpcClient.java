@@ -1,0 +1,134 @@
+package io.hawser.netty.client;
+
+import io.hawser.ClientRole;
+import io.hawser.RpcClient;
+import io.hawser.error.HawserException;
+import io.hawser.netty.client.RpcHooks.HookedCall;
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Selects a connection and hands the request over; the rest happens on the event loop. */
+final class NettyRpcClient implements RpcClient {
+  private static final Logger log = LoggerFactory.getLogger(NettyRpcClient.class);
+
+  private final ClientRole role;
+  private final ServerSelector selector;
+  private final RpcHooks hooks;
+  private final EventLoopGroup loops;
+  private final long defaultTimeoutMillis;
+  private final Compressor compressor;
+
+  NettyRpcClient(
+      ServerSelector selector, RpcHooks hooks, EventLoopGroup loops, ConnectionSettings settings) {
+    this.role = settings.role();
+    this.selector = selector;
+    this.hooks = hooks;
+    this.loops = loops;
+    this.defaultTimeoutMillis = settings.requestTimeout().toMillis();
+    this.compressor = settings.compressor();
+  }
+
+  @Override
+  public <R extends Response> CompletionStage<R> send(Request<R> request) {
+    Objects.requireNonNull(request, "request");
+    try {
+      ServerConnection connection = selector.select(request);
+      MessageFuture<R> future = start(connection, request, defaultTimeoutMillis, true);
+      return future.stage();
+    } catch (HawserException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  @Override
+  public <R extends Response> R sendSync(Request<R> request, Duration timeout) {
+    Objects.requireNonNull(request, "request");
+    long timeoutMillis = millis(timeout);
+    refuseOnEventLoop();
+    ServerConnection connection = selector.select(request);
+    return start(connection, request, timeoutMillis, false).await();
+  }
+
+  /** With the role's configured time-out. */
+  <R extends Response> R sendSync(Request<R> request) {
+    return sendSync(request, Duration.ofMillis(defaultTimeoutMillis));
+  }
+
+  @Override
+  public void sendOneway(Request<?> request) {
+    Objects.requireNonNull(request, "request");
+    ServerConnection connection = selector.select(request);
+    HookedCall call =
+        hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
+    connection.send(
+        new OutgoingFrame(
+            null,
+            MessageType.ONEWAY,
+            compressor,
+            call == null ? Map.of() : call.headMap(),
+            request,
+            error -> {
+              connection.release();
+              if (error != null) {
+                log.warn(
+                    "A one-way {} to {} was not sent: {}",
+                    request.getClass().getSimpleName(),
+                    connection,
+                    error.getMessage());
+              }
+              if (call != null) {
+                hooks.ended(call, null, error);
+              }
+            }));
+  }
+
+  private <R extends Response> MessageFuture<R> start(
+      ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
+    MessageFuture.EndListener listener = connection.endListener();
+    Map<String, String> headMap = Map.of();
+    if (!hooks.isEmpty()) {
+      HookedCall call = hooks.before(role, connection.address(), request);
+      headMap = call.headMap();
+      listener = hooks.after(call, listener);
+    }
+    String peer = connection.toString();
+    MessageFuture<R> future =
+        staged
+            ? MessageFuture.staged(request, headMap, peer, timeoutMillis, listener)
+            : MessageFuture.awaited(request, headMap, peer, timeoutMillis, listener);
+    connection.send(future);
+    return future;
+  }
+
+  private static long millis(Duration timeout) {
+    long millis = Objects.requireNonNull(timeout, "timeout").toMillis();
+    if (millis < 1 || millis > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "timeout: " + timeout + " (expected: 1 ms to " + Integer.MAX_VALUE + " ms)");
+    }
+    return millis;
+  }
+
+  void refuseOnEventLoop() {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        throw new IllegalStateException(
+            "A synchronous call on an event loop would wait for itself. Use the asynchronous form, or"
+                + " continue on an executor of your own (thenApplyAsync).");
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.hawser.netty.client;
+
+import io.hawser.transaction.Resource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The resources of a client. Any thread. */
+final class ResourceTable {
+  private final Map<String, Resource> byId = new ConcurrentSkipListMap<>();
+
+  void put(Resource resource) {
+    byId.put(resource.resourceId(), resource);
+  }
+
+  void remove(String resourceId) {
+    byId.remove(resourceId);
+  }
+
+  @Nullable Resource find(String resourceId) {
+    return byId.get(resourceId);
+  }
+
+  Set<String> ids() {
+    return Set.copyOf(byId.keySet());
+  }
+}

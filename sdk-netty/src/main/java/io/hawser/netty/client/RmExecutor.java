@@ -1,0 +1,45 @@
+package io.hawser.netty.client;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads {@code hawser-rm} that run branch handlers: bounded, with a bounded queue; a task too
+ * many is refused, and its push answered as busy. Threads without work end after a while.
+ */
+final class RmExecutor implements Executor {
+  private final ThreadPoolExecutor threads;
+
+  RmExecutor(HawserConfig config) {
+    int size = config.get(Keys.RM_THREADS);
+    threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(config.get(Keys.RM_QUEUE)),
+            new DefaultThreadFactory("hawser-rm", true));
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    threads.execute(task);
+  }
+
+  /** Takes no more tasks and waits for those there are; then interrupts them. */
+  void close(Duration wait) throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+      threads.shutdownNow();
+      threads.awaitTermination(1, TimeUnit.SECONDS);
+    }
+  }
+}

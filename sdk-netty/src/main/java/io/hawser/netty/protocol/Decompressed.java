@@ -1,0 +1,57 @@
+package io.hawser.netty.protocol;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A body while it is decompressed. It grows with what arrives and refuses to pass the limit, so a
+ * small frame cannot make this process allocate without bounds. The buffer has an array.
+ */
+final class Decompressed {
+  private static final int CHUNK = 8 * 1024;
+
+  private final ByteBuf buffer;
+  private final int limit;
+
+  Decompressed(ByteBuf buffer, int limit) {
+    this.buffer = buffer;
+    this.limit = limit;
+  }
+
+  /** Appends everything the stream has. */
+  void readAll(InputStream in) throws IOException {
+    while (true) {
+      buffer.ensureWritable(CHUNK);
+      int read = buffer.writeBytes(in, CHUNK);
+      if (read < 0) {
+        return;
+      }
+      check(0);
+    }
+  }
+
+  /** Makes room for that many bytes, before they are decompressed, and returns the buffer. */
+  ByteBuf room(int bytes) {
+    check(bytes);
+    return buffer.ensureWritable(bytes);
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  /** Refuses a size that a format announces before its content. */
+  void check(long more) {
+    if (more < 0 || more > limit - (long) buffer.readableBytes()) {
+      throw new ProtocolException(
+          Delivery.MAYBE_SENT,
+          "The compressed body is longer than "
+              + limit
+              + " bytes when decompressed, the limit here",
+          null);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.hawser.netty.protocol;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Cuts the stream into frames (section 1) and emits an {@link InboundFrame} for each: an {@link
+ * RpcMessage}, or an {@link UndecodableFrame} if the frame's borders are clear but its content is
+ * not.
+ *
+ * <p>Where no frame border can be found, for example because the peer speaks another protocol, it
+ * throws a {@link DecoderException} whose cause is a {@link ProtocolException}, once, and discards
+ * everything after that: whoever is behind it closes the connection.
+ *
+ * <p>Memory: what has arrived of one frame, at most 8 MiB and what the buffer grows ahead, and its
+ * decompressed body within the given limit.
+ */
+public final class FrameDecoder extends ByteToMessageDecoder {
+  private static final int SHOWN_BYTES = 16;
+
+  private final FrameReader reader;
+  private boolean failed;
+
+  /**
+   * Creates the decoder of one connection.
+   *
+   * @param maxDecompressedBytes how long a compressed body may be after decompression
+   */
+  public FrameDecoder(int maxDecompressedBytes) {
+    this.reader = new FrameReader(maxDecompressedBytes);
+  }
+
+  /**
+   * Tells the release of the peer, which decides what exception codes mean from the next frame on.
+   * {@link PeerVersion#OURS} until then. To be called on the event loop.
+   *
+   * @param peer the release
+   */
+  public void peer(PeerVersion peer) {
+    reader.peer(Objects.requireNonNull(peer, "peer"));
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (failed) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    int length;
+    try {
+      length = frameLength(in);
+    } catch (ProtocolException e) {
+      failed = true;
+      in.skipBytes(in.readableBytes());
+      throw new DecoderException(e);
+    }
+    if (length > 0 && in.readableBytes() >= length) {
+      out.add(reader.read(in.readSlice(length), ctx.alloc()));
+    }
+  }
+
+  /**
+   * The length of the frame that begins at the reader index, or 0 if not enough is there to tell.
+   * Each field is judged as soon as it has arrived: what is wrong will not get better.
+   */
+  private static int frameLength(ByteBuf in) {
+    int readable = in.readableBytes();
+    int start = in.readerIndex();
+    if (in.getByte(start) != (byte) (FrameHeader.MAGIC >> 8)
+        || readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC) {
+      return refuseUnlessMoreTells(in);
+    }
+    if (readable > FrameHeader.VERSION_AT && in.getByte(start + FrameHeader.VERSION_AT) == 0) {
+      throw error("The peer speaks Seata protocol v0 (before 0.7), which is not supported");
+    }
+    if (readable < FrameHeader.LENGTH) {
+      return 0;
+    }
+    long fullLength = in.getUnsignedInt(start + FrameHeader.FULL_LENGTH_AT);
+    if (fullLength < FrameHeader.LENGTH || fullLength > FrameHeader.MAX_FRAME) {
+      throw error(
+          "The peer announced a frame of "
+              + fullLength
+              + " bytes; the protocol allows 16 to "
+              + FrameHeader.MAX_FRAME);
+    }
+    int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
+    if (headLength < FrameHeader.LENGTH || headLength > fullLength) {
+      throw error(
+          "The peer sent a frame of "
+              + fullLength
+              + " bytes with a header of "
+              + headLength
+              + "; the protocol allows 16 to the length of the frame");
+    }
+    return (int) fullLength;
+  }
+
+  private static int refuseUnlessMoreTells(ByteBuf in) {
+    String name = ForeignProtocol.nameOrNull(in);
+    if (name != null) {
+      throw error(
+          "The peer speaks "
+              + name
+              + ", not the Seata protocol: one of the two sides has the wrong port. It sent "
+              + hex(in));
+    }
+    if (ForeignProtocol.mayBecomeKnown(in)) {
+      return 0;
+    }
+    throw error("No frame begins where one should; the peer sent " + hex(in));
+  }
+
+  private static String hex(ByteBuf in) {
+    int shown = Math.min(SHOWN_BYTES, in.readableBytes());
+    return ByteBufUtil.hexDump(in, in.readerIndex(), shown)
+        + (shown < in.readableBytes() ? "..." : "");
+  }
+
+  private static ProtocolException error(String message) {
+    return new ProtocolException(Delivery.MAYBE_SENT, message, null);
+  }
+}

@@ -1,0 +1,97 @@
+package io.hawser.netty.protocol;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.ProtocolException;
+import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whole frames into messages. Belongs to one connection. */
+final class FrameReader {
+  /** Of a compressed body; more is allocated as it turns out to be needed. */
+  private static final int FIRST_GUESS = 16 * 1024;
+
+  private final int maxDecompressedBytes;
+  private PeerVersion peer = PeerVersion.OURS;
+
+  FrameReader(int maxDecompressedBytes) {
+    this.maxDecompressedBytes = maxDecompressedBytes;
+  }
+
+  void peer(PeerVersion peer) {
+    this.peer = peer;
+  }
+
+  /** Reads a frame that is whole and whose lengths are right. Does not release it. */
+  InboundFrame read(ByteBuf frame, ByteBufAllocator alloc) {
+    int id = frame.getInt(FrameHeader.REQUEST_ID_AT);
+    byte messageType = frame.getByte(FrameHeader.MESSAGE_TYPE_AT);
+    try {
+      int headLength = frame.getShort(FrameHeader.HEAD_LENGTH_AT);
+      Map<String, @Nullable String> headMap =
+          HeadMap.decode(frame.slice(FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
+      ByteBuf body = frame.slice(headLength, frame.writerIndex() - headLength);
+      byte compressorId = frame.getByte(FrameHeader.COMPRESSOR_AT);
+      Compressor compressor = Compressor.ofIdOrNull(compressorId);
+      if (FrameEncoder.isHeartbeat(messageType)) {
+        // Their other header bytes mean nothing, and peers ignore what follows.
+        boolean ping = messageType == MessageType.HEARTBEAT_REQUEST;
+        return new RpcMessage(
+            id,
+            messageType,
+            compressor == null ? Compressor.NONE : compressor,
+            headMap,
+            ping ? HeartbeatMessage.PING : HeartbeatMessage.PONG);
+      }
+      byte serializer = frame.getByte(FrameHeader.SERIALIZER_AT);
+      if (serializer != FrameHeader.SERIALIZER_SEATA) {
+        throw error(
+            "The frame uses serializer "
+                + serializer
+                + "; only 1 (seata) is understood: check serialization on the other side");
+      }
+      if (compressor == null) {
+        throw error("The frame uses the unknown compressor " + compressorId);
+      }
+      if (compressor == Compressor.LZ4 && Lz4Format.isBlockStream(body)) {
+        compressor = Compressor.LZ4_BLOCK;
+      }
+      Message message = decode(body, compressor, alloc);
+      return new RpcMessage(id, messageType, compressor, headMap, message);
+    } catch (ProtocolException e) {
+      return new UndecodableFrame(id, messageType, e);
+    }
+  }
+
+  private Message decode(ByteBuf body, Compressor compressor, ByteBufAllocator alloc) {
+    if (compressor == Compressor.NONE) {
+      return BodyDecoder.decode(body, peer);
+    }
+    ByteBuf plain = alloc.heapBuffer(Math.min(FIRST_GUESS, maxDecompressedBytes));
+    try {
+      compressor.implementation().decompress(body, new Decompressed(plain, maxDecompressedBytes));
+      return BodyDecoder.decode(plain, peer);
+    } catch (ProtocolException e) {
+      throw e;
+    } catch (LinkageError e) {
+      throw error(
+          "Cannot read a body compressed with " + compressor + ". " + compressor.missing(), e);
+    } catch (IOException | RuntimeException e) {
+      throw error("The body is not, or not correctly, compressed with " + compressor, e);
+    } finally {
+      plain.release();
+    }
+  }
+
+  private static ProtocolException error(String message) {
+    return error(message, null);
+  }
+
+  private static ProtocolException error(String message, @Nullable Throwable cause) {
+    return new ProtocolException(Delivery.MAYBE_SENT, message, cause);
+  }
+}

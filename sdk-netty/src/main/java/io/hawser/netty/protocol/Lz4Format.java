@@ -1,0 +1,15 @@
+package io.hawser.netty.protocol;
+
+import io.netty.buffer.ByteBuf;
+
+/** Tells the two formats of lz4 apart (section 1.5) without needing the library. */
+final class Lz4Format {
+  /** ASCII {@code LZ4Block}. */
+  static final long BLOCK_MAGIC = 0x4c5a34426c6f636bL;
+
+  private Lz4Format() {}
+
+  static boolean isBlockStream(ByteBuf body) {
+    return body.readableBytes() >= Long.BYTES && body.getLong(body.readerIndex()) == BLOCK_MAGIC;
+  }
+}

@@ -1,0 +1,44 @@
+package io.hawser.netty.rpc;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** The transport of this machine: native epoll where Netty can load it, else the JDK's NIO. */
+public final class Transports {
+  private Transports() {}
+
+  /**
+   * A group of event loops.
+   *
+   * @param threads how many event loops, at least 1
+   * @param prefix names the threads, followed by numbers; they are daemons
+   * @return the group, to be shut down by the caller
+   */
+  public static EventLoopGroup eventLoopGroup(int threads, String prefix) {
+    IoHandlerFactory ioHandlers =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(prefix, true), ioHandlers);
+  }
+
+  /** The kind of channel that listens, for the loops of {@link #eventLoopGroup}. */
+  public static Class<? extends ServerChannel> serverChannel() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** The kind of channel that dials, for the loops of {@link #eventLoopGroup}. */
+  public static Class<? extends Channel> channel() {
+    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+}
