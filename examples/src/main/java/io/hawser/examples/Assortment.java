@@ -45,7 +45,8 @@ final class Assortment {
 
   /** Enough cents in every account, except in the poor customer's. */
   static Map<String, Long> openingBalances(int orders) {
-    long enough = (long) MAX_QUANTITY * orders * UNIT_PRICES.stream().mapToInt(p -> p).max().orElse(0);
+    long enough =
+        (long) MAX_QUANTITY * orders * UNIT_PRICES.stream().mapToInt(p -> p).max().orElse(0);
     Map<String, Long> cents = new TreeMap<>();
     for (int customer = 0; customer < CUSTOMERS; customer++) {
       cents.put("customer " + customer, enough);

@@ -41,8 +41,8 @@ final class CoordinatorView {
   }
 
   /**
-   * Asks for the status of each transaction, and once more after pauses for those under way, since no
-   * server tells a TM when a transaction has ended.
+   * Asks for the status of each transaction, and once more after pauses for those under way, since
+   * no server tells a TM when a transaction has ended.
    *
    * @return the last known status of each; {@link GlobalStatus#UnKnown} without an answer
    */

@@ -7,7 +7,6 @@ import io.hawser.protocol.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +26,11 @@ import picocli.CommandLine.Spec;
  * status is 0 if so, 1 if not or if the coordinator cannot be reached, and 2 for wrong arguments.
  */
 @Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description = "Runs global transactions through three services and proves that nothing was lost.",
+    name = "./dev demo",
+    description =
+        "Runs global transactions through three services and proves that nothing was lost.",
     sortOptions = false)
 public final class Demo implements Callable<Integer> {
-  /** Longer than a transaction may take, so that the coordinator's own rollback is still seen. */
-  private static final Duration STRAGGLERS = OrderService.TIMEOUT.plusSeconds(30);
-
   private static final int MAX_ORDERS = 1_000_000;
   private static final int MAX_THREADS = 1_024;
 
@@ -57,6 +53,9 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "a running Seata server; without it the demo starts a coordinator of its own")
   private @Nullable String server;
+
+  @Option(names = "--help", usageHelp = true, description = "show this")
+  private boolean help;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -134,7 +133,8 @@ public final class Demo implements Callable<Integer> {
     out.println("  stock    takes the goods from the shelf");
     out.println("  account  takes the price from the customer's account");
     out.println("  order    takes a delivery slot, and commits or rolls back the transaction");
-    out.println("Each service has a client and TCP connections of its own. A third of the orders is");
+    out.println(
+        "Each service has a client and TCP connections of its own. A third of the orders is");
     out.println("refused by one of the three: what the others have reserved must be given back.");
     out.println("Coordinator: " + where);
     out.println();
@@ -143,39 +143,13 @@ public final class Demo implements Callable<Integer> {
 
   private boolean judge(PrintWriter out, Shop shop, Workload.Result run)
       throws InterruptedException {
-    long deadline = System.nanoTime() + STRAGGLERS.toNanos();
-    int reserved = 0;
-    for (TccLedger ledger : shop.ledgers()) {
-      reserved += ledger.awaitNothingReserved(Duration.ZERO);
-    }
-    if (reserved > 0) {
-      out.printf(
-          Locale.ROOT,
-          "  the coordinator has still to end %,d branches, waiting up to %d s for it%n",
-          reserved,
-          STRAGGLERS.toSeconds());
-      out.flush();
-    }
-    for (TccLedger ledger : shop.ledgers()) {
-      ledger.awaitNothingReserved(left(deadline));
-    }
-
-    List<String> xids =
-        run.placements().stream().map(Placement::xid).filter(Objects::nonNull).toList();
-    Map<String, GlobalStatus> statuses =
-        new CoordinatorView(shop.orderClient().transactionManager()).ask(xids, left(deadline));
-    long ended = statuses.values().stream().filter(CoordinatorView.ENDED::contains).count();
-
+    Map<String, GlobalStatus> statuses = new Settlement(shop, out).await(run.placements());
     List<Snapshot> books = shop.ledgers().stream().map(TccLedger::snapshot).toList();
     Proof proof = Proof.of(run.placements(), books.get(0), books.get(1), books.get(2), statuses);
     Report report = new Report(out);
     report.table(run, threads, proof);
-    report.proof(books, List.of("units", "cents", "slots"), xids.size(), ended, proof);
+    report.proof(books, List.of("units", "cents", "slots"), statuses.values(), proof);
     report.verdict(proof);
     return proof.holds();
-  }
-
-  private static Duration left(long deadline) {
-    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 }

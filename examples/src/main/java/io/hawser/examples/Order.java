@@ -12,13 +12,7 @@ package io.hawser.examples;
  * @param flaw why the order cannot succeed
  */
 record Order(
-    int number,
-    String item,
-    int quantity,
-    String customer,
-    long price,
-    String town,
-    Flaw flaw) {
+    int number, String item, int quantity, String customer, long price, String town, Flaw flaw) {
 
   /** What is wrong with an order, and so which service refuses it. */
   enum Flaw {

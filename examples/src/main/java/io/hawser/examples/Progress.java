@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Says how far the run is: on a terminal in one line that changes, else in a line at each fifth. */
+/**
+ * Says how far the run is: on a terminal in one line that changes, else in a line at each fifth.
+ */
 final class Progress {
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares the books of the three services with the orders: what each order did is read from the books,
- * not from what the coordinator answered.
+ * Compares the books of the three services with the orders: what each order did is read from the
+ * books, not from what the coordinator answered.
  *
  * @param committed orders for which every service took exactly what was ordered
  * @param rolledBack orders for which no service kept anything
- * @param lost where something is missing, still reserved, or taken for half an order; a sentence each
+ * @param lost where something is missing, still reserved, or taken for half an order; a sentence
+ *     each
  * @param unexpected what else did not go as planned; a sentence each
  */
 record Proof(int committed, int rolledBack, List<String> lost, List<String> unexpected) {

@@ -3,7 +3,9 @@ package io.hawser.examples;
 import io.hawser.examples.TccLedger.Entry;
 import io.hawser.examples.TccLedger.Snapshot;
 import io.hawser.examples.TccLedger.State;
+import io.hawser.protocol.GlobalStatus;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -35,9 +37,7 @@ final class Report {
     double seconds = run.nanos() / 1e9;
     line(
         "throughput     %,10.0f transactions per second (%d threads, %.2f s, from a cold start)",
-        run.placements().size() / seconds,
-        threads,
-        seconds);
+        run.placements().size() / seconds, threads, seconds);
     line("A latency runs from before begin until the answer to commit or rollback.");
   }
 
@@ -62,7 +62,8 @@ final class Report {
   }
 
   /** What was compared, and what came out. */
-  void proof(List<Snapshot> books, List<String> units, int asked, long ended, Proof proof) {
+  void proof(
+      List<Snapshot> books, List<String> units, Collection<GlobalStatus> statuses, Proof proof) {
     line("");
     line("Proof, from the books of the services:");
     for (int i = 0; i < books.size(); i++) {
@@ -76,7 +77,9 @@ final class Report {
           sum(amounts(book, State.CONFIRMED)),
           sum(amounts(book, State.RESERVED)));
     }
-    line("  the coordinator says that %,d of %,d transactions have ended", ended, asked);
+    line(
+        "  the coordinator says that %,d of %,d transactions have ended",
+        statuses.stream().filter(CoordinatorView.ENDED::contains).count(), statuses.size());
     if (proof.lost().isEmpty()) {
       line("  each committed order took exactly its goods, its price and its delivery slot,");
       line("  each order rolled back took nothing, and nothing is left reserved");

@@ -13,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * Amounts under names, such as units of an item or cents of a customer, with the rules of TCC: try
  * reserves an amount under a branch id, confirm takes it for good, cancel gives it back.
  *
- * <p>The coordinator may call confirm and cancel more than once for a branch, and may call cancel for
- * a branch whose try failed, has not run yet, or never will. A real service keeps the same three states
- * in a table next to its data, and changes both in one local transaction. Safe for use by many threads.
+ * <p>The coordinator may call confirm and cancel more than once for a branch, and may call cancel
+ * for a branch whose try failed, has not run yet, or never will. A real service keeps the same
+ * three states in a table next to its data, and changes both in one local transaction. Safe for use
+ * by many threads.
  */
 final class TccLedger {
 

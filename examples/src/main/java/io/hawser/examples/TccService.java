@@ -8,8 +8,8 @@ import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 
 /**
- * A service that takes part in global transactions, with a client of its own. Try is called by whoever
- * runs the transaction; confirm and cancel are called by the coordinator.
+ * A service that takes part in global transactions, with a client of its own. Try is called by
+ * whoever runs the transaction; confirm and cancel are called by the coordinator.
  */
 final class TccService {
   private final String resourceId;

@@ -1,6 +1,7 @@
 package io.hawser.examples;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ final class Workload {
     try {
       long start = System.nanoTime();
       List<Placement> placements = new ArrayList<>(orders);
-      for (Future<List<Placement>> done : pool.invokeAll(java.util.Collections.nCopies(threads, worker))) {
+      for (Future<List<Placement>> done : pool.invokeAll(Collections.nCopies(threads, worker))) {
         placements.addAll(done.get());
       }
       return new Result(placements, System.nanoTime() - start);
