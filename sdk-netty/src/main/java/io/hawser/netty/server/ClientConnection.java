@@ -1,0 +1,121 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.PendingRequests;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.UndoLogDeleteRequest;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: who registered on it, what waits to be written, and which pushes wait
+ * for an answer. Unless said otherwise, methods are for its event loop only.
+ */
+final class ClientConnection {
+  private final Channel channel;
+  private final InetSocketAddress remoteAddress;
+  private final FrameDecoder decoder;
+  private final PendingRequests pending;
+  private final OutboundQueue outbound;
+  private volatile @Nullable ClientSession session;
+  private volatile PeerVersion version = PeerVersion.OURS;
+
+  ClientConnection(
+      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, long maxQueuedBytes) {
+    this.channel = channel;
+    this.remoteAddress = remoteAddress;
+    this.decoder = decoder;
+    String peerName = "client " + remoteAddress;
+    this.pending = new PendingRequests(channel.eventLoop(), peerName);
+    this.outbound =
+        new OutboundQueue(channel, peerName, maxQueuedBytes, new OutboundEncoder(pending));
+  }
+
+  /** Any thread. */
+  InetSocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** Who registered first on this connection, or {@code null} if nobody has. Any thread. */
+  @Nullable ClientSession sessionOrNull() {
+    return session;
+  }
+
+  /** The session of a connection whose requests are only handled once it has one. Any thread. */
+  ClientSession session() {
+    ClientSession registered = session;
+    if (registered == null) {
+      throw new IllegalStateException(this + " is not registered");
+    }
+    return registered;
+  }
+
+  /** The release of the client, our own until it has registered. Any thread. */
+  PeerVersion version() {
+    return version;
+  }
+
+  /** Makes this the connection of that client; what it announced first stays in force. */
+  void register(ClientSession client, PeerVersion clientVersion) {
+    version = clientVersion;
+    decoder.peer(clientVersion);
+    outbound.peer(clientVersion);
+    session = client;
+  }
+
+  /** Answers a frame in its compressor, under its id. Any thread. */
+  void answer(RpcMessage request, Message answer, Outbound.Substitute substitute) {
+    add(
+        new Outbound.Answer(
+            request.id(), MessageType.RESPONSE, request.compressor(), answer, substitute));
+  }
+
+  /** Queues something to be written. Any thread. */
+  void add(Outbound item) {
+    outbound.add(item);
+  }
+
+  /** Sends a request to the RM behind this connection. Any thread. */
+  void push(MessageFuture<?> future) {
+    add(new Outbound.Push(future));
+  }
+
+  /** Sends a request without an answer. Any thread. */
+  void sendOneway(UndoLogDeleteRequest request) {
+    add(new Outbound.Oneway(request));
+  }
+
+  PendingRequests pending() {
+    return pending;
+  }
+
+  /** Any thread. */
+  void close() {
+    channel.close();
+  }
+
+  /** Ends what waits for an answer, because none will come. */
+  void closed() {
+    pending.failAll(
+        future ->
+            new ConnectionLostException(
+                future.delivery(),
+                "The connection of " + this + " closed before it answered " + future.name(),
+                null));
+  }
+
+  /** Who this is, for logs and errors. */
+  @Override
+  public String toString() {
+    ClientSession registered = session;
+    return registered == null
+        ? "unregistered client " + remoteAddress
+        : registered.applicationId() + " " + registered.version() + " at " + remoteAddress;
+  }
+}

@@ -1,0 +1,40 @@
+package io.hawser.netty.server;
+
+import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.rpc.ProcessorTable;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** Puts together what handles one accepted connection. */
+final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
+  private final ServerConfig config;
+  private final ClientRegistry registry;
+  private final ProcessorTable<ClientConnection> processors;
+
+  ClientConnectionInitializer(
+      ServerConfig config, ClientRegistry registry, ProcessorTable<ClientConnection> processors) {
+    this.config = config;
+    this.registry = registry;
+    this.processors = processors;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remoteAddress)) {
+      channel.close(); // gone before it was accepted
+      return;
+    }
+    FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
+    ClientConnection connection =
+        new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+        .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
+        .addLast(decoder)
+        .addLast(new ClientConnectionHandler(connection, registry, processors, config));
+  }
+}

@@ -1,0 +1,79 @@
+package io.hawser.netty.server;
+
+import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.netty.rpc.RemotingProcessor;
+import io.hawser.protocol.MergedWarpMessage;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.TransactionRequest;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why
+ * it failed, or with why it was not even tried. Runs on the event loop.
+ */
+final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
+  private final RequestAnswerer answerer;
+  private final Executor workers;
+  private final String busyMessage;
+  private final ServerConfig config;
+
+  MergedRequestProcessor(
+      RequestAnswerer answerer, Executor workers, String busyMessage, ServerConfig config) {
+    this.answerer = answerer;
+    this.workers = workers;
+    this.busyMessage = busyMessage;
+    this.config = config;
+  }
+
+  @Override
+  public void process(ClientConnection connection, RpcMessage frame) {
+    MergedWarpMessage merged = (MergedWarpMessage) frame.body();
+    MergedReply reply = MergedReply.to(connection, frame, merged, config);
+    ClientSession client = connection.session();
+    if (config.parallelMergedRequests()) {
+      inParallel(merged.msgs(), client, reply);
+    } else {
+      oneAfterAnother(merged.msgs(), client, reply);
+    }
+  }
+
+  private void inParallel(List<Message> requests, ClientSession client, MergedReply reply) {
+    for (int i = 0; i < requests.size(); i++) {
+      int index = i;
+      Message request = requests.get(i);
+      try {
+        workers.execute(() -> reply.result(index, answer(request, client)));
+      } catch (RejectedExecutionException e) {
+        reply.result(index, FailureAnswers.of(request, busyMessage));
+      }
+    }
+  }
+
+  private void oneAfterAnother(List<Message> requests, ClientSession client, MergedReply reply) {
+    try {
+      workers.execute(
+          () -> {
+            for (int i = 0; i < requests.size(); i++) {
+              reply.result(i, answer(requests.get(i), client));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      for (int i = 0; i < requests.size(); i++) {
+        reply.result(i, FailureAnswers.of(requests.get(i), busyMessage));
+      }
+    }
+  }
+
+  private Message answer(Message request, ClientSession client) {
+    // What must not be merged has its slot, too: a list that is cut short would cost the others
+    // their answers (section 4.4).
+    return request instanceof TransactionRequest<?> transactional
+        ? answerer.answer(transactional, client)
+        : FailureAnswers.of(
+            request,
+            request.getClass().getSimpleName()
+                + " cannot be merged; only requests to a coordinator can. Send it alone");
+  }
+}

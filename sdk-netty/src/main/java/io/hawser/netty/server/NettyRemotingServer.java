@@ -1,0 +1,309 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.ConfigurationException;
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.NoServerAvailableException;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.Transports;
+import io.hawser.protocol.BranchPhaseTwoRequest;
+import io.hawser.protocol.BranchPhaseTwoResponse;
+import io.hawser.protocol.UndoLogDeleteRequest;
+import io.hawser.registry.ServerAddress;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server endpoint of the protocol (sections 6 to 10): clients register, their requests go to a
+ * {@link TransactionMessageHandler}, and the coordinator behind it pushes requests to RMs.
+ *
+ * <p>Every request of a registered client is answered: with the handler's answer, with a failure if
+ * it threw or its answer cannot be encoded, or, when all workers and their queue are taken, with a
+ * failure that says that the server is busy. Requests in one merged frame are answered in the form
+ * that the client's release understands; what must not be merged gets a failure in its place, so
+ * that the others keep theirs.
+ *
+ * <p>Safe for use by any thread. A connection is closed when nothing arrives for the idle time-out,
+ * when it does not register in time or sends requests before, when its bytes are no frames, and
+ * when it does not read what is sent to it.
+ */
+public final class NettyRemotingServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NettyRemotingServer.class);
+
+  private static final int BACKLOG = 1024;
+  private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
+
+  private final ServerConfig config;
+  private final ClientRegistry registry = new ClientRegistry();
+  private final EventLoopGroup loops;
+  private final WorkerPool workers;
+  private final ServerAddress address;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
+    this.config = config;
+    loops = Transports.eventLoopGroup(config.ioThreads(), "hawser-server-io");
+    workers =
+        new WorkerPool(config.workerThreads(), config.workerQueueSize(), "hawser-server-worker");
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(Transports.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ClientConnectionInitializer(
+                    config, registry, ServerProcessors.table(config, handler, registry, workers)))
+            .bind(config.host(), config.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      endThreads();
+      throw cannotListen(config, bound.cause());
+    }
+    address = addressOf(bound.channel());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param config how
+   * @param handler what answers the requests; called by workers, several at once
+   * @return the server, which already accepts connections
+   * @throws ConfigurationException if it cannot listen on the configured address
+   */
+  public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(handler, "handler");
+    NettyRemotingServer server = new NettyRemotingServer(config, handler);
+    log.info("Listening on {} as release {}", server.address, config.version());
+    return server;
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return the numeric address and the actual port
+   */
+  public ServerAddress address() {
+    return address;
+  }
+
+  /**
+   * Pushes the end of a branch to an RM that has its resource: the one that registered the branch;
+   * else another connection of its application and address; else one of its application; else, for
+   * AT branches, any (protocol section 9).
+   *
+   * @param clientId the RM that registered the branch, as {@link ClientSession#clientId()}
+   * @param request the push
+   * @param <R> the kind of the answer
+   * @return ends with the answer, or with a {@link HawserException}: {@link
+   *     NoServerAvailableException} if no such RM is connected, {@link
+   *     io.hawser.error.ConnectionLostException} as soon as its connection closes, {@link
+   *     io.hawser.error.RequestTimeoutException} after the configured time. Ends on an event loop:
+   *     do not block in what depends on it
+   */
+  public <R extends BranchPhaseTwoResponse> CompletionStage<R> send(
+      String clientId, BranchPhaseTwoRequest<R> request) {
+    try {
+      ClientConnection rm = choose(clientId, request);
+      MessageFuture<R> future =
+          MessageFuture.staged(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+      rm.push(future);
+      return future.stage();
+    } catch (HawserException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  /**
+   * As {@link #send}, and waits for the answer.
+   *
+   * @param clientId the RM that registered the branch
+   * @param request the push
+   * @param <R> the kind of the answer
+   * @return the answer
+   * @throws HawserException as {@link #send}; also when the caller is interrupted, which stays set
+   * @throws IllegalStateException if called on an event loop, which could not read the answer
+   */
+  public <R extends BranchPhaseTwoResponse> R sendSync(
+      String clientId, BranchPhaseTwoRequest<R> request) {
+    if (onEventLoop()) {
+      throw new IllegalStateException(
+          "sendSync would block an event loop of this server; use send there");
+    }
+    ClientConnection rm = choose(clientId, request);
+    MessageFuture<R> future =
+        MessageFuture.awaited(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+    rm.push(future);
+    return future.await();
+  }
+
+  /**
+   * Tells one RM that has the resource to delete old undo logs: they are in the database that all
+   * of them share. RMs before 0.7.1 do not know how (protocol section 9).
+   *
+   * @param request which undo logs
+   * @throws HawserException {@link NoServerAvailableException} if no such RM is connected
+   */
+  public void sendOneway(UndoLogDeleteRequest request) {
+    Objects.requireNonNull(request, "request");
+    checkOpen();
+    ClientConnection rm =
+        registry.anyWith(request.resourceId(), it -> it.version().atLeast(0, 7, 1));
+    if (rm == null) {
+      throw new NoServerAvailableException(
+          "No RM from release 0.7.1 with resource \""
+              + request.resourceId()
+              + "\" is connected to "
+              + address
+              + ", so nobody can delete its undo logs",
+          null);
+    }
+    rm.sendOneway(request);
+  }
+
+  /**
+   * Who is registered.
+   *
+   * @return a snapshot, in no particular order
+   */
+  public List<ClientSession> clients() {
+    return registry.sessions();
+  }
+
+  /**
+   * Closes all connections, interrupts the handlers and waits for all threads to end, at most 10 s
+   * for handlers that ignore it. Pushes without an answer fail. Not to be called by a handler. A
+   * second call waits for the first.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClosed();
+      return;
+    }
+    try {
+      endThreads();
+      log.info("Closed the server that listened on {}", address);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void awaitClosed() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        closed.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ending event loops close their channels, the listening one first of all. */
+  private void endThreads() {
+    boolean ended =
+        loops
+            .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    try {
+      ended &= workers.shutdown(CLOSE_TIMEOUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ended = false;
+    }
+    if (!ended) {
+      log.warn(
+          "Some handlers have not ended in {} ms, although interrupted; their threads are left behind",
+          CLOSE_TIMEOUT_MILLIS);
+    }
+  }
+
+  private ClientConnection choose(String clientId, BranchPhaseTwoRequest<?> request) {
+    Objects.requireNonNull(clientId, "clientId");
+    Objects.requireNonNull(request, "request");
+    checkOpen();
+    ClientConnection rm = registry.choose(clientId, request.resourceId(), request.branchType());
+    if (rm == null) {
+      throw new NoServerAvailableException(
+          "No RM is connected to "
+              + address
+              + " that can end branch "
+              + request.branchId()
+              + " of "
+              + request.xid()
+              + ": looked for \""
+              + clientId
+              + "\" and others like it with resource \""
+              + request.resourceId()
+              + "\" ("
+              + request.branchType()
+              + "). Push again when one has registered",
+          null);
+    }
+    return rm;
+  }
+
+  private void checkOpen() {
+    if (closing.get()) {
+      throw new ClientClosedException(
+          Delivery.NOT_SENT, "The server that listened on " + address + " is closed", null);
+    }
+  }
+
+  private long pushMillis() {
+    return config.pushTimeout().toMillis();
+  }
+
+  private boolean onEventLoop() {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ServerAddress addressOf(Channel channel) {
+    InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+    return new ServerAddress(local.getAddress().getHostAddress(), local.getPort());
+  }
+
+  private static ConfigurationException cannotListen(
+      ServerConfig config, @Nullable Throwable cause) {
+    return new ConfigurationException(
+        "Cannot listen on "
+            + config.host()
+            + " port "
+            + config.port()
+            + ": "
+            + cause
+            + " (expected: an address of this machine and a port that nobody listens on)",
+        cause);
+  }
+}

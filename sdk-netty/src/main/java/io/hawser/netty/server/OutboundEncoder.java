@@ -1,0 +1,148 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.HawserException;
+import io.hawser.error.InvalidRequestException;
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.FrameEncoder;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.PendingRequests;
+import io.hawser.protocol.BatchResultMessage;
+import io.hawser.protocol.Message;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what waits for one connection into frames. Whatever cannot be encoded is answered with a
+ * failure that says so, and never costs another frame. Confined to the event loop.
+ */
+final class OutboundEncoder {
+  private static final Logger log = LoggerFactory.getLogger(OutboundEncoder.class);
+
+  private final PendingRequests pending;
+  private final Map<Outbound.BatchFrame, List<Outbound.BatchPart>> batches = new LinkedHashMap<>();
+  private PeerVersion peer = PeerVersion.OURS;
+
+  OutboundEncoder(PendingRequests pending) {
+    this.pending = pending;
+  }
+
+  void peer(PeerVersion version) {
+    peer = version;
+  }
+
+  /**
+   * Appends the frame of an item, or keeps it until {@link #finish}.
+   *
+   * @throws RuntimeException if not even the failure can be encoded; the buffer is as before
+   */
+  void encode(ByteBuf out, Outbound item) {
+    if (item instanceof Outbound.Answer answer) {
+      encodeAnswer(out, answer);
+    } else if (item instanceof Outbound.BatchPart part) {
+      batches.computeIfAbsent(part.frame(), frame -> new ArrayList<>()).add(part);
+    } else if (item instanceof Outbound.Push push) {
+      encodePush(out, push.future());
+    } else if (item instanceof Outbound.Oneway oneway) {
+      encodeOneway(out, oneway);
+    }
+  }
+
+  /** Appends the frames of the results that {@link #encode} kept; fails like it. */
+  void finish(ByteBuf out) {
+    if (batches.isEmpty()) {
+      return;
+    }
+    try {
+      batches.forEach((frame, parts) -> encodeBatch(out, frame, parts));
+    } finally {
+      batches.clear();
+    }
+  }
+
+  private void encodeAnswer(ByteBuf out, Outbound.Answer answer) {
+    try {
+      append(out, answer.id(), answer.messageType(), answer.compressor(), answer.body());
+    } catch (RuntimeException e) {
+      Message instead = answer.substitute().of(answer.body(), reason(e), peer);
+      append(out, answer.id(), answer.messageType(), answer.compressor(), instead);
+    }
+  }
+
+  private void encodeBatch(ByteBuf out, Outbound.BatchFrame frame, List<Outbound.BatchPart> parts) {
+    List<Message> results = new ArrayList<>(parts.size());
+    List<Integer> ids = new ArrayList<>(parts.size());
+    for (Outbound.BatchPart part : parts) {
+      results.add(part.result());
+      ids.add(part.requestId());
+    }
+    try {
+      append(out, frame, results, ids);
+    } catch (RuntimeException e) {
+      log.debug("Answering {} results one by one, because of one or of their total size", ids, e);
+      parts.forEach(part -> encodeAlone(out, part));
+    }
+  }
+
+  private void encodeAlone(ByteBuf out, Outbound.BatchPart part) {
+    List<Integer> id = List.of(part.requestId());
+    try {
+      append(out, part.frame(), List.of(part.result()), id);
+    } catch (RuntimeException e) {
+      Message instead = part.substitute().of(part.result(), reason(e), peer);
+      append(out, part.frame(), List.of(instead), id);
+    }
+  }
+
+  private void encodePush(ByteBuf out, MessageFuture<?> future) {
+    if (future.isDone()) {
+      return;
+    }
+    int id = pending.add(future);
+    try {
+      append(out, id, MessageType.REQUEST, Compressor.NONE, future.request());
+      future.markSent();
+    } catch (RuntimeException e) {
+      pending.remove(future);
+      future.fail(
+          e instanceof HawserException error
+              ? error
+              : new InvalidRequestException(
+                  "Cannot encode " + future.name() + " for " + future.peer() + ": " + e, e));
+    }
+  }
+
+  private void encodeOneway(ByteBuf out, Outbound.Oneway oneway) {
+    try {
+      append(out, pending.nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
+    } catch (RuntimeException e) {
+      log.warn("Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
+    }
+  }
+
+  private void append(
+      ByteBuf out, Outbound.BatchFrame frame, List<Message> results, List<Integer> ids) {
+    BatchResultMessage batch = new BatchResultMessage(results, ids);
+    append(out, frame.id(), MessageType.RESPONSE, frame.compressor(), batch);
+  }
+
+  private void append(ByteBuf out, int id, byte type, Compressor compressor, Message body) {
+    int start = out.writerIndex();
+    try {
+      FrameEncoder.encode(out, id, type, compressor, Map.of(), body, peer);
+    } catch (RuntimeException e) {
+      out.writerIndex(start); // promised for InvalidRequestException, needed for all
+      throw e;
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    return "The answer cannot be sent: " + (e.getMessage() == null ? e : e.getMessage());
+  }
+}

@@ -1,0 +1,141 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.rpc.HandoffQueue;
+import io.hawser.netty.rpc.MessageFuture;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All writes of one connection: items are queued by any thread and encoded by the event loop, all
+ * that wait into one buffer with one flush. What the client does not read waits in the channel as
+ * encoded bytes; too much of it closes the connection.
+ */
+final class OutboundQueue {
+  private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
+
+  private static final int INITIAL_BUFFER = 1024;
+
+  /**
+   * A larger buffer is handed over and another one begun: no copying of what is already encoded.
+   */
+  private static final int FULL_BUFFER = 64 * 1024;
+
+  private final Channel channel;
+  private final String peerName;
+  private final long maxQueuedBytes;
+  private final OutboundEncoder encoder;
+  private final HandoffQueue<Outbound> queue = new HandoffQueue<>();
+  private final Runnable drain = this::drain;
+
+  // Confined to the event loop.
+  private @Nullable ByteBuf buffer;
+  private long queuedBytes;
+
+  OutboundQueue(Channel channel, String peerName, long maxQueuedBytes, OutboundEncoder encoder) {
+    this.channel = channel;
+    this.peerName = peerName;
+    this.maxQueuedBytes = maxQueuedBytes;
+    this.encoder = encoder;
+  }
+
+  void peer(PeerVersion version) {
+    encoder.peer(version);
+  }
+
+  /** Queues an item; any thread. A push that cannot be written any more is failed. */
+  void add(Outbound item) {
+    if (!queue.add(item)) {
+      return;
+    }
+    try {
+      channel.eventLoop().execute(drain);
+    } catch (RejectedExecutionException e) {
+      queue.drain(this::drop); // the endpoint is closed, its loops have ended
+    }
+  }
+
+  private void drain() {
+    if (!channel.isActive()) {
+      queue.drain(this::drop);
+      return;
+    }
+    queue.drain(this::encode);
+    encodeSafely(buffer(), null);
+    ByteBuf out = buffer;
+    buffer = null;
+    if (out != null && out.isReadable()) {
+      write(out);
+      channel.flush();
+    } else if (out != null) {
+      out.release();
+    }
+  }
+
+  private void encode(Outbound item) {
+    ByteBuf out = buffer();
+    if (out.readableBytes() >= FULL_BUFFER) {
+      buffer = null;
+      write(out);
+      out = buffer();
+    }
+    encodeSafely(out, item);
+  }
+
+  /** Encodes an item, or with {@code null} those that were kept back to travel together. */
+  private void encodeSafely(ByteBuf out, @Nullable Outbound item) {
+    try {
+      if (item == null) {
+        encoder.finish(out);
+      } else {
+        encoder.encode(out, item);
+      }
+    } catch (RuntimeException e) {
+      // Somebody waits for this answer; a closed connection is the only thing left to tell them.
+      log.error("Closing the connection of {}, because it cannot be answered", peerName, e);
+      channel.close();
+    }
+  }
+
+  private ByteBuf buffer() {
+    ByteBuf out = buffer;
+    if (out == null) {
+      out = channel.alloc().ioBuffer(INITIAL_BUFFER);
+      buffer = out;
+    }
+    return out;
+  }
+
+  private void write(ByteBuf out) {
+    int bytes = out.readableBytes();
+    queuedBytes += bytes;
+    channel.write(out).addListener(written -> queuedBytes -= bytes);
+    if (queuedBytes > maxQueuedBytes && channel.isOpen()) {
+      log.warn(
+          "Closing the connection of {}, because it does not read its answers: {} bytes wait for it "
+              + "(at most {})",
+          peerName,
+          queuedBytes,
+          maxQueuedBytes);
+      channel.close();
+    }
+  }
+
+  private void drop(Outbound item) {
+    if (item instanceof Outbound.Push push) {
+      MessageFuture<?> future = push.future();
+      future.fail(
+          new ConnectionLostException(
+              future.delivery(),
+              "The connection of " + peerName + " closed before " + future.name() + " was sent",
+              null));
+    } else {
+      log.trace("Dropped {}: the connection of {} is closed", item, peerName);
+    }
+  }
+}

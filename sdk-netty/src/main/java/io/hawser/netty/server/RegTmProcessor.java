@@ -1,0 +1,32 @@
+package io.hawser.netty.server;
+
+import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.netty.rpc.RemotingProcessor;
+import io.hawser.protocol.RegisterTMRequest;
+import io.hawser.protocol.RegisterTMResponse;
+
+/** Registers TMs. Runs on the event loop, so that requests may follow in the same segment. */
+final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
+  private final Registrar registrar;
+  private final ClientRegistry registry;
+  private final String version;
+
+  RegTmProcessor(Registrar registrar, ClientRegistry registry, String version) {
+    this.registrar = registrar;
+    this.registry = registry;
+    this.version = version;
+  }
+
+  @Override
+  public void process(ClientConnection connection, RpcMessage message) {
+    RegisterTMRequest tm = (RegisterTMRequest) message.body();
+    boolean identified =
+        registrar.register(
+            connection, tm, tm.applicationId(), tm.transactionServiceGroup(), tm.version());
+    connection.answer(
+        message, new RegisterTMResponse(identified, version), FailureAnswers.insteadOfAnswerTo(tm));
+    if (identified) {
+      registry.addTm(connection);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.hawser.netty.server;
+
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.protocol.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the registrations of TMs and RMs have in common. Runs on the event loop. */
+final class Registrar {
+  private static final Logger log = LoggerFactory.getLogger(Registrar.class);
+
+  private final RegistrationCheck check;
+
+  Registrar(RegistrationCheck check) {
+    this.check = check;
+  }
+
+  /**
+   * Gives the connection a session if the check allows it. Later registrations are judged again,
+   * but what the first one announced stays in force (section 6.4); versions are not judged, as
+   * servers from 2.2.0 do not (section 6.5).
+   *
+   * @return whether the registration is accepted; a connection that was registered before stays so
+   */
+  boolean register(
+      ClientConnection connection,
+      Request<?> request,
+      String application,
+      String group,
+      String version) {
+    if (!accepted(connection, request)) {
+      return false;
+    }
+    if (connection.sessionOrNull() == null) {
+      connection.register(
+          new ClientSession(application, group, version, connection.remoteAddress()),
+          PeerVersion.of(version));
+      log.debug("Registered {}, group {}", connection, group);
+    }
+    return true;
+  }
+
+  private boolean accepted(ClientConnection connection, Request<?> request) {
+    boolean accepted;
+    try {
+      accepted = check.accepts(request, connection.remoteAddress());
+    } catch (RuntimeException e) {
+      log.warn("Refused a registration of {}, because the check of it failed", connection, e);
+      return false;
+    }
+    if (!accepted) {
+      log.info(
+          "Refused a registration of {} by the configured check: {}",
+          connection,
+          request.getClass().getSimpleName());
+    }
+    return accepted;
+  }
+}

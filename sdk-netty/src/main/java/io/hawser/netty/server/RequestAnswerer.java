@@ -1,0 +1,36 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.TransactionException;
+import io.hawser.protocol.TransactionRequest;
+import io.hawser.protocol.TransactionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets the answer to a request from the handler, whatever the handler does. Runs on workers. */
+final class RequestAnswerer {
+  private static final Logger log = LoggerFactory.getLogger(RequestAnswerer.class);
+
+  private final TransactionMessageHandler handler;
+
+  RequestAnswerer(TransactionMessageHandler handler) {
+    this.handler = handler;
+  }
+
+  <R extends TransactionResponse> R answer(TransactionRequest<R> request, ClientSession client) {
+    try {
+      @Nullable Object answer = handler.handle(request, client);
+      if (request.responseType().isInstance(answer)) {
+        return request.responseType().cast(answer);
+      }
+      throw new IllegalStateException(
+          "The handler answered " + answer + " (expected: " + request.responseType() + ")");
+    } catch (TransactionException e) {
+      log.debug("{} of {} failed: {}", request, client.clientId(), e.getMessage());
+      return FailureAnswers.of(request, e);
+    } catch (Throwable e) { // also errors: the client waits for an answer in any case
+      log.warn("Handling {} of {} failed", request, client.clientId(), e);
+      return FailureAnswers.of(request, e);
+    }
+  }
+}

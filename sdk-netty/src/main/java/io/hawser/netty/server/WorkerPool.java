@@ -1,0 +1,77 @@
+package io.hawser.netty.server;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bounded threads and queue on which handlers run. A full pool refuses at once. */
+final class WorkerPool implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+  private static final long IDLE_SECONDS = 60;
+  private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final ThreadPoolExecutor pool;
+  private final String busyMessage;
+  private final AtomicLong rejected = new AtomicLong();
+  private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+
+  WorkerPool(int threads, int queueSize, String threadPrefix) {
+    BlockingQueue<Runnable> queue =
+        queueSize == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queueSize);
+    pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            queue,
+            new DefaultThreadFactory(threadPrefix, true));
+    pool.allowCoreThreadTimeOut(true);
+    busyMessage =
+        "The server is busy: "
+            + threads
+            + " requests are being handled and "
+            + queueSize
+            + " are waiting. Nothing was done; try again later";
+  }
+
+  /** What clients are told whose request was refused. */
+  String busyMessage() {
+    return busyMessage;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      long total = rejected.incrementAndGet();
+      long next = nextLogNanos.get();
+      long now = System.nanoTime();
+      if (now - next >= 0
+          && !pool.isShutdown()
+          && nextLogNanos.compareAndSet(next, now + LOG_PAUSE_NANOS)) {
+        log.warn(
+            "{}. {} refused so far; more workers or a larger queue help if the machine has room",
+            busyMessage,
+            total);
+      }
+      throw e;
+    }
+  }
+
+  /** Interrupts the handlers and waits for them to end; returns whether they did in time. */
+  boolean shutdown(long timeoutMillis) throws InterruptedException {
+    pool.shutdownNow();
+    return pool.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+}

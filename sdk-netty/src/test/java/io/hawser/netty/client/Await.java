@@ -1,0 +1,46 @@
+package io.hawser.netty.client;
+
+import io.hawser.HawserClient;
+import io.hawser.error.HawserException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** Waits in tests, with limits that only a defect reaches. */
+final class Await {
+  private Await() {}
+
+  static <T> T result(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  static HawserException error(CompletionStage<?> stage) {
+    try {
+      Object result = stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+      throw new AssertionError("Expected an error, got " + result);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof HawserException error) {
+        return error;
+      }
+      throw new AssertionError("Not one of our errors", e.getCause());
+    }
+  }
+
+  /** For states of a client, which have no event of their own in the public interface. */
+  static void until(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Not within 20 s: " + what);
+      }
+      Thread.onSpinWait();
+      Thread.yield();
+    }
+  }
+
+  static void until(HawserClient client, Predicate<io.hawser.ClientStatus> condition) {
+    until("status is " + client.status(), () -> condition.test(client.status()));
+  }
+}

@@ -1,0 +1,47 @@
+package io.hawser.netty.client;
+
+import io.hawser.HawserClient;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.registry.ServerAddress;
+import java.util.List;
+import java.util.UUID;
+
+/** A client under test, its registry, and the settings that make tests quick. */
+final class ClientFixture implements AutoCloseable {
+  final TestRegistry registry = new TestRegistry();
+  private final String id = UUID.randomUUID().toString();
+  private final HawserConfig.Builder config =
+      HawserConfig.builder()
+          .set("registry.type", "test")
+          .set("registry.test.id", id)
+          .set("service.vgroupMapping.default_tx_group", "default")
+          .set("client.reconnect.minBackoff", "20ms")
+          .set("client.reconnect.maxBackoff", "200ms")
+          .set("client.shutdownTimeout", "2s")
+          .set("client.roles", "TM");
+  private HawserClient client;
+
+  ClientFixture(ServerAddress... servers) {
+    registry.answers(servers);
+    TestRegistryProvider.REGISTRIES.put(id, registry);
+  }
+
+  ClientFixture set(String key, String value) {
+    config.set(key, value);
+    return this;
+  }
+
+  HawserClient connect(RpcHook... hooks) {
+    client = HawserClient.connect(config.build(), List.of(hooks));
+    return client;
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+    TestRegistryProvider.REGISTRIES.remove(id);
+  }
+}

@@ -1,0 +1,74 @@
+package io.hawser.netty.client;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A registry in memory that a test tells what to answer. */
+final class TestRegistry implements RegistryService {
+  final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
+  final AtomicInteger lookups = new AtomicInteger();
+  private volatile List<ServiceInstance> answer = List.of();
+  private volatile RegistryException error;
+
+  /** What lookups answer from now on, without a push. */
+  void answers(ServerAddress... addresses) {
+    answer = Stream.of(addresses).map(ServiceInstance::new).toList();
+    error = null;
+  }
+
+  /** What lookups answer from now on, and a push of it. */
+  void pushes(ServerAddress... addresses) {
+    answers(addresses);
+    listeners.forEach(listener -> listener.onChange(answer));
+  }
+
+  void fails(RegistryException with) {
+    error = with;
+  }
+
+  @Override
+  public List<ServiceInstance> lookup(String cluster) {
+    lookups.incrementAndGet();
+    if (error != null) {
+      throw error;
+    }
+    return answer;
+  }
+
+  @Override
+  public void subscribe(String cluster, RegistryListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void unsubscribe(String cluster, RegistryListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public void register(String cluster, ServiceInstance instance) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void unregister(String cluster, ServiceInstance instance) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String description() {
+    return "memory of this test";
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+  }
+}
