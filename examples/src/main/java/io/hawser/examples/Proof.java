@@ -5,11 +5,13 @@ import io.hawser.examples.TccLedger.Snapshot;
 import io.hawser.examples.TccLedger.State;
 import io.hawser.protocol.GlobalStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares the books of the three services with the orders: what each order did is read from the
@@ -58,7 +60,6 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
     private final List<Snapshot> books;
     private final Map<String, GlobalStatus> statuses;
     private final List<Map<String, List<Entry>>> keptByXid = new ArrayList<>();
-    private final List<Map<String, Long>> due = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final List<String> unexpected = new ArrayList<>();
     private int committed;
@@ -75,7 +76,6 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
           }
         }
         keptByXid.add(kept);
-        due.add(new HashMap<>());
       }
     }
 
@@ -92,7 +92,7 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
       }
       for (int i = 0; i < books.size(); i++) {
         noStrangers(books.get(i), keptByXid.get(i).keySet(), xids);
-        sumsUp(books.get(i), due.get(i));
+        sumsUp(books.get(i), keptByXid.get(i).values());
       }
       return new Proof(committed, rolledBack, List.copyOf(lost), List.copyOf(unexpected));
     }
@@ -114,9 +114,6 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
       }
       if (taken == books.size()) {
         committed++;
-        for (int i = 0; i < books.size(); i++) {
-          due.get(i).merge(shares.get(i).name(), shares.get(i).amount(), Long::sum);
-        }
         ended(order, xid, true);
       } else if (untouched == books.size()) {
         rolledBack++;
@@ -168,23 +165,23 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
       }
     }
 
-    /** Name by name: what there was at first, less what the committed orders took, is there. */
-    private void sumsUp(Snapshot book, Map<String, Long> taken) {
-      Set<String> names = new HashSet<>(book.opening().keySet());
+    /** Name by name: what there was at first is there, or was kept by a branch. */
+    private void sumsUp(Snapshot book, Collection<List<Entry>> kept) {
+      Map<String, Long> taken = new HashMap<>();
+      kept.forEach(
+          entries ->
+              entries.forEach(entry -> taken.merge(entry.name(), entry.amount(), Long::sum)));
+      Set<String> names = new TreeSet<>(book.opening().keySet());
       names.addAll(book.available().keySet());
       for (String name : names) {
-        long expected = book.opening().getOrDefault(name, 0L) - taken.getOrDefault(name, 0L);
+        long atFirst = book.opening().getOrDefault(name, 0L);
+        long expected = atFirst - taken.getOrDefault(name, 0L);
         long there = book.available().getOrDefault(name, 0L);
         if (expected != there) {
           lost.add(
               String.format(
-                  "%s: %s: %d at first, %d ordered and committed, so %d expected, but there are %d",
-                  book.title(),
-                  name,
-                  book.opening().getOrDefault(name, 0L),
-                  taken.getOrDefault(name, 0L),
-                  expected,
-                  there));
+                  "%s: %s: %d at first, %d taken by branches, but there are %d, not %d",
+                  book.title(), name, atFirst, taken.getOrDefault(name, 0L), there, expected));
         }
       }
     }

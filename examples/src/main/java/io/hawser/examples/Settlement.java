@@ -14,8 +14,11 @@ import java.util.Objects;
  * later.
  */
 final class Settlement {
-  /** Longer than a transaction may take, so that the coordinator's own rollback is still seen. */
-  private static final Duration LIMIT = OrderService.TIMEOUT.plusSeconds(30);
+  /**
+   * Longer than a transaction may take, and longer than the 130 s after which a Seata server takes up
+   * again what was interrupted by its own restart.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(180);
 
   private final Shop shop;
   private final PrintWriter out;
