@@ -76,9 +76,9 @@ final class NettyClientChannelManager {
     return ready;
   }
 
-  /** All connections, ready or not. */
+  /** All connections, ready or not; none once the client takes no more requests. */
   List<ServerConnection> all() {
-    return all;
+    return closed ? List.of() : all;
   }
 
   List<ServerStatus> status() {
@@ -137,7 +137,7 @@ final class NettyClientChannelManager {
     closed = true;
     onLoop(
         () -> {
-          connections.values().forEach(ServerConnection::drain);
+          own().forEach(ServerConnection::drain);
           completeWhenClosed();
         });
     return allClosed;
@@ -148,13 +148,18 @@ final class NettyClientChannelManager {
     closed = true;
     onLoop(
         () -> {
-          List.copyOf(connections.values()).forEach(ServerConnection::close);
+          own().forEach(ServerConnection::close);
           completeWhenClosed();
         });
     return allClosed;
   }
 
   // ---- event loop
+
+  /** A copy: what is told to a connection of the same loop may change the map at once. */
+  private List<ServerConnection> own() {
+    return List.copyOf(connections.values());
+  }
 
   private void apply(List<ServiceInstance> instances) {
     if (closed) {
@@ -166,7 +171,7 @@ final class NettyClientChannelManager {
     }
     Set<ServerAddress> wanted = new LinkedHashSet<>();
     instances.forEach(instance -> wanted.add(instance.address()));
-    for (ServerConnection connection : List.copyOf(connections.values())) {
+    for (ServerConnection connection : own()) {
       if (!wanted.contains(connection.address())) {
         log.info("{} has left the registry", connection);
         connection.drain();
@@ -205,7 +210,7 @@ final class NettyClientChannelManager {
         "The registry knows no server for the {} any more. {} Servers that still answer are kept.",
         role,
         whereSearched.get());
-    connections.values().forEach(connection -> connection.endWithLink(true));
+    own().forEach(connection -> connection.endWithLink(true));
   }
 
   private void changed(ServerConnection connection) {
@@ -227,7 +232,7 @@ final class NettyClientChannelManager {
   }
 
   private void publish() {
-    all = List.copyOf(connections.values());
+    all = own();
     List<ServerConnection> nowReady =
         all.stream().filter(connection -> connection.state() == State.READY).toList();
     if (closed) {

@@ -35,6 +35,11 @@ final class ServerSelector {
         return chosen;
       }
     }
+    // One may have become ready a moment before the list with it is published.
+    ServerConnection justReady = firstReady(manager.all(), 0);
+    if (justReady != null) {
+      return justReady;
+    }
     throw manager.noServer();
   }
 

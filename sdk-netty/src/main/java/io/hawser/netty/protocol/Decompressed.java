@@ -39,11 +39,31 @@ final class Decompressed {
     return buffer.ensureWritable(bytes);
   }
 
+  /** Something that fills a part of an array and tells how many bytes it used. */
+  interface ArrayWriter {
+    int write(byte[] array, int at, int room) throws IOException;
+  }
+
+  /** Appends what the writer writes, at most {@code bound} bytes and within the limit. */
+  int writeArray(int bound, ArrayWriter writer) throws IOException {
+    int room = Math.min(bound, limit - buffer.readableBytes());
+    buffer.ensureWritable(room);
+    int at = buffer.writerIndex();
+    int written = writer.write(buffer.array(), buffer.arrayOffset() + at, room);
+    buffer.writerIndex(at + written);
+    return written;
+  }
+
+  /** What there is so far. */
+  ByteBuf buffer() {
+    return buffer;
+  }
+
   int limit() {
     return limit;
   }
 
-  /** Refuses a size that a format announces before its content. */
+  /** Refuses that many more bytes if they would pass the limit; for announced sizes. */
   void check(long more) {
     if (more < 0 || more > limit - (long) buffer.readableBytes()) {
       throw new ProtocolException(

@@ -136,9 +136,11 @@ public final class FrameEncoder {
         out.writerIndex(bodyStart);
         out.writeBytes(compressed);
       }
-    } catch (IOException | LinkageError e) {
+    } catch (LinkageError e) {
       throw new InvalidRequestException(
           "Cannot compress with " + compressor + ". " + compressor.missing(), e);
+    } catch (IOException e) {
+      throw new InvalidRequestException("Cannot compress with " + compressor, e);
     } finally {
       compressed.release();
     }

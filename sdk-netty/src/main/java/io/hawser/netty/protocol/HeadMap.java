@@ -51,14 +51,21 @@ final class HeadMap {
   }
 
   private static @Nullable String string(ByteBuf in) {
-    int length = in.readableBytes() < Short.BYTES ? Integer.MAX_VALUE : in.readShort();
+    if (in.readableBytes() < Short.BYTES) {
+      throw cutOff();
+    }
+    int length = in.readShort();
     if (length < 0) {
       return null;
     }
     if (length > in.readableBytes()) {
-      throw new ProtocolException(
-          Delivery.MAYBE_SENT, "The head map ends inside a key or value", null);
+      throw cutOff();
     }
     return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+
+  private static ProtocolException cutOff() {
+    return new ProtocolException(
+        Delivery.MAYBE_SENT, "The head map ends inside a key or value", null);
   }
 }

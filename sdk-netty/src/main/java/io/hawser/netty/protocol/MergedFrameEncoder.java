@@ -13,6 +13,10 @@ import java.util.Arrays;
  * <p>Not thread safe; holds no resources of its own.
  */
 public final class MergedFrameEncoder {
+  /** Header, type code, inner length and count. */
+  private static final int EMPTY_FRAME =
+      FrameHeader.LENGTH + Short.BYTES + Integer.BYTES + Short.BYTES;
+
   private static final int ENOUGH_BYTES = 1024 * 1024;
   private static final int ENOUGH_REQUESTS = 1024;
 
@@ -85,15 +89,15 @@ public final class MergedFrameEncoder {
       out.writerIndex(before);
       throw e;
     }
-    int length = out.writerIndex() - start + (count + 1) * Integer.BYTES;
-    if (length > FrameHeader.MAX_FRAME || count == ContainerEncoder.MAX_COUNT) {
+    int size = out.writerIndex() - before + Integer.BYTES;
+    boolean fits =
+        out.writerIndex() - start + (count + 1) * Integer.BYTES <= FrameHeader.MAX_FRAME
+            && count < ContainerEncoder.MAX_COUNT;
+    if (!fits) {
       out.writerIndex(before);
-      if (count == 0) {
-        throw FieldWriter.tooLong(request, "the merged frame", length, FrameHeader.MAX_FRAME);
-      }
-      int alone = length - (before - mark - Integer.BYTES - Short.BYTES) - count * Integer.BYTES;
-      if (alone > FrameHeader.MAX_FRAME) {
-        throw FieldWriter.tooLong(request, "the merged frame", alone, FrameHeader.MAX_FRAME);
+      if (EMPTY_FRAME + size > FrameHeader.MAX_FRAME) {
+        throw FieldWriter.tooLong(
+            request, "the merged frame", EMPTY_FRAME + size, FrameHeader.MAX_FRAME);
       }
       return false;
     }
@@ -127,17 +131,23 @@ public final class MergedFrameEncoder {
    * Completes the frame: ids, lengths, compression. A frame without requests is taken back.
    *
    * @param frameId the id of the frame, from the same counter as those of the requests
+   * @throws InvalidRequestException if it cannot be compressed; the frame is then taken back
    */
   public void finish(int frameId) {
     if (count == 0) {
       out.writerIndex(start);
       return;
     }
-    for (int i = 0; i < count; i++) {
-      out.writeInt(ids[i]);
+    try {
+      for (int i = 0; i < count; i++) {
+        out.writeInt(ids[i]);
+      }
+      ContainerEncoder.end(out, mark, count);
+      out.setInt(start + FrameHeader.REQUEST_ID_AT, frameId);
+      FrameEncoder.complete(out, start, bodyStart, compressor, "MergedWarpMessage");
+    } catch (RuntimeException e) {
+      out.writerIndex(start);
+      throw e;
     }
-    ContainerEncoder.end(out, mark, count);
-    out.setInt(start + FrameHeader.REQUEST_ID_AT, frameId);
-    FrameEncoder.complete(out, start, bodyStart, compressor, "MergedWarpMessage");
   }
 }

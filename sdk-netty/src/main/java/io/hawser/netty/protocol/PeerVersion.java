@@ -12,6 +12,7 @@ import java.util.Objects;
  *
  * <p>Immutable.
  */
+@SuppressWarnings("EnumOrdinal") // TransactionExceptionCode is declared in the order of 2.x
 public final class PeerVersion {
   private static final long NOT_COMPARABLE = -1;
   private static final int MAX_PARTS = 4;

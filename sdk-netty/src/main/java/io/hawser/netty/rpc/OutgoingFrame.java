@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param compressor what the other side used, or what is configured
  * @param headMap entries of the head map
  * @param body the message
- * @param written told when the frame was handed to the network, with {@code null}, or with the reason
- *     why it was not
+ * @param written told when the frame was handed to the network, with {@code null}, or with the
+ *     reason why it was not
  */
 public record OutgoingFrame(
     @Nullable Integer id,

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address that neither accepts nor refuses, as an unroutable one: a listener that accepts nothing
- * and whose queue is full, so that the kernel ignores further attempts.
+ * An address that neither accepts nor refuses, as an unroutable one: a listener that accepts
+ * nothing and whose queue is full, so that the kernel ignores further attempts.
  */
 final class BlackHole implements AutoCloseable {
   private final ServerSocket listener;

@@ -120,6 +120,9 @@ final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     listening.close().syncUninterruptibly();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
@@ -155,8 +158,7 @@ final class ScriptedServer implements AutoCloseable {
 
     void send(int id, byte messageType, Message body) {
       ByteBuf out = channel.alloc().buffer();
-      FrameEncoder.encode(
-          out, id, messageType, Compressor.NONE, Map.of(), body, PeerVersion.OURS);
+      FrameEncoder.encode(out, id, messageType, Compressor.NONE, Map.of(), body, PeerVersion.OURS);
       channel.writeAndFlush(out);
     }
 
