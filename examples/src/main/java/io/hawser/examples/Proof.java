@@ -108,8 +108,8 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
       for (int i = 0; i < books.size(); i++) {
         Share share = shares.get(i);
         List<Entry> kept = keptByXid.get(i).getOrDefault(xid, List.of());
-        Entry all = new Entry(xid, share.name(), share.amount(), State.CONFIRMED);
-        taken += kept.equals(List.of(all)) ? 1 : 0;
+        Entry due = new Entry(xid, share.name(), share.amount(), State.CONFIRMED);
+        taken += kept.equals(List.of(due)) ? 1 : 0;
         untouched += kept.isEmpty() ? 1 : 0;
       }
       if (taken == books.size()) {

@@ -15,8 +15,8 @@ import java.util.Objects;
  */
 final class Settlement {
   /**
-   * Longer than a transaction may take, and longer than the 130 s after which a Seata server takes up
-   * again what was interrupted by its own restart.
+   * Longer than a transaction may take, and longer than the 130 s after which a Seata server takes
+   * up again what was interrupted by its own restart.
    */
   private static final Duration LIMIT = Duration.ofSeconds(180);
 

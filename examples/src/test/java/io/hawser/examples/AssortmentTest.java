@@ -34,13 +34,16 @@ class AssortmentTest {
 
     for (Order order : orders) {
       long units = stock.merge(order.item(), order.isSound() ? -order.quantity() : 0L, Long::sum);
-      long cents = balances.merge(order.customer(), order.isSound() ? -order.price() : 0L, Long::sum);
+      long cents =
+          balances.merge(order.customer(), order.isSound() ? -order.price() : 0L, Long::sum);
       long left = slots.merge(order.town(), order.isSound() ? -1L : 0L, Long::sum);
 
       assertTrue(units >= 0 && cents >= 0 && left >= 0, order.toString());
       assertEquals(order.flaw() == Flaw.SOLD_OUT, units < order.quantity(), order.toString());
       assertEquals(
-          order.flaw() == Flaw.NO_MONEY, cents < order.price() && !order.isSound(), order.toString());
+          order.flaw() == Flaw.NO_MONEY,
+          cents < order.price() && !order.isSound(),
+          order.toString());
       assertEquals(order.flaw() == Flaw.NO_SLOT, left < 1 && !order.isSound(), order.toString());
     }
   }

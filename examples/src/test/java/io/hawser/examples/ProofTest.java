@@ -86,8 +86,7 @@ class ProofTest {
     Map<String, Long> less = new TreeMap<>(books.available());
     less.merge("plums", -1L, Long::sum);
 
-    Proof proof =
-        proof(new Snapshot(books.title(), books.opening(), less, books.entries()));
+    Proof proof = proof(new Snapshot(books.title(), books.opening(), less, books.entries()));
 
     assertEquals(
         List.of("stock: plums: 50 at first, 0 taken by branches, but there are 49, not 50"),

@@ -31,16 +31,19 @@ class ReadmeTest {
 
     assertEquals(2, blocks.size());
     assertTrue(
-        Readme.contains(SOURCES.resolve("main/java/io/hawser/examples/QuickStart.java"), blocks.get(0)),
+        Readme.contains(
+            SOURCES.resolve("main/java/io/hawser/examples/QuickStart.java"), blocks.get(0)),
         blocks.get(0));
     assertTrue(
-        Readme.contains(SOURCES.resolve("test/java/io/hawser/examples/CheckoutTest.java"), blocks.get(1)),
+        Readme.contains(
+            SOURCES.resolve("test/java/io/hawser/examples/CheckoutTest.java"), blocks.get(1)),
         blocks.get(1));
   }
 
   @Test
   void theSampleIsShort() throws Exception {
-    long lines = Readme.read().blocks("java").get(0).lines().filter(line -> !line.isBlank()).count();
+    long lines =
+        Readme.read().blocks("java").get(0).lines().filter(line -> !line.isBlank()).count();
 
     assertTrue(lines <= 16, lines + " lines");
   }
@@ -61,8 +64,7 @@ class ReadmeTest {
 
   @Test
   void aWrongKeyWouldBeNoticed() throws Exception {
-    assertTrue(
-        warningsWhenLoading("transport.compresor=gzip\n").contains("transport.compressor"));
+    assertTrue(warningsWhenLoading("transport.compresor=gzip\n").contains("transport.compressor"));
   }
 
   @Test

@@ -22,7 +22,10 @@ class WorkloadTest {
 
     assertEquals(
         IntStream.rangeClosed(1, 100).boxed().toList(),
-        result.placements().stream().map(placement -> placement.order().number()).sorted().toList());
+        result.placements().stream()
+            .map(placement -> placement.order().number())
+            .sorted()
+            .toList());
     assertEquals(100, told.get());
   }
 
