@@ -26,12 +26,20 @@ class DemoArgumentsTest {
         "--sever localhost:8091",
         "localhost:8091"
       })
-  void wrongArgumentsEndWithStatus2AndTheUsage(String arguments) {
+  void wrongArgumentsEndWithStatus2AndASentence(String arguments) {
     DemoRun run = DemoRun.with(arguments.split(" "));
 
     assertEquals(2, run.status());
-    assertTrue(run.errors().contains("Usage: ./dev demo"), run.errors());
+    assertFalse(run.errors().isBlank());
     assertEquals("", run.output());
+  }
+
+  @Test
+  void wrongValuesAreNamedWithWhatIsExpected() {
+    DemoRun run = DemoRun.with("--threads", "0");
+
+    assertTrue(run.errors().startsWith("--threads: 0 (expected: 1 to 1024)"), run.errors());
+    assertTrue(run.errors().contains("Usage: ./dev demo"), run.errors());
   }
 
   @Test

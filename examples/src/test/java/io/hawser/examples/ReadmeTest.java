@@ -71,7 +71,7 @@ class ReadmeTest {
   void theTableOfKeysIsComplete() throws Exception {
     Map<String, String> documented = new TreeMap<>();
     for (List<String> row : Readme.read().table("key")) {
-      documented.put(code(row.get(0)), row.get(1).equals("none") ? "" : code(row.get(1)));
+      documented.put(code(row.get(0)), row.get(1).equals("not set") ? "" : code(row.get(1)));
     }
     Map<String, String> expected = new TreeMap<>();
     for (ConfigKey<?> key : Keys.all()) {
