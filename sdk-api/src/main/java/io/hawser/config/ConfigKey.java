@@ -56,8 +56,10 @@ public final class ConfigKey<T> {
     try {
       return parser.parse(value);
     } catch (IllegalArgumentException e) {
-      String shown = Keys.isSecret(name) ? "(not shown)" : value;
-      throw new ConfigurationException(name + ": " + shown + " (expected: " + expected + ")", e);
+      boolean secret = Keys.isSecret(name);
+      String shown = secret ? "(not shown)" : value;
+      throw new ConfigurationException(
+          name + ": " + shown + " (expected: " + expected + ")", secret ? null : e);
     }
   }
 

@@ -1,17 +1,11 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,16 +34,21 @@ public final class HawserConfig {
 
   private final Map<String, String> values;
   private final Map<String, String> environment;
+  private final List<String> warnings;
+  private final boolean sourceEmpty;
   private final @Nullable Path source;
   private final String origin;
 
   private HawserConfig(
-      Map<String, String> values,
+      Settings settings,
       Map<String, String> environment,
+      boolean sourceEmpty,
       @Nullable Path source,
       String origin) {
-    this.values = Map.copyOf(values);
+    this.values = Map.copyOf(settings.values());
     this.environment = environment;
+    this.warnings = List.copyOf(settings.warnings());
+    this.sourceEmpty = sourceEmpty;
     this.source = source;
     this.origin = origin;
     Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
@@ -78,18 +77,15 @@ public final class HawserConfig {
               + " is not set (expected: one of them)",
           null);
     }
-    try {
-      if (url.getProtocol().equals("file")) {
+    if (url.getProtocol().equals("file")) {
+      try {
         return load(Path.of(url.toURI())); // a plain file can be watched
+      } catch (URISyntaxException e) {
+        throw new ConfigurationException("Cannot read " + url + ": " + e.getMessage(), e);
       }
-      try (InputStream in = url.openStream()) {
-        Properties properties = new Properties();
-        properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-        return withOverrides(properties, null, "class path " + url);
-      }
-    } catch (IOException | URISyntaxException | IllegalArgumentException e) {
-      throw new ConfigurationException("Cannot read " + url + ": " + e.getMessage(), e);
     }
+    return withOverrides(ConfigFile.read(url), System.getenv(), null, "class path " + url)
+        .withWarningsLogged();
   }
 
   /**
@@ -100,16 +96,12 @@ public final class HawserConfig {
    * @throws ConfigurationException if the file cannot be read or a value is wrong
    */
   public static HawserConfig load(Path file) {
+    return load(file, System.getenv()).withWarningsLogged();
+  }
+
+  static HawserConfig load(Path file, Map<String, String> environment) {
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(absolute, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      throw new ConfigurationException("There is no file " + absolute, e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException("Cannot read " + absolute + ": " + e, e);
-    }
-    return withOverrides(properties, absolute, "file " + absolute);
+    return withOverrides(ConfigFile.read(absolute), environment, absolute, "file " + absolute);
   }
 
   /**
@@ -120,7 +112,9 @@ public final class HawserConfig {
    * @throws ConfigurationException if a value is wrong
    */
   public static HawserConfig from(Properties properties) {
-    return new HawserConfig(canonical(properties), Map.of(), null, "properties given in code");
+    Settings settings = Settings.of(Objects.requireNonNull(properties, "properties"));
+    return new HawserConfig(settings, Map.of(), false, null, "properties given in code")
+        .withWarningsLogged();
   }
 
   /**
@@ -132,37 +126,28 @@ public final class HawserConfig {
     return new Builder();
   }
 
-  /** Reads the file again; the same configuration if it has none. */
+  /**
+   * Reads the file again; the same configuration if it has none. Says nothing about odd keys, as
+   * the file is read again at every event.
+   */
   HawserConfig reread() {
-    return source == null ? this : load(source);
+    return source == null ? this : load(source, environment);
   }
 
-  private static HawserConfig withOverrides(Properties file, @Nullable Path source, String origin) {
-    Map<String, String> values = canonical(file);
-    System.getProperties()
-        .forEach(
-            (key, value) -> {
-              String name = KeyNames.canonical(key.toString());
-              if (KeyNames.isOurs(name)) {
-                values.put(name, value.toString());
-              }
-            });
-    return new HawserConfig(values, System.getenv(), source, origin);
+  /** Whether the file had no settings at all. Those from elsewhere do not count. */
+  boolean isSourceEmpty() {
+    return sourceEmpty;
   }
 
-  private static Map<String, String> canonical(Properties properties) {
-    Map<String, String> values = new TreeMap<>();
-    for (String key : properties.stringPropertyNames()) {
-      String name = KeyNames.canonical(key);
-      if (KeyNames.isOurs(name)) {
-        String nearest = KeyNames.suggestion(name);
-        if (nearest != null) {
-          log.warn("Unknown setting {}; the nearest known one is {}", key, nearest);
-        }
-      }
-      values.put(name, properties.getProperty(key));
-    }
-    return values;
+  HawserConfig withWarningsLogged() {
+    warnings.forEach(log::warn);
+    return this;
+  }
+
+  private static HawserConfig withOverrides(
+      Properties file, Map<String, String> environment, @Nullable Path source, String origin) {
+    Settings settings = Settings.of(file).overriddenBy(System.getProperties());
+    return new HawserConfig(settings, environment, file.isEmpty(), source, origin);
   }
 
   /**
@@ -214,13 +199,17 @@ public final class HawserConfig {
    * gives.
    *
    * @param prefix the start of the name
-   * @return names and values, sorted
+   * @return names and values, sorted; a value is what {@link #text} returns, or empty
    */
   public Map<String, String> startingWith(String prefix) {
-    return values.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
+    Map<String, String> found = new TreeMap<>();
+    for (String name : values.keySet()) {
+      if (name.startsWith(prefix)) {
+        String value = text(name);
+        found.put(name, value == null ? "" : value);
+      }
+    }
+    return found;
   }
 
   /**
@@ -254,18 +243,22 @@ public final class HawserConfig {
     return values.hashCode();
   }
 
-  /** The settings, sorted, without secrets. */
+  /**
+   * The settings, sorted, without secrets. Keys of other programs in the same file are left out:
+   * what is secret among them, nobody here knows.
+   */
   @Override
   public String toString() {
-    return new TreeMap<>(values)
-        .entrySet().stream()
-            .map(e -> e.getKey() + "=" + (Keys.isSecret(e.getKey()) ? "***" : e.getValue()))
-            .collect(Collectors.joining(", ", "HawserConfig from " + origin + " {", "}"));
+    return startingWith("").entrySet().stream()
+        .filter(e -> KeyNames.isOurs(e.getKey()))
+        .map(e -> e.getKey() + "=" + (Keys.isSecret(e.getKey()) ? "***" : e.getValue()))
+        .collect(Collectors.joining(", ", "HawserConfig from " + origin + " {", "}"));
   }
 
   /** Collects settings. Not safe for use by several threads. */
   public static final class Builder {
     private final Properties properties = new Properties();
+    private @Nullable String servers;
 
     private Builder() {}
 
@@ -290,11 +283,15 @@ public final class HawserConfig {
      * @return this
      */
     public Builder set(ConfigKey<?> key, Object value) {
-      return set(
-          key.name(),
-          value instanceof Duration duration
-              ? Long.toString(duration.toMillis())
-              : value.toString());
+      String text;
+      if (value instanceof Duration duration) {
+        text = Long.toString(duration.toMillis());
+      } else if (value instanceof Collection<?> several) {
+        text = several.stream().map(Object::toString).collect(Collectors.joining(","));
+      } else {
+        text = value.toString();
+      }
+      return set(key.name(), text);
     }
 
     /**
@@ -308,18 +305,15 @@ public final class HawserConfig {
     }
 
     /**
-     * Uses these servers, without a registry: sets {@code registry.type=file} and a list for the
-     * cluster {@code default}, which the current vgroup is mapped to.
+     * Uses these servers, without a registry: {@link #build()} sets {@code registry.type=file} and
+     * a list for the cluster {@code default}, to which it maps the vgroup.
      *
      * @param addresses {@code host:port}, several separated by {@code ;}
      * @return this
      */
     public Builder servers(String addresses) {
-      String vgroup =
-          properties.getProperty(Keys.TX_SERVICE_GROUP.name(), Keys.TX_SERVICE_GROUP.defaultText());
-      set(Keys.REGISTRY_TYPE, "file");
-      set(KeyNames.VGROUP_MAPPING + vgroup, "default");
-      return set(KeyNames.SERVICE + "default" + KeyNames.GROUPLIST, addresses);
+      servers = Objects.requireNonNull(addresses, "addresses");
+      return this;
     }
 
     /**
@@ -329,7 +323,16 @@ public final class HawserConfig {
      * @throws ConfigurationException if a value is wrong
      */
     public HawserConfig build() {
-      return from(properties);
+      Properties all = new Properties();
+      all.putAll(properties);
+      if (servers != null) {
+        String vgroup = Settings.of(properties).values().get(Keys.TX_SERVICE_GROUP.name());
+        vgroup = Keys.TX_SERVICE_GROUP.parse(vgroup);
+        all.setProperty(Keys.REGISTRY_TYPE.name(), "file");
+        all.setProperty(KeyNames.VGROUP_MAPPING + vgroup, "default");
+        all.setProperty(KeyNames.SERVICE + "default" + KeyNames.GROUPLIST, servers);
+      }
+      return from(all);
     }
   }
 }

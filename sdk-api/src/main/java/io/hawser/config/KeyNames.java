@@ -16,6 +16,7 @@ final class KeyNames {
   static final String GROUPLIST = ".grouplist";
 
   private static final String PREFIX = "seata.";
+  private static final String SPRING_GROUPLIST = "service.grouplist.";
 
   /** Groups of keys that belong to Seata: unknown names in them deserve a word. */
   private static final List<String> KNOWN_PREFIXES =
@@ -68,7 +69,13 @@ final class KeyNames {
           "transport.server",
           "transport.protocol",
           "transport.shutdown.",
-          "transport.threadFactory.",
+          "transport.threadFactory.bossThreadPrefix",
+          "transport.threadFactory.bossThreadSize",
+          "transport.threadFactory.workerThreadPrefix",
+          "transport.threadFactory.workerThreadSize",
+          "transport.threadFactory.serverExecutorThreadPrefix",
+          "transport.threadFactory.clientWorkerThreadPrefix",
+          "transport.threadFactory.shareBossWorker",
           "transport.enableTcServerBatchSendResponse",
           "transport.rpcTcRequestTimeout",
           "transport.enableClientSharedEventLoopGroup");
@@ -86,8 +93,8 @@ final class KeyNames {
     if (bare.startsWith("service.vgroup-mapping.")) {
       return VGROUP_MAPPING + bare.substring("service.vgroup-mapping.".length());
     }
-    if (bare.startsWith("service.grouplist.")) {
-      return SERVICE + bare.substring("service.grouplist.".length()) + GROUPLIST;
+    if (bare.startsWith(SPRING_GROUPLIST)) {
+      return SERVICE + bare.substring(SPRING_GROUPLIST.length()) + GROUPLIST;
     }
     if (bare.startsWith(SERVICE) && bare.endsWith(GROUPLIST)) {
       return bare;
@@ -141,13 +148,23 @@ final class KeyNames {
 
   /** The names under which an environment variable may give this key. */
   static List<String> environmentNames(String canonical) {
-    String upper = canonical.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     List<String> names = new ArrayList<>();
-    names.add(canonical);
-    names.add(upper);
-    names.add(PREFIX + canonical);
-    names.add("SEATA_" + upper);
+    addEnvironmentNames(canonical, names);
+    if (canonical.startsWith(SERVICE)
+        && canonical.endsWith(GROUPLIST)
+        && canonical.length() > SERVICE.length() + GROUPLIST.length()) {
+      int end = canonical.length() - GROUPLIST.length();
+      addEnvironmentNames(SPRING_GROUPLIST + canonical.substring(SERVICE.length(), end), names);
+    }
     return names;
+  }
+
+  private static void addEnvironmentNames(String key, List<String> names) {
+    String upper = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    names.add(key);
+    names.add(upper);
+    names.add(PREFIX + key);
+    names.add("SEATA_" + upper);
   }
 
   private static String camel(String key) {

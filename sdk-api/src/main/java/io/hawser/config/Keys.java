@@ -40,7 +40,7 @@ public final class Keys {
           "registry.refreshInterval",
           "10s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "How often the registry is re-read even if it pushed nothing");
 
   /** Which load balancer to use. */
@@ -77,7 +77,7 @@ public final class Keys {
           "transport.rpcTmRequestTimeout",
           "30s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "How long a TM request waits for its answer");
 
   /** Answer time-out of RM requests. */
@@ -86,7 +86,7 @@ public final class Keys {
           "transport.rpcRmRequestTimeout",
           "15s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "How long an RM request waits for its answer");
 
   /** The old common switch for batching; the default of the RM's. */
@@ -149,7 +149,7 @@ public final class Keys {
           "transport.heartbeatInterval",
           "5s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "A heartbeat is sent after this long without a write");
 
   /** How long a connection may be silent before it is closed. */
@@ -158,7 +158,7 @@ public final class Keys {
           "transport.idleTimeout",
           "15s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
   /** Which compressor requests use. */
@@ -176,7 +176,7 @@ public final class Keys {
           "transport.serialization",
           "seata",
           Values::serialization,
-          "seata, the only one this SDK speaks",
+          "seata first, the only one this SDK speaks",
           "Only seata");
 
   /** How long an attempt to connect may take, registration not included. */
@@ -185,7 +185,7 @@ public final class Keys {
           "transport.connectTimeout",
           "5s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "How long a TCP connect, and then the registration, may take");
 
   /** Bound of unanswered requests per connection. */
@@ -221,7 +221,7 @@ public final class Keys {
           "client.reconnect.minBackoff",
           "100ms",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "Pause after the first failed connect; doubles with each one, ±25 %");
 
   /** Longest pause after a failed connect. */
@@ -230,7 +230,7 @@ public final class Keys {
           "client.reconnect.maxBackoff",
           "5s",
           Values::positiveDuration,
-          Values.DURATION,
+          Values.POSITIVE_DURATION,
           "Longest pause between two connects to one server");
 
   /** Threads that run branch handlers. */
@@ -301,6 +301,9 @@ public final class Keys {
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX);
 
+  private static final List<String> SECRET_WORDS =
+      List.of("password", "passwd", "passphrase", "secret", "accesskey", "token", "credential");
+
   private Keys() {}
 
   /**
@@ -314,6 +317,6 @@ public final class Keys {
 
   static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.contains("password") || lower.contains("secret") || lower.contains("accesskey");
+    return SECRET_WORDS.stream().anyMatch(lower::contains);
   }
 }

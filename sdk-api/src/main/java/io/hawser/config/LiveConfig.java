@@ -1,12 +1,7 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
-import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,19 +11,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A configuration that follows its file. If the configuration was read from a plain file, a daemon
- * thread named {@code hawser-config} waits for changes in its directory (so that replaced files and
- * symbolic links are noticed too); otherwise there is no thread and nothing ever changes.
+ * thread named {@code hawser-config} waits until it is written, replaced, or reached by other
+ * symbolic links; otherwise there is no thread and nothing ever changes.
  *
- * <p>A file that has become unreadable, empty or wrong changes nothing: the last good configuration
- * stays in force and the log says so.
+ * <p>A file that has become unreadable, wrong or empty changes nothing: the last good configuration
+ * stays in force. The log says so, except for an empty file, which is what a writer first makes of
+ * it.
  */
 public final class LiveConfig implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveConfig.class);
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final @Nullable WatchService watchService;
-  private final @Nullable Thread follower;
+  private final @Nullable FileWatch watch;
   private volatile HawserConfig current;
+  private String complaint = ""; // of the thread only
 
   /**
    * Starts to follow.
@@ -38,36 +34,7 @@ public final class LiveConfig implements AutoCloseable {
   public LiveConfig(HawserConfig config) {
     this.current = Objects.requireNonNull(config, "config");
     Path source = config.source();
-    this.watchService = source == null ? null : watch(source);
-    WatchService service = watchService;
-    if (service == null) {
-      this.follower = null;
-    } else {
-      this.follower = new Thread(() -> follow(service), "hawser-config");
-      follower.setDaemon(true);
-      follower.start();
-    }
-  }
-
-  private static @Nullable WatchService watch(Path source) {
-    Path directory = source.getParent();
-    if (directory == null) {
-      return null;
-    }
-    WatchService service = null;
-    try {
-      service = directory.getFileSystem().newWatchService();
-      directory.register(
-          service,
-          StandardWatchEventKinds.ENTRY_CREATE,
-          StandardWatchEventKinds.ENTRY_MODIFY,
-          StandardWatchEventKinds.ENTRY_DELETE);
-      return service;
-    } catch (IOException | UnsupportedOperationException e) {
-      log.warn("Cannot watch {}: changes of {} need a restart ({})", directory, source, e + "");
-      closeQuietly(service);
-      return null;
-    }
+    this.watch = source == null ? null : FileWatch.start(source, this::refresh);
   }
 
   /**
@@ -77,6 +44,24 @@ public final class LiveConfig implements AutoCloseable {
    */
   public HawserConfig current() {
     return current;
+  }
+
+  /**
+   * Reads the file now. For lookups from time to time, which then work even where nobody tells
+   * about changes, as on network file systems. Neither changes {@link #current()} nor tells
+   * listeners.
+   *
+   * @return the configuration, or {@link #current()} if the file is not good
+   */
+  public HawserConfig latest() {
+    HawserConfig known = current;
+    try {
+      HawserConfig fresh = known.reread();
+      return fresh.isSourceEmpty() ? known : fresh;
+    } catch (ConfigurationException e) {
+      log.debug("Not used: {}", e.getMessage());
+      return known;
+    }
   }
 
   /**
@@ -97,40 +82,23 @@ public final class LiveConfig implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  private void follow(WatchService service) {
-    try {
-      while (true) {
-        WatchKey key = service.take();
-        key.pollEvents(); // which file it was does not matter: the content is compared
-        refresh();
-        if (!key.reset()) {
-          log.warn("The directory of {} is gone: its changes are no longer seen", current.origin());
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ClosedWatchServiceException e) {
-      log.trace("Stopped following {}", current.origin());
-    }
-  }
-
   private void refresh() {
     HawserConfig fresh;
     try {
       fresh = current.reread();
-    } catch (ConfigurationException e) {
-      log.warn(
-          "The changed configuration is not used, the last good one stays: {}", e.getMessage());
+    } catch (RuntimeException e) { // whatever it is, the thread must live on
+      complain(String.valueOf(e.getMessage()));
       return;
     }
+    if (fresh.isSourceEmpty()) {
+      log.debug("The {} is empty, the last good configuration stays", fresh.origin());
+      return;
+    }
+    complaint = "";
     if (fresh.equals(current)) {
       return;
     }
-    if (fresh.startingWith("").isEmpty()) {
-      return; // a writer truncates before it writes; the next event brings the content
-    }
-    current = fresh;
+    current = fresh.withWarningsLogged();
     log.info("Read the changed {}", fresh.origin());
     for (Runnable listener : listeners) {
       try {
@@ -141,27 +109,23 @@ public final class LiveConfig implements AutoCloseable {
     }
   }
 
+  /** Once for each thing that is wrong: a file may be read many times before somebody mends it. */
+  private void complain(String message) {
+    if (!message.equals(complaint)) {
+      complaint = message;
+      log.warn(
+          "The changed {} is not used, the last good configuration stays: {}",
+          current.origin(),
+          message);
+    }
+  }
+
   /** Ends the thread and waits for it, unless it is the calling one. Idempotent. */
   @Override
   public void close() {
     listeners.clear();
-    closeQuietly(watchService);
-    if (follower != null && follower != Thread.currentThread()) {
-      try {
-        follower.join(1_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void closeQuietly(@Nullable WatchService service) {
-    if (service != null) {
-      try {
-        service.close();
-      } catch (IOException e) {
-        log.debug("Closing a watch service failed", e);
-      }
+    if (watch != null) {
+      watch.close();
     }
   }
 }

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 
 /** Reads the text forms of values. */
 final class Values {
-  static final String DURATION = "a duration such as 10s, 500ms, 2m or plain milliseconds";
+  static final String DURATION =
+      "a duration such as 10s, 500ms, 2m or plain milliseconds, at most 24 days";
+  static final String POSITIVE_DURATION =
+      "a duration above zero such as 10s, 500ms, 2m or plain milliseconds, at most 24 days";
   static final String BOOLEAN = "true or false";
 
   private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)?");
@@ -88,8 +91,9 @@ final class Values {
     return text;
   }
 
+  /** Of a list, which Seata allows here, the first is used. */
   static String serialization(String text) {
-    if (!text.equalsIgnoreCase("seata")) {
+    if (!text.split(",", -1)[0].trim().equalsIgnoreCase("seata")) {
       throw new IllegalArgumentException(text);
     }
     return "seata";

@@ -3,6 +3,8 @@ package io.hawser.loadbalance;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.registry.ServerAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,11 +52,28 @@ public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvi
     };
   }
 
-  /** The original hashes Java's text form of the socket address: {@code name/ip:port}. */
+  /**
+   * The original hashes Java's text form of the socket address: {@code name/ip:port}, without the
+   * name where there is none, and all groups of an IPv6 address.
+   */
   private static String ringText(Candidate server) {
     ServerAddress given = server.address();
     ServerAddress resolved = server.resolvedAddress();
-    return (given.equals(resolved) ? "" : given.host()) + "/" + resolved;
+    String name = given.equals(resolved) ? "" : given.host();
+    String ip = resolved.host();
+    return name
+        + "/"
+        + (ip.indexOf(':') < 0 ? ip : "[" + allGroups(ip) + "]")
+        + ":"
+        + resolved.port();
+  }
+
+  private static String allGroups(String ipv6) {
+    try {
+      return InetAddress.getByName(ipv6).getHostAddress(); // a literal: nobody is asked
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(ipv6 + " passed for an IPv6 address before", e);
+    }
   }
 
   /** The first eight bytes of the SHA-256 of the text written twice. */

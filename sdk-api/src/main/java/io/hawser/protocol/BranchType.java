@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /** The mode of a branch (protocol section 5). Codes are positions. */
-@SuppressWarnings("JavaCase") // the names are the protocol's own
+@SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own
 public enum BranchType {
   /** Automatic: undo logs and global row locks. */
   AT,

@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /** The status of a global transaction (protocol section 5). Codes are positions. */
-@SuppressWarnings("JavaCase") // the names are the protocol's own
+@SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own
 public enum GlobalStatus {
   /** Not known, or a value this version does not know. */
   UnKnown,

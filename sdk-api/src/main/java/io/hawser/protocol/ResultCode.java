@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /** The outcome of a request (protocol section 5). */
-@SuppressWarnings("JavaCase") // the names are the protocol's own
+@SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own
 public enum ResultCode {
   /** The request failed; a message and a code say why. */
   Failed,

@@ -3,6 +3,7 @@ package io.hawser.registry;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads IPv6 literals and writes their canonical short form (RFC 5952). Never asks a name server.
@@ -12,16 +13,35 @@ final class Ipv6Text {
 
   private Ipv6Text() {}
 
-  static boolean isValid(String text) {
-    return !shorten(text).equals(text) || groups(text) != null;
+  /**
+   * The canonical form, {@code null} if the text is no IPv6 literal. An IPv4 address in IPv6
+   * clothes ({@code ::ffff:10.0.0.1}) becomes the IPv4 address, to which Java connects.
+   */
+  static @Nullable String canonicalOrNull(String text) {
+    if (text.indexOf(':') < 0
+        || !text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0)) {
+      return null;
+    }
+    try {
+      // A text in brackets is parsed as a literal or refused, but never looked up.
+      InetAddress address = InetAddress.getByName("[" + text + "]");
+      return address instanceof Inet6Address
+          ? shorten(groups(address.getAddress()))
+          : address.getHostAddress();
+    } catch (UnknownHostException e) {
+      return null;
+    }
   }
 
-  /** The canonical form, or the text itself if it is no IPv6 literal. */
-  static String shorten(String text) {
-    int[] groups = groups(text);
-    if (groups == null) {
-      return text;
+  private static int[] groups(byte[] bytes) {
+    int[] groups = new int[GROUPS];
+    for (int i = 0; i < GROUPS; i++) {
+      groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
     }
+    return groups;
+  }
+
+  private static String shorten(int[] groups) {
     int bestStart = -1;
     int bestLength = 1; // a single zero group is not shortened
     for (int i = 0; i < GROUPS; i++) {
@@ -48,33 +68,5 @@ final class Ipv6Text {
       }
     }
     return shortened.toString();
-  }
-
-  private static int @org.jspecify.annotations.Nullable [] groups(String text) {
-    if (text.indexOf(':') < 0
-        || !text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0)) {
-      return null;
-    }
-    byte[] bytes;
-    try {
-      // A text of only hex digits, dots and at least one colon is parsed as a literal, not looked
-      // up.
-      InetAddress address = InetAddress.getByName("[" + text + "]");
-      bytes = address instanceof Inet6Address ? address.getAddress() : mapped(address.getAddress());
-    } catch (UnknownHostException e) {
-      return null;
-    }
-    int[] groups = new int[GROUPS];
-    for (int i = 0; i < GROUPS; i++) {
-      groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
-    }
-    return groups;
-  }
-
-  private static byte[] mapped(byte[] ipv4) {
-    byte[] bytes = new byte[16];
-    bytes[10] = bytes[11] = (byte) 0xff;
-    System.arraycopy(ipv4, 0, bytes, 12, 4);
-    return bytes;
   }
 }

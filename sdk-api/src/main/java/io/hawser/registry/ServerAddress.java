@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Where a server listens: a host name or numeric address, and a port. The one address type of this
  * SDK. The host is normalised (lower case, no brackets, no IPv6 zone, IPv6 in its canonical short
- * form), so that equal addresses are equal objects.
+ * form, an IPv4 address mapped into IPv6 as IPv4), so that equal addresses are equal objects.
  *
  * @param host a host name, IPv4 or IPv6 address; IPv6 without brackets
  * @param port 1 to 65535
@@ -17,13 +17,6 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
   public ServerAddress {
     Objects.requireNonNull(host, "host");
     host = normalise(host);
-    if (host.isEmpty()
-        || host.chars().anyMatch(c -> c <= ' ' || c == ',' || c == ';' || c == '/')) {
-      throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
-    }
-    if (host.indexOf(':') >= 0 && !Ipv6Text.isValid(host)) {
-      throw new IllegalArgumentException("\"" + host + "\" is not an IPv6 address");
-    }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
@@ -56,16 +49,28 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
     }
   }
 
-  private static String normalise(String host) {
-    String bare = host.trim();
-    if (bare.startsWith("[") && bare.endsWith("]")) {
-      bare = bare.substring(1, bare.length() - 1);
+  private static String normalise(String given) {
+    String host = given.trim();
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
     }
-    if (bare.indexOf(':') >= 0) {
-      int zone = bare.indexOf('%');
-      return Ipv6Text.shorten(zone < 0 ? bare : bare.substring(0, zone));
+    if (host.indexOf(':') >= 0) {
+      int zone = host.indexOf('%');
+      String ipv6 = Ipv6Text.canonicalOrNull(zone < 0 ? host : host.substring(0, zone));
+      if (ipv6 == null) {
+        throw new IllegalArgumentException("\"" + host + "\" is not an IPv6 address");
+      }
+      return ipv6;
     }
-    return bare.toLowerCase(Locale.ROOT);
+    if (host.isEmpty() || !host.codePoints().allMatch(ServerAddress::mayBeInName)) {
+      throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
+    }
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Stricter than a name server might be, so that a URL or a list is not taken for a name. */
+  private static boolean mayBeInName(int c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
   }
 
   /**

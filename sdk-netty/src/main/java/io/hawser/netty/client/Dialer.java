@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Opens TCP connections with the pipeline of a client, without blocking anybody. */
 final class Dialer {
@@ -30,11 +30,14 @@ final class Dialer {
     this.settings = settings;
   }
 
-  /** Completes with an open channel on the given loop, or with the reason why there is none. */
+  /**
+   * Completes with an open channel on the given loop, or with the reason why there is none. The
+   * handler is asked for as soon as there is a channel, before it is connected.
+   */
   CompletionStage<Channel> dial(
       ServerAddress address,
       EventLoop loop,
-      Supplier<ConnectionHandler> handler,
+      Function<Channel, ConnectionHandler> handler,
       FrameDecoder decoder) {
     return resolver
         .resolve(address)
@@ -44,7 +47,7 @@ final class Dialer {
   private CompletionStage<Channel> connect(
       InetSocketAddress address,
       EventLoop loop,
-      Supplier<ConnectionHandler> handler,
+      Function<Channel, ConnectionHandler> handler,
       FrameDecoder decoder) {
     CompletableFuture<Channel> connected = new CompletableFuture<>();
     ChannelFuture connecting =
@@ -71,7 +74,7 @@ final class Dialer {
                                   0,
                                   TimeUnit.MILLISECONDS));
                     }
-                    channel.pipeline().addLast(decoder, handler.get());
+                    channel.pipeline().addLast(decoder, handler.apply(channel));
                   }
                 })
             .connect(address);

@@ -30,7 +30,7 @@ final class Link {
     channel = opened;
   }
 
-  /** The channel; a link is only used when it has one. */
+  /** The channel; nothing is sent before it is connected. */
   Channel channel() {
     if (channel == null) {
       throw new IllegalStateException("Not connected yet");
@@ -38,7 +38,7 @@ final class Link {
     return channel;
   }
 
-  boolean isOpen() {
+  boolean hasChannel() {
     return channel != null;
   }
 

@@ -253,8 +253,14 @@ final class ServerConnection implements Candidate {
     Link next = new Link(new PendingRequests(loop, name), registrations.get());
     link = next;
     dialer
-        .dial(address, loop, () -> new ConnectionHandler(this, next), next.decoder)
+        .dial(address, loop, channel -> opening(next, channel), next.decoder)
         .whenComplete((channel, error) -> onLoop(() -> dialled(next, channel, error)));
+  }
+
+  /** Remembers the channel before it is connected, so that close() can give up connecting. */
+  private ConnectionHandler opening(Link next, Channel channel) {
+    next.opened(channel);
+    return new ConnectionHandler(this, next);
   }
 
   private void dialled(Link dialled, @Nullable Channel channel, @Nullable Throwable error) {
@@ -262,7 +268,6 @@ final class ServerConnection implements Candidate {
       lost(dialled, "connecting failed: " + reason(error), error);
       return;
     }
-    dialled.opened(channel);
     if (link != dialled || state != State.CONNECTING) {
       channel.close();
       return;
@@ -441,7 +446,7 @@ final class ServerConnection implements Candidate {
     if (gone == null) {
       return;
     }
-    if (gone.isOpen()) {
+    if (gone.hasChannel()) {
       gone.channel().close();
     }
     gone.pending.failAll(future -> ended(future.delivery(), future.name(), lossReason, cause));

@@ -251,6 +251,27 @@ class DialTest {
     }
   }
 
+  @Test
+  @DisplayName("lesson 30: close() gives up what is still connecting")
+  void closeWhileConnecting() throws Exception {
+    try (BlackHole dead = new BlackHole();
+        ClientFixture fixture =
+            new ClientFixture(dead.address())
+                .set("transport.enableTmClientChannelCheckFailFast", "false")) {
+      var before = Threads.ours();
+      HawserClient client = fixture.connect();
+      Await.until(
+          client,
+          status ->
+              status.servers().size() == 1
+                  && status.servers().get(0).state() == State.CONNECTING);
+      client.close();
+      var after = Threads.ours();
+      after.removeAll(before);
+      assertTrue(after.isEmpty(), after.toString());
+    }
+  }
+
   private static ServerAddress unusedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new ServerAddress("127.0.0.1", socket.getLocalPort());

@@ -124,6 +124,7 @@ final class ScriptedServer implements AutoCloseable {
       return;
     }
     listening.close().syncUninterruptibly();
+    peers.forEach(peer -> peer.channel.close().syncUninterruptibly());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

@@ -1,0 +1,153 @@
+package io.hawser.config;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that waits until a file may have changed: written, replaced, removed, or because a
+ * symbolic link on the way to it now leads elsewhere. Everything but {@link #close()} happens on
+ * that thread.
+ */
+final class FileWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
+  private static final int MAX_ROUNDS = 10;
+  private static final long JOIN_MILLIS = 1_000;
+
+  private final Path file;
+  private final Runnable whenChanged;
+  private final WatchService service;
+  private final Thread thread;
+  private Map<WatchKey, Set<Path>> watched = Map.of();
+
+  private FileWatch(Path file, Runnable whenChanged) throws IOException {
+    this.file = file;
+    this.whenChanged = whenChanged;
+    this.service = file.getFileSystem().newWatchService();
+    this.thread = new Thread(this::run, "hawser-config");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param whenChanged also called once at the start, as the file may have changed since it was
+   *     read
+   * @return {@code null} if files cannot be watched here; that is logged
+   */
+  static @Nullable FileWatch start(Path file, Runnable whenChanged) {
+    try {
+      FileWatch watch = new FileWatch(file, whenChanged);
+      watch.thread.start();
+      return watch;
+    } catch (IOException | UnsupportedOperationException e) {
+      warn(file, e);
+      return null;
+    }
+  }
+
+  private static void warn(Path path, Exception e) {
+    log.warn("Cannot watch {}: its changes may need a restart to be seen ({})", path, e.toString());
+  }
+
+  private void run() {
+    try {
+      watch();
+      whenChanged.run();
+      while (true) {
+        WatchKey key = service.take();
+        boolean concerned = concerns(key.pollEvents(), watched.getOrDefault(key, Set.of()));
+        boolean directoryGone = !key.reset();
+        if (concerned || directoryGone) {
+          watch();
+          whenChanged.run();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ClosedWatchServiceException e) {
+      log.trace("Stopped watching {}", file);
+    }
+  }
+
+  /** Other files may change often in the same directory, a log for instance. */
+  private static boolean concerns(List<WatchEvent<?>> events, Set<Path> names) {
+    for (WatchEvent<?> event : events) {
+      if (event.kind() == StandardWatchEventKinds.OVERFLOW
+          || (event.context() instanceof Path name && names.contains(name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void watch() {
+    try {
+      Map<Path, Set<Path>> wanted = Waypoints.of(file);
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        register(wanted);
+        // Links may have moved before their directories were watched: look again.
+        Map<Path, Set<Path>> now = Waypoints.of(file);
+        if (now.equals(wanted)) {
+          return;
+        }
+        wanted = now;
+      }
+    } catch (IOException e) {
+      warn(file, e);
+    }
+  }
+
+  private void register(Map<Path, Set<Path>> wanted) {
+    Map<WatchKey, Set<Path>> keys = new HashMap<>();
+    wanted.forEach(
+        (directory, names) -> {
+          try {
+            WatchKey key =
+                directory.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            keys.put(key, names);
+          } catch (NoSuchFileException e) {
+            log.trace("{} is gone already", directory);
+          } catch (IOException e) {
+            warn(directory, e);
+          }
+        });
+    for (WatchKey old : watched.keySet()) {
+      if (!keys.containsKey(old)) {
+        old.cancel();
+      }
+    }
+    watched = keys;
+  }
+
+  /** Ends the thread and waits for it, unless it is the calling one. */
+  @Override
+  public void close() {
+    try {
+      service.close();
+      if (thread != Thread.currentThread()) {
+        thread.join(JOIN_MILLIS);
+      }
+    } catch (IOException e) {
+      log.debug("Closing a watch service failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

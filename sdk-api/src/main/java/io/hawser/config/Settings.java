@@ -1,0 +1,63 @@
+package io.hawser.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Settings under their canonical names, and what an operator should hear about how they were given.
+ *
+ * @param values canonical names and values
+ * @param warnings sentences; they quote names, never values
+ */
+record Settings(Map<String, String> values, List<String> warnings) {
+
+  static Settings of(Properties properties) {
+    Map<String, String> values = new TreeMap<>();
+    Map<String, String> spellings = new HashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      String name = KeyNames.canonical(key);
+      String nearest = KeyNames.isOurs(name) ? KeyNames.suggestion(name) : null;
+      if (nearest != null) {
+        warnings.add("Unknown setting " + key + "; the nearest known one is " + nearest);
+      }
+      String value = properties.getProperty(key);
+      String other = spellings.get(name);
+      // Of several spellings the canonical one counts, else the first in the alphabet: never the
+      // one that a hash table happens to return last.
+      if (other == null || key.equals(name)) {
+        spellings.put(name, key);
+        String previous = values.put(name, value);
+        if (previous != null && !previous.trim().equals(value.trim())) {
+          warnings.add(twice(key, Objects.requireNonNull(other)));
+        }
+      } else if (!Objects.requireNonNull(values.get(name)).trim().equals(value.trim())) {
+        warnings.add(twice(other, key));
+      }
+    }
+    return new Settings(values, warnings);
+  }
+
+  private static String twice(String used, String ignored) {
+    return "The setting " + used + " is used; " + ignored + ", its other spelling, is ignored";
+  }
+
+  /** Takes from these properties what concerns us; they win. */
+  Settings overriddenBy(Properties others) {
+    Properties ours = new Properties();
+    for (String key : others.stringPropertyNames()) {
+      if (KeyNames.isOurs(KeyNames.canonical(key))) {
+        ours.setProperty(key, others.getProperty(key));
+      }
+    }
+    Map<String, String> merged = new TreeMap<>(values);
+    merged.putAll(of(ours).values);
+    return new Settings(merged, warnings);
+  }
+}

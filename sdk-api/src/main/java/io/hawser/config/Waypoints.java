@@ -1,0 +1,71 @@
+package io.hawser.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a change makes a path lead to another file or to other content: the directories that hold
+ * the file itself, each symbolic link on the way, or the first part that is missing; and the names
+ * there. A plain directory on the way that is renamed is not noticed.
+ */
+final class Waypoints {
+  private static final int MAX_LINKS = 40; // as Linux: beyond it is a loop
+
+  private final Map<Path, Set<Path>> names = new HashMap<>();
+
+  private Waypoints() {}
+
+  /** Real directories and, in each, the names that matter. */
+  static Map<Path, Set<Path>> of(Path absolute) throws IOException {
+    Waypoints waypoints = new Waypoints();
+    waypoints.walk(absolute);
+    return waypoints.names;
+  }
+
+  private void walk(Path absolute) throws IOException {
+    Path at = absolute.getRoot();
+    Deque<Path> ahead = new ArrayDeque<>();
+    push(absolute, ahead);
+    int links = 0;
+    while (at != null && !ahead.isEmpty()) {
+      Path name = ahead.pop();
+      if (name.toString().equals(".")) {
+        continue;
+      }
+      if (name.toString().equals("..")) {
+        at = at.getParent() == null ? at : at.getParent();
+        continue;
+      }
+      Path next = at.resolve(name);
+      boolean link = Files.isSymbolicLink(next);
+      boolean missing = !link && Files.notExists(next, LinkOption.NOFOLLOW_LINKS);
+      if (link || missing || ahead.isEmpty()) {
+        names.computeIfAbsent(at, directory -> new HashSet<>()).add(name);
+      }
+      if (missing || (link && ++links > MAX_LINKS)) {
+        return;
+      }
+      if (link) {
+        Path target = Files.readSymbolicLink(next);
+        at = target.isAbsolute() ? target.getRoot() : at;
+        push(target, ahead);
+      } else {
+        at = next;
+      }
+    }
+  }
+
+  private static void push(Path path, Deque<Path> ahead) {
+    for (int i = path.getNameCount() - 1; i >= 0; i--) {
+      ahead.push(path.getName(i));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.hawser.loadbalance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+  private final List<Servers.Server> servers = Servers.numeric("a:1", "b:1", "c:1");
+
+  private Picker picker(LoadBalanceProvider provider) {
+    return provider.create(Servers.CONFIG).over(servers);
+  }
+
+  private int[] picks(Picker picker, int times) {
+    int[] counts = new int[servers.size()];
+    for (int i = 0; i < times; i++) {
+      counts[picker.pick(null, "")]++;
+    }
+    return counts;
+  }
+
+  /** Ten standard deviations (82 each) around the mean: chance alone never leads there. */
+  private static void assertEven(int[] counts) {
+    for (int count : counts) {
+      assertTrue(count > 9_180 && count < 10_820, () -> Arrays.toString(counts));
+    }
+  }
+
+  @Test
+  void randomIsEven() {
+    assertEven(picks(picker(new RandomLoadBalanceProvider()), 30_000));
+  }
+
+  @Test
+  void roundRobinTakesTurns() {
+    Picker picker = picker(new RoundRobinLoadBalanceProvider());
+    assertArrayEquals(
+        new int[] {0, 1, 2, 0, 1, 2},
+        new int[] {
+          picker.pick(null, "x"),
+          picker.pick("10.0.0.1:8091:1", "x"),
+          picker.pick(null, ""),
+          picker.pick(null, ""),
+          picker.pick(null, ""),
+          picker.pick(null, "")
+        });
+  }
+
+  @Test
+  void theTurnGoesOnWhenTheListChanges() {
+    LoadBalance balance = new RoundRobinLoadBalanceProvider().create(Servers.CONFIG);
+    assertEquals(0, balance.over(servers).pick(null, ""));
+    assertEquals(1, balance.over(servers).pick(null, ""));
+    assertEquals(0, balance.over(servers.subList(0, 2)).pick(null, ""));
+  }
+
+  @Test
+  void everyClientRoleTakesItsOwnTurns() {
+    LoadBalanceProvider provider = new RoundRobinLoadBalanceProvider();
+    assertEquals(0, picker(provider).pick(null, ""));
+    assertEquals(0, picker(provider).pick(null, ""));
+  }
+
+  @Test
+  void roundRobinIsExactAlsoForManyThreads() throws Exception {
+    Picker picker = picker(new RoundRobinLoadBalanceProvider());
+    AtomicIntegerArray counts = new AtomicIntegerArray(servers.size());
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int thread = 0; thread < 6; thread++) {
+        ends.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < 5_000; i++) {
+                    counts.incrementAndGet(picker.pick(null, ""));
+                  }
+                  return null;
+                }));
+      }
+      start.countDown();
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertEquals("[10000, 10000, 10000]", counts.toString());
+  }
+
+  /** Row 21 of the lessons: the count is the one of now, so it falls again. */
+  @Test
+  void leastActiveFollowsTheRequestsUnderWay() {
+    Picker picker = picker(new LeastActiveLoadBalanceProvider());
+    servers.get(0).inFlight = 3;
+    servers.get(1).inFlight = 1;
+    servers.get(2).inFlight = 2;
+    assertArrayEquals(new int[] {0, 100, 0}, picks(picker, 100));
+    servers.get(1).inFlight = 4;
+    assertArrayEquals(new int[] {0, 0, 100}, picks(picker, 100));
+    servers.get(0).inFlight = 0;
+    assertArrayEquals(new int[] {100, 0, 0}, picks(picker, 100));
+  }
+
+  @Test
+  void leastActiveIsEvenAmongEquals() {
+    assertEven(picks(picker(new LeastActiveLoadBalanceProvider()), 30_000));
+    servers.get(1).inFlight = 1;
+    int[] counts = picks(picker(new LeastActiveLoadBalanceProvider()), 20_000);
+    assertEquals(0, counts[1]);
+    assertEven(new int[] {counts[0], counts[2]});
+  }
+}
