@@ -151,7 +151,8 @@ class HawserConfigTest {
         "transport.serialization | protobuf | seata first, the only one this SDK speaks",
         "applicationId | a:b | a text without a colon",
       })
-  void aBadValueIsRefusedAtOnceByNameValueAndExpectation(String key, String value, String expected) {
+  void aBadValueIsRefusedAtOnceByNameValueAndExpectation(
+      String key, String value, String expected) {
     ConfigurationException e = assertThrows(ConfigurationException.class, () -> of(key, value));
     assertEquals(
         KeyNames.canonical(key) + ": " + value + " (expected: " + expected + ")", e.getMessage());
@@ -228,8 +229,7 @@ class HawserConfigTest {
   void secretsAreNeverInAnError() {
     ConfigKey<Integer> key =
         new ConfigKey<>("some.password", "1", Values.integer(1, 2), "1 or 2", "For this test");
-    ConfigurationException e =
-        assertThrows(ConfigurationException.class, () -> key.parse("hush"));
+    ConfigurationException e = assertThrows(ConfigurationException.class, () -> key.parse("hush"));
     assertEquals("some.password: (not shown) (expected: 1 or 2)", e.getMessage());
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

@@ -179,7 +179,8 @@ class LiveConfigTest {
     Path file = file("h:1");
     try (SystemProperties system = new SystemProperties();
         LogRecorder log = new LogRecorder()) {
-      system.set("registry.type", "file"); // settings from elsewhere do not make the file a good one
+      system.set(
+          "registry.type", "file"); // settings from elsewhere do not make the file a good one
       try (LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
         Changes changes = new Changes(config);
         Files.writeString(file, "");

@@ -30,7 +30,17 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "s", "-1", "1.5s", "10 seconds", "1s2", "25d", "2147483648", "999999999999999d"})
+      strings = {
+        "",
+        "s",
+        "-1",
+        "1.5s",
+        "10 seconds",
+        "1s2",
+        "25d",
+        "2147483648",
+        "999999999999999d"
+      })
   void otherTextsAreNoDurations(String text) {
     assertThrows(IllegalArgumentException.class, () -> Values.duration(text));
   }

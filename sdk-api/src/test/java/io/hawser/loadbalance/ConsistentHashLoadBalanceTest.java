@@ -43,7 +43,8 @@ class ConsistentHashLoadBalanceTest {
     "1234567890, 2",
   })
   void theServerIsTheOneTheOriginalChooses(String key, int server) {
-    Picker picker = balance.over(Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091", "10.0.0.3:8091"));
+    Picker picker =
+        balance.over(Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091", "10.0.0.3:8091"));
     assertEquals(server - 1, picker.pick(null, key));
     assertEquals(server - 1, picker.pick("10.0.0.3:8091:7", key), "only the key counts");
     Picker reversed =
@@ -128,6 +129,7 @@ class ConsistentHashLoadBalanceTest {
     for (int i = 0; i < 10_000; i++) {
       first += picker.pick(null, "key" + i) == 0 ? 1 : 0;
     }
-    assertTrue(first > 4000 && first < 6000, "first " + first); // the keys are fixed: no chance here
+    assertTrue(
+        first > 4000 && first < 6000, "first " + first); // the keys are fixed: no chance here
   }
 }

@@ -33,8 +33,7 @@ class ServiceInstanceTest {
         assertThrows(NullPointerException.class, () -> new ServiceInstance(null, Map.of()))
             .getMessage());
     assertThrows(
-        NullPointerException.class,
-        () -> new ServiceInstance(ServerAddress.parse("h:1"), null));
+        NullPointerException.class, () -> new ServiceInstance(ServerAddress.parse("h:1"), null));
     assertThrows(IllegalArgumentException.class, () -> ServiceInstance.of("h"));
   }
 }

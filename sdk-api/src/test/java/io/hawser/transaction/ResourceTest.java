@@ -45,7 +45,11 @@ class ResourceTest {
   }
 
   private static String missing(
-      String id, BranchType type, BranchHandler commit, BranchHandler rollback, UndoLogHandler undo) {
+      String id,
+      BranchType type,
+      BranchHandler commit,
+      BranchHandler rollback,
+      UndoLogHandler undo) {
     return assertThrows(
             NullPointerException.class, () -> new Resource(id, type, commit, rollback, undo))
         .getMessage();

@@ -52,7 +52,9 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** Returns when an object that became unreachable here has been noticed, so older ones have too. */
+  /**
+   * Returns when an object that became unreachable here has been noticed, so older ones have too.
+   */
   private static void collectGarbage() throws InterruptedException {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     WeakReference<Object> canary = new WeakReference<>(new Object(), queue);

@@ -104,9 +104,19 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerConnectio
       BranchPhaseTwoRequest<?> request, ResultCode result, String msg, BranchStatus status) {
     return request instanceof BranchCommitRequest
         ? new BranchCommitResponse(
-            result, msg, TransactionExceptionCode.Unknown, request.xid(), request.branchId(), status)
+            result,
+            msg,
+            TransactionExceptionCode.Unknown,
+            request.xid(),
+            request.branchId(),
+            status)
         : new BranchRollbackResponse(
-            result, msg, TransactionExceptionCode.Unknown, request.xid(), request.branchId(), status);
+            result,
+            msg,
+            TransactionExceptionCode.Unknown,
+            request.xid(),
+            request.branchId(),
+            status);
   }
 
   private static void answer(

@@ -53,8 +53,7 @@ final class ClientProcessors {
         .on(HeartbeatMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, (connection, message) -> {})
         .on(BranchCommitRequest.TYPE_CODE, rmExecutor, phaseTwo)
         .on(BranchRollbackRequest.TYPE_CODE, rmExecutor, phaseTwo)
-        .on(
-            UndoLogDeleteRequest.TYPE_CODE, rmExecutor, new UndoLogDeleteProcessor(resources));
+        .on(UndoLogDeleteRequest.TYPE_CODE, rmExecutor, new UndoLogDeleteProcessor(resources));
   }
 
   private static void answer(ServerConnection connection, RpcMessage message) {

@@ -61,8 +61,7 @@ final class DefaultResourceManager implements ResourceManager {
       String xid,
       @Nullable String applicationData,
       @Nullable String lockKeys) {
-    BranchRegisterRequest request =
-        branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    BranchRegisterRequest request = branchRequest(type, resourceId, xid, applicationData, lockKeys);
     return Outcomes.check(request, rpc.sendSync(request)).branchId();
   }
 
@@ -73,8 +72,7 @@ final class DefaultResourceManager implements ResourceManager {
       String xid,
       @Nullable String applicationData,
       @Nullable String lockKeys) {
-    BranchRegisterRequest request =
-        branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    BranchRegisterRequest request = branchRequest(type, resourceId, xid, applicationData, lockKeys);
     return Outcomes.check(request, rpc.send(request)).thenApply(BranchRegisterResponse::branchId);
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns host names into addresses, anew for every attempt to connect. Asking a name server blocks, so
- * it happens on up to four threads {@code hawser-dns}, which end when they have nothing to do.
+ * Turns host names into addresses, anew for every attempt to connect. Asking a name server blocks,
+ * so it happens on up to four threads {@code hawser-dns}, which end when they have nothing to do.
  */
 final class HostResolver implements AutoCloseable {
   private final ThreadPoolExecutor threads;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection of a {@link ServerConnection}, which may have many in its life. Event loop only. */
+/**
+ * One TCP connection of a {@link ServerConnection}, which may have many in its life. Event loop
+ * only.
+ */
 final class Link {
   /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
   private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;

@@ -26,12 +26,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what callers hand over, in batches: a task on the event loop of one connection that runs when
- * there is something to send. It takes everything queued and writes it with one flush; with merging
- * on, two or more mergeable requests become one frame.
+ * Sends what callers hand over, in batches: a task on the event loop of one connection that runs
+ * when there is something to send. It takes everything queued and writes it with one flush; with
+ * merging on, two or more mergeable requests become one frame.
  *
- * <p>While the channel is not writable, requests wait here with their deadlines running; the event of
- * writability goes on where this stopped. Nothing ever waits on the event loop.
+ * <p>While the channel is not writable, requests wait here with their deadlines running; the event
+ * of writability goes on where this stopped. Nothing ever waits on the event loop.
  */
 final class MergedSendRunnable implements Runnable {
   /** A buffer is handed to the channel at this size, so that writability is noticed in time. */
@@ -130,7 +130,9 @@ final class MergedSendRunnable implements Runnable {
 
   private HawserException notConnected() {
     return new ConnectionLostException(
-        Delivery.NOT_SENT, "The connection to " + peer + " closed before the request was sent", null);
+        Delivery.NOT_SENT,
+        "The connection to " + peer + " closed before the request was sent",
+        null);
   }
 
   private static void refuse(Outgoing outgoing, HawserException error) {
@@ -174,7 +176,13 @@ final class MergedSendRunnable implements Runnable {
     HawserException error = null;
     try {
       FrameEncoder.encode(
-          out, id, frame.messageType(), frame.compressor(), frame.headMap(), frame.body(), link.peer);
+          out,
+          id,
+          frame.messageType(),
+          frame.compressor(),
+          frame.headMap(),
+          frame.body(),
+          link.peer);
     } catch (RuntimeException e) {
       error = unencodable(e);
     }

@@ -28,17 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the connections of one role. It takes what the registry says, dials what is new, all at once,
- * drains what is gone, and publishes the alive addresses that load balancing uses. Its state is
- * confined to one event loop; what it publishes is immutable.
+ * Owns the connections of one role. It takes what the registry says, dials what is new, all at
+ * once, drains what is gone, and publishes the alive addresses that load balancing uses. Its state
+ * is confined to one event loop; what it publishes is immutable.
  */
 final class NettyClientChannelManager {
   private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
 
   /** Makes the connection for an address and tells the manager about its changes. */
   interface ConnectionFactory {
-    ServerConnection create(
-        ServerAddress address, Consumer<ServerConnection> listener);
+    ServerConnection create(ServerAddress address, Consumer<ServerConnection> listener);
   }
 
   private final ClientRole role;
@@ -198,8 +197,8 @@ final class NettyClientChannelManager {
   }
 
   /**
-   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for as
-   * long as they do, the others are dropped.
+   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for
+   * as long as they do, the others are dropped.
    */
   private void keepWhatAnswers() {
     if (connections.isEmpty()) {

@@ -16,7 +16,6 @@ import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.RegistryProvider;
-import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
@@ -38,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composition root: makes every part of a client, connects them, and takes them apart. It is the
- * only class that knows all, and it owns every thread.
+ * The composition root: makes every part of a client, connects them, and takes them apart. It is
+ * the only class that knows all, and it owns every thread.
  */
 final class NettyHawserClient implements HawserClient {
   private static final Logger log = LoggerFactory.getLogger(NettyHawserClient.class);
@@ -87,8 +86,7 @@ final class NettyHawserClient implements HawserClient {
     this.rmExecutor = new RmExecutor(config);
     this.registry = new RegistryFeed(liveConfig, registryProvider::create, this::found);
     ResourceTable resources = new ResourceTable();
-    ProcessorTable<ServerConnection> processors =
-        ClientProcessors.table(resources, rmExecutor);
+    ProcessorTable<ServerConnection> processors = ClientProcessors.table(resources, rmExecutor);
     RpcHooks rpcHooks = new RpcHooks(hooks);
     settings.forEach(
         (role, own) ->
@@ -119,8 +117,7 @@ final class NettyHawserClient implements HawserClient {
                     address, settings, loops.next(), dialer, registrations, processors, listener),
             loadBalance,
             () -> registry.description());
-    NettyRpcClient rpc =
-        new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
+    NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
   }
 
@@ -237,7 +234,9 @@ final class NettyHawserClient implements HawserClient {
     return Thread.currentThread().getName().startsWith("hawser-rm");
   }
 
-  /** From the callers inwards: no new requests, the last answers, handlers, connections, threads. */
+  /**
+   * From the callers inwards: no new requests, the last answers, handlers, connections, threads.
+   */
   private void closeNow() {
     long deadline = System.nanoTime() + config.get(Keys.SHUTDOWN_TIMEOUT).toNanos();
     try {

@@ -71,8 +71,7 @@ final class NettyRpcClient implements RpcClient {
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
     ServerConnection connection = selector.select(request);
-    HookedCall call =
-        hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
+    HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
     connection.send(
         new OutgoingFrame(
             null,

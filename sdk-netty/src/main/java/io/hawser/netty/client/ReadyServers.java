@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alive addresses of one role: an immutable list and, made when it is first needed, the picker for
- * exactly this list. A change makes a new object.
+ * The alive addresses of one role: an immutable list and, made when it is first needed, the picker
+ * for exactly this list. A change makes a new object.
  */
 final class ReadyServers {
   private final List<ServerConnection> servers;

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one vgroup: its cluster by the mapping, and the cluster's servers by the registry, both by
- * push and by a regular re-read. Everything it does, it does on the thread {@code hawser-registry},
- * because registries may block.
+ * Follows one vgroup: its cluster by the mapping, and the cluster's servers by the registry, both
+ * by push and by a regular re-read. Everything it does, it does on the thread {@code
+ * hawser-registry}, because registries may block.
  *
  * <p>An error changes nothing but the status: the last known servers stay in use.
  */
@@ -66,8 +66,7 @@ final class RegistryFeed implements AutoCloseable {
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
     this.type = current.get(Keys.REGISTRY_TYPE);
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
-    this.status =
-        new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
+    this.status = new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -243,7 +242,9 @@ final class RegistryFeed implements AutoCloseable {
     }
   }
 
-  /** Closes the registry service and ends the thread; waits up to two seconds for a slow registry. */
+  /**
+   * Closes the registry service and ends the thread; waits up to two seconds for a slow registry.
+   */
   @Override
   public void close() {
     config.removeListener(onConfigChange);

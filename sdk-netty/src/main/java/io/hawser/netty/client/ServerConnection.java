@@ -47,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server in one role: a state machine {@code IDLE → CONNECTING → REGISTERING → READY → DRAINING →
- * CLOSED} that its event loop alone drives. It is READY only after the server accepted the
+ * One server in one role: a state machine {@code IDLE → CONNECTING → REGISTERING → READY → DRAINING
+ * → CLOSED} that its event loop alone drives. It is READY only after the server accepted the
  * registration; when the connection is lost, everything that waits on it fails at once and it dials
  * again after a pause.
  *
@@ -57,7 +57,9 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection implements Candidate {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
-  /** A connection that was ready for this long was a good one: its loss starts the back-off anew. */
+  /**
+   * A connection that was ready for this long was a good one: its loss starts the back-off anew.
+   */
   private static final Duration PROVEN = Duration.ofSeconds(5);
 
   private final ServerAddress address;
@@ -148,8 +150,8 @@ final class ServerConnection implements Candidate {
   }
 
   /**
-   * Takes a place for a request. {@code false}: not ready, try another server. After {@code true} the
-   * request must end in {@link #release}.
+   * Takes a place for a request. {@code false}: not ready, try another server. After {@code true}
+   * the request must end in {@link #release}.
    */
   boolean reserve() {
     int taken = inFlight.incrementAndGet();
@@ -209,7 +211,9 @@ final class ServerConnection implements Candidate {
     onLoop(this::closeNow);
   }
 
-  /** The registry no longer knows the server: use it as long as it answers, but do not dial again. */
+  /**
+   * The registry no longer knows the server: use it as long as it answers, but do not dial again.
+   */
   void endWithLink(boolean ends) {
     onLoop(
         () -> {
@@ -221,15 +225,15 @@ final class ServerConnection implements Candidate {
   }
 
   /**
-   * Announces what the registration does not yet include. Completes when the server has confirmed, or
-   * at once if it is not connected: then the next registration includes it.
+   * Announces what the registration does not yet include. Completes when the server has confirmed,
+   * or at once if it is not connected: then the next registration includes it.
    */
   CompletionStage<@Nullable Void> announce() {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     if (!onLoop(
         () -> {
           Link current = link;
-          if (current == null || state != State.READY && state != State.REGISTERING) {
+          if (current == null || (state != State.READY && state != State.REGISTERING)) {
             done.complete(null);
             return;
           }
@@ -345,8 +349,7 @@ final class ServerConnection implements Candidate {
     }
     if (state == State.REGISTERING) {
       InetSocketAddress remote = (InetSocketAddress) on.channel().remoteAddress();
-      resolvedAddress =
-          new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort());
+      resolvedAddress = new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort());
       become(State.READY);
       log.info("{} is ready, server version {}", name, serverVersion);
     }
@@ -416,8 +419,7 @@ final class ServerConnection implements Candidate {
     boolean ends = endsWithLink || before == State.DRAINING;
     unlink(ends ? State.CLOSED : State.IDLE, name + ": " + reason, cause);
     if (!ends) {
-      loop.schedule(
-          this::dial, settings.backoff().millis(failedAttempts), TimeUnit.MILLISECONDS);
+      loop.schedule(this::dial, settings.backoff().millis(failedAttempts), TimeUnit.MILLISECONDS);
     }
   }
 

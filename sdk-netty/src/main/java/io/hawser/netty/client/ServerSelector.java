@@ -14,11 +14,11 @@ final class ServerSelector {
   }
 
   /**
-   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of the
-   * list takes the request.
+   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of
+   * the list takes the request.
    *
-   * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the chosen
-   *     server is overloaded
+   * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the
+   *     chosen server is overloaded
    */
   ServerConnection select(Request<?> request) {
     ReadyServers ready = manager.ready();

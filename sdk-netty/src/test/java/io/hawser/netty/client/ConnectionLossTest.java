@@ -95,8 +95,7 @@ class ConnectionLossTest {
       var request = leaving.await(GlobalStatusRequest.class);
       fixture.registry.pushes(staying.address());
       Await.until(
-          client,
-          status -> status.servers().stream().anyMatch(s -> s.state() == State.DRAINING));
+          client, status -> status.servers().stream().anyMatch(s -> s.state() == State.DRAINING));
       leaving.peers.get(0).answer(request, ScriptedServer.usualAnswer(request.body()));
       Await.result(asked);
       Await.until("the drained connection is closed", leaving.peers::isEmpty);

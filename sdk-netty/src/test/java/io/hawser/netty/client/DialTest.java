@@ -61,7 +61,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 36: the error of a failed start says what was searched, where, and what came")
+  @DisplayName(
+      "lesson 36: the error of a failed start says what was searched, where, and what came")
   void failedStartTellsEverything() throws IOException {
     ServerAddress nobody = unusedPort();
     try (ClientFixture fixture = new ClientFixture(nobody)) {
@@ -147,8 +148,7 @@ class DialTest {
   @Test
   void missingMappingNamesTheKey() {
     try (ClientFixture fixture = new ClientFixture().set("txServiceGroup", "orders")) {
-      ConfigurationException error =
-          assertThrows(ConfigurationException.class, fixture::connect);
+      ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);
       assertTrue(
           error.getMessage().contains("service.vgroupMapping.orders: not set"), error.getMessage());
       assertTrue(error.getMessage().contains("default_tx_group"), error.getMessage());
@@ -158,14 +158,12 @@ class DialTest {
   @Test
   void unknownProviderNamesAreExplained() {
     try (ClientFixture fixture = new ClientFixture().set("registry.type", "nacos")) {
-      ConfigurationException error =
-          assertThrows(ConfigurationException.class, fixture::connect);
+      ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);
       assertTrue(error.getMessage().contains("[test]"), error.getMessage());
       assertTrue(error.getMessage().contains("io.hawser:registry-nacos"), error.getMessage());
     }
     try (ClientFixture fixture = new ClientFixture().set("client.loadBalance.type", "Best")) {
-      ConfigurationException error =
-          assertThrows(ConfigurationException.class, fixture::connect);
+      ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);
       assertTrue(error.getMessage().contains("RoundRobin"), error.getMessage());
     }
   }
@@ -263,8 +261,7 @@ class DialTest {
       Await.until(
           client,
           status ->
-              status.servers().size() == 1
-                  && status.servers().get(0).state() == State.CONNECTING);
+              status.servers().size() == 1 && status.servers().get(0).state() == State.CONNECTING);
       client.close();
       var after = Threads.ours();
       after.removeAll(before);

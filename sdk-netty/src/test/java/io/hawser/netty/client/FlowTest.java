@@ -61,11 +61,13 @@ class FlowTest {
       RpcClient rpc = client.rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
       CountDownLatch stopped = new CountDownLatch(1);
-      peer.channel.eventLoop().execute(
-          () -> {
-            peer.stopReading();
-            stopped.countDown();
-          });
+      peer.channel
+          .eventLoop()
+          .execute(
+              () -> {
+                peer.stopReading();
+                stopped.countDown();
+              });
       stopped.await();
       List<CompletionStage<GlobalBeginResponse>> stages = new ArrayList<>();
       for (int i = 0; i < 2000; i++) { // 60 MB: far more than the socket buffers take
@@ -93,11 +95,13 @@ class FlowTest {
       RpcClient rpc = client.rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
       CountDownLatch stopped = new CountDownLatch(1);
-      peer.channel.eventLoop().execute(
-          () -> {
-            peer.stopReading();
-            stopped.countDown();
-          });
+      peer.channel
+          .eventLoop()
+          .execute(
+              () -> {
+                peer.stopReading();
+                stopped.countDown();
+              });
       stopped.await();
       List<CompletionStage<GlobalBeginResponse>> stages = new ArrayList<>();
       for (int i = 0; i < 2000; i++) {
@@ -114,7 +118,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 21: in-flight counts fall on success, failure, time-out, loss and bad requests")
+  @DisplayName(
+      "lesson 21: in-flight counts fall on success, failure, time-out, loss and bad requests")
   void inFlightCounts() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
@@ -276,9 +281,7 @@ class FlowTest {
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
       RpcMessage request = server.await(GlobalStatusRequest.class);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
-      Await.until(
-          client,
-          s -> s.servers().get(0).state() == io.hawser.ClientStatus.State.DRAINING);
+      Await.until(client, s -> s.servers().get(0).state() == io.hawser.ClientStatus.State.DRAINING);
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
       assertEquals(GlobalStatus.Begin, Await.result(asked).globalStatus());
       closing.get(10, TimeUnit.SECONDS);
@@ -357,8 +360,7 @@ class FlowTest {
                   }
                   return false;
                 });
-        ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
+        ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
       HawserClient client = fixture.connect();
       LockConflictException conflict =
           assertThrows(

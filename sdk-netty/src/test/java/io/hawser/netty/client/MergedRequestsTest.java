@@ -52,8 +52,7 @@ class MergedRequestsTest {
         Collections.reverse(ids);
         Collections.reverse(messages);
         int half = ids.size() / 2;
-        peer.answer(
-            frame, new BatchResultMessage(messages.subList(0, half), ids.subList(0, half)));
+        peer.answer(frame, new BatchResultMessage(messages.subList(0, half), ids.subList(0, half)));
         peer.answer(
             frame,
             new BatchResultMessage(
@@ -133,7 +132,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName("lesson 3: requests without a result in a short MergeResult fail at once, others do not")
+  @DisplayName(
+      "lesson 3: requests without a result in a short MergeResult fail at once, others do not")
   void shortMergeResult() throws Exception {
     ReplyForm cut = ReplyForm.MERGE_RESULT;
     try (ScriptedServer server =
@@ -166,7 +166,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName("lesson 5: a request that cannot be encoded fails alone; the others of its frame arrive")
+  @DisplayName(
+      "lesson 5: a request that cannot be encoded fails alone; the others of its frame arrive")
   void oneBadRequestInMergedFrame() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
         ClientFixture fixture = batching(server)) {
@@ -188,7 +189,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName("lesson 6: unknown ids are dropped, and servers of mixed forms do not disturb each other")
+  @DisplayName(
+      "lesson 6: unknown ids are dropped, and servers of mixed forms do not disturb each other")
   void mixedServersAndUnknownIds() throws Exception {
     try (ScriptedServer one =
             ScriptedServer.start(
@@ -229,8 +231,7 @@ class MergedRequestsTest {
       for (CompletionStage<GlobalBeginResponse> stage : sendTogether(client, names())) {
         Await.result(stage);
       }
-      assertTrue(
-          server.received.stream().noneMatch(m -> m.body() instanceof MergedWarpMessage));
+      assertTrue(server.received.stream().noneMatch(m -> m.body() instanceof MergedWarpMessage));
     }
   }
 
@@ -284,7 +285,10 @@ class MergedRequestsTest {
                     return true;
                   } else if (message.body() instanceof GlobalBeginRequest) {
                     // resultCode 7 does not exist
-                    peer.raw("\u00da\u00da\1\0\0\0\24\0\20\1\1\0\0\0\0" + (char) message.id() + "\0\2\7\0");
+                    peer.raw(
+                        "\u00da\u00da\1\0\0\0\24\0\20\1\1\0\0\0\0"
+                            + (char) message.id()
+                            + "\0\2\7\0");
                     return true;
                   }
                   return false;
@@ -306,8 +310,7 @@ class MergedRequestsTest {
   @Test
   void rmBatchesByDefaultAndTmDoesNot() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
-        ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
+        ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
       HawserClient client = fixture.connect();
       server.await(RegisterRMRequest.class);
       RpcClient rm = client.rpc(ClientRole.RM);

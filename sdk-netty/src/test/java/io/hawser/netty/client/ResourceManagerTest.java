@@ -68,8 +68,7 @@ class ResourceManagerTest {
       server.script(
           (peer, message) -> {
             if (message.body() instanceof RegisterRMRequest) {
-              mayAnswer.thenRun(
-                  () -> peer.answer(message, new RegisterRMResponse(true, "2.0.0")));
+              mayAnswer.thenRun(() -> peer.answer(message, new RegisterRMResponse(true, "2.0.0")));
               return true;
             }
             return false;
@@ -105,7 +104,8 @@ class ResourceManagerTest {
   }
 
   @Test
-  @DisplayName("lesson 28: a server that does not confirm a late resource is connected anew with all")
+  @DisplayName(
+      "lesson 28: a server that does not confirm a late resource is connected anew with all")
   void unconfirmedLateResourceReconnects() throws Exception {
     AtomicInteger registrations = new AtomicInteger();
     try (ScriptedServer server =
@@ -171,8 +171,7 @@ class ResourceManagerTest {
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, rollback.branchStatus());
       assertTrue(rollback.msg().contains("disk full"), rollback.msg());
 
-      UndoLogDeleteRequest delete =
-          new UndoLogDeleteRequest(BranchType.AT, "stock", (short) 7);
+      UndoLogDeleteRequest delete = new UndoLogDeleteRequest(BranchType.AT, "stock", (short) 7);
       peer.send(79, MessageType.ONEWAY, delete);
       assertEquals(delete, deleted.poll(10, TimeUnit.SECONDS));
     }
@@ -199,7 +198,9 @@ class ResourceManagerTest {
     BlockingQueue<String> threads = new LinkedBlockingQueue<>();
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
-            rm(server).set("client.rm.executorThreads", "1").set("client.rm.executorQueueSize", "1")) {
+            rm(server)
+                .set("client.rm.executorThreads", "1")
+                .set("client.rm.executorQueueSize", "1")) {
       HawserClient client = fixture.connect();
       client
           .resourceManager()
@@ -254,10 +255,8 @@ class ResourceManagerTest {
       rmPeer.get().close();
       Await.until(
           one,
-          status ->
-              status.servers().stream().filter(s -> s.state() == State.READY).count() == 1);
-      one.rpc(ClientRole.TM)
-          .sendSync(new GlobalStatusRequest("x:1:1", ""), Duration.ofSeconds(5));
+          status -> status.servers().stream().filter(s -> s.state() == State.READY).count() == 1);
+      one.rpc(ClientRole.TM).sendSync(new GlobalStatusRequest("x:1:1", ""), Duration.ofSeconds(5));
     }
   }
 }

@@ -1,0 +1,108 @@
+package io.hawser;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. */
+class ArchitectureTest {
+  /** Where the main classes are, be it target/classes or the one of a quick build. */
+  private static final JavaClasses API =
+      new ClassFileImporter()
+          .importUrl(HawserClient.class.getProtectionDomain().getCodeSource().getLocation());
+
+  private static final String[] PLATFORM = {"java..", "org.slf4j", "org.jspecify.annotations"};
+
+  private static DescribedPredicate<JavaClass> platformAnd(String... packages) {
+    return JavaClass.Predicates.resideInAnyPackage(PLATFORM)
+        .or(JavaClass.Predicates.resideInAnyPackage(packages));
+  }
+
+  @Test
+  void theseAreThePackages() {
+    Set<String> packages =
+        API.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(
+        Set.of(
+            "io.hawser",
+            "io.hawser.config",
+            "io.hawser.error",
+            "io.hawser.loadbalance",
+            "io.hawser.protocol",
+            "io.hawser.registry",
+            "io.hawser.transaction"),
+        packages);
+  }
+
+  @Test
+  void messagesKnowNobody() {
+    only("io.hawser.protocol");
+  }
+
+  @Test
+  void errorsKnowOnlyMessages() {
+    only("io.hawser.error", "io.hawser.protocol");
+  }
+
+  @Test
+  void configurationKnowsOnlyErrors() {
+    only("io.hawser.config", "io.hawser.error");
+  }
+
+  @Test
+  void registriesKnowConfigurationAndErrors() {
+    only("io.hawser.registry", "io.hawser.config", "io.hawser.error");
+  }
+
+  @Test
+  void transactionsKnowMessagesAndAddresses() {
+    only("io.hawser.transaction", "io.hawser.protocol", "io.hawser.registry");
+  }
+
+  @Test
+  void loadBalancersKnowAddressesXidsAndConfiguration() {
+    only(
+        "io.hawser.loadbalance", "io.hawser.config", "io.hawser.registry", "io.hawser.transaction");
+  }
+
+  private static void only(String who, String... whom) {
+    classes()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .onlyDependOnClassesThat(platformAnd(whom).or(JavaClass.Predicates.resideInAPackage(who)))
+        .check(API);
+  }
+
+  @Test
+  void noPackageKnowsTheEntry() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.hawser.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.hawser")
+        .check(API);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.hawser.(*)..").should().beFreeOfCycles().check(API);
+  }
+
+  /** Neither Netty nor anything else but the JDK, the logging facade and the null annotations. */
+  @Test
+  void nothingForeignIsMentioned() {
+    classes().should().onlyDependOnClassesThat(platformAnd("io.hawser..")).check(API);
+  }
+}

@@ -1,0 +1,99 @@
+package io.hawser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.ClientStatus.RegistryStatus;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClientStatusTest {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  private static final RegistryStatus SILENT =
+      new RegistryStatus("file", "file /etc/app.properties", "g", null, List.of(), null, null);
+
+  private static ServerStatus server(String address, ClientRole role, State state) {
+    return new ServerStatus(ServerAddress.parse(address), role, state, NOON, 0, 0, null, null);
+  }
+
+  @Test
+  void theTextFormTellsAllAnOperatorAsks() {
+    ClientStatus status =
+        new ClientStatus(
+            List.of(
+                new ServerStatus(
+                    ServerAddress.parse("10.0.0.1:8091"),
+                    ClientRole.TM,
+                    State.READY,
+                    NOON,
+                    3,
+                    0,
+                    "2.0.0",
+                    null),
+                new ServerStatus(
+                    ServerAddress.parse("[::1]:8091"),
+                    ClientRole.RM,
+                    State.IDLE,
+                    NOON,
+                    0,
+                    4,
+                    null,
+                    "connection refused")),
+            new RegistryStatus(
+                "file",
+                "file /etc/app.properties",
+                "g",
+                "default",
+                List.of(ServiceInstance.of("10.0.0.1:8091"), ServiceInstance.of("::1:8091")),
+                NOON,
+                "a bad entry"));
+    assertEquals(
+        List.of(
+            "registry file (file /etc/app.properties), vgroup g -> cluster default:"
+                + " [10.0.0.1:8091, [::1]:8091] at 2026-01-02T12:00:00Z; since then: a bad entry",
+            "10.0.0.1:8091                  TM READY       since 2026-01-02T12:00:00Z, in flight 3,"
+                + " server version 2.0.0",
+            "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
+                + " server version unknown, last error: connection refused"),
+        status.toString().lines().toList());
+  }
+
+  @Test
+  void theTextFormTellsWhatIsMissing() {
+    assertEquals(
+        "registry file (file /etc/app.properties), vgroup g -> cluster (not mapped): no answer yet",
+        new ClientStatus(List.of(), SILENT).toString());
+  }
+
+  @Test
+  void aClientIsReadyIfEveryRoleIs() {
+    ServerStatus tm = server("a:1", ClientRole.TM, State.READY);
+    ServerStatus rm = server("a:1", ClientRole.RM, State.READY);
+    ServerStatus rmLate = server("b:1", ClientRole.RM, State.REGISTERING);
+    assertFalse(new ClientStatus(List.of(), SILENT).isReady());
+    assertTrue(new ClientStatus(List.of(tm), SILENT).isReady(), "TM is the only role");
+    assertTrue(new ClientStatus(List.of(tm, rm, rmLate), SILENT).isReady());
+    assertFalse(new ClientStatus(List.of(tm, rmLate), SILENT).isReady());
+  }
+
+  @Test
+  void listsAreCopied() {
+    List<ServerStatus> servers = new ArrayList<>(List.of(server("a:1", ClientRole.TM, State.IDLE)));
+    List<ServiceInstance> instances = new ArrayList<>(List.of(ServiceInstance.of("a:1")));
+    RegistryStatus registry = new RegistryStatus("file", "f", "g", null, instances, null, null);
+    ClientStatus status = new ClientStatus(servers, registry);
+    servers.clear();
+    instances.clear();
+    assertEquals(1, status.servers().size());
+    assertEquals(1, status.registry().instances().size());
+    assertThrows(NullPointerException.class, () -> new ClientStatus(List.of(), null));
+  }
+}

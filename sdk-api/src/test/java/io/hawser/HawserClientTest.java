@@ -1,0 +1,38 @@
+package io.hawser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.error.ConfigurationException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** This module has no transport, which is what a user sees who added only the API. */
+class HawserClientTest {
+
+  @Test
+  void withoutATransportTheErrorNamesTheArtifactToAdd() {
+    HawserConfig config = HawserConfig.builder().build();
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> HawserClient.connect(config));
+    assertEquals(
+        "There is no transport on the class path (expected: io.hawser:sdk-netty)", e.getMessage());
+  }
+
+  @Test
+  void nullIsRefusedByName() {
+    HawserConfig config = HawserConfig.builder().build();
+    assertEquals(
+        "config",
+        assertThrows(NullPointerException.class, () -> HawserClient.connect(null)).getMessage());
+    assertEquals(
+        "config",
+        assertThrows(NullPointerException.class, () -> HawserClient.connect(null, List.of()))
+            .getMessage());
+    assertEquals(
+        "hooks",
+        assertThrows(NullPointerException.class, () -> HawserClient.connect(config, null))
+            .getMessage());
+  }
+}
