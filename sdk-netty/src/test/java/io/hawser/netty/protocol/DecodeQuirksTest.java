@@ -50,7 +50,9 @@ class DecodeQuirksTest {
   /** Framing errors, after which the connection is of no use. */
   private static final Set<String> FATAL =
       Set.of(
-          "header/magic", "header/version-0", "header/head-length-15",
+          "header/magic",
+          "header/version-0",
+          "header/head-length-15",
           "header/head-length-negative");
 
   private static final String INCOMPLETE = "header/short-frame-15-bytes";

@@ -184,8 +184,9 @@ class FrameDecoderTest {
 
   @Test
   void aTruncatedMessageSaysTypeFieldAndWhatIsMissing() {
-    String error = Frames.undecodable(Frames.bytes("dada01000000160010000100000000090007002a6161"))
-        .getMessage();
+    String error =
+        Frames.undecodable(Frames.bytes("dada01000000160010000100000000090007002a6161"))
+            .getMessage();
     assertTrue(error.contains("type 7") && error.contains("xid"), error);
     assertTrue(error.contains("needs 42 bytes, 2 are left"), error);
   }
@@ -224,8 +225,7 @@ class FrameDecoderTest {
 
   private static void refused(int max, List<byte[]> pieces, String expected) {
     ProtocolException error =
-        assertThrows(
-            ProtocolException.class, () -> Frames.decode(new FrameDecoder(max), pieces));
+        assertThrows(ProtocolException.class, () -> Frames.decode(new FrameDecoder(max), pieces));
     assertTrue(error.getMessage().contains(expected), error.getMessage());
     assertEquals(Delivery.MAYBE_SENT, error.delivery());
   }

@@ -29,8 +29,29 @@ class FrameFuzzTest {
   private static final int SHORT_FRAME = 4 * 1024;
 
   private static final int[] INTERESTING = {
-    0, 1, 2, 7, 15, 16, 17, 59, 60, 120, 121, 127, 128, 255, 256, 0x7fff, 0x8000, 0xffff, 0x7fffffff,
-    0x80000000, -1, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1
+    0,
+    1,
+    2,
+    7,
+    15,
+    16,
+    17,
+    59,
+    60,
+    120,
+    121,
+    127,
+    128,
+    255,
+    256,
+    0x7fff,
+    0x8000,
+    0xffff,
+    0x7fffffff,
+    0x80000000,
+    -1,
+    8 * 1024 * 1024,
+    8 * 1024 * 1024 + 1
   };
 
   private final CountingAllocator alloc = new CountingAllocator();

@@ -29,8 +29,7 @@ class V0RefusalTest {
     // The first three bytes are enough.
     for (int length : new int[] {3, frame.length}) {
       ProtocolException error =
-          assertThrows(
-              ProtocolException.class, () -> Frames.decode(Arrays.copyOf(frame, length)));
+          assertThrows(ProtocolException.class, () -> Frames.decode(Arrays.copyOf(frame, length)));
       assertTrue(error.getMessage().contains("v0"), error.getMessage());
     }
   }

@@ -29,7 +29,8 @@ class VersionsTest {
     return vectors.stream()
         .map(
             vector ->
-                dynamicTest("'" + vector.required("version").textValue() + "'", () -> check(vector)));
+                dynamicTest(
+                    "'" + vector.required("version").textValue() + "'", () -> check(vector)));
   }
 
   private static void check(JsonNode vector) {
@@ -62,7 +63,13 @@ class VersionsTest {
     "Broken,                     0,  0,  0, 22, 22, 23, 23"
   })
   void exceptionCodes(
-      TransactionExceptionCode code, int v142, int v150, int v161, int v170, int v180, int v200,
+      TransactionExceptionCode code,
+      int v142,
+      int v150,
+      int v161,
+      int v170,
+      int v180,
+      int v200,
       int v260) {
     String[] versions = {"1.4.2", "1.5.0", "1.6.1", "1.7.0", "1.8.0", "2.0.0", "2.6.0"};
     int[] numbers = {v142, v150, v161, v170, v180, v200, v260};
@@ -76,7 +83,15 @@ class VersionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.4.2, 18", "1.5.0, 19", "1.6.1, 19", "1.7.0, 22", "1.8.0, 22", "2.0.0, 23", "'', 18"})
+  @CsvSource({
+    "1.4.2, 18",
+    "1.5.0, 19",
+    "1.6.1, 19",
+    "1.7.0, 22",
+    "1.8.0, 22",
+    "2.0.0, 23",
+    "'', 18"
+  })
   void aNumberTheReleaseDoesNotHaveIsUnknown(String version, int last) {
     PeerVersion peer = PeerVersion.of(version);
     for (int code = 1; code <= last; code++) {
