@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +55,7 @@ public final class Demo implements Callable<Integer> {
       description = "a running Seata server; without it the demo starts a coordinator of its own")
   private @Nullable String server;
 
+  @SuppressWarnings("UnusedVariable") // for picocli
   @Option(names = "--help", usageHelp = true, description = "show this")
   private boolean help;
 
@@ -116,7 +118,7 @@ public final class Demo implements Callable<Integer> {
       throws InterruptedException {
     explain(out, where);
     try (Shop shop = new Shop(config, orders)) {
-      Progress progress = new Progress(out, System.console() != null, orders);
+      Progress progress = new Progress(out, Ansi.AUTO.enabled(), orders);
       Workload.Result run =
           new Workload(orders, threads).run(shop.orders()::place, progress::placed);
       progress.finish();

@@ -18,7 +18,7 @@ final class Settlement {
    * Longer than a transaction may take, and longer than the 130 s after which a Seata server takes
    * up again what was interrupted by its own restart.
    */
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Shop shop;
   private final PrintWriter out;
