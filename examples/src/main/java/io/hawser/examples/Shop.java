@@ -24,6 +24,8 @@ final class Shop implements AutoCloseable {
    * @throws io.hawser.error.HawserException if the coordinator cannot be used; nothing is left open
    */
   Shop(Supplier<HawserConfig.Builder> coordinator, int expectedOrders) {
+    // The books are in memory: what an earlier run left behind on the server must not come to this.
+    String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     stock = new TccLedger("stock", Assortment.openingStock(expectedOrders));
     account = new TccLedger("account", Assortment.openingBalances(expectedOrders));
     slots = new TccLedger("order", Assortment.openingSlots(expectedOrders));
@@ -36,9 +38,9 @@ final class Shop implements AutoCloseable {
       orders =
           new OrderService(
               orderClient.transactionManager(),
-              new TccService("demo-stock-tcc", stockClient, stock),
-              new TccService("demo-account-tcc", accountClient, account),
-              new TccService("demo-order-tcc", orderClient, slots));
+              new TccService("demo-stock-" + run, stockClient, stock),
+              new TccService("demo-account-" + run, accountClient, account),
+              new TccService("demo-order-" + run, orderClient, slots));
     } catch (RuntimeException e) {
       close();
       throw e;
