@@ -6,6 +6,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
@@ -52,6 +53,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final ClientRegistry registry = new ClientRegistry();
+  private final OwnThreads ioThreads = new OwnThreads("hawser-server-io");
+  private final OwnThreads workerThreads = new OwnThreads("hawser-server-worker");
   private final EventLoopGroup loops;
   private final WorkerPool workers;
   private final ServerAddress address;
@@ -60,9 +63,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     this.config = config;
-    loops = Transports.eventLoopGroup(config.ioThreads(), "hawser-server-io");
-    workers =
-        new WorkerPool(config.workerThreads(), config.workerQueueSize(), "hawser-server-worker");
+    loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
+    workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -193,8 +195,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   /**
    * Closes all connections, interrupts the handlers and waits for all threads to end, at most 10 s
-   * for handlers that ignore it. Pushes without an answer fail. Not to be called by a handler. A
-   * second call waits for the first.
+   * for those that ignore it. Requests without an answer get none, pushes without an answer fail.
+   * Not to be called by a handler or on an event loop. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -225,21 +227,23 @@ public final class NettyRemotingServer implements AutoCloseable {
     }
   }
 
-  /** Ending event loops close their channels, the listening one first of all. */
+  /** Ending event loops close their channels, which fails the pushes that handlers wait for. */
   private void endThreads() {
     boolean ended =
         loops
             .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    workers.shutdown();
     try {
-      ended &= workers.shutdown(CLOSE_TIMEOUT_MILLIS);
+      ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS);
+      ended &= workerThreads.join(CLOSE_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ended = false;
     }
     if (!ended) {
       log.warn(
-          "Some handlers have not ended in {} ms, although interrupted; their threads are left behind",
+          "Not all threads have ended within {} ms, although interrupted; they are left behind",
           CLOSE_TIMEOUT_MILLIS);
     }
   }

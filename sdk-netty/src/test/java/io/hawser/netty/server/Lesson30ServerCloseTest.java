@@ -110,8 +110,7 @@ class Lesson30ServerCloseTest {
       ConfigurationException error =
           assertThrows(
               ConfigurationException.class,
-              () ->
-                  NettyRemotingServer.start(ServerConfig.builder().port(port).build(), handler));
+              () -> NettyRemotingServer.start(ServerConfig.builder().port(port).build(), handler));
       assertTrue(error.getMessage().contains("127.0.0.1 port " + port), error.getMessage());
       assertTrue(error.getMessage().contains("in use"), error.getMessage());
       Set<Thread> after = serverThreads();
