@@ -148,6 +148,11 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** After its end. */
+  int exitStatus() {
+    return process.exitValue();
+  }
+
   private boolean awaitEnd() {
     try {
       return process.waitFor(END_SECONDS, TimeUnit.SECONDS);

@@ -111,6 +111,11 @@ public final class OriginalClient implements AutoCloseable {
     return child.described();
   }
 
+  /** Ends it by SIGKILL; returns when it is gone. */
+  public void kill9() {
+    child.kill9();
+  }
+
   /** Ends it; returns when it is gone. */
   @Override
   public void close() {

@@ -25,13 +25,16 @@ enum OriginalModule {
 
   /** Its own classes and everything they need. */
   String classPath() {
-    Path target =
-        Path.of(System.getProperty("hawser.testservers.dir", ".."), folder, "target").normalize();
+    return classPath(Path.of(System.getProperty("hawser.testservers.dir", "..")));
+  }
+
+  String classPath(Path testServers) {
+    Path target = testServers.resolve(folder).resolve("target").toAbsolutePath().normalize();
     Path file = target.resolve("run.classpath");
     if (!Files.isRegularFile(file)) {
       throw new IllegalStateException(
           "There is no "
-              + file.toAbsolutePath()
+              + file
               + ", so "
               + folder
               + " cannot be started. In the root folder, run: mvn -B -pl test-servers/"

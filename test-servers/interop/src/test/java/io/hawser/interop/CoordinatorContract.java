@@ -13,15 +13,8 @@ import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.TransactionExceptionCode;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -321,40 +314,7 @@ interface CoordinatorContract {
 
   @ContractTest
   default void manyTransactionsAtATimeEndEachInItsOwnWay() throws Exception {
-    int transactions = 200;
-    String table = resource(BranchType.AT);
-    Map<Long, Kind> expected = new ConcurrentHashMap<>();
-    ExecutorService threads = Executors.newFixedThreadPool(16);
-    try {
-      List<Future<?>> all =
-          IntStream.range(0, transactions)
-              .<Future<?>>mapToObj(i -> threads.submit(() -> transaction(table, i, expected)))
-              .toList();
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-
-    Map<Long, Kind> seen =
-        client().awaitPushes(table, transactions).stream()
-            .collect(Collectors.toMap(Push::branchId, Push::kind));
-    assertEquals(transactions, expected.size());
-    assertEquals(expected, seen);
-  }
-
-  private void transaction(String table, int number, Map<Long, Kind> expected) {
-    String xid = client().begin("one-of-many", LONG);
-    long branchId = client().branchRegister(BranchType.AT, table, xid, "t:" + number, "" + number);
-    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done, "");
-    if (number % 3 == 0) {
-      expected.put(branchId, Kind.ROLLBACK);
-      assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
-    } else {
-      expected.put(branchId, Kind.COMMIT);
-      assertEquals(GlobalStatus.Committed, client().commit(xid));
-    }
+    ManyTransactions.run(client(), resource(BranchType.AT), 200);
   }
 
   // ---- helpers

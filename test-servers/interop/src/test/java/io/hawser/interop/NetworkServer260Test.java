@@ -76,6 +76,16 @@ class NetworkServer260Test {
   }
 
   @Test
+  void mergedRequestsAreAnsweredOneByOne() throws Exception {
+    for (OriginalServer each : List.of(server, batching)) {
+      WireCheck.answers(
+          AnswerForm.INDIVIDUAL,
+          each.address(),
+          tap -> HawserTestClient.connect("tapped", tap, true, "none"));
+    }
+  }
+
+  @Test
   @Timeout(120)
   void itsDeathFailsCallsAtOnceAndItsRestartRepairsEverything() throws Exception {
     try (HawserTestClient client = connect("individual answers", server, true, "none")) {

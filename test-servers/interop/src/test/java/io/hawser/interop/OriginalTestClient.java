@@ -26,7 +26,7 @@ final class OriginalTestClient implements TestClient {
     this.original = original;
   }
 
-  static TestClient start(Release release, String server, boolean batching) {
+  static OriginalTestClient start(Release release, String server, boolean batching) {
     return new OriginalTestClient(
         release + (batching ? ", batching" : ", not batching"),
         OriginalClient.start(release, server, batching));
@@ -126,6 +126,11 @@ final class OriginalTestClient implements TestClient {
       }
       throw new AssertionError(line + " failed: " + e.code() + ". " + original.described(), e);
     }
+  }
+
+  /** Its end comes without a word to the server. */
+  void kill9() {
+    original.kill9();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hawser.interop;
 
+import static io.hawser.interop.Limits.awaitAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.interop.Push.Kind;
@@ -17,12 +18,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Original clients, and for comparison ours, against our server endpoint and coordinator. */
 class RealClientTest {
   /** How merged requests are answered. */
-  private enum Answers {
+  enum Answers {
     /** Single answers to clients of 2.3.0 and later, merge results to others. */
     DEFAULT,
     /** Batch results, to all that know them. */
@@ -73,13 +77,76 @@ class RealClientTest {
   }
 
   private static TestClient original(Release release, boolean batching, Answers answers) {
-    return OriginalTestClient.start(
-        release, COORDINATORS.get(answers).address().toString(), batching);
+    return OriginalTestClient.start(release, address(answers), batching);
   }
 
   private static TestClient ours(boolean batching, Answers answers) {
-    return HawserTestClient.connect(
-        "ours, " + answers, COORDINATORS.get(answers).address().toString(), batching, "none");
+    return HawserTestClient.connect("ours, " + answers, address(answers), batching, "none");
+  }
+
+  private static String address(Answers answers) {
+    return COORDINATORS.get(answers).address().toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "V2_6_0, DEFAULT, INDIVIDUAL",
+    "V2_6_0, MERGE_RESULTS, MERGE_RESULT",
+    "V2_6_0, BATCH_RESULTS, BATCH_RESULT",
+    "V1_8_0, DEFAULT, MERGE_RESULT",
+    "V1_8_0, BATCH_RESULTS, BATCH_RESULT",
+  })
+  void mergedRequestsAreAnsweredAsTheClientUnderstands(
+      Release release, Answers configured, AnswerForm form) throws Exception {
+    WireCheck.answers(
+        form, address(configured), tap -> OriginalTestClient.start(release, tap, true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Release.class)
+  void anotherRmOfTheApplicationEndsTheBranchesOfOneThatDied(Release release) {
+    String server = address(Answers.DEFAULT);
+    try (OriginalTestClient dying = OriginalTestClient.start(release, server, true);
+        OriginalTestClient other = OriginalTestClient.start(release, server, true)) {
+      String stock = "stock-of-" + release;
+      dying.registerResource(BranchType.TCC, stock);
+      other.registerResource(BranchType.TCC, stock);
+      String xid = other.begin("orphan", 60_000);
+      long branchId = dying.branchRegister(BranchType.TCC, stock, xid, "", "data");
+
+      dying.kill9();
+      // Committed at once, or retried if the server has not yet noticed.
+      other.commit(xid);
+
+      assertEquals(
+          List.of(new Push(Kind.COMMIT, stock, xid, branchId, "data")),
+          other.awaitPushes(stock, 1));
+      awaitAnswer(GlobalStatus.Finished, () -> other.status(xid));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Release.class)
+  void clientsFindARestartedCoordinatorAgain(Release release) {
+    EmbeddedCoordinator first = EmbeddedCoordinator.start();
+    try (OriginalTestClient client =
+        OriginalTestClient.start(release, first.address().toString(), true)) {
+      client.registerResource(BranchType.TCC, "known-before");
+      first.close();
+
+      try (EmbeddedCoordinator second =
+          EmbeddedCoordinator.builder().port(first.address().port()).start()) {
+        String xid = client.begin("after-the-restart", 60_000);
+        long branchId = client.branchRegister(BranchType.TCC, "known-before", xid, "", "");
+        assertEquals(GlobalStatus.Committed, client.commit(xid));
+        assertEquals(
+            List.of(new Push(Kind.COMMIT, "known-before", xid, branchId, "")),
+            client.awaitPushes("known-before", 0));
+        assertEquals(GlobalStatus.Committed, second.find(xid).orElseThrow().status());
+      }
+    } finally {
+      first.close();
+    }
   }
 
   @Nested

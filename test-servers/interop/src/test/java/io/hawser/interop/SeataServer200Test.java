@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our client against the whole Seata server 2.0.0. */
@@ -71,6 +74,26 @@ class SeataServer200Test {
     @Override
     public String serverVersion() {
       return "2.0.0";
+    }
+  }
+
+  @Nested
+  class OnTheWire {
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_MERGED", "MERGE_RESULT", "BATCH_RESULT"})
+    void mergedRequestsAreAnsweredAsConfigured(AnswerForm form) throws Exception {
+      OriginalServer server = form == AnswerForm.BATCH_RESULT ? batching : merging;
+      WireCheck.answers(
+          form,
+          server.address(),
+          tap -> HawserTestClient.connect("tapped", tap, form.merged(), "none"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 1", "zip, 2", "deflater, 6"})
+    void requestsAreCompressedAndSoAreTheirAnswers(String compressor, int id) throws Exception {
+      WireCheck.compressor(
+          id, merging.address(), tap -> HawserTestClient.connect("tapped", tap, true, compressor));
     }
   }
 
