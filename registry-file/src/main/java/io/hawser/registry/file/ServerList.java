@@ -35,7 +35,7 @@ final class ServerList {
       throw missing(config, key);
     }
     Set<ServiceInstance> servers = new LinkedHashSet<>();
-    for (String entry : SEPARATOR.split(text)) {
+    for (String entry : SEPARATOR.split(text, -1)) {
       if (!entry.isBlank()) {
         servers.add(parse(config, key, entry));
       }
