@@ -150,9 +150,7 @@ class OnRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Compressor.class,
-      names = {"NONE", "GZIP", "ZIP", "DEFLATER"})
+  @EnumSource(Compressor.class) // both forms of lz4, too: older clients read only theirs
   void repeatsTheCompressor(Compressor compressor) throws IOException {
     client.send(RawClient.frame(9, MessageType.REQUEST, compressor, begin("x")));
     RpcMessage answer = client.receive();

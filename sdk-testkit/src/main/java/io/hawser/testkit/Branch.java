@@ -1,0 +1,108 @@
+package io.hawser.testkit;
+
+import io.hawser.protocol.BranchCommitRequest;
+import io.hawser.protocol.BranchPhaseTwoRequest;
+import io.hawser.protocol.BranchRollbackRequest;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One branch. Changed only under the monitor of the {@link GlobalSession} it belongs to. */
+final class Branch {
+  private static final Pattern AUTO_COMMIT = Pattern.compile("\"autoCommit\"\\s*:\\s*true");
+
+  private final long branchId;
+  private final BranchType branchType;
+  private final String resourceId;
+  private final String clientId;
+  private final String lockKey;
+  private final Set<RowLock> rows;
+  private volatile String applicationData;
+  private volatile BranchStatus status = BranchStatus.Registered;
+  private volatile boolean ended;
+
+  Branch(
+      long branchId,
+      BranchType branchType,
+      String resourceId,
+      String clientId,
+      String lockKey,
+      String applicationData) {
+    this.branchId = branchId;
+    this.branchType = branchType;
+    this.resourceId = resourceId;
+    this.clientId = clientId;
+    this.lockKey = lockKey;
+    this.applicationData = applicationData;
+    // Only AT branches take global locks; others may name rows, which mean nothing.
+    rows = branchType == BranchType.AT ? LockKeys.parse(resourceId, lockKey) : Set.of();
+  }
+
+  long branchId() {
+    return branchId;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  BranchType branchType() {
+    return branchType;
+  }
+
+  Set<RowLock> rows() {
+    return rows;
+  }
+
+  BranchStatus status() {
+    return status;
+  }
+
+  void status(BranchStatus status) {
+    this.status = status;
+  }
+
+  /** An original server also forgets the data if the report has none. */
+  void report(BranchStatus status, String applicationData) {
+    this.status = status;
+    this.applicationData = applicationData;
+  }
+
+  /** Nothing is left to do for it. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  void end(BranchStatus status) {
+    this.status = status;
+    ended = true;
+  }
+
+  /** Whether the TM need not wait for it: the undo log of an AT branch is deleted at leisure. */
+  boolean canBeCommittedAsync() {
+    return branchType == BranchType.AT || status == BranchStatus.PhaseOne_Failed;
+  }
+
+  /** Whether the RM has nothing to undo or to make permanent. */
+  boolean isVoid(boolean commit) {
+    return status == BranchStatus.PhaseOne_Failed
+        || (commit && branchType == BranchType.XA && status == BranchStatus.PhaseOne_RDONLY);
+  }
+
+  BranchPhaseTwoRequest<?> phaseTwoRequest(String xid, boolean commit) {
+    return commit
+        ? new BranchCommitRequest(xid, branchId, branchType, resourceId, applicationData)
+        : new BranchRollbackRequest(xid, branchId, branchType, resourceId, applicationData);
+  }
+
+  /** Whether its RM runs each statement in a local transaction of its own, as it says itself. */
+  boolean isAutoCommit() {
+    return AUTO_COMMIT.matcher(applicationData).find();
+  }
+
+  BranchSnapshot snapshot() {
+    return new BranchSnapshot(
+        branchId, branchType, resourceId, clientId, lockKey, applicationData, status);
+  }
+}

@@ -1,0 +1,201 @@
+package io.hawser.testkit;
+
+import io.hawser.error.TransactionException;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.Xid;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a coordinator can do, without the wire. May be called by any number of threads. Failures are
+ * thrown: a {@link TransactionException} has the code the client gets, any other exception is code
+ * Unknown.
+ */
+final class Coordinator {
+  private final Supplier<ServerAddress> address;
+  private final Timers timers;
+  private final Settings settings;
+  private final SessionStore sessions;
+  private final PhaseTwo phaseTwo;
+  private final LockTable locks = new LockTable();
+  private final Ids ids;
+
+  /**
+   * Creates a coordinator without transactions.
+   *
+   * @param address what XIDs begin with; asked for when the first transaction begins
+   */
+  Coordinator(
+      Supplier<ServerAddress> address,
+      Timers timers,
+      Settings settings,
+      SessionStore sessions,
+      PhaseTwo phaseTwo) {
+    this.address = address;
+    this.timers = timers;
+    this.settings = settings;
+    this.sessions = sessions;
+    this.phaseTwo = phaseTwo;
+    ids = new Ids(timers.nowMillis());
+  }
+
+  LockTable locks() {
+    return locks;
+  }
+
+  String begin(String applicationId, String name, int timeoutMillis) {
+    String xid = new Xid(address.get(), ids.next()).toString();
+    GlobalSession session =
+        new GlobalSession(xid, name, applicationId, timers.nowMillis(), timeoutMillis, locks);
+    sessions.add(session);
+    // No more than asked for, and no time at all where nothing sensible was asked for.
+    Duration timeout = Duration.ofMillis(Math.max(0, timeoutMillis));
+    session.timer(timers.schedule(() -> expire(session), timeout));
+    return xid;
+  }
+
+  /** The status to tell the TM, when the branches it waits for have been tried once. */
+  CompletableFuture<GlobalStatus> commit(String xid) {
+    GlobalSession session = sessions.find(required("xid", xid));
+    if (session == null) {
+      return CompletableFuture.completedFuture(GlobalStatus.Finished);
+    }
+    if (session.isTimedOut(timers.nowMillis())) {
+      expire(session); // its timer is late
+    }
+    return session.beginCommit()
+        ? phaseTwo.start(session)
+        : CompletableFuture.completedFuture(Statuses.forTm(session.status()));
+  }
+
+  /** The status to tell the TM, when the branches have been tried once. */
+  CompletableFuture<GlobalStatus> rollback(String xid) {
+    GlobalSession session = sessions.find(required("xid", xid));
+    if (session == null) {
+      return CompletableFuture.completedFuture(GlobalStatus.Finished);
+    }
+    return session.beginRollback(GlobalStatus.Rollbacking)
+        ? phaseTwo.start(session)
+        : CompletableFuture.completedFuture(session.status());
+  }
+
+  GlobalStatus status(String xid) {
+    GlobalSession session = sessions.find(required("xid", xid));
+    return session == null ? GlobalStatus.Finished : session.status();
+  }
+
+  /**
+   * Takes what a saga engine says about the transaction it drives. Of other transactions the
+   * coordinator knows better.
+   *
+   * @return the status from now on; the reported one if there is no such transaction
+   */
+  GlobalStatus report(String xid, @Nullable GlobalStatus reported) {
+    GlobalSession session = sessions.find(required("xid", xid));
+    if (reported == null) {
+      throw new IllegalArgumentException("The report about " + xid + " has no status");
+    }
+    if (session == null) {
+      return reported;
+    }
+    if (session.isSaga()) {
+      if (reported == GlobalStatus.Finished) {
+        phaseTwo.end(session, GlobalStatus.Rollbacked); // that is what the engine means by it
+      } else if (Statuses.isSuccess(reported) || Statuses.isFailure(reported)) {
+        phaseTwo.end(session, reported);
+      } else if (isRetrying(reported) && session.close(reported)) {
+        phaseTwo.resumeLater(session);
+      }
+    }
+    return session.status();
+  }
+
+  private static boolean isRetrying(GlobalStatus status) {
+    return status == GlobalStatus.CommitRetrying
+        || status == GlobalStatus.RollbackRetrying
+        || status == GlobalStatus.TimeoutRollbackRetrying;
+  }
+
+  long registerBranch(BranchRegisterRequest request, String clientId) {
+    GlobalSession session = session(request.xid());
+    required("resourceId", request.resourceId());
+    if (request.branchType() == BranchType.UNRECOGNIZED) {
+      throw new IllegalArgumentException(
+          "The branch has a type that this coordinator does not know");
+    }
+    checkSize(request.applicationData());
+    Branch branch =
+        new Branch(
+            ids.next(),
+            request.branchType(),
+            request.resourceId(),
+            clientId,
+            request.lockKey(),
+            request.applicationData());
+    session.register(branch);
+    return branch.branchId();
+  }
+
+  void reportBranch(BranchReportRequest request) {
+    GlobalSession session = session(request.xid());
+    checkSize(request.applicationData());
+    session.report(request.branchId(), request.status(), request.applicationData());
+  }
+
+  boolean isLockable(GlobalLockQueryRequest request) {
+    required("xid", request.xid());
+    required("resourceId", request.resourceId());
+    return request.branchType() != BranchType.AT
+        || locks.isLockable(request.xid(), LockKeys.parse(request.resourceId(), request.lockKey()));
+  }
+
+  private void expire(GlobalSession session) {
+    if (session.beginRollback(GlobalStatus.TimeoutRollbacking)) {
+      phaseTwo.start(session);
+    }
+  }
+
+  private GlobalSession session(String xid) {
+    GlobalSession session = sessions.find(required("xid", xid));
+    if (session == null) {
+      throw new TransactionException(
+          TransactionExceptionCode.GlobalTransactionNotExist,
+          "There is no global transaction " + xid + ", or it has ended",
+          null);
+    }
+    return session;
+  }
+
+  private static String required(String name, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("The request has no " + name);
+    }
+    return value;
+  }
+
+  private void checkSize(String applicationData) {
+    if (applicationData.length() <= settings.maxApplicationDataBytes() / 3) {
+      return; // whatever the characters are
+    }
+    int bytes = applicationData.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > settings.maxApplicationDataBytes()) {
+      throw new TransactionException(
+          TransactionExceptionCode.FailedWriteSession,
+          "The application data has "
+              + bytes
+              + " bytes, which is more than the store takes ("
+              + settings.maxApplicationDataBytes()
+              + ")",
+          null);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.hawser.testkit;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Runs an {@link EmbeddedCoordinator} for a test class: it starts before the first test and is
+ * closed after the last one, nested classes included. Test methods, constructors and lifecycle
+ * methods may have a parameter of that type.
+ *
+ * <pre>{@code
+ * @ExtendWith(EmbeddedCoordinatorExtension.class)
+ * class OrdersTest {
+ *   @Test
+ *   void commits(EmbeddedCoordinator coordinator) {
+ *     try (HawserClient client = HawserClient.connect(coordinator.clientConfig().build())) { … }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>To choose settings, register it in a static field:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final EmbeddedCoordinatorExtension TC =
+ *     new EmbeddedCoordinatorExtension(EmbeddedCoordinator.builder().retryPeriod(Duration.ofMillis(50)));
+ * }</pre>
+ */
+public final class EmbeddedCoordinatorExtension
+    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(EmbeddedCoordinatorExtension.class);
+
+  private final EmbeddedCoordinator.Builder builder;
+  private volatile @Nullable EmbeddedCoordinator current;
+
+  /** Starts a coordinator with the defaults. */
+  public EmbeddedCoordinatorExtension() {
+    this(EmbeddedCoordinator.builder());
+  }
+
+  /**
+   * Starts a coordinator with these settings.
+   *
+   * @param builder the settings; not to be changed afterwards
+   */
+  public EmbeddedCoordinatorExtension(EmbeddedCoordinator.Builder builder) {
+    this.builder = Objects.requireNonNull(builder, "builder");
+  }
+
+  /**
+   * The coordinator that runs now.
+   *
+   * @return the coordinator
+   * @throws IllegalStateException if no test class that uses this extension is running
+   */
+  public EmbeddedCoordinator coordinator() {
+    EmbeddedCoordinator running = current;
+    if (running == null) {
+      throw new IllegalStateException(
+          "No embedded coordinator is running: the extension starts one before the first test of a"
+              + " class, if it is registered with @ExtendWith or in a static field");
+    }
+    return running;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (find(context) == null) { // a nested class uses that of the class around it
+      EmbeddedCoordinator started = builder.start();
+      context.getStore(NAMESPACE).put(this, new Running(context.getUniqueId(), started));
+      current = started;
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Running running = find(context);
+    if (running != null && running.startedBy().equals(context.getUniqueId())) {
+      context.getStore(NAMESPACE).remove(this);
+      current = null;
+      running.coordinator().close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == EmbeddedCoordinator.class && find(context) != null;
+  }
+
+  @Override
+  public EmbeddedCoordinator resolveParameter(
+      ParameterContext parameter, ExtensionContext context) {
+    return Objects.requireNonNull(find(context), "coordinator").coordinator();
+  }
+
+  private @Nullable Running find(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(this, Running.class);
+  }
+
+  /** Not closeable itself: JUnit would close it once more. */
+  private record Running(String startedBy, EmbeddedCoordinator coordinator) {}
+}

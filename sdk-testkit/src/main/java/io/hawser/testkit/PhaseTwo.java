@@ -1,0 +1,267 @@
+package io.hawser.testkit;
+
+import io.hawser.protocol.BranchPhaseTwoResponse;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.GlobalStatus;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the branches of closed transactions: one after another, in passes, until a pass leaves none.
+ *
+ * <p>A transaction has one pass at a time. It begins in whichever thread closed the transaction and
+ * goes on, after each answer, in the coordinator's own thread, so that event loops only complete
+ * futures and many branches do not pile up on a stack.
+ */
+final class PhaseTwo implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
+
+  /** As original servers wait by default, counted from the transaction's time-out. */
+  private static final Duration XAER_NOTA_GRACE = Duration.ofSeconds(60);
+
+  private final BranchPusher pusher;
+  private final Timers timers;
+  private final Settings settings;
+  private final SessionStore sessions;
+  private final Set<CompletableFuture<GlobalStatus>> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  PhaseTwo(BranchPusher pusher, Timers timers, Settings settings, SessionStore sessions) {
+    this.pusher = pusher;
+    this.timers = timers;
+    this.settings = settings;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Starts the second phase of a transaction that the caller has just closed.
+   *
+   * @return the status after every branch that the TM waits for was tried once
+   */
+  CompletableFuture<GlobalStatus> start(GlobalSession session) {
+    CompletableFuture<GlobalStatus> answer = new CompletableFuture<>();
+    waiting.add(answer);
+    if (closed) {
+      failWaiting(); // close() may have missed it
+    }
+    boolean async = session.status() == GlobalStatus.AsyncCommitting;
+    if (async) {
+      tell(answer, GlobalStatus.Committed);
+    }
+    new Pass(session, !async, answer).advance();
+    return answer;
+  }
+
+  /** Takes over a transaction whose branches have been tried before, by someone else. */
+  void resumeLater(GlobalSession session) {
+    timers.schedule(
+        () -> new Pass(session, false, new CompletableFuture<>()).advance(),
+        settings.retryPeriod());
+  }
+
+  /** Ends a transaction, if it has not ended. */
+  void end(GlobalSession session, GlobalStatus last) {
+    if (!session.end(last)) {
+      return;
+    }
+    sessions.ended(session);
+    GlobalSnapshot snapshot = session.snapshot();
+    session.whenEnded().complete(snapshot);
+    if (Statuses.isFailure(last)) {
+      log.warn(
+          "Global transaction {} ended as {}: its branches need a look by hand. {}",
+          session.xid(),
+          last,
+          snapshot.branches());
+    } else {
+      log.debug("Global transaction {} ended as {}", session.xid(), last);
+    }
+  }
+
+  /** Lets go of every TM that waits. Passes end with the timers. */
+  @Override
+  public void close() {
+    closed = true;
+    failWaiting();
+  }
+
+  private void failWaiting() {
+    for (CompletableFuture<GlobalStatus> answer : waiting) {
+      answer.completeExceptionally(new IllegalStateException("The coordinator is closed"));
+      waiting.remove(answer);
+    }
+  }
+
+  private void tell(CompletableFuture<GlobalStatus> answer, GlobalStatus status) {
+    waiting.remove(answer);
+    answer.complete(status);
+  }
+
+  /** What an answer means for the branch. */
+  private enum Outcome {
+    DONE,
+    RETRY,
+    FAILED
+  }
+
+  /** One attempt at every open branch. Used by one thread at a time. */
+  private final class Pass {
+    private final GlobalSession session;
+    private final boolean first;
+    private final CompletableFuture<GlobalStatus> answer;
+    private final boolean commit;
+    private final Iterator<Branch> branches;
+    private boolean retry;
+    private boolean failed;
+
+    /**
+     * @param first whether a TM waits: what can be committed behind its back is left for later
+     */
+    Pass(GlobalSession session, boolean first, CompletableFuture<GlobalStatus> answer) {
+      this.session = session;
+      this.first = first;
+      this.answer = answer;
+      commit = !session.isRollingBack();
+      branches = session.open().iterator();
+    }
+
+    /** Goes to the next branch that needs its RM, or finishes. */
+    void advance() {
+      while (branches.hasNext() && !session.isEnded()) {
+        Branch branch = branches.next();
+        if (branch.isVoid(commit)) {
+          session.end(branch, branch.status());
+        } else if (isGivenUp(branch)) {
+          if (stopsAt(Outcome.FAILED)) {
+            break;
+          }
+        } else if (!(first && commit && branch.canBeCommittedAsync())) {
+          push(branch);
+          return;
+        }
+      }
+      finish();
+    }
+
+    private void push(Branch branch) {
+      CompletionStage<? extends BranchPhaseTwoResponse> stage;
+      try {
+        stage = pusher.push(branch.clientId(), branch.phaseTwoRequest(session.xid(), commit));
+      } catch (RuntimeException e) {
+        stage = CompletableFuture.failedFuture(e);
+      }
+      stage.whenComplete(
+          (response, error) -> timers.execute(() -> answered(branch, response, error)));
+    }
+
+    private void answered(
+        Branch branch, @Nullable BranchPhaseTwoResponse response, @Nullable Throwable error) {
+      Outcome outcome = settle(branch, response, error);
+      if (outcome != Outcome.DONE && stopsAt(outcome)) {
+        finish();
+      } else {
+        advance();
+      }
+    }
+
+    private Outcome settle(
+        Branch branch, @Nullable BranchPhaseTwoResponse response, @Nullable Throwable error) {
+      if (response == null) {
+        log.debug(
+            "Branch {} of {} could not be {}, it will be tried again: {}",
+            branch.branchId(),
+            session.xid(),
+            commit ? "committed" : "rolled back",
+            String.valueOf(error));
+        return Outcome.RETRY;
+      }
+      Outcome outcome = outcomeOf(response.branchStatus());
+      if (outcome == Outcome.DONE) {
+        session.end(
+            branch, commit ? BranchStatus.PhaseTwo_Committed : BranchStatus.PhaseTwo_Rollbacked);
+      } else {
+        session.fail(branch, response.branchStatus());
+        log.debug(
+            "Branch {} of {} answered {}: {}",
+            branch.branchId(),
+            session.xid(),
+            response.branchStatus(),
+            response.msg());
+      }
+      return outcome;
+    }
+
+    private Outcome outcomeOf(BranchStatus status) {
+      return switch (status) {
+        case PhaseTwo_Committed -> commit ? Outcome.DONE : Outcome.RETRY;
+        case PhaseTwo_Rollbacked -> commit ? Outcome.RETRY : Outcome.DONE;
+        case PhaseTwo_CommitFailed_Unretryable -> commit ? Outcome.FAILED : Outcome.RETRY;
+        case PhaseTwo_RollbackFailed_Unretryable -> commit ? Outcome.RETRY : Outcome.FAILED;
+        case STOP_RETRY -> Outcome.FAILED;
+        // The resource has forgotten the branch. That may pass, but not when it is long over.
+        case PhaseTwo_CommitFailed_XAER_NOTA_Retryable,
+            PhaseTwo_RollbackFailed_XAER_NOTA_Retryable ->
+            isLongOver() ? Outcome.DONE : Outcome.RETRY;
+        default -> Outcome.RETRY;
+      };
+    }
+
+    private boolean isLongOver() {
+      long grace = Math.max(XAER_NOTA_GRACE.toMillis(), session.timeoutMillis());
+      return timers.nowMillis() - session.beginMillis() > session.timeoutMillis() + grace;
+    }
+
+    /** An RM said in an earlier pass, or in a report, that trying is useless. */
+    private boolean isGivenUp(Branch branch) {
+      return !first && outcomeOf(branch.status()) == Outcome.FAILED;
+    }
+
+    /**
+     * Notes a failure. It ends the pass, as the order of branches matters, except where only undo
+     * logs are left to delete.
+     */
+    private boolean stopsAt(Outcome outcome) {
+      retry |= outcome == Outcome.RETRY;
+      failed |= outcome == Outcome.FAILED;
+      return !commit || !session.canBeCommittedAsync();
+    }
+
+    private void finish() {
+      GlobalStatus status = session.status();
+      if (session.isEnded()) {
+        tell(answer, status);
+      } else if (retry) {
+        session.moveTo(Statuses.retrying(status));
+        tell(answer, session.status());
+        retryLater();
+      } else if (failed) {
+        end(session, Statuses.failed(status));
+        tell(answer, session.status());
+      } else if (!session.open().isEmpty()) {
+        session.moveTo(GlobalStatus.AsyncCommitting);
+        tell(answer, GlobalStatus.Committed);
+        new Pass(session, false, answer).advance();
+      } else {
+        end(session, Statuses.succeeded(status));
+        tell(answer, session.status());
+      }
+    }
+
+    private void retryLater() {
+      Duration limit = commit ? settings.maxCommitRetry() : settings.maxRollbackRetry();
+      long age = timers.nowMillis() - session.beginMillis();
+      if (limit != null && age > limit.toMillis()) {
+        end(session, commit ? GlobalStatus.CommitRetryTimeout : GlobalStatus.RollbackRetryTimeout);
+      } else {
+        resumeLater(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.hawser.testkit;
+
+import io.hawser.error.TransactionException;
+import io.hawser.netty.server.ClientSession;
+import io.hawser.netty.server.FailureAnswers;
+import io.hawser.netty.server.TransactionMessageHandler;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchReportResponse;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalCommitResponse;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalLockQueryResponse;
+import io.hawser.protocol.GlobalReportRequest;
+import io.hawser.protocol.GlobalReportResponse;
+import io.hawser.protocol.GlobalRollbackRequest;
+import io.hawser.protocol.GlobalRollbackResponse;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.GlobalStatusResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.protocol.TransactionRequest;
+import io.hawser.protocol.TransactionResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns requests into calls of the {@link Coordinator} and their outcome into answers. Runs on the
+ * endpoint's workers; one that commits or rolls back waits for the branches, at most the endpoint's
+ * push time-out for each.
+ */
+final class RequestHandler implements TransactionMessageHandler {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
+  private static final ResultCode OK = ResultCode.Success;
+  private static final TransactionExceptionCode NONE = TransactionExceptionCode.Unknown;
+
+  private final Coordinator coordinator;
+
+  RequestHandler(Coordinator coordinator) {
+    this.coordinator = coordinator;
+  }
+
+  @Override
+  public <R extends TransactionResponse> R handle(
+      TransactionRequest<R> request, ClientSession client) {
+    R answer;
+    try {
+      answer = request.responseType().cast(answer(request, client));
+    } catch (RuntimeException e) {
+      answer = failure(request, e);
+    }
+    log.trace("{} from {} is answered {}", request, client.clientId(), answer);
+    return answer;
+  }
+
+  private TransactionResponse answer(TransactionRequest<?> request, ClientSession client) {
+    if (request instanceof GlobalBeginRequest begin) {
+      String xid =
+          coordinator.begin(client.applicationId(), begin.transactionName(), begin.timeout());
+      return new GlobalBeginResponse(OK, "", NONE, xid, "");
+    }
+    if (request instanceof BranchRegisterRequest register) {
+      long branchId = coordinator.registerBranch(register, client.clientId());
+      return new BranchRegisterResponse(OK, "", NONE, branchId);
+    }
+    if (request instanceof BranchReportRequest report) {
+      coordinator.reportBranch(report);
+      return new BranchReportResponse(OK, "", NONE);
+    }
+    if (request instanceof GlobalLockQueryRequest query) {
+      return new GlobalLockQueryResponse(OK, "", NONE, coordinator.isLockable(query));
+    }
+    if (request instanceof GlobalCommitRequest commit) {
+      return new GlobalCommitResponse(OK, "", NONE, await(coordinator.commit(commit.xid())));
+    }
+    if (request instanceof GlobalRollbackRequest rollback) {
+      return new GlobalRollbackResponse(OK, "", NONE, await(coordinator.rollback(rollback.xid())));
+    }
+    if (request instanceof GlobalStatusRequest status) {
+      return new GlobalStatusResponse(OK, "", NONE, coordinator.status(status.xid()));
+    }
+    if (request instanceof GlobalReportRequest report) {
+      return new GlobalReportResponse(
+          OK, "", NONE, coordinator.report(report.xid(), report.globalStatus()));
+    }
+    throw new IllegalStateException("There is no answer to " + request);
+  }
+
+  /** Other than the endpoint, the coordinator knows the status that belongs in the answer. */
+  private <R extends TransactionResponse> R failure(
+      TransactionRequest<R> request, RuntimeException error) {
+    String xid = request.xidOrNull();
+    GlobalStatus status = xid == null ? GlobalStatus.Finished : coordinator.status(xid);
+    if (error instanceof TransactionException refused) {
+      return FailureAnswers.of(
+          request, refused.code(), "TransactionException[" + refused.getMessage() + "]", status);
+    }
+    log.debug("{} failed", request, error);
+    return FailureAnswers.of(request, NONE, "RuntimeException[" + error.getMessage() + "]", status);
+  }
+
+  private static GlobalStatus await(CompletableFuture<GlobalStatus> status) {
+    try {
+      return status.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The coordinator is closing", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.hawser.testkit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All global transactions. Those that ended well are forgotten on the wire, like in an original
+ * server; a limited number of last views is kept for tests to look at. Those that failed stay, with
+ * their locks, until too many others have failed after them.
+ */
+final class SessionStore {
+  private final ConcurrentMap<String, GlobalSession> sessions = new ConcurrentHashMap<>();
+  private final Deque<GlobalSession> failed = new ArrayDeque<>(); // guarded by this
+  private final Map<String, GlobalSnapshot> succeeded = new LinkedHashMap<>(); // guarded by this
+  private final int kept;
+
+  SessionStore(int kept) {
+    this.kept = kept;
+  }
+
+  void add(GlobalSession session) {
+    sessions.put(session.xid(), session);
+  }
+
+  /** A transaction that the wire knows: open, in its second phase, or failed. */
+  @Nullable GlobalSession find(String xid) {
+    return sessions.get(xid);
+  }
+
+  /** The session has ended. */
+  synchronized void ended(GlobalSession session) {
+    if (Statuses.isSuccess(session.status())) {
+      succeeded.put(session.xid(), session.snapshot()); // first, so that a reader finds either
+      sessions.remove(session.xid());
+      if (succeeded.size() > kept) {
+        succeeded.remove(succeeded.keySet().iterator().next());
+      }
+    } else {
+      failed.add(session);
+      if (failed.size() > kept) {
+        GlobalSession eldest = failed.remove();
+        sessions.remove(eldest.xid());
+        eldest.releaseAll();
+      }
+    }
+  }
+
+  Optional<GlobalSnapshot> view(String xid) {
+    GlobalSession session = sessions.get(xid);
+    if (session != null) {
+      return Optional.of(session.snapshot());
+    }
+    synchronized (this) {
+      return Optional.ofNullable(succeeded.get(xid));
+    }
+  }
+
+  CompletableFuture<GlobalSnapshot> whenEnded(String xid) {
+    GlobalSession session = sessions.get(xid);
+    if (session != null) {
+      return session.whenEnded().copy();
+    }
+    synchronized (this) {
+      GlobalSnapshot snapshot = succeeded.get(xid);
+      return snapshot != null
+          ? CompletableFuture.completedFuture(snapshot)
+          : CompletableFuture.failedFuture(
+              new IllegalArgumentException(
+                  "There is no global transaction " + xid + ", or it ended too long ago"));
+    }
+  }
+
+  /** Nothing will end any more. */
+  void close() {
+    sessions
+        .values()
+        .forEach(
+            session ->
+                session
+                    .whenEnded()
+                    .completeExceptionally(
+                        new IllegalStateException(
+                            "The coordinator was closed before "
+                                + session.xid()
+                                + " ended; its status is "
+                                + session.status())));
+  }
+
+  List<GlobalSnapshot> running() {
+    return sessions.values().stream()
+        .filter(session -> !session.isEnded())
+        .map(GlobalSession::snapshot)
+        .toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.hawser.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The real time and a real thread, which sleeps while there is nothing to do. */
+final class ThreadTimers implements Timers, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  ThreadTimers(String threadName) {
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, threadName);
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    executor.setRemoveOnCancelPolicy(true); // most transactions end long before their time-out
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public long nowMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(logged(task));
+  }
+
+  @Override
+  public Timer schedule(Runnable task, Duration delay) {
+    ScheduledFuture<?> scheduled =
+        executor.schedule(logged(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  /** The executor would keep what a task throws to itself. */
+  private static Runnable logged(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.error("The embedded coordinator failed in a second phase; please report this", e);
+      }
+    };
+  }
+
+  /** Drops what waits and returns when the thread has ended. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("A thread of the embedded coordinator did not end in {} s", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What tests of code that uses Hawser need: an embedded coordinator that keeps everything in
+ * memory, and a JUnit extension that starts it.
+ *
+ * <p>Requests are handled on the worker pool of the server endpoint; second phases, retries and
+ * time-outs run on one thread per coordinator.
+ */
+@NullMarked
+package io.hawser.testkit;
+
+import org.jspecify.annotations.NullMarked;
