@@ -83,7 +83,7 @@ final class Coordinator {
     if (session == null) {
       return CompletableFuture.completedFuture(GlobalStatus.Finished);
     }
-    return session.beginRollback(GlobalStatus.Rollbacking)
+    return session.close(GlobalStatus.Rollbacking)
         ? phaseTwo.start(session)
         : CompletableFuture.completedFuture(session.status());
   }
@@ -159,7 +159,7 @@ final class Coordinator {
   }
 
   private void expire(GlobalSession session) {
-    if (session.beginRollback(GlobalStatus.TimeoutRollbacking)) {
+    if (session.close(GlobalStatus.TimeoutRollbacking)) {
       phaseTwo.start(session);
     }
   }

@@ -147,17 +147,8 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Closes the transaction to roll it back. Each branch keeps its locks until it has done so.
-   *
-   * @param next the status from now on
-   * @return whether this call did it; otherwise it was closed before
-   */
-  synchronized boolean beginRollback(GlobalStatus next) {
-    return close(next);
-  }
-
-  /**
-   * Closes the transaction.
+   * Closes the transaction, to roll it back or to do what its saga engine says. Branches keep their
+   * locks until they have been rolled back.
    *
    * @param next the status from now on
    * @return whether this call did it; otherwise it was closed before

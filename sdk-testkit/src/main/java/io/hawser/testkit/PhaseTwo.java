@@ -5,10 +5,10 @@ import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.GlobalStatus;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,8 @@ final class PhaseTwo implements AutoCloseable {
   private final Timers timers;
   private final Settings settings;
   private final SessionStore sessions;
-  private final Set<CompletableFuture<GlobalStatus>> waiting = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<GlobalSession, CompletableFuture<GlobalStatus>> waiting =
+      new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   PhaseTwo(BranchPusher pusher, Timers timers, Settings settings, SessionStore sessions) {
@@ -47,13 +48,13 @@ final class PhaseTwo implements AutoCloseable {
    */
   CompletableFuture<GlobalStatus> start(GlobalSession session) {
     CompletableFuture<GlobalStatus> answer = new CompletableFuture<>();
-    waiting.add(answer);
+    waiting.put(session, answer);
     if (closed) {
       failWaiting(); // close() may have missed it
     }
     boolean async = session.status() == GlobalStatus.AsyncCommitting;
     if (async) {
-      tell(answer, GlobalStatus.Committed);
+      tell(session, answer, GlobalStatus.Committed);
     }
     new Pass(session, !async, answer).advance();
     return answer;
@@ -93,22 +94,16 @@ final class PhaseTwo implements AutoCloseable {
   }
 
   private void failWaiting() {
-    for (CompletableFuture<GlobalStatus> answer : waiting) {
+    for (CompletableFuture<GlobalStatus> answer : waiting.values()) {
       answer.completeExceptionally(new IllegalStateException("The coordinator is closed"));
-      waiting.remove(answer);
     }
+    waiting.clear();
   }
 
-  private void tell(CompletableFuture<GlobalStatus> answer, GlobalStatus status) {
-    waiting.remove(answer);
+  private void tell(
+      GlobalSession session, CompletableFuture<GlobalStatus> answer, GlobalStatus status) {
+    waiting.remove(session);
     answer.complete(status);
-  }
-
-  /** What an answer means for the branch. */
-  private enum Outcome {
-    DONE,
-    RETRY,
-    FAILED
   }
 
   /** One attempt at every open branch. Used by one thread at a time. */
@@ -199,18 +194,7 @@ final class PhaseTwo implements AutoCloseable {
     }
 
     private Outcome outcomeOf(BranchStatus status) {
-      return switch (status) {
-        case PhaseTwo_Committed -> commit ? Outcome.DONE : Outcome.RETRY;
-        case PhaseTwo_Rollbacked -> commit ? Outcome.RETRY : Outcome.DONE;
-        case PhaseTwo_CommitFailed_Unretryable -> commit ? Outcome.FAILED : Outcome.RETRY;
-        case PhaseTwo_RollbackFailed_Unretryable -> commit ? Outcome.RETRY : Outcome.FAILED;
-        case STOP_RETRY -> Outcome.FAILED;
-        // The resource has forgotten the branch. That may pass, but not when it is long over.
-        case PhaseTwo_CommitFailed_XAER_NOTA_Retryable,
-            PhaseTwo_RollbackFailed_XAER_NOTA_Retryable ->
-            isLongOver() ? Outcome.DONE : Outcome.RETRY;
-        default -> Outcome.RETRY;
-      };
+      return Outcome.of(status, commit, isLongOver());
     }
 
     private boolean isLongOver() {
@@ -236,21 +220,21 @@ final class PhaseTwo implements AutoCloseable {
     private void finish() {
       GlobalStatus status = session.status();
       if (session.isEnded()) {
-        tell(answer, status);
+        tell(session, answer, status);
       } else if (retry) {
         session.moveTo(Statuses.retrying(status));
-        tell(answer, session.status());
+        tell(session, answer, session.status());
         retryLater();
       } else if (failed) {
         end(session, Statuses.failed(status));
-        tell(answer, session.status());
+        tell(session, answer, session.status());
       } else if (!session.open().isEmpty()) {
         session.moveTo(GlobalStatus.AsyncCommitting);
-        tell(answer, GlobalStatus.Committed);
+        tell(session, answer, GlobalStatus.Committed);
         new Pass(session, false, answer).advance();
       } else {
         end(session, Statuses.succeeded(status));
-        tell(answer, session.status());
+        tell(session, answer, session.status());
       }
     }
 

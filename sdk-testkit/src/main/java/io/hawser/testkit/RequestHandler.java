@@ -55,7 +55,9 @@ final class RequestHandler implements TransactionMessageHandler {
     } catch (RuntimeException e) {
       answer = failure(request, e);
     }
-    log.trace("{} from {} is answered {}", request, client.clientId(), answer);
+    if (log.isTraceEnabled()) {
+      log.trace("{} from {} is answered {}", request, client.clientId(), answer);
+    }
     return answer;
   }
 
@@ -112,7 +114,7 @@ final class RequestHandler implements TransactionMessageHandler {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The coordinator is closing", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException("The second phase was cut off: " + e.getMessage(), e);
     }
   }
 }

@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is registered, and which RM connections serve which resource. Any thread; it is written by the
- * event loops of the connections, so there is no lock: what is shared is added first and looked at
- * afterwards, so that of two writers at least the later one sees the other. Nothing stays behind of
- * a connection that was removed.
+ * Who is registered, and which RM connections serve which resource. Any thread; it is written by
+ * the event loops of the connections, so there is no lock: what is shared is added first and looked
+ * at afterwards, so that of two writers at least the later one sees the other. Nothing stays behind
+ * of a connection that was removed.
  */
 final class ClientRegistry {
   private final Map<String, ClientConnection> byClientId = new ConcurrentHashMap<>();
@@ -39,8 +39,7 @@ final class ClientRegistry {
     addTm(connection);
     resourcesByRm.computeIfAbsent(connection, rm -> ConcurrentHashMap.newKeySet());
     Set<ClientConnection> sameHost =
-        rmsByHost.compute(
-            hostPrefix(connection.session()), (host, rms) -> with(rms, connection));
+        rmsByHost.compute(hostPrefix(connection.session()), (host, rms) -> with(rms, connection));
     for (ClientConnection rm : sameHost) {
       for (String resourceId : resourceIds) {
         addResource(rm, resourceId);

@@ -17,7 +17,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,11 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final OwnThreads ioThreads = new OwnThreads("hawser-server-io");
   private final OwnThreads workerThreads = new OwnThreads("hawser-server-worker");
   private final EventLoopGroup loops;
+
+  /** The listening channel and all connections; one that comes after the close is closed, too. */
+  private final ChannelGroup channels =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
   private final WorkerPool workers;
   private final ServerAddress address;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -75,13 +83,17 @@ public final class NettyRemotingServer implements AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childHandler(
                 new ClientConnectionInitializer(
-                    config, registry, ServerProcessors.table(config, handler, registry, workers)))
+                    config,
+                    registry,
+                    ServerProcessors.table(config, handler, registry, workers),
+                    channels))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       endThreads();
       throw cannotListen(config, bound.cause());
     }
+    channels.add(bound.channel());
     address = addressOf(bound.channel());
   }
 
@@ -227,8 +239,12 @@ public final class NettyRemotingServer implements AutoCloseable {
     }
   }
 
-  /** Ending event loops close their channels, which fails the pushes that handlers wait for. */
+  /**
+   * Closing the channels fails the pushes that handlers wait for. It has to come first: event loops
+   * that end without a quiet period leave their channels open.
+   */
   private void endThreads() {
+    channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     boolean ended =
         loops
             .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)

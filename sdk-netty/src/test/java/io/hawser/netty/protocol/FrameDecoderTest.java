@@ -192,6 +192,14 @@ class FrameDecoderTest {
   }
 
   @Test
+  void aCountIsComparedWithWhatIsThere() {
+    String error =
+        Frames.undecodable(Frames.bytes("dada010000001800100001000000000900" + "3b000000027fff"))
+            .getMessage();
+    assertTrue(error.contains("count is 32767, 0 bytes are left"), error);
+  }
+
+  @Test
   void heartbeatsHaveNoBodyWhateverFollows() {
     RpcMessage ping =
         Frames.decodeOne(Frames.bytes("dada0100000017001003" + "634d" + "00000009000f0001780000"));

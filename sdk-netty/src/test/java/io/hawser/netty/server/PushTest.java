@@ -131,7 +131,7 @@ class PushTest {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);
       rm.receive();
-      rm.close();
+      rm.disconnect();
       ConnectionLostException lost = error(ConnectionLostException.class, push);
       assertEquals(Delivery.MAYBE_SENT, lost.delivery());
       assertTrue(lost.getMessage().contains("BranchCommitRequest"), lost.getMessage());

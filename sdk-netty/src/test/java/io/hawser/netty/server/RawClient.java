@@ -169,6 +169,11 @@ final class RawClient implements AutoCloseable {
     return (BatchResultMessage) answer.body();
   }
 
+  /** Ends the connection from this side. */
+  void disconnect() throws IOException {
+    socket.close();
+  }
+
   /** Says that nothing more will come. */
   void shutdownOutput() {
     try {

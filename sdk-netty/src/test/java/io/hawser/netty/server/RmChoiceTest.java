@@ -107,6 +107,7 @@ class RmChoiceTest {
         RawClient otherApplication = RawClient.rm(address, "apple", HERE, "db")) {
       for (int i = 0; i < 5; i++) {
         assertReaches(otherHost, "app:" + HERE + ":1", "db", BranchType.TCC);
+        assertReaches(otherApplication, "apple:" + ELSEWHERE + ":1", "db", BranchType.TCC);
         // 127.0.0.22 is not 127.0.0.2.
         assertReaches(otherHost, "app:" + ELSEWHERE + "2:1", "db", BranchType.AT);
       }
