@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sibling module with original software, as built. */
 enum OriginalModule {
@@ -13,7 +12,6 @@ enum OriginalModule {
   SEATA_ALL_1_8_0("seata-all-1.8.0");
 
   private final String folder;
-  private final AtomicInteger children = new AtomicInteger();
 
   OriginalModule(String folder) {
     this.folder = folder;
@@ -52,8 +50,8 @@ enum OriginalModule {
   Path newWorkDirectory() {
     Path root = Path.of(System.getProperty("hawser.testservers.work", "target/children"));
     try {
-      String prefix = folder + "-" + children.incrementAndGet() + "-";
-      return Files.createTempDirectory(Files.createDirectories(root), prefix).toAbsolutePath();
+      return Files.createTempDirectory(Files.createDirectories(root), folder + "-")
+          .toAbsolutePath();
     } catch (IOException e) {
       throw new IllegalStateException("Cannot make a work directory in " + root, e);
     }
