@@ -39,7 +39,9 @@ final class PhaseTwoLog {
     return left == 0;
   }
 
-  /** Waits for so many pushes of one resource and returns all there are, fewer if the time is up. */
+  /**
+   * Waits for so many pushes of one resource and returns all there are, fewer if the time is up.
+   */
   synchronized List<String> await(String resource, int pushes, int limitMillis)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
