@@ -20,6 +20,11 @@ final class Readme {
     this.text = text;
   }
 
+  /** The folder the README is in. */
+  static Path root() {
+    return ROOT;
+  }
+
   static Readme read() throws IOException {
     return new Readme(Files.readString(ROOT.resolve("README.md")));
   }

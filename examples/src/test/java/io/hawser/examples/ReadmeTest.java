@@ -15,7 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +46,29 @@ class ReadmeTest {
   }
 
   @Test
+  void theTestsThatTheLessonsNameExist() throws Exception {
+    String lessons = Files.readString(Readme.root().resolve("docs/lessons.md"));
+    Set<String> named =
+        Pattern.compile("`(\\w+Test)`")
+            .matcher(lessons)
+            .results()
+            .map(found -> found.group(1) + ".java")
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(named.size() > 20, named.toString());
+    for (String module : List.of("sdk-api", "sdk-netty")) {
+      try (Stream<Path> files = Files.walk(Readme.root().resolve(module).resolve("src/test"))) {
+        files.forEach(file -> named.remove(String.valueOf(file.getFileName())));
+      }
+    }
+    assertEquals(Set.of(), named);
+  }
+
+  @Test
   void theSampleIsShort() throws Exception {
     long lines =
         Readme.read().blocks("java").get(0).lines().filter(line -> !line.isBlank()).count();
 
-    assertTrue(lines <= 16, lines + " lines");
+    assertTrue(lines <= 15, lines + " lines");
   }
 
   @Test

@@ -104,7 +104,7 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<ServerConnection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new Dialer(resolver, settings);
+    Dialer dialer = new TcpDialer(resolver, settings);
     Supplier<Registration> registrations =
         tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
     NettyClientChannelManager manager =
