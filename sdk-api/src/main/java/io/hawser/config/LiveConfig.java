@@ -111,13 +111,15 @@ public final class LiveConfig implements AutoCloseable {
 
   /** Once for each thing that is wrong: a file may be read many times before somebody mends it. */
   private void complain(String message) {
-    if (!message.equals(complaint)) {
-      complaint = message;
-      log.warn(
-          "The changed {} is not used, the last good configuration stays: {}",
-          current.origin(),
-          message);
+    if (message.equals(complaint)) {
+      log.debug("Still not used: {}", message);
+      return;
     }
+    complaint = message;
+    log.warn(
+        "The changed {} is not used, the last good configuration stays: {}",
+        current.origin(),
+        message);
   }
 
   /** Ends the thread and waits for it, unless it is the calling one. Idempotent. */

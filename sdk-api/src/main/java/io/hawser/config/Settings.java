@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings under their canonical names, and what an operator should hear about how they were given.
@@ -21,9 +22,11 @@ record Settings(Map<String, String> values, List<String> warnings) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
+    @Nullable String ofProvider = keysOfChosenRegistry(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String name = KeyNames.canonical(key);
-      String nearest = KeyNames.isOurs(name) ? KeyNames.suggestion(name) : null;
+      boolean known = !KeyNames.isOurs(name) || (ofProvider != null && name.startsWith(ofProvider));
+      String nearest = known ? null : KeyNames.suggestion(name);
       if (nearest != null) {
         warnings.add("Unknown setting " + key + "; the nearest known one is " + nearest);
       }
@@ -42,6 +45,18 @@ record Settings(Map<String, String> values, List<String> warnings) {
       }
     }
     return new Settings(values, warnings);
+  }
+
+  /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */
+  private static @Nullable String keysOfChosenRegistry(Properties properties) {
+    for (String key : properties.stringPropertyNames()) {
+      if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
+        String type = properties.getProperty(key).trim();
+        // The keys of registry.file are known one by one.
+        return type.equalsIgnoreCase("file") ? null : "registry." + type + ".";
+      }
+    }
+    return null;
   }
 
   private static String twice(String used, String ignored) {

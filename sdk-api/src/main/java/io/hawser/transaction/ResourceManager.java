@@ -35,7 +35,8 @@ public interface ResourceManager {
    * Adds a branch to a global transaction and takes its global locks (protocol section 3, code 11).
    *
    * @param type the mode
-   * @param resourceId the resource; must be registered
+   * @param resourceId the resource; an RM of this application must have registered it, or the TC
+   *     finds nobody to end the branch
    * @param xid the global transaction
    * @param applicationData text that comes back in the second phase, or {@code null}
    * @param lockKeys global locks as {@code table:pk,pk;table2:pk}, or {@code null}

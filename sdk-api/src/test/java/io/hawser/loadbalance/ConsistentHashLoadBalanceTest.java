@@ -79,7 +79,7 @@ class ConsistentHashLoadBalanceTest {
     }
   }
 
-  /** Row 20 of the lessons. */
+  /** Lesson 20. */
   @Test
   void theRingIsBuiltOncePerListOfServers() {
     List<Servers.Server> servers = Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091");

@@ -100,7 +100,7 @@ class SpreadTest {
     assertEquals("[10000, 10000, 10000]", counts.toString());
   }
 
-  /** Row 21 of the lessons: the count is the one of now, so it falls again. */
+  /** Lesson 21: the count is the one of now, so it falls again. */
   @Test
   void leastActiveFollowsTheRequestsUnderWay() {
     Picker picker = picker(new LeastActiveLoadBalanceProvider());

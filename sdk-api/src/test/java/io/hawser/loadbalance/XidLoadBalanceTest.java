@@ -10,10 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Row 19 of the lessons: the XID decides whenever it names a server, and never makes a request
- * fail.
- */
+/** Lesson 19: the XID decides whenever it names a server, and never makes a request fail. */
 class XidLoadBalanceTest {
   private final List<Servers.Server> servers =
       List.of(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 34 of the lessons: one parser that understands every form an address comes in. */
+/** Lesson 34: one parser that understands every form an address comes in. */
 class ServerAddressTest {
 
   @ParameterizedTest

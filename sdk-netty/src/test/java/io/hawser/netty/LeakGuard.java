@@ -44,10 +44,11 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     }
     if (!found.isEmpty()) {
       fail(
-          found.size()
-              + " buffers were leaked in or before "
+          "Leaked buffers: "
+              + found.size()
+              + " in or before "
               + context.getDisplayName()
-              + "; the first: "
+              + ", not counting repetitions; the first: "
               + found.get(0));
     }
   }

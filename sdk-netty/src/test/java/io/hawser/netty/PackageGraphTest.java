@@ -60,7 +60,8 @@ class PackageGraphTest {
         .haveSimpleName("ServerConnection")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching(".*(NettyClientChannelManager|NettyHawserClient|ServerSelector|RegistryFeed)")
+        .haveNameMatching(
+            ".*(NettyClientChannelManager|NettyHawserClient|ServerSelector|RegistryFeed)")
         .check(CLASSES);
   }
 

@@ -66,7 +66,7 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerConnectio
         return failed(request, "the handler returned null (expected: a branch status)");
       }
       return response(request, ResultCode.Success, "", status);
-    } catch (Exception e) {
+    } catch (Throwable e) { // errors too: the server waits for an answer in any case
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

@@ -201,8 +201,7 @@ final class MergedSendRunnable implements Runnable {
           link.peer);
       future.markSent();
     } catch (RuntimeException e) {
-      link.pending.remove(future);
-      future.fail(unencodable(e));
+      refuse(link, future, e);
     }
   }
 
@@ -211,23 +210,16 @@ final class MergedSendRunnable implements Runnable {
     while (next < futures.size()) {
       MergedFrameEncoder frame = MergedFrameEncoder.start(out, compressor, link.peer);
       List<MessageFuture<?>> parts = new ArrayList<>();
-      while (next < futures.size() && !frame.isFull()) {
-        MessageFuture<?> future = futures.get(next++);
-        try {
-          frame.add(link.pending.idOf(future), (TransactionRequest<?>) future.request());
-          parts.add(future);
-        } catch (RuntimeException e) {
-          link.pending.remove(future); // the others of the frame are not touched
-          future.fail(unencodable(e));
-        }
+      while (next < futures.size()
+          && !frame.isFull()
+          && add(link, frame, futures.get(next), parts)) {
+        next++;
       }
       int frameId = link.pending.nextId();
       try {
         frame.finish(frameId);
       } catch (RuntimeException e) {
-        HawserException error = unencodable(e);
-        parts.forEach(link.pending::remove);
-        parts.forEach(part -> part.fail(error));
+        parts.forEach(part -> refuse(link, part, e));
         continue;
       }
       if (!parts.isEmpty()) {
@@ -235,6 +227,29 @@ final class MergedSendRunnable implements Runnable {
         parts.forEach(MessageFuture::markSent);
       }
     }
+  }
+
+  /**
+   * {@code false}: it needs another frame. A bad request is refused; the others are not touched.
+   */
+  private static boolean add(
+      Link link, MergedFrameEncoder frame, MessageFuture<?> future, List<MessageFuture<?>> parts) {
+    try {
+      boolean added =
+          frame.tryAdd(link.pending.idOf(future), (TransactionRequest<?>) future.request());
+      if (added) {
+        parts.add(future);
+      }
+      return added;
+    } catch (RuntimeException e) {
+      refuse(link, future, e);
+      return true;
+    }
+  }
+
+  private static void refuse(Link link, MessageFuture<?> future, RuntimeException reason) {
+    link.pending.remove(future);
+    future.fail(unencodable(reason));
   }
 
   private static HawserException unencodable(RuntimeException e) {

@@ -7,6 +7,7 @@ import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.error.RegistrationRefusedException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
@@ -101,8 +102,11 @@ final class NettyClientChannelManager {
       return new ClientClosedException(
           Delivery.NOT_SENT, "The client is closed; the request was not sent", null);
     }
-    return new NoServerAvailableException(
-        "No server is ready for the " + role + ". " + whereSearched.get() + attempts(), null);
+    String message = "No server is ready for the " + role + ". " + whereSearched.get() + attempts();
+    List<ServerConnection> tried = all;
+    return !tried.isEmpty() && tried.stream().allMatch(ServerConnection::wasRefused)
+        ? new RegistrationRefusedException(message, null)
+        : new NoServerAvailableException(message, null);
   }
 
   private String attempts() {

@@ -71,11 +71,9 @@ final class NettyHawserClient implements HawserClient {
             LoadBalanceProvider.class,
             LoadBalanceProvider::names);
     Map<ClientRole, ConnectionSettings> settings = new EnumMap<>(ClientRole.class);
-    Map<ClientRole, LoadBalance> balances = new EnumMap<>(ClientRole.class);
     for (ClientRole role : ClientRole.values()) {
       if (config.get(Keys.ROLES).contains(role.name())) {
         settings.put(role, ConnectionSettings.of(config, role));
-        balances.put(role, loadBalances.create(config));
       }
     }
 
@@ -90,7 +88,8 @@ final class NettyHawserClient implements HawserClient {
     RpcHooks rpcHooks = new RpcHooks(hooks);
     settings.forEach(
         (role, own) ->
-            roles.put(role, role(own, balances.get(role), resources, processors, rpcHooks)));
+            roles.put(
+                role, role(own, loadBalances.create(config), resources, processors, rpcHooks)));
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);
     this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
@@ -105,7 +104,7 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<ServerConnection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new Dialer(resolver, settings);
+    Dialer dialer = new TcpDialer(resolver, settings);
     Supplier<Registration> registrations =
         tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
     NettyClientChannelManager manager =

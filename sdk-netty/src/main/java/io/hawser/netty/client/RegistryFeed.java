@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An error changes nothing but the status: the last known servers stay in use.
  */
-final class RegistryFeed implements AutoCloseable {
+final class RegistryFeed implements AutoCloseable, Runnable {
   private static final Logger log = LoggerFactory.getLogger(RegistryFeed.class);
 
   /** Until the registry has answered once there is nothing to use, so it is asked more often. */
@@ -45,7 +45,6 @@ final class RegistryFeed implements AutoCloseable {
   private final Function<LiveConfig, RegistryService> opener;
   private final Consumer<List<ServiceInstance>> consumer;
   private final ScheduledExecutorService thread;
-  private final Runnable onConfigChange = () -> submit(this::refresh);
 
   private volatile RegistryStatus status;
 
@@ -93,7 +92,7 @@ final class RegistryFeed implements AutoCloseable {
             started.completeExceptionally(error);
           }
         });
-    config.onChange(onConfigChange);
+    config.onChange(this);
     thread.scheduleWithFixedDelay(
         this::refresh, refresh.toMillis(), refresh.toMillis(), TimeUnit.MILLISECONDS);
     return started;
@@ -121,6 +120,12 @@ final class RegistryFeed implements AutoCloseable {
       text.append(", then: ").append(now.lastError());
     }
     return text.append('.').toString();
+  }
+
+  /** The configuration has changed, maybe the mapping. */
+  @Override
+  public void run() {
+    submit(this::refresh);
   }
 
   private void refresh() {
@@ -247,7 +252,7 @@ final class RegistryFeed implements AutoCloseable {
    */
   @Override
   public void close() {
-    config.removeListener(onConfigChange);
+    config.removeListener(this);
     submit(
         () -> {
           if (service != null) {

@@ -2,7 +2,8 @@ package io.hawser.netty.client;
 
 import io.hawser.transaction.Resource;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ final class ResourceTable {
     return byId.get(resourceId);
   }
 
-  Set<String> ids() {
-    return Set.copyOf(byId.keySet());
+  /** All ids, sorted. */
+  SortedSet<String> ids() {
+    return new TreeSet<>(byId.keySet());
   }
 }

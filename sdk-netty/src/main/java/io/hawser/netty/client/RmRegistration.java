@@ -30,7 +30,7 @@ final class RmRegistration implements Registration {
 
   @Override
   public @Nullable Request<?> next() {
-    Set<String> fresh = new TreeSet<>(resources.ids());
+    Set<String> fresh = resources.ids();
     fresh.removeAll(announced);
     return fresh.isEmpty() ? null : announce(fresh);
   }

@@ -29,6 +29,7 @@ import io.hawser.registry.ServerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Errors;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ final class ServerConnection implements Candidate {
   private volatile Instant since = Instant.now();
   private volatile ServerAddress resolvedAddress;
   private volatile int failedAttempts;
+  private volatile boolean refused;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
@@ -130,6 +132,11 @@ final class ServerConnection implements Candidate {
 
   int failedAttempts() {
     return failedAttempts;
+  }
+
+  /** Whether the last attempt reached a server that did not accept the registration. */
+  boolean wasRefused() {
+    return refused;
   }
 
   ServerStatus status() {
@@ -254,6 +261,7 @@ final class ServerConnection implements Candidate {
       return;
     }
     become(State.CONNECTING);
+    refused = false;
     Link next = new Link(new PendingRequests(loop, name), registrations.get());
     link = next;
     dialer
@@ -326,6 +334,7 @@ final class ServerConnection implements Candidate {
     } else {
       throw new IllegalStateException("Not a registration answer: " + response);
     }
+    refused = !identified;
     if (!identified) {
       lost(
           on,
@@ -503,11 +512,18 @@ final class ServerConnection implements Candidate {
     }
   }
 
-  private static String reason(@Nullable Throwable error) {
+  /** What the operating system said, without the class and function names around it. */
+  static String reason(@Nullable Throwable error) {
     Throwable root = error;
     while (root instanceof CompletionException && root.getCause() != null) {
       root = root.getCause();
     }
-    return root == null ? "unknown" : String.valueOf(root.getMessage());
+    if (root == null || root.getMessage() == null) {
+      return String.valueOf(root);
+    }
+    String message = root.getMessage();
+    return root instanceof Errors.NativeIoException
+        ? message.substring(message.lastIndexOf(": ") + 1).trim()
+        : message;
   }
 }

@@ -27,7 +27,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<ServerConnection
     }
     try {
       resource.undoLogs().delete(request);
-    } catch (Exception e) {
+    } catch (Throwable e) { // errors too: they end with this request
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

@@ -5,6 +5,7 @@ import io.hawser.error.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body while it is decompressed. It grows with what arrives and refuses to pass the limit, so a
@@ -49,9 +50,13 @@ final class Decompressed {
     int room = Math.min(bound, limit - buffer.readableBytes());
     buffer.ensureWritable(room);
     int at = buffer.writerIndex();
-    int written = writer.write(buffer.array(), buffer.arrayOffset() + at, room);
-    buffer.writerIndex(at + written);
-    return written;
+    try {
+      int written = writer.write(buffer.array(), buffer.arrayOffset() + at, room);
+      buffer.writerIndex(at + written);
+      return written;
+    } catch (RuntimeException e) {
+      throw room < bound ? tooLong(e) : e;
+    }
   }
 
   /** What there is so far. */
@@ -66,12 +71,16 @@ final class Decompressed {
   /** Refuses that many more bytes if they would pass the limit; for announced sizes. */
   void check(long more) {
     if (more < 0 || more > limit - (long) buffer.readableBytes()) {
-      throw new ProtocolException(
-          Delivery.MAYBE_SENT,
-          "The compressed body is longer than "
-              + limit
-              + " bytes when decompressed, the limit here",
-          null);
+      throw tooLong(null);
     }
+  }
+
+  private ProtocolException tooLong(@Nullable Throwable cause) {
+    return new ProtocolException(
+        Delivery.MAYBE_SENT,
+        "The compressed body is damaged, or longer than "
+            + limit
+            + " bytes when decompressed, the limit here",
+        cause);
   }
 }

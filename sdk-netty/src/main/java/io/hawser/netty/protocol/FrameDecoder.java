@@ -74,7 +74,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     int readable = in.readableBytes();
     int start = in.readerIndex();
     if (in.getByte(start) != (byte) (FrameHeader.MAGIC >> 8)
-        || readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC) {
+        || (readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC)) {
       return refuseUnlessMoreTells(in);
     }
     if (readable > FrameHeader.VERSION_AT && in.getByte(start + FrameHeader.VERSION_AT) == 0) {

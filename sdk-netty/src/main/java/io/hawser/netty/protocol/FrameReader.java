@@ -81,7 +81,12 @@ final class FrameReader {
       throw error(
           "Cannot read a body compressed with " + compressor + ". " + compressor.missing(), e);
     } catch (IOException | RuntimeException e) {
-      throw error("The body is not, or not correctly, compressed with " + compressor, e);
+      throw error(
+          "The body is not, or not correctly, compressed with "
+              + compressor
+              + ": "
+              + e.getMessage(),
+          e);
     } finally {
       plain.release();
     }

@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ThreadFactory;
 
 /** The transport of this machine: native epoll where Netty can load it, else the JDK's NIO. */
 public final class Transports {
@@ -26,10 +27,20 @@ public final class Transports {
    * @return the group, to be shut down by the caller
    */
   public static EventLoopGroup eventLoopGroup(int threads, String prefix) {
+    return eventLoopGroup(threads, new DefaultThreadFactory(prefix, true));
+  }
+
+  /**
+   * A group of event loops, on threads that somebody else knows, too.
+   *
+   * @param threads how many event loops, at least 1
+   * @param threadFactory makes the threads
+   * @return the group, to be shut down by the caller
+   */
+  public static EventLoopGroup eventLoopGroup(int threads, ThreadFactory threadFactory) {
     IoHandlerFactory ioHandlers =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(prefix, true), ioHandlers);
+    return new MultiThreadIoEventLoopGroup(threads, threadFactory, ioHandlers);
   }
 
   /** The kind of channel that listens, for the loops of {@link #eventLoopGroup}. */

@@ -10,6 +10,7 @@ import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
+  private final String addressText;
   private final FrameDecoder decoder;
   private final PendingRequests pending;
   private final OutboundQueue outbound;
@@ -31,7 +33,8 @@ final class ClientConnection {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
-    String peerName = "client " + remoteAddress;
+    this.addressText = NetUtil.toSocketAddressString(remoteAddress);
+    String peerName = "the client at " + addressText;
     this.pending = new PendingRequests(channel.eventLoop(), peerName);
     this.outbound =
         new OutboundQueue(channel, peerName, maxQueuedBytes, new OutboundEncoder(pending));
@@ -115,7 +118,7 @@ final class ClientConnection {
   public String toString() {
     ClientSession registered = session;
     return registered == null
-        ? "unregistered client " + remoteAddress
-        : registered.applicationId() + " " + registered.version() + " at " + remoteAddress;
+        ? "unregistered client at " + addressText
+        : registered.applicationId() + " " + registered.version() + " at " + addressText;
   }
 }

@@ -4,6 +4,7 @@ import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,17 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ServerConfig config;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
+  private final ChannelGroup channels;
 
   ClientConnectionInitializer(
-      ServerConfig config, ClientRegistry registry, ProcessorTable<ClientConnection> processors) {
+      ServerConfig config,
+      ClientRegistry registry,
+      ProcessorTable<ClientConnection> processors,
+      ChannelGroup channels) {
     this.config = config;
     this.registry = registry;
     this.processors = processors;
+    this.channels = channels;
   }
 
   @Override
@@ -27,6 +33,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close(); // gone before it was accepted
       return;
     }
+    channels.add(channel);
     FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());

@@ -3,8 +3,6 @@ package io.hawser.netty.server;
 import io.hawser.protocol.BranchType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,23 +12,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is registered, and which RM connections serve which resource. Reading takes no lock; writing,
- * which is rare, takes one for a moment. Nothing stays behind of a connection that was removed.
+ * Who is registered, and which RM connections serve which resource. Any thread; it is written by
+ * the event loops of the connections, so there is no lock: what is shared is added first and looked
+ * at afterwards, so that of two writers at least the later one sees the other. Nothing stays behind
+ * of a connection that was removed.
  */
 final class ClientRegistry {
-  private final Object lock = new Object();
-
-  /** Guarded by the lock. */
-  private final Map<ClientConnection, Registration> registrations = new HashMap<>();
-
   private final Map<String, ClientConnection> byClientId = new ConcurrentHashMap<>();
+  private final Map<String, Set<ClientConnection>> rmsByHost = new ConcurrentHashMap<>();
   private final Map<String, Set<ClientConnection>> rmsByResource = new ConcurrentHashMap<>();
+
+  /** The resources of each RM; a connection that is removed has no entry any more. */
+  private final Map<ClientConnection, Set<String>> resourcesByRm = new ConcurrentHashMap<>();
 
   /** Adds a connection that has a session; does nothing if it was added before. */
   void addTm(ClientConnection connection) {
-    synchronized (lock) {
-      registration(connection);
-    }
+    byClientId.putIfAbsent(connection.session().clientId(), connection);
   }
 
   /**
@@ -39,32 +36,56 @@ final class ClientRegistry {
    * of the same program in other containers, or the same one over another connection.
    */
   void addRm(ClientConnection connection, Collection<String> resourceIds) {
-    synchronized (lock) {
-      registration(connection).isRm = true;
-      registrations.forEach(
-          (other, registration) -> {
-            if (registration.isRm && sameHost(other.session(), connection.session())) {
-              addResources(other, registration, resourceIds);
-            }
-          });
+    addTm(connection);
+    resourcesByRm.computeIfAbsent(connection, rm -> ConcurrentHashMap.newKeySet());
+    Set<ClientConnection> sameHost =
+        rmsByHost.compute(hostPrefix(connection.session()), (host, rms) -> with(rms, connection));
+    for (ClientConnection rm : sameHost) {
+      for (String resourceId : resourceIds) {
+        addResource(rm, resourceId);
+      }
+    }
+  }
+
+  private void addResource(ClientConnection rm, String resourceId) {
+    Set<String> resources = resourcesByRm.get(rm);
+    if (resources != null && resources.add(resourceId)) {
+      rmsByResource.compute(resourceId, (id, rms) -> with(rms, rm));
+      if (!resourcesByRm.containsKey(rm)) {
+        dropResource(rm, resourceId); // removed meanwhile, maybe before it could see this resource
+      }
     }
   }
 
   /** Removes all traces of a connection. */
   void remove(ClientConnection connection) {
-    synchronized (lock) {
-      Registration registration = registrations.remove(connection);
-      if (registration == null) {
-        return;
-      }
-      byClientId.remove(connection.session().clientId(), connection);
-      for (String resourceId : registration.resources) {
-        Set<ClientConnection> rms = rmsByResource.get(resourceId);
-        if (rms != null && rms.remove(connection) && rms.isEmpty()) {
-          rmsByResource.remove(resourceId);
-        }
-      }
+    ClientSession session = connection.sessionOrNull();
+    if (session == null) {
+      return;
     }
+    byClientId.remove(session.clientId(), connection);
+    rmsByHost.computeIfPresent(hostPrefix(session), (host, rms) -> without(rms, connection));
+    Set<String> resources = resourcesByRm.remove(connection);
+    if (resources != null) {
+      resources.forEach(resourceId -> dropResource(connection, resourceId));
+    }
+  }
+
+  private void dropResource(ClientConnection rm, String resourceId) {
+    rmsByResource.computeIfPresent(resourceId, (id, rms) -> without(rms, rm));
+  }
+
+  private static Set<ClientConnection> with(
+      @Nullable Set<ClientConnection> rms, ClientConnection rm) {
+    Set<ClientConnection> all = rms == null ? ConcurrentHashMap.newKeySet() : rms;
+    all.add(rm);
+    return all;
+  }
+
+  private static @Nullable Set<ClientConnection> without(
+      Set<ClientConnection> rms, ClientConnection rm) {
+    rms.remove(rm);
+    return rms.isEmpty() ? null : rms;
   }
 
   /** Who is registered now, in no particular order. */
@@ -113,39 +134,9 @@ final class ClientRegistry {
     return good.isEmpty() ? null : good.get(ThreadLocalRandom.current().nextInt(good.size()));
   }
 
-  private Registration registration(ClientConnection connection) {
-    return registrations.computeIfAbsent(
-        connection,
-        added -> {
-          byClientId.put(added.session().clientId(), added);
-          return new Registration();
-        });
-  }
-
-  private void addResources(
-      ClientConnection connection, Registration registration, Collection<String> resourceIds) {
-    for (String resourceId : resourceIds) {
-      if (registration.resources.add(resourceId)) {
-        rmsByResource
-            .computeIfAbsent(resourceId, id -> ConcurrentHashMap.newKeySet())
-            .add(connection);
-      }
-    }
-  }
-
-  private static boolean sameHost(ClientSession one, ClientSession other) {
-    return one.applicationId().equals(other.applicationId())
-        && one.remoteAddress().getAddress().equals(other.remoteAddress().getAddress());
-  }
-
   /** What all client ids of that application and address begin with: {@code applicationId:ip:}. */
   private static String hostPrefix(ClientSession session) {
     String clientId = session.clientId();
     return clientId.substring(0, clientId.lastIndexOf(':') + 1);
-  }
-
-  private static final class Registration {
-    final Set<String> resources = new HashSet<>();
-    boolean isRm;
   }
 }

@@ -6,6 +6,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
@@ -16,7 +17,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +56,14 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final ClientRegistry registry = new ClientRegistry();
+  private final OwnThreads ioThreads = new OwnThreads("hawser-server-io");
+  private final OwnThreads workerThreads = new OwnThreads("hawser-server-worker");
   private final EventLoopGroup loops;
+
+  /** The listening channel and all connections; one that comes after the close is closed, too. */
+  private final ChannelGroup channels =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
   private final WorkerPool workers;
   private final ServerAddress address;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -60,9 +71,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     this.config = config;
-    loops = Transports.eventLoopGroup(config.ioThreads(), "hawser-server-io");
-    workers =
-        new WorkerPool(config.workerThreads(), config.workerQueueSize(), "hawser-server-worker");
+    loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
+    workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -73,13 +83,17 @@ public final class NettyRemotingServer implements AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childHandler(
                 new ClientConnectionInitializer(
-                    config, registry, ServerProcessors.table(config, handler, registry, workers)))
+                    config,
+                    registry,
+                    ServerProcessors.table(config, handler, registry, workers),
+                    channels))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       endThreads();
       throw cannotListen(config, bound.cause());
     }
+    channels.add(bound.channel());
     address = addressOf(bound.channel());
   }
 
@@ -193,8 +207,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   /**
    * Closes all connections, interrupts the handlers and waits for all threads to end, at most 10 s
-   * for handlers that ignore it. Pushes without an answer fail. Not to be called by a handler. A
-   * second call waits for the first.
+   * for those that ignore it. Requests without an answer get none, pushes without an answer fail.
+   * Not to be called by a handler or on an event loop. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -225,21 +239,27 @@ public final class NettyRemotingServer implements AutoCloseable {
     }
   }
 
-  /** Ending event loops close their channels, the listening one first of all. */
+  /**
+   * Closing the channels fails the pushes that handlers wait for. It has to come first: event loops
+   * that end without a quiet period leave their channels open.
+   */
   private void endThreads() {
+    channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     boolean ended =
         loops
             .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    workers.shutdown();
     try {
-      ended &= workers.shutdown(CLOSE_TIMEOUT_MILLIS);
+      ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS);
+      ended &= workerThreads.join(CLOSE_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ended = false;
     }
     if (!ended) {
       log.warn(
-          "Some handlers have not ended in {} ms, although interrupted; their threads are left behind",
+          "Not all threads have ended within {} ms, although interrupted; they are left behind",
           CLOSE_TIMEOUT_MILLIS);
     }
   }

@@ -1,6 +1,6 @@
 package io.hawser.netty.server;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.hawser.netty.rpc.OwnThreads;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,17 +24,10 @@ final class WorkerPool implements Executor {
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
 
-  WorkerPool(int threads, int queueSize, String threadPrefix) {
+  WorkerPool(int threads, int queueSize, OwnThreads workers) {
     BlockingQueue<Runnable> queue =
         queueSize == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queueSize);
-    pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            queue,
-            new DefaultThreadFactory(threadPrefix, true));
+    pool = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, workers);
     pool.allowCoreThreadTimeOut(true);
     busyMessage =
         "The server is busy: "
@@ -69,9 +62,8 @@ final class WorkerPool implements Executor {
     }
   }
 
-  /** Interrupts the handlers and waits for them to end; returns whether they did in time. */
-  boolean shutdown(long timeoutMillis) throws InterruptedException {
+  /** Interrupts the handlers and drops what waits; does not wait for them to end. */
+  void shutdown() {
     pool.shutdownNow();
-    return pool.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 }

@@ -109,7 +109,7 @@ class ConnectionLossTest {
         ClientFixture fixture = new ClientFixture(server.address())) {
       HawserClient client = fixture.connect();
       address = server.address();
-      server.close();
+      server.stop();
       Await.until(client, status -> !status.isReady());
       NoServerAvailableException error =
           assertThrows(

@@ -9,6 +9,7 @@ import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.error.RegistrationRefusedException;
 import io.hawser.error.RegistryException;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.RegisterTMResponse;
@@ -191,8 +192,8 @@ class DialTest {
                 });
         ClientFixture fixture =
             new ClientFixture(server.address()).set("secretKey", "very-secret")) {
-      NoServerAvailableException error =
-          assertThrows(NoServerAvailableException.class, fixture::connect);
+      RegistrationRefusedException error =
+          assertThrows(RegistrationRefusedException.class, fixture::connect);
       String message = error.getMessage();
       assertTrue(message.contains("refused the registration"), message);
       assertTrue(message.contains("vgroup default_tx_group"), message);

@@ -15,6 +15,9 @@ import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BatchResultMessage;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalStatusRequest;
@@ -219,6 +222,35 @@ class MergedRequestsTest {
       }
       one.await(MergedWarpMessage.class);
       two.await(MergedWarpMessage.class);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIntoOneFrameTravelsInSeveral() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
+        ClientFixture fixture =
+            batching(server).set("client.roles", "RM").set("transport.idleTimeout", "60s")) {
+      HawserClient client = fixture.connect();
+      RpcClient rpc = client.rpc(ClientRole.RM);
+      List<CompletionStage<?>> stages = new ArrayList<>();
+      String large = "t:" + "1,".repeat(2 * 1024 * 1024); // 4 MiB; three of them exceed a frame
+      CountDownLatch sent = new CountDownLatch(1);
+      rpc.send(new GlobalStatusRequest("warm:1:1", ""))
+          .thenRun(
+              () -> {
+                for (int i = 0; i < 3; i++) {
+                  stages.add(
+                      rpc.send(
+                          new BranchReportRequest(
+                              "x:1:1", 1, BranchStatus.PhaseOne_Done, "", large, BranchType.TCC)));
+                  stages.add(rpc.send(new GlobalBeginRequest(1000, "small" + i)));
+                }
+                sent.countDown();
+              });
+      sent.await();
+      for (CompletionStage<?> stage : stages) {
+        Await.result(stage);
+      }
     }
   }
 

@@ -247,7 +247,7 @@ class ResourceManagerTest {
       HawserClient one = first.connect();
       HawserClient two = second.connect();
       second.registry.pushes();
-      b.close();
+      b.stop();
       Await.until(two, status -> status.servers().isEmpty());
       assertTrue(one.status().isReady());
       // The RM loses its connection and does not get it back: the TM's list does not change.

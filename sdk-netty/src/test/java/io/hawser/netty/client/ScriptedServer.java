@@ -120,6 +120,11 @@ final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** As {@link #close()}, for the middle of a test. Idempotent. */
+  void stop() {
     if (loops.isShuttingDown()) {
       return;
     }

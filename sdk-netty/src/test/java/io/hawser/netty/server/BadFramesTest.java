@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hawser.netty.protocol.Vectors;
 import io.hawser.protocol.GlobalBeginResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class BadFramesTest {
     try (RawClient registered = RawClient.rm(server.address(), "db")) {
       for (int length = 1; length < frame.length; length += 7) {
         try (RawClient fresh = RawClient.connect(server.address())) {
-          fresh.send(java.util.Arrays.copyOf(frame, length));
+          fresh.send(Arrays.copyOf(frame, length));
           fresh.shutdownOutput();
           fresh.awaitClosedByServer();
         }

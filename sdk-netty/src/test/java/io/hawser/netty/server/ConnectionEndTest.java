@@ -4,6 +4,8 @@ import static io.hawser.netty.server.TestHandler.begin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.MessageType;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
@@ -49,12 +51,7 @@ class ConnectionEndTest {
       slow.ask(1, RawClient.registerTm("2.6.0"));
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       for (int i = 0; i < requests; i++) {
-        all.write(
-            RawClient.frame(
-                i,
-                io.hawser.netty.protocol.MessageType.REQUEST,
-                io.hawser.netty.protocol.Compressor.NONE,
-                begin("large")));
+        all.write(RawClient.frame(i, MessageType.REQUEST, Compressor.NONE, begin("large")));
       }
       slow.send(all.toByteArray());
       // Returns only because the server closes; what its socket had taken still arrives.

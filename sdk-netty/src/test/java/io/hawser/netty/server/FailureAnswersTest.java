@@ -13,6 +13,7 @@ import io.hawser.protocol.GlobalStatusAnswer;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.protocol.TransactionRequest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class FailureAnswersTest {
 
   @Test
   void statusDependsOnWhatWasAsked() {
-    Map.of(
+    Map.<TransactionRequest<?>, GlobalStatus>of(
             new GlobalCommitRequest("x", ""), GlobalStatus.Committing,
             new GlobalRollbackRequest("x", ""), GlobalStatus.Rollbacking,
             new GlobalStatusRequest("x", ""), GlobalStatus.UnKnown,
@@ -32,15 +33,15 @@ class FailureAnswersTest {
             (request, status) ->
                 assertEquals(
                     status,
-                    ((GlobalStatusAnswer) FailureAnswers.of(request, CODE, "gone")).globalStatus()));
+                    ((GlobalStatusAnswer) FailureAnswers.of(request, CODE, "gone"))
+                        .globalStatus()));
   }
 
   @Test
   void aKnownStatusReplacesIt() {
     assertEquals(
         new GlobalCommitResponse(ResultCode.Failed, "gone", CODE, GlobalStatus.Finished),
-        FailureAnswers.of(
-            new GlobalCommitRequest("x", ""), CODE, "gone", GlobalStatus.Finished));
+        FailureAnswers.of(new GlobalCommitRequest("x", ""), CODE, "gone", GlobalStatus.Finished));
   }
 
   @Test

@@ -89,8 +89,7 @@ class Lesson03MergedSlotsTest {
 
   private static MergedWarpMessage withForeign() {
     Message foreign = new RegisterTMRequest("2.6.0", "app", "group", "");
-    return new MergedWarpMessage(
-        List.of(begin("a"), foreign, begin("c")), List.of(101, 102, 103));
+    return new MergedWarpMessage(List.of(begin("a"), foreign, begin("c")), List.of(101, 102, 103));
   }
 
   @ParameterizedTest
@@ -167,8 +166,7 @@ class Lesson03MergedSlotsTest {
   }
 
   /** Reads single or batch answers until there are so many results. */
-  private static Map<Integer, Message> receiveById(RawClient client, int count)
-      throws IOException {
+  private static Map<Integer, Message> receiveById(RawClient client, int count) throws IOException {
     Map<Integer, Message> results = new HashMap<>();
     while (results.size() < count) {
       RpcMessage frame = client.receive();

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("lesson 4: batch responses are flushed per connection, and no connection stops another")
+@DisplayName(
+    "lesson 4: batch responses are flushed per connection, and no connection stops another")
 class Lesson04BatchResponsesTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate loop = new TestHandler.Gate();

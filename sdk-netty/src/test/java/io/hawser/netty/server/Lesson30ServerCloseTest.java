@@ -63,15 +63,16 @@ class Lesson30ServerCloseTest {
   void interruptsHandlers() throws IOException {
     Set<Thread> before = serverThreads();
     TestHandler.Gate gate = handler.gate("never");
-    try (NettyRemotingServer server = NettyRemotingServer.start(CONFIG, handler);
-        RawClient client = RawClient.tm(server.address(), "2.6.0")) {
+    NettyRemotingServer server = NettyRemotingServer.start(CONFIG, handler);
+    try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       client.send(1, begin("never"));
       gate.awaitEntered();
+    } finally {
       server.close();
-      Set<Thread> after = serverThreads();
-      after.removeAll(before);
-      assertEquals(Set.of(), after);
     }
+    Set<Thread> after = serverThreads();
+    after.removeAll(before);
+    assertEquals(Set.of(), after);
   }
 
   @Test
@@ -92,6 +93,7 @@ class Lesson30ServerCloseTest {
     try (NettyRemotingServer server = NettyRemotingServer.start(CONFIG, handler);
         RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       port = server.address().port();
+      assertEquals("a", ((GlobalBeginResponse) client.ask(2, begin("a")).body()).xid());
     }
     ServerConfig same = ServerConfig.builder().port(port).build();
     try (NettyRemotingServer server = NettyRemotingServer.start(same, handler);
@@ -110,8 +112,7 @@ class Lesson30ServerCloseTest {
       ConfigurationException error =
           assertThrows(
               ConfigurationException.class,
-              () ->
-                  NettyRemotingServer.start(ServerConfig.builder().port(port).build(), handler));
+              () -> NettyRemotingServer.start(ServerConfig.builder().port(port).build(), handler));
       assertTrue(error.getMessage().contains("127.0.0.1 port " + port), error.getMessage());
       assertTrue(error.getMessage().contains("in use"), error.getMessage());
       Set<Thread> after = serverThreads();

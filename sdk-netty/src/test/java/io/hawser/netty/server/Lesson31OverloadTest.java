@@ -50,8 +50,7 @@ class Lesson31OverloadTest {
     }
     // The heartbeat is answered by the event loop that has queued what came before.
     busy.send(
-        RawClient.frame(
-            99, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, HeartbeatMessage.PING));
+        RawClient.frame(99, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, HeartbeatMessage.PING));
     assertEquals(99, busy.receive().id());
   }
 
@@ -78,7 +77,12 @@ class Lesson31OverloadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2.6.0, true", "2.6.0, false", "1.5.0, true", "1.5.0, false", "1.4.2, true", "1.4.2, false"
+    "2.6.0, true",
+    "2.6.0, false",
+    "1.5.0, true",
+    "1.5.0, false",
+    "1.4.2, true",
+    "1.4.2, false"
   })
   void eachOfAMergedFrameIsAnswered(String version, boolean parallel) throws IOException {
     start(0, parallel);

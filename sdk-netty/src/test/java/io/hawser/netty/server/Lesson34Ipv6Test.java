@@ -41,8 +41,7 @@ class Lesson34Ipv6Test {
 
   private static void assertReaches(NettyRemotingServer server, RawClient rm, String clientId)
       throws IOException {
-    BranchRollbackRequest request =
-        new BranchRollbackRequest("xid", 1, BranchType.TCC, "db", "");
+    BranchRollbackRequest request = new BranchRollbackRequest("xid", 1, BranchType.TCC, "db", "");
     server.send(clientId, request);
     assertEquals(request, rm.receive().body());
   }

@@ -120,8 +120,7 @@ class PushTest {
               .send(rm.clientId(), COMMIT)
               .thenApply(answer -> server.sendSync(rm.clientId(), COMMIT));
       rm.answer(rm.receive().id(), COMMITTED);
-      CompletionException thrown =
-          assertThrows(CompletionException.class, () -> result(dependent));
+      CompletionException thrown = assertThrows(CompletionException.class, () -> result(dependent));
       assertInstanceOf(IllegalStateException.class, thrown.getCause());
     }
   }
@@ -132,7 +131,7 @@ class PushTest {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);
       rm.receive();
-      rm.close();
+      rm.disconnect();
       ConnectionLostException lost = error(ConnectionLostException.class, push);
       assertEquals(Delivery.MAYBE_SENT, lost.delivery());
       assertTrue(lost.getMessage().contains("BranchCommitRequest"), lost.getMessage());
@@ -159,8 +158,7 @@ class PushTest {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);
       int late = rm.receive().id();
-      assertEquals(
-          Delivery.MAYBE_SENT, error(RequestTimeoutException.class, push).delivery());
+      assertEquals(Delivery.MAYBE_SENT, error(RequestTimeoutException.class, push).delivery());
       rm.answer(late, COMMITTED);
       rm.answer(12345, COMMITTED);
       assertEquals(2, ask(rm, 2)); // the connection is as good as before
@@ -187,8 +185,7 @@ class PushTest {
       int id = rm.receive().id();
       // A BranchCommitResponse that ends after its result code.
       rm.send(
-          HexFormat.of()
-              .parseHex(String.format("dada01000000130010010100%08x%04x%02x", id, 4, 1)));
+          HexFormat.of().parseHex(String.format("dada01000000130010010100%08x%04x%02x", id, 4, 1)));
       error(ProtocolException.class, push);
       assertEquals(2, ask(rm, 2));
     }

@@ -30,6 +30,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A client that does exactly what a test says: one blocking socket, frames in and out. */
 final class RawClient implements AutoCloseable {
@@ -121,8 +122,7 @@ final class RawClient implements AutoCloseable {
 
   /** A merged frame of the requests, whose ids begin with that one. */
   void sendMerged(int frameId, int firstId, List<? extends Message> requests) throws IOException {
-    List<Integer> ids =
-        java.util.stream.IntStream.range(firstId, firstId + requests.size()).boxed().toList();
+    List<Integer> ids = IntStream.range(firstId, firstId + requests.size()).boxed().toList();
     sendMerged(frameId, new MergedWarpMessage(List.copyOf(requests), ids));
   }
 
@@ -138,8 +138,7 @@ final class RawClient implements AutoCloseable {
   static byte[] frame(int id, byte messageType, Compressor compressor, Message body) {
     ByteBuf out = Unpooled.buffer();
     try {
-      FrameEncoder.encode(
-          out, id, messageType, compressor, Map.of(), body, PeerVersion.OURS);
+      FrameEncoder.encode(out, id, messageType, compressor, Map.of(), body, PeerVersion.OURS);
       byte[] bytes = new byte[out.readableBytes()];
       out.readBytes(bytes);
       return bytes;
@@ -168,6 +167,11 @@ final class RawClient implements AutoCloseable {
     RpcMessage answer = receive();
     assertEquals(frameId, answer.id());
     return (BatchResultMessage) answer.body();
+  }
+
+  /** Ends the connection from this side. */
+  void disconnect() throws IOException {
+    socket.close();
   }
 
   /** Says that nothing more will come. */

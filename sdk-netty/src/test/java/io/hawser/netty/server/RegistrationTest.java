@@ -100,8 +100,7 @@ class RegistrationTest {
     try (RawClient client = RawClient.connect(server.address())) {
       ByteArrayOutputStream both = new ByteArrayOutputStream();
       both.write(
-          RawClient.frame(
-              1, MessageType.REQUEST, Compressor.NONE, RawClient.registerTm("2.6.0")));
+          RawClient.frame(1, MessageType.REQUEST, Compressor.NONE, RawClient.registerTm("2.6.0")));
       both.write(RawClient.frame(2, MessageType.REQUEST, Compressor.NONE, begin("a")));
       client.send(both.toByteArray());
       assertTrue(((RegisterTMResponse) client.receive().body()).identified());

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Section 9: which RM ends a branch. All of 127.0.0.0/8 is this machine: addresses to choose from. */
+/**
+ * Section 9: which RM ends a branch. All of 127.0.0.0/8 is this machine: addresses to choose from.
+ */
 class RmChoiceTest {
   private static final String HERE = "127.0.0.1";
   private static final String ELSEWHERE = "127.0.0.2";
@@ -41,8 +43,7 @@ class RmChoiceTest {
   private void assertReaches(RawClient rm, String clientId, String resource, BranchType type)
       throws IOException {
     branchId++;
-    BranchCommitRequest commit =
-        new BranchCommitRequest("xid", branchId, type, resource, "");
+    BranchCommitRequest commit = new BranchCommitRequest("xid", branchId, type, resource, "");
     var answer = server.send(clientId, commit);
     var received = rm.receive();
     assertEquals(commit, received.body());
@@ -56,8 +57,7 @@ class RmChoiceTest {
             branchId,
             BranchStatus.PhaseTwo_Committed));
     assertEquals(
-        branchId,
-        answer.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join().branchId());
+        branchId, answer.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join().branchId());
   }
 
   private void assertReachesNobody(String clientId, String resource, BranchType type) {
@@ -107,6 +107,7 @@ class RmChoiceTest {
         RawClient otherApplication = RawClient.rm(address, "apple", HERE, "db")) {
       for (int i = 0; i < 5; i++) {
         assertReaches(otherHost, "app:" + HERE + ":1", "db", BranchType.TCC);
+        assertReaches(otherApplication, "apple:" + ELSEWHERE + ":1", "db", BranchType.TCC);
         // 127.0.0.22 is not 127.0.0.2.
         assertReaches(otherHost, "app:" + ELSEWHERE + "2:1", "db", BranchType.AT);
       }

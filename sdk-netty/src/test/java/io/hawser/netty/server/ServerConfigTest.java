@@ -29,7 +29,7 @@ class ServerConfigTest {
 
   static Stream<Arguments> badValues() {
     return Stream.of(
-        bad("host:  (expected: ", b -> b.host(" ")),
+        bad("host: ", b -> b.host(" ")),
         bad("port: 65536 (expected: ", b -> b.port(65_536)),
         bad("ioThreads: 0 (expected: ", b -> b.ioThreads(0)),
         bad("workerThreads: 0 (expected: ", b -> b.workerThreads(0)),
@@ -52,8 +52,7 @@ class ServerConfigTest {
   void refusesBadValues(String message, Consumer<ServerConfig.Builder> setter) {
     ServerConfig.Builder builder = ServerConfig.builder();
     setter.accept(builder);
-    ConfigurationException error =
-        assertThrows(ConfigurationException.class, builder::build);
+    ConfigurationException error = assertThrows(ConfigurationException.class, builder::build);
     assertTrue(error.getMessage().startsWith(message.strip()), error.getMessage());
   }
 }

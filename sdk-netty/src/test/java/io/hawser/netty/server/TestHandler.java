@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Succeeds at everything at once, unless a test gave a transaction name or XID another behaviour. The
- * answer to a begin has the name as XID, the new branch has the length of the lock key as id.
+ * Succeeds at everything at once, unless a test gave a transaction name or XID another behaviour.
+ * The answer to a begin has the name as XID, the new branch has the length of the lock key as id.
  */
 final class TestHandler implements TransactionMessageHandler {
   private final Map<String, Function<TransactionRequest<?>, TransactionResponse>> behaviours =
@@ -66,8 +66,7 @@ final class TestHandler implements TransactionMessageHandler {
   @SuppressWarnings("unchecked") // wrong answers are on purpose
   public <R extends TransactionResponse> R handle(
       TransactionRequest<R> request, ClientSession client) {
-    return (R)
-        behaviours.getOrDefault(request.balanceKey(), TestHandler::success).apply(request);
+    return (R) behaviours.getOrDefault(request.balanceKey(), TestHandler::success).apply(request);
   }
 
   static GlobalBeginRequest begin(String name) {

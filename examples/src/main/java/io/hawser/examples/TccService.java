@@ -1,0 +1,45 @@
+package io.hawser.examples;
+
+import io.hawser.HawserClient;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.transaction.BranchContext;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
+
+/**
+ * A service that takes part in global transactions, with a client of its own. Try is called by
+ * whoever runs the transaction; confirm and cancel are called by the coordinator.
+ */
+final class TccService {
+  private final String resourceId;
+  private final ResourceManager resourceManager;
+  private final TccLedger ledger;
+
+  TccService(String resourceId, HawserClient client, TccLedger ledger) {
+    this.resourceId = resourceId;
+    this.resourceManager = client.resourceManager();
+    this.ledger = ledger;
+    resourceManager.registerResource(
+        new Resource(resourceId, BranchType.TCC, this::confirm, this::cancel));
+  }
+
+  /**
+   * Try. Between real services this is a remote call that carries the XID along, for instance in an
+   * HTTP header. The branch comes first: only then will the coordinator cancel what is reserved.
+   */
+  void reserve(String xid, String name, long amount) throws RefusedException {
+    long branchId = resourceManager.branchRegister(BranchType.TCC, resourceId, xid, null, null);
+    ledger.reserve(xid, branchId, name, amount);
+  }
+
+  private BranchStatus confirm(BranchContext branch) {
+    ledger.confirm(branch.xid(), branch.branchId());
+    return BranchStatus.PhaseTwo_Committed;
+  }
+
+  private BranchStatus cancel(BranchContext branch) {
+    ledger.cancel(branch.xid(), branch.branchId());
+    return BranchStatus.PhaseTwo_Rollbacked;
+  }
+}

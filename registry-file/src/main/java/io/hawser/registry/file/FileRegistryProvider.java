@@ -1,0 +1,48 @@
+package io.hawser.registry.file;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code registry.type=file}: reads {@code service.<cluster>.grouplist}, servers separated by
+ * {@code ;}, from the configuration itself, or from the properties file that {@code
+ * registry.file.name} names. A relative name is looked for in the working directory and beside the
+ * configuration file. If there is no such file, as is usual with Seata's default {@code file.conf},
+ * the configuration itself is used and the log says so.
+ */
+public final class FileRegistryProvider implements RegistryProvider {
+  static final String FILE_NAME = "registry.file.name";
+
+  private static final Logger log = LoggerFactory.getLogger(FileRegistryProvider.class);
+
+  /** For {@link java.util.ServiceLoader}. */
+  public FileRegistryProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("file");
+  }
+
+  @Override
+  public RegistryService create(LiveConfig config) {
+    HawserConfig main = config.current();
+    String name = main.text(FILE_NAME);
+    if (name == null) {
+      return FileRegistryService.over(config);
+    }
+    List<Path> places = RegistryFile.places(name, main.source());
+    Path file = RegistryFile.firstOf(places);
+    if (file == null) {
+      log.info("{}: there is no {}; servers are read from {}", FILE_NAME, places, main.origin());
+      return FileRegistryService.over(config);
+    }
+    RegistryFile.checkFormat(file);
+    return FileRegistryService.owning(new LiveConfig(HawserConfig.load(file)));
+  }
+}

@@ -1,0 +1,111 @@
+package io.hawser.registry.file;
+
+import io.hawser.config.LiveConfig;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Server lists in a configuration that follows its file. */
+final class FileRegistryService implements RegistryService {
+  private static final Logger log = LoggerFactory.getLogger(FileRegistryService.class);
+
+  private final LiveConfig config;
+  private final boolean owner;
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Runnable whenChanged = this::announce;
+  private volatile boolean closed;
+
+  private FileRegistryService(LiveConfig config, boolean owner) {
+    this.config = config;
+    this.owner = owner;
+  }
+
+  /** Over a configuration that somebody else closes. */
+  static FileRegistryService over(LiveConfig config) {
+    return listening(new FileRegistryService(config, false));
+  }
+
+  /** Over a configuration that is closed with this service. */
+  static FileRegistryService owning(LiveConfig config) {
+    return listening(new FileRegistryService(config, true));
+  }
+
+  private static FileRegistryService listening(FileRegistryService service) {
+    service.config.onChange(service.whenChanged);
+    return service;
+  }
+
+  @Override
+  public List<ServiceInstance> lookup(String cluster) {
+    Objects.requireNonNull(cluster, "cluster");
+    refuseIfClosed("look up cluster " + cluster);
+    // not current(): where changes go unnoticed, as on network file systems, a lookup sees them
+    return ServerList.read(config.latest(), cluster);
+  }
+
+  @Override
+  public void subscribe(String cluster, RegistryListener listener) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(listener, "listener");
+    refuseIfClosed("subscribe to cluster " + cluster);
+    Subscription subscription = new Subscription(cluster, listener);
+    subscriptions.add(subscription);
+    subscription.remember(config.current());
+  }
+
+  @Override
+  public void unsubscribe(String cluster, RegistryListener listener) {
+    subscriptions.removeIf(subscription -> subscription.isOf(cluster, listener));
+  }
+
+  private void announce() {
+    for (Subscription subscription : subscriptions) {
+      if (closed) {
+        return;
+      }
+      subscription.check(config.current());
+    }
+  }
+
+  @Override
+  public void register(String cluster, ServiceInstance instance) {
+    log.debug(
+        "{} of cluster {} is not registered: clients find it in their own {}",
+        instance.address(),
+        cluster,
+        "service." + cluster + ".grouplist");
+  }
+
+  @Override
+  public void unregister(String cluster, ServiceInstance instance) {
+    log.debug("{} of cluster {} was not registered", instance.address(), cluster);
+  }
+
+  @Override
+  public String description() {
+    return config.current().origin();
+  }
+
+  private void refuseIfClosed(String what) {
+    if (closed) {
+      throw new RegistryException(
+          "Cannot " + what + ": the registry over " + description() + " is closed", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    config.removeListener(whenChanged);
+    subscriptions.clear();
+    if (owner) {
+      config.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.hawser.registry.file;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.ServiceInstance;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the servers of one cluster from a configuration. */
+final class ServerList {
+  private static final String START = "service.";
+  private static final String END = ".grouplist";
+
+  /**
+   * Seata separates by semicolons; it takes a comma list for one address, which nobody can mean.
+   */
+  private static final Pattern SEPARATOR = Pattern.compile("[;,]");
+
+  private ServerList() {}
+
+  /**
+   * Each server once, in the order of the list.
+   *
+   * @throws RegistryException if the key is missing or an entry is not an address
+   */
+  static List<ServiceInstance> read(HawserConfig config, String cluster) {
+    String key = START + cluster + END;
+    String text = config.text(key);
+    if (text == null) {
+      if (config.startingWith(START).containsKey(key)) {
+        return List.of(); // set, and empty: a cluster without servers
+      }
+      throw missing(config, key);
+    }
+    Set<ServiceInstance> servers = new LinkedHashSet<>();
+    for (String entry : SEPARATOR.split(text, -1)) {
+      if (!entry.isBlank()) {
+        servers.add(parse(config, key, entry));
+      }
+    }
+    return List.copyOf(servers);
+  }
+
+  private static ServiceInstance parse(HawserConfig config, String key, String entry) {
+    try {
+      return ServiceInstance.of(entry);
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(key + " in " + config.origin() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static RegistryException missing(HawserConfig config, String key) {
+    List<String> present =
+        config.startingWith(START).keySet().stream().filter(name -> name.endsWith(END)).toList();
+    return new RegistryException(
+        "There is no "
+            + key
+            + " in "
+            + config.origin()
+            + (present.isEmpty()
+                ? ", nor the list of any other cluster"
+                : ", only " + String.join(", ", present)),
+        null);
+  }
+}

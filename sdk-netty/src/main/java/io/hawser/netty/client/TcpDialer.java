@@ -1,0 +1,88 @@
+package io.hawser.netty.client;
+
+import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.rpc.Transports;
+import io.hawser.registry.ServerAddress;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Opens TCP connections with the pipeline of a client, without blocking anybody. */
+final class TcpDialer implements Dialer {
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  private final HostResolver resolver;
+  private final ConnectionSettings settings;
+
+  TcpDialer(HostResolver resolver, ConnectionSettings settings) {
+    this.resolver = resolver;
+    this.settings = settings;
+  }
+
+  @Override
+  public CompletionStage<Channel> dial(
+      ServerAddress address,
+      EventLoop loop,
+      Function<Channel, ConnectionHandler> handler,
+      FrameDecoder decoder) {
+    return resolver
+        .resolve(address)
+        .thenCompose(resolved -> connect(resolved, loop, handler, decoder));
+  }
+
+  private CompletionStage<Channel> connect(
+      InetSocketAddress address,
+      EventLoop loop,
+      Function<Channel, ConnectionHandler> handler,
+      FrameDecoder decoder) {
+    CompletableFuture<Channel> connected = new CompletableFuture<>();
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loop)
+            .channel(Transports.channel())
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                Math.toIntExact(settings.connectTimeout().toMillis()))
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    if (settings.heartbeat()) {
+                      channel
+                          .pipeline()
+                          .addLast(
+                              new IdleStateHandler(
+                                  settings.idleTimeout().toMillis(),
+                                  settings.heartbeatInterval().toMillis(),
+                                  0,
+                                  TimeUnit.MILLISECONDS));
+                    }
+                    channel.pipeline().addLast(decoder, handler.apply(channel));
+                  }
+                })
+            .connect(address);
+    connecting.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            connected.complete(connecting.channel());
+          } else {
+            connected.completeExceptionally(done.cause());
+          }
+        });
+    return connected;
+  }
+}
