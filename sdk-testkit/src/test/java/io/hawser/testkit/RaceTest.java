@@ -65,6 +65,33 @@ class RaceTest {
     }
   }
 
+  @Test
+  void ofTwoWhoCloseOneDoes() throws Exception {
+    int count = 200_000;
+    GlobalSession[] sessions = new GlobalSession[count];
+    for (int i = 0; i < count; i++) {
+      sessions[i] = new GlobalSession("x" + i, "race", "shop", 0, 60_000, new LockTable());
+    }
+    CyclicBarrier start = new CyclicBarrier(2);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      Future<Integer> first = pool.submit(() -> closeAll(sessions, start));
+      Future<Integer> second = pool.submit(() -> closeAll(sessions, start));
+      assertEquals(count, first.get(60, TimeUnit.SECONDS) + second.get(60, TimeUnit.SECONDS));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static int closeAll(GlobalSession[] sessions, CyclicBarrier start) throws Exception {
+    start.await(60, TimeUnit.SECONDS);
+    int won = 0;
+    for (GlobalSession session : sessions) {
+      won += session.close(GlobalStatus.Rollbacking) ? 1 : 0;
+    }
+    return won;
+  }
+
   private GlobalStatus race(
       Coordinator coordinator, SessionStore sessions, ExecutorService pool, int timeoutMillis)
       throws Exception {
