@@ -1,0 +1,35 @@
+package io.hawser.testservers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a child JVM.
+ *
+ * @param module the software to start
+ * @param mainClass the class to start, in package {@code hawser.testservers}
+ * @param properties system properties
+ * @param arguments what follows the main class
+ * @param environment variables besides those of this JVM
+ */
+record ChildCommand(
+    OriginalModule module,
+    String mainClass,
+    Map<String, String> properties,
+    List<String> arguments,
+    Map<String, String> environment) {
+
+  ProcessBuilder process(Path workDirectory) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-cp", module.classPath(), "hawser.testservers." + mainClass));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workDirectory.toFile());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}

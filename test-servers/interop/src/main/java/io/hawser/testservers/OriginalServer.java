@@ -1,0 +1,158 @@
+package io.hawser.testservers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/**
+ * An original server in a child JVM, on a free port of 127.0.0.1. Not safe for use by several
+ * threads, apart from the getters.
+ */
+public final class OriginalServer implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  private final int port;
+  private final ChildCommand command;
+  private final Path workDirectory;
+  private ChildJvm child;
+
+  private OriginalServer(int port, ChildCommand command, Path workDirectory) {
+    this.port = port;
+    this.command = command;
+    this.workDirectory = workDirectory;
+    this.child = launch();
+  }
+
+  /**
+   * Starts the whole Seata server 2.0.0 with a file store. The transaction ids it gives out begin
+   * with 127.0.0.2, as it does not take 127.0.0.1 for an address.
+   *
+   * @param settings system properties of the server
+   * @return the server, ready
+   */
+  public static OriginalServer seataServer200(Map<String, String> settings) {
+    Path workDirectory = OriginalModule.SEATA_SERVER_2_0_0.newWorkDirectory();
+    Map<String, String> properties = new TreeMap<>(settings);
+    // The console is not used; Spring finds it a port itself.
+    properties.put("server.port", "0");
+    properties.put("server.address", "127.0.0.1");
+    properties.put("seata.registry.type", "file");
+    properties.put("seata.config.type", "file");
+    properties.put("seata.store.mode", "file");
+    properties.put("seata.store.file.dir", workDirectory.resolve("store").toString());
+    properties.put("log.home", workDirectory.resolve("logs").toString());
+    properties.put("logging.path", workDirectory.resolve("logs").toString());
+    properties.put("java.io.tmpdir", workDirectory.toString());
+    return onFreePort(
+        workDirectory,
+        port -> {
+          Map<String, String> withPort = new TreeMap<>(properties);
+          withPort.put("seata.server.service-port", Integer.toString(port));
+          return new ChildCommand(
+              OriginalModule.SEATA_SERVER_2_0_0,
+              "SeataServer",
+              withPort,
+              List.of(),
+              Map.of("SEATA_IP", "127.0.0.2"));
+        });
+  }
+
+  /**
+   * Starts the network server classes of seata-all 2.6.0 with a simple coordinator of our own.
+   *
+   * @param settings configuration of the original classes, and {@code reject.tm} or {@code
+   *     reject.rm}, which refuse registrations
+   * @return the server, ready
+   */
+  public static OriginalServer networkServer260(Map<String, String> settings) {
+    return onFreePort(
+        OriginalModule.SEATA_ALL_2_6_0.newWorkDirectory(),
+        port -> {
+          List<String> arguments = new ArrayList<>();
+          arguments.add(Integer.toString(port));
+          settings.forEach((name, value) -> arguments.add(name + "=" + value));
+          return new ChildCommand(
+              OriginalModule.SEATA_ALL_2_6_0, "NetworkServer", Map.of(), arguments, Map.of());
+        });
+  }
+
+  private static OriginalServer onFreePort(
+      Path workDirectory, IntFunction<ChildCommand> commandForPort) {
+    for (int attempt = 1; ; attempt++) {
+      int port = freePort();
+      try {
+        return new OriginalServer(port, commandForPort.apply(port), workDirectory);
+      } catch (IllegalStateException e) {
+        // Somebody may have taken the port meanwhile; any other reason will not go away.
+        if (attempt == ATTEMPTS || isFree(port)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("There is no free port", e);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private ChildJvm launch() {
+    return ChildJvm.start(command, workDirectory, line -> {}, () -> {});
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return {@code host:port}
+   */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Where to look when something is wrong.
+   *
+   * @return a sentence with the path of its log, and the log's last lines
+   */
+  public String described() {
+    return child.described();
+  }
+
+  /** Stops it where it is, connections open: it answers nothing any more. */
+  public void suspend() {
+    child.suspend();
+  }
+
+  /** Ends it by SIGKILL; returns when it is gone. */
+  public void kill9() {
+    child.kill9();
+  }
+
+  /** Starts it again after {@link #kill9()}, on the same port and with what it had stored. */
+  public void restart() {
+    child = launch();
+  }
+
+  /** Ends it; returns when it is gone. */
+  @Override
+  public void close() {
+    child.close();
+  }
+}

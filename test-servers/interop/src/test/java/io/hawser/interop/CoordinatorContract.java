@@ -1,0 +1,343 @@
+package io.hawser.interop;
+
+import static io.hawser.interop.Limits.awaitAnswer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.interop.Push.Kind;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.TransactionExceptionCode;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What a coordinator does, seen by a client. It is the same list for our client against original
+ * servers, for original clients against our server, and, so that the list itself is right, for
+ * original clients against original servers.
+ *
+ * <p>Resources are registered on live connections, each test has its own, and locks belong to a
+ * resource: tests do not get in each other's way.
+ */
+interface CoordinatorContract {
+  int LONG = 60_000;
+
+  TestClient client();
+
+  /** A new resource of the client. */
+  default String resource(BranchType type) {
+    String name = type + "-" + UUID.randomUUID();
+    client().registerResource(type, name);
+    return name;
+  }
+
+  // ---- transactions without branches
+
+  @ContractTest
+  default void commitsATransactionWithoutBranches() {
+    String xid = client().begin("empty", LONG);
+    assertEquals(GlobalStatus.Begin, client().status(xid));
+
+    assertEquals(GlobalStatus.Committed, client().commit(xid));
+
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void rollsBackATransactionWithoutBranches() {
+    String xid = client().begin("empty", LONG);
+    assertNotEquals(xid, client().begin("another", LONG));
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void anUnknownTransactionIsFinished() {
+    String unknown = unknown(client().begin("known", LONG));
+
+    assertEquals(GlobalStatus.Finished, client().status(unknown));
+    assertEquals(GlobalStatus.Finished, client().commit(unknown));
+    assertEquals(GlobalStatus.Finished, client().rollback(unknown));
+    assertEquals(GlobalStatus.Finished, client().status("no xid at all"));
+  }
+
+  @ContractTest
+  default void aReportChangesNothingButSagas() {
+    String xid = client().begin("reported", LONG);
+    assertEquals(GlobalStatus.Begin, client().report(xid, GlobalStatus.Committed));
+    assertEquals(GlobalStatus.Begin, client().status(xid));
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+
+    String unknown = unknown(xid);
+    assertEquals(GlobalStatus.Committed, client().report(unknown, GlobalStatus.Committed));
+  }
+
+  @ContractTest
+  default void aReportEndsASaga() {
+    String saga = resource(BranchType.SAGA);
+    String xid = client().begin("saga", LONG);
+    client().branchRegister(BranchType.SAGA, saga, xid, "", "");
+
+    assertEquals(GlobalStatus.Committed, client().report(xid, GlobalStatus.Committed));
+
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+    assertEquals(List.of(), client().awaitPushes(saga, 0));
+  }
+
+  // ---- the second phase
+
+  @ContractTest
+  default void commitsAt() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("at", LONG);
+    Push first = branch(Kind.COMMIT, BranchType.AT, table, xid, "t:1", "{\"autoCommit\":false}");
+    Push second = branch(Kind.COMMIT, BranchType.AT, table, xid, "t:2,3;u:1", "é 中文");
+
+    assertEquals(GlobalStatus.Committed, client().commit(xid));
+
+    // Undo logs can be deleted at leisure, in any order.
+    assertEquals(Set.of(first, second), Set.copyOf(client().awaitPushes(table, 2)));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+    assertEquals(2, client().awaitPushes(table, 0).size());
+  }
+
+  @ContractTest
+  default void rollsBackAt() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("at", LONG);
+    Push first = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1", "one");
+    Push second = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1,2", "two");
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+
+    // Release 2.0.0 starts with the first branch, all others with the last.
+    assertEquals(Set.of(first, second), Set.copyOf(client().awaitPushes(table, 0)));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void commitsTccBeforeItAnswers() {
+    String stock = resource(BranchType.TCC);
+    String account = resource(BranchType.TCC);
+    String xid = client().begin("tcc", LONG);
+    Push first =
+        branch(Kind.COMMIT, BranchType.TCC, stock, xid, "", "{\"actionContext\":{\"n\":1}}");
+    Push second = branch(Kind.COMMIT, BranchType.TCC, account, xid, "", "");
+
+    assertEquals(GlobalStatus.Committed, client().commit(xid));
+
+    assertEquals(List.of(first), client().awaitPushes(stock, 0));
+    assertEquals(List.of(second), client().awaitPushes(account, 0));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void rollsBackTccBeforeItAnswers() {
+    String stock = resource(BranchType.TCC);
+    String xid = client().begin("tcc", LONG);
+    Push only = branch(Kind.ROLLBACK, BranchType.TCC, stock, xid, "", "some data");
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+
+    assertEquals(List.of(only), client().awaitPushes(stock, 0));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void aBranchThatFailedPhaseOneIsNotRolledBack() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("at", LONG);
+    Push done = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1", "");
+    long failed = client().branchRegister(BranchType.AT, table, xid, "t:2", "");
+    client().branchReport(BranchType.AT, xid, failed, BranchStatus.PhaseOne_Failed, "");
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+
+    assertEquals(List.of(done), client().awaitPushes(table, 0));
+  }
+
+  @ContractTest
+  default void triesAFailedCommitAgainUntilItSucceeds() {
+    String stock = resource(BranchType.TCC);
+    String xid = client().begin("tcc", LONG);
+    Push push = branch(Kind.COMMIT, BranchType.TCC, stock, xid, "", "data");
+    client().failNextPushes(stock, 2);
+
+    assertEquals(GlobalStatus.CommitRetrying, client().commit(xid));
+
+    assertEquals(List.of(push, push, push), client().awaitPushes(stock, 3));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+    assertEquals(3, client().awaitPushes(stock, 0).size());
+  }
+
+  @ContractTest
+  default void triesAFailedRollbackAgainUntilItSucceeds() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("at", LONG);
+    Push push = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1", "data");
+    client().failNextPushes(table, 1);
+
+    assertEquals(GlobalStatus.RollbackRetrying, client().rollback(xid));
+
+    assertEquals(List.of(push, push), client().awaitPushes(table, 2));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+  }
+
+  @ContractTest
+  default void rollsBackWhatNobodyEnded() {
+    String stock = resource(BranchType.TCC);
+    String xid = client().begin("forgotten", 1_000);
+    Push push = branch(Kind.ROLLBACK, BranchType.TCC, stock, xid, "", "");
+
+    assertEquals(List.of(push), client().awaitPushes(stock, 1));
+
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+    assertEquals(GlobalStatus.Finished, client().commit(xid));
+  }
+
+  @ContractTest
+  default void aReportReplacesTheApplicationData() {
+    String stock = resource(BranchType.TCC);
+    String xid = client().begin("tcc", LONG);
+    long changed = client().branchRegister(BranchType.TCC, stock, xid, "", "first");
+    long emptied = client().branchRegister(BranchType.TCC, stock, xid, "", "first");
+    client().branchReport(BranchType.TCC, xid, changed, BranchStatus.PhaseOne_Done, "second");
+    client().branchReport(BranchType.TCC, xid, emptied, BranchStatus.PhaseOne_Done, "");
+
+    assertEquals(GlobalStatus.Committed, client().commit(xid));
+
+    assertEquals(
+        List.of(
+            new Push(Kind.COMMIT, stock, xid, changed, "second"),
+            new Push(Kind.COMMIT, stock, xid, emptied, "")),
+        client().awaitPushes(stock, 0));
+  }
+
+  // ---- locks
+
+  @ContractTest
+  default void aLockIsHeldUntilTheTransactionEnds() {
+    String table = resource(BranchType.AT);
+    String other = resource(BranchType.AT);
+    String holder = client().begin("holder", LONG);
+    String rival = client().begin("rival", LONG);
+    client().branchRegister(BranchType.AT, table, holder, "t:1,2", "");
+
+    FailureAnswer conflict =
+        failure(() -> client().branchRegister(BranchType.AT, table, rival, "t:2,3", ""));
+
+    assertEquals(TransactionExceptionCode.LockKeyConflict, conflict.code());
+    // Neither the same key of another resource, nor the loser's other rows.
+    client().branchRegister(BranchType.AT, other, rival, "t:2,3", "");
+    client().branchRegister(BranchType.AT, table, rival, "t:3;u:1", "");
+    // The owner may lock again what it has.
+    client().branchRegister(BranchType.AT, table, holder, "t:2", "");
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(holder));
+    awaitAnswer(true, () -> client().lockQuery(BranchType.AT, table, rival, "t:2"));
+    client().branchRegister(BranchType.AT, table, rival, "t:2", "");
+    assertEquals(GlobalStatus.Committed, client().commit(rival));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(rival));
+  }
+
+  @ContractTest
+  default void aCommitOfAtReleasesItsLocksAtOnce() {
+    String table = resource(BranchType.AT);
+    String holder = client().begin("holder", LONG);
+    String next = client().begin("next", LONG);
+    client().branchRegister(BranchType.AT, table, holder, "t:1", "");
+
+    assertEquals(GlobalStatus.Committed, client().commit(holder));
+
+    client().branchRegister(BranchType.AT, table, next, "t:1", "");
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(next));
+  }
+
+  @ContractTest
+  default void lockQueriesTellWhatARegistrationWouldMeet() {
+    String table = resource(BranchType.AT);
+    String holder = client().begin("holder", LONG);
+    String rival = client().begin("rival", LONG);
+    client().branchRegister(BranchType.AT, table, holder, "t:1,2;u:1", "");
+
+    assertTrue(client().lockQuery(BranchType.AT, table, holder, "t:1"));
+    assertFalse(client().lockQuery(BranchType.AT, table, rival, "t:1"));
+    assertFalse(client().lockQuery(BranchType.AT, table, rival, "t:9;u:7,1"));
+    assertTrue(client().lockQuery(BranchType.AT, table, rival, "t:3;u:2"));
+    assertTrue(client().lockQuery(BranchType.AT, table + "-other", rival, "t:1"));
+
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(holder));
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(rival));
+  }
+
+  // ---- failures
+
+  @ContractTest
+  default void aBranchNeedsATransaction() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("ended", LONG);
+    String unknown = unknown(xid);
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
+
+    for (String gone : List.of(xid, unknown)) {
+      FailureAnswer failure =
+          failure(() -> client().branchRegister(BranchType.AT, table, gone, "t:1", ""));
+      assertEquals(TransactionExceptionCode.GlobalTransactionNotExist, failure.code());
+    }
+  }
+
+  @ContractTest
+  default void aReportNeedsABranch() {
+    String table = resource(BranchType.AT);
+    String xid = client().begin("reports", LONG);
+    long branchId = client().branchRegister(BranchType.AT, table, xid, "t:1", "");
+    client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done, "");
+
+    FailureAnswer failure =
+        failure(
+            () -> client().branchReport(BranchType.AT, xid, 42, BranchStatus.PhaseOne_Done, ""));
+
+    assertEquals(TransactionExceptionCode.BranchTransactionNotExist, failure.code());
+    assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
+  }
+
+  // ---- many at a time
+
+  @ContractTest
+  default void manyTransactionsAtATimeEndEachInItsOwnWay() throws Exception {
+    ManyTransactions.run(client(), resource(BranchType.AT), 200);
+  }
+
+  // ---- helpers
+
+  /** Registers a branch; what its RM is to be told in the end. */
+  private Push branch(
+      Kind end,
+      BranchType type,
+      String resource,
+      String xid,
+      String lockKeys,
+      String applicationData) {
+    long branchId = client().branchRegister(type, resource, xid, lockKeys, applicationData);
+    assertTrue(branchId >= 0, () -> "branch id " + branchId);
+    return new Push(end, resource, xid, branchId, applicationData);
+  }
+
+  /** The id of a transaction that the same server might have begun. */
+  private static String unknown(String xid) {
+    return xid.substring(0, xid.lastIndexOf(':') + 1) + "4711471147114711";
+  }
+
+  private static FailureAnswer failure(Executable call) {
+    return assertThrows(FailureAnswer.class, call);
+  }
+}
