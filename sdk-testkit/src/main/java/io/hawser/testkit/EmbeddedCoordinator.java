@@ -43,7 +43,6 @@ public final class EmbeddedCoordinator implements AutoCloseable {
 
   private final ThreadTimers timers;
   private final SessionStore sessions;
-  private final PhaseTwo phaseTwo;
   private final NettyRemotingServer server;
   private final ServerAddress address;
 
@@ -51,7 +50,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     CompletableFuture<NettyRemotingServer> started = new CompletableFuture<>();
     timers = new ThreadTimers("hawser-tc-phase-two");
     sessions = new SessionStore(settings.endedKept());
-    phaseTwo =
+    PhaseTwo phaseTwo =
         new PhaseTwo(
             (clientId, push) -> started.join().send(clientId, push), timers, settings, sessions);
     // A request may come in before start() has returned: it waits for the address.
@@ -146,8 +145,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
    */
   @Override
   public void close() {
-    phaseTwo.close(); // its workers wait for it, and the server for its workers
-    server.close();
+    server.close(); // this interrupts the workers that wait for a second phase
     timers.close();
     sessions.close();
   }

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * goes on, after each answer, in the coordinator's own thread, so that event loops only complete
  * futures and many branches do not pile up on a stack.
  */
-final class PhaseTwo implements AutoCloseable {
+final class PhaseTwo {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
 
   /** As original servers wait by default, counted from the transaction's time-out. */
@@ -30,9 +28,6 @@ final class PhaseTwo implements AutoCloseable {
   private final Timers timers;
   private final Settings settings;
   private final SessionStore sessions;
-  private final ConcurrentMap<GlobalSession, CompletableFuture<GlobalStatus>> waiting =
-      new ConcurrentHashMap<>();
-  private volatile boolean closed;
 
   PhaseTwo(BranchPusher pusher, Timers timers, Settings settings, SessionStore sessions) {
     this.pusher = pusher;
@@ -44,17 +39,14 @@ final class PhaseTwo implements AutoCloseable {
   /**
    * Starts the second phase of a transaction that the caller has just closed.
    *
-   * @return the status after every branch that the TM waits for was tried once
+   * @return the status after every branch that the TM waits for was tried once; never, if the
+   *     timers are closed before
    */
   CompletableFuture<GlobalStatus> start(GlobalSession session) {
     CompletableFuture<GlobalStatus> answer = new CompletableFuture<>();
-    waiting.put(session, answer);
-    if (closed) {
-      failWaiting(); // close() may have missed it
-    }
     boolean async = session.status() == GlobalStatus.AsyncCommitting;
     if (async) {
-      tell(session, answer, GlobalStatus.Committed);
+      answer.complete(GlobalStatus.Committed);
     }
     new Pass(session, !async, answer).advance();
     return answer;
@@ -84,26 +76,6 @@ final class PhaseTwo implements AutoCloseable {
     } else {
       log.debug("Global transaction {} ended as {}", session.xid(), last);
     }
-  }
-
-  /** Lets go of every TM that waits. Passes end with the timers. */
-  @Override
-  public void close() {
-    closed = true;
-    failWaiting();
-  }
-
-  private void failWaiting() {
-    for (CompletableFuture<GlobalStatus> answer : waiting.values()) {
-      answer.completeExceptionally(new IllegalStateException("The coordinator is closed"));
-    }
-    waiting.clear();
-  }
-
-  private void tell(
-      GlobalSession session, CompletableFuture<GlobalStatus> answer, GlobalStatus status) {
-    waiting.remove(session);
-    answer.complete(status);
   }
 
   /** One attempt at every open branch. Used by one thread at a time. */
@@ -220,21 +192,21 @@ final class PhaseTwo implements AutoCloseable {
     private void finish() {
       GlobalStatus status = session.status();
       if (session.isEnded()) {
-        tell(session, answer, status);
+        answer.complete(status);
       } else if (retry) {
         session.moveTo(Statuses.retrying(status));
-        tell(session, answer, session.status());
+        answer.complete(session.status());
         retryLater();
       } else if (failed) {
         end(session, Statuses.failed(status));
-        tell(session, answer, session.status());
+        answer.complete(session.status());
       } else if (!session.open().isEmpty()) {
         session.moveTo(GlobalStatus.AsyncCommitting);
-        tell(session, answer, GlobalStatus.Committed);
+        answer.complete(GlobalStatus.Committed);
         new Pass(session, false, answer).advance();
       } else {
         end(session, Statuses.succeeded(status));
-        tell(session, answer, session.status());
+        answer.complete(session.status());
       }
     }
 

@@ -1,6 +1,8 @@
 package io.hawser.testkit;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,9 +13,10 @@ import org.slf4j.LoggerFactory;
 /** The real time and a real thread, which sleeps while there is nothing to do. */
 final class ThreadTimers implements Timers, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
-  private static final long CLOSE_SECONDS = 10;
+  private static final long CLOSE_MILLIS = 10_000;
 
   private final ScheduledThreadPoolExecutor executor;
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>(); // one, but for an Error
 
   ThreadTimers(String threadName) {
     executor =
@@ -22,6 +25,7 @@ final class ThreadTimers implements Timers, AutoCloseable {
             task -> {
               Thread thread = new Thread(task, threadName);
               thread.setDaemon(true);
+              threads.add(thread);
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy());
@@ -62,8 +66,11 @@ final class ThreadTimers implements Timers, AutoCloseable {
   public void close() {
     executor.shutdownNow();
     try {
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("A thread of the embedded coordinator did not end in {} s", CLOSE_SECONDS);
+      for (Thread thread : threads) { // an executor ends a little before its threads
+        thread.join(CLOSE_MILLIS);
+        if (thread.isAlive()) {
+          log.warn("{} did not end in {} ms and is left behind", thread.getName(), CLOSE_MILLIS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

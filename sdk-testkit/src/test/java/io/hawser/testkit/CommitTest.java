@@ -44,6 +44,7 @@ class CommitTest {
     assertEquals(GlobalStatus.Committed, tc.commit(xid));
     assertEquals(GlobalStatus.AsyncCommitting, tc.coordinator.status(xid));
     assertEquals(GlobalStatus.Committed, tc.commit(xid), "a second commit");
+    assertEquals(0, tc.timers.scheduled(), "the time-out is still scheduled");
     assertEquals(List.of("commit db"), tc.rms.pushes);
     answer.complete(PhaseTwo_Committed);
     assertEquals(GlobalStatus.Finished, tc.coordinator.status(xid));
@@ -276,20 +277,6 @@ class CommitTest {
     }
     assertEquals(GlobalStatus.Committed, tc.commit(xid));
     assertEquals(20_000, tc.rms.pushes.size());
-  }
-
-  @Test
-  void closingLetsGoOfWhoWaits() {
-    tc.rms.waits("pay");
-    String xid = tc.begin();
-    tc.branch(xid, BranchType.TCC, "pay");
-    CompletableFuture<GlobalStatus> answer = tc.coordinator.commit(xid);
-    tc.phaseTwo.close();
-    assertTrue(answer.isCompletedExceptionally());
-    String late = tc.begin();
-    tc.branch(late, BranchType.TCC, "pay");
-    tc.rms.waits("pay");
-    assertTrue(tc.coordinator.commit(late).isCompletedExceptionally());
   }
 
   @Test

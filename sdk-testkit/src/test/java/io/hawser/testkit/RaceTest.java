@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A commit, a rollback, a branch and the time-out at the same moment, on real threads. */
@@ -63,6 +64,37 @@ class RaceTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @Test
+  void ofTwoWhoCloseOneDoes() throws Exception {
+    int count = 20_000;
+    GlobalSession[] sessions = new GlobalSession[count];
+    for (int i = 0; i < count; i++) {
+      sessions[i] = new GlobalSession("x" + i, "race", "shop", 0, 60_000, new LockTable());
+    }
+    AtomicInteger steps = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      Future<Integer> first = pool.submit(() -> closeAll(sessions, steps));
+      Future<Integer> second = pool.submit(() -> closeAll(sessions, steps));
+      assertEquals(count, first.get(60, TimeUnit.SECONDS) + second.get(60, TimeUnit.SECONDS));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Both threads go from session to session in step. */
+  private static int closeAll(GlobalSession[] sessions, AtomicInteger steps) {
+    int won = 0;
+    for (int i = 0; i < sessions.length; i++) {
+      steps.incrementAndGet();
+      while (steps.get() < 2 * (i + 1)) {
+        Thread.onSpinWait();
+      }
+      won += sessions[i].close(GlobalStatus.Rollbacking) ? 1 : 0;
+    }
+    return won;
   }
 
   private GlobalStatus race(

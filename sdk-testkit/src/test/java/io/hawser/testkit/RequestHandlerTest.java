@@ -230,13 +230,14 @@ class RequestHandlerTest {
   }
 
   @Test
-  void aWaitingTmIsAnsweredWhenTheCoordinatorCloses() {
+  void aWorkerThatWaitsCanBeInterrupted() {
     String xid = begin();
     tc.branch(xid, BranchType.TCC, "pay");
     tc.rms.waits("pay");
-    tc.phaseTwo.close();
+    Thread.currentThread().interrupt();
     assertEquals(
         GlobalStatus.Committing, fails(new GlobalCommitRequest(xid, ""), Unknown).globalStatus());
+    assertTrue(Thread.interrupted());
   }
 
   private static List<TransactionRequest<? extends GlobalStatusAnswer>> endings(String xid) {

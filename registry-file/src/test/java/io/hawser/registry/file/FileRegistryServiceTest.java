@@ -125,7 +125,10 @@ class FileRegistryServiceTest {
               + file
               + ": \"h\" is not a server address (expected: host:port or [ipv6]:port)",
           events.next());
-      Files.writeString(file, "a=b\n" + list("h:1;h"));
+      Events other = new Events();
+      service.subscribe("other", other); // is told after the first one
+      Files.writeString(file, "service.other.grouplist=h:9\n" + list("h:1;h"));
+      assertEquals("[h:9]", other.next());
       Files.writeString(file, list("h:1"));
       assertEquals("[h:1]", events.next(), "the same error is not repeated");
       Files.writeString(file, "service.other.grouplist=h:1\n");

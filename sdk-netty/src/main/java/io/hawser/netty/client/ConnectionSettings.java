@@ -3,6 +3,7 @@ package io.hawser.netty.client;
 import io.hawser.ClientRole;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.error.ConfigurationException;
 import io.hawser.netty.protocol.Compressor;
 import java.time.Duration;
 
@@ -21,6 +22,19 @@ record ConnectionSettings(
 
   static ConnectionSettings of(HawserConfig config, ClientRole role) {
     boolean tm = role == ClientRole.TM;
+    if (config.get(Keys.HEARTBEAT)
+        && config.get(Keys.HEARTBEAT_INTERVAL).compareTo(config.get(Keys.IDLE_TIMEOUT)) >= 0) {
+      throw new ConfigurationException(
+          Keys.HEARTBEAT_INTERVAL.name()
+              + ": "
+              + config.get(Keys.HEARTBEAT_INTERVAL).toMillis()
+              + " ms (expected: less than "
+              + Keys.IDLE_TIMEOUT.name()
+              + ", "
+              + config.get(Keys.IDLE_TIMEOUT).toMillis()
+              + " ms, or quiet connections close themselves)",
+          null);
+    }
     return new ConnectionSettings(
         role,
         config.get(Keys.CONNECT_TIMEOUT),

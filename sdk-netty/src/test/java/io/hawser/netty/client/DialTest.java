@@ -170,6 +170,16 @@ class DialTest {
   }
 
   @Test
+  void heartbeatsRarerThanTheIdleTimeoutAreRefused() {
+    try (ClientFixture fixture = new ClientFixture().set("transport.heartbeatInterval", "20s")) {
+      ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);
+      assertTrue(
+          error.getMessage().startsWith("transport.heartbeatInterval: 20000 ms (expected: "),
+          error.getMessage());
+    }
+  }
+
+  @Test
   void loadBalanceNamesIgnoreCase() throws Exception {
     try (ScriptedServer server = ScriptedServer.start()) {
       for (String name : new String[] {"xid", "roundrobinloadbalance", "CONSISTENTHASH"}) {
