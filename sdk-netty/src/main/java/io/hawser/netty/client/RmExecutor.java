@@ -2,7 +2,7 @@ package io.hawser.netty.client;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.hawser.netty.rpc.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * many is refused, and its push answered as busy. Threads without work end after a while.
  */
 final class RmExecutor implements Executor {
+  private static final long LAST_MILLIS = 1_000;
+
+  private final OwnThreads own = new OwnThreads("hawser-rm");
   private final ThreadPoolExecutor threads;
 
   RmExecutor(HawserConfig config) {
@@ -25,7 +28,7 @@ final class RmExecutor implements Executor {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(config.get(Keys.RM_QUEUE)),
-            new DefaultThreadFactory("hawser-rm", true));
+            own);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -39,7 +42,7 @@ final class RmExecutor implements Executor {
     threads.shutdown();
     if (!threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
-      threads.awaitTermination(1, TimeUnit.SECONDS);
     }
+    own.join(LAST_MILLIS);
   }
 }
