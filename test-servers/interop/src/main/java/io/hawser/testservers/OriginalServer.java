@@ -46,6 +46,8 @@ public final class OriginalServer implements AutoCloseable {
     properties.put("seata.config.type", "file");
     properties.put("seata.store.mode", "file");
     properties.put("seata.store.file.dir", workDirectory.resolve("store").toString());
+    // At level info it writes everything three times, tens of megabytes a run.
+    properties.putIfAbsent("logging.level.root", "warn");
     properties.put("log.home", workDirectory.resolve("logs").toString());
     properties.put("logging.path", workDirectory.resolve("logs").toString());
     properties.put("java.io.tmpdir", workDirectory.toString());
