@@ -1,8 +1,7 @@
 package io.hawser.testkit;
 
+import io.hawser.netty.rpc.OwnThreads;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,22 +14,13 @@ final class ThreadTimers implements Timers, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
   private static final long CLOSE_MILLIS = 10_000;
 
+  private final OwnThreads threads;
   private final ScheduledThreadPoolExecutor executor;
-  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>(); // one, but for an Error
 
-  ThreadTimers(String threadName) {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, threadName);
-              thread.setDaemon(true);
-              threads.add(thread);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
+  ThreadTimers(String threadPrefix) {
+    threads = new OwnThreads(threadPrefix);
+    executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
     executor.setRemoveOnCancelPolicy(true); // most transactions end long before their time-out
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   @Override
@@ -66,11 +56,9 @@ final class ThreadTimers implements Timers, AutoCloseable {
   public void close() {
     executor.shutdownNow();
     try {
-      for (Thread thread : threads) { // an executor ends a little before its threads
-        thread.join(CLOSE_MILLIS);
-        if (thread.isAlive()) {
-          log.warn("{} did not end in {} ms and is left behind", thread.getName(), CLOSE_MILLIS);
-        }
+      if (!threads.join(CLOSE_MILLIS)) {
+        log.warn(
+            "The coordinator's own thread did not end in {} ms and is left behind", CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.protocol.BranchType;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -42,10 +43,12 @@ final class WireCheck {
 
   private static WireTap tapped(String server, Function<String, TestClient> connect)
       throws Exception {
+    // A name of its own: a server may still be pushing AT commits of an earlier client.
+    String table = "tapped-" + UUID.randomUUID();
     WireTap tap = new WireTap(server);
     try (TestClient client = connect.apply(tap.address())) {
-      client.registerResource(BranchType.AT, "tapped");
-      ManyTransactions.run(client, "tapped", TRANSACTIONS);
+      client.registerResource(BranchType.AT, table);
+      ManyTransactions.run(client, table, TRANSACTIONS);
     } catch (Throwable e) {
       tap.close();
       throw e;
