@@ -13,6 +13,7 @@ import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.RegistryProvider;
@@ -45,6 +46,7 @@ final class NettyHawserClient implements HawserClient {
 
   private final HawserConfig config;
   private final LiveConfig liveConfig;
+  private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
   private final RmExecutor rmExecutor;
@@ -78,9 +80,8 @@ final class NettyHawserClient implements HawserClient {
     }
 
     this.liveConfig = new LiveConfig(config);
-    this.loops =
-        Transports.eventLoopGroup(
-            eventLoopThreads(config), config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
+    this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
+    this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.rmExecutor = new RmExecutor(config);
     this.registry = new RegistryFeed(liveConfig, registryProvider::create, this::found);
     ResourceTable resources = new ResourceTable();
@@ -258,11 +259,19 @@ final class NettyHawserClient implements HawserClient {
     } finally {
       resolver.close();
       liveConfig.close();
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-      if (!loops.isTerminated()) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      awaitLoops();
+      closed.complete(null);
+    }
+  }
+
+  private void awaitLoops() {
+    try {
+      if (!loopThreads.join(2_000)) {
         log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
       }
-      closed.complete(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,7 +2,7 @@ package io.hawser.netty.client;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.hawser.netty.rpc.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * many is refused, and its push answered as busy. Threads without work end after a while.
  */
 final class RmExecutor implements Executor {
+  private final OwnThreads ownThreads = new OwnThreads("hawser-rm");
   private final ThreadPoolExecutor threads;
 
   RmExecutor(HawserConfig config) {
@@ -25,7 +26,7 @@ final class RmExecutor implements Executor {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(config.get(Keys.RM_QUEUE)),
-            new DefaultThreadFactory("hawser-rm", true));
+            ownThreads);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -39,7 +40,7 @@ final class RmExecutor implements Executor {
     threads.shutdown();
     if (!threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
-      threads.awaitTermination(1, TimeUnit.SECONDS);
     }
+    ownThreads.join(1_000);
   }
 }
