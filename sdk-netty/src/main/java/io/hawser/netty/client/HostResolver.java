@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.registry.ServerAddress;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -16,21 +17,12 @@ import java.util.concurrent.TimeUnit;
  * so it happens on up to four threads {@code hawser-dns}, which end when they have nothing to do.
  */
 final class HostResolver implements AutoCloseable {
+  private final OwnThreads ownThreads = new OwnThreads("hawser-dns");
   private final ThreadPoolExecutor threads;
 
   HostResolver() {
     threads =
-        new ThreadPoolExecutor(
-            4,
-            4,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "hawser-dns");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ThreadPoolExecutor(4, 4, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -55,6 +47,7 @@ final class HostResolver implements AutoCloseable {
     return host.indexOf(':') >= 0 || NetUtil.isValidIpV4Address(host);
   }
 
+  /** Does not wait for a name server that is being asked: that cannot be interrupted. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -46,7 +46,7 @@ final class NettyHawserClient implements HawserClient {
 
   private final HawserConfig config;
   private final LiveConfig liveConfig;
-  private final OwnThreads ioThreads;
+  private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
   private final RmExecutor rmExecutor;
@@ -80,8 +80,8 @@ final class NettyHawserClient implements HawserClient {
     }
 
     this.liveConfig = new LiveConfig(config);
-    this.ioThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
-    this.loops = Transports.eventLoopGroup(eventLoopThreads(config), ioThreads);
+    this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
+    this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.rmExecutor = new RmExecutor(config);
     this.registry = new RegistryFeed(liveConfig, registryProvider::create, this::found);
     ResourceTable resources = new ResourceTable();
@@ -259,19 +259,17 @@ final class NettyHawserClient implements HawserClient {
     } finally {
       resolver.close();
       liveConfig.close();
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-      if (!loops.isTerminated()) {
-        log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
-      } else {
-        joinLoops();
-      }
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      awaitLoops();
       closed.complete(null);
     }
   }
 
-  private void joinLoops() {
+  private void awaitLoops() {
     try {
-      ioThreads.join(TimeUnit.SECONDS.toMillis(1));
+      if (!loopThreads.join(2_000)) {
+        log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

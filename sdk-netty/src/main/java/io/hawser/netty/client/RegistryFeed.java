@@ -7,6 +7,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
@@ -44,6 +45,7 @@ final class RegistryFeed implements AutoCloseable, Runnable {
   private final Duration refresh;
   private final Function<LiveConfig, RegistryService> opener;
   private final Consumer<List<ServiceInstance>> consumer;
+  private final OwnThreads ownThread = new OwnThreads("hawser-registry");
   private final ScheduledExecutorService thread;
 
   private volatile RegistryStatus status;
@@ -66,13 +68,7 @@ final class RegistryFeed implements AutoCloseable, Runnable {
     this.type = current.get(Keys.REGISTRY_TYPE);
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.status = new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread created = new Thread(task, "hawser-registry");
-              created.setDaemon(true);
-              return created;
-            });
+    this.thread = Executors.newSingleThreadScheduledExecutor(ownThread);
   }
 
   /** Asks the registry for the first time; completes with the error if that fails. */
@@ -264,6 +260,7 @@ final class RegistryFeed implements AutoCloseable, Runnable {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
         thread.shutdownNow();
       }
+      ownThread.join(500);
     } catch (InterruptedException e) {
       thread.shutdownNow();
       Thread.currentThread().interrupt();

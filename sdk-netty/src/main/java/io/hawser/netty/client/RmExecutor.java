@@ -14,9 +14,7 @@ import java.util.concurrent.TimeUnit;
  * many is refused, and its push answered as busy. Threads without work end after a while.
  */
 final class RmExecutor implements Executor {
-  private static final long LAST_MILLIS = 1_000;
-
-  private final OwnThreads own = new OwnThreads("hawser-rm");
+  private final OwnThreads ownThreads = new OwnThreads("hawser-rm");
   private final ThreadPoolExecutor threads;
 
   RmExecutor(HawserConfig config) {
@@ -28,7 +26,7 @@ final class RmExecutor implements Executor {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(config.get(Keys.RM_QUEUE)),
-            own);
+            ownThreads);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -43,6 +41,6 @@ final class RmExecutor implements Executor {
     if (!threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
     }
-    own.join(LAST_MILLIS);
+    ownThreads.join(1_000);
   }
 }

@@ -3,7 +3,7 @@
  * io.hawser.netty.client.NettyHawserClient} that wires them and is the only class that knows all.
  *
  * <p>Selecting and queueing run in the caller's thread, everything about a connection on its event
- * loop, registry calls on the thread {@code hawser-registry}, branch handlers on the RM executor.
+ * loop, registry calls on the thread {@code hawser-registry-…}, branch handlers on the RM executor.
  */
 @NullMarked
 package io.hawser.netty.client;
