@@ -85,11 +85,11 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerConnectio
   public void rejected(ServerConnection connection, RpcMessage message) {
     BranchPhaseTwoRequest<?> request = (BranchPhaseTwoRequest<?>) message.body();
     log.warn(
-        "The RM executor is full (client.rm.executorThreads, client.rm.executorQueueSize): branch {} of"
-            + " {} is put off",
+        "Branch {} of {} is put off: the client is closing, or its RM executor is full"
+            + " (client.rm.executorThreads, client.rm.executorQueueSize)",
         request.branchId(),
         request.xid());
-    answer(connection, message, failed(request, "this RM is busy"));
+    answer(connection, message, failed(request, "this RM is busy or closing"));
   }
 
   private static BranchPhaseTwoResponse failed(BranchPhaseTwoRequest<?> request, String reason) {

@@ -1,5 +1,7 @@
 package io.hawser.netty.client;
 
+import io.hawser.error.Delivery;
+import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -9,9 +11,13 @@ import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalLockQueryResponse;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,30 +29,57 @@ final class DefaultResourceManager implements ResourceManager {
   private final NettyRpcClient rpc;
   private final NettyClientChannelManager manager;
   private final ResourceTable resources;
+  private final Duration announceLimit;
 
+  /** {@code announceLimit}: longer than an announcement may take, so that it is never reached. */
   DefaultResourceManager(
-      NettyRpcClient rpc, NettyClientChannelManager manager, ResourceTable resources) {
+      NettyRpcClient rpc,
+      NettyClientChannelManager manager,
+      ResourceTable resources,
+      Duration announceLimit) {
     this.rpc = rpc;
     this.manager = manager;
     this.resources = resources;
+    this.announceLimit = announceLimit;
   }
 
   @Override
   public void registerResource(Resource resource) {
     Objects.requireNonNull(resource, "resource");
     rpc.refuseOnEventLoop();
+    if (manager.isClosed()) {
+      throw manager.noServer();
+    }
     resources.put(resource);
-    // Each stage ends at the latest with its connection's registration time-out.
-    CompletableFuture.allOf(
-            manager.all().stream()
-                .map(connection -> connection.announce().toCompletableFuture())
-                .toArray(CompletableFuture[]::new))
-        .join();
+    try {
+      CompletableFuture.allOf(
+              manager.all().stream()
+                  .map(connection -> connection.announce().toCompletableFuture())
+                  .toArray(CompletableFuture[]::new))
+          .get(announceLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unconfirmed(resource, "the calling thread was interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unconfirmed(resource, "no confirmation within " + announceLimit.toMillis() + " ms", e);
+    }
     if (manager.ready().servers().isEmpty()) {
       log.warn(
           "No server is ready: resource {} is announced with the first connection",
           resource.resourceId());
     }
+  }
+
+  private static RequestTimeoutException unconfirmed(
+      Resource resource, String why, Exception cause) {
+    return new RequestTimeoutException(
+        Delivery.MAYBE_SENT,
+        "Not every server has confirmed resource "
+            + resource.resourceId()
+            + ": "
+            + why
+            + ". It stays registered here and is announced with every new connection",
+        cause);
   }
 
   @Override
@@ -73,7 +106,7 @@ final class DefaultResourceManager implements ResourceManager {
       @Nullable String applicationData,
       @Nullable String lockKeys) {
     BranchRegisterRequest request = branchRequest(type, resourceId, xid, applicationData, lockKeys);
-    return Outcomes.check(request, rpc.send(request)).thenApply(BranchRegisterResponse::branchId);
+    return Outcomes.check(request, rpc.send(request), BranchRegisterResponse::branchId);
   }
 
   private static BranchRegisterRequest branchRequest(
@@ -109,7 +142,7 @@ final class DefaultResourceManager implements ResourceManager {
       BranchStatus status,
       @Nullable String applicationData) {
     BranchReportRequest request = reportRequest(type, xid, branchId, status, applicationData);
-    return Outcomes.check(request, rpc.send(request)).thenApply(response -> null);
+    return Outcomes.check(request, rpc.send(request), response -> null);
   }
 
   private static BranchReportRequest reportRequest(
@@ -137,7 +170,7 @@ final class DefaultResourceManager implements ResourceManager {
   public CompletionStage<Boolean> lockQueryAsync(
       BranchType type, String resourceId, String xid, String lockKeys) {
     GlobalLockQueryRequest request = lockRequest(type, resourceId, xid, lockKeys);
-    return Outcomes.check(request, rpc.send(request)).thenApply(GlobalLockQueryResponse::lockable);
+    return Outcomes.check(request, rpc.send(request), GlobalLockQueryResponse::lockable);
   }
 
   private static GlobalLockQueryRequest lockRequest(

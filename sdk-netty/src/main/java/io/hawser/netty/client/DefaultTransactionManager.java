@@ -31,7 +31,7 @@ final class DefaultTransactionManager implements TransactionManager {
   @Override
   public CompletionStage<String> beginAsync(String name, Duration timeout) {
     GlobalBeginRequest request = beginRequest(name, timeout);
-    return Outcomes.check(request, rpc.send(request)).thenApply(GlobalBeginResponse::xid);
+    return Outcomes.check(request, rpc.send(request), GlobalBeginResponse::xid);
   }
 
   private static GlobalBeginRequest beginRequest(String name, Duration timeout) {
@@ -93,7 +93,7 @@ final class DefaultTransactionManager implements TransactionManager {
 
   private <R extends GlobalStatusAnswer> CompletionStage<GlobalStatus> statusAsync(
       Request<R> request) {
-    return Outcomes.check(request, rpc.send(request)).thenApply(GlobalStatusAnswer::globalStatus);
+    return Outcomes.check(request, rpc.send(request), GlobalStatusAnswer::globalStatus);
   }
 
   private static String known(String xid) {

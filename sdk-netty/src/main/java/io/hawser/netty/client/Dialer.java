@@ -1,22 +1,19 @@
 package io.hawser.netty.client;
 
-import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Opens channels to servers. */
 interface Dialer {
 
   /**
    * Completes with a connected channel on the given loop, or with the reason why there is none. The
-   * handler is asked for as soon as there is a channel, before it is connected.
+   * initializer gets each channel before it is connected; there may be several, one after the
+   * other, if a name has several addresses.
    */
   CompletionStage<Channel> dial(
-      ServerAddress address,
-      EventLoop loop,
-      Function<Channel, ConnectionHandler> handler,
-      FrameDecoder decoder);
+      ServerAddress address, EventLoop loop, Consumer<Channel> initializer);
 }

@@ -6,11 +6,13 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Turns host names into addresses, anew for every attempt to connect. Asking a name server blocks,
@@ -27,15 +29,17 @@ final class HostResolver implements AutoCloseable {
   }
 
   /** Completes at once for a numeric address, else on a thread of this resolver. */
-  CompletionStage<InetSocketAddress> resolve(ServerAddress address) {
+  CompletionStage<List<InetSocketAddress>> resolve(ServerAddress address) {
     if (isNumeric(address.host())) {
       return CompletableFuture.completedFuture(
-          new InetSocketAddress(address.host(), address.port()));
+          List.of(new InetSocketAddress(address.host(), address.port())));
     }
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+            return Stream.of(InetAddress.getAllByName(address.host()))
+                .map(ip -> new InetSocketAddress(ip, address.port()))
+                .toList();
           } catch (UnknownHostException e) {
             throw new IllegalArgumentException("unknown host " + address.host(), e);
           }

@@ -17,11 +17,15 @@ final class Link {
   /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
   private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
 
-  final FrameDecoder decoder = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
   final PendingRequests pending;
   final Registration registration;
   final List<CompletableFuture<@Nullable Void>> announcements = new ArrayList<>();
   PeerVersion peer = PeerVersion.OURS;
+
+  /** Whether a registration is under way; another one has to wait for it. */
+  boolean announcing;
+
+  private @Nullable FrameDecoder decoder;
   private @Nullable Channel channel;
 
   Link(PendingRequests pending, Registration registration) {
@@ -29,8 +33,12 @@ final class Link {
     this.registration = registration;
   }
 
-  void opened(Channel opened) {
+  /** Takes a channel that is about to be connected, and returns the decoder for its pipeline. */
+  FrameDecoder opened(Channel opened) {
     channel = opened;
+    FrameDecoder fresh = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
+    decoder = fresh;
+    return fresh;
   }
 
   /** The channel; nothing is sent before it is connected. */
@@ -47,6 +55,8 @@ final class Link {
 
   void registeredWith(PeerVersion server) {
     peer = server;
-    decoder.peer(server);
+    if (decoder != null) {
+      decoder.peer(server);
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class MergedSendRunnable implements Runnable {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private static final int CHUNK_MERGEABLE = 1024;
+  private static final int PURGE_AT = 4096;
   private static final int FIRST_CAPACITY = 512;
 
   private final HandoffQueue<Outgoing> queue = new HandoffQueue<>();
@@ -47,18 +49,21 @@ final class MergedSendRunnable implements Runnable {
   private final boolean batch;
   private final Compressor compressor;
   private final Supplier<@Nullable Link> usableLink;
+  private final Consumer<Throwable> onFailure;
 
   MergedSendRunnable(
       EventLoop loop,
       String peer,
       boolean batch,
       Compressor compressor,
-      Supplier<@Nullable Link> usableLink) {
+      Supplier<@Nullable Link> usableLink,
+      Consumer<Throwable> onFailure) {
     this.loop = loop;
     this.peer = peer;
     this.batch = batch;
     this.compressor = compressor;
     this.usableLink = usableLink;
+    this.onFailure = onFailure;
   }
 
   /** Queues something. Any thread; never blocks. */
@@ -81,6 +86,14 @@ final class MergedSendRunnable implements Runnable {
 
   @Override
   public void run() {
+    try {
+      takeAndFlush();
+    } catch (Throwable e) { // nothing that was taken may be forgotten
+      onFailure.accept(e);
+    }
+  }
+
+  private void takeAndFlush() {
     Link link = usableLink.get();
     if (link == null) {
       queue.drain(outgoing -> refuse(outgoing, notConnected()));
@@ -93,7 +106,16 @@ final class MergedSendRunnable implements Runnable {
           }
           backlog.add(outgoing);
         });
+    if (backlog.size() > PURGE_AT && backlog.size() > 2 * link.pending.size()) {
+      // Not writable for long: what has expired meanwhile must not pile up.
+      backlog.removeIf(outgoing -> outgoing instanceof MessageFuture<?> f && f.isDone());
+    }
     flush(link);
+  }
+
+  /** Whether everything that was handed over has been given to the channel. Event loop. */
+  boolean isIdle() {
+    return backlog.isEmpty();
   }
 
   /** Goes on writing. Event loop. */
@@ -152,7 +174,7 @@ final class MergedSendRunnable implements Runnable {
       if (outgoing instanceof OutgoingFrame frame) {
         encode(link, out, frame);
       } else if (outgoing instanceof MessageFuture<?> future) {
-        if (future.isDone()) {
+        if (!future.claimForSending()) {
           link.pending.remove(future); // its caller has given up: do not bother the server
         } else if (batch
             && future.headMap().isEmpty()
@@ -172,7 +194,7 @@ final class MergedSendRunnable implements Runnable {
 
   private static void encode(Link link, ByteBuf out, OutgoingFrame frame) {
     Integer given = frame.id();
-    int id = given == null ? link.pending.nextId() : given;
+    int id = given == null ? link.pending.nextOnewayId() : given;
     HawserException error = null;
     try {
       FrameEncoder.encode(
@@ -199,7 +221,6 @@ final class MergedSendRunnable implements Runnable {
           future.headMap(),
           future.request(),
           link.peer);
-      future.markSent();
     } catch (RuntimeException e) {
       refuse(link, future, e);
     }
@@ -224,7 +245,6 @@ final class MergedSendRunnable implements Runnable {
       }
       if (!parts.isEmpty()) {
         link.pending.merged(frameId, parts);
-        parts.forEach(MessageFuture::markSent);
       }
     }
   }

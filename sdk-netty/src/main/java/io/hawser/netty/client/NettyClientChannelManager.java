@@ -56,6 +56,12 @@ final class NettyClientChannelManager {
   // Event loop only.
   private final Map<ServerAddress, ServerConnection> connections = new LinkedHashMap<>();
 
+  /** Those that the registry no longer lists, until their last answer. */
+  private final Set<ServerConnection> leaving = new LinkedHashSet<>();
+
+  /** Whether the registry's last answer was empty. */
+  private boolean suspect;
+
   NettyClientChannelManager(
       ClientRole role,
       EventLoop loop,
@@ -94,6 +100,10 @@ final class NettyClientChannelManager {
    */
   CompletableFuture<@Nullable Void> firstOutcome() {
     return firstOutcome;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The error for a request that finds no ready server. */
@@ -159,9 +169,11 @@ final class NettyClientChannelManager {
 
   // ---- event loop
 
-  /** A copy: what is told to a connection of the same loop may change the map at once. */
+  /** A copy: what is told to a connection of the same loop may change the sets at once. */
   private List<ServerConnection> own() {
-    return List.copyOf(connections.values());
+    List<ServerConnection> own = new ArrayList<>(connections.values());
+    own.addAll(leaving);
+    return own;
   }
 
   private void apply(List<ServiceInstance> instances) {
@@ -172,32 +184,36 @@ final class NettyClientChannelManager {
       keepWhatAnswers();
       return;
     }
+    suspect = false;
     Set<ServerAddress> wanted = new LinkedHashSet<>();
     instances.forEach(instance -> wanted.add(instance.address()));
-    for (ServerConnection connection : own()) {
-      if (!wanted.contains(connection.address())) {
-        log.info("{} has left the registry", connection);
-        connection.drain();
-      }
-    }
+    // The new ones first: while the others leave, there shall be something to wait for.
     List<ServerConnection> added = new ArrayList<>();
     for (ServerAddress address : wanted) {
       ServerConnection existing = connections.get(address);
-      if (existing != null && isUsable(existing)) {
-        existing.endWithLink(false);
+      if (existing == null) {
+        added.add(add(address));
       } else {
-        // One that is draining goes on beside its successor until its last answer.
-        ServerConnection connection = factory.create(address, this::changed);
-        connections.put(address, connection);
-        added.add(connection);
+        existing.endWithLink(false);
       }
     }
+    List<ServerConnection> gone = new ArrayList<>();
+    connections
+        .values()
+        .removeIf(connection -> !wanted.contains(connection.address()) && gone.add(connection));
+    leaving.addAll(gone);
     publish();
     added.forEach(ServerConnection::start);
+    for (ServerConnection connection : gone) {
+      log.info("{} has left the registry", connection);
+      connection.drain();
+    }
   }
 
-  private static boolean isUsable(ServerConnection connection) {
-    return connection.state() != State.CLOSED && connection.state() != State.DRAINING;
+  private ServerConnection add(ServerAddress address) {
+    ServerConnection connection = factory.create(address, this::changed);
+    connections.put(address, connection);
+    return connection;
   }
 
   /**
@@ -209,10 +225,13 @@ final class NettyClientChannelManager {
       firstOutcome.completeExceptionally(noServer());
       return;
     }
-    log.warn(
-        "The registry knows no server for the {} any more. {} Servers that still answer are kept.",
-        role,
-        whereSearched.get());
+    if (!suspect) {
+      suspect = true;
+      log.warn(
+          "The registry knows no server for the {} any more. {} Servers that still answer are kept",
+          role,
+          whereSearched.get());
+    }
     own().forEach(connection -> connection.endWithLink(true));
   }
 
@@ -220,18 +239,28 @@ final class NettyClientChannelManager {
     onLoop(
         () -> {
           if (connection.state() == State.CLOSED) {
-            connections.remove(connection.address(), connection);
+            ended(connection);
           }
           publish();
           if (connection.state() == State.READY) {
             firstOutcome.complete(null);
-          } else if (connections.values().stream().allMatch(c -> c.failedAttempts() > 0)) {
+          } else if ((suspect && connections.isEmpty())
+              || (!connections.isEmpty()
+                  && connections.values().stream().allMatch(c -> c.failedAttempts() > 0))) {
             firstOutcome.completeExceptionally(noServer());
           }
           if (closed) {
             completeWhenClosed();
           }
         });
+  }
+
+  private void ended(ServerConnection connection) {
+    leaving.remove(connection);
+    if (connections.remove(connection.address(), connection) && !closed && !suspect) {
+      // It was given up while the registry's answer was empty, and is listed again since.
+      add(connection.address()).start();
+    }
   }
 
   private void publish() {
@@ -246,7 +275,7 @@ final class NettyClientChannelManager {
   }
 
   private void completeWhenClosed() {
-    if (connections.isEmpty()) {
+    if (connections.isEmpty() && leaving.isEmpty()) {
       allClosed.complete(null);
     }
   }

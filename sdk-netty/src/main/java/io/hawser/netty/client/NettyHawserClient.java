@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,9 +74,11 @@ final class NettyHawserClient implements HawserClient {
             LoadBalanceProvider.class,
             LoadBalanceProvider::names);
     Map<ClientRole, ConnectionSettings> settings = new EnumMap<>(ClientRole.class);
+    Map<ClientRole, LoadBalance> balances = new EnumMap<>(ClientRole.class);
     for (ClientRole role : ClientRole.values()) {
       if (config.get(Keys.ROLES).contains(role.name())) {
         settings.put(role, ConnectionSettings.of(config, role));
+        balances.put(role, loadBalances.create(config));
       }
     }
 
@@ -87,15 +90,22 @@ final class NettyHawserClient implements HawserClient {
     ResourceTable resources = new ResourceTable();
     ProcessorTable<ServerConnection> processors = ClientProcessors.table(resources, rmExecutor);
     RpcHooks rpcHooks = new RpcHooks(hooks);
-    settings.forEach(
-        (role, own) ->
-            roles.put(
-                role, role(own, loadBalances.create(config), resources, processors, rpcHooks)));
+    balances.forEach(
+        (role, balance) -> {
+          ConnectionSettings own = Objects.requireNonNull(settings.get(role));
+          roles.put(role, role(own, balance, resources, processors, rpcHooks));
+        });
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);
     this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
     this.resourceManager =
-        rm == null ? null : new DefaultResourceManager(rm.rpc(), rm.manager(), resources);
+        rm == null
+            ? null
+            : new DefaultResourceManager(
+                rm.rpc(),
+                rm.manager(),
+                resources,
+                config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(5));
   }
 
   private Role role(
@@ -130,7 +140,7 @@ final class NettyHawserClient implements HawserClient {
     roles.values().forEach(role -> role.manager().update(instances));
   }
 
-  /** Connects; if that fails and shall be told at once, leaves nothing running. */
+  /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
   void start() {
     CompletableFuture<@Nullable Void> registryAnswered = registry.start();
     List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
@@ -151,18 +161,14 @@ final class NettyHawserClient implements HawserClient {
         outcome.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException e) {
-      close();
       if (e.getCause() instanceof HawserException error) {
         throw error.inCallerThread();
       }
       throw new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
-      String described = registry.description();
-      close();
       throw new NoServerAvailableException(
-          "No server was ready within " + limit.toSeconds() + " s. " + described, e);
+          "No server was ready within " + limit.toSeconds() + " s. " + registry.description(), e);
     } catch (InterruptedException e) {
-      close();
       Thread.currentThread().interrupt();
       throw new NoServerAvailableException("Interrupted while connecting", e);
     }
@@ -231,54 +237,77 @@ final class NettyHawserClient implements HawserClient {
         return true;
       }
     }
-    return Thread.currentThread().getName().startsWith("hawser-rm");
+    return rmExecutor.isCurrentThread() || registry.isCurrentThread();
   }
 
   /**
-   * From the callers inwards: no new requests, the last answers, handlers, connections, threads.
+   * From the callers inwards: no new requests, the last answers and handlers, connections, threads.
+   * An interrupt of the closing thread shortens the waiting to nothing, but leaves no step out.
    */
   private void closeNow() {
     long deadline = System.nanoTime() + config.get(Keys.SHUTDOWN_TIMEOUT).toNanos();
-    try {
-      registry.close();
-      Role rm = roles.get(ClientRole.RM);
-      Role tm = roles.get(ClientRole.TM);
-      if (tm != null) {
-        await(tm.manager().drain(), deadline);
-      }
-      if (rm != null) {
-        rm.manager().stopTaking();
-        rmExecutor.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        await(rm.manager().drain(), deadline);
-      }
-      for (Role role : roles.values()) {
-        await(role.manager().close(), System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      resolver.close();
-      liveConfig.close();
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      awaitLoops();
-      closed.complete(null);
+    roles.values().forEach(role -> role.manager().stopTaking());
+    Role tm = roles.get(ClientRole.TM);
+    Role rm = roles.get(ClientRole.RM);
+    boolean interrupted = Thread.interrupted();
+    CompletableFuture<@Nullable Void> tmDrained = tm == null ? null : tm.manager().drain();
+    // Handlers first: their answers need the RM's connections.
+    interrupted |= step(() -> rmExecutor.close(left(deadline)), interrupted);
+    CompletableFuture<@Nullable Void> rmDrained = rm == null ? null : rm.manager().drain();
+    interrupted |= step(() -> await(tmDrained, left(deadline)), interrupted);
+    interrupted |= step(() -> await(rmDrained, left(deadline)), interrupted);
+    for (Role role : roles.values()) {
+      CompletableFuture<@Nullable Void> allClosed = role.manager().close();
+      interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
     }
-  }
-
-  private void awaitLoops() {
-    try {
-      if (!loopThreads.join(2_000)) {
-        log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
-      }
-    } catch (InterruptedException e) {
+    resolver.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    interrupted |= step(this::awaitLoops, interrupted);
+    interrupted |= step(registry::close, interrupted);
+    liveConfig.close();
+    closed.complete(null);
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void await(CompletableFuture<@Nullable Void> future, long deadline)
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Runs a step, without waiting in it if the closing thread was interrupted; tells if it is now.
+   */
+  private static boolean step(Step step, boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt(); // what the step would wait for ends at once
+    }
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      log.debug("Interrupted while closing; not waiting any longer");
+      return true;
+    }
+    return Thread.interrupted();
+  }
+
+  private static Duration left(long deadlineNanos) {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  private void awaitLoops() throws InterruptedException {
+    if (!loopThreads.join(2_000)) {
+      log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
+    }
+  }
+
+  private static void await(@Nullable CompletableFuture<@Nullable Void> future, Duration limit)
       throws InterruptedException {
+    if (future == null) {
+      return;
+    }
     try {
-      future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      future.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       log.info("Closing the client does not wait longer for its last answers");
     } catch (ExecutionException e) {

@@ -15,7 +15,12 @@ public final class NettyHawserClientProvider implements HawserClientProvider {
   @Override
   public HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
     NettyHawserClient client = new NettyHawserClient(config, hooks);
-    client.start();
+    try {
+      client.start();
+    } catch (Throwable e) {
+      client.close();
+      throw e;
+    }
     return client;
   }
 }

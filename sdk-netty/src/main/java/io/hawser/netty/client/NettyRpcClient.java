@@ -8,6 +8,7 @@ import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.ResultStage;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.netty.channel.EventLoopGroup;
@@ -15,7 +16,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ final class NettyRpcClient implements RpcClient {
       MessageFuture<R> future = start(connection, request, defaultTimeoutMillis, true);
       return future.stage();
     } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
+      return ResultStage.failed(e);
     }
   }
 
@@ -77,7 +77,7 @@ final class NettyRpcClient implements RpcClient {
             null,
             MessageType.ONEWAY,
             compressor,
-            call == null ? Map.of() : call.headMap(),
+            call == null ? Map.of() : Map.copyOf(call.headMap()),
             request,
             error -> {
               connection.release();
@@ -100,7 +100,7 @@ final class NettyRpcClient implements RpcClient {
     Map<String, String> headMap = Map.of();
     if (!hooks.isEmpty()) {
       HookedCall call = hooks.before(role, connection.address(), request);
-      headMap = call.headMap();
+      headMap = Map.copyOf(call.headMap());
       listener = hooks.after(call, listener);
     }
     String peer = connection.toString();

@@ -3,11 +3,14 @@ package io.hawser.netty.client;
 import io.hawser.error.HawserException;
 import io.hawser.error.LockConflictException;
 import io.hawser.error.TransactionException;
+import io.hawser.netty.rpc.ResultStage;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionResponse;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Turns failure answers into errors. */
 final class Outcomes {
@@ -20,9 +23,21 @@ final class Outcomes {
     return response;
   }
 
-  static <R extends TransactionResponse> CompletionStage<R> check(
-      Request<R> request, CompletionStage<R> stage) {
-    return stage.thenApply(response -> check(request, response));
+  /** The part of the answer that is wanted, or the error, both as they are and never wrapped. */
+  static <R extends TransactionResponse, T extends @Nullable Object> CompletionStage<T> check(
+      Request<R> request, CompletionStage<R> answer, Function<R, T> wanted) {
+    ResultStage<T> result = new ResultStage<>();
+    answer.whenComplete(
+        (response, error) -> {
+          if (error != null) {
+            result.end(null, error);
+          } else if (response.resultCode() == ResultCode.Failed) {
+            result.end(null, failure(request, response));
+          } else {
+            result.end(wanted.apply(response), null);
+          }
+        });
+    return result;
   }
 
   private static HawserException failure(Request<?> request, TransactionResponse response) {

@@ -4,15 +4,20 @@ import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.Picker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The alive addresses of one role: an immutable list and, made when it is first needed, the picker
  * for exactly this list. A change makes a new object.
  */
 final class ReadyServers {
+  private static final Logger log = LoggerFactory.getLogger(ReadyServers.class);
+
   private final List<ServerConnection> servers;
   private final LoadBalance loadBalance;
   private volatile @Nullable Picker picker;
+  private volatile boolean complained;
 
   ReadyServers(List<ServerConnection> servers, LoadBalance loadBalance) {
     this.servers = List.copyOf(servers);
@@ -28,13 +33,28 @@ final class ReadyServers {
     if (servers.size() == 1) {
       return 0;
     }
-    Picker chosen = picker;
-    if (chosen == null) {
-      // Two threads may both make one; either is right, and a lock would be dearer.
-      chosen = loadBalance.over(servers);
-      picker = chosen;
+    try {
+      Picker chosen = picker;
+      if (chosen == null) {
+        // Two threads may both make one; either is right, and a lock would be dearer.
+        chosen = loadBalance.over(servers);
+        picker = chosen;
+      }
+      int index = chosen.pick(xid, key);
+      if (index >= 0 && index < servers.size()) {
+        return index;
+      }
+      complain("chose number " + index + " of " + servers.size() + " servers", null);
+    } catch (RuntimeException e) {
+      complain("failed", e);
     }
-    int index = chosen.pick(xid, key);
-    return index >= 0 && index < servers.size() ? index : 0;
+    return 0;
+  }
+
+  private void complain(String what, @Nullable RuntimeException cause) {
+    if (!complained) {
+      complained = true;
+      log.warn("{} {}; the first server is used", loadBalance, what, cause);
+    }
   }
 }

@@ -14,12 +14,13 @@ import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An error changes nothing but the status: the last known servers stay in use.
  */
-final class RegistryFeed implements AutoCloseable, Runnable {
+final class RegistryFeed implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RegistryFeed.class);
 
   /** Until the registry has answered once there is nothing to use, so it is asked more often. */
@@ -48,12 +49,15 @@ final class RegistryFeed implements AutoCloseable, Runnable {
   private final OwnThreads ownThread = new OwnThreads("hawser-registry");
   private final ScheduledExecutorService thread;
 
+  private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
+
   private volatile RegistryStatus status;
+  private volatile boolean closed;
 
   // On the thread only.
-  private @Nullable RegistryService service;
   private @Nullable String cluster;
   private @Nullable RegistryListener listener;
+  private @Nullable ScheduledFuture<?> retry;
   private boolean errorLogged;
 
   RegistryFeed(
@@ -76,15 +80,10 @@ final class RegistryFeed implements AutoCloseable, Runnable {
     CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     submit(
         () -> {
-          try {
-            read();
+          HawserException error = attempt(this::read);
+          if (error == null) {
             started.complete(null);
-          } catch (HawserException e) {
-            failed(e);
-            started.completeExceptionally(e);
-          } catch (RuntimeException e) {
-            HawserException error = broken(e);
-            failed(error);
+          } else {
             started.completeExceptionally(error);
           }
         });
@@ -125,24 +124,36 @@ final class RegistryFeed implements AutoCloseable, Runnable {
   }
 
   private void refresh() {
+    attempt(this::read);
+  }
+
+  /** Does something with the registry; whatever it throws becomes an error in the status. */
+  private @Nullable HawserException attempt(Runnable action) {
     try {
-      read();
-    } catch (HawserException e) {
-      failed(e);
-    } catch (RuntimeException e) {
-      failed(broken(e));
+      action.run();
+      return null;
+    } catch (Throwable e) { // errors too, such as a class that is missing
+      HawserException error =
+          e instanceof HawserException ours
+              ? ours
+              : new RegistryException("The registry provider " + type + " failed: " + e, e);
+      failed(error);
+      return error;
     }
   }
 
-  private HawserException broken(RuntimeException e) {
-    return new RegistryException("The registry provider " + type + " failed: " + e, e);
-  }
-
   private void read() {
-    RegistryService opened = service;
+    if (closed) {
+      return;
+    }
+    RegistryService opened = service.get();
     if (opened == null) {
       opened = opener.apply(config);
-      service = opened;
+      service.set(opened);
+      if (closed) {
+        closeService(); // close() came while it was opened, and found nothing
+        return;
+      }
     }
     String mapped = config.current().clusterOf(vgroup);
     if (mapped == null) {
@@ -157,19 +168,31 @@ final class RegistryFeed implements AutoCloseable, Runnable {
           null);
     }
     if (!mapped.equals(cluster)) {
-      follow(opened, mapped);
+      leave(opened, mapped);
     }
+    HawserException notSubscribed = listener == null ? subscribe(opened, mapped) : null;
     answered(opened.lookup(mapped));
+    if (notSubscribed != null) {
+      failed(notSubscribed); // and again with the next re-read
+    }
   }
 
-  private void follow(RegistryService opened, String mapped) {
+  private void leave(RegistryService opened, String mapped) {
     if (cluster != null) {
       log.info("vgroup {} is now mapped to cluster {}, was {}", vgroup, mapped, cluster);
       if (listener != null) {
-        opened.unsubscribe(cluster, listener);
+        try {
+          opened.unsubscribe(cluster, listener);
+        } catch (RuntimeException e) {
+          log.debug("Ending the subscription of cluster {} failed", cluster, e);
+        }
       }
     }
+    listener = null;
     cluster = mapped;
+  }
+
+  private @Nullable HawserException subscribe(RegistryService opened, String mapped) {
     RegistryListener fresh =
         new RegistryListener() {
           @Override
@@ -184,12 +207,20 @@ final class RegistryFeed implements AutoCloseable, Runnable {
 
           private void ifCurrent(Runnable task) {
             if (listener == this) {
-              task.run();
+              attempt(task);
             }
           }
         };
     listener = fresh;
-    opened.subscribe(mapped, fresh);
+    try {
+      opened.subscribe(mapped, fresh);
+      return null;
+    } catch (RuntimeException e) {
+      listener = null;
+      return e instanceof HawserException error
+          ? error
+          : new RegistryException("Subscribing to cluster " + mapped + " failed: " + e, e);
+    }
   }
 
   private void answered(List<ServiceInstance> instances) {
@@ -197,41 +228,42 @@ final class RegistryFeed implements AutoCloseable, Runnable {
       errorLogged = false;
       log.info("The registry answers again");
     }
-    RegistryService opened = Objects.requireNonNull(service);
-    status =
-        new RegistryStatus(
-            type, opened.description(), vgroup, cluster, instances, Instant.now(), null);
+    status = new RegistryStatus(type, describe(), vgroup, cluster, instances, Instant.now(), null);
     consumer.accept(instances);
   }
 
   private void failed(HawserException error) {
     RegistryStatus before = status;
-    RegistryService opened = service;
     status =
         new RegistryStatus(
             before.type(),
-            opened == null ? before.description() : opened.description(),
+            describe(),
             vgroup,
             cluster,
             before.instances(),
             before.answeredAt(),
             error.getMessage());
+    boolean answeredBefore = before.answeredAt() != null;
     if (errorLogged) {
       log.debug("Still: {}", error.getMessage());
-    } else if (before.answeredAt() != null) {
-      errorLogged = true;
-      log.warn("{}. The last known servers stay in use", error.getMessage());
     } else {
-      // Nothing to go on with: whoever connects gets the error, or waits and wants it soon.
-      schedule(FIRST_ANSWER_RETRY);
+      errorLogged = true;
+      log.warn(
+          "{}. {}",
+          error.getMessage(),
+          answeredBefore ? "The last known servers stay in use" : "It is asked again every second");
+    }
+    if (!answeredBefore && !closed && (retry == null || retry.isDone())) {
+      retry = thread.schedule(this::refresh, FIRST_ANSWER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void schedule(Duration delay) {
+  private String describe() {
+    RegistryService opened = service.get();
     try {
-      thread.schedule(this::refresh, delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.trace("Closed", e);
+      return opened == null ? status.description() : opened.description();
+    } catch (RuntimeException e) {
+      return "no description: " + e;
     }
   }
 
@@ -243,27 +275,35 @@ final class RegistryFeed implements AutoCloseable, Runnable {
     }
   }
 
+  /** Whether the current thread is the one that calls the registry. */
+  boolean isCurrentThread() {
+    return ownThread.contains(Thread.currentThread());
+  }
+
   /**
-   * Closes the registry service and ends the thread; waits up to two seconds for a slow registry.
+   * Closes the registry service and ends the thread; waits up to two seconds for a slow registry,
+   * and closes the service in any case.
    */
-  @Override
-  public void close() {
+  void close() throws InterruptedException {
+    closed = true;
     config.removeListener(this);
-    submit(
-        () -> {
-          if (service != null) {
-            service.close();
-          }
-        });
+    submit(this::closeService);
     thread.shutdown();
     try {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
+        log.info("The registry does not answer; not waiting for it any longer");
       }
-      ownThread.join(500);
-    } catch (InterruptedException e) {
+    } finally {
       thread.shutdownNow();
-      Thread.currentThread().interrupt();
+      closeService();
+    }
+    ownThread.join(500);
+  }
+
+  private void closeService() {
+    RegistryService opened = service.getAndSet(null);
+    if (opened != null) {
+      attempt(opened::close);
     }
   }
 }

@@ -35,11 +35,21 @@ final class RmExecutor implements Executor {
     threads.execute(task);
   }
 
+  /** Whether the current thread runs a handler of this client. */
+  boolean isCurrentThread() {
+    return ownThreads.contains(Thread.currentThread());
+  }
+
   /** Takes no more tasks and waits for those there are; then interrupts them. */
   void close(Duration wait) throws InterruptedException {
     threads.shutdown();
-    if (!threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-      threads.shutdownNow();
+    boolean ended = false;
+    try {
+      ended = threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      if (!ended) {
+        threads.shutdownNow();
+      }
     }
     ownThreads.join(1_000);
   }

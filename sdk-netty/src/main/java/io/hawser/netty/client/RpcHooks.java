@@ -34,7 +34,7 @@ final class RpcHooks {
     for (RpcHook hook : hooks) {
       try {
         hook.beforeRequest(call);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // errors too: a hook harms nobody
         log.warn("{} failed before a {}", hook, request.getClass().getSimpleName(), e);
       }
     }
@@ -53,7 +53,7 @@ final class RpcHooks {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
         hooks.get(i).afterRequest(call, response, error);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // errors too: a hook harms nobody
         log.warn(
             "{} failed after a {}", hooks.get(i), call.request().getClass().getSimpleName(), e);
       }

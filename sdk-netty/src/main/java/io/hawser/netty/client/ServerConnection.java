@@ -27,9 +27,9 @@ import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.Errors;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,10 @@ final class ServerConnection implements Candidate {
    * A connection that was ready for this long was a good one: its loss starts the back-off anew.
    */
   private static final Duration PROVEN = Duration.ofSeconds(5);
+
+  /** How Netty's native transport begins its messages. */
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private final ServerAddress address;
   private final String name;
@@ -86,6 +91,8 @@ final class ServerConnection implements Candidate {
   // Event loop only.
   private @Nullable Link link;
   private boolean endsWithLink;
+  private int backoffSteps;
+  private long readyNanos;
 
   ServerConnection(
       ServerAddress address,
@@ -106,7 +113,12 @@ final class ServerConnection implements Candidate {
     this.listener = listener;
     this.sender =
         new MergedSendRunnable(
-            loop, name, settings.batch(), settings.compressor(), this::linkForRequests);
+            loop,
+            name,
+            settings.batch(),
+            settings.compressor(),
+            this::linkForRequests,
+            this::failed);
   }
 
   // ---- any thread
@@ -182,7 +194,7 @@ final class ServerConnection implements Candidate {
   /** Gives the place back: a request has ended, in whatever way. */
   void release() {
     if (inFlight.decrementAndGet() == 0 && state == State.DRAINING) {
-      onLoop(this::closeIfDrained);
+      later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
   }
 
@@ -245,7 +257,7 @@ final class ServerConnection implements Candidate {
             return;
           }
           current.announcements.add(done);
-          if (state == State.READY) {
+          if (state == State.READY && !current.announcing) {
             announceNext(current);
           }
         })) {
@@ -261,66 +273,86 @@ final class ServerConnection implements Candidate {
       return;
     }
     become(State.CONNECTING);
-    refused = false;
     Link next = new Link(new PendingRequests(loop, name), registrations.get());
     link = next;
-    dialer
-        .dial(address, loop, channel -> opening(next, channel), next.decoder)
-        .whenComplete((channel, error) -> onLoop(() -> dialled(next, channel, error)));
+    guarded(
+        next,
+        () ->
+            dialer
+                .dial(address, loop, channel -> opening(next, channel))
+                .whenComplete(
+                    (channel, error) ->
+                        onLoop(() -> guarded(next, () -> dialled(next, channel, error)))));
   }
 
   /** Remembers the channel before it is connected, so that close() can give up connecting. */
-  private ConnectionHandler opening(Link next, Channel channel) {
-    next.opened(channel);
-    return new ConnectionHandler(this, next);
+  private void opening(Link next, Channel channel) {
+    channel.pipeline().addLast(next.opened(channel), new ConnectionHandler(this, next));
   }
 
   private void dialled(Link dialled, @Nullable Channel channel, @Nullable Throwable error) {
     if (channel == null) {
       lost(dialled, "connecting failed: " + reason(error), error);
-      return;
-    }
-    if (link != dialled || state != State.CONNECTING) {
+    } else if (link != dialled || state != State.CONNECTING) {
       channel.close();
-      return;
-    }
-    if (channel.localAddress().equals(channel.remoteAddress())) {
+    } else if (!channel.isActive()) {
+      lost(dialled, "the server closed the connection", null);
+    } else if (channel.localAddress().equals(channel.remoteAddress())) {
       // TCP can connect a port to itself when nobody listens; that is no server.
       lost(dialled, "nobody listens there (TCP connected the port to itself)", null);
-      return;
+    } else {
+      become(State.REGISTERING);
+      register(
+          dialled,
+          dialled.registration.first((InetSocketAddress) channel.localAddress()),
+          MessageType.REQUEST);
     }
-    if (!channel.isActive()) {
-      lost(dialled, "the server closed the connection", null);
-      return;
+  }
+
+  /** Runs a step; whatever it throws ends the link, so that no state is for ever. */
+  private void guarded(Link on, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      log.error("An internal error ends the connection of {}", name, e);
+      lost(on, "internal error: " + e, e);
     }
-    become(State.REGISTERING);
-    register(
-        dialled,
-        dialled.registration.first((InetSocketAddress) channel.localAddress()),
-        MessageType.REQUEST);
+  }
+
+  /** The sender could not go on: everything it holds ends with the link. */
+  private void failed(Throwable error) {
+    log.error("An internal error ends the connection of {}", name, error);
+    Link current = link;
+    if (current != null) {
+      lost(current, "internal error: " + error, error);
+    }
   }
 
   private void register(Link on, Request<?> request, byte messageType) {
     MessageFuture<?> future =
         MessageFuture.staged(
             request, Map.of(), name, settings.connectTimeout().toMillis(), (r, e) -> {});
+    on.announcing = true;
     int id = on.pending.add(future);
-    future.markSent();
+    future.claimForSending();
     try {
       write(on, id, messageType, Compressor.NONE, request);
     } catch (HawserException e) {
       lost(on, String.valueOf(e.getMessage()), e);
       return;
     }
-    future.stage().whenComplete((response, error) -> registered(on, response, error));
+    future
+        .stage()
+        .whenComplete((response, error) -> guarded(on, () -> registered(on, response, error)));
   }
 
   private void registered(Link on, @Nullable Response response, @Nullable Throwable error) {
     if (link != on) {
       return;
     }
+    on.announcing = false;
     if (error != null) {
-      lost(on, "registration failed: " + error.getMessage(), error);
+      lost(on, "registration failed: " + reason(error), error);
       return;
     }
     boolean identified;
@@ -334,10 +366,10 @@ final class ServerConnection implements Candidate {
     } else {
       throw new IllegalStateException("Not a registration answer: " + response);
     }
-    refused = !identified;
     if (!identified) {
       lost(
           on,
+          true,
           "the server refused the registration ("
               + on.registration.description()
               + "). The protocol carries no reason; usual ones are a wrong accessKey or secretKey,"
@@ -359,6 +391,9 @@ final class ServerConnection implements Candidate {
     if (state == State.REGISTERING) {
       InetSocketAddress remote = (InetSocketAddress) on.channel().remoteAddress();
       resolvedAddress = new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort());
+      readyNanos = System.nanoTime();
+      failedAttempts = 0;
+      refused = false;
       become(State.READY);
       log.info("{} is ready, server version {}", name, serverVersion);
     }
@@ -372,7 +407,7 @@ final class ServerConnection implements Candidate {
       if (log.isTraceEnabled()) {
         log.trace("{} sent {}", name, message);
       }
-      if (!processors.dispatch(this, message)) {
+      if (link == on && !processors.dispatch(this, message)) {
         log.debug("{} sent a {} that a client does not serve", name, message.body());
       }
     } else if (frame instanceof UndecodableFrame bad) {
@@ -392,6 +427,7 @@ final class ServerConnection implements Candidate {
   void writable(Link on) {
     if (link == on && linkForRequests() != null) {
       sender.flush(on);
+      closeIfDrained();
     }
   }
 
@@ -412,6 +448,10 @@ final class ServerConnection implements Candidate {
 
   /** The link is of no more use, for whatever reason. Everything on it ends now. */
   void lost(Link gone, String reason, @Nullable Throwable cause) {
+    lost(gone, false, reason, cause);
+  }
+
+  private void lost(Link gone, boolean refusal, String reason, @Nullable Throwable cause) {
     if (link != gone) {
       return;
     }
@@ -420,16 +460,18 @@ final class ServerConnection implements Candidate {
       log.warn("Lost {}: {}", name, reason);
     } else {
       log.debug("Cannot use {}: {}", name, reason);
+      failedAttempts++;
     }
-    boolean proven =
-        before == State.READY && Duration.between(since, Instant.now()).compareTo(PROVEN) > 0;
-    failedAttempts = proven ? 1 : failedAttempts + 1;
+    boolean proven = before == State.READY && System.nanoTime() - readyNanos > PROVEN.toNanos();
+    backoffSteps = proven ? 1 : backoffSteps + 1;
+    refused = refusal;
     lastError = reason;
     boolean ends = endsWithLink || before == State.DRAINING;
-    unlink(ends ? State.CLOSED : State.IDLE, name + ": " + reason, cause);
     if (!ends) {
-      loop.schedule(this::dial, settings.backoff().millis(failedAttempts), TimeUnit.MILLISECONDS);
+      // First of all: what ends below runs code of users.
+      loop.schedule(this::dial, settings.backoff().millis(backoffSteps), TimeUnit.MILLISECONDS);
     }
+    unlink(ends ? State.CLOSED : State.IDLE, name + ": " + reason, cause);
   }
 
   private void closeNow() {
@@ -443,9 +485,11 @@ final class ServerConnection implements Candidate {
     }
   }
 
+  /** Closes behind the last bytes: answers to pushes are not counted, but not to be lost either. */
   private void closeIfDrained() {
-    if (state == State.DRAINING && inFlight.get() == 0) {
-      closeNow();
+    Link current = link;
+    if (state == State.DRAINING && inFlight.get() == 0 && current != null && sender.isIdle()) {
+      current.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
     }
   }
 
@@ -503,6 +547,10 @@ final class ServerConnection implements Candidate {
       task.run();
       return true;
     }
+    return later(task);
+  }
+
+  private boolean later(Runnable task) {
     try {
       loop.execute(task);
       return true;
@@ -521,9 +569,6 @@ final class ServerConnection implements Candidate {
     if (root == null || root.getMessage() == null) {
       return String.valueOf(root);
     }
-    String message = root.getMessage();
-    return root instanceof Errors.NativeIoException
-        ? message.substring(message.lastIndexOf(": ") + 1).trim()
-        : message;
+    return NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
   }
 }

@@ -1,6 +1,5 @@
 package io.hawser.netty.client;
 
-import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.ServerAddress;
 import io.netty.bootstrap.Bootstrap;
@@ -12,10 +11,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Opens TCP connections with the pipeline of a client, without blocking anybody. */
 final class TcpDialer implements Dialer {
@@ -32,20 +32,24 @@ final class TcpDialer implements Dialer {
 
   @Override
   public CompletionStage<Channel> dial(
-      ServerAddress address,
-      EventLoop loop,
-      Function<Channel, ConnectionHandler> handler,
-      FrameDecoder decoder) {
+      ServerAddress address, EventLoop loop, Consumer<Channel> initializer) {
     return resolver
         .resolve(address)
-        .thenCompose(resolved -> connect(resolved, loop, handler, decoder));
+        .thenCompose(addresses -> connectFirst(addresses, 0, loop, initializer));
+  }
+
+  /** Tries the addresses of a name in turn. */
+  private CompletionStage<Channel> connectFirst(
+      List<InetSocketAddress> addresses, int index, EventLoop loop, Consumer<Channel> initializer) {
+    CompletionStage<Channel> connected = connect(addresses.get(index), loop, initializer);
+    return index + 1 == addresses.size()
+        ? connected
+        : connected.exceptionallyCompose(
+            error -> connectFirst(addresses, index + 1, loop, initializer));
   }
 
   private CompletionStage<Channel> connect(
-      InetSocketAddress address,
-      EventLoop loop,
-      Function<Channel, ConnectionHandler> handler,
-      FrameDecoder decoder) {
+      InetSocketAddress address, EventLoop loop, Consumer<Channel> initializer) {
     CompletableFuture<Channel> connected = new CompletableFuture<>();
     ChannelFuture connecting =
         new Bootstrap()
@@ -71,7 +75,7 @@ final class TcpDialer implements Dialer {
                                   0,
                                   TimeUnit.MILLISECONDS));
                     }
-                    channel.pipeline().addLast(decoder, handler.apply(channel));
+                    initializer.accept(channel);
                   }
                 })
             .connect(address);

@@ -10,11 +10,12 @@ import io.hawser.protocol.Response;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
@@ -26,11 +27,19 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   /** The event loop ends overdue requests; a waiting caller helps itself if it is this late. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+  private static final Logger log = LoggerFactory.getLogger(MessageFuture.class);
+
+  private static final int QUEUED = 0;
+  private static final int TAKEN = 1;
+  private static final int GIVEN_UP = 2;
+
   private static final VarHandle OUTCOME;
+  private static final VarHandle CLAIM;
 
   static {
     try {
       OUTCOME = MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
+      CLAIM = MethodHandles.lookup().findVarHandle(MessageFuture.class, "claim", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -42,10 +51,10 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private final long timeoutMillis;
   private final long deadlineNanos;
   private final EndListener endListener;
-  private final @Nullable CompletableFuture<R> stage;
+  private final @Nullable ResultStage<R> stage;
   private volatile @Nullable Object outcome;
   private volatile @Nullable Thread waiter;
-  private volatile boolean sent;
+  private volatile int claim = QUEUED;
 
   // Confined to the event loop of the connection; see PendingRequests.
   int id;
@@ -59,7 +68,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       String peer,
       long timeoutMillis,
       EndListener endListener,
-      @Nullable CompletableFuture<R> stage) {
+      @Nullable ResultStage<R> stage) {
     this.request = request;
     this.headMap = headMap;
     this.peer = peer;
@@ -87,7 +96,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       long timeoutMillis,
       EndListener endListener) {
     return new MessageFuture<>(
-        request, headMap, peer, timeoutMillis, endListener, new CompletableFuture<>());
+        request, headMap, peer, timeoutMillis, endListener, new ResultStage<>());
   }
 
   public Request<R> request() {
@@ -114,13 +123,23 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return outcome != null;
   }
 
-  /** Says that bytes of the request were handed to the network: it may arrive from now on. */
-  public void markSent() {
-    sent = true;
+  /**
+   * Takes the request for sending; from now on it may arrive. {@code false}: it has ended before,
+   * and must not be sent, because its caller was told that it was not.
+   */
+  public boolean claimForSending() {
+    return outcome == null && CLAIM.compareAndSet(this, QUEUED, TAKEN);
   }
 
+  /** How far the request has got, for an error of the event loop that sends it. */
   public Delivery delivery() {
-    return sent ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+    return claim == TAKEN ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+  }
+
+  /** Keeps a request from being sent if that is still possible. For any thread. */
+  private Delivery giveUp() {
+    CLAIM.compareAndSet(this, QUEUED, GIVEN_UP);
+    return delivery();
   }
 
   /** Ends the request with whatever was received for its id. Returns whether this was the end. */
@@ -154,7 +173,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     }
     return fail(
         new RequestTimeoutException(
-            delivery(),
+            giveUp(),
             "No answer from " + peer + " to " + name() + " within " + timeoutMillis + " ms",
             null));
   }
@@ -163,15 +182,15 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     if (!OUTCOME.compareAndSet(this, null, result)) {
       return false;
     }
-    endListener.ended(
-        result instanceof Response response ? response : null,
-        result instanceof HawserException error ? error : null);
+    Response response = result instanceof Response answer ? answer : null;
+    HawserException error = result instanceof HawserException failure ? failure : null;
+    try {
+      endListener.ended(response, error);
+    } catch (Throwable e) { // whatever it is, the caller must not wait for ever
+      log.error("A listener of {} to {} failed", name(), peer, e);
+    }
     if (stage != null) {
-      if (result instanceof HawserException error) {
-        stage.completeExceptionally(error);
-      } else {
-        stage.complete(request.responseType().cast(result));
-      }
+      stage.end(response == null ? null : request.responseType().cast(response), error);
     }
     LockSupport.unpark(waiter);
     return true;
@@ -187,7 +206,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     if (stage == null) {
       throw new IllegalStateException("This request is awaited");
     }
-    return stage.minimalCompletionStage();
+    return stage;
   }
 
   /** Waits for the end of a synchronous request, in the caller's thread. */
@@ -200,7 +219,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       } else if (Thread.interrupted()) {
         fail(
             new RequestTimeoutException(
-                delivery(),
+                giveUp(),
                 "Interrupted while waiting for the answer of " + peer + " to " + name(),
                 null));
         Thread.currentThread().interrupt();

@@ -30,6 +30,16 @@ public final class OwnThreads extends DefaultThreadFactory {
   }
 
   /**
+   * Whether a thread was made here.
+   *
+   * @param thread any thread
+   * @return whether it is one of these
+   */
+  public boolean contains(Thread thread) {
+    return threads.contains(thread);
+  }
+
+  /**
    * Waits for all threads, except the current one, to end.
    *
    * @return whether all have ended in time

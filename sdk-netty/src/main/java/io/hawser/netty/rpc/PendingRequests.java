@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ public final class PendingRequests {
   private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
   private final Runnable expiry = this::expire;
   private int lastId;
-  private boolean timerSet;
+  private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
+  private int unansweredOneways;
   private boolean unknownIdLogged;
 
   public PendingRequests(EventLoop loop, String peer) {
@@ -54,6 +56,12 @@ public final class PendingRequests {
       lastId = (lastId + 1) & Integer.MAX_VALUE;
     } while (byId.containsKey(lastId) || mergedByFrame.containsKey(lastId));
     return lastId;
+  }
+
+  /** An id for a request without an answer; servers send one all the same (section 7.3). */
+  public int nextOnewayId() {
+    unansweredOneways++;
+    return nextId();
   }
 
   public int size() {
@@ -175,7 +183,10 @@ public final class PendingRequests {
   }
 
   private void unknown(int id, String kind) {
-    if (unknownIdLogged) {
+    if (unansweredOneways > 0) {
+      unansweredOneways--;
+      log.trace("Dropped a {} of {}, likely for a one-way request, id {}", kind, peer, id);
+    } else if (unknownIdLogged) {
       log.debug("Dropped a {} of {} for the unknown or expired request {}", kind, peer, id);
     } else {
       unknownIdLogged = true;
@@ -188,21 +199,20 @@ public final class PendingRequests {
   }
 
   private void setTimer(long deadlineNanos) {
-    if (timerSet && timerNanos - deadlineNanos <= 0) {
-      return; // an earlier timer looks at all deadlines and sets the next
+    if (timer != null) {
+      if (timerNanos - deadlineNanos <= 0) {
+        return; // an earlier timer looks at all deadlines and sets the next
+      }
+      timer.cancel(false);
     }
-    timerSet = true;
     timerNanos = deadlineNanos;
     long delay = Math.max(0, deadlineNanos - System.nanoTime());
-    loop.schedule(expiry, delay, TimeUnit.NANOSECONDS);
+    timer = loop.schedule(expiry, delay, TimeUnit.NANOSECONDS);
   }
 
   private void expire() {
+    timer = null;
     long now = System.nanoTime();
-    if (timerSet && timerNanos - now > 0 && !byId.isEmpty()) {
-      return; // an older timer that a shorter time-out has replaced, or one that fired early
-    }
-    timerSet = false;
     List<MessageFuture<?>> due = new ArrayList<>();
     @Nullable Long next = null;
     for (Iterator<Deadlines> it = deadlinesByTimeout.values().iterator(); it.hasNext(); ) {

@@ -45,7 +45,7 @@ public final class ProcessorTable<C> {
   private void run(Entry<C> entry, C connection, RpcMessage message) {
     try {
       entry.processor.process(connection, message);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an error of one message must not cost the connection
       log.error("Processing {} from {} failed", message.body(), connection, e);
     }
   }

@@ -101,13 +101,12 @@ final class OutboundEncoder {
   }
 
   private void encodePush(ByteBuf out, MessageFuture<?> future) {
-    if (future.isDone()) {
+    if (!future.claimForSending()) {
       return;
     }
     int id = pending.add(future);
     try {
       append(out, id, MessageType.REQUEST, Compressor.NONE, future.request());
-      future.markSent();
     } catch (RuntimeException e) {
       pending.remove(future);
       future.fail(

@@ -65,7 +65,7 @@ class SelfConnectTest {
   }
 
   private static Dialer fromItsOwnPort(CompletableFuture<Channel> opened) {
-    return (address, loop, handler, decoder) -> {
+    return (address, loop, initializer) -> {
       InetSocketAddress port = new InetSocketAddress(address.host(), address.port());
       CompletableFuture<Channel> connected = new CompletableFuture<>();
       ChannelFuture connecting =
@@ -77,7 +77,7 @@ class SelfConnectTest {
                   new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                      channel.pipeline().addLast(decoder, handler.apply(channel));
+                      initializer.accept(channel);
                     }
                   })
               .connect(port, port);
