@@ -45,13 +45,13 @@ final class ReadyServers {
         return index;
       }
       complain("chose number " + index + " of " + servers.size() + " servers", null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too, such as a class that is missing
       complain("failed", e);
     }
     return 0;
   }
 
-  private void complain(String what, @Nullable RuntimeException cause) {
+  private void complain(String what, @Nullable Throwable cause) {
     if (!complained) {
       complained = true;
       log.warn("{} {}; the first server is used", loadBalance, what, cause);

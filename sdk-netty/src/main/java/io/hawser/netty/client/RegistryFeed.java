@@ -15,10 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ final class RegistryFeed implements Runnable {
   private final Function<LiveConfig, RegistryService> opener;
   private final Consumer<List<ServiceInstance>> consumer;
   private final OwnThreads ownThread = new OwnThreads("hawser-registry");
-  private final ScheduledExecutorService thread;
+  private final ScheduledThreadPoolExecutor thread;
 
   private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
 
@@ -72,7 +71,8 @@ final class RegistryFeed implements Runnable {
     this.type = current.get(Keys.REGISTRY_TYPE);
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.status = new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
-    this.thread = Executors.newSingleThreadScheduledExecutor(ownThread);
+    this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // close() waits for no retry
   }
 
   /** Asks the registry for the first time; completes with the error if that fails. */
@@ -127,6 +127,11 @@ final class RegistryFeed implements Runnable {
     attempt(this::read);
   }
 
+  private void retry() {
+    retry = null; // it is this one, so the next failure may schedule another
+    refresh();
+  }
+
   /** Does something with the registry; whatever it throws becomes an error in the status. */
   private @Nullable HawserException attempt(Runnable action) {
     try {
@@ -171,10 +176,7 @@ final class RegistryFeed implements Runnable {
       leave(opened, mapped);
     }
     HawserException notSubscribed = listener == null ? subscribe(opened, mapped) : null;
-    answered(opened.lookup(mapped));
-    if (notSubscribed != null) {
-      failed(notSubscribed); // and again with the next re-read
-    }
+    answered(opened.lookup(mapped), notSubscribed); // subscribed again with the next re-read
   }
 
   private void leave(RegistryService opened, String mapped) {
@@ -183,7 +185,7 @@ final class RegistryFeed implements Runnable {
       if (listener != null) {
         try {
           opened.unsubscribe(cluster, listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the new cluster counts, whatever becomes of the old
           log.debug("Ending the subscription of cluster {} failed", cluster, e);
         }
       }
@@ -197,7 +199,7 @@ final class RegistryFeed implements Runnable {
         new RegistryListener() {
           @Override
           public void onChange(List<ServiceInstance> instances) {
-            submit(() -> ifCurrent(() -> answered(instances)));
+            submit(() -> ifCurrent(() -> answered(instances, null)));
           }
 
           @Override
@@ -215,7 +217,7 @@ final class RegistryFeed implements Runnable {
     try {
       opened.subscribe(mapped, fresh);
       return null;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: without a subscription there is still the re-reading
       listener = null;
       return e instanceof HawserException error
           ? error
@@ -223,13 +225,16 @@ final class RegistryFeed implements Runnable {
     }
   }
 
-  private void answered(List<ServiceInstance> instances) {
-    if (errorLogged) {
+  private void answered(List<ServiceInstance> instances, @Nullable HawserException notSubscribed) {
+    Instant now = Instant.now();
+    status = new RegistryStatus(type, describe(), vgroup, cluster, instances, now, null);
+    if (notSubscribed != null) {
+      failed(notSubscribed);
+    } else if (errorLogged) {
       errorLogged = false;
       log.info("The registry answers again");
     }
-    status = new RegistryStatus(type, describe(), vgroup, cluster, instances, Instant.now(), null);
-    consumer.accept(instances);
+    consumer.accept(status.instances()); // a copy: the provider may keep changing its list
   }
 
   private void failed(HawserException error) {
@@ -253,8 +258,8 @@ final class RegistryFeed implements Runnable {
           error.getMessage(),
           answeredBefore ? "The last known servers stay in use" : "It is asked again every second");
     }
-    if (!answeredBefore && !closed && (retry == null || retry.isDone())) {
-      retry = thread.schedule(this::refresh, FIRST_ANSWER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    if (!answeredBefore && !closed && retry == null) {
+      retry = thread.schedule(this::retry, FIRST_ANSWER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -262,7 +267,7 @@ final class RegistryFeed implements Runnable {
     RegistryService opened = service.get();
     try {
       return opened == null ? status.description() : opened.description();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: this is called where errors are dealt with
       return "no description: " + e;
     }
   }

@@ -287,6 +287,10 @@ final class ServerConnection implements Candidate {
 
   /** Remembers the channel before it is connected, so that close() can give up connecting. */
   private void opening(Link next, Channel channel) {
+    if (link != next) {
+      channel.close(); // given up while the name was resolved, or another address was tried
+      return;
+    }
     channel.pipeline().addLast(next.opened(channel), new ConnectionHandler(this, next));
   }
 
@@ -313,6 +317,8 @@ final class ServerConnection implements Candidate {
   private void guarded(Link on, Runnable step) {
     try {
       step.run();
+    } catch (HawserException e) { // such as a configuration that cannot be registered with
+      lost(on, String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
       log.error("An internal error ends the connection of {}", name, e);
       lost(on, "internal error: " + e, e);

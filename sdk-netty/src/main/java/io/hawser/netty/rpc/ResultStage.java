@@ -1,6 +1,9 @@
 package io.hawser.netty.rpc;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +35,19 @@ public final class ResultStage<T extends @Nullable Object> extends CompletableFu
     return new CompletableFuture<>(); // what depends on this stage belongs to its user
   }
 
-  /** A copy, which the caller may complete as it likes. */
+  /** A copy, which the caller may complete as it likes. It has the error as it is, too. */
   @Override
   public CompletableFuture<T> toCompletableFuture() {
-    return copy();
+    CompletableFuture<T> copy = new CompletableFuture<>();
+    whenComplete(
+        (result, error) -> {
+          if (error == null) {
+            copy.complete(result);
+          } else {
+            copy.completeExceptionally(error);
+          }
+        });
+    return copy;
   }
 
   @Override
@@ -50,6 +62,21 @@ public final class ResultStage<T extends @Nullable Object> extends CompletableFu
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    throw readOnly();
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    throw readOnly();
+  }
+
+  @Override
+  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+    throw readOnly();
+  }
+
+  @Override
+  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
     throw readOnly();
   }
 

@@ -4,6 +4,7 @@ import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -25,6 +26,16 @@ final class Await {
         return error;
       }
       throw new AssertionError("Not one of our errors", e.getCause());
+    }
+  }
+
+  static void latch(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("The event did not come within 20 s");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("Interrupted", e);
     }
   }
 

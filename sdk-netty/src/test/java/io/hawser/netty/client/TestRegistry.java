@@ -14,8 +14,26 @@ import java.util.stream.Stream;
 final class TestRegistry implements RegistryService {
   final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   final AtomicInteger lookups = new AtomicInteger();
+  final AtomicInteger opened = new AtomicInteger();
+  final AtomicInteger closed = new AtomicInteger();
+  private volatile Script script = call -> {};
   private volatile List<ServiceInstance> answer = List.of();
   private volatile RegistryException error;
+
+  /** Runs before each call, with the name of the called method; what it throws, the call throws. */
+  interface Script {
+    void before(String call);
+  }
+
+  void script(Script next) {
+    script = next;
+  }
+
+  RegistryService open() {
+    opened.incrementAndGet();
+    script.before("create");
+    return this;
+  }
 
   /** What lookups answer from now on, without a push. */
   void answers(ServerAddress... addresses) {
@@ -36,6 +54,7 @@ final class TestRegistry implements RegistryService {
   @Override
   public List<ServiceInstance> lookup(String cluster) {
     lookups.incrementAndGet();
+    script.before("lookup");
     if (error != null) {
       throw error;
     }
@@ -44,11 +63,13 @@ final class TestRegistry implements RegistryService {
 
   @Override
   public void subscribe(String cluster, RegistryListener listener) {
+    script.before("subscribe");
     listeners.add(listener);
   }
 
   @Override
   public void unsubscribe(String cluster, RegistryListener listener) {
+    script.before("unsubscribe");
     listeners.remove(listener);
   }
 
@@ -64,11 +85,13 @@ final class TestRegistry implements RegistryService {
 
   @Override
   public String description() {
+    script.before("description");
     return "memory of this test";
   }
 
   @Override
   public void close() {
+    closed.incrementAndGet();
     listeners.clear();
   }
 }

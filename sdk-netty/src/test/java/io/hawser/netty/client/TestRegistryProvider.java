@@ -18,6 +18,6 @@ public final class TestRegistryProvider implements RegistryProvider {
 
   @Override
   public RegistryService create(LiveConfig config) {
-    return REGISTRIES.get(config.current().text("registry.test.id"));
+    return REGISTRIES.get(config.current().text("registry.test.id")).open();
   }
 }
