@@ -1,0 +1,158 @@
+package io.hawser.netty.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.State;
+import io.hawser.HawserClient;
+import io.hawser.error.ClientClosedException;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.protocol.BranchCommitRequest;
+import io.hawser.protocol.BranchCommitResponse;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.GlobalStatusResponse;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.ResultCode;
+import io.hawser.transaction.BranchHandler;
+import io.hawser.transaction.Resource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** close() refuses first, then waits for what runs, then ends all: with and without interrupts. */
+class CloseTest {
+  private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
+
+  /** Remembers the RM's connection, and does not answer questions for a status. */
+  private static ScriptedServer server(AtomicReference<ScriptedServer.Peer> rm) {
+    return ScriptedServer.start(
+        (peer, message) -> {
+          if (message.body() instanceof RegisterRMRequest) {
+            rm.set(peer);
+          }
+          return message.body() instanceof GlobalStatusRequest;
+        });
+  }
+
+  private static void register(HawserClient client, BranchHandler commit) {
+    client
+        .resourceManager()
+        .registerResource(
+            new Resource(
+                "stock", BranchType.TCC, commit, branch -> BranchStatus.PhaseTwo_Rollbacked));
+  }
+
+  private static void push(ScriptedServer.Peer peer) {
+    peer.send(
+        7, MessageType.REQUEST, new BranchCommitRequest("x:1:1", 8, BranchType.TCC, "stock", ""));
+  }
+
+  @Test
+  void aRunningHandlerMayFinishAlthoughAnotherRequestIsUnansweredAndNewOnesAreRefused()
+      throws Exception {
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    try (ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "TM,RM")
+                .set("client.shutdownTimeout", "30s")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            Await.latch(mayEnd); // fails if it is interrupted
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      RpcMessage request = server.await(GlobalStatusRequest.class);
+      ScriptedServer.Peer tm =
+          server.peers.stream().filter(peer -> peer != rm.get()).findFirst().orElseThrow();
+      push(rm.get());
+      Await.latch(running);
+
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
+      Await.until(
+          client, s -> s.servers().stream().anyMatch(server1 -> server1.state() == State.DRAINING));
+      for (ClientRole role : ClientRole.values()) {
+        assertThrows(
+            ClientClosedException.class,
+            () -> client.rpc(role).sendSync(STATUS, Duration.ofSeconds(5)),
+            role.name());
+      }
+      assertFalse(closing.isDone());
+      mayEnd.countDown();
+      BranchCommitResponse answer =
+          (BranchCommitResponse) server.await(BranchCommitResponse.class).body();
+      assertEquals(ResultCode.Success, answer.resultCode());
+      tm.answer(request, ScriptedServer.usualAnswer(STATUS));
+      Await.result(asked);
+      closing.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void anInterruptedCloseStillEndsEverythingAndKeepsTheFlag() throws Exception {
+    var before = Threads.ours();
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    try (ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "TM,RM")
+                .set("client.shutdownTimeout", "10m")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+            }
+            return BranchStatus.PhaseTwo_CommitFailed_Retryable;
+          });
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      server.await(GlobalStatusRequest.class);
+      push(rm.get());
+      Await.latch(running);
+
+      Thread closer =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                client.close();
+                flag.complete(Thread.currentThread().isInterrupted());
+              },
+              "closer");
+      closer.start();
+      assertTrue(flag.get(20, TimeUnit.SECONDS), "the interrupt flag is kept");
+      Await.latch(interrupted);
+      assertTrue(Await.error(asked) instanceof ClientClosedException);
+      Await.until("no connection is left", server.peers::isEmpty);
+      Await.until(
+          "no thread is left",
+          () -> {
+            var after = Threads.ours();
+            after.removeAll(before);
+            return after.isEmpty();
+          });
+      assertEquals(1, fixture.registry.closed.get());
+    }
+  }
+}

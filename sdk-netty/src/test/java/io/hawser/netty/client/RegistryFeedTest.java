@@ -1,0 +1,167 @@
+package io.hawser.netty.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.HawserClient;
+import io.hawser.error.HawserException;
+import io.hawser.error.RegistryException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a registry does wrong delays the client at most; it never ends the re-reading. */
+class RegistryFeedTest {
+  private static final String NO_FAIL_FAST = "transport.enableTmClientChannelCheckFailFast";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lookup", "description"})
+  void anErrorInAReReadDoesNotEndTheReReading(String failing) throws Exception {
+    try (ScriptedServer first = ScriptedServer.start();
+        ScriptedServer second = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(first.address()).set("registry.refreshInterval", "20ms")) {
+      fixture.connect();
+      CountDownLatch failed = new CountDownLatch(3);
+      fixture.registry.script(
+          call -> {
+            if (call.equals(failing)) {
+              failed.countDown();
+              throw new NoClassDefFoundError("some.Class");
+            }
+          });
+      Await.latch(failed);
+      fixture.registry.script(call -> {});
+      fixture.registry.answers(first.address(), second.address());
+      second.awaitPeer();
+    }
+  }
+
+  @Test
+  void aRegistryThatIsDownAtTheStartIsAskedUntilItAnswers() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set(NO_FAIL_FAST, "false")
+                .set("registry.refreshInterval", "1h")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup") && asked.incrementAndGet() <= 3) {
+              throw new RegistryException("the registry is down", null);
+            }
+          });
+      fixture.connect();
+      server.awaitPeer();
+      assertEquals(4, asked.get(), "one attempt follows the other");
+    }
+  }
+
+  @Test
+  void aRegistryThatIsDownIsNotAskedMoreAndMoreOften() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch enough = new CountDownLatch(12);
+    try (ClientFixture fixture =
+        new ClientFixture()
+            .set(NO_FAIL_FAST, "false")
+            .set("registry.refreshInterval", "400ms")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("create")) {
+              asked.incrementAndGet();
+              enough.countDown();
+              throw new RegistryException("the registry is down", null);
+            }
+          });
+      long begin = System.nanoTime();
+      fixture.connect();
+      Await.latch(enough);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      // At most 2.5 a second by the refresh, 1 by the retries, and the first one.
+      assertTrue(asked.get() <= 3.5 * seconds + 2, asked + " attempts in " + seconds + " s");
+    }
+  }
+
+  @Test
+  void afterAFailedStartTheRegistryIsClosedAndNotOpenedAgain() {
+    try (ClientFixture fixture = new ClientFixture().set("registry.refreshInterval", "10ms")) {
+      assertThrows(HawserException.class, fixture::connect);
+      assertEquals(1, fixture.registry.opened.get());
+      assertEquals(1, fixture.registry.closed.get());
+    }
+  }
+
+  @Test
+  void aRegistryThatAnswersSlowlyIsClosedAllTheSame() throws Exception {
+    AtomicBoolean slow = new AtomicBoolean();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("registry.refreshInterval", "20ms")) {
+      HawserClient client = fixture.connect();
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup") && slow.get()) {
+              asked.countDown();
+              uninterruptibly(mayAnswer);
+            }
+          });
+      slow.set(true);
+      Await.latch(asked);
+      CompletableFuture.runAsync(client::close).get(20, TimeUnit.SECONDS);
+      assertEquals(1, fixture.registry.closed.get());
+      assertEquals(1, fixture.registry.opened.get());
+      mayAnswer.countDown();
+    } finally {
+      mayAnswer.countDown();
+    }
+  }
+
+  private static void uninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFailedSubscriptionIsTriedAgainSoThatPushesArrive(boolean withAnError) throws Exception {
+    AtomicBoolean failing = new AtomicBoolean(true);
+    try (ScriptedServer first = ScriptedServer.start();
+        ScriptedServer second = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(first.address()).set("registry.refreshInterval", "20ms")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("subscribe") && failing.get()) {
+              if (withAnError) {
+                throw new NoClassDefFoundError("some.Class");
+              }
+              throw new IllegalStateException("no watch today");
+            }
+          });
+      HawserClient client = fixture.connect();
+      Await.until(client, status -> status.registry().lastError() != null);
+      assertTrue(client.status().isReady());
+      failing.set(false);
+      Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());
+      fixture.registry.pushes(first.address(), second.address());
+      second.awaitPeer();
+    }
+  }
+}
