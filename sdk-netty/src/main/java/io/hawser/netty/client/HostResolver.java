@@ -21,8 +21,20 @@ import java.util.stream.Stream;
 final class HostResolver implements AutoCloseable {
   private final OwnThreads ownThreads = new OwnThreads("hawser-dns");
   private final ThreadPoolExecutor threads;
+  private final Lookup lookup;
+
+  /** Asks for all addresses of a name; may block. */
+  @FunctionalInterface
+  interface Lookup {
+    InetAddress[] allByName(String host) throws UnknownHostException;
+  }
 
   HostResolver() {
+    this(InetAddress::getAllByName);
+  }
+
+  HostResolver(Lookup lookup) {
+    this.lookup = lookup;
     threads =
         new ThreadPoolExecutor(4, 4, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
     threads.allowCoreThreadTimeOut(true);
@@ -37,7 +49,7 @@ final class HostResolver implements AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return Stream.of(InetAddress.getAllByName(address.host()))
+            return Stream.of(lookup.allByName(address.host()))
                 .map(ip -> new InetSocketAddress(ip, address.port()))
                 .toList();
           } catch (UnknownHostException e) {

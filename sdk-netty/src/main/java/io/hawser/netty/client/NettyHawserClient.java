@@ -245,6 +245,14 @@ final class NettyHawserClient implements HawserClient {
    * An interrupt of the closing thread shortens the waiting to nothing, but leaves no step out.
    */
   private void closeNow() {
+    try {
+      closeInOrder();
+    } finally {
+      closed.complete(null); // in any case, or another closer waits for ever
+    }
+  }
+
+  private void closeInOrder() {
     long deadline = System.nanoTime() + config.get(Keys.SHUTDOWN_TIMEOUT).toNanos();
     roles.values().forEach(role -> role.manager().stopTaking());
     Role tm = roles.get(ClientRole.TM);
@@ -265,7 +273,6 @@ final class NettyHawserClient implements HawserClient {
     interrupted |= step(this::awaitLoops, interrupted);
     interrupted |= step(registry::close, interrupted);
     liveConfig.close();
-    closed.complete(null);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -18,15 +18,20 @@ public final class BrokenLoadBalanceProvider implements LoadBalanceProvider {
     String step = config.text("test.loadBalance.fails");
     return switch (step) {
       case "create" -> throw new IllegalStateException("create");
-      case "over" -> servers -> {
-        throw new IllegalStateException("over");
-      };
-      case "pick" -> servers -> (xid, key) -> {
-        throw new IllegalStateException("pick");
-      };
-      case "error" -> servers -> (xid, key) -> {
-        throw new NoClassDefFoundError("pick");
-      };
+      case "over" ->
+          servers -> {
+            throw new IllegalStateException("over");
+          };
+      case "pick" ->
+          servers ->
+              (xid, key) -> {
+                throw new IllegalStateException("pick");
+              };
+      case "error" ->
+          servers ->
+              (xid, key) -> {
+                throw new NoClassDefFoundError("pick");
+              };
       case "negative" -> servers -> (xid, key) -> -1;
       default -> servers -> (xid, key) -> servers.size();
     };

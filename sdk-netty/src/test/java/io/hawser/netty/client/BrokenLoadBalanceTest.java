@@ -32,7 +32,8 @@ class BrokenLoadBalanceTest {
         ScriptedServer b = ScriptedServer.start();
         ClientFixture fixture = broken(step, a, b)) {
       HawserClient client = fixture.connect();
-      Await.until(client, s -> s.servers().stream().allMatch(server -> server.state() == State.READY));
+      Await.until(
+          client, s -> s.servers().stream().allMatch(server -> server.state() == State.READY));
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(5)));
       assertEquals(
           "y", Await.result(client.transactionManager().beginAsync("y", Duration.ofSeconds(5))));

@@ -152,8 +152,7 @@ class DrainTest {
             branch -> BranchStatus.PhaseTwo_Rollbacked);
     try (ScriptedServer server = silentOnStatus();
         ScriptedServer other = ScriptedServer.start();
-        ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.roles", "RM")) {
+        ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "RM")) {
       HawserClient client = fixture.connect();
       client.resourceManager().registerResource(resource);
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.RM).send(STATUS);

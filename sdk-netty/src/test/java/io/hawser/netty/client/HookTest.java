@@ -84,8 +84,7 @@ class HookTest {
         HawserException error = Await.error(stage);
         assertTrue(error instanceof ConnectionLostException, error.toString());
       }
-      Await.until(
-          client, status -> status.isReady() && status.servers().get(0).inFlight() == 0);
+      Await.until(client, status -> status.isReady() && status.servers().get(0).inFlight() == 0);
       // Nothing is left to wait for, so this ends long before the shutdown time-out.
       assertTimeoutPreemptively(Duration.ofSeconds(20), client::close);
     }

@@ -48,7 +48,6 @@ class RegisterResourceTest {
       CompletableFuture<Void> one = registering(client, "one");
       RpcMessage first = server.await(RegisterRMRequest.class);
       CompletableFuture<Void> two = registering(client, "two");
-      // A third one has been through the event loop of the connection behind the second.
       Await.until("the second waits", () -> waits("registering-two"));
       assertFalse(one.isDone());
       assertFalse(two.isDone());

@@ -68,9 +68,7 @@ class RegistryFeedTest {
     AtomicInteger asked = new AtomicInteger();
     CountDownLatch enough = new CountDownLatch(12);
     try (ClientFixture fixture =
-        new ClientFixture()
-            .set(NO_FAIL_FAST, "false")
-            .set("registry.refreshInterval", "400ms")) {
+        new ClientFixture().set(NO_FAIL_FAST, "false").set("registry.refreshInterval", "400ms")) {
       fixture.registry.script(
           call -> {
             if (call.equals("create")) {

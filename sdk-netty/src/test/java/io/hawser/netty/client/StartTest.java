@@ -9,10 +9,15 @@ import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.error.RegistrationRefusedException;
+import io.hawser.protocol.RegisterTMRequest;
+import io.hawser.protocol.RegisterTMResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +129,36 @@ class StartTest {
                 throw error.getCause();
               });
       assertTrue(cause.getMessage().contains("found []"), cause.getMessage());
+    }
+  }
+
+  @Test
+  void aRefusedRegistrationIsTheReasonForAsLongAsItIsTriedAgain() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean refusing = new AtomicBoolean(true);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                (peer, m) -> {
+                  if (m.body() instanceof RegisterTMRequest && refusing.get()) {
+                    attempts.incrementAndGet();
+                    peer.answer(m, new RegisterTMResponse(false, "2.6.0"));
+                    return true;
+                  }
+                  return false;
+                });
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("transport.enableTmClientChannelCheckFailFast", "false")) {
+      HawserClient client = fixture.connect();
+      Await.until(client, s -> s.servers().stream().anyMatch(one -> one.failedAttempts() > 0));
+      while (attempts.get() < 4) {
+        assertThrows(
+            RegistrationRefusedException.class,
+            () -> client.transactionManager().begin("x", Duration.ofSeconds(1)));
+      }
+      refusing.set(false);
+      Await.until(client, status -> status.isReady());
+      assertEquals(0, client.status().servers().get(0).failedAttempts());
     }
   }
 }
