@@ -460,7 +460,8 @@ final class ServerConnection implements Candidate {
       log.warn("Lost {}: {}", name, reason);
     } else {
       log.debug("Cannot use {}: {}", name, reason);
-      failedAttempts++;
+      int failedBefore = failedAttempts; // only the event loop writes it
+      failedAttempts = failedBefore + 1;
     }
     boolean proven = before == State.READY && System.nanoTime() - readyNanos > PROVEN.toNanos();
     backoffSteps = proven ? 1 : backoffSteps + 1;
