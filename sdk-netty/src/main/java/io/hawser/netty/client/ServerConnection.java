@@ -30,6 +30,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,7 +288,20 @@ final class ServerConnection implements Candidate {
 
   /** Remembers the channel before it is connected, so that close() can give up connecting. */
   private void opening(Link next, Channel channel) {
-    channel.pipeline().addLast(next.opened(channel), new ConnectionHandler(this, next));
+    channel.pipeline().addLast(next.opened(channel));
+    if (settings.heartbeat()) {
+      // Behind the decoder, so that only whole frames count: bytes that never become one, because a
+      // length in front of them was damaged, must not keep the connection alive.
+      channel
+          .pipeline()
+          .addLast(
+              new IdleStateHandler(
+                  settings.idleTimeout().toMillis(),
+                  settings.heartbeatInterval().toMillis(),
+                  0,
+                  TimeUnit.MILLISECONDS));
+    }
+    channel.pipeline().addLast(new ConnectionHandler(this, next));
   }
 
   private void dialled(Link dialled, @Nullable Channel channel, @Nullable Throwable error) {
@@ -414,8 +428,17 @@ final class ServerConnection implements Candidate {
       if (bad.messageType() == MessageType.RESPONSE) {
         on.pending.undecodable(bad.id(), bad.error());
       } else {
-        log.warn("Dropped a frame of {}: {}", name, bad.error().getMessage());
+        dropped(on, bad);
       }
+    }
+  }
+
+  private void dropped(Link on, UndecodableFrame frame) {
+    String reason = frame.error().getMessage();
+    if (on.droppedFrames++ == 0) {
+      log.warn("Dropped a frame of {}: {}. Further ones are logged at DEBUG", name, reason);
+    } else {
+      log.debug("Dropped a frame of {}: {}", name, reason);
     }
   }
 
