@@ -1,7 +1,6 @@
 package io.hawser.protocol;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RM to TC: add a branch to a global transaction and take its global locks (code 11).
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BranchRegisterRequest(
     String xid, BranchType branchType, String resourceId, String lockKey, String applicationData)
-    implements TransactionRequest<BranchRegisterResponse> {
+    implements XidRequest<BranchRegisterResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 11;
@@ -36,15 +35,5 @@ public record BranchRegisterRequest(
   @Override
   public Class<BranchRegisterResponse> responseType() {
     return BranchRegisterResponse.class;
-  }
-
-  @Override
-  public @Nullable String xidOrNull() {
-    return xid.isEmpty() ? null : xid;
-  }
-
-  @Override
-  public String balanceKey() {
-    return xid;
   }
 }

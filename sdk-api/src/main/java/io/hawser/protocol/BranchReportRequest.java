@@ -1,7 +1,6 @@
 package io.hawser.protocol;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RM to TC: how the first phase of a branch ended (code 13).
@@ -20,7 +19,7 @@ public record BranchReportRequest(
     String resourceId,
     String applicationData,
     BranchType branchType)
-    implements TransactionRequest<BranchReportResponse> {
+    implements XidRequest<BranchReportResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 13;
@@ -42,15 +41,5 @@ public record BranchReportRequest(
   @Override
   public Class<BranchReportResponse> responseType() {
     return BranchReportResponse.class;
-  }
-
-  @Override
-  public @Nullable String xidOrNull() {
-    return xid.isEmpty() ? null : xid;
-  }
-
-  @Override
-  public String balanceKey() {
-    return xid;
   }
 }

@@ -1,7 +1,6 @@
 package io.hawser.protocol;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RM to TC: are these rows free, or locked by this transaction itself (code 21)?
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GlobalLockQueryRequest(
     String xid, BranchType branchType, String resourceId, String lockKey, String applicationData)
-    implements TransactionRequest<GlobalLockQueryResponse> {
+    implements XidRequest<GlobalLockQueryResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 21;
@@ -36,15 +35,5 @@ public record GlobalLockQueryRequest(
   @Override
   public Class<GlobalLockQueryResponse> responseType() {
     return GlobalLockQueryResponse.class;
-  }
-
-  @Override
-  public @Nullable String xidOrNull() {
-    return xid.isEmpty() ? null : xid;
-  }
-
-  @Override
-  public String balanceKey() {
-    return xid;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     when it answers one
  */
 public record GlobalReportRequest(String xid, String extraData, @Nullable GlobalStatus globalStatus)
-    implements TransactionRequest<GlobalReportResponse> {
+    implements XidRequest<GlobalReportResponse> {
 
   /** The code of this message on the wire. */
   public static final short TYPE_CODE = 17;
@@ -30,15 +30,5 @@ public record GlobalReportRequest(String xid, String extraData, @Nullable Global
   @Override
   public Class<GlobalReportResponse> responseType() {
     return GlobalReportResponse.class;
-  }
-
-  @Override
-  public @Nullable String xidOrNull() {
-    return xid.isEmpty() ? null : xid;
-  }
-
-  @Override
-  public String balanceKey() {
-    return xid;
   }
 }

@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the kind of the answer
  */
 public sealed interface TransactionRequest<R extends TransactionResponse> extends Request<R>
-    permits GlobalBeginRequest,
-        GlobalEndRequest,
-        GlobalReportRequest,
-        BranchRegisterRequest,
-        BranchReportRequest,
-        GlobalLockQueryRequest {
+    permits GlobalBeginRequest, XidRequest {
 
   /**
    * The global transaction this request belongs to.

@@ -25,6 +25,9 @@ final class Link {
   /** Whether a registration is under way; another one has to wait for it. */
   boolean announcing;
 
+  /** Frames that made no sense and that nobody waited for. */
+  int droppedFrames;
+
   private @Nullable FrameDecoder decoder;
   private @Nullable Channel channel;
 

@@ -30,6 +30,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,7 +292,20 @@ final class ServerConnection implements Candidate {
       channel.close(); // given up while the name was resolved, or another address was tried
       return;
     }
-    channel.pipeline().addLast(next.opened(channel), new ConnectionHandler(this, next));
+    channel.pipeline().addLast(next.opened(channel));
+    if (settings.heartbeat()) {
+      // Behind the decoder, so that only whole frames count: bytes that never become one, because a
+      // length in front of them was damaged, must not keep the connection alive.
+      channel
+          .pipeline()
+          .addLast(
+              new IdleStateHandler(
+                  settings.idleTimeout().toMillis(),
+                  settings.heartbeatInterval().toMillis(),
+                  0,
+                  TimeUnit.MILLISECONDS));
+    }
+    channel.pipeline().addLast(new ConnectionHandler(this, next));
   }
 
   private void dialled(Link dialled, @Nullable Channel channel, @Nullable Throwable error) {
@@ -420,8 +434,17 @@ final class ServerConnection implements Candidate {
       if (bad.messageType() == MessageType.RESPONSE) {
         on.pending.undecodable(bad.id(), bad.error());
       } else {
-        log.warn("Dropped a frame of {}: {}", name, bad.error().getMessage());
+        dropped(on, bad);
       }
+    }
+  }
+
+  private void dropped(Link on, UndecodableFrame frame) {
+    String reason = frame.error().getMessage();
+    if (on.droppedFrames++ == 0) {
+      log.warn("Dropped a frame of {}: {}. Further ones are logged at DEBUG", name, reason);
+    } else {
+      log.debug("Dropped a frame of {}: {}", name, reason);
     }
   }
 
@@ -466,7 +489,8 @@ final class ServerConnection implements Candidate {
       log.warn("Lost {}: {}", name, reason);
     } else {
       log.debug("Cannot use {}: {}", name, reason);
-      failedAttempts++;
+      int failedBefore = failedAttempts; // only the event loop writes it
+      failedAttempts = failedBefore + 1;
     }
     boolean proven = before == State.READY && System.nanoTime() - readyNanos > PROVEN.toNanos();
     backoffSteps = proven ? 1 : backoffSteps + 1;

@@ -9,12 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Opens TCP connections with the pipeline of a client, without blocking anybody. */
@@ -65,16 +63,6 @@ final class TcpDialer implements Dialer {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    if (settings.heartbeat()) {
-                      channel
-                          .pipeline()
-                          .addLast(
-                              new IdleStateHandler(
-                                  settings.idleTimeout().toMillis(),
-                                  settings.heartbeatInterval().toMillis(),
-                                  0,
-                                  TimeUnit.MILLISECONDS));
-                    }
                     initializer.accept(channel);
                   }
                 })

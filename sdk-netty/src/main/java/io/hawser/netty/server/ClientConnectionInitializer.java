@@ -39,9 +39,11 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
     channel
         .pipeline()
-        .addLast(new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
         .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
         .addLast(decoder)
+        // Behind the decoder, so that only whole frames count: bytes that never become one, because
+        // a length in front of them was damaged, must not keep the connection alive.
+        .addLast(new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
         .addLast(new ClientConnectionHandler(connection, registry, processors, config));
   }
 }
