@@ -129,6 +129,7 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerConnectio
             Map.of(),
             response,
             error -> {
+              connection.pushAnswered();
               if (error != null) {
                 log.warn(
                     "Branch {} of {} is {}, but {} could not be told ({}); it will ask again",

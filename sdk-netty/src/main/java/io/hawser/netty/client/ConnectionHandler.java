@@ -52,7 +52,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     if (protocol != null) {
       connection.lost(link, String.valueOf(protocol.getMessage()), protocol);
     } else {
-      connection.lost(link, ServerConnection.reason(cause), cause);
+      connection.lost(link, Reasons.of(cause), cause);
     }
   }
 

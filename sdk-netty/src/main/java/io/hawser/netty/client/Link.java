@@ -1,12 +1,17 @@
 package io.hawser.netty.client;
 
+import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.rpc.PendingRequests;
+import io.hawser.protocol.Message;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +22,11 @@ final class Link {
   /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
   private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
 
-  final PendingRequests pending;
-  final Registration registration;
-  final List<CompletableFuture<@Nullable Void>> announcements = new ArrayList<>();
-  PeerVersion peer = PeerVersion.OURS;
+  private static final int SMALL_FRAME = 256;
 
-  /** Whether a registration is under way; another one has to wait for it. */
-  boolean announcing;
+  final PendingRequests pending;
+  final RegistrationDialog registration;
+  PeerVersion peer = PeerVersion.OURS;
 
   /** Frames that made no sense and that nobody waited for. */
   int droppedFrames;
@@ -31,17 +34,49 @@ final class Link {
   private @Nullable FrameDecoder decoder;
   private @Nullable Channel channel;
 
-  Link(PendingRequests pending, Registration registration) {
+  Link(
+      PendingRequests pending,
+      Registration registration,
+      String peerName,
+      Duration registrationTimeout,
+      RegistrationDialog.Listener listener) {
     this.pending = pending;
-    this.registration = registration;
+    this.registration =
+        new RegistrationDialog(
+            this, registration, peerName, registrationTimeout.toMillis(), listener);
   }
 
-  /** Takes a channel that is about to be connected, and returns the decoder for its pipeline. */
-  FrameDecoder opened(Channel opened) {
+  /** Takes a channel that is about to be connected and prepares its pipeline. */
+  void open(Channel opened, ConnectionSettings settings, ConnectionHandler handler) {
     channel = opened;
     FrameDecoder fresh = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
     decoder = fresh;
-    return fresh;
+    opened.pipeline().addLast(fresh);
+    if (settings.heartbeat()) {
+      // Behind the decoder, so that only whole frames count: bytes that never become one, because a
+      // length in front of them was damaged, must not keep the connection alive.
+      opened
+          .pipeline()
+          .addLast(
+              new IdleStateHandler(
+                  settings.idleTimeout().toMillis(),
+                  settings.heartbeatInterval().toMillis(),
+                  0,
+                  TimeUnit.MILLISECONDS));
+    }
+    opened.pipeline().addLast(handler);
+  }
+
+  /** Writes one frame at once. */
+  void write(int id, byte messageType, Compressor compressor, Message body) {
+    ByteBuf out = channel().alloc().ioBuffer(SMALL_FRAME);
+    try {
+      FrameEncoder.encode(out, id, messageType, compressor, Map.of(), body, peer);
+    } catch (RuntimeException e) {
+      out.release();
+      throw e;
+    }
+    channel().writeAndFlush(out, channel().voidPromise());
   }
 
   /** The channel; nothing is sent before it is connected. */

@@ -38,7 +38,7 @@ final class MergedSendRunnable implements Runnable {
   /** A buffer is handed to the channel at this size, so that writability is noticed in time. */
   private static final int CHUNK_BYTES = 64 * 1024;
 
-  private static final int CHUNK_MERGEABLE = 1024;
+  private static final int CHUNK_MERGEABLE = 128;
   private static final int PURGE_AT = 4096;
   private static final int FIRST_CAPACITY = 512;
 
@@ -115,7 +115,7 @@ final class MergedSendRunnable implements Runnable {
 
   /** Whether everything that was handed over has been given to the channel. Event loop. */
   boolean isIdle() {
-    return backlog.isEmpty();
+    return backlog.isEmpty() && queue.isEmpty();
   }
 
   /** Goes on writing. Event loop. */

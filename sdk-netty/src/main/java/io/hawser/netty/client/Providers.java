@@ -2,14 +2,20 @@ package io.hawser.netty.client;
 
 import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds a provider on the class path by the name in the configuration. */
 final class Providers {
+  private static final Logger log = LoggerFactory.getLogger(Providers.class);
+
   private static final Map<String, String> REGISTRY_ARTIFACTS =
       Map.of(
           "file", "registry-file",
@@ -24,12 +30,17 @@ final class Providers {
 
   static <P> P find(String key, String name, Class<P> type, Function<P, List<String>> names) {
     List<String> known = new ArrayList<>();
-    for (P provider : ServiceLoader.load(type)) {
-      List<String> own = names.apply(provider);
-      if (own.stream().anyMatch(name::equalsIgnoreCase)) {
-        return provider;
+    for (Iterator<P> providers = ServiceLoader.load(type).iterator(); providers.hasNext(); ) {
+      try {
+        P provider = providers.next();
+        List<String> own = names.apply(provider);
+        if (own.stream().anyMatch(name::equalsIgnoreCase)) {
+          return provider;
+        }
+        known.add(own.get(0));
+      } catch (ServiceConfigurationError e) {
+        log.warn("A provider on the class path cannot be used: {}", e.getMessage());
       }
-      known.add(own.get(0));
     }
     String artifact = REGISTRY_ARTIFACTS.get(name.toLowerCase(Locale.ROOT));
     boolean missing = key.equals("registry.type") && artifact != null;

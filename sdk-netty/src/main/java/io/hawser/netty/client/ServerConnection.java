@@ -9,42 +9,30 @@ import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
 import io.hawser.loadbalance.Candidate;
 import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.InboundFrame;
 import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.UndecodableFrame;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.Outgoing;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.HeartbeatMessage;
-import io.hawser.protocol.Message;
-import io.hawser.protocol.RegisterRMResponse;
-import io.hawser.protocol.RegisterTMResponse;
-import io.hawser.protocol.Request;
-import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,17 +45,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #reserve}, {@link #send} and the getters are for any thread.
  */
-final class ServerConnection implements Candidate {
+final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
   /**
    * A connection that was ready for this long was a good one: its loss starts the back-off anew.
    */
   private static final Duration PROVEN = Duration.ofSeconds(5);
-
-  /** How Netty's native transport begins its messages. */
-  private static final Pattern NATIVE_CALL =
-      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private final ServerAddress address;
   private final String name;
@@ -88,6 +72,9 @@ final class ServerConnection implements Candidate {
   private volatile boolean refused;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
+
+  /** Pushes of the server whose handlers have not yet answered. */
+  private final AtomicInteger pushes = new AtomicInteger();
 
   // Event loop only.
   private @Nullable Link link;
@@ -199,6 +186,13 @@ final class ServerConnection implements Candidate {
     }
   }
 
+  /** The answer to a push was written, or cannot be. */
+  void pushAnswered() {
+    if (pushes.decrementAndGet() == 0 && state == State.DRAINING) {
+      later(this::closeIfDrained);
+    }
+  }
+
   /** Gives the place of a request back when it ends. */
   MessageFuture.EndListener endListener() {
     return endListener;
@@ -257,10 +251,7 @@ final class ServerConnection implements Candidate {
             done.complete(null);
             return;
           }
-          current.announcements.add(done);
-          if (state == State.READY && !current.announcing) {
-            announceNext(current);
-          }
+          current.registration.announce(done);
         })) {
       done.complete(null);
     }
@@ -274,7 +265,13 @@ final class ServerConnection implements Candidate {
       return;
     }
     become(State.CONNECTING);
-    Link next = new Link(new PendingRequests(loop, name), registrations.get());
+    Link next =
+        new Link(
+            new PendingRequests(loop, name),
+            registrations.get(),
+            name,
+            settings.connectTimeout(),
+            this);
     link = next;
     guarded(
         next,
@@ -292,25 +289,12 @@ final class ServerConnection implements Candidate {
       channel.close(); // given up while the name was resolved, or another address was tried
       return;
     }
-    channel.pipeline().addLast(next.opened(channel));
-    if (settings.heartbeat()) {
-      // Behind the decoder, so that only whole frames count: bytes that never become one, because a
-      // length in front of them was damaged, must not keep the connection alive.
-      channel
-          .pipeline()
-          .addLast(
-              new IdleStateHandler(
-                  settings.idleTimeout().toMillis(),
-                  settings.heartbeatInterval().toMillis(),
-                  0,
-                  TimeUnit.MILLISECONDS));
-    }
-    channel.pipeline().addLast(new ConnectionHandler(this, next));
+    next.open(channel, settings, new ConnectionHandler(this, next));
   }
 
   private void dialled(Link dialled, @Nullable Channel channel, @Nullable Throwable error) {
     if (channel == null) {
-      lost(dialled, "connecting failed: " + reason(error), error);
+      lost(dialled, "connecting failed: " + Reasons.of(error), error);
     } else if (link != dialled || state != State.CONNECTING) {
       channel.close();
     } else if (!channel.isActive()) {
@@ -320,10 +304,7 @@ final class ServerConnection implements Candidate {
       lost(dialled, "nobody listens there (TCP connected the port to itself)", null);
     } else {
       become(State.REGISTERING);
-      register(
-          dialled,
-          dialled.registration.first((InetSocketAddress) channel.localAddress()),
-          MessageType.REQUEST);
+      dialled.registration.begin((InetSocketAddress) channel.localAddress());
     }
   }
 
@@ -348,84 +329,34 @@ final class ServerConnection implements Candidate {
     }
   }
 
-  private void register(Link on, Request<?> request, byte messageType) {
-    MessageFuture<?> future =
-        MessageFuture.staged(
-            request, Map.of(), name, settings.connectTimeout().toMillis(), (r, e) -> {});
-    on.announcing = true;
-    int id = on.pending.add(future);
-    future.claimForSending();
-    try {
-      write(on, id, messageType, Compressor.NONE, request);
-    } catch (HawserException e) {
-      lost(on, String.valueOf(e.getMessage()), e);
+  @Override
+  public void registered(Link on, String version) {
+    if (link != on || state != State.REGISTERING) {
       return;
     }
-    future
-        .stage()
-        .whenComplete((response, error) -> guarded(on, () -> registered(on, response, error)));
-  }
-
-  private void registered(Link on, @Nullable Response response, @Nullable Throwable error) {
-    if (link != on) {
-      return;
-    }
-    on.announcing = false;
-    if (error != null) {
-      lost(on, "registration failed: " + reason(error), error);
-      return;
-    }
-    boolean identified;
-    String version;
-    if (response instanceof RegisterTMResponse tm) {
-      identified = tm.identified();
-      version = tm.version();
-    } else if (response instanceof RegisterRMResponse rm) {
-      identified = rm.identified();
-      version = rm.version();
-    } else {
-      throw new IllegalStateException("Not a registration answer: " + response);
-    }
-    if (!identified) {
-      lost(
-          on,
-          true,
-          "the server refused the registration ("
-              + on.registration.description()
-              + "). The protocol carries no reason; usual ones are a wrong accessKey or secretKey,"
-              + " or a server that accepts only newer clients",
-          null);
-      return;
-    }
+    InetSocketAddress remote = (InetSocketAddress) on.channel().remoteAddress();
+    resolvedAddress = new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort());
     serverVersion = version;
-    on.registeredWith(PeerVersion.of(version));
-    announceNext(on);
+    readyNanos = System.nanoTime();
+    failedAttempts = 0;
+    refused = false;
+    become(State.READY);
+    log.info("{} is ready, server version {}", name, version);
   }
 
-  private void announceNext(Link on) {
-    Request<?> missing = on.registration.next();
-    if (missing != null) {
-      register(on, missing, MessageType.ONEWAY); // answered all the same (section 6.4)
-      return;
-    }
-    if (state == State.REGISTERING) {
-      InetSocketAddress remote = (InetSocketAddress) on.channel().remoteAddress();
-      resolvedAddress = new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort());
-      readyNanos = System.nanoTime();
-      failedAttempts = 0;
-      refused = false;
-      become(State.READY);
-      log.info("{} is ready, server version {}", name, serverVersion);
-    }
-    List<CompletableFuture<@Nullable Void>> announced = List.copyOf(on.announcements);
-    on.announcements.clear();
-    announced.forEach(done -> done.complete(null));
+  @Override
+  public void registrationFailed(
+      Link on, boolean refusal, String reason, @Nullable Throwable cause) {
+    lost(on, refusal, reason, cause);
   }
 
   void received(Link on, InboundFrame frame) {
     if (frame instanceof RpcMessage message) {
       if (log.isTraceEnabled()) {
         log.trace("{} sent {}", name, message);
+      }
+      if (message.body() instanceof BranchPhaseTwoRequest<?>) {
+        pushes.incrementAndGet();
       }
       if (link == on && !processors.dispatch(this, message)) {
         log.debug("{} sent a {} that a client does not serve", name, message.body());
@@ -462,8 +393,7 @@ final class ServerConnection implements Candidate {
 
   void ping(Link on) {
     if (link == on) {
-      write(
-          on,
+      on.write(
           on.pending.nextId(),
           MessageType.HEARTBEAT_REQUEST,
           Compressor.NONE,
@@ -515,10 +445,14 @@ final class ServerConnection implements Candidate {
     }
   }
 
-  /** Closes behind the last bytes: answers to pushes are not counted, but not to be lost either. */
+  /** Closes behind the last answer of either side, and behind its last bytes. */
   private void closeIfDrained() {
     Link current = link;
-    if (state == State.DRAINING && inFlight.get() == 0 && current != null && sender.isIdle()) {
+    if (state == State.DRAINING
+        && current != null
+        && inFlight.get() == 0
+        && pushes.get() == 0
+        && sender.isIdle()) {
       current.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
     }
   }
@@ -536,7 +470,7 @@ final class ServerConnection implements Candidate {
     }
     gone.pending.failAll(future -> ended(future.delivery(), future.name(), lossReason, cause));
     sender.refuseBacklog(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
-    gone.announcements.forEach(done -> done.complete(null));
+    gone.registration.end();
   }
 
   private HawserException ended(
@@ -551,18 +485,6 @@ final class ServerConnection implements Candidate {
 
   private @Nullable Link linkForRequests() {
     return state == State.READY || state == State.DRAINING ? link : null;
-  }
-
-  private void write(Link on, int id, byte messageType, Compressor compressor, Message body) {
-    Channel channel = on.channel();
-    ByteBuf out = channel.alloc().ioBuffer(256);
-    try {
-      FrameEncoder.encode(out, id, messageType, compressor, Map.of(), body, on.peer);
-    } catch (RuntimeException e) {
-      out.release();
-      throw e;
-    }
-    channel.writeAndFlush(out, channel.voidPromise());
   }
 
   private void become(State next) {
@@ -588,17 +510,5 @@ final class ServerConnection implements Candidate {
       log.trace("{}: the event loop has ended", name, e);
       return false;
     }
-  }
-
-  /** What the operating system said, without the class and function names around it. */
-  static String reason(@Nullable Throwable error) {
-    Throwable root = error;
-    while (root instanceof CompletionException && root.getCause() != null) {
-      root = root.getCause();
-    }
-    if (root == null || root.getMessage() == null) {
-      return String.valueOf(root);
-    }
-    return NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
   }
 }

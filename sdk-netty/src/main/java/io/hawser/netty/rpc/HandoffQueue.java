@@ -28,6 +28,11 @@ public final class HandoffQueue<T> {
     return seen == null;
   }
 
+  /** Whether nothing waits. Any thread. */
+  public boolean isEmpty() {
+    return newest.get() == null;
+  }
+
   /** Takes all items, in the order they were added. Only the consumer. */
   public void drain(Consumer<? super T> consumer) {
     Node<T> oldest = null;

@@ -1,0 +1,26 @@
+package io.hawser.netty.client;
+
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was thrown into words for an operator. */
+final class Reasons {
+  /** How Netty's native transport begins its messages. */
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
+  private Reasons() {}
+
+  /** What the operating system said, without the class and function names around it. */
+  static String of(@Nullable Throwable error) {
+    Throwable root = error;
+    while (root instanceof CompletionException && root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root == null || root.getMessage() == null) {
+      return String.valueOf(root);
+    }
+    return NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
+  }
+}
