@@ -82,7 +82,9 @@ public interface HawserClient extends AutoCloseable {
 
   /**
    * Takes no new requests, waits up to {@code client.shutdownTimeout} for those under way and for
-   * running branch handlers, closes all connections and ends all threads. Idempotent.
+   * running branch handlers, closes all connections and ends all threads of this client. A thread
+   * that Netty shares in the JVM, {@code globalEventExecutor}, ends by itself a second later.
+   * Idempotent.
    */
   @Override
   void close();

@@ -136,7 +136,7 @@ public final class Demo implements Callable<Integer> {
     out.println("  account  takes the price from the customer's account");
     out.println("  order    takes a delivery slot, and commits or rolls back the transaction");
     out.println(
-        "Each service has a client and TCP connections of its own. A third of the orders is");
+        "Each service has a client and TCP connections of its own. A third of the orders are");
     out.println("refused by one of the three: what the others have reserved must be given back.");
     out.println("Coordinator: " + where);
     out.println();

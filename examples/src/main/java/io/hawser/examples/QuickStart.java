@@ -41,7 +41,8 @@ public final class QuickStart {
   private QuickStart() {}
 
   /**
-   * Needs a coordinator where {@code hawser.properties} says.
+   * Needs a coordinator where {@code hawser.properties} says; without one, start {@code
+   * EmbeddedCoordinator.builder().port(8091).start()} in another program.
    *
    * @param arguments not used
    */
@@ -65,7 +66,7 @@ public final class QuickStart {
         tm.rollback(xid); // calls stock.cancel
         throw e;
       }
-      tm.commit(xid); // calls stock.confirm
+      System.out.println(tm.commit(xid)); // calls stock.confirm; "Errors" explains Finished
     }
   }
 }

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #load()} and {@link #load(Path)} let system properties and environment variables
  * override the file; an environment variable wins over a system property, as in the original.
- * {@link #from(Properties)} and {@link #builder()} take exactly what they are given. All values are
- * checked when the object is made: a bad one fails as {@code name: value (expected: …)}.
+ * {@link #from(Properties)} and {@link #builder()} take exactly what they are given. Types and
+ * ranges are checked when the object is made: a bad value fails as {@code name: value (expected:
+ * …)}. Names of providers and lists of servers are checked when connecting.
  */
 public final class HawserConfig {
   /** The system property that names the file {@link #load()} reads. */
@@ -317,7 +318,7 @@ public final class HawserConfig {
     }
 
     /**
-     * Checks everything.
+     * Checks the types and ranges of all values.
      *
      * @return the configuration
      * @throws ConfigurationException if a value is wrong

@@ -141,7 +141,7 @@ public final class Keys {
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Send heartbeats and close silent connections; servers close after 15 s without either");
+          "Send heartbeats and close silent connections; servers close a connection that is silent for 15 s");
 
   /** How long a connection may be without a write before a heartbeat is sent. */
   public static final ConfigKey<Duration> HEARTBEAT_INTERVAL =

@@ -99,7 +99,9 @@ public final class LiveConfig implements AutoCloseable {
       return;
     }
     current = fresh.withWarningsLogged();
-    log.info("Read the changed {}", fresh.origin());
+    log.info(
+        "Read the changed {}; the mapping and server lists are followed, other settings need a restart",
+        fresh.origin());
     for (Runnable listener : listeners) {
       try {
         listener.run();

@@ -72,7 +72,10 @@ record Settings(Map<String, String> values, List<String> warnings) {
       }
     }
     Map<String, String> merged = new TreeMap<>(values);
-    merged.putAll(of(ours).values);
-    return new Settings(merged, warnings);
+    Settings overriding = of(ours);
+    merged.putAll(overriding.values);
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(overriding.warnings);
+    return new Settings(merged, all);
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.transaction;
 
 import io.hawser.protocol.BranchType;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,8 @@ public record Resource(
     BranchHandler rollback,
     UndoLogHandler undoLogs) {
 
+  private static final int MAX_ID_BYTES = Short.MAX_VALUE;
+
   /** Checks the id. */
   public Resource {
     Objects.requireNonNull(branchType, "branchType");
@@ -27,11 +30,16 @@ public record Resource(
     Objects.requireNonNull(rollback, "rollback");
     Objects.requireNonNull(undoLogs, "undoLogs");
     if (Objects.requireNonNull(resourceId, "resourceId").isBlank()) {
-      throw new IllegalArgumentException("resourceId: empty (expected: a text)");
+      throw new IllegalArgumentException("resourceId: empty (expected: not empty)");
     }
     if (resourceId.indexOf(',') >= 0) {
       throw new IllegalArgumentException(
           "resourceId: " + resourceId + " (expected: no comma, the protocol joins ids by commas)");
+    }
+    int bytes = resourceId.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "resourceId: " + bytes + " bytes of UTF-8 (expected: at most " + MAX_ID_BYTES + ")");
     }
   }
 

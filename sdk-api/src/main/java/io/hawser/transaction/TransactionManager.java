@@ -9,8 +9,10 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Every method fails with a {@link io.hawser.error.HawserException}: {@link
  * io.hawser.error.TransactionException} if the TC answered that it failed, other kinds if there was
- * no answer. Asynchronous forms complete their stage with the same errors, never throw them.
- * Requests wait for an answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
+ * no answer. Asynchronous forms complete their stage with the same errors. Arguments that can never
+ * be right (null, an empty XID, a time-out out of range) are refused at once with {@link
+ * NullPointerException} or {@link IllegalArgumentException}, by both forms. Requests wait for an
+ * answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
  */
 public interface TransactionManager {
 
@@ -34,7 +36,8 @@ public interface TransactionManager {
 
   /**
    * Commits a global transaction (code 7). Committing one that the TC does not know, or that has
-   * ended, answers {@link GlobalStatus#Finished}.
+   * ended, answers {@link GlobalStatus#Finished}. That does not mean committed: the TC may have
+   * timed the transaction out and rolled it back.
    *
    * @param xid the global transaction
    * @return {@link GlobalStatus#Committed}, or the status it has reached so far, such as {@link

@@ -20,7 +20,12 @@ class ResourceTest {
     assertEquals(
         "resourceId: a,b (expected: no comma, the protocol joins ids by commas)",
         refused("a,b").getMessage());
-    assertEquals("resourceId: empty (expected: a text)", refused(" ").getMessage());
+    assertEquals("resourceId: empty (expected: not empty)", refused(" ").getMessage());
+    String longest = "ä".repeat(16_383) + "a";
+    assertEquals(longest, new Resource(longest, BranchType.AT, COMMIT, ROLLBACK).resourceId());
+    assertEquals(
+        "resourceId: 32768 bytes of UTF-8 (expected: at most 32767)",
+        refused(longest + "b").getMessage());
   }
 
   private static IllegalArgumentException refused(String id) {

@@ -125,13 +125,12 @@ final class NettyClientChannelManager {
       return " No server was tried.";
     }
     return statuses.stream()
-        .map(
-            s ->
-                s.address()
-                    + " is "
-                    + s.state()
-                    + (s.lastError() == null ? "" : ": " + s.lastError()))
-        .collect(Collectors.joining("; ", " Tried: ", "."));
+        .map(s -> s.address() + (s.lastError() == null ? " is " + s.state() : ": " + s.lastError()))
+        .collect(
+            Collectors.joining(
+                "; ",
+                " Tried: ",
+                ". Is a Seata server running there? Its transaction port is 8091 by default."));
   }
 
   /** Takes the registry's answer. */

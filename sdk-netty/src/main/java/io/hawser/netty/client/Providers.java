@@ -51,7 +51,9 @@ final class Providers {
             + " (expected: one of "
             + known
             + " on the class path"
-            + (missing ? "; for this one add io.hawser:" + artifact : "")
+            + (missing
+                ? "; for this one add io.hawser:" + artifact + ", if your release has it"
+                : "")
             + ")",
         null);
   }

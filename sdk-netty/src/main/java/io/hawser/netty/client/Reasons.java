@@ -10,6 +10,9 @@ final class Reasons {
   private static final Pattern NATIVE_CALL =
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
+  /** What it appends, although every message names the server anyway. */
+  private static final Pattern ADDRESS = Pattern.compile(": [^ /]*/[^ /]+:\\d+$");
+
   private Reasons() {}
 
   /** What the operating system said, without the class and function names around it. */
@@ -21,6 +24,7 @@ final class Reasons {
     if (root == null || root.getMessage() == null) {
       return String.valueOf(root);
     }
-    return NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
+    String message = NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
+    return ADDRESS.matcher(message).replaceFirst("");
   }
 }

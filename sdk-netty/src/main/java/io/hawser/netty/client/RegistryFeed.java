@@ -253,10 +253,11 @@ final class RegistryFeed implements Runnable {
       log.debug("Still: {}", error.getMessage());
     } else {
       errorLogged = true;
-      log.warn(
-          "{}. {}",
-          error.getMessage(),
-          answeredBefore ? "The last known servers stay in use" : "It is asked again every second");
+      if (answeredBefore) {
+        log.warn("{}. The last known servers stay in use", error.getMessage());
+      } else {
+        log.info("{}. It is asked again every second", error.getMessage());
+      }
     }
     if (!answeredBefore && !closed && retry == null) {
       retry = thread.schedule(this::retry, FIRST_ANSWER_RETRY.toMillis(), TimeUnit.MILLISECONDS);

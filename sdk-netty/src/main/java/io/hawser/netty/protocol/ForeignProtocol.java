@@ -19,6 +19,10 @@ final class ForeignProtocol {
           // Before the methods: their first letters agree.
           new Signature("PRI * HTTP/2", "HTTP/2"),
           new Signature("HTTP/", HTTP),
+          new Signature("<!DOCTYPE", HTTP), // an answer without a header
+          new Signature("<!doctype", HTTP),
+          new Signature("<html", HTTP),
+          new Signature("<HTML", HTTP),
           new Signature("GET ", HTTP),
           new Signature("HEAD ", HTTP),
           new Signature("POST ", HTTP),

@@ -107,6 +107,7 @@ class FrameDecoderTest {
     "'CONNECT a:1', HTTP",
     "'TRACE /x', HTTP",
     "'HTTP/1.1 400 Bad Request', HTTP",
+    "'<!DOCTYPE HTML>\n<html lang=\"en\">', HTTP",
     "'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', HTTP/2",
     "'PING\r\n', RESP",
     "'+PONG\r\n', RESP",
