@@ -68,7 +68,7 @@ class RaceTest {
 
   @Test
   void ofTwoWhoCloseOneDoes() throws Exception {
-    int count = 20_000;
+    int count = 5_000;
     GlobalSession[] sessions = new GlobalSession[count];
     for (int i = 0; i < count; i++) {
       sessions[i] = new GlobalSession("x" + i, "race", "shop", 0, 60_000, new LockTable());
@@ -90,7 +90,7 @@ class RaceTest {
     for (int i = 0; i < sessions.length; i++) {
       steps.incrementAndGet();
       while (steps.get() < 2 * (i + 1)) {
-        Thread.onSpinWait();
+        Thread.yield(); // the other one may need this very processor
       }
       won += sessions[i].close(GlobalStatus.Rollbacking) ? 1 : 0;
     }
