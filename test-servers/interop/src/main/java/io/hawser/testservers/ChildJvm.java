@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A child JVM that is ready. Its standard input is a pipe that this JVM holds: when this JVM ends,
@@ -121,11 +123,31 @@ final class ChildJvm implements AutoCloseable {
       if (kill.waitFor() != 0) {
         throw new IllegalStateException("kill -STOP " + process.pid() + " failed");
       }
+      // The signal has been sent, but on a busy machine a thread may run on for a moment.
+      while (process.isAlive() && !allThreadsAreStopped()) {
+        Thread.onSpinWait();
+      }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot suspend " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while suspending " + name, e);
+    }
+  }
+
+  private boolean allThreadsAreStopped() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        String stat = Files.readString(task.resolve("stat"));
+        // "tid (name) state …"; the name may contain anything, so the state is looked for behind
+        // it.
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // a thread has just ended; look again
     }
   }
 
