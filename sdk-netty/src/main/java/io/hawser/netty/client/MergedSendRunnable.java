@@ -205,7 +205,7 @@ final class MergedSendRunnable implements Runnable {
           frame.headMap(),
           frame.body(),
           link.peer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: whoever sent this counts on being told
       error = unencodable(e);
     }
     frame.written().accept(error);
@@ -272,7 +272,7 @@ final class MergedSendRunnable implements Runnable {
     future.fail(unencodable(reason));
   }
 
-  private static HawserException unencodable(RuntimeException e) {
+  private static HawserException unencodable(Throwable e) {
     return e instanceof HawserException ours
         ? ours
         : new InvalidRequestException("The request cannot be encoded: " + e, e);

@@ -351,6 +351,9 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   }
 
   void received(Link on, InboundFrame frame) {
+    if (link != on) {
+      return; // what was read together with what ended the link; nobody could answer it
+    }
     if (frame instanceof RpcMessage message) {
       if (log.isTraceEnabled()) {
         log.trace("{} sent {}", name, message);
@@ -358,7 +361,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
       if (message.body() instanceof BranchPhaseTwoRequest<?>) {
         pushes.incrementAndGet();
       }
-      if (link == on && !processors.dispatch(this, message)) {
+      if (!processors.dispatch(this, message)) {
         log.debug("{} sent a {} that a client does not serve", name, message.body());
       }
     } else if (frame instanceof UndecodableFrame bad) {
