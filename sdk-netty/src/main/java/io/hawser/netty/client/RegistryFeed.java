@@ -138,13 +138,16 @@ final class RegistryFeed implements Runnable {
       action.run();
       return null;
     } catch (Throwable e) { // errors too, such as a class that is missing
-      HawserException error =
-          e instanceof HawserException ours
-              ? ours
-              : new RegistryException("The registry provider " + type + " failed: " + e, e);
+      HawserException error = ours("The registry provider " + type, e);
       failed(error);
       return error;
     }
+  }
+
+  private static HawserException ours(String what, Throwable e) {
+    return e instanceof HawserException error
+        ? error
+        : new RegistryException(what + " failed: " + e, e);
   }
 
   private void read() {
@@ -219,9 +222,7 @@ final class RegistryFeed implements Runnable {
       return null;
     } catch (Throwable e) { // errors too: without a subscription there is still the re-reading
       listener = null;
-      return e instanceof HawserException error
-          ? error
-          : new RegistryException("Subscribing to cluster " + mapped + " failed: " + e, e);
+      return ours("Subscribing to cluster " + mapped, e);
     }
   }
 

@@ -315,18 +315,21 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     } catch (HawserException e) { // such as a configuration that cannot be registered with
       lost(on, String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
-      log.error("An internal error ends the connection of {}", name, e);
-      lost(on, "internal error: " + e, e);
+      internalError(on, e);
     }
   }
 
   /** The sender could not go on: everything it holds ends with the link. */
   private void failed(Throwable error) {
-    log.error("An internal error ends the connection of {}", name, error);
     Link current = link;
     if (current != null) {
-      lost(current, "internal error: " + error, error);
+      internalError(current, error);
     }
+  }
+
+  private void internalError(Link on, Throwable error) {
+    log.error("An internal error ends the connection of {}", name, error);
+    lost(on, "internal error: " + error, error);
   }
 
   @Override

@@ -179,6 +179,10 @@ public final class PendingRequests {
     byId.clear();
     mergedByFrame.clear();
     deadlinesByTimeout.clear();
+    if (timer != null) {
+      timer.cancel(false); // there is nothing left to expire
+      timer = null;
+    }
     all.forEach(future -> future.fail(error.apply(future)));
   }
 

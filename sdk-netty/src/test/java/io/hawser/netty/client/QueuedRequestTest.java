@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,18 +32,6 @@ class QueuedRequestTest {
 
   /** More than the socket buffers take, 10 MB, and one merge of up to 1024 requests after them. */
   private static final int FILLERS = 1600;
-
-  private static void stopReading(Peer peer) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    peer.channel
-        .eventLoop()
-        .execute(
-            () -> {
-              peer.stopReading();
-              stopped.countDown();
-            });
-    Await.latch(stopped);
-  }
 
   /** Which transactions the server was asked to begin. */
   private static Set<String> names(ScriptedServer server) {
@@ -68,7 +55,7 @@ class QueuedRequestTest {
                 .set("transport.enableTmClientBatchSendRequest", batch)) {
       RpcClient rpc = fixture.connect().rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
-      stopReading(peer);
+      peer.stopReading();
       List<CompletionStage<GlobalBeginResponse>> stages = new ArrayList<>();
       for (int i = 0; i < FILLERS; i++) {
         stages.add(rpc.send(new GlobalBeginRequest(1000, LARGE)));
@@ -107,7 +94,7 @@ class QueuedRequestTest {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
-      stopReading(peer);
+      peer.stopReading();
       for (int round = 0; round < 8; round++) {
         List<CompletionStage<GlobalBeginResponse>> stages = new ArrayList<>();
         for (int i = 0; i < FILLERS; i++) {

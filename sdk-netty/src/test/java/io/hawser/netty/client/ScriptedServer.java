@@ -182,8 +182,9 @@ final class ScriptedServer implements AutoCloseable {
       channel.close();
     }
 
+    /** Returns when nothing more is read. */
     void stopReading() {
-      channel.config().setAutoRead(false);
+      channel.eventLoop().submit(() -> channel.config().setAutoRead(false)).syncUninterruptibly();
     }
   }
 
