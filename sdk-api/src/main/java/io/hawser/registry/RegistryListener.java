@@ -14,7 +14,8 @@ public interface RegistryListener {
   void onChange(List<ServiceInstance> instances);
 
   /**
-   * The registry cannot be reached or understood at the moment. The last known servers stay in use.
+   * The registry cannot be reached or understood at the moment; called once at the beginning of an
+   * outage, and again only if the reason changes. The last known servers stay in use.
    *
    * @param error what was tried and what happened
    */
