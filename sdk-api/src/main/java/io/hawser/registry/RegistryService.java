@@ -48,14 +48,13 @@ public interface RegistryService extends AutoCloseable {
 
   /**
    * Registers a server until {@link #unregister} or {@link #close()}; whatever the registry forgets
-   * meanwhile is written again. Registering again is harmless.
+   * meanwhile is written again. Registering again is harmless. A registry in which servers do not
+   * register themselves, such as a file, does nothing.
    *
    * @param cluster the cluster it joins
    * @param instance the server; its metadata are stored where the layout has a place for them
    * @throws io.hawser.error.RegistryException if it was not written; it is not registered then, and
    *     nothing is tried again
-   * @throws UnsupportedOperationException if servers do not register themselves in such a registry;
-   *     the message says what to do instead
    */
   void register(String cluster, ServiceInstance instance);
 
