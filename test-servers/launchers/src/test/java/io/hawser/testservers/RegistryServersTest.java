@@ -1,8 +1,11 @@
 package io.hawser.testservers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The registries start, answer, keep their data or not, and leave nothing running. */
@@ -50,6 +53,38 @@ class RegistryServersTest {
       server.start();
       server.stop();
       server.startEmpty();
+      assertTrue(server.port() > 0);
+    }
+  }
+
+  @Test
+  void nacos() {
+    String list = "/nacos/v1/ns/instance/list?serviceName=G@@s&clusters=default";
+    String register =
+        "/nacos/v1/ns/instance?serviceName=G@@s&clusterName=default&ip=10.0.0.5&port=8091";
+    try (NacosServer server = NacosServer.launchWithHttp(Map.of())) {
+      server.http("POST", register);
+      assertTrue(server.http("GET", list).contains("10.0.0.5"));
+      server.stop();
+      server.start();
+      server.stop();
+      server.startEmpty();
+      assertFalse(server.http("GET", list).contains("10.0.0.5"));
+    }
+  }
+
+  @Test
+  void nacosWithAuthentication() {
+    try (NacosServer server = NacosServer.launchWithAuthentication("s&cret")) {
+      String login = "/nacos/v1/auth/users/login?username=nacos&password=";
+      assertTrue(server.http("POST", login + "s%26cret").contains("accessToken"));
+      assertThrows(IllegalStateException.class, () -> server.http("POST", login + "other"));
+    }
+  }
+
+  @Test
+  void nacosWithoutHttp() {
+    try (NacosServer server = NacosServer.launch()) {
       assertTrue(server.port() > 0);
     }
   }
