@@ -29,24 +29,30 @@ final class Layout {
     this.root = chroot + ROOT;
   }
 
+  /** Whether there can be a node of this name. */
+  static boolean isClusterName(String cluster) {
+    try {
+      PathUtils.validatePath(ROOT + cluster);
+      return !cluster.isEmpty() && cluster.indexOf('/') < 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /**
    * The node whose children are the servers of a cluster.
    *
    * @throws IllegalArgumentException with a sentence if no such node can exist
    */
   String clusterPath(String cluster) {
-    if (cluster.isEmpty() || cluster.indexOf('/') >= 0) {
+    if (!isClusterName(cluster)) {
       throw new IllegalArgumentException(
-          "\"" + cluster + "\" is not a cluster name (expected: one path element, without \"/\")");
+          "\""
+              + cluster
+              + "\" cannot be the name of a node (expected: a name without \"/\" and control"
+              + " characters, other than \".\" and \"..\")");
     }
-    String path = root + cluster;
-    try {
-      PathUtils.validatePath(path);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "\"" + cluster + "\" is not a cluster name: " + e.getMessage(), e);
-    }
-    return path;
+    return root + cluster;
   }
 
   String serverPath(String cluster, ServerAddress address) {

@@ -1,6 +1,8 @@
 package io.hawser.registry.zookeeper;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,10 +68,20 @@ final class Worker {
     return Thread.currentThread() == thread;
   }
 
-  /** Interrupts what is under way and drops what is left; who waits for that is told. */
+  /**
+   * Interrupts what is under way, unless that is the caller, and drops what is left; who waits for
+   * that is told.
+   */
   void stop() {
-    for (Runnable left : executor.shutdownNow()) {
-      if (left instanceof Future<?> future) {
+    List<Runnable> left = new ArrayList<>();
+    if (isCurrentThread()) {
+      executor.shutdown();
+      executor.getQueue().drainTo(left);
+    } else {
+      left = executor.shutdownNow();
+    }
+    for (Runnable task : left) {
+      if (task instanceof Future<?> future) {
         future.cancel(false);
       }
     }

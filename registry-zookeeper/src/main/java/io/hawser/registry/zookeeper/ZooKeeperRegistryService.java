@@ -119,8 +119,10 @@ final class ZooKeeperRegistryService implements RegistryService {
 
   @Override
   public void unsubscribe(String cluster, RegistryListener listener) {
-    String path = path("unsubscribe from cluster " + cluster, () -> layout.clusterPath(cluster));
-    worker.execute(() -> subscriptions.remove(path, listener));
+    if (Layout.isClusterName(cluster)) {
+      String path = layout.clusterPath(cluster);
+      worker.execute(() -> subscriptions.remove(path, listener));
+    }
   }
 
   @Override
@@ -142,8 +144,11 @@ final class ZooKeeperRegistryService implements RegistryService {
 
   @Override
   public void unregister(String cluster, ServiceInstance instance) {
+    if (!Layout.isClusterName(cluster)) {
+      return;
+    }
     String what = "unregister " + instance.address() + " from cluster " + cluster;
-    String path = path(what, () -> layout.serverPath(cluster, instance.address()));
+    String path = layout.serverPath(cluster, instance.address());
     if (!registrations.contains(path)) {
       return;
     }
