@@ -75,11 +75,9 @@ public final class EtcdServer extends RegistryServer {
    * @throws IllegalStateException if it fails, with what it says about that
    */
   public String etcdctl(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(NativeCommand.find("etcdctl", "etcd-client").toString());
-    command.add("--endpoints=" + url());
-    command.addAll(List.of(arguments));
-    return Tool.run(command, Map.of("ETCDCTL_API", "3"));
+    String program = NativeCommand.find("etcdctl", "etcd-client").toString();
+    return Tool.run(
+        List.of(program, "--endpoints=" + url()), List.of(arguments), Map.of("ETCDCTL_API", "3"));
   }
 
   /**

@@ -21,6 +21,8 @@ record JvmCommand(
     List<String> arguments,
     Map<String, String> environment)
     implements ChildCommand {
+  /** The same java as this one. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @Override
   public String name() {
@@ -30,8 +32,7 @@ record JvmCommand(
   @Override
   public ProcessBuilder process(Path workDirectory, Path log) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", module.classPath(), "hawser.testservers." + mainClass));
     command.addAll(arguments);

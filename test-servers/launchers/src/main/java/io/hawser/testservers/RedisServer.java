@@ -90,7 +90,6 @@ public final class RedisServer extends RegistryServer {
     // -e: an error answer is a failure.
     command.addAll(List.of("-e", "-h", "127.0.0.1", "-p", Integer.toString(port())));
     command.addAll(clientOptions);
-    command.addAll(List.of(arguments));
-    return Tool.run(command, Map.of());
+    return Tool.run(command, List.of(arguments), Map.of());
   }
 }

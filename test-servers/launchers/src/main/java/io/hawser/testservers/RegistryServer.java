@@ -14,6 +14,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
     permits EtcdServer, RedisServer, ZooKeeperServer, NacosServer {
   private final int port;
   private final Path workDirectory;
+  private final Path data;
   private final ChildCommand command;
   private ChildProcess child;
 
@@ -25,20 +26,23 @@ public abstract sealed class RegistryServer implements AutoCloseable
   RegistryServer(String name, int port, Function<Path, ChildCommand> commandForData) {
     this.port = port;
     workDirectory = WorkDirectory.create(name);
-    command = commandForData.apply(createData(workDirectory));
-    child = ChildProcess.start(command, workDirectory);
+    data = workDirectory.resolve("data");
+    command = commandForData.apply(data);
+    child = startOnNoData();
   }
 
-  private static Path createData(Path workDirectory) {
+  private ChildProcess startOnNoData() {
+    WorkDirectory.delete(data);
     try {
-      return Files.createDirectories(data(workDirectory));
+      Files.createDirectories(data);
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot make a data directory in " + workDirectory, e);
+      throw new IllegalStateException("Cannot make the directory " + data, e);
     }
+    return ChildProcess.start(command, workDirectory);
   }
 
-  private static Path data(Path workDirectory) {
-    return workDirectory.resolve("data");
+  Path data() {
+    return data;
   }
 
   /**
@@ -96,9 +100,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   /** Starts it again after its end, on the same port and without any data. */
   public final void startEmpty() {
     child.close();
-    WorkDirectory.delete(data(workDirectory));
-    createData(workDirectory);
-    child = ChildProcess.start(command, workDirectory);
+    child = startOnNoData();
   }
 
   /** Stops it where it is, connections open: it answers nothing any more. */
@@ -115,6 +117,6 @@ public abstract sealed class RegistryServer implements AutoCloseable
   @Override
   public final void close() {
     child.close();
-    WorkDirectory.delete(data(workDirectory));
+    WorkDirectory.delete(data);
   }
 }

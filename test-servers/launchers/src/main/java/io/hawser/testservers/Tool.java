@@ -3,6 +3,8 @@ package io.hawser.testservers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,9 +12,15 @@ import java.util.Map;
 final class Tool {
   private Tool() {}
 
-  /** Returns what it prints, errors included. */
-  static String run(List<String> command, Map<String, String> environment) {
-    String called = String.join(" ", command);
+  /**
+   * Returns what it prints, errors included.
+   *
+   * @param tool the program and the options that messages need not repeat
+   */
+  static String run(List<String> tool, List<String> arguments, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(tool);
+    command.addAll(arguments);
+    String called = Path.of(tool.get(0)).getFileName() + " … " + String.join(" ", arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {

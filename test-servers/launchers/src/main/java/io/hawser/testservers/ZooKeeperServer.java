@@ -1,6 +1,12 @@
 package io.hawser.testservers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +52,7 @@ public final class ZooKeeperServer extends RegistryServer {
   private static ChildCommand command(
       int port, Path data, int tickMillis, Map<String, String> settings) {
     Map<String, String> properties = new TreeMap<>();
+    // Every four-letter word.
     properties.put("zookeeper.4lw.commands.whitelist", "*");
     // What is on its way to the disk is not lost when only the process dies.
     properties.put("zookeeper.forceSync", "no");
@@ -56,5 +63,35 @@ public final class ZooKeeperServer extends RegistryServer {
         properties,
         List.of(Integer.toString(port), data.toString(), Integer.toString(tickMillis)),
         Map.of());
+  }
+
+  /**
+   * Runs ZooKeeper's own command line client against this server, in a JVM of its own.
+   *
+   * @param arguments for example {@code "ls", "/registry/zk/default"}
+   * @return what it prints, its log included
+   * @throws IllegalStateException if it fails, with what it says about that
+   */
+  public String cli(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(JvmCommand.JAVA, "-XX:TieredStopAtLevel=1"));
+    command.add("-Dzookeeper.admin.enableServer=false");
+    command.addAll(List.of("-cp", OriginalModule.ZOOKEEPER.classPath()));
+    command.addAll(List.of("org.apache.zookeeper.ZooKeeperMain", "-server", address()));
+    return Tool.run(command, List.of(arguments), Map.of());
+  }
+
+  /**
+   * Asks by a four-letter word.
+   *
+   * @param word for example {@code dump}, which lists the sessions with their ephemeral nodes
+   * @return the answer
+   */
+  public String ask(String word) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot ask the ZooKeeper at " + address(), e);
+    }
   }
 }
