@@ -233,6 +233,24 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "Longest pause between two connects to one server");
 
+  /** How often a request may change the server. */
+  public static final ConfigKey<Integer> MAX_MOVES =
+      new ConfigKey<>(
+          "client.failover.maxMoves",
+          "2",
+          Values.integer(0, 100),
+          "0 to 100",
+          "How often a request that was certainly not written may move to another server; 0: never");
+
+  /** Whether reads are repeated. */
+  public static final ConfigKey<Boolean> REPEAT_READS =
+      new ConfigKey<>(
+          "client.failover.repeatReads",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Ask another server for a status or a lock if the first may have received the question");
+
   /** Threads that run branch handlers. */
   public static final ConfigKey<Integer> RM_THREADS =
       new ConfigKey<>(
@@ -281,6 +299,8 @@ public final class Keys {
           ROLES,
           MIN_BACKOFF,
           MAX_BACKOFF,
+          MAX_MOVES,
+          REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
           SHUTDOWN_TIMEOUT,

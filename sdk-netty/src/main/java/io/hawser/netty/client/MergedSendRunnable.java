@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class MergedSendRunnable implements Runnable {
   private final boolean batch;
   private final Compressor compressor;
   private final Supplier<@Nullable Link> usableLink;
+  private final BiConsumer<MessageFuture<?>, HawserException> onUnsent;
   private final Consumer<Throwable> onFailure;
 
   MergedSendRunnable(
@@ -57,12 +60,14 @@ final class MergedSendRunnable implements Runnable {
       boolean batch,
       Compressor compressor,
       Supplier<@Nullable Link> usableLink,
+      BiConsumer<MessageFuture<?>, HawserException> onUnsent,
       Consumer<Throwable> onFailure) {
     this.loop = loop;
     this.peer = peer;
     this.batch = batch;
     this.compressor = compressor;
     this.usableLink = usableLink;
+    this.onUnsent = onUnsent;
     this.onFailure = onFailure;
   }
 
@@ -96,7 +101,14 @@ final class MergedSendRunnable implements Runnable {
   private void takeAndFlush() {
     Link link = usableLink.get();
     if (link == null) {
-      queue.drain(outgoing -> refuse(outgoing, notConnected()));
+      queue.drain(
+          outgoing -> {
+            if (outgoing instanceof MessageFuture<?> future) {
+              onUnsent.accept(future, notConnected());
+            } else {
+              refuse(outgoing, notConnected());
+            }
+          });
       return;
     }
     queue.drain(
@@ -142,12 +154,24 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  /** Ends what is queued and not written, because the link is gone. Event loop. */
-  void refuseBacklog(HawserException error) {
-    Outgoing outgoing;
-    while ((outgoing = backlog.poll()) != null) {
-      refuse(outgoing, error);
+  /**
+   * Forgets what is not written, because the link is gone. The requests among it are known to the
+   * link too, the frames are returned. Event loop.
+   */
+  List<OutgoingFrame> clearBacklog() {
+    List<OutgoingFrame> frames = new ArrayList<>();
+    for (Outgoing outgoing : backlog) {
+      if (outgoing instanceof OutgoingFrame frame) {
+        frames.add(frame);
+      }
     }
+    backlog.clear();
+    return frames;
+  }
+
+  /** Takes requests that are not written out of the queue. Event loop. */
+  void removeUnsentIf(Predicate<MessageFuture<?>> removed) {
+    backlog.removeIf(outgoing -> outgoing instanceof MessageFuture<?> f && removed.test(f));
   }
 
   private HawserException notConnected() {

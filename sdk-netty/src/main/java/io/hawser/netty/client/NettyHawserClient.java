@@ -119,9 +119,16 @@ final class NettyHawserClient implements HawserClient {
         new NettyClientChannelManager(
             settings.role(),
             loops.next(),
-            (address, listener) ->
+            (address, owner) ->
                 new ServerConnection(
-                    address, settings, loops.next(), dialer, registrations, processors, listener),
+                    address,
+                    settings,
+                    loops.next(),
+                    dialer,
+                    registrations,
+                    processors,
+                    owner::changed,
+                    new Failover(new ServerSelector(owner)::instead, settings)),
             loadBalance,
             () -> discovery.description());
     NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);

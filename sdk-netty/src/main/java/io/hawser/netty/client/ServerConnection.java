@@ -13,8 +13,10 @@ import io.hawser.netty.protocol.InboundFrame;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.UndecodableFrame;
+import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.Outgoing;
+import io.hawser.netty.rpc.OutgoingFrame;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.protocol.BranchPhaseTwoRequest;
@@ -26,6 +28,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,8 +48,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #reserve}, {@link #send} and the getters are for any thread.
  */
-final class ServerConnection implements Candidate, RegistrationDialog.Listener {
+final class ServerConnection implements Candidate, Carrier, RegistrationDialog.Listener {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
+
+  /** Whether a request has a place. */
+  enum Admission {
+    TAKEN,
+    NOT_READY,
+    FULL
+  }
 
   /**
    * A connection that was ready for this long was a good one: its loss starts the back-off anew.
@@ -61,9 +71,9 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   private final Supplier<Registration> registrations;
   private final ProcessorTable<ServerConnection> processors;
   private final Consumer<ServerConnection> listener;
+  private final Failover failover;
   private final MergedSendRunnable sender;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final MessageFuture.EndListener endListener = (response, error) -> release();
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
@@ -89,7 +99,8 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
       Dialer dialer,
       Supplier<Registration> registrations,
       ProcessorTable<ServerConnection> processors,
-      Consumer<ServerConnection> listener) {
+      Consumer<ServerConnection> listener,
+      Failover failover) {
     this.address = address;
     this.resolvedAddress = address;
     this.name = address + " (" + settings.role() + ")";
@@ -99,6 +110,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     this.registrations = registrations;
     this.processors = processors;
     this.listener = listener;
+    this.failover = failover;
     this.sender =
         new MergedSendRunnable(
             loop,
@@ -106,6 +118,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
             settings.batch(),
             settings.compressor(),
             this::linkForRequests,
+            this::moveOrFail,
             this::failed);
   }
 
@@ -157,31 +170,34 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     return name;
   }
 
-  /**
-   * Takes a place for a request. {@code false}: not ready, try another server. After {@code true}
-   * the request must end in {@link #release}.
-   */
-  boolean reserve() {
+  /** Takes a place for a request. If it is taken, the request must end in {@link #release}. */
+  Admission reserve() {
     int taken = inFlight.incrementAndGet();
     if (state != State.READY) {
       release();
-      return false;
+      return Admission.NOT_READY;
     }
     if (taken > settings.maxInFlight()) {
       release();
-      throw new OverloadedException(
-          name
-              + " has "
-              + (taken - 1)
-              + " unanswered requests, the most that transport.maxInFlightPerServer allows; nothing"
-              + " was sent",
-          null);
+      return Admission.FULL;
     }
-    return true;
+    return Admission.TAKEN;
   }
 
-  /** Gives the place back: a request has ended, in whatever way. */
-  void release() {
+  /** Why a request got no place. */
+  OverloadedException overloaded() {
+    return new OverloadedException(
+        name
+            + " has "
+            + settings.maxInFlight()
+            + " unanswered requests, the most that transport.maxInFlightPerServer allows; nothing"
+            + " was sent",
+        null);
+  }
+
+  /** Gives the place back: a request has ended, in whatever way, or moved. */
+  @Override
+  public void release() {
     if (inFlight.decrementAndGet() == 0 && state == State.DRAINING) {
       later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
@@ -192,11 +208,6 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     if (pushes.decrementAndGet() == 0 && state == State.DRAINING) {
       later(this::closeIfDrained);
     }
-  }
-
-  /** Gives the place of a request back when it ends. */
-  MessageFuture.EndListener endListener() {
-    return endListener;
   }
 
   /** Hands a request or an answer to the event loop. */
@@ -214,6 +225,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
         () -> {
           if (state == State.READY) {
             become(State.DRAINING);
+            moveUnsent();
             closeIfDrained();
           } else if (state != State.DRAINING) {
             closeNow();
@@ -465,6 +477,30 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     }
   }
 
+  /** What cannot be written here for now need not wait, if another server is ready. */
+  private void moveUnsent() {
+    Link current = link;
+    if (current != null) {
+      sender.removeUnsentIf(
+          future -> {
+            ServerConnection to = failover.target(future, this);
+            if (to == null) {
+              return false;
+            }
+            current.pending.remove(future);
+            failover.move(future, this, to);
+            return true;
+          });
+    }
+  }
+
+  /** Ends a request that neither the queue nor the link refers to any more, or has it moved. */
+  private void moveOrFail(MessageFuture<?> future, HawserException error) {
+    if (!failover.move(future, this)) {
+      future.fail(error);
+    }
+  }
+
   /** First the new state, so that nobody selects this server, then the errors of those who did. */
   private void unlink(State next, @Nullable String lossReason, @Nullable Throwable cause) {
     Link gone = link;
@@ -476,8 +512,17 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     if (gone.hasChannel()) {
       gone.channel().close();
     }
-    gone.pending.failAll(future -> ended(future.delivery(), future.name(), lossReason, cause));
-    sender.refuseBacklog(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
+    // Nothing refers to the requests any more when the first of them moves or ends.
+    List<MessageFuture<?>> unanswered = gone.pending.takeAll();
+    List<OutgoingFrame> unwritten = sender.clearBacklog();
+    for (MessageFuture<?> future : unanswered) {
+      if (!failover.move(future, this)) {
+        future.fail(ended(future.delivery(), future.name(), lossReason, cause));
+      }
+    }
+    for (OutgoingFrame frame : unwritten) {
+      frame.written().accept(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
+    }
     gone.registration.end();
   }
 

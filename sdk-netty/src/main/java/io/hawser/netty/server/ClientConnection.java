@@ -5,6 +5,7 @@ import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: who registered on it, what waits to be written, and which pushes wait
  * for an answer. Unless said otherwise, methods are for its event loop only.
  */
-final class ClientConnection {
+final class ClientConnection implements Carrier {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
   private final String addressText;
@@ -94,6 +95,10 @@ final class ClientConnection {
     add(new Outbound.Oneway(request));
   }
 
+  /** A push has ended. Any thread. */
+  @Override
+  public void release() {}
+
   PendingRequests pending() {
     return pending;
   }
@@ -105,12 +110,13 @@ final class ClientConnection {
 
   /** Ends what waits for an answer, because none will come. */
   void closed() {
-    pending.failAll(
-        future ->
-            new ConnectionLostException(
-                future.delivery(),
-                "The connection of " + this + " closed before it answered " + future.name(),
-                null));
+    for (MessageFuture<?> future : pending.takeAll()) {
+      future.fail(
+          new ConnectionLostException(
+              future.delivery(),
+              "The connection of " + this + " closed before it answered " + future.name(),
+              null));
+    }
   }
 
   /** Who this is, for logs and errors. */

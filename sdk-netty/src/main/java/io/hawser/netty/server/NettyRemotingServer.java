@@ -208,8 +208,7 @@ public final class NettyRemotingServer implements AutoCloseable {
       String clientId, BranchPhaseTwoRequest<R> request) {
     try {
       ClientConnection rm = choose(clientId, request);
-      MessageFuture<R> future =
-          MessageFuture.staged(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+      MessageFuture<R> future = MessageFuture.staged(request, Map.of(), rm, pushMillis(), null);
       rm.push(future);
       return future.stage();
     } catch (HawserException e) {
@@ -234,8 +233,7 @@ public final class NettyRemotingServer implements AutoCloseable {
           "sendSync would block an event loop of this server; use send there");
     }
     ClientConnection rm = choose(clientId, request);
-    MessageFuture<R> future =
-        MessageFuture.awaited(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+    MessageFuture<R> future = MessageFuture.awaited(request, Map.of(), rm, pushMillis(), null);
     rm.push(future);
     return future.await();
   }
