@@ -197,6 +197,25 @@ public final class Keys {
           "1 to 16777216",
           "Unanswered requests per server and role; one more is rejected at once");
 
+  /** Bound of unanswered requests per client. */
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT_OF_CLIENT =
+      new ConfigKey<>(
+          "transport.maxInFlight",
+          "131072",
+          Values.integer(1, 1 << 26),
+          "1 to 67108864",
+          "Unanswered requests of the client, all servers and roles together; one more is rejected at once");
+
+  /** Bound of bytes that wait for one connection. */
+  public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
+      new ConfigKey<>(
+          "transport.maxQueuedBytesPerServer",
+          "67108864",
+          Values.integer(65_536, 1 << 30),
+          "65536 to 1073741824",
+          "About how many bytes of requests may wait for a server that does not read, per role; more are"
+              + " rejected");
+
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
       new ConfigKey<>(
@@ -318,6 +337,8 @@ public final class Keys {
           SERIALIZATION,
           CONNECT_TIMEOUT,
           MAX_IN_FLIGHT,
+          MAX_IN_FLIGHT_OF_CLIENT,
+          MAX_QUEUED_BYTES,
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX);
 

@@ -25,9 +25,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      connection.writable(link);
-    }
+    connection.writabilityChanged(link);
   }
 
   @Override

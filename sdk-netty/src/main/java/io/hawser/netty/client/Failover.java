@@ -53,7 +53,7 @@ final class Failover {
     if (future.move(from, to)) {
       to.send(future);
     } else {
-      to.release(); // it has ended meanwhile
+      to.leave(); // it has ended meanwhile
     }
   }
 

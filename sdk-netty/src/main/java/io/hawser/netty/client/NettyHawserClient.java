@@ -52,6 +52,7 @@ final class NettyHawserClient implements HawserClient {
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
+  private final InFlightLimit inFlight;
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
@@ -82,6 +83,7 @@ final class NettyHawserClient implements HawserClient {
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
+    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
     this.rmExecutor = new RmExecutor(config);
     this.discovery = new Discovery(liveConfig, registries, this::found);
     ResourceTable resources = new ResourceTable();
@@ -128,7 +130,8 @@ final class NettyHawserClient implements HawserClient {
                     registrations,
                     processors,
                     owner::changed,
-                    new Failover(new ServerSelector(owner)::instead, settings)),
+                    new Failover(new ServerSelector(owner)::instead, settings),
+                    inFlight),
             loadBalance,
             () -> discovery.description());
     NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);

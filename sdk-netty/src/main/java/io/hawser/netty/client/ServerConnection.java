@@ -55,7 +55,9 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   enum Admission {
     TAKEN,
     NOT_READY,
-    FULL
+    FULL,
+    QUEUE_FULL,
+    CLIENT_FULL
   }
 
   /**
@@ -72,6 +74,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private final ProcessorTable<ServerConnection> processors;
   private final Consumer<ServerConnection> listener;
   private final Failover failover;
+  private final InFlightLimit total;
   private final MergedSendRunnable sender;
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -81,6 +84,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private volatile ServerAddress resolvedAddress;
   private volatile int failedAttempts;
   private volatile boolean refused;
+  private volatile boolean unwritable;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
@@ -100,7 +104,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       Supplier<Registration> registrations,
       ProcessorTable<ServerConnection> processors,
       Consumer<ServerConnection> listener,
-      Failover failover) {
+      Failover failover,
+      InFlightLimit total) {
     this.address = address;
     this.resolvedAddress = address;
     this.name = address + " (" + settings.role() + ")";
@@ -111,14 +116,17 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     this.processors = processors;
     this.listener = listener;
     this.failover = failover;
+    this.total = total;
     this.sender =
         new MergedSendRunnable(
             loop,
             name,
             settings.batch(),
             settings.compressor(),
+            settings.maxQueuedBytes(),
             this::linkForRequests,
             this::moveOrFail,
+            () -> overloaded(Admission.QUEUE_FULL),
             this::failed);
   }
 
@@ -170,34 +178,67 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     return name;
   }
 
-  /** Takes a place for a request. If it is taken, the request must end in {@link #release}. */
-  Admission reserve() {
+  /**
+   * Takes a place for a request, which must end in {@link #release} or {@link #leave} if it is
+   * taken.
+   *
+   * @param isNew whether the request counts for the client, too; one that moves does already
+   */
+  Admission reserve(boolean isNew) {
     int taken = inFlight.incrementAndGet();
-    if (state != State.READY) {
-      release();
-      return Admission.NOT_READY;
+    Admission admission =
+        state != State.READY
+            ? Admission.NOT_READY
+            : taken > settings.maxInFlight()
+                ? Admission.FULL
+                : sender.isFull()
+                    ? Admission.QUEUE_FULL
+                    : isNew && !total.take() ? Admission.CLIENT_FULL : Admission.TAKEN;
+    if (admission != Admission.TAKEN) {
+      leave();
     }
-    if (taken > settings.maxInFlight()) {
-      release();
-      return Admission.FULL;
-    }
-    return Admission.TAKEN;
+    return admission;
   }
 
   /** Why a request got no place. */
-  OverloadedException overloaded() {
-    return new OverloadedException(
-        name
-            + " has "
-            + settings.maxInFlight()
-            + " unanswered requests, the most that transport.maxInFlightPerServer allows; nothing"
-            + " was sent",
-        null);
+  OverloadedException overloaded(Admission refusal) {
+    String what =
+        switch (refusal) {
+          case QUEUE_FULL ->
+              name
+                  + " does not read its requests, and those that wait for it have reached the "
+                  + settings.maxQueuedBytes()
+                  + " bytes that transport.maxQueuedBytesPerServer allows";
+          case CLIENT_FULL ->
+              "This client has "
+                  + total.max()
+                  + " unanswered requests, the most that transport.maxInFlight allows";
+          default ->
+              name
+                  + " has "
+                  + settings.maxInFlight()
+                  + " unanswered requests, the most that transport.maxInFlightPerServer allows";
+        };
+    return new OverloadedException(what + "; nothing was sent", null);
   }
 
-  /** Gives the place back: a request has ended, in whatever way, or moved. */
+  /**
+   * Whether requests had better go elsewhere for now: they are not written as fast as they come.
+   */
+  boolean isHindered() {
+    return unwritable;
+  }
+
+  /** Gives the place back: a request has ended, in whatever way. */
   @Override
   public void release() {
+    total.release();
+    leave();
+  }
+
+  /** Gives the place back: a request has moved. */
+  @Override
+  public void leave() {
     if (inFlight.decrementAndGet() == 0 && state == State.DRAINING) {
       later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
@@ -404,8 +445,13 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     return link == null ? null : link.pending;
   }
 
-  void writable(Link on) {
-    if (link == on && linkForRequests() != null) {
+  void writabilityChanged(Link on) {
+    if (link != on) {
+      return;
+    }
+    boolean writable = on.channel().isWritable();
+    unwritable = !writable;
+    if (writable && linkForRequests() != null) {
       sender.flush(on);
       closeIfDrained();
     }
@@ -495,9 +541,9 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   }
 
   /** Ends a request that neither the queue nor the link refers to any more, or has it moved. */
-  private void moveOrFail(MessageFuture<?> future, HawserException error) {
+  private void moveOrFail(MessageFuture<?> future, Supplier<HawserException> error) {
     if (!failover.move(future, this)) {
-      future.fail(error);
+      future.fail(error.get());
     }
   }
 
@@ -505,6 +551,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private void unlink(State next, @Nullable String lossReason, @Nullable Throwable cause) {
     Link gone = link;
     link = null;
+    unwritable = false;
     become(next);
     if (gone == null) {
       return;

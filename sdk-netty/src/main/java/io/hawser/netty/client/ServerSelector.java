@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the connection for a request, in the caller's thread, or on the event loop that it moves
- * away from.
+ * away from. From the one that the load balancer prefers it goes on through the list. A connection
+ * that does not get rid of what it has, or that is suspected to be dead, is taken only if there is
+ * no other.
  */
 final class ServerSelector {
   private final NettyClientChannelManager manager;
@@ -18,35 +20,25 @@ final class ServerSelector {
   }
 
   /**
-   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of
-   * the list takes the request; if it is overloaded, only a request that may move goes on.
+   * A connection with a place reserved on it. One that has just been lost is passed over; one that
+   * is overloaded, only by a request that may move.
    *
    * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the
    *     chosen server, or all that may be chosen instead, are overloaded
    */
   ServerConnection select(Request<?> request, boolean mayMove) {
-    ServerConnection overloaded = null;
     ReadyServers ready = manager.ready();
     List<ServerConnection> servers = ready.servers();
-    int first = servers.isEmpty() ? 0 : pick(ready, request);
-    for (int i = 0; i < servers.size(); i++) {
-      ServerConnection candidate = servers.get((first + i) % servers.size());
-      Admission admission = candidate.reserve();
-      if (admission == Admission.TAKEN) {
-        return candidate;
+    if (!servers.isEmpty()) {
+      int first = pick(ready, request);
+      ServerConnection chosen = reserve(servers, first, null, mayMove, true);
+      if (chosen != null) {
+        return chosen;
       }
-      if (admission == Admission.FULL) {
-        overloaded = overloaded == null ? candidate : overloaded;
-        if (!mayMove) {
-          break;
-        }
-      }
-    }
-    if (overloaded != null) {
-      throw overloaded.overloaded();
+      throwIfOverloaded(servers, first);
     }
     // One may have become ready a moment before the list with it is published.
-    ServerConnection justReady = anyOf(manager.all(), 0, null);
+    ServerConnection justReady = reserve(manager.all(), 0, null, true, true);
     if (justReady != null) {
       return justReady;
     }
@@ -54,13 +46,13 @@ final class ServerSelector {
   }
 
   /**
-   * Another connection with a place reserved on it, or {@code null} if there is none, also if the
-   * client takes no more requests.
+   * Another connection, with a place reserved on it for a request that has one already, or {@code
+   * null} if there is none, also if the client takes no more requests.
    */
   @Nullable ServerConnection instead(ServerConnection of, Request<?> request) {
     ReadyServers ready = manager.ready();
     List<ServerConnection> servers = ready.servers();
-    return servers.isEmpty() ? null : anyOf(servers, pick(ready, request), of);
+    return servers.isEmpty() ? null : reserve(servers, pick(ready, request), of, true, false);
   }
 
   private static int pick(ReadyServers ready, Request<?> request) {
@@ -69,14 +61,48 @@ final class ServerSelector {
         : ready.pick(null, "");
   }
 
-  private static @Nullable ServerConnection anyOf(
-      List<ServerConnection> servers, int first, @Nullable ServerConnection except) {
-    for (int i = 0; i < servers.size(); i++) {
+  private static @Nullable ServerConnection reserve(
+      List<ServerConnection> servers,
+      int first,
+      @Nullable ServerConnection except,
+      boolean passOverFull,
+      boolean isNew) {
+    boolean skipped = false;
+    for (int i = 0; i < 2 * servers.size(); i++) {
+      boolean secondRound = i >= servers.size();
+      if (secondRound && !skipped) {
+        return null;
+      }
       ServerConnection candidate = servers.get((first + i) % servers.size());
-      if (candidate != except && candidate.reserve() == Admission.TAKEN) {
+      if (candidate == except) {
+        continue;
+      }
+      if (candidate.isHindered() != secondRound) {
+        skipped = true;
+        continue;
+      }
+      Admission admission = candidate.reserve(isNew);
+      if (admission == Admission.TAKEN) {
         return candidate;
+      }
+      if (admission != Admission.NOT_READY && !passOverFull) {
+        return null;
       }
     }
     return null;
+  }
+
+  /** By asking again, off the way that requests usually take. */
+  private static void throwIfOverloaded(List<ServerConnection> servers, int first) {
+    for (int i = 0; i < servers.size(); i++) {
+      ServerConnection candidate = servers.get((first + i) % servers.size());
+      Admission admission = candidate.reserve(true);
+      if (admission == Admission.TAKEN) {
+        candidate.release(); // room again; but this request has been refused
+      }
+      if (admission != Admission.NOT_READY) {
+        throw candidate.overloaded(admission);
+      }
+    }
   }
 }

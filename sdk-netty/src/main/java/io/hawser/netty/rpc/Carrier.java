@@ -6,8 +6,13 @@ package io.hawser.netty.rpc;
  */
 public interface Carrier {
 
-  /** The request has ended or moved: its place is free. Any thread; called once for each place. */
+  /** The request has ended: its place is free. Any thread; called once for each place. */
   void release();
+
+  /** The request has moved to another carrier: its place here is free. Any thread; called once. */
+  default void leave() {
+    release();
+  }
 
   /** One that has no places to count. */
   static Carrier named(String name) {

@@ -175,7 +175,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     if (!CARRIER.compareAndSet(this, from, to)) {
       return false;
     }
-    from.release();
+    from.leave();
     return true;
   }
 

@@ -13,6 +13,7 @@ import io.hawser.protocol.UndoLogDeleteRequest;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,16 @@ final class ClientConnection implements Carrier {
   private final FrameDecoder decoder;
   private final PendingRequests pending;
   private final OutboundQueue outbound;
+  private final int maxRequests;
+
+  /** Requests of the client without an answer. */
+  private final AtomicInteger requests = new AtomicInteger();
+
   private volatile @Nullable ClientSession session;
   private volatile PeerVersion version = PeerVersion.OURS;
 
   ClientConnection(
-      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, long maxQueuedBytes) {
+      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, ServerConfig config) {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
@@ -38,7 +44,8 @@ final class ClientConnection implements Carrier {
     String peerName = "the client at " + addressText;
     this.pending = new PendingRequests(channel.eventLoop(), peerName);
     this.outbound =
-        new OutboundQueue(channel, peerName, maxQueuedBytes, new OutboundEncoder(pending));
+        new OutboundQueue(channel, peerName, config.maxQueuedBytes(), new OutboundEncoder(pending));
+    this.maxRequests = config.maxInFlightPerConnection();
   }
 
   /** Any thread. */
@@ -71,6 +78,28 @@ final class ClientConnection implements Carrier {
     decoder.peer(clientVersion);
     outbound.peer(clientVersion);
     session = client;
+  }
+
+  /** Counts a request. {@code false}: there are as many as may be, and it was not counted. */
+  boolean takeRequest() {
+    if (requests.incrementAndGet() <= maxRequests) {
+      return true;
+    }
+    requests.decrementAndGet();
+    return false;
+  }
+
+  /** A request that was counted has its answer. Any thread. */
+  void requestAnswered() {
+    requests.decrementAndGet();
+  }
+
+  /** What a client is told whose request was not counted. */
+  String tooManyRequests() {
+    return "The server is busy: it handles "
+        + maxRequests
+        + " requests of this connection, the most it takes of one. Nothing was done; try again"
+        + " later";
   }
 
   /** Answers a frame in its compressor, under its id. Any thread. */

@@ -54,7 +54,8 @@ class SelfConnectTest {
                   failed.complete(changed.status());
                 }
               },
-              new Failover((of, request) -> null, settings));
+              new Failover((of, request) -> null, settings),
+              new InFlightLimit(1));
       connection.start();
       Channel channel = opened.get(10, TimeUnit.SECONDS);
       ServerStatus status = failed.get(10, TimeUnit.SECONDS);
