@@ -161,6 +161,26 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
+  /** When a server that does not answer is asked whether it is there. */
+  public static final ConfigKey<Duration> PROBE_AFTER =
+      new ConfigKey<>(
+          "transport.probeAfter",
+          "1s",
+          Values::duration,
+          Values.DURATION,
+          "If requests wait and nothing came for this long, or four usual round trips if that is"
+              + " longer, a heartbeat is sent and other servers are preferred; 0: never");
+
+  /** How long that server has to say so. */
+  public static final ConfigKey<Duration> PROBE_TIMEOUT =
+      new ConfigKey<>(
+          "transport.probeTimeout",
+          "2s",
+          Values::positiveDuration,
+          Values.POSITIVE_DURATION,
+          "If nothing came for this long after that heartbeat, or four usual round trips, the"
+              + " connection is closed");
+
   /** Which compressor requests use. */
   public static final ConfigKey<String> COMPRESSOR =
       new ConfigKey<>(
@@ -333,6 +353,8 @@ public final class Keys {
           HEARTBEAT,
           HEARTBEAT_INTERVAL,
           IDLE_TIMEOUT,
+          PROBE_AFTER,
+          PROBE_TIMEOUT,
           COMPRESSOR,
           SERIALIZATION,
           CONNECT_TIMEOUT,

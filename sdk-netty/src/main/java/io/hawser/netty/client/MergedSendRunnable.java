@@ -113,6 +113,7 @@ final class MergedSendRunnable implements Runnable {
       queue.drain(outgoing -> unsent(outgoing, this::notConnected));
       return;
     }
+    boolean noneWaited = link.pending.size() == 0;
     queue.drain(
         outgoing -> {
           if (outgoing instanceof MessageFuture<?> future) {
@@ -125,6 +126,9 @@ final class MergedSendRunnable implements Runnable {
       backlog.removeIf(MessageFuture::isDone);
     }
     flush(link);
+    if (link.pending.size() > 0) {
+      link.silence.requestsWait(noneWaited);
+    }
     if (!backlog.isEmpty()) {
       refuseExcess(link);
     }

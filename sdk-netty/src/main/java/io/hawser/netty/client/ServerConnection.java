@@ -84,7 +84,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private volatile ServerAddress resolvedAddress;
   private volatile int failedAttempts;
   private volatile boolean refused;
-  private volatile boolean unwritable;
+  private volatile boolean hindered;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
@@ -93,6 +93,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   // Event loop only.
   private @Nullable Link link;
+  private boolean unwritable;
+  private boolean suspect;
   private int backoffSteps;
   private long readyNanos;
 
@@ -223,10 +225,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   }
 
   /**
-   * Whether requests had better go elsewhere for now: they are not written as fast as they come.
+   * Whether requests had better go elsewhere for now: they are not written as fast as they come, or
+   * the server may be gone.
    */
   boolean isHindered() {
-    return unwritable;
+    return hindered;
   }
 
   /** Gives the place back: a request has ended, in whatever way. */
@@ -320,13 +323,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       return;
     }
     become(State.CONNECTING);
-    Link next =
-        new Link(
-            new PendingRequests(loop, name),
-            registrations.get(),
-            name,
-            settings.connectTimeout(),
-            this);
+    Link next = new Link(loop, registrations.get(), name, settings, this);
     link = next;
     guarded(
         next,
@@ -451,6 +448,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     }
     boolean writable = on.channel().isWritable();
     unwritable = !writable;
+    hindered = unwritable || suspect;
     if (writable && linkForRequests() != null) {
       sender.flush(on);
       closeIfDrained();
@@ -465,6 +463,37 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
           Compressor.NONE,
           HeartbeatMessage.PING);
     }
+  }
+
+  /** What to do when a server does not answer. */
+  SilenceWatch.Listener silenceOf(Link on) {
+    return new SilenceWatch.Listener() {
+      @Override
+      public void suspected(long silentMillis) {
+        if (link == on) {
+          log.debug("{}: nothing came for {} ms, sending a heartbeat", name, silentMillis);
+          suspect = true;
+          hindered = true;
+          ping(on);
+        }
+      }
+
+      @Override
+      public void cleared() {
+        if (link == on) {
+          suspect = false;
+          hindered = unwritable;
+        }
+      }
+
+      @Override
+      public void gone(long silentMillis) {
+        lost(
+            on,
+            "nothing came for " + silentMillis + " ms, not even the answer to a heartbeat",
+            null);
+      }
+    };
   }
 
   void silent(Link on) {
@@ -552,6 +581,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     Link gone = link;
     link = null;
     unwritable = false;
+    suspect = false;
+    hindered = false;
     become(next);
     if (gone == null) {
       return;
@@ -559,6 +590,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     if (gone.hasChannel()) {
       gone.channel().close();
     }
+    gone.silence.end();
     // Nothing refers to the requests any more when the first of them moves or ends.
     List<MessageFuture<?>> unanswered = gone.pending.takeAll();
     List<OutgoingFrame> unwritten = sender.clearBacklog();

@@ -138,6 +138,10 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return deadlineNanos;
   }
 
+  long startNanos() {
+    return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
   /** How often it has moved. Only the event loop that has it. */
   public int moves() {
     return moves;

@@ -43,6 +43,7 @@ public final class PendingRequests {
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
   private int unansweredOneways;
+  private long sample;
   private boolean unknownIdLogged;
 
   public PendingRequests(EventLoop loop, String peer) {
@@ -122,6 +123,20 @@ public final class PendingRequests {
     return later == 0 ? Integer.compare(a.id, b.id) : Long.signum(later);
   }
 
+  /** When the request was made that was answered last, or 0 if none was since the last call. */
+  public long takeSample() {
+    long taken = sample;
+    sample = 0;
+    return taken;
+  }
+
+  private void answered(MessageFuture<?> future) {
+    if (future.moves == 0) {
+      sample = future.startNanos();
+    }
+    remove(future);
+  }
+
   /** An answer to a single request, whether it was sent alone or merged. */
   public void answer(int id, Message answer) {
     MessageFuture<?> future = byId.get(id);
@@ -129,7 +144,7 @@ public final class PendingRequests {
       unknown(id, answer.getClass().getSimpleName());
       return;
     }
-    remove(future);
+    answered(future);
     future.complete(answer);
   }
 
@@ -151,7 +166,7 @@ public final class PendingRequests {
     List<Message> answers = results.msgs();
     for (int i = 0; i < merged.parts.size(); i++) {
       MessageFuture<?> part = merged.parts.get(i);
-      remove(part);
+      answered(part);
       if (i < answers.size()) {
         part.complete(answers.get(i));
       } else if (!part.isDone()) {
