@@ -27,6 +27,7 @@ final class ClientConnection implements Carrier {
   private final FrameDecoder decoder;
   private final PendingRequests pending;
   private final OutboundQueue outbound;
+  private final Running running;
   private final int maxRequests;
 
   /** Requests of the client without an answer. */
@@ -36,7 +37,11 @@ final class ClientConnection implements Carrier {
   private volatile PeerVersion version = PeerVersion.OURS;
 
   ClientConnection(
-      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, ServerConfig config) {
+      Channel channel,
+      InetSocketAddress remoteAddress,
+      FrameDecoder decoder,
+      ServerConfig config,
+      Running running) {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
@@ -45,6 +50,7 @@ final class ClientConnection implements Carrier {
     this.pending = new PendingRequests(channel.eventLoop(), peerName);
     this.outbound =
         new OutboundQueue(channel, peerName, config.maxQueuedBytes(), new OutboundEncoder(pending));
+    this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
   }
 
@@ -80,26 +86,29 @@ final class ClientConnection implements Carrier {
     session = client;
   }
 
-  /** Counts a request. {@code false}: there are as many as may be, and it was not counted. */
-  boolean takeRequest() {
-    if (requests.incrementAndGet() <= maxRequests) {
-      return true;
+  /**
+   * Counts a request, which must end in {@link #requestAnswered}; or says why it is not even tried,
+   * and does not count it.
+   */
+  @Nullable String takeRequest() {
+    if (running.isRefusing()) {
+      return "The server is shutting down. Nothing was done; ask another one";
     }
-    requests.decrementAndGet();
-    return false;
+    if (requests.incrementAndGet() > maxRequests) {
+      requests.decrementAndGet();
+      return "The server is busy: it handles "
+          + maxRequests
+          + " requests of this connection, the most it takes of one. Nothing was done; try again"
+          + " later";
+    }
+    running.begin();
+    return null;
   }
 
   /** A request that was counted has its answer. Any thread. */
   void requestAnswered() {
     requests.decrementAndGet();
-  }
-
-  /** What a client is told whose request was not counted. */
-  String tooManyRequests() {
-    return "The server is busy: it handles "
-        + maxRequests
-        + " requests of this connection, the most it takes of one. Nothing was done; try again"
-        + " later";
+    running.end();
   }
 
   /** Answers a frame in its compressor, under its id. Any thread. */
@@ -116,6 +125,7 @@ final class ClientConnection implements Carrier {
 
   /** Sends a request to the RM behind this connection. Any thread. */
   void push(MessageFuture<?> future) {
+    running.begin();
     add(new Outbound.Push(future));
   }
 
@@ -126,7 +136,9 @@ final class ClientConnection implements Carrier {
 
   /** A push has ended. Any thread. */
   @Override
-  public void release() {}
+  public void release() {
+    running.end();
+  }
 
   PendingRequests pending() {
     return pending;

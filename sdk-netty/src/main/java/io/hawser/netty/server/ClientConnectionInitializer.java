@@ -22,16 +22,19 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
+  private final Running running;
 
   ClientConnectionInitializer(
       ServerConfig config,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      Running running) {
     this.config = config;
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
+    this.running = running;
   }
 
   @Override
@@ -54,7 +57,8 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
     FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
-    ClientConnection connection = new ClientConnection(channel, remoteAddress, decoder, config);
+    ClientConnection connection =
+        new ClientConnection(channel, remoteAddress, decoder, config, running);
     channel
         .pipeline()
         .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))

@@ -39,14 +39,15 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     }
   }
 
-  /** Counts the requests; those that are too many are answered at once. */
+  /** Counts the requests; those that are not taken are answered at once. */
   private static boolean[] take(
       ClientConnection connection, List<Message> requests, MergedReply reply) {
     boolean[] taken = new boolean[requests.size()];
     for (int i = 0; i < taken.length; i++) {
-      taken[i] = connection.takeRequest();
-      if (!taken[i]) {
-        reply.result(i, FailureAnswers.of(requests.get(i), connection.tooManyRequests()));
+      String refusal = connection.takeRequest();
+      taken[i] = refusal == null;
+      if (refusal != null) {
+        reply.result(i, FailureAnswers.of(requests.get(i), refusal));
       }
     }
     return taken;

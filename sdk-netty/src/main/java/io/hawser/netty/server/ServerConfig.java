@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     accepted; default 10,000
  * @param maxInFlightPerConnection how many requests of one connection may be without an answer; one
  *     more is answered that the server is busy; default 10,000
+ * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
+ *     is running finish; default 10 s
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
@@ -57,6 +59,7 @@ public record ServerConfig(
     int maxUnregisteredBytes,
     int maxConnections,
     int maxInFlightPerConnection,
+    Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
     @Nullable ServerRegistration registration) {
 
@@ -88,6 +91,8 @@ public record ServerConfig(
         "maxInFlightPerConnection",
         maxInFlightPerConnection,
         "1 or more");
+    Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
   }
 
@@ -130,6 +135,7 @@ public record ServerConfig(
     private int maxUnregisteredBytes = 256 * 1024;
     private int maxConnections = 10_000;
     private int maxInFlightPerConnection = 10_000;
+    private Duration shutdownTimeout = Duration.ofSeconds(10);
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
 
@@ -237,6 +243,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#shutdownTimeout}. */
+    public Builder shutdownTimeout(Duration shutdownTimeout) {
+      this.shutdownTimeout = shutdownTimeout;
+      return this;
+    }
+
     /** See {@link ServerConfig#registrationCheck}. */
     public Builder registrationCheck(RegistrationCheck registrationCheck) {
       this.registrationCheck = registrationCheck;
@@ -274,6 +286,7 @@ public record ServerConfig(
           maxUnregisteredBytes,
           maxConnections,
           maxInFlightPerConnection,
+          shutdownTimeout,
           registrationCheck,
           registration);
     }

@@ -25,8 +25,9 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
 
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
-    if (!connection.takeRequest()) {
-      refuse(connection, message, connection.tooManyRequests());
+    String refusal = connection.takeRequest();
+    if (refusal != null) {
+      refuse(connection, message, refusal);
       return;
     }
     try {
