@@ -141,7 +141,7 @@ class RollingRestartTest {
         long before = handlers.get(i).handled.get();
         assertTrue(before > 0, "server " + i + " had its share");
         long others = answered.get();
-        until("the others go on", () -> answered.get() > others + 10);
+        until("the others go on", () -> answered.get() > others + 500);
         servers.set(i, start(port, handlers.get(i)));
         awaitReady(client, 6);
         Handler restarted = handlers.get(i);
