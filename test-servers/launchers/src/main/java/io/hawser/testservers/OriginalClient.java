@@ -20,7 +20,7 @@ public final class OriginalClient implements AutoCloseable {
 
   private final Map<String, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
-  private final ChildJvm child;
+  private final ChildProcess child;
 
   /** A release of the client. */
   public enum Release {
@@ -36,10 +36,13 @@ public final class OriginalClient implements AutoCloseable {
     }
   }
 
-  private OriginalClient(ChildCommand command) {
+  private OriginalClient(JvmCommand command) {
     child =
-        ChildJvm.start(
-            command, command.module().newWorkDirectory(), this::answered, this::noMoreAnswers);
+        ChildProcess.start(
+            command,
+            WorkDirectory.create(command.module().folder()),
+            this::answered,
+            this::noMoreAnswers);
   }
 
   /**
@@ -56,7 +59,7 @@ public final class OriginalClient implements AutoCloseable {
     properties.put("transport.enableTmClientBatchSendRequest", Boolean.toString(batching));
     properties.put("transport.enableRmClientBatchSendRequest", Boolean.toString(batching));
     return new OriginalClient(
-        new ChildCommand(release.module, "RealClient", properties, List.of(), Map.of()));
+        new JvmCommand(release.module, "RealClient", properties, List.of(), Map.of()));
   }
 
   /**

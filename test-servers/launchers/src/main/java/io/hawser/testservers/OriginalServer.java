@@ -1,8 +1,5 @@
 package io.hawser.testservers;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +15,11 @@ public final class OriginalServer implements AutoCloseable {
   private static final int ATTEMPTS = 3;
 
   private final int port;
-  private final ChildCommand command;
+  private final JvmCommand command;
   private final Path workDirectory;
-  private ChildJvm child;
+  private ChildProcess child;
 
-  private OriginalServer(int port, ChildCommand command, Path workDirectory) {
+  private OriginalServer(int port, JvmCommand command, Path workDirectory) {
     this.port = port;
     this.command = command;
     this.workDirectory = workDirectory;
@@ -37,7 +34,7 @@ public final class OriginalServer implements AutoCloseable {
    * @return the server, ready
    */
   public static OriginalServer seataServer200(Map<String, String> settings) {
-    Path workDirectory = OriginalModule.SEATA_SERVER_2_0_0.newWorkDirectory();
+    Path workDirectory = WorkDirectory.create("seata-server-2.0.0");
     Map<String, String> properties = new TreeMap<>(settings);
     // The console is not used; Spring finds it a port itself.
     properties.put("server.port", "0");
@@ -56,7 +53,7 @@ public final class OriginalServer implements AutoCloseable {
         port -> {
           Map<String, String> withPort = new TreeMap<>(properties);
           withPort.put("seata.server.service-port", Integer.toString(port));
-          return new ChildCommand(
+          return new JvmCommand(
               OriginalModule.SEATA_SERVER_2_0_0,
               "SeataServer",
               withPort,
@@ -74,49 +71,33 @@ public final class OriginalServer implements AutoCloseable {
    */
   public static OriginalServer networkServer260(Map<String, String> settings) {
     return onFreePort(
-        OriginalModule.SEATA_ALL_2_6_0.newWorkDirectory(),
+        WorkDirectory.create("network-server-2.6.0"),
         port -> {
           List<String> arguments = new ArrayList<>();
           arguments.add(Integer.toString(port));
           settings.forEach((name, value) -> arguments.add(name + "=" + value));
-          return new ChildCommand(
+          return new JvmCommand(
               OriginalModule.SEATA_ALL_2_6_0, "NetworkServer", Map.of(), arguments, Map.of());
         });
   }
 
   private static OriginalServer onFreePort(
-      Path workDirectory, IntFunction<ChildCommand> commandForPort) {
+      Path workDirectory, IntFunction<JvmCommand> commandForPort) {
     for (int attempt = 1; ; attempt++) {
-      int port = freePort();
+      int port = Ports.free();
       try {
         return new OriginalServer(port, commandForPort.apply(port), workDirectory);
       } catch (IllegalStateException e) {
         // Somebody may have taken the port meanwhile; any other reason will not go away.
-        if (attempt == ATTEMPTS || isFree(port)) {
+        if (attempt == ATTEMPTS || Ports.isFree(port)) {
           throw e;
         }
       }
     }
   }
 
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("There is no free port", e);
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private ChildJvm launch() {
-    return ChildJvm.start(command, workDirectory, line -> {}, () -> {});
+  private ChildProcess launch() {
+    return ChildProcess.start(command, workDirectory);
   }
 
   /**

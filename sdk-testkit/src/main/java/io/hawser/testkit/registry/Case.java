@@ -1,0 +1,60 @@
+package io.hawser.testkit.registry;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * One test of the contract.
+ *
+ * @param name a sentence
+ * @param needs without these capabilities it is left out
+ * @param unless with one of these it is left out: it tests that their absence does no harm
+ * @param body the test
+ */
+record Case(String name, Set<Capability> needs, Set<Capability> unless, Body body) {
+  /** Against hanging for ever; what has to be in time is tested by the case. */
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  static Case of(String name, Body body, Capability... needs) {
+    return new Case(name, Set.of(needs), Set.of(), body);
+  }
+
+  static Case without(Capability capability, String name, Body body) {
+    return new Case(name, Set.of(), Set.of(capability), body);
+  }
+
+  static Stream<DynamicTest> tests(RegistryFixture fixture, List<Case> cases) {
+    return cases.stream()
+        .filter(one -> one.fits(fixture.lacks()))
+        .map(one -> DynamicTest.dynamicTest(one.name, () -> one.run(fixture)));
+  }
+
+  private boolean fits(Set<Capability> lacks) {
+    return needs.stream().noneMatch(lacks::contains) && lacks.containsAll(unless);
+  }
+
+  @SuppressWarnings("try") // see Bench
+  private void run(RegistryFixture fixture) {
+    try {
+      assertTimeoutPreemptively(
+          LIMIT,
+          () -> {
+            try (Bench bench = new Bench(fixture)) {
+              body.run(bench);
+            }
+          });
+    } catch (Throwable e) { // reports of dynamic tests often show only this message
+      throw new AssertionError(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What a case does. */
+  interface Body {
+    void run(Bench bench) throws Exception;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The contract of {@link io.hawser.registry.RegistryService} as tests: whoever writes a registry
+ * provider extends {@link io.hawser.testkit.registry.RegistryServiceTck} and supplies a {@link
+ * io.hawser.testkit.registry.RegistryFixture}.
+ *
+ * <p>The tests use the real registry and wait for events, never for time to pass. They run one
+ * after the other, on threads of JUnit.
+ */
+@NullMarked
+package io.hawser.testkit.registry;
+
+import org.jspecify.annotations.NullMarked;
