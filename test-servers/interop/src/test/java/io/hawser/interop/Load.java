@@ -86,10 +86,6 @@ final class Load implements AutoCloseable {
             s -> s.address().toString().equals(server) && s.state() == ClientStatus.State.READY);
   }
 
-  ClientStatus status() {
-    return client.status();
-  }
-
   @Override
   public void close() throws InterruptedException {
     closed = true;

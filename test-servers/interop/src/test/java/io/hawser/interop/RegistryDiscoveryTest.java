@@ -138,13 +138,13 @@ class RegistryDiscoveryTest {
           }
         }
       }
-      System.out.println(table());
-      observations.forEach(this::check);
     } finally {
       for (Observation observation : observations.values()) {
         observation.close();
       }
     }
+    System.out.println(table());
+    observations.forEach(this::check);
   }
 
   private void awaitFirstRequests(OriginalServer server) throws Exception {
