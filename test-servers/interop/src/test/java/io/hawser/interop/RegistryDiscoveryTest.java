@@ -96,7 +96,7 @@ class RegistryDiscoveryTest {
 
     Observation(RealRegistry type, RegistryServer registry) {
       entries = RegistryEntries.watch(registry);
-      load = Load.start(type.type(), type.config(registry).build());
+      load = new Load(type.config(registry).build());
     }
 
     /** Failures that the kills do not explain. */
@@ -238,7 +238,7 @@ class RegistryDiscoveryTest {
     row(table, "leave: SIGTERM to last request", type -> of(type).leaveAfterTerm);
     row(table, "leave: entry gone to last request, asked 1000", type -> of(type).leaveAfterRemoval);
     row(table, "kill -9 to last failure, asked 100", type -> of(type).notice);
-    row(table, "requests", type -> of(type).load.calls());
+    row(table, "transactions", type -> of(type).load.transactions());
     row(table, "failed by the kills", type -> of(type).failuresOfKills.size());
     row(table, "failed otherwise, asked 0", type -> of(type).unexplained());
     return table.toString();
