@@ -67,7 +67,7 @@ final class EtcdConnection {
       @Nullable StatusResponse status, @Nullable Throwable error) {
     if (error != null) {
       if (!Refusals.isRefusal(error)) {
-        throw Status.fromThrowable(error).asRuntimeException();
+        throw Refusals.atConnect(error);
       }
     } else if (status != null && status.getLeader() == 0) {
       throw Status.UNAVAILABLE.withDescription("this member has no leader").asRuntimeException();

@@ -52,7 +52,7 @@ final class EtcdRegistryService implements RegistryService {
   static EtcdRegistryService connect(EtcdSettings settings) {
     EtcdRegistryService service = new EtcdRegistryService(settings);
     try {
-      service.await("connect", service.link::connection);
+      service.await("connect to", service.link::connection);
       return service;
     } catch (RuntimeException e) {
       service.close();
@@ -64,7 +64,9 @@ final class EtcdRegistryService implements RegistryService {
   public List<ServiceInstance> lookup(String cluster) {
     String prefix = Layout.prefix(Objects.requireNonNull(cluster, "cluster"));
     RangeResponse answer =
-        await("look up " + Layout.described(cluster), () -> range(ByteString.copyFromUtf8(prefix)));
+        await(
+            "look up " + Layout.described(cluster) + " in",
+            () -> range(ByteString.copyFromUtf8(prefix)));
     return answer.getKvsList().stream()
         .map(entry -> Layout.instance(prefix, entry))
         .filter(Objects::nonNull)
@@ -102,7 +104,7 @@ final class EtcdRegistryService implements RegistryService {
     Subscription subscription = new Subscription(cluster, listener, link, threads, description);
     try {
       await(
-          "subscribe to " + Layout.described(cluster),
+          "subscribe to " + Layout.described(cluster) + " in",
           () -> {
             subscriptions.add(subscription);
             return subscription.start();
@@ -132,7 +134,7 @@ final class EtcdRegistryService implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     String key = Layout.key(cluster, instance.address());
     try {
-      await("register " + key, () -> start(key, cluster, instance));
+      await("register " + key + " in", () -> start(key, cluster, instance));
     } catch (RuntimeException e) {
       threads.execute(() -> end(key)); // and what may have been written goes too
       throw e;
@@ -154,7 +156,7 @@ final class EtcdRegistryService implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     String key = Layout.key(cluster, instance.address());
     if (!closed.get()) { // and if it is, so is the registration
-      await("unregister " + key, () -> end(key));
+      await("unregister " + key + " from", () -> end(key));
     }
   }
 
@@ -184,11 +186,11 @@ final class EtcdRegistryService implements RegistryService {
       throw Refusals.failure(what, description, e.getCause());
     } catch (TimeoutException e) {
       throw new RegistryException(
-          "Cannot " + what + " in " + description + ": no answer within " + limit + " ms", e);
+          "Cannot " + what + " " + description + ": no answer within " + limit + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException(
-          "Cannot " + what + " in " + description + ": the thread was interrupted", e);
+          "Cannot " + what + " " + description + ": the thread was interrupted", e);
     }
   }
 
@@ -211,7 +213,7 @@ final class EtcdRegistryService implements RegistryService {
   }
 
   private RegistryException refusal(String what, String why) {
-    return new RegistryException("Cannot " + what + " in " + description + ": " + why, null);
+    return new RegistryException("Cannot " + what + " " + description + ": " + why, null);
   }
 
   @Override
