@@ -4,21 +4,20 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of its servers and its registry at one moment.
+ * What a client knows of its servers and its registries at one moment.
  *
  * @param servers one entry for each server and role, sorted by address
- * @param registry what the registry last said
+ * @param registries what each registry last said, in the order of {@code registry.type}
  */
-public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) {
+public record ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ClientStatus {
     servers = List.copyOf(servers);
-    Objects.requireNonNull(registry, "registry");
+    registries = List.copyOf(registries);
   }
 
   /** The life of a connection. */
@@ -42,6 +41,8 @@ public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) 
    *
    * @param address the server as the registry gave it
    * @param role the role
+   * @param listed whether a registry lists it now; one that is not listed is used only for as long
+   *     as it answers
    * @param state its state
    * @param since when it entered the state
    * @param inFlight requests without an answer
@@ -52,6 +53,7 @@ public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) 
   public record ServerStatus(
       ServerAddress address,
       ClientRole role,
+      boolean listed,
       State state,
       Instant since,
       int inFlight,
@@ -60,7 +62,7 @@ public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) 
       @Nullable String lastError) {}
 
   /**
-   * The registry's part.
+   * What one registry said.
    *
    * @param type the name of the provider
    * @param description where it looks
@@ -113,31 +115,35 @@ public record ClientStatus(List<ServerStatus> servers, RegistryStatus registry) 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            "registry %s (%s), vgroup %s -> cluster %s: %s",
-            registry.type(),
-            registry.description(),
-            registry.vgroup(),
-            registry.cluster() == null ? "(not mapped)" : registry.cluster(),
-            registry.answeredAt() == null
-                ? "no answer yet"
-                : registry.instances().stream().map(i -> i.address().toString()).toList()
-                    + " at "
-                    + registry.answeredAt()));
-    if (registry.lastError() != null) {
-      text.append("; since then: ").append(registry.lastError());
+    for (RegistryStatus registry : registries) {
+      text.append(
+          String.format(
+              "%sregistry %s (%s), vgroup %s -> cluster %s: %s",
+              text.length() == 0 ? "" : System.lineSeparator(),
+              registry.type(),
+              registry.description(),
+              registry.vgroup(),
+              registry.cluster() == null ? "(not mapped)" : registry.cluster(),
+              registry.answeredAt() == null
+                  ? "no answer yet"
+                  : registry.instances().stream().map(i -> i.address().toString()).toList()
+                      + " at "
+                      + registry.answeredAt()));
+      if (registry.lastError() != null) {
+        text.append("; since then: ").append(registry.lastError());
+      }
     }
     for (ServerStatus server : servers) {
       text.append(
           String.format(
-              "%n%-30s %s %-11s since %s, in flight %d, server version %s%s",
+              "%n%-30s %s %-11s since %s, in flight %d, server version %s%s%s",
               server.address(),
               server.role(),
               server.state(),
               server.since(),
               server.inFlight(),
               server.serverVersion() == null ? "unknown" : server.serverVersion(),
+              server.listed() ? "" : ", not listed by a registry",
               server.lastError() == null ? "" : ", last error: " + server.lastError()));
     }
     return text.toString();

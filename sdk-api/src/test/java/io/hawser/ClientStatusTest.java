@@ -21,7 +21,8 @@ class ClientStatusTest {
       new RegistryStatus("file", "file /etc/app.properties", "g", null, List.of(), null, null);
 
   private static ServerStatus server(String address, ClientRole role, State state) {
-    return new ServerStatus(ServerAddress.parse(address), role, state, NOON, 0, 0, null, null);
+    return new ServerStatus(
+        ServerAddress.parse(address), role, true, state, NOON, 0, 0, null, null);
   }
 
   @Test
@@ -32,6 +33,7 @@ class ClientStatusTest {
                 new ServerStatus(
                     ServerAddress.parse("10.0.0.1:8091"),
                     ClientRole.TM,
+                    true,
                     State.READY,
                     NOON,
                     3,
@@ -41,28 +43,33 @@ class ClientStatusTest {
                 new ServerStatus(
                     ServerAddress.parse("[::1]:8091"),
                     ClientRole.RM,
+                    false,
                     State.IDLE,
                     NOON,
                     0,
                     4,
                     null,
                     "connection refused")),
-            new RegistryStatus(
-                "file",
-                "file /etc/app.properties",
-                "g",
-                "default",
-                List.of(ServiceInstance.of("10.0.0.1:8091"), ServiceInstance.of("::1:8091")),
-                NOON,
-                "a bad entry"));
+            List.of(
+                new RegistryStatus(
+                    "file",
+                    "file /etc/app.properties",
+                    "g",
+                    "default",
+                    List.of(ServiceInstance.of("10.0.0.1:8091"), ServiceInstance.of("::1:8091")),
+                    NOON,
+                    "a bad entry"),
+                SILENT));
     assertEquals(
         List.of(
             "registry file (file /etc/app.properties), vgroup g -> cluster default:"
                 + " [10.0.0.1:8091, [::1]:8091] at 2026-01-02T12:00:00Z; since then: a bad entry",
+            "registry file (file /etc/app.properties), vgroup g -> cluster (not mapped): no answer"
+                + " yet",
             "10.0.0.1:8091                  TM READY       since 2026-01-02T12:00:00Z, in flight 3,"
                 + " server version 2.0.0",
             "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
-                + " server version unknown, last error: connection refused"),
+                + " server version unknown, not listed by a registry, last error: connection refused"),
         status.toString().lines().toList());
   }
 
@@ -70,7 +77,7 @@ class ClientStatusTest {
   void theTextFormTellsWhatIsMissing() {
     assertEquals(
         "registry file (file /etc/app.properties), vgroup g -> cluster (not mapped): no answer yet",
-        new ClientStatus(List.of(), SILENT).toString());
+        new ClientStatus(List.of(), List.of(SILENT)).toString());
   }
 
   @Test
@@ -78,10 +85,10 @@ class ClientStatusTest {
     ServerStatus tm = server("a:1", ClientRole.TM, State.READY);
     ServerStatus rm = server("a:1", ClientRole.RM, State.READY);
     ServerStatus rmLate = server("b:1", ClientRole.RM, State.REGISTERING);
-    assertFalse(new ClientStatus(List.of(), SILENT).isReady());
-    assertTrue(new ClientStatus(List.of(tm), SILENT).isReady(), "TM is the only role");
-    assertTrue(new ClientStatus(List.of(tm, rm, rmLate), SILENT).isReady());
-    assertFalse(new ClientStatus(List.of(tm, rmLate), SILENT).isReady());
+    assertFalse(new ClientStatus(List.of(), List.of(SILENT)).isReady());
+    assertTrue(new ClientStatus(List.of(tm), List.of(SILENT)).isReady(), "TM is the only role");
+    assertTrue(new ClientStatus(List.of(tm, rm, rmLate), List.of(SILENT)).isReady());
+    assertFalse(new ClientStatus(List.of(tm, rmLate), List.of(SILENT)).isReady());
   }
 
   @Test
@@ -89,11 +96,13 @@ class ClientStatusTest {
     List<ServerStatus> servers = new ArrayList<>(List.of(server("a:1", ClientRole.TM, State.IDLE)));
     List<ServiceInstance> instances = new ArrayList<>(List.of(ServiceInstance.of("a:1")));
     RegistryStatus registry = new RegistryStatus("file", "f", "g", null, instances, null, null);
-    ClientStatus status = new ClientStatus(servers, registry);
+    List<RegistryStatus> registries = new ArrayList<>(List.of(registry));
+    ClientStatus status = new ClientStatus(servers, registries);
+    registries.clear();
     servers.clear();
     instances.clear();
     assertEquals(1, status.servers().size());
-    assertEquals(1, status.registry().instances().size());
+    assertEquals(1, status.registries().get(0).instances().size());
     assertThrows(NullPointerException.class, () -> new ClientStatus(List.of(), null));
   }
 }

@@ -25,14 +25,14 @@ public final class Keys {
           "a text",
           "The vgroup; service.vgroupMapping.<vgroup> names its cluster");
 
-  /** Which registry provider to use. */
-  public static final ConfigKey<String> REGISTRY_TYPE =
+  /** Which registries to use; of several, the servers of all are used. */
+  public static final ConfigKey<List<String>> REGISTRY_TYPE =
       new ConfigKey<>(
           "registry.type",
           "file",
-          Values::name,
-          "the name of a registry provider",
-          "Registry provider: file, nacos, etcd3, zk or redis");
+          Values::names,
+          "the name of a registry provider, or several separated by commas",
+          "Registry: file, nacos, etcd3, zk or redis; of several (nacos,zk) all servers are used");
 
   /** How often the registry is read although it told nothing. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings under their canonical names, and what an operator should hear about how they were given.
@@ -22,10 +21,10 @@ record Settings(Map<String, String> values, List<String> warnings) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
-    @Nullable String ofProvider = keysOfChosenRegistry(properties);
+    List<String> ofProviders = keysOfChosenRegistries(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String name = KeyNames.canonical(key);
-      boolean known = !KeyNames.isOurs(name) || (ofProvider != null && name.startsWith(ofProvider));
+      boolean known = !KeyNames.isOurs(name) || ofProviders.stream().anyMatch(name::startsWith);
       String nearest = known ? null : KeyNames.suggestion(name);
       if (nearest != null) {
         warnings.add("Unknown setting " + key + "; the nearest known one is " + nearest);
@@ -48,15 +47,19 @@ record Settings(Map<String, String> values, List<String> warnings) {
   }
 
   /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */
-  private static @Nullable String keysOfChosenRegistry(Properties properties) {
+  private static List<String> keysOfChosenRegistries(Properties properties) {
+    List<String> prefixes = new ArrayList<>();
     for (String key : properties.stringPropertyNames()) {
       if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
-        String type = properties.getProperty(key).trim();
-        // The keys of registry.file are known one by one.
-        return type.equalsIgnoreCase("file") ? null : "registry." + type + ".";
+        for (String type : properties.getProperty(key).split(",", -1)) {
+          // The keys of registry.file are known one by one; a forgotten name has none.
+          if (!type.isBlank() && !type.trim().equalsIgnoreCase("file")) {
+            prefixes.add("registry." + type.trim() + ".");
+          }
+        }
       }
     }
-    return null;
+    return prefixes;
   }
 
   private static String twice(String used, String ignored) {

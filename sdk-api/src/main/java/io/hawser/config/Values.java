@@ -1,8 +1,11 @@
 package io.hawser.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,6 +85,15 @@ final class Values {
   /** Seata treats a blank name as the default, so the caller sees an empty text as unset. */
   static String name(String text) {
     return notEmpty(text);
+  }
+
+  /** A list without blanks and repetitions. */
+  static List<String> names(String text) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String name : text.split(",", -1)) {
+      names.putIfAbsent(notEmpty(name.trim()).toLowerCase(Locale.ROOT), name.trim());
+    }
+    return List.copyOf(names.values());
   }
 
   static String applicationId(String text) {

@@ -57,7 +57,7 @@ class ConfigLoadTest {
     system.set("applicationId", "from-property");
     HawserConfig config =
         HawserConfig.load(file, Map.of("REGISTRY_TYPE", "from-variable", "APPLICATIONID", " "));
-    assertEquals("from-variable", config.get(Keys.REGISTRY_TYPE));
+    assertEquals(List.of("from-variable"), config.get(Keys.REGISTRY_TYPE));
     assertEquals("from-property", config.get(Keys.APPLICATION_ID), "a blank variable is none");
     assertEquals("f", config.get(Keys.TX_SERVICE_GROUP));
     assertEquals("from-variable", config.startingWith("registry.").get("registry.type"));

@@ -57,7 +57,7 @@ class FileWatchTest {
         LogRecorder log = new LogRecorder()) {
       Path file = Files.writeString(inside.getPath("/app.properties"), "registry.type=file");
       try (LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
-        assertEquals("file", config.current().get(Keys.REGISTRY_TYPE));
+        assertEquals(List.of("file"), config.current().get(Keys.REGISTRY_TYPE));
         Assertions.assertTrue(
             log.messages(Level.WARN).toString().startsWith("[Cannot watch /app.properties: "),
             () -> log.messages(Level.WARN).toString());

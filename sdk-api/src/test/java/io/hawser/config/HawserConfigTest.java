@@ -115,7 +115,7 @@ class HawserConfigTest {
   void anUnsetOrBlankSettingHasItsDefault() {
     HawserConfig config = of("transport.heartbeatInterval", "  ", "registry.type", "");
     assertEquals(Duration.ofSeconds(5), config.get(Keys.HEARTBEAT_INTERVAL));
-    assertEquals("file", config.get(Keys.REGISTRY_TYPE));
+    assertEquals(List.of("file"), config.get(Keys.REGISTRY_TYPE));
     assertEquals("default_tx_group", config.get(Keys.TX_SERVICE_GROUP));
     assertEquals(Set.of("TM", "RM"), config.get(Keys.ROLES));
     assertNull(config.text("registry.type"));
@@ -274,14 +274,14 @@ class HawserConfigTest {
     properties.setProperty("registry.type", "zk");
     HawserConfig config = HawserConfig.from(properties);
     properties.setProperty("registry.type", "redis");
-    assertEquals("zk", config.get(Keys.REGISTRY_TYPE));
+    assertEquals(List.of("zk"), config.get(Keys.REGISTRY_TYPE));
   }
 
   @Test
   void propertiesGivenInCodeAreNotOverridden() {
     try (SystemProperties system = new SystemProperties()) {
       system.set("registry.type", "zk");
-      assertEquals("file", of("registry.type", "file").get(Keys.REGISTRY_TYPE));
+      assertEquals(List.of("file"), of("registry.type", "file").get(Keys.REGISTRY_TYPE));
       assertNull(of().source());
     }
   }
@@ -317,7 +317,7 @@ class HawserConfigTest {
             .set("registry.type", "nacos")
             .set("seata.tx-service-group", "late")
             .build();
-    assertEquals("file", config.get(Keys.REGISTRY_TYPE));
+    assertEquals(List.of("file"), config.get(Keys.REGISTRY_TYPE));
     assertEquals("default", config.clusterOf("late"));
     assertNull(config.clusterOf("default_tx_group"));
     assertEquals("127.0.0.1:8091;[::1]:8091", config.text("service.default.grouplist"));

@@ -203,8 +203,8 @@ class LiveConfigTest {
       Changes changes = new Changes(config);
       Files.writeString(file, content("h:2") + "registry.type=from-file\n");
       changes.await("h:2");
-      assertEquals("from-variable", config.current().get(Keys.REGISTRY_TYPE));
-      assertEquals("from-variable", config.latest().get(Keys.REGISTRY_TYPE));
+      assertEquals(List.of("from-variable"), config.current().get(Keys.REGISTRY_TYPE));
+      assertEquals(List.of("from-variable"), config.latest().get(Keys.REGISTRY_TYPE));
     }
   }
 

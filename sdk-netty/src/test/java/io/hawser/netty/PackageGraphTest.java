@@ -32,6 +32,8 @@ class PackageGraphTest {
         .definedBy("io.hawser.netty.protocol")
         .layer("rpc")
         .definedBy("io.hawser.netty.rpc")
+        .layer("discovery")
+        .definedBy("io.hawser.netty.discovery")
         .layer("client")
         .definedBy("io.hawser.netty.client")
         .layer("server")
@@ -41,19 +43,21 @@ class PackageGraphTest {
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rpc")
+        .mayOnlyBeAccessedByLayers("client", "server", "discovery")
+        .whereLayer("discovery")
         .mayOnlyBeAccessedByLayers("client", "server")
         .check(CLASSES);
     slices().matching("io.hawser.netty.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void onlyTheCompositionRootKnowsTheManagerAndTheFeed() {
+  void onlyTheCompositionRootKnowsTheManagerAndTheDiscovery() {
     classes()
         .that()
-        .haveSimpleName("RegistryFeed")
+        .haveSimpleName("Discovery")
         .should()
         .onlyHaveDependentClassesThat()
-        .haveNameMatching(".*(RegistryFeed|NettyHawserClient).*")
+        .haveNameMatching(".*(Discovery|NettyHawserClient).*")
         .check(CLASSES);
     noClasses()
         .that()
@@ -61,7 +65,7 @@ class PackageGraphTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            ".*(NettyClientChannelManager|NettyHawserClient|ServerSelector|RegistryFeed)")
+            ".*(NettyClientChannelManager|NettyHawserClient|ServerSelector|Discovery)")
         .check(CLASSES);
   }
 

@@ -56,7 +56,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     // A request may come in before start() has returned: it waits for the address.
     Coordinator coordinator =
         new Coordinator(
-            () -> reachable(started.join().address()), timers, settings, sessions, phaseTwo);
+            () -> reachable(started.join().advertised()), timers, settings, sessions, phaseTwo);
     try {
       server = NettyRemotingServer.start(serverConfig, new RequestHandler(coordinator));
     } catch (RuntimeException e) {
@@ -65,7 +65,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
       throw e;
     }
     started.complete(server);
-    address = reachable(server.address());
+    address = reachable(server.advertised());
   }
 
   /**

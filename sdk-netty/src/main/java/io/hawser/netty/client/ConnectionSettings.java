@@ -5,6 +5,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.rpc.Backoff;
 import java.time.Duration;
 
 /** The part of the configuration that the connections of one role need. */

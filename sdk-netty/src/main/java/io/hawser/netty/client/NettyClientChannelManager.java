@@ -9,8 +9,8 @@ import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.loadbalance.LoadBalance;
+import io.hawser.netty.discovery.FoundServers;
 import io.hawser.registry.ServerAddress;
-import io.hawser.registry.ServiceInstance;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
 final class NettyClientChannelManager {
   private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
 
+  /** Why a connection is not listed. */
+  private enum Unlisted {
+    LEFT,
+    FORGOTTEN
+  }
+
   /** Makes the connection for an address and tells the manager about its changes. */
   interface ConnectionFactory {
     ServerConnection create(ServerAddress address, Consumer<ServerConnection> listener);
@@ -56,11 +62,17 @@ final class NettyClientChannelManager {
   // Event loop only.
   private final Map<ServerAddress, ServerConnection> connections = new LinkedHashMap<>();
 
-  /** Those that the registry no longer lists, until their last answer. */
+  /**
+   * Of these, the ones that no registry lists any more. Those it forgot are used for as long as
+   * they answer; those that left are used until a listed one is ready.
+   */
+  private final Map<ServerConnection, Unlisted> unlisted = new LinkedHashMap<>();
+
+  /** Those that get no more requests, until their last answer. */
   private final Set<ServerConnection> leaving = new LinkedHashSet<>();
 
-  /** Whether the registry's last answer was empty. */
-  private boolean suspect;
+  /** Whether the registries' last answer was empty. */
+  private boolean empty;
 
   NettyClientChannelManager(
       ClientRole role,
@@ -133,9 +145,9 @@ final class NettyClientChannelManager {
                 ". Is a Seata server running there? Its transaction port is 8091 by default."));
   }
 
-  /** Takes the registry's answer. */
-  void update(List<ServiceInstance> instances) {
-    onLoop(() -> apply(instances));
+  /** Takes the registries' answer. */
+  void update(FoundServers found) {
+    onLoop(() -> apply(found));
   }
 
   /** Takes no more requests; connections stay open for what is under way. */
@@ -175,38 +187,46 @@ final class NettyClientChannelManager {
     return own;
   }
 
-  private void apply(List<ServiceInstance> instances) {
+  private void apply(FoundServers found) {
     if (closed) {
       return;
     }
-    if (instances.isEmpty()) {
-      keepWhatAnswers();
-      return;
-    }
-    suspect = false;
+    tellIfEmpty(found.instances().isEmpty());
     Set<ServerAddress> wanted = new LinkedHashSet<>();
-    instances.forEach(instance -> wanted.add(instance.address()));
-    // The new ones first: while the others leave, there shall be something to wait for.
+    found.instances().forEach(instance -> wanted.add(instance.address()));
     List<ServerConnection> added = new ArrayList<>();
     for (ServerAddress address : wanted) {
       ServerConnection existing = connections.get(address);
       if (existing == null) {
         added.add(add(address));
-      } else {
-        existing.endWithLink(false);
+      } else if (unlisted.remove(existing) != null) {
+        existing.listed(true);
       }
     }
-    List<ServerConnection> gone = new ArrayList<>();
-    connections
-        .values()
-        .removeIf(connection -> !wanted.contains(connection.address()) && gone.add(connection));
-    leaving.addAll(gone);
-    publish();
-    added.forEach(ServerConnection::start);
-    for (ServerConnection connection : gone) {
-      log.info("{} has left the registry", connection);
-      connection.drain();
+    // A copy: one that is not connected is closed, which may change the map at once.
+    for (ServerConnection connection : List.copyOf(connections.values())) {
+      if (!wanted.contains(connection.address()) && !unlisted.containsKey(connection)) {
+        unlist(connection, found.forgotten().contains(connection.address()));
+      }
     }
+    added.forEach(ServerConnection::start);
+    leaveThoseThatLeft();
+    publish();
+    if (connections.isEmpty()) {
+      firstOutcome.completeExceptionally(noServer());
+    }
+  }
+
+  private void tellIfEmpty(boolean nowEmpty) {
+    if (nowEmpty && !empty && !connections.isEmpty()) {
+      log.warn(
+          "No server for the {} is listed any more. {} Servers that still answer are kept",
+          role,
+          whereSearched.get());
+    } else if (empty && !nowEmpty) {
+      log.info("Servers for the {} are listed again", role);
+    }
+    empty = nowEmpty;
   }
 
   private ServerConnection add(ServerAddress address) {
@@ -215,23 +235,38 @@ final class NettyClientChannelManager {
     return connection;
   }
 
-  /**
-   * An empty answer is suspect: registries forget servers that live. Those that answer are kept for
-   * as long as they do, the others are dropped.
-   */
-  private void keepWhatAnswers() {
-    if (connections.isEmpty()) {
-      firstOutcome.completeExceptionally(noServer());
+  private void unlist(ServerConnection connection, boolean forgotten) {
+    if (!empty) {
+      log.info(
+          forgotten
+              ? "{} is no longer listed, but the registry was away; it is used while it answers"
+              : "{} has left the registry",
+          connection);
+    }
+    unlisted.put(connection, forgotten ? Unlisted.FORGOTTEN : Unlisted.LEFT);
+    connection.listed(false);
+  }
+
+  /** As soon as another one is there to take the requests, so that there is no gap. */
+  private void leaveThoseThatLeft() {
+    if (connections.values().stream()
+        .noneMatch(c -> c.state() == State.READY && !unlisted.containsKey(c))) {
       return;
     }
-    if (!suspect) {
-      suspect = true;
-      log.warn(
-          "The registry knows no server for the {} any more. {} Servers that still answer are kept",
-          role,
-          whereSearched.get());
+    List<ServerConnection> gone = new ArrayList<>();
+    unlisted.forEach(
+        (connection, why) -> {
+          if (why == Unlisted.LEFT) {
+            gone.add(connection);
+          }
+        });
+    for (ServerConnection connection : gone) {
+      unlisted.remove(connection);
+      connections.remove(connection.address());
+      leaving.add(connection);
     }
-    own().forEach(connection -> connection.endWithLink(true));
+    publish();
+    gone.forEach(ServerConnection::drain);
   }
 
   private void changed(ServerConnection connection) {
@@ -243,7 +278,8 @@ final class NettyClientChannelManager {
           publish();
           if (connection.state() == State.READY) {
             firstOutcome.complete(null);
-          } else if ((suspect && connections.isEmpty())
+            leaveThoseThatLeft();
+          } else if ((empty && connections.isEmpty())
               || (!connections.isEmpty()
                   && connections.values().stream().allMatch(c -> c.failedAttempts() > 0))) {
             firstOutcome.completeExceptionally(noServer());
@@ -256,8 +292,9 @@ final class NettyClientChannelManager {
 
   private void ended(ServerConnection connection) {
     leaving.remove(connection);
-    if (connections.remove(connection.address(), connection) && !closed && !suspect) {
-      // It was given up while the registry's answer was empty, and is listed again since.
+    boolean wasListed = unlisted.remove(connection) == null;
+    if (connections.remove(connection.address(), connection) && !closed && wasListed) {
+      // It was given up while it was not listed, and is listed again since.
       add(connection.address()).start();
     }
   }

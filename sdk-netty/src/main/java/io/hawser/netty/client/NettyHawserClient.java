@@ -13,11 +13,13 @@ import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.netty.discovery.Discovery;
+import io.hawser.netty.discovery.FoundServers;
+import io.hawser.netty.discovery.Providers;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.RegistryProvider;
-import io.hawser.registry.ServiceInstance;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
 import io.netty.channel.EventLoopGroup;
@@ -51,7 +53,7 @@ final class NettyHawserClient implements HawserClient {
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
   private final RmExecutor rmExecutor;
-  private final RegistryFeed registry;
+  private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
@@ -61,12 +63,7 @@ final class NettyHawserClient implements HawserClient {
   NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
     this.config = config;
     // What can be wrong is looked at before anything is started.
-    RegistryProvider registryProvider =
-        Providers.find(
-            Keys.REGISTRY_TYPE.name(),
-            config.get(Keys.REGISTRY_TYPE),
-            RegistryProvider.class,
-            RegistryProvider::names);
+    Map<String, RegistryProvider> registries = Providers.registries(config);
     LoadBalanceProvider loadBalances =
         Providers.find(
             Keys.LOAD_BALANCE_TYPE.name(),
@@ -86,7 +83,7 @@ final class NettyHawserClient implements HawserClient {
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.rmExecutor = new RmExecutor(config);
-    this.registry = new RegistryFeed(liveConfig, registryProvider::create, this::found);
+    this.discovery = new Discovery(liveConfig, registries, this::found);
     ResourceTable resources = new ResourceTable();
     ProcessorTable<ServerConnection> processors = ClientProcessors.table(resources, rmExecutor);
     RpcHooks rpcHooks = new RpcHooks(hooks);
@@ -126,7 +123,7 @@ final class NettyHawserClient implements HawserClient {
                 new ServerConnection(
                     address, settings, loops.next(), dialer, registrations, processors, listener),
             loadBalance,
-            () -> registry.description());
+            () -> discovery.description());
     NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
   }
@@ -136,13 +133,13 @@ final class NettyHawserClient implements HawserClient {
     return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
   }
 
-  private void found(List<ServiceInstance> instances) {
-    roles.values().forEach(role -> role.manager().update(instances));
+  private void found(FoundServers servers) {
+    roles.values().forEach(role -> role.manager().update(servers));
   }
 
   /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
   void start() {
-    CompletableFuture<@Nullable Void> registryAnswered = registry.start();
+    CompletableFuture<@Nullable Void> registryAnswered = discovery.start();
     List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
     for (Role role : roles.values()) {
       if (role.failFast()) {
@@ -167,7 +164,7 @@ final class NettyHawserClient implements HawserClient {
       throw new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
       throw new NoServerAvailableException(
-          "No server was ready within " + limit.toSeconds() + " s. " + registry.description(), e);
+          "No server was ready within " + limit.toSeconds() + " s. " + discovery.description(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoServerAvailableException("Interrupted while connecting", e);
@@ -212,7 +209,7 @@ final class NettyHawserClient implements HawserClient {
   public ClientStatus status() {
     List<ServerStatus> servers = new ArrayList<>();
     roles.values().forEach(role -> servers.addAll(role.manager().status()));
-    return new ClientStatus(servers, registry.status());
+    return new ClientStatus(servers, discovery.status());
   }
 
   @Override
@@ -237,7 +234,7 @@ final class NettyHawserClient implements HawserClient {
         return true;
       }
     }
-    return rmExecutor.isCurrentThread() || registry.isCurrentThread();
+    return rmExecutor.isCurrentThread() || discovery.isCurrentThread();
   }
 
   /**
@@ -271,7 +268,7 @@ final class NettyHawserClient implements HawserClient {
     resolver.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     interrupted |= step(this::awaitLoops, interrupted);
-    interrupted |= step(registry::close, interrupted);
+    interrupted |= step(discovery::close, interrupted);
     liveConfig.close();
     if (interrupted) {
       Thread.currentThread().interrupt();

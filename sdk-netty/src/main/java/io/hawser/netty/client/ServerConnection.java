@@ -66,6 +66,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   private final MessageFuture.EndListener endListener = (response, error) -> release();
 
   private volatile State state = State.IDLE;
+  private volatile boolean listed = true;
   private volatile Instant since = Instant.now();
   private volatile ServerAddress resolvedAddress;
   private volatile int failedAttempts;
@@ -78,7 +79,6 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
 
   // Event loop only.
   private @Nullable Link link;
-  private boolean endsWithLink;
   private int backoffSteps;
   private long readyNanos;
 
@@ -143,6 +143,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     return new ServerStatus(
         address,
         settings.role(),
+        listed,
         state,
         since,
         inFlight.get(),
@@ -226,13 +227,14 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   }
 
   /**
-   * The registry no longer knows the server: use it as long as it answers, but do not dial again.
+   * Whether a registry lists the server. One that is not listed is used for as long as it answers,
+   * but not dialled again.
    */
-  void endWithLink(boolean ends) {
+  void listed(boolean isListed) {
     onLoop(
         () -> {
-          endsWithLink = ends;
-          if (ends && state != State.READY && state != State.DRAINING) {
+          listed = isListed;
+          if (!isListed && state != State.READY && state != State.DRAINING) {
             closeNow();
           }
         });
@@ -432,7 +434,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     backoffSteps = proven ? 1 : backoffSteps + 1;
     refused = refusal;
     lastError = reason;
-    boolean ends = endsWithLink || before == State.DRAINING;
+    boolean ends = !listed || before == State.DRAINING;
     if (!ends) {
       // First of all: what ends below runs code of users.
       loop.schedule(this::dial, settings.backoff().millis(backoffSteps), TimeUnit.MILLISECONDS);

@@ -1,10 +1,13 @@
 package io.hawser.netty.server;
 
+import io.hawser.config.Keys;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.error.RegistryException;
+import io.hawser.netty.discovery.Registrar;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
@@ -12,6 +15,7 @@ import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,7 +32,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +59,7 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
+  private static final long REGISTER_TIMEOUT_MILLIS = 20_000;
 
   private final ServerConfig config;
   private final ClientRegistry registry = new ClientRegistry();
@@ -66,6 +73,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private final WorkerPool workers;
   private final ServerAddress address;
+  private final ServerAddress advertised;
+  private final @Nullable Registrar registrar;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -95,6 +104,18 @@ public final class NettyRemotingServer implements AutoCloseable {
     }
     channels.add(bound.channel());
     address = addressOf(bound.channel());
+    ServerRegistration registration = config.registration();
+    try {
+      advertised = registration == null ? address : AdvertisedAddress.of(registration, address);
+      registrar =
+          registration == null
+              ? null
+              : new Registrar(
+                  registration.config(), new ServiceInstance(advertised, registration.metadata()));
+    } catch (RuntimeException e) {
+      endThreads();
+      throw e;
+    }
   }
 
   /**
@@ -104,13 +125,51 @@ public final class NettyRemotingServer implements AutoCloseable {
    * @param handler what answers the requests; called by workers, several at once
    * @return the server, which already accepts connections
    * @throws ConfigurationException if it cannot listen on the configured address
+   * @throws io.hawser.error.RegistryException if it shall make itself known and a registry that is
+   *     required cannot be reached
    */
   public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(handler, "handler");
     NettyRemotingServer server = new NettyRemotingServer(config, handler);
     log.info("Listening on {} as release {}", server.address, config.version());
+    ServerRegistration registration = config.registration();
+    if (registration != null) {
+      try {
+        server.register(registration);
+      } catch (RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    }
     return server;
+  }
+
+  private void register(ServerRegistration registration) {
+    CompletableFuture<?> registered = Objects.requireNonNull(registrar).start();
+    if (!registration.required()) {
+      return;
+    }
+    try {
+      registered.get(REGISTER_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HawserException error) {
+        throw error.inCallerThread();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new RegistryException(
+          "Registering "
+              + advertised
+              + " was not confirmed within "
+              + REGISTER_TIMEOUT_MILLIS
+              + " ms by every registry of registry.type: "
+              + registration.config().get(Keys.REGISTRY_TYPE),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException("Interrupted while registering " + advertised, e);
+    }
   }
 
   /**
@@ -120,6 +179,15 @@ public final class NettyRemotingServer implements AutoCloseable {
    */
   public ServerAddress address() {
     return address;
+  }
+
+  /**
+   * By which address clients find it.
+   *
+   * @return what it registered in the registries, or {@link #address()} if it is in none
+   */
+  public ServerAddress advertised() {
+    return advertised;
   }
 
   /**
@@ -206,9 +274,10 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Closes all connections, interrupts the handlers and waits for all threads to end, at most 10 s
-   * for those that ignore it. Requests without an answer get none, pushes without an answer fail.
-   * Not to be called by a handler or on an event loop. A second call waits for the first.
+   * Leaves the registries, closes all connections, interrupts the handlers and waits for all
+   * threads to end, at most 10 s for those that ignore it. Requests without an answer get none,
+   * pushes without an answer fail. Not to be called by a handler or on an event loop. A second call
+   * waits for the first.
    */
   @Override
   public void close() {
@@ -217,6 +286,9 @@ public final class NettyRemotingServer implements AutoCloseable {
       return;
     }
     try {
+      if (registrar != null) {
+        registrar.close(); // first of all, so that clients stop asking
+      }
       endThreads();
       log.info("Closed the server that listened on {}", address);
     } finally {

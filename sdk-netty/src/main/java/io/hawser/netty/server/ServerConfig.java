@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import io.hawser.error.ConfigurationException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link NettyRemotingServer} listens, answers and protects itself. Made with {@link
@@ -31,6 +32,8 @@ import java.util.Objects;
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
  * @param registrationCheck who may register; default everybody
+ * @param registration in which registries the server makes itself known, {@code null} for none, the
+ *     default
  */
 public record ServerConfig(
     String host,
@@ -48,7 +51,8 @@ public record ServerConfig(
     int maxDecompressedBytes,
     long maxQueuedBytes,
     int maxUnregisteredBytes,
-    RegistrationCheck registrationCheck) {
+    RegistrationCheck registrationCheck,
+    @Nullable ServerRegistration registration) {
 
   private static final int MAX_VERSION_LENGTH = 100;
 
@@ -113,6 +117,7 @@ public record ServerConfig(
     private long maxQueuedBytes = 64L * 1024 * 1024;
     private int maxUnregisteredBytes = 256 * 1024;
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
+    private @Nullable ServerRegistration registration;
 
     private Builder() {}
 
@@ -212,6 +217,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#registration}. */
+    public Builder registration(@Nullable ServerRegistration registration) {
+      this.registration = registration;
+      return this;
+    }
+
     /**
      * Builds the configuration.
      *
@@ -235,7 +246,8 @@ public record ServerConfig(
           maxDecompressedBytes,
           maxQueuedBytes,
           maxUnregisteredBytes,
-          registrationCheck);
+          registrationCheck,
+          registration);
     }
   }
 }

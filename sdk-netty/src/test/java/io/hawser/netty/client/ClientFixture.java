@@ -10,11 +10,16 @@ import java.util.UUID;
 /** A client under test, its registry, and the settings that make tests quick. */
 final class ClientFixture implements AutoCloseable {
   final TestRegistry registry = new TestRegistry();
+
+  /** Used if {@code registry.type} names it. */
+  final TestRegistry second = new TestRegistry();
+
   private final String id = UUID.randomUUID().toString();
   private final HawserConfig.Builder config =
       HawserConfig.builder()
           .set("registry.type", "test")
           .set("registry.test.id", id)
+          .set("registry.second.id", "second " + id)
           .set("service.vgroupMapping.default_tx_group", "default")
           .set("client.reconnect.minBackoff", "20ms")
           .set("client.reconnect.maxBackoff", "200ms")
@@ -25,6 +30,7 @@ final class ClientFixture implements AutoCloseable {
   ClientFixture(ServerAddress... servers) {
     registry.answers(servers);
     TestRegistryProvider.REGISTRIES.put(id, registry);
+    TestRegistryProvider.REGISTRIES.put("second " + id, second);
   }
 
   ClientFixture set(String key, String value) {
@@ -43,5 +49,6 @@ final class ClientFixture implements AutoCloseable {
       client.close();
     }
     TestRegistryProvider.REGISTRIES.remove(id);
+    TestRegistryProvider.REGISTRIES.remove("second " + id);
   }
 }

@@ -124,11 +124,11 @@ class DialTest {
             new ClientFixture(server.address()).set("registry.refreshInterval", "50ms")) {
       HawserClient client = fixture.connect();
       fixture.registry.fails(new RegistryException("the registry is down", null));
-      Await.until(client, status -> status.registry().lastError() != null);
-      assertEquals("the registry is down", client.status().registry().lastError());
+      Await.until(client, status -> status.registries().get(0).lastError() != null);
+      assertEquals("the registry is down", client.status().registries().get(0).lastError());
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(1)));
       fixture.registry.answers(server.address());
-      Await.until(client, status -> status.registry().lastError() == null);
+      Await.until(client, status -> status.registries().get(0).lastError() == null);
     }
   }
 
@@ -139,7 +139,7 @@ class DialTest {
         ClientFixture fixture = new ClientFixture(server.address())) {
       HawserClient client = fixture.connect();
       fixture.registry.pushes();
-      Await.until(client, status -> status.registry().instances().isEmpty());
+      Await.until(client, status -> status.registries().get(0).instances().isEmpty());
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(1)));
       server.awaitPeer().close();
       Await.until(client, status -> status.servers().isEmpty());

@@ -154,7 +154,7 @@ class RegistryFeedTest {
             }
           });
       HawserClient client = fixture.connect();
-      Await.until(client, status -> status.registry().lastError() != null);
+      Await.until(client, status -> status.registries().get(0).lastError() != null);
       assertTrue(client.status().isReady());
       failing.set(false);
       Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());

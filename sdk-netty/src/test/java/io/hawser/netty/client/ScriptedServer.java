@@ -40,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server on a real port that does what a test says, message by message. What the script does not
@@ -55,6 +56,10 @@ final class ScriptedServer implements AutoCloseable {
   final BlockingQueue<RpcMessage> received = new LinkedBlockingQueue<>();
   final BlockingQueue<Peer> connected = new LinkedBlockingQueue<>();
   final List<Peer> peers = new CopyOnWriteArrayList<>();
+
+  /** How many were ever accepted. */
+  final AtomicInteger connections = new AtomicInteger();
+
   private final EventLoopGroup loops = Transports.eventLoopGroup(1, "scripted-server");
   private final Channel listening;
   private volatile Script script;
@@ -197,6 +202,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+      connections.incrementAndGet();
       peers.add(peer);
       connected.add(peer);
     }

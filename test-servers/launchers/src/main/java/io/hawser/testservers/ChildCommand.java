@@ -1,35 +1,28 @@
 package io.hawser.testservers;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
-/**
- * How to start a child JVM.
- *
- * @param module the software to start
- * @param mainClass the class to start, in package {@code hawser.testservers}
- * @param properties system properties
- * @param arguments what follows the main class
- * @param environment variables besides those of this JVM
- */
-record ChildCommand(
-    OriginalModule module,
-    String mainClass,
-    Map<String, String> properties,
-    List<String> arguments,
-    Map<String, String> environment) {
+/** How to start a child process that ends with its standard input. */
+interface ChildCommand {
+  /** What it is, for messages and for the name of its log. */
+  String name();
 
-  ProcessBuilder process(Path workDirectory) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", module.classPath(), "hawser.testservers." + mainClass));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(workDirectory.toFile());
-    builder.environment().putAll(environment);
-    return builder;
+  /**
+   * The process, with its standard input and output left as pipes.
+   *
+   * @param log takes what is not for {@link #isReady}
+   */
+  ProcessBuilder process(Path workDirectory, Path log);
+
+  /** Whether this line of its standard output says that it is ready. */
+  boolean isReady(String line);
+
+  /**
+   * The process that signals are for, if it is not the one that was started but a child of that.
+   *
+   * @return its id, or 0 if this line of the standard output does not tell it
+   */
+  default long announcedPid(String line) {
+    return 0;
   }
 }

@@ -20,7 +20,7 @@ public final class OriginalClient implements AutoCloseable {
 
   private final Map<String, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
-  private final ChildJvm child;
+  private final ChildProcess child;
 
   /** A release of the client. */
   public enum Release {
@@ -36,10 +36,13 @@ public final class OriginalClient implements AutoCloseable {
     }
   }
 
-  private OriginalClient(ChildCommand command) {
+  private OriginalClient(JvmCommand command) {
     child =
-        ChildJvm.start(
-            command, command.module().newWorkDirectory(), this::answered, this::noMoreAnswers);
+        ChildProcess.start(
+            command,
+            WorkDirectory.create(command.module().folder()),
+            this::answered,
+            this::noMoreAnswers);
   }
 
   /**
@@ -51,12 +54,24 @@ public final class OriginalClient implements AutoCloseable {
    * @return the client, ready
    */
   public static OriginalClient start(Release release, String server, boolean batching) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("service.default.grouplist", server);
+    return start(release, Map.of("service.default.grouplist", server), batching);
+  }
+
+  /**
+   * Starts a client and connects its TM; the RM connects with the first resource.
+   *
+   * @param release which release; of these, only 2.6.0 has what registries need besides the file
+   * @param settings configuration of the original classes, such as {@code registry.type}
+   * @param batching whether both roles merge their requests
+   * @return the client, ready
+   */
+  public static OriginalClient start(
+      Release release, Map<String, String> settings, boolean batching) {
+    Map<String, String> properties = new TreeMap<>(settings);
     properties.put("transport.enableTmClientBatchSendRequest", Boolean.toString(batching));
     properties.put("transport.enableRmClientBatchSendRequest", Boolean.toString(batching));
     return new OriginalClient(
-        new ChildCommand(release.module, "RealClient", properties, List.of(), Map.of()));
+        new JvmCommand(release.module, "RealClient", properties, List.of(), Map.of()));
   }
 
   /**

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A sibling module with original software, as built. */
+/** A sibling module with a class path of its own, as built. */
 enum OriginalModule {
   SEATA_SERVER_2_0_0("seata-server-2.0.0"),
   SEATA_ALL_2_6_0("seata-all-2.6.0"),
-  SEATA_ALL_1_8_0("seata-all-1.8.0");
+  SEATA_ALL_1_8_0("seata-all-1.8.0"),
+  ZOOKEEPER("zookeeper-server"),
+  NACOS("nacos-server"),
+  ALL_REGISTRIES("all-registries");
 
   private final String folder;
 
@@ -43,17 +46,6 @@ enum OriginalModule {
       return target.resolve("classes") + File.pathSeparator + Files.readString(file).strip();
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read " + file, e);
-    }
-  }
-
-  /** A new, empty directory for one child. */
-  Path newWorkDirectory() {
-    Path root = Path.of(System.getProperty("hawser.testservers.work", "target/children"));
-    try {
-      return Files.createTempDirectory(Files.createDirectories(root), folder + "-")
-          .toAbsolutePath();
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot make a work directory in " + root, e);
     }
   }
 }

@@ -1,8 +1,5 @@
 package io.hawser.testservers;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +13,14 @@ import java.util.function.IntFunction;
  */
 public final class OriginalServer implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+  private static final String OWN_NAME = "127.0.0.2";
 
   private final int port;
-  private final ChildCommand command;
+  private final JvmCommand command;
   private final Path workDirectory;
-  private ChildJvm child;
+  private ChildProcess child;
 
-  private OriginalServer(int port, ChildCommand command, Path workDirectory) {
+  private OriginalServer(int port, JvmCommand command, Path workDirectory) {
     this.port = port;
     this.command = command;
     this.workDirectory = workDirectory;
@@ -30,19 +28,20 @@ public final class OriginalServer implements AutoCloseable {
   }
 
   /**
-   * Starts the whole Seata server 2.0.0 with a file store. The transaction ids it gives out begin
-   * with 127.0.0.2, as it does not take 127.0.0.1 for an address.
+   * Starts the whole Seata server 2.0.0 with a file store. It calls itself 127.0.0.2, in the
+   * transaction ids it gives out and in registries, as it does not take 127.0.0.1 for an address.
    *
-   * @param settings system properties of the server
-   * @return the server, ready
+   * @param settings system properties of the server; {@code seata.registry.type} may name several
+   *     registries, and is {@code file} if it is not there
+   * @return the server, ready and registered
    */
   public static OriginalServer seataServer200(Map<String, String> settings) {
-    Path workDirectory = OriginalModule.SEATA_SERVER_2_0_0.newWorkDirectory();
+    Path workDirectory = WorkDirectory.create("seata-server-2.0.0");
     Map<String, String> properties = new TreeMap<>(settings);
     // The console is not used; Spring finds it a port itself.
     properties.put("server.port", "0");
     properties.put("server.address", "127.0.0.1");
-    properties.put("seata.registry.type", "file");
+    properties.putIfAbsent("seata.registry.type", "file");
     properties.put("seata.config.type", "file");
     properties.put("seata.store.mode", "file");
     properties.put("seata.store.file.dir", workDirectory.resolve("store").toString());
@@ -56,12 +55,12 @@ public final class OriginalServer implements AutoCloseable {
         port -> {
           Map<String, String> withPort = new TreeMap<>(properties);
           withPort.put("seata.server.service-port", Integer.toString(port));
-          return new ChildCommand(
+          return new JvmCommand(
               OriginalModule.SEATA_SERVER_2_0_0,
               "SeataServer",
               withPort,
               List.of(),
-              Map.of("SEATA_IP", "127.0.0.2"));
+              Map.of("SEATA_IP", OWN_NAME));
         });
   }
 
@@ -74,49 +73,33 @@ public final class OriginalServer implements AutoCloseable {
    */
   public static OriginalServer networkServer260(Map<String, String> settings) {
     return onFreePort(
-        OriginalModule.SEATA_ALL_2_6_0.newWorkDirectory(),
+        WorkDirectory.create("network-server-2.6.0"),
         port -> {
           List<String> arguments = new ArrayList<>();
           arguments.add(Integer.toString(port));
           settings.forEach((name, value) -> arguments.add(name + "=" + value));
-          return new ChildCommand(
+          return new JvmCommand(
               OriginalModule.SEATA_ALL_2_6_0, "NetworkServer", Map.of(), arguments, Map.of());
         });
   }
 
   private static OriginalServer onFreePort(
-      Path workDirectory, IntFunction<ChildCommand> commandForPort) {
+      Path workDirectory, IntFunction<JvmCommand> commandForPort) {
     for (int attempt = 1; ; attempt++) {
-      int port = freePort();
+      int port = Ports.free();
       try {
         return new OriginalServer(port, commandForPort.apply(port), workDirectory);
       } catch (IllegalStateException e) {
         // Somebody may have taken the port meanwhile; any other reason will not go away.
-        if (attempt == ATTEMPTS || isFree(port)) {
+        if (attempt == ATTEMPTS || Ports.isFree(port)) {
           throw e;
         }
       }
     }
   }
 
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("There is no free port", e);
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private ChildJvm launch() {
-    return ChildJvm.start(command, workDirectory, line -> {}, () -> {});
+  private ChildProcess launch() {
+    return ChildProcess.start(command, workDirectory);
   }
 
   /**
@@ -126,6 +109,15 @@ public final class OriginalServer implements AutoCloseable {
    */
   public String address() {
     return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Where registries say that a Seata server 2.0.0 listens, which it does there as well.
+   *
+   * @return {@code host:port}
+   */
+  public String registeredAddress() {
+    return OWN_NAME + ":" + port;
   }
 
   /**
@@ -147,7 +139,20 @@ public final class OriginalServer implements AutoCloseable {
     child.kill9();
   }
 
-  /** Starts it again after {@link #kill9()}, on the same port and with what it had stored. */
+  /**
+   * Sends SIGTERM and returns at once. A Seata server 2.0.0 leaves its registries then, and ends
+   * some 4 s later.
+   */
+  public void beginTermination() {
+    child.beginTermination();
+  }
+
+  /** Sends SIGTERM; returns when it is gone. */
+  public void terminate() {
+    child.terminate();
+  }
+
+  /** Starts it again after its end, on the same port and with what it had stored. */
   public void restart() {
     child = launch();
   }

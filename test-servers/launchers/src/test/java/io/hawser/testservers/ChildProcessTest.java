@@ -10,14 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChildJvmTest {
+class ChildProcessTest {
   private static final int KILLED = 128 + 9;
 
   @TempDir Path workDirectory;
 
   @Test
   void endsWithItsInput() {
-    ChildJvm child = startServer("NetworkServer");
+    ChildProcess child = startServer("NetworkServer");
 
     child.close();
 
@@ -26,7 +26,7 @@ class ChildJvmTest {
 
   @Test
   void canBeKilledEvenWhenItIsSuspended() {
-    ChildJvm child = startServer("NetworkServer");
+    ChildProcess child = startServer("NetworkServer");
     child.suspend();
 
     child.kill9();
@@ -58,7 +58,7 @@ class ChildJvmTest {
   void answersFindTheirCommands() throws Exception {
     try (OriginalServer server = OriginalServer.networkServer260(Map.of());
         OriginalClient client =
-            OriginalClient.start(OriginalClient.Release.V1_8_0, server.address(), false)) {
+            OriginalClient.start(OriginalClient.Release.V2_6_0, server.address(), false)) {
       String xid = client.run("begin some-name 60000");
       assertEquals("Begin", client.run("status " + xid));
 
@@ -68,13 +68,13 @@ class ChildJvmTest {
     }
   }
 
-  private ChildJvm startServer(String mainClass) {
-    return ChildJvm.start(
-        new ChildCommand(
+  private ChildProcess startServer(String mainClass) {
+    return ChildProcess.start(
+        new JvmCommand(
             OriginalModule.SEATA_ALL_2_6_0,
             mainClass,
             Map.of(),
-            List.of(Integer.toString(OriginalServer.freePort())),
+            List.of(Integer.toString(Ports.free())),
             Map.of()),
         workDirectory,
         line -> {},

@@ -1,4 +1,4 @@
-package io.hawser.netty.client;
+package io.hawser.netty.rpc;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,10 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param min pause after the first failure
  * @param max longest pause
  */
-record Backoff(Duration min, Duration max) {
+public record Backoff(Duration min, Duration max) {
 
-  /** Pause in milliseconds after {@code failures} failed attempts, counted from 1. */
-  long millis(int failures) {
+  /**
+   * How long to wait.
+   *
+   * @param failures failed attempts so far, counted from 1
+   * @return a pause in milliseconds
+   */
+  public long millis(int failures) {
     long doubled = min.toMillis() << Math.min(Math.max(failures, 1) - 1, 20);
     long base = Math.min(doubled, max.toMillis());
     return Math.max(1, Math.round(base * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));

@@ -3,71 +3,89 @@ package io.hawser.testservers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * A child JVM that is ready. Its standard input is a pipe that this JVM holds: when this JVM ends,
- * in whatever way, the pipe ends, and with it the child. Standard error goes to a file.
+ * A child process that is ready. Its standard input is a pipe that this JVM holds: when this JVM
+ * ends, in whatever way, the pipe ends, and with it the child. Its log goes to a file.
  */
-final class ChildJvm implements AutoCloseable {
+final class ChildProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
   private static final long END_SECONDS = 10;
   private static final int LAST_LINES = 25;
 
-  private final String name;
+  private final ChildCommand command;
   private final Process process;
   private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private volatile long pid;
 
-  private ChildJvm(String name, Process process, Path log) {
-    this.name = name;
+  private ChildProcess(ChildCommand command, Process process, Path log) {
+    this.command = command;
     this.process = process;
     this.log = log;
+    this.pid = process.pid();
+  }
+
+  /** Starts a child whose standard output is part of its log, and waits until it is ready. */
+  static ChildProcess start(ChildCommand command, Path workDirectory) {
+    Path log = log(command, workDirectory);
+    return start(command, workDirectory, line -> append(log, line), () -> {});
   }
 
   /**
    * Starts a child and waits until it is ready.
    *
-   * @param output takes the lines after the one that says READY, on a thread of the child's own
+   * @param output takes the lines of its standard output besides the one that says that it is
+   *     ready, on a thread of the child's own
    * @param ended runs when there will be no more lines
    */
-  static ChildJvm start(
+  static ChildProcess start(
       ChildCommand command, Path workDirectory, Consumer<String> output, Runnable ended) {
-    String name = command.module().folder() + " " + command.mainClass();
-    Path log = workDirectory.resolve(command.mainClass() + ".log");
-    ChildJvm child;
+    Path log = log(command, workDirectory);
+    ChildProcess child;
     try {
-      Process process =
-          command
-              .process(workDirectory)
-              // Appended: a restarted server goes on in the same file.
-              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      child = new ChildJvm(name, process, log);
+      child = new ChildProcess(command, command.process(workDirectory, log).start(), log);
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot start " + name, e);
+      throw new IllegalStateException("Cannot start " + command.name(), e);
     }
-    Thread reader = new Thread(() -> child.read(output, ended), "output of " + name);
+    Thread reader = new Thread(() -> child.read(output, ended), "output of " + command.name());
     reader.setDaemon(true);
     reader.start();
     child.awaitReady();
     return child;
   }
 
+  private static Path log(ChildCommand command, Path workDirectory) {
+    return workDirectory.resolve(command.name() + ".log");
+  }
+
+  private static void append(Path log, String line) {
+    try {
+      Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void read(Consumer<String> output, Runnable ended) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!ready.isDone() && line.startsWith("READY")) {
+        if (ready.isDone()) {
+          output.accept(line);
+        } else if (command.announcedPid(line) != 0) {
+          pid = command.announcedPid(line);
+        } else if (command.isReady(line)) {
           ready.complete(null);
         } else {
           output.accept(line);
@@ -86,11 +104,11 @@ final class ChildJvm implements AutoCloseable {
       ready.get(READY_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       close();
-      throw new IllegalStateException(name + " did not get ready. " + described(), e);
+      throw new IllegalStateException(command.name() + " did not get ready. " + described(), e);
     } catch (InterruptedException e) {
       kill9();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for " + name, e);
+      throw new IllegalStateException("Interrupted while waiting for " + command.name(), e);
     }
   }
 
@@ -115,58 +133,61 @@ final class ChildJvm implements AutoCloseable {
     input.flush();
   }
 
-  /** Stops it where it is, connections open: it answers nothing any more. */
-  void suspend() {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).inheritIO().start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -STOP " + process.pid() + " failed");
-      }
-      // The signal has been sent, but on a busy machine a thread may run on for a moment.
-      while (process.isAlive() && !allThreadsAreStopped()) {
-        Thread.onSpinWait();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot suspend " + name, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while suspending " + name, e);
-    }
+  /** The process that signals are for. */
+  long pid() {
+    return pid;
   }
 
-  private boolean allThreadsAreStopped() throws IOException {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      for (Path task : tasks.toList()) {
-        String stat = Files.readString(task.resolve("stat"));
-        // "tid (name) state …"; the name may contain anything, so the state is looked for behind
-        // it.
-        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-          return false;
-        }
-      }
-      return true;
-    } catch (NoSuchFileException e) {
-      return false; // a thread has just ended; look again
+  /** Stops it where it is, connections open: it answers nothing any more. */
+  void suspend() {
+    Signals.suspend(pid);
+  }
+
+  /** Lets it go on after {@link #suspend()}. */
+  void resume() {
+    Signals.send("CONT", pid);
+  }
+
+  /** Sends SIGTERM and returns at once. */
+  void beginTermination() {
+    Signals.send("TERM", pid);
+  }
+
+  /** Sends SIGTERM, also to a suspended one; returns when it is gone. */
+  void terminate() {
+    if (process.isAlive()) {
+      beginTermination();
+      resume();
+    }
+    if (!awaitEnd()) {
+      kill9();
     }
   }
 
   /** Ends it without a chance to say goodbye; returns when it is gone. */
   void kill9() {
-    process.destroyForcibly();
+    if (pid == process.pid()) {
+      process.destroyForcibly();
+    } else if (process.isAlive()) {
+      Signals.send("KILL", pid);
+    }
     awaitEnd();
   }
 
   /** Ends its input, and with it the process; returns when it is gone. */
   @Override
   public void close() {
+    endInput();
+    if (!awaitEnd()) {
+      kill9();
+    }
+  }
+
+  private void endInput() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It has ended already.
-    }
-    if (!awaitEnd()) {
-      kill9();
     }
   }
 
@@ -179,6 +200,7 @@ final class ChildJvm implements AutoCloseable {
     try {
       return process.waitFor(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
+      endInput();
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       return true;

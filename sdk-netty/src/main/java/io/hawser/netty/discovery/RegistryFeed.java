@@ -1,4 +1,4 @@
-package io.hawser.netty.client;
+package io.hawser.netty.discovery;
 
 import io.hawser.ClientStatus.RegistryStatus;
 import io.hawser.config.HawserConfig;
@@ -7,6 +7,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.rpc.Backoff;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
@@ -14,38 +15,46 @@ import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one vgroup: its cluster by the mapping, and the cluster's servers by the registry, both
- * by push and by a regular re-read. Everything it does, it does on the thread {@code
- * hawser-registry}, because registries may block.
+ * Follows one vgroup in one registry: its cluster by the mapping, and the cluster's servers by the
+ * registry, both by push and by a regular re-read. Everything it does, it does on a thread of its
+ * own, {@code hawser-registry-…}, because registries may block.
  *
  * <p>An error changes nothing but the status: the last known servers stay in use.
  */
 final class RegistryFeed implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RegistryFeed.class);
 
-  /** Until the registry has answered once there is nothing to use, so it is asked more often. */
-  private static final Duration FIRST_ANSWER_RETRY = Duration.ofSeconds(1);
+  /** A registry that does not answer is asked more often than it is re-read. */
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+  /** Takes what the registry says, on the feed's thread. */
+  interface Consumer {
+    void answered(String cluster, List<ServiceInstance> instances);
+
+    /** The registry cannot be asked; its last answer stands. */
+    void failed();
+  }
 
   private final LiveConfig config;
   private final String vgroup;
   private final String type;
   private final Duration refresh;
   private final Function<LiveConfig, RegistryService> opener;
-  private final Consumer<List<ServiceInstance>> consumer;
-  private final OwnThreads ownThread = new OwnThreads("hawser-registry");
+  private final Consumer consumer;
+  private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
 
   private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
@@ -57,18 +66,21 @@ final class RegistryFeed implements Runnable {
   private @Nullable String cluster;
   private @Nullable RegistryListener listener;
   private @Nullable ScheduledFuture<?> retry;
+  private int failures;
   private boolean errorLogged;
 
   RegistryFeed(
       LiveConfig config,
+      String type,
       Function<LiveConfig, RegistryService> opener,
-      Consumer<List<ServiceInstance>> consumer) {
+      Consumer consumer) {
     HawserConfig current = config.current();
     this.config = config;
     this.opener = opener;
     this.consumer = consumer;
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
-    this.type = current.get(Keys.REGISTRY_TYPE);
+    this.type = type;
+    this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.status = new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
@@ -233,9 +245,20 @@ final class RegistryFeed implements Runnable {
       failed(notSubscribed);
     } else if (errorLogged) {
       errorLogged = false;
-      log.info("The registry answers again");
+      log.info(
+          "Registry {} ({}) answers again: cluster {} has {} server(s)",
+          type,
+          status.description(),
+          cluster,
+          instances.size());
     }
-    consumer.accept(status.instances()); // a copy: the provider may keep changing its list
+    if (retry != null && notSubscribed == null) {
+      retry.cancel(false);
+      retry = null;
+    }
+    failures = notSubscribed == null ? 0 : failures;
+    // A copy: the provider may keep changing its list.
+    consumer.answered(Objects.requireNonNull(cluster), status.instances());
   }
 
   private void failed(HawserException error) {
@@ -257,12 +280,13 @@ final class RegistryFeed implements Runnable {
       if (answeredBefore) {
         log.warn("{}. The last known servers stay in use", error.getMessage());
       } else {
-        log.info("{}. It is asked again every second", error.getMessage());
+        log.warn("{}. It is asked again until it answers", error.getMessage());
       }
     }
-    if (!answeredBefore && !closed && retry == null) {
-      retry = thread.schedule(this::retry, FIRST_ANSWER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    if (!closed && retry == null) {
+      retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
+    consumer.failed();
   }
 
   private String describe() {
@@ -287,15 +311,20 @@ final class RegistryFeed implements Runnable {
     return ownThread.contains(Thread.currentThread());
   }
 
+  /** Begins to close; {@link #close} waits for the end. */
+  void stop() {
+    closed = true;
+    config.removeListener(this);
+    submit(this::closeService);
+    thread.shutdown();
+  }
+
   /**
    * Closes the registry service and ends the thread; waits up to two seconds for a slow registry,
    * and closes the service in any case.
    */
   void close() throws InterruptedException {
-    closed = true;
-    config.removeListener(this);
-    submit(this::closeService);
-    thread.shutdown();
+    stop();
     try {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
         log.info("The registry does not answer; not waiting for it any longer");

@@ -1,0 +1,79 @@
+package io.hawser.registry.redis;
+
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that Seata uses for one cluster.
+ *
+ * @param cluster its exact name
+ */
+record RedisLayout(String cluster) {
+  static final String REGISTERED = "-register";
+  static final String UNREGISTERED = "-unregister";
+
+  /** Seconds until a key expires that nobody refreshes. */
+  static final int TIME_TO_LIVE = 5;
+
+  private static final String COMMON = "registry.redis.";
+
+  String channel() {
+    return COMMON + cluster;
+  }
+
+  String key(String address) {
+    return COMMON + cluster + "_" + address;
+  }
+
+  /** A pattern for SCAN. It finds keys of clusters with longer names too, see {@link #address}. */
+  String pattern() {
+    return key("").replaceAll("([\\\\*?\\[\\]])", "\\\\$1") + "*";
+  }
+
+  /** The address in a key, as it is written there; {@code null} if it is no key of ours. */
+  @Nullable String address(String key) {
+    String prefix = key("");
+    if (!key.startsWith(prefix)) {
+      return null;
+    }
+    String address = key.substring(prefix.length());
+    return instance(address) == null ? null : address;
+  }
+
+  /**
+   * The server at an address, {@code null} if it is none. An underscore tells that the text begins
+   * with the rest of a longer cluster name: {@code b_10.0.0.1:8091} of {@code a_b}, for {@code a}.
+   */
+  static @Nullable ServiceInstance instance(String address) {
+    if (address.indexOf('_') >= 0) {
+      return null;
+    }
+    try {
+      return ServiceInstance.of(address);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * An address as Seata writes it: IPv6 with all its groups and without brackets. {@code null} if
+   * others could not read it.
+   */
+  static @Nullable String text(ServerAddress address) {
+    String host = address.host();
+    if (host.indexOf('_') >= 0) {
+      return null;
+    }
+    if (host.indexOf(':') >= 0) {
+      try {
+        host = InetAddress.getByName("[" + host + "]").getHostAddress();
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("A normalised address is a literal", e);
+      }
+    }
+    return host + ":" + address.port();
+  }
+}

@@ -1,0 +1,29 @@
+package io.hawser.registry.redis;
+
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import java.util.List;
+
+/**
+ * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, in the
+ * layout of Seata's own servers and clients. Sentinel and Cluster are refused.
+ *
+ * <p>Creating the service connects to Redis, so that wrong settings are told at once. Settings are
+ * read once; later changes have no effect.
+ */
+public final class RedisRegistryProvider implements RegistryProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public RedisRegistryProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("redis");
+  }
+
+  @Override
+  public RegistryService create(LiveConfig config) {
+    return RedisRegistryService.open(RedisSettings.read(config.current()));
+  }
+}

@@ -1,0 +1,53 @@
+package io.hawser.registry.redis;
+
+import static io.hawser.registry.redis.ServerKeys.text;
+
+import io.hawser.error.RegistryException;
+import java.util.List;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Finds out at the start whether the server is of a kind that cannot be a registry. */
+final class ServerMode {
+  private ServerMode() {}
+
+  /** Also proves that the server answers and lets us in. */
+  static void check(RedisSettings settings, CommandLink link) {
+    link.run(Command.PING);
+    List<?> properties;
+    try {
+      properties = (List<?>) link.run(Command.HELLO);
+    } catch (JedisDataException e) {
+      if (e instanceof JedisAccessControlException && text(e.getMessage()).startsWith("NOAUTH")) {
+        throw e;
+      }
+      return; // before Redis 6, or not allowed: whatever does not work will say so
+    }
+    for (int i = 0; i + 1 < properties.size(); i += 2) {
+      if (text(properties.get(i)).equals("mode")) {
+        refuse(settings, text(properties.get(i + 1)));
+      }
+    }
+  }
+
+  private static void refuse(RedisSettings settings, String mode) {
+    String name =
+        switch (mode) {
+          case "sentinel" -> "a Redis Sentinel";
+          case "cluster" -> "a node of a Redis Cluster";
+          default -> "";
+        };
+    if (!name.isEmpty()) {
+      throw new RegistryException(
+          "What listens at "
+              + settings.address()
+              + " is "
+              + name
+              + ", which registries do not support. Let "
+              + RedisSettings.SERVER_ADDR
+              + " name a standalone Redis server",
+          null);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.hawser.registry.redis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * Opens the sockets of one service and can close them all, from any thread, at once: the only way
+ * to end a connect or a read under way in another thread.
+ */
+final class Sockets implements JedisSocketFactory {
+  private static final Logger log = LoggerFactory.getLogger(Sockets.class);
+
+  private final RedisSettings settings;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Sockets(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Socket createSocket() {
+    open.removeIf(Socket::isClosed);
+    try {
+      return connect(InetAddress.getAllByName(settings.address().host()));
+    } catch (IOException e) {
+      throw new JedisConnectionException("Connecting failed", e);
+    }
+  }
+
+  /** The first address that answers; all together have the time of one. */
+  private Socket connect(InetAddress[] addresses) throws IOException {
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    IOException failure = new SocketException("The host name has no address");
+    for (int i = 0; i < addresses.length; i++) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      int share = (int) Math.max(1, left / (addresses.length - i));
+      try {
+        return connect(new InetSocketAddress(addresses[i], settings.address().port()), share);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private Socket connect(InetSocketAddress address, int timeoutMillis) throws IOException {
+    Socket socket = new Socket();
+    track(socket);
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout((int) settings.timeout().toMillis());
+      socket.connect(address, timeoutMillis);
+      if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+        // nobody listens; the kernel chose the very port we dial, and TCP connects it to itself
+        throw new SocketException("Connection refused");
+      }
+      RedisTls tls = settings.tls();
+      return tls == null
+          ? socket
+          : tls.over(socket, settings.address().host(), settings.address().port());
+    } catch (IOException e) {
+      close(socket);
+      throw e;
+    }
+  }
+
+  private void track(Socket socket) throws SocketException {
+    open.add(socket);
+    if (closed) { // closeAll() may have missed it
+      close(socket);
+      throw new SocketException("The registry is closed");
+    }
+  }
+
+  /** Also refuses to open any more. */
+  void closeAll() {
+    closed = true;
+    open.forEach(Sockets::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.debug("Closing a socket failed", e);
+    }
+  }
+}

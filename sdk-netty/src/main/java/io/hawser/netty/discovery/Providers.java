@@ -1,0 +1,103 @@
+package io.hawser.netty.discovery;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.error.ConfigurationException;
+import io.hawser.registry.RegistryProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds a provider on the class path by the name in the configuration. */
+public final class Providers {
+  private static final Logger log = LoggerFactory.getLogger(Providers.class);
+
+  private static final Map<String, String> REGISTRY_ARTIFACTS =
+      Map.of(
+          "file", "registry-file",
+          "nacos", "registry-nacos",
+          "etcd3", "registry-etcd",
+          "etcd", "registry-etcd",
+          "zk", "registry-zookeeper",
+          "zookeeper", "registry-zookeeper",
+          "redis", "registry-redis");
+
+  private Providers() {}
+
+  /**
+   * The registries that a configuration asks for.
+   *
+   * @param config the configuration
+   * @return providers under the names they were asked for by, in the order of {@code registry.type}
+   * @throws ConfigurationException if one is not on the class path or is named twice
+   */
+  public static Map<String, RegistryProvider> registries(HawserConfig config) {
+    Map<String, RegistryProvider> found = new LinkedHashMap<>();
+    for (String type : config.get(Keys.REGISTRY_TYPE)) {
+      RegistryProvider provider =
+          find(Keys.REGISTRY_TYPE.name(), type, RegistryProvider.class, RegistryProvider::names);
+      for (Map.Entry<String, RegistryProvider> other : found.entrySet()) {
+        if (other.getValue().getClass() == provider.getClass()) {
+          throw new ConfigurationException(
+              Keys.REGISTRY_TYPE.name()
+                  + ": "
+                  + other.getKey()
+                  + " and "
+                  + type
+                  + " (expected: each registry once; these are two names of the same)",
+              null);
+        }
+      }
+      found.put(type, provider);
+    }
+    return found;
+  }
+
+  /**
+   * Finds a provider.
+   *
+   * @param key the setting that names it, for the error
+   * @param name its name, in any case
+   * @param type the interface
+   * @param names the names of one provider
+   * @param <P> the interface
+   * @return the first on the class path with that name
+   * @throws ConfigurationException if there is none; it names those there are
+   */
+  public static <P> P find(
+      String key, String name, Class<P> type, Function<P, List<String>> names) {
+    List<String> known = new ArrayList<>();
+    for (Iterator<P> providers = ServiceLoader.load(type).iterator(); providers.hasNext(); ) {
+      try {
+        P provider = providers.next();
+        List<String> own = names.apply(provider);
+        if (own.stream().anyMatch(name::equalsIgnoreCase)) {
+          return provider;
+        }
+        known.add(own.get(0));
+      } catch (ServiceConfigurationError e) {
+        log.warn("A provider on the class path cannot be used: {}", e.getMessage());
+      }
+    }
+    String artifact = REGISTRY_ARTIFACTS.get(name.toLowerCase(Locale.ROOT));
+    boolean missing = key.equals("registry.type") && artifact != null;
+    throw new ConfigurationException(
+        key
+            + ": "
+            + name
+            + " (expected: one of "
+            + known
+            + " on the class path"
+            + (missing ? "; for this one add io.hawser:" + artifact : "")
+            + ")",
+        null);
+  }
+}

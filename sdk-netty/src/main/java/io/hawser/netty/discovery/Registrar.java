@@ -1,0 +1,203 @@
+package io.hawser.netty.discovery;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
+import io.hawser.error.HawserException;
+import io.hawser.error.RegistryException;
+import io.hawser.netty.rpc.Backoff;
+import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers one server in every configured registry, each on a thread of its own, {@code
+ * hawser-registrar-…}, and tries again until it has succeeded. From then on the registry's provider
+ * keeps the registration up.
+ */
+public final class Registrar {
+  private static final Logger log = LoggerFactory.getLogger(Registrar.class);
+  private static final Backoff RETRIES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+  private static final String DEFAULT_CLUSTER = "default";
+
+  /** A provider waits up to two seconds for its registry; this is for what it does besides. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
+
+  private final LiveConfig config;
+  private final ServiceInstance instance;
+  private final List<Target> targets = new ArrayList<>();
+
+  /**
+   * Creates it; {@link #start} begins to register.
+   *
+   * @param config names the registries, and in {@code registry.<type>.cluster} the cluster to join
+   *     there
+   * @param instance the server
+   * @throws io.hawser.error.ConfigurationException if a registry is not on the class path
+   */
+  public Registrar(HawserConfig config, ServiceInstance instance) {
+    Map<String, RegistryProvider> registries = Providers.registries(config);
+    this.config = new LiveConfig(config);
+    this.instance = instance;
+    registries.forEach((type, provider) -> targets.add(new Target(type, provider)));
+  }
+
+  private String clusterIn(RegistryProvider provider) {
+    for (String name : provider.names()) {
+      String cluster = config.current().text("registry." + name + ".cluster");
+      if (cluster != null) {
+        return cluster;
+      }
+    }
+    return DEFAULT_CLUSTER;
+  }
+
+  /** One registry; everything but closing happens on its thread. */
+  private final class Target {
+    private final String type;
+    private final RegistryProvider provider;
+    private final String cluster;
+    private final OwnThreads ownThread;
+    private final ScheduledThreadPoolExecutor thread;
+    private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
+    private @Nullable RegistryService service;
+    private int failures;
+
+    Target(String type, RegistryProvider provider) {
+      this.type = type;
+      this.provider = provider;
+      this.cluster = clusterIn(provider);
+      this.ownThread = new OwnThreads("hawser-registrar-" + type);
+      this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
+      thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void attempt() {
+      try {
+        RegistryService opened = service;
+        if (opened == null) {
+          opened = provider.create(config);
+          service = opened;
+        }
+        opened.register(cluster, instance);
+        log.info(
+            "Registered {} in cluster {} of registry {} ({})",
+            instance.address(),
+            cluster,
+            type,
+            opened.description());
+        firstOutcome.complete(null);
+      } catch (Throwable e) { // errors too, such as a class that is missing
+        failed(e);
+      }
+    }
+
+    private void failed(Throwable cause) {
+      HawserException error =
+          new RegistryException(
+              "Registering "
+                  + instance.address()
+                  + " in cluster "
+                  + cluster
+                  + " of registry "
+                  + type
+                  + " failed: "
+                  + (cause instanceof HawserException ? cause.getMessage() : cause.toString()),
+              cause);
+      if (firstOutcome.completeExceptionally(error)) {
+        log.warn("{}. It is tried again until it succeeds", error.getMessage());
+      } else {
+        log.debug("Still: {}", error.getMessage());
+      }
+      try {
+        thread.schedule(this::attempt, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        log.trace("Closed", e);
+      }
+    }
+
+    void stop() {
+      try {
+        thread.execute(this::leave);
+      } catch (RejectedExecutionException e) {
+        log.trace("Closed already", e);
+      }
+      thread.shutdown();
+    }
+
+    private void leave() {
+      RegistryService opened = service;
+      service = null;
+      if (opened == null) {
+        return;
+      }
+      try {
+        opened.unregister(cluster, instance);
+      } catch (Throwable e) { // errors too: it is closed in any case
+        log.warn(
+            "{} could not be removed from cluster {} of registry {}, which forgets it by itself: {}",
+            instance.address(),
+            cluster,
+            type,
+            e.toString());
+      } finally {
+        opened.close();
+      }
+    }
+
+    void awaitEnd(long deadlineNanos) throws InterruptedException {
+      try {
+        if (!thread.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          log.warn("Registry {} does not answer; not waiting for it any longer", type);
+        }
+      } finally {
+        thread.shutdownNow();
+      }
+      ownThread.join(500);
+    }
+  }
+
+  /**
+   * Begins to register.
+   *
+   * @return completes when all registries have taken the registration, or with an error when all
+   *     have been tried once and one failed; it is tried again in any case, until {@link #close}
+   */
+  public CompletableFuture<@Nullable Void> start() {
+    List<CompletableFuture<@Nullable Void>> outcomes = new ArrayList<>();
+    for (Target target : targets) {
+      target.thread.execute(target::attempt);
+      outcomes.add(target.firstOutcome);
+    }
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+  }
+
+  /** Removes the registrations, waiting a few seconds at most, and ends all threads. */
+  public void close() {
+    targets.forEach(Target::stop); // all at once
+    long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    boolean interrupted = false;
+    for (Target target : targets) {
+      try {
+        target.awaitEnd(interrupted ? System.nanoTime() : deadline);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    config.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.hawser.netty.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.error.ConfigurationException;
+import io.hawser.error.RegistryException;
+import io.hawser.netty.server.RecordingRegistryProvider.Registry;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The server endpoint makes itself known, and leaves before it closes. */
+class SelfRegistrationTest {
+  private final String id = UUID.randomUUID().toString();
+  private final Registry registry = new Registry();
+  private final Registry other = new Registry();
+
+  @BeforeEach
+  void install() {
+    RecordingRegistryProvider.REGISTRIES.put(id, registry);
+    RecordingRegistryProvider.REGISTRIES.put("other " + id, other);
+  }
+
+  @AfterEach
+  void remove() {
+    RecordingRegistryProvider.REGISTRIES.remove(id);
+    RecordingRegistryProvider.REGISTRIES.remove("other " + id);
+  }
+
+  private HawserConfig config(String... keysAndValues) {
+    HawserConfig.Builder config =
+        HawserConfig.builder()
+            .set("registry.type", "recording")
+            .set("registry.recording.id", id)
+            .set("registry.other.id", "other " + id);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      config.set(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return config.build();
+  }
+
+  private static NettyRemotingServer start(ServerRegistration registration) {
+    return start("127.0.0.1", registration);
+  }
+
+  private static NettyRemotingServer start(String host, ServerRegistration registration) {
+    return NettyRemotingServer.start(
+        ServerConfig.builder().host(host).registration(registration).build(), new TestHandler());
+  }
+
+  private static void until(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "Not within 20 s: " + what);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<String> registrarThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("hawser-registrar"))
+        .toList();
+  }
+
+  @Test
+  void isInEveryRegistryInTheClusterOfEach() {
+    HawserConfig config =
+        config("registry.type", "recording,other", "registry.rec.cluster", "north");
+    NettyRemotingServer server = start(ServerRegistration.in(config));
+    ServiceInstance instance = new ServiceInstance(server.address());
+    assertEquals(Map.of("north", instance), registry.entries);
+    assertEquals(Map.of("default", instance), other.entries);
+    assertEquals(server.address(), server.advertised());
+    server.close();
+    assertEquals(Map.of(), registry.entries);
+    assertEquals(Map.of(), other.entries);
+    assertEquals(List.of("create", "register", "unregister", "close"), registry.calls);
+    assertEquals(List.of(), registrarThreads());
+  }
+
+  @Test
+  @DisplayName("lesson 29: a server leaves the registry before it closes its connections")
+  void leavesBeforeItCloses() throws IOException {
+    NettyRemotingServer server = start(ServerRegistration.in(config()));
+    CountDownLatch seen = new CountDownLatch(1);
+    registry.before =
+        () -> {
+          try (Socket socket = new Socket("127.0.0.1", server.address().port())) {
+            seen.countDown(); // still there
+          } catch (IOException e) {
+            throw new IllegalStateException("It has closed already", e);
+          }
+        };
+    server.close();
+    assertEquals(0, seen.getCount());
+    assertEquals(Map.of(), registry.entries);
+  }
+
+  @Test
+  void whatItAdvertisesIsRegisteredWithItsMetadata() {
+    ServerAddress outside = ServerAddress.parse("tc.example.org:8091");
+    NettyRemotingServer server =
+        start(new ServerRegistration(config(), outside, Map.of("zone", "b"), true));
+    try (server) {
+      assertEquals(
+          Map.of("default", new ServiceInstance(outside, Map.of("zone", "b"))), registry.entries);
+      assertEquals(outside, server.advertised());
+    }
+  }
+
+  @Test
+  void aRequiredRegistryThatIsDownFailsTheStart() {
+    other.down = true;
+    RegistryException error =
+        assertThrows(
+            RegistryException.class,
+            () -> start(ServerRegistration.in(config("registry.type", "recording,other"))));
+    assertTrue(
+        error.getMessage().contains("in cluster default of registry other failed"),
+        error.getMessage());
+    assertTrue(error.getMessage().contains("Registry recording is down"), error.getMessage());
+    assertEquals(Map.of(), registry.entries, "what had been registered is removed");
+    assertEquals(List.of(), registrarThreads());
+  }
+
+  @Test
+  void aRegistryThatIsNotRequiredIsTriedUntilItIsBack() {
+    registry.down = true;
+    NettyRemotingServer server = start(new ServerRegistration(config(), null, Map.of(), false));
+    try (server) {
+      until("it tried again", () -> registry.calls.size() >= 2);
+      assertEquals(Map.of(), registry.entries);
+      registry.down = false;
+      until("it is registered", () -> !registry.entries.isEmpty());
+    }
+    assertEquals(Map.of(), registry.entries);
+  }
+
+  @Test
+  void closesAlthoughTheRegistryHangs() throws InterruptedException {
+    NettyRemotingServer server = start(ServerRegistration.in(config()));
+    CountDownLatch never = new CountDownLatch(1);
+    registry.before =
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+          }
+        };
+    Thread closing = new Thread(server::close);
+    closing.start();
+    closing.join(TimeUnit.SECONDS.toMillis(20));
+    assertTrue(!closing.isAlive(), "it waits for the registry for ever");
+    assertEquals(List.of(), registrarThreads());
+  }
+
+  @Test
+  void anUnknownRegistryIsExplainedAndNothingStaysOpen() {
+    ConfigurationException error =
+        assertThrows(
+            ConfigurationException.class,
+            () -> start(ServerRegistration.in(config("registry.type", "nacos"))));
+    assertTrue(error.getMessage().contains("io.hawser:registry-nacos"), error.getMessage());
+  }
+
+  @Test
+  void aServerThatListensOnAllAddressesAdvertisesOneThatFits() {
+    List<String> addresses = List.of("10.1.2.3", "192.168.0.7", "172.17.0.1");
+    assertEquals("10.1.2.3", AdvertisedAddress.choose(addresses, null));
+    assertEquals("192.168.0.7", AdvertisedAddress.choose(addresses, "192.168."));
+    assertEquals("172.17.0.1", AdvertisedAddress.choose(addresses, "8.8.;172\\.1\\d\\..*;10."));
+    for (String bad : new String[] {"11.", "", "(["}) {
+      ConfigurationException error =
+          assertThrows(
+              ConfigurationException.class, () -> AdvertisedAddress.choose(addresses, bad));
+      assertTrue(error.getMessage().startsWith("registry.preferredNetworks"), error.getMessage());
+    }
+    assertThrows(ConfigurationException.class, () -> AdvertisedAddress.choose(List.of(), null));
+  }
+
+  @Test
+  void onAllAddressesOneThatIsGivenIsTaken() {
+    ServerAddress given = new ServerAddress("127.0.0.2", 8091);
+    try (NettyRemotingServer server =
+        start("0.0.0.0", new ServerRegistration(config(), given, Map.of(), true))) {
+      assertEquals(given, registry.entries.get("default").address());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.hawser.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.testservers.AllRegistriesUser;
+import io.hawser.testservers.EtcdServer;
+import io.hawser.testservers.NacosServer;
+import io.hawser.testservers.RedisServer;
+import io.hawser.testservers.ZooKeeperServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All five registries in one JVM, on the class path that a user gets: nobody manages a version for
+ * him, so our poms alone must make them fit.
+ */
+class AllRegistriesTest {
+
+  /** Groups whose artifacts are released together and must not be mixed. */
+  private static final Map<String, String> ONE_VERSION_EACH =
+      Map.of(
+          "io/netty", "4.2.18.Final",
+          "io/grpc", "",
+          "com/fasterxml/jackson/core", "",
+          "org/apache/zookeeper", "",
+          "org/apache/curator", "",
+          "org/slf4j", "2.0.18");
+
+  @Test
+  void librariesThatBelongTogetherHaveOneVersion() {
+    Map<String, Set<String>> versions = new TreeMap<>();
+    Map<String, Integer> artifacts = new TreeMap<>();
+    for (Path jar : AllRegistriesUser.classPath()) {
+      String path = jar.toString().replace('\\', '/');
+      if (!path.endsWith(".jar")) {
+        continue;
+      }
+      String artifact = jar.getParent().getParent().getFileName().toString();
+      // Jackson's annotations come without patch releases.
+      String version =
+          jar.getParent()
+              .getFileName()
+              .toString()
+              .replaceFirst(artifact.startsWith("jackson") ? "^(\\d+\\.\\d+).*" : "$^", "$1");
+      artifacts.merge(jar.getFileName().toString(), 1, Integer::sum);
+      for (String group : ONE_VERSION_EACH.keySet()) {
+        if (path.contains("/" + group + "/") && !artifact.startsWith("netty-tcnative")) {
+          versions.computeIfAbsent(group, g -> new TreeSet<>()).add(version);
+        }
+      }
+    }
+    assertEquals(ONE_VERSION_EACH.keySet(), versions.keySet(), "looked for in " + artifacts);
+    versions.forEach(
+        (group, found) -> {
+          assertEquals(1, found.size(), group + " in versions " + found);
+          String expected = ONE_VERSION_EACH.get(group);
+          assertTrue(expected.isEmpty() || found.contains(expected), group + " in " + found);
+        });
+  }
+
+  @Test
+  void allAreUsedTogether() {
+    try (NacosServer nacos = NacosServer.launch();
+        EtcdServer etcd = EtcdServer.launch();
+        ZooKeeperServer zooKeeper = ZooKeeperServer.launch();
+        RedisServer redis = RedisServer.launch()) {
+      Map<String, String> settings =
+          Map.of(
+              "registry.nacos.serverAddr", nacos.address(),
+              "registry.etcd3.serverAddr", etcd.url(),
+              "registry.zk.serverAddr", zooKeeper.address(),
+              "registry.redis.serverAddr", redis.address());
+      List<String> output = AllRegistriesUser.run(settings);
+      assertEquals(
+          List.of("file ok", "nacos ok", "etcd3 ok", "zk ok", "redis ok", "DONE"),
+          output.subList(0, Math.min(6, output.size())),
+          () -> String.join("\n", output));
+    }
+  }
+}

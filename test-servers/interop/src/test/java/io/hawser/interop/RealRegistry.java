@@ -1,0 +1,78 @@
+package io.hawser.interop;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.testservers.EtcdServer;
+import io.hawser.testservers.NacosServer;
+import io.hawser.testservers.RedisServer;
+import io.hawser.testservers.RegistryServer;
+import io.hawser.testservers.ZooKeeperServer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The four registries that are servers of their own, under Seata's names. */
+enum RealRegistry {
+  NACOS("nacos"),
+  ETCD3("etcd3"),
+  ZK("zk"),
+  REDIS("redis");
+
+  private final String type;
+
+  RealRegistry(String type) {
+    this.type = type;
+  }
+
+  /** What {@code registry.type} says. */
+  String type() {
+    return type;
+  }
+
+  /** Starts one for clients of today; Nacos without the HTTP that original servers need. */
+  RegistryServer launch() {
+    return switch (this) {
+      case NACOS -> NacosServer.launch();
+      case ETCD3 -> EtcdServer.launch();
+      case ZK -> ZooKeeperServer.launch();
+      case REDIS -> RedisServer.launch();
+    };
+  }
+
+  /** Starts one for original servers and clients as well. */
+  RegistryServer launchForOriginals() {
+    return this == NACOS ? NacosServer.launchWithHttp(Map.of()) : launch();
+  }
+
+  /** The settings, for our client and endpoint as for the originals, that lead to it. */
+  Map<String, String> settings(RegistryServer server) {
+    String address = server instanceof EtcdServer etcd ? etcd.url() : server.address();
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("registry." + type + ".serverAddr", address);
+    if (this == NACOS) {
+      // The originals' own default depends on where their settings come from.
+      settings.put("registry.nacos.group", "SEATA_GROUP");
+    }
+    return settings;
+  }
+
+  /** These settings, and that this registry is to be used. */
+  Map<String, String> onlySettings(RegistryServer server) {
+    Map<String, String> settings = settings(server);
+    settings.put("registry.type", type);
+    return settings;
+  }
+
+  /** How a client of ours, or an endpoint, uses this registry; both are in the usual cluster. */
+  HawserConfig.Builder config(RegistryServer server) {
+    HawserConfig.Builder config =
+        HawserConfig.builder()
+            .applicationId("interop")
+            .set("service.vgroupMapping.default_tx_group", "default");
+    onlySettings(server).forEach(config::set);
+    return config;
+  }
+
+  @Override
+  public String toString() {
+    return type;
+  }
+}

@@ -1,0 +1,136 @@
+package io.hawser.testservers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A real Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2
+ * and later add 1000 to it and speak gRPC there. Some 400 MB and 4 to 20 s to start: better shared
+ * by the tests of a class.
+ */
+public final class NacosServer extends RegistryServer {
+  private static final int GRPC = 1_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final boolean http;
+
+  private NacosServer(int port, boolean http, Map<String, String> settings) {
+    super("nacos", port, data -> command(port, data, http, settings));
+    this.http = http;
+  }
+
+  /**
+   * Starts a Nacos that speaks gRPC only.
+   *
+   * @return the server, ready
+   */
+  public static NacosServer launch() {
+    return launch(Map.of());
+  }
+
+  /**
+   * Starts a Nacos that speaks gRPC only.
+   *
+   * @param settings system properties of the server
+   * @return the server, ready
+   */
+  public static NacosServer launch(Map<String, String> settings) {
+    return start(false, settings);
+  }
+
+  /**
+   * Starts a Nacos that speaks gRPC and, on the main port, HTTP, as clients of release 1 do.
+   *
+   * @param settings system properties of the server
+   * @return the server, ready
+   */
+  public static NacosServer launchWithHttp(Map<String, String> settings) {
+    return start(true, settings);
+  }
+
+  /**
+   * Starts a Nacos that wants to know who asks. It speaks HTTP as well, as clients log in by that.
+   * The user is lost with {@link #startEmpty()}.
+   *
+   * @param password the password of the user {@code nacos}, who may do everything
+   * @return the server, ready
+   */
+  public static NacosServer launchWithAuthentication(String password) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("nacos.core.auth.enabled", "true");
+    // Otherwise a new user is known only some 15 s later.
+    settings.put("nacos.core.auth.caching.enabled", "false");
+    settings.put("nacos.core.auth.server.identity.key", "test");
+    settings.put("nacos.core.auth.server.identity.value", "test");
+    // Signs tokens; base64 of any 48 bytes.
+    settings.put("nacos.core.auth.plugin.nacos.token.secret.key", "A".repeat(64));
+    NacosServer server = start(true, settings);
+    server.http(
+        "POST",
+        "/nacos/v3/auth/user/admin?password="
+            + URLEncoder.encode(password, StandardCharsets.UTF_8));
+    return server;
+  }
+
+  private static NacosServer start(boolean http, Map<String, String> settings) {
+    return new NacosServer(Ports.free(GRPC, GRPC + 1, -GRPC), http, settings);
+  }
+
+  private static ChildCommand command(
+      int port, Path data, boolean http, Map<String, String> settings) {
+    String number = Integer.toString(port);
+    return new JvmCommand(
+        OriginalModule.NACOS,
+        "NacosTestServer",
+        settings,
+        http ? List.of(number, data.toString(), "--web") : List.of(number, data.toString()),
+        Map.of());
+  }
+
+  /**
+   * Asks by HTTP.
+   *
+   * @param method for example {@code GET}
+   * @param path with the query, for example {@code /nacos/v1/ns/service/list?pageNo=1&pageSize=9}
+   * @return the answer's body
+   * @throws IllegalStateException if the answer is not 200, or this server does not speak HTTP
+   */
+  public String http(String method, String path) {
+    if (!http) {
+      throw new IllegalStateException("This Nacos was started without HTTP");
+    }
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create("http://" + address() + path).toURL().openConnection();
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setRequestProperty("Connection", "close");
+      connection.setRequestMethod(method);
+      if (!method.equals("GET")) {
+        connection.setDoOutput(true);
+        try (OutputStream body = connection.getOutputStream()) {
+          body.flush(); // Empty, as everything is in the query.
+        }
+      }
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new IllegalStateException(
+            method + " " + path + " was answered " + connection.getResponseCode());
+      }
+      try (InputStream body = connection.getInputStream()) {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path + " failed at " + address(), e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.hawser.testservers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registries start, answer, keep their data or not, and leave nothing running or behind. */
+class LaunchersTest {
+  private static final long END_SECONDS = 10;
+
+  @Test
+  void etcd() {
+    EtcdServer server = EtcdServer.launch();
+    try (server) {
+      server.etcdctl("put", "some-key", "some-value");
+      server.stop();
+      assertRefuses(server);
+
+      server.start();
+      assertEquals("some-key\nsome-value\n", server.etcdctl("get", "some-key"));
+
+      server.kill9();
+      assertRefuses(server);
+      server.start();
+      assertEquals("some-key\nsome-value\n", server.etcdctl("get", "some-key"));
+
+      server.stop();
+      server.startEmpty();
+      assertEquals("", server.etcdctl("get", "some-key"));
+    }
+    assertNothingIsLeft(server);
+  }
+
+  @Test
+  void etcdWithAuthentication() {
+    try (EtcdServer server = EtcdServer.launch("--auth-token=simple")) {
+      server.enableAuthentication("secret");
+
+      assertEquals("OK\n", server.etcdctl("--user=root:secret", "put", "some-key", "some-value"));
+      assertThrows(IllegalStateException.class, () -> server.etcdctl("get", "some-key"));
+    }
+  }
+
+  @Test
+  void redis() {
+    RedisServer server = RedisServer.launch();
+    try (server) {
+      server.cli("set", "some-key", "some-value");
+      server.stop();
+      assertRefuses(server);
+
+      server.start();
+      assertEquals("some-value\n", server.cli("get", "some-key"));
+
+      server.kill9();
+      server.startEmpty();
+      assertEquals("\n", server.cli("get", "some-key"));
+    }
+    assertNothingIsLeft(server);
+  }
+
+  @Test
+  void redisWithPassword() {
+    try (RedisServer server = RedisServer.launch("requirepass secret")) {
+      assertEquals("PONG\n", server.cli("--no-auth-warning", "-a", "secret", "ping"));
+      assertThrows(IllegalStateException.class, () -> server.cli("ping"));
+    }
+  }
+
+  @Test
+  void suspendedServersGoOnWhereTheyWere() {
+    try (RedisServer server = RedisServer.launch("save ''")) {
+      server.cli("set", "some-key", "some-value");
+      long before = server.pid();
+
+      server.suspend();
+      server.resume();
+
+      assertEquals("some-value\n", server.cli("get", "some-key"));
+      assertEquals(before, server.pid());
+
+      server.suspend();
+      server.stop();
+      assertRefuses(server);
+
+      server.start();
+      assertNotEquals(before, server.pid());
+    }
+  }
+
+  @Test
+  void zooKeeper() {
+    ZooKeeperServer server = ZooKeeperServer.launch(500);
+    try (server) {
+      assertTrue(server.ask("conf").contains("tickTime=500"), server.ask("conf"));
+      server.cli("create", "/some-node", "some-data");
+
+      server.stop();
+      assertRefuses(server);
+      server.start();
+      assertTrue(server.cli("get", "/some-node").contains("some-data"));
+
+      server.kill9();
+      server.start();
+      assertTrue(server.cli("get", "/some-node").contains("some-data"));
+
+      server.stop();
+      server.startEmpty();
+      assertTrue(server.ask("srvr").contains("Mode: standalone"));
+      assertFalse(server.cli("ls", "/").contains("some-node"));
+    }
+    assertNothingIsLeft(server);
+  }
+
+  @Test
+  void nacos() {
+    String instances = "/nacos/v1/ns/instance/list?serviceName=SOME_GROUP@@some-service";
+    String register =
+        "/nacos/v1/ns/instance?serviceName=SOME_GROUP@@some-service&ip=10.0.0.5&port=8091";
+    NacosServer server = NacosServer.launchWithHttp(Map.of());
+    try (server) {
+      server.http("POST", register);
+      assertTrue(server.http("GET", instances).contains("10.0.0.5"));
+      // Kept for ever, other than the instance above.
+      String service = "serviceName=kept&groupName=SOME_GROUP&ephemeral=false";
+      server.http("POST", "/nacos/v3/admin/ns/service?" + service);
+
+      server.stop();
+      assertRefuses(server);
+      server.start();
+      server.http("GET", "/nacos/v3/admin/ns/service?" + service);
+
+      server.kill9();
+      server.startEmpty();
+      assertFalse(server.http("GET", instances).contains("10.0.0.5"));
+      assertThrows(
+          IllegalStateException.class,
+          () -> server.http("GET", "/nacos/v3/admin/ns/service?" + service));
+    }
+    assertNothingIsLeft(server);
+  }
+
+  @Test
+  void nacosWithAuthentication() {
+    try (NacosServer server = NacosServer.launchWithAuthentication("s&cret")) {
+      String login = "/nacos/v1/auth/users/login?username=nacos&password=";
+
+      assertTrue(server.http("POST", login + "s%26cret").contains("accessToken"));
+      assertThrows(IllegalStateException.class, () -> server.http("POST", login + "other"));
+    }
+  }
+
+  @Test
+  void nothingOutlivesTheJvmThatStartedIt(@TempDir Path work) throws Exception {
+    List<String> command = new ArrayList<>(List.of(JvmCommand.JAVA, "-XX:TieredStopAtLevel=1"));
+    command.add("-Dhawser.testservers.work=" + work);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(StartsServers.class.getName());
+    Process jvm =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<ProcessHandle> servers = new ArrayList<>();
+    try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
+      for (String pid : output.readLine().split(" ")) {
+        servers.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+      }
+    } finally {
+      jvm.destroyForcibly();
+    }
+
+    assertEquals(3, servers.size());
+    for (ProcessHandle server : servers) {
+      server.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void saysHowToInstallWhatIsMissing() {
+    IllegalStateException missing =
+        assertThrows(
+            IllegalStateException.class, () -> NativeCommand.find("no-such-program", "a-package"));
+
+    assertTrue(missing.getMessage().contains("no no-such-program"), missing::getMessage);
+    assertTrue(missing.getMessage().contains("apt-get install"), missing::getMessage);
+    assertTrue(missing.getMessage().contains("a-package"), missing::getMessage);
+  }
+
+  private static void assertRefuses(RegistryServer server) {
+    assertThrows(
+        IOException.class,
+        () -> new Socket(InetAddress.getLoopbackAddress(), server.port()).close());
+  }
+
+  private static void assertNothingIsLeft(RegistryServer server) {
+    assertRefuses(server);
+    assertFalse(ProcessHandle.of(server.pid()).isPresent());
+    assertFalse(Files.exists(server.data()));
+  }
+}
