@@ -1,0 +1,68 @@
+package io.hawser.registry.nacos;
+
+import io.hawser.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/** Who we are, by the first of the three ways that is configured; the order is Seata's. */
+sealed interface Credentials {
+
+  /** The keys say nothing: Nacos without authentication. */
+  record None() implements Credentials {}
+
+  /** A user of Nacos, logged in by HTTP. */
+  record User(String name, String password, String contextPath) implements Credentials {
+    @Override
+    public String toString() {
+      return "user " + name;
+    }
+  }
+
+  /** A key pair of Alibaba Cloud. */
+  record KeyPair(String accessKey, String secretKey) implements Credentials {
+    @Override
+    public String toString() {
+      return "access key";
+    }
+  }
+
+  /** A role of the machine, in Alibaba Cloud. */
+  record RamRole(String name) implements Credentials {}
+
+  static Credentials read(Keys keys, @Nullable String roleOfConfig) {
+    String user = keys.text("username");
+    if (user != null) {
+      return new User(user, need(keys, "password", "username"), contextPath(keys));
+    }
+    String accessKey = keys.text("accessKey");
+    if (accessKey != null) {
+      return new KeyPair(accessKey, need(keys, "secretKey", "accessKey"));
+    }
+    String role = keys.text("ramRoleName");
+    role = role == null ? roleOfConfig : role; // Seata knows the latter only
+    return role == null ? new None() : new RamRole(role);
+  }
+
+  private static String need(Keys keys, String name, String because) {
+    String value = keys.text(name);
+    if (value == null) {
+      throw new ConfigurationException(
+          Keys.PREFIX
+              + name
+              + ": not set (expected: a value, as "
+              + Keys.PREFIX
+              + because
+              + " is set)",
+          null);
+    }
+    return value;
+  }
+
+  /** With a slash in front, none at the end; {@code /} is the root. */
+  private static String contextPath(Keys keys) {
+    String path = keys.text("contextPath", "nacos");
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+  }
+}

@@ -1,0 +1,268 @@
+package io.hawser.registry.nacos;
+
+import com.alibaba.nacos.api.exception.NacosException;
+import com.alibaba.nacos.api.grpc.auto.RequestGrpc;
+import com.alibaba.nacos.api.naming.pojo.ServiceInfo;
+import com.alibaba.nacos.api.naming.remote.request.NotifySubscriberRequest;
+import com.alibaba.nacos.api.naming.remote.response.NotifySubscriberResponse;
+import com.alibaba.nacos.api.remote.RemoteConstants;
+import com.alibaba.nacos.api.remote.request.Request;
+import com.alibaba.nacos.api.remote.response.Response;
+import com.alibaba.nacos.common.remote.client.Connection;
+import com.alibaba.nacos.common.remote.client.RpcClientStatus;
+import com.alibaba.nacos.common.remote.client.ServerListFactory;
+import com.alibaba.nacos.common.remote.client.grpc.DefaultGrpcClientConfig;
+import com.alibaba.nacos.common.remote.client.grpc.GrpcClientConfig;
+import com.alibaba.nacos.common.remote.client.grpc.GrpcConnection;
+import com.alibaba.nacos.common.remote.client.grpc.GrpcSdkClient;
+import com.alibaba.nacos.shaded.io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gRPC connection to one Nacos server: opened once, lost once, never reconnected. Nacos' own
+ * client would reconnect by itself, but tells nobody that the connection is lost, and pauses up to
+ * five seconds between attempts.
+ *
+ * <p>It pings after five idle seconds, so that a peer that has vanished silently is noticed too.
+ */
+final class NacosConnection extends GrpcSdkClient {
+  private static final Logger log = LoggerFactory.getLogger(NacosConnection.class);
+  private static final long GOODBYE_MILLIS = 300;
+
+  /** Told from threads of Nacos' client; must return at once. */
+  interface Events {
+
+    /** The server tells what the service is now. */
+    void pushed(ServiceInfo info);
+
+    /** The connection is of no use any more. May be called again. */
+    void lost(NacosConnection connection, String reason);
+
+    /** The server wants this client to connect elsewhere, for instance because it shuts down. */
+    void sentAway(NacosConnection connection);
+  }
+
+  private final NacosAddress server;
+  private final int requestMillis;
+  private final Events events;
+  private volatile @Nullable ManagedChannel channel;
+  private volatile boolean opened;
+
+  private NacosConnection(NacosAddress server, NacosSettings settings, Events events) {
+    super(config(settings));
+    this.server = server;
+    this.requestMillis = settings.requestMillis();
+    this.events = events;
+    serverListFactory(new OneServer(server.http().toString()));
+    registerServerRequestHandler((request, connection) -> answer(request));
+  }
+
+  private static GrpcClientConfig config(NacosSettings settings) {
+    Map<String, String> labels =
+        Map.of(
+            RemoteConstants.LABEL_SOURCE,
+            RemoteConstants.LABEL_SOURCE_SDK,
+            RemoteConstants.LABEL_MODULE,
+            RemoteConstants.LABEL_MODULE_NAMING,
+            "AppName",
+            settings.label());
+    DefaultGrpcClientConfig.Builder builder =
+        DefaultGrpcClientConfig.newBuilder()
+            .setName("hawser " + settings.label())
+            .setLabels(labels)
+            .setRetryTimes(0)
+            .setTimeOutMills(settings.requestMillis())
+            .setServerCheckTimeOut((long) settings.connectMillis())
+            .setCapabilityNegotiationTimeout((long) settings.connectMillis())
+            .setHealthCheckRetryTimes(1)
+            .setHealthCheckTimeOut((long) settings.requestMillis())
+            .setThreadPoolCoreSize(1)
+            .setThreadPoolMaxSize(1);
+    Tls tls = settings.tls();
+    return (tls == null ? builder : builder.setTlsConfig(tls.toNacos())).build();
+  }
+
+  /**
+   * Connects; takes no longer than a few times the connect time-out.
+   *
+   * @throws NoAnswerException with the reason
+   */
+  static NacosConnection open(NacosAddress server, NacosSettings settings, Events events)
+      throws NoAnswerException {
+    NacosConnection connection = new NacosConnection(server, settings, events);
+    connection.knock(settings.connectMillis());
+    try {
+      connection.start();
+    } catch (NacosException e) {
+      connection.close();
+      throw new NoAnswerException(String.valueOf(e.getErrMsg()), e);
+    }
+    if (!connection.isRunning()) {
+      connection.close();
+      throw new NoAnswerException(
+          "something listens on its gRPC port, but no Nacos 2 or 3 is ready there", null);
+    }
+    connection.opened = true;
+    return connection;
+  }
+
+  /**
+   * Whether anybody listens. Nacos' client would log each failed attempt with its stack trace and
+   * not say why it failed.
+   */
+  private void knock(int timeoutMillis) throws NoAnswerException {
+    int port = server.http().port() + rpcPortOffset();
+    try (SocketChannel channel = SocketChannel.open()) {
+      channel.socket().connect(new InetSocketAddress(server.http().host(), port), timeoutMillis);
+    } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
+      throw new NoAnswerException("gRPC port " + port + ": " + e, e);
+    }
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @throws NoAnswerException if there is none within the time-out; the connection is lost then
+   * @throws RefusalException if the answer is an error
+   */
+  <T extends Response> T ask(Request request, Class<T> type)
+      throws NoAnswerException, RefusalException {
+    Connection connection = currentConnection;
+    if (connection == null || !isRunning()) {
+      throw new NoAnswerException("the connection to " + server + " is lost", null);
+    }
+    Response response;
+    try {
+      response = connection.request(request, requestMillis);
+    } catch (NacosException | RuntimeException e) {
+      String reason = reason(e);
+      events.lost(this, reason);
+      throw new NoAnswerException(server + ": " + reason, e);
+    }
+    if (!response.isSuccess()) {
+      RefusalException refusal =
+          new RefusalException(
+              response.getErrorCode(),
+              server + " answered " + response.getErrorCode() + " " + response.getMessage());
+      if (refusal.isConnectionUnknown()) {
+        events.lost(this, "the server has forgotten the connection");
+      }
+      throw refusal;
+    }
+    return type.cast(response);
+  }
+
+  private String reason(Exception e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+    if (cause instanceof TimeoutException) {
+      return "no answer within " + requestMillis + " ms";
+    }
+    return cause instanceof ExecutionException ? String.valueOf(cause.getCause()) : e.toString();
+  }
+
+  private @Nullable Response answer(Request request) {
+    if (request instanceof NotifySubscriberRequest push) {
+      ServiceInfo info = push.getServiceInfo();
+      if (info != null) {
+        events.pushed(info);
+      }
+      return new NotifySubscriberResponse();
+    }
+    return null;
+  }
+
+  /** Nacos' client noticed that it has to reconnect: we do that, with a new object. */
+  @Override
+  protected void reconnect(@Nullable ServerInfo recommended, boolean onRequestFail) {
+    if (!opened) {
+      return; // open() says so itself
+    }
+    if (isRunning()) {
+      events.sentAway(this);
+    } else {
+      events.lost(this, "the connection was closed or does not answer pings");
+    }
+  }
+
+  @Override
+  protected ServerInfo nextRpcServer() {
+    return new ServerInfo(server.http().host(), server.http().port());
+  }
+
+  /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
+  @Override
+  protected RequestGrpc.RequestFutureStub createNewChannelStub(ManagedChannel fresh) {
+    channel = fresh;
+    return super.createNewChannelStub(fresh);
+  }
+
+  /** Ends the connection and its threads. Idempotent. */
+  void close() {
+    opened = false;
+    sayGoodbye();
+    try {
+      shutdown();
+    } catch (NacosException | RuntimeException e) {
+      throw new IllegalStateException("Nacos' client does not do this", e);
+    } finally {
+      ManagedChannel open = channel;
+      if (open != null) {
+        open.shutdownNow();
+      }
+    }
+  }
+
+  /** If the connection is good, lets both sides end it in order; otherwise gRPC complains. */
+  private void sayGoodbye() {
+    ManagedChannel open = channel;
+    if (open != null
+        && currentConnection instanceof GrpcConnection connection
+        && rpcClientStatus.compareAndSet(RpcClientStatus.RUNNING, RpcClientStatus.SHUTDOWN)) {
+      try {
+        connection.getPayloadStreamObserver().onCompleted();
+        open.shutdown().awaitTermination(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        log.debug("The connection to {} has ended meanwhile", server, e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return server.toString();
+  }
+
+  /** Nacos' client wants to know the servers to choose from. */
+  private record OneServer(String address) implements ServerListFactory {
+    @Override
+    public String genNextServer() {
+      return address;
+    }
+
+    @Override
+    public String getCurrentServer() {
+      return address;
+    }
+
+    @Override
+    public List<String> getServerList() {
+      return List.of(address);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.hawser.registry.nacos;
+
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import java.util.List;
+
+/**
+ * {@code registry.type=nacos}: finds and registers servers in Nacos 2 or 3, as ephemeral instances
+ * of the service {@code <group>@@<application>}, where Seata's own servers and clients have them.
+ * The keys are Seata's, {@code registry.nacos.*}. They are read once.
+ */
+public final class NacosRegistryProvider implements RegistryProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public NacosRegistryProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("nacos");
+  }
+
+  @Override
+  public RegistryService create(LiveConfig config) {
+    return NacosRegistryService.open(NacosSettings.read(config.current()));
+  }
+}

@@ -1,0 +1,26 @@
+package io.hawser.registry.nacos;
+
+/** Nacos has answered, and the answer is no. */
+final class RefusalException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_REGISTERED = 301;
+
+  private final int code;
+
+  RefusalException(int code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** The access token may have expired, or the user may not do it. */
+  boolean isForbidden() {
+    return code == FORBIDDEN;
+  }
+
+  /** Nacos has forgotten the connection. */
+  boolean isConnectionUnknown() {
+    return code == NOT_REGISTERED;
+  }
+}

@@ -1,0 +1,74 @@
+package io.hawser.registry.nacos;
+
+import com.alibaba.nacos.common.remote.client.RpcClientTlsConfig;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to speak TLS with Nacos' gRPC port. All files are PEM.
+ *
+ * @param trusted the certificates to trust; {@code null} to trust everyone
+ * @param certificate our own certificate, {@code null} for none
+ * @param key its private key
+ * @param keyPassword the password of the key, {@code null} for none
+ */
+record Tls(
+    @Nullable Path trusted,
+    @Nullable Path certificate,
+    @Nullable Path key,
+    @Nullable String keyPassword) {
+
+  static @Nullable Tls read(Keys keys) {
+    if (!keys.flag("tls")) {
+      return null;
+    }
+    Tls tls =
+        new Tls(
+            keys.file("tlsTrustCertificates"),
+            keys.file("tlsCertificate"),
+            keys.file("tlsKey"),
+            keys.text("tlsKeyPassword"));
+    if (tls.trusted == null && !keys.flag("tlsTrustAll")) {
+      throw Keys.refused(
+          "tlsTrustCertificates", "not set", "a PEM file, as registry.nacos.tls is true", null);
+    }
+    if ((tls.certificate == null) != (tls.key == null)) {
+      throw Keys.refused("tlsKey", "one of two", "set together with tlsCertificate, or not", null);
+    }
+    return tls;
+  }
+
+  RpcClientTlsConfig toNacos() {
+    RpcClientTlsConfig config = new WithoutPasswordInLog();
+    config.setEnableTls(true);
+    config.setTrustAll(trusted == null);
+    config.setTrustCollectionCertFile(url(trusted));
+    config.setMutualAuthEnable(certificate != null);
+    config.setCertChainFile(url(certificate));
+    config.setCertPrivateKey(url(key));
+    config.setCertPrivateKeyPassword(keyPassword);
+    return config;
+  }
+
+  /** Anything but a URL would be looked for on the class path. */
+  @SuppressWarnings("NullAway") // Nacos takes null for "not set"
+  private static String url(@Nullable Path file) {
+    return file == null ? null : file.toUri().toString();
+  }
+
+  /** Nacos logs this object as JSON with every connection. */
+  private static final class WithoutPasswordInLog extends RpcClientTlsConfig {
+    @Override
+    @JsonIgnore
+    public String getCertPrivateKeyPassword() {
+      return super.getCertPrivateKeyPassword();
+    }
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "TLS, trusting " + trusted + ", as " + certificate;
+  }
+}

@@ -1,0 +1,131 @@
+package io.hawser.registry.nacos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user who logs in by HTTP and gets a token for some hours. Nacos' own login is not used because
+ * it writes its failures to a log instead of telling its caller.
+ */
+final class UserAccess implements Access {
+  private static final List<String> PATHS = List.of("/v3/auth/user/login", "/v1/auth/users/login");
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private final Credentials.User user;
+  private final List<NacosAddress> servers;
+  private final int timeoutMillis;
+  private final ObjectMapper json = new ObjectMapper();
+  private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
+
+  private record Token(Map<String, String> headers, long renewAtNanos) {
+    boolean isGood() {
+      return renewAtNanos - System.nanoTime() > 0;
+    }
+  }
+
+  UserAccess(Credentials.User user, List<NacosAddress> servers, int timeoutMillis) {
+    this.user = user;
+    this.servers = servers;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  @Override
+  public Map<String, String> headers() throws NoAnswerException, RefusalException {
+    Token known = token.get();
+    if (known == null || !known.isGood()) {
+      known = login(); // two threads may do so at once, which does no harm
+      token.set(known);
+    }
+    return known.headers;
+  }
+
+  @Override
+  public boolean renew() {
+    return token.getAndSet(null) != null;
+  }
+
+  private Token login() throws NoAnswerException, RefusalException {
+    StringBuilder failures = new StringBuilder();
+    IOException last = null;
+    for (NacosAddress server : servers) {
+      try {
+        return login(server);
+      } catch (IOException e) {
+        failures.append(failures.isEmpty() ? "" : "; ").append(server).append(": ").append(e);
+        last = e;
+      }
+    }
+    throw new NoAnswerException("cannot log in as " + user.name() + " (" + failures + ")", last);
+  }
+
+  private Token login(NacosAddress server) throws IOException, RefusalException {
+    String failure = "";
+    for (String path : PATHS) { // a server knows one of them
+      HttpURLConnection http =
+          (HttpURLConnection) new URL(server.url() + user.contextPath() + path).openConnection();
+      try {
+        int status = send(http);
+        if (status == HttpURLConnection.HTTP_OK) {
+          return token(http);
+        }
+        failure = "POST " + http.getURL() + " answered " + status;
+        if (status == HttpURLConnection.HTTP_FORBIDDEN
+            || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+          throw new RefusalException(
+              status,
+              failure
+                  + ": check registry.nacos.username ("
+                  + user.name()
+                  + ") and registry.nacos.password");
+        }
+        if (status != HttpURLConnection.HTTP_NOT_FOUND && status != NOT_IMPLEMENTED) {
+          throw new IOException(failure);
+        }
+      } finally {
+        http.disconnect();
+      }
+    }
+    throw new IOException(failure + ": check registry.nacos.contextPath");
+  }
+
+  private int send(HttpURLConnection http) throws IOException {
+    http.setConnectTimeout(timeoutMillis);
+    http.setReadTimeout(timeoutMillis);
+    http.setInstanceFollowRedirects(false); // the password goes to nobody else
+    http.setRequestMethod("POST");
+    http.setDoOutput(true);
+    http.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+    http.setRequestProperty("Connection", "close"); // else a thread of the JVM keeps it
+    String form = "username=" + encode(user.name()) + "&password=" + encode(user.password());
+    http.getOutputStream().write(form.getBytes(StandardCharsets.US_ASCII));
+    return http.getResponseCode();
+  }
+
+  private Token token(HttpURLConnection http) throws IOException {
+    JsonNode answer;
+    try (InputStream body = http.getInputStream()) {
+      answer = json.readTree(body);
+    }
+    String text = answer.path("accessToken").asText();
+    long seconds = answer.path("tokenTtl").asLong(TimeUnit.HOURS.toSeconds(1));
+    // an access control that is off gives no token
+    Map<String, String> headers = text.isEmpty() ? Map.of() : Map.of("accessToken", text);
+    long useMillis = TimeUnit.SECONDS.toMillis(seconds) * 9 / 10;
+    return new Token(headers, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(useMillis));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
