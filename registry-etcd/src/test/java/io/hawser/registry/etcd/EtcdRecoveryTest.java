@@ -175,6 +175,21 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  void noticesAHangingEtcdByItsKeepAlive() throws Exception {
+    service.subscribe("default", events);
+    service.register("default", ONE);
+    assertEquals("[10.0.0.1:8091]", events.next());
+    server.suspend();
+    try {
+      String error = events.next();
+      assertTrue(error.contains("no answer to a keep-alive"), error);
+    } finally {
+      server.resume();
+    }
+    assertEquals("[10.0.0.1:8091]", events.next());
+  }
+
+  @Test
   void unregistersNothingWhileEtcdIsAway() {
     service.register("default", ONE);
     server.kill9();
