@@ -110,7 +110,12 @@ final class NacosConnection extends GrpcSdkClient {
     if (!connection.isRunning()) {
       connection.close();
       throw new NoAnswerException(
-          "something listens on its gRPC port, but no Nacos 2 or 3 is ready there", null);
+          "something listens on gRPC port "
+              + connection.port()
+              + ", but no Nacos 2 or 3 answers there (registry.nacos.tls is "
+              + (settings.tls() != null)
+              + ")",
+          null);
     }
     connection.opened = true;
     return connection;
@@ -121,12 +126,16 @@ final class NacosConnection extends GrpcSdkClient {
    * not say why it failed.
    */
   private void knock(int timeoutMillis) throws NoAnswerException {
-    int port = server.http().port() + rpcPortOffset();
+    int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
       channel.socket().connect(new InetSocketAddress(server.http().host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
       throw new NoAnswerException("gRPC port " + port + ": " + e, e);
     }
+  }
+
+  private int port() {
+    return server.http().port() + rpcPortOffset();
   }
 
   /**

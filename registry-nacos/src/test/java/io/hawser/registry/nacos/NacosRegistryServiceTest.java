@@ -169,6 +169,38 @@ class NacosRegistryServiceTest {
     assertTrue(error.getMessage().contains("127.0.0.1:2: gRPC port 1002: "), error.getMessage());
   }
 
+  @Test
+  void aServerThatTakesOverAtOnceIsNoOutage() throws Exception {
+    try (Relay one = new Relay(server.port());
+        Relay two = new Relay(server.port())) {
+      RegistryService service =
+          opened.open(one.address() + "," + two.address(), "application", "takeover");
+      Events events = new Events();
+      service.register("default", A);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      one.cut(); // one of them
+      two.cut();
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    }
+  }
+
+  @Test
+  void aCutConnectionIsAnOutageUntilItIsReplaced() throws Exception {
+    try (Relay relay = new Relay(server.port())) {
+      RegistryService service = opened.open(relay.address(), "application", "cut");
+      Events events = new Events();
+      service.register("default", A);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      relay.cut();
+      assertTrue(events.nextError().contains(relay.address()));
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    }
+  }
+
   /** Its connections stay open, so that only a question that is not answered shows it. */
   @Test
   void aNacosThatHangsIsNoticedAndComesBack() throws Exception {
