@@ -105,6 +105,7 @@ final class Upkeep {
             watch = new ClusterWatch(new RedisLayout(cluster));
             follow(watch);
             watches.put(cluster, watch);
+            scheduleCheck();
           }
           watch.add(listener);
         });
@@ -206,8 +207,8 @@ final class Upkeep {
     }
     try {
       action.run();
-    } catch (RuntimeException e) {
-      lost(errors.of("follow the servers", e), e);
+    } catch (Throwable e) { // errors too: who follows the servers must know
+      lost(errors.of("keep up what was asked for", e), e);
     }
   }
 
@@ -314,7 +315,7 @@ final class Upkeep {
     }
   }
 
-  private void lost(RegistryException error, RuntimeException cause) {
+  private void lost(RegistryException error, Throwable cause) {
     link.close();
     if (closed || (watches.isEmpty() && registrations.isEmpty())) {
       closeSubscription();
@@ -342,7 +343,7 @@ final class Upkeep {
     }
     try {
       recover();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too, as it must be tried again
       lost(errors.of("connect again", e), e);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;

@@ -146,7 +146,7 @@ final class ClosingCases {
   }
 
   private static void lookUpForever(Bench bench, RegistryService service) {
-    while (true) {
+    while (!Thread.interrupted()) { // by who has waited too long
       service.lookup(bench.cluster());
     }
   }

@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An original client in a child JVM. */
@@ -30,6 +31,12 @@ final class OriginalTestClient implements TestClient {
     return new OriginalTestClient(
         release + (batching ? ", batching" : ", not batching"),
         OriginalClient.start(release, server, batching));
+  }
+
+  /** A client of release 2.6.0 that finds its servers as these settings say. */
+  static OriginalTestClient start(Map<String, String> settings) {
+    return new OriginalTestClient(
+        "2.6.0, " + settings, OriginalClient.start(Release.V2_6_0, settings, true));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.hawser.interop;
 
+import io.hawser.config.HawserConfig;
 import io.hawser.testservers.EtcdServer;
 import io.hawser.testservers.NacosServer;
 import io.hawser.testservers.RedisServer;
 import io.hawser.testservers.RegistryServer;
 import io.hawser.testservers.ZooKeeperServer;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The four registries that are servers of their own, under Seata's names. */
 enum RealRegistry {
@@ -35,10 +37,38 @@ enum RealRegistry {
     };
   }
 
+  /** Starts one for original servers and clients as well. */
+  RegistryServer launchForOriginals() {
+    return this == NACOS ? NacosServer.launchWithHttp(Map.of()) : launch();
+  }
+
   /** The settings, for our client and endpoint as for the originals, that lead to it. */
   Map<String, String> settings(RegistryServer server) {
     String address = server instanceof EtcdServer etcd ? etcd.url() : server.address();
-    return Map.of("registry." + type + ".serverAddr", address);
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("registry." + type + ".serverAddr", address);
+    if (this == NACOS) {
+      // The originals' own default depends on where their settings come from.
+      settings.put("registry.nacos.group", "SEATA_GROUP");
+    }
+    return settings;
+  }
+
+  /** These settings, and that this registry is to be used. */
+  Map<String, String> onlySettings(RegistryServer server) {
+    Map<String, String> settings = settings(server);
+    settings.put("registry.type", type);
+    return settings;
+  }
+
+  /** How a client of ours, or an endpoint, uses this registry; both are in the usual cluster. */
+  HawserConfig.Builder config(RegistryServer server) {
+    HawserConfig.Builder config =
+        HawserConfig.builder()
+            .applicationId("interop")
+            .set("service.vgroupMapping.default_tx_group", "default");
+    onlySettings(server).forEach(config::set);
+    return config;
   }
 
   @Override

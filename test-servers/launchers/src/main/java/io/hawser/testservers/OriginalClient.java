@@ -54,8 +54,20 @@ public final class OriginalClient implements AutoCloseable {
    * @return the client, ready
    */
   public static OriginalClient start(Release release, String server, boolean batching) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("service.default.grouplist", server);
+    return start(release, Map.of("service.default.grouplist", server), batching);
+  }
+
+  /**
+   * Starts a client and connects its TM; the RM connects with the first resource.
+   *
+   * @param release which release; of these, only 2.6.0 has what registries need besides the file
+   * @param settings configuration of the original classes, such as {@code registry.type}
+   * @param batching whether both roles merge their requests
+   * @return the client, ready
+   */
+  public static OriginalClient start(
+      Release release, Map<String, String> settings, boolean batching) {
+    Map<String, String> properties = new TreeMap<>(settings);
     properties.put("transport.enableTmClientBatchSendRequest", Boolean.toString(batching));
     properties.put("transport.enableRmClientBatchSendRequest", Boolean.toString(batching));
     return new OriginalClient(

@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
  */
 public final class OriginalServer implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+  private static final String OWN_NAME = "127.0.0.2";
 
   private final int port;
   private final JvmCommand command;
@@ -27,11 +28,12 @@ public final class OriginalServer implements AutoCloseable {
   }
 
   /**
-   * Starts the whole Seata server 2.0.0 with a file store. The transaction ids it gives out begin
-   * with 127.0.0.2, as it does not take 127.0.0.1 for an address.
+   * Starts the whole Seata server 2.0.0 with a file store. It calls itself 127.0.0.2, in the
+   * transaction ids it gives out and in registries, as it does not take 127.0.0.1 for an address.
    *
-   * @param settings system properties of the server
-   * @return the server, ready
+   * @param settings system properties of the server; {@code seata.registry.type} may name several
+   *     registries, and is {@code file} if it is not there
+   * @return the server, ready and registered
    */
   public static OriginalServer seataServer200(Map<String, String> settings) {
     Path workDirectory = WorkDirectory.create("seata-server-2.0.0");
@@ -39,7 +41,7 @@ public final class OriginalServer implements AutoCloseable {
     // The console is not used; Spring finds it a port itself.
     properties.put("server.port", "0");
     properties.put("server.address", "127.0.0.1");
-    properties.put("seata.registry.type", "file");
+    properties.putIfAbsent("seata.registry.type", "file");
     properties.put("seata.config.type", "file");
     properties.put("seata.store.mode", "file");
     properties.put("seata.store.file.dir", workDirectory.resolve("store").toString());
@@ -58,7 +60,7 @@ public final class OriginalServer implements AutoCloseable {
               "SeataServer",
               withPort,
               List.of(),
-              Map.of("SEATA_IP", "127.0.0.2"));
+              Map.of("SEATA_IP", OWN_NAME));
         });
   }
 
@@ -110,6 +112,15 @@ public final class OriginalServer implements AutoCloseable {
   }
 
   /**
+   * Where registries say that a Seata server 2.0.0 listens, which it does there as well.
+   *
+   * @return {@code host:port}
+   */
+  public String registeredAddress() {
+    return OWN_NAME + ":" + port;
+  }
+
+  /**
    * Where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
@@ -128,7 +139,20 @@ public final class OriginalServer implements AutoCloseable {
     child.kill9();
   }
 
-  /** Starts it again after {@link #kill9()}, on the same port and with what it had stored. */
+  /**
+   * Sends SIGTERM and returns at once. A Seata server 2.0.0 leaves its registries then, and ends
+   * some 4 s later.
+   */
+  public void beginTermination() {
+    child.beginTermination();
+  }
+
+  /** Sends SIGTERM; returns when it is gone. */
+  public void terminate() {
+    child.terminate();
+  }
+
+  /** Starts it again after its end, on the same port and with what it had stored. */
   public void restart() {
     child = launch();
   }

@@ -1,0 +1,73 @@
+package io.hawser.registry.etcd;
+
+import io.hawser.error.ConfigurationException;
+import io.hawser.registry.ServerAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of {@code registry.etcd3.serverAddr}.
+ *
+ * @param addresses at least one
+ * @param tls whether they are dialled by TLS
+ */
+record Endpoints(List<ServerAddress> addresses, boolean tls) {
+  static final String KEY = EtcdSettings.PREFIX + "serverAddr";
+
+  private static final String DEFAULT = "http://localhost:2379";
+  private static final int DEFAULT_PORT = 2379;
+  private static final String PLAIN = "http://";
+  private static final String TLS = "https://";
+
+  static Endpoints parse(@Nullable String text) {
+    String value = text == null ? DEFAULT : text;
+    Set<ServerAddress> addresses = new LinkedHashSet<>();
+    Set<Boolean> schemes = new LinkedHashSet<>();
+    for (String part : value.split("[,;]", -1)) {
+      String entry = part.strip();
+      if (!entry.isEmpty()) {
+        boolean tls = entry.regionMatches(true, 0, TLS, 0, TLS.length());
+        boolean plain = entry.regionMatches(true, 0, PLAIN, 0, PLAIN.length());
+        schemes.add(tls);
+        addresses.add(
+            address(
+                value,
+                tls
+                    ? entry.substring(TLS.length())
+                    : plain ? entry.substring(PLAIN.length()) : entry));
+      }
+    }
+    if (addresses.isEmpty()) {
+      throw refusal(value, "there is no address in it", null);
+    }
+    if (schemes.size() > 1) {
+      throw refusal(value, "either all or none of them by https", null);
+    }
+    return new Endpoints(List.copyOf(addresses), schemes.contains(true));
+  }
+
+  private static ServerAddress address(String value, String entry) {
+    String text = entry.endsWith("/") ? entry.substring(0, entry.length() - 1) : entry;
+    boolean noPort = text.endsWith("]") || text.indexOf(':') < 0;
+    try {
+      return noPort ? new ServerAddress(text, DEFAULT_PORT) : ServerAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refusal(value, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ConfigurationException refusal(
+      String value, String reason, @Nullable Exception cause) {
+    return new ConfigurationException(
+        KEY
+            + ": "
+            + value
+            + " (expected: http://host:port, https://host:port or host:port, several separated by"
+            + " commas; "
+            + reason
+            + ")",
+        cause);
+  }
+}

@@ -1,0 +1,134 @@
+package io.hawser.registry.etcd;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.hawser.error.RegistryException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What etcd's errors mean for us, and how to say it. */
+final class Refusals {
+  private static final String SILENT_CLOSE = "it closed the connection at once";
+
+  private Refusals() {}
+
+  /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
+  static StatusRuntimeException atConnect(Throwable error) {
+    Status status = Status.fromThrowable(error);
+    String text = text(error);
+    return text.contains("Network closed") || text.contains("Connection reset")
+        ? status.withDescription(SILENT_CLOSE).asRuntimeException()
+        : status.asRuntimeException();
+  }
+
+  /** Without the wrapping that futures add. */
+  static Throwable unwrap(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
+  /**
+   * Whether etcd understood and said no, so that another connection would not help; otherwise the
+   * connection is no good.
+   */
+  static boolean isRefusal(Throwable error) {
+    return switch (Status.fromThrowable(error).getCode()) {
+      case OK, UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, CANCELLED, ABORTED, DATA_LOSS ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** Whether it may work with a new token. etcd's codes differ by version, its texts do not. */
+  static boolean isTokenRefused(Throwable error) {
+    String text = text(error);
+    return text.contains("invalid auth token")
+        || text.contains("revision of auth store is old")
+        || text.contains("user name is empty");
+  }
+
+  static boolean isAuthenticationOff(Throwable error) {
+    return text(error).contains("authentication is not enabled");
+  }
+
+  static boolean isLeaseUnknown(Throwable error) {
+    return Status.fromThrowable(error).getCode() == Status.Code.NOT_FOUND;
+  }
+
+  /**
+   * The sentence for the user.
+   *
+   * @param what what could not be done, with a preposition
+   * @param registry where
+   * @param error why
+   */
+  static RegistryException failure(String what, String registry, Throwable error) {
+    Throwable cause = unwrap(error);
+    return new RegistryException("Cannot " + what + " " + registry + ": " + explain(cause), cause);
+  }
+
+  /** For whoever waits when all is over. */
+  static StatusRuntimeException ended() {
+    return Status.CANCELLED.withDescription("the registry is closed").asRuntimeException();
+  }
+
+  /** What happened, and what to do about it if we know. */
+  static String explain(Throwable error) {
+    String text = text(error);
+    String advice = advice(text);
+    return advice == null ? text : text + " (" + advice + ")";
+  }
+
+  private static @Nullable String advice(String text) {
+    String prefix = EtcdSettings.PREFIX;
+    if (text.contains("user name is empty")) {
+      return "this etcd wants a user: set " + prefix + "user and " + prefix + "password";
+    }
+    if (text.contains("authentication failed")) {
+      return "check " + prefix + "user and " + prefix + "password";
+    }
+    if (text.contains("permission denied")) {
+      return "the user needs a role with read permission, for servers readwrite, on the prefix "
+          + Layout.prefix("<cluster>");
+    }
+    if (text.contains("PKIX") || text.contains("No subject alternative")) {
+      return "check " + prefix + "caFile, and " + prefix + "authority for another name";
+    }
+    if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
+      return "this may be an etcd without TLS: use http:// in " + Endpoints.KEY;
+    }
+    if (text.contains(SILENT_CLOSE)) {
+      return "an etcd that speaks TLS only does so: use https:// in " + Endpoints.KEY;
+    }
+    if (text.contains("bad_certificate") || text.contains("certificate_required")) {
+      return "this etcd wants a client certificate: set "
+          + prefix
+          + "certFile and "
+          + prefix
+          + "keyFile";
+    }
+    return null;
+  }
+
+  /** The description and what is behind it, as gRPC hides the reason in the cause. */
+  private static String text(Throwable error) {
+    Status status = Status.fromThrowable(error);
+    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
+    }
+    StringBuilder text = new StringBuilder(status.getCode().name());
+    if (status.getDescription() != null) {
+      text.append(": ").append(status.getDescription());
+    }
+    Throwable cause = status.getCause();
+    for (int depth = 0; cause != null && depth < 5; depth++) {
+      String message = cause.getMessage();
+      if (message != null && text.indexOf(message) < 0) {
+        text.append(": ").append(message);
+      }
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,114 @@
+package io.hawser.registry.redis;
+
+import static io.hawser.registry.redis.RedisClient.command;
+
+import io.hawser.testservers.RedisServer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Does to Redis what Seata servers of versions 1.5 to 2.6 do, byte for byte. A server is written as
+ * {@code cluster_ip:port}, the end of its key.
+ */
+final class RealServers implements AutoCloseable {
+  private static final String PREFIX = "registry.redis.";
+
+  private final RedisServer redis;
+  private final Set<String> alive = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService beat =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "test-beat");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  RealServers(RedisServer redis) {
+    this.redis = redis;
+    beat.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void refresh() {
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(alive.stream().map(RealServers::write).toList());
+    } catch (JedisException e) {
+      // again in a second
+    }
+  }
+
+  private static CommandArguments write(String server) {
+    return command(Command.SETEX, PREFIX + server, 5, "4711@tc.example.com");
+  }
+
+  private static CommandArguments tell(String server, String what) {
+    int end = server.lastIndexOf('_');
+    return command(
+        Command.PUBLISH, PREFIX + server.substring(0, end), server.substring(end + 1) + what);
+  }
+
+  void join(Collection<String> servers) {
+    alive.addAll(servers);
+    List<CommandArguments> commands = new ArrayList<>();
+    for (String server : servers) {
+      commands.add(write(server));
+      commands.add(tell(server, "-register"));
+    }
+    run(commands);
+  }
+
+  /** Keys go back into a Redis that has lost them, but nobody tells. */
+  void writeAll() {
+    run(alive.stream().map(RealServers::write).toList());
+  }
+
+  /** SIGTERM: it tells, and leaves its key behind. */
+  void leave(Collection<String> servers) {
+    alive.removeAll(servers);
+    run(servers.stream().map(server -> tell(server, "-unregister")).toList());
+  }
+
+  /** What the leaving leave behind goes now, and not in five seconds. */
+  void expire(Collection<String> servers) throws InterruptedException {
+    run(servers.stream().map(it -> command(Command.PEXPIRE, PREFIX + it, 40)).toList());
+    for (String server : servers) {
+      awaitGone(server);
+    }
+  }
+
+  private void awaitGone(String server) throws InterruptedException {
+    try (RedisClient client = new RedisClient(redis)) {
+      while (!client.run(Command.EXISTS, PREFIX + server).equals("0")) {
+        Thread.sleep(5);
+      }
+    }
+  }
+
+  void crash(String server) {
+    alive.remove(server);
+  }
+
+  void forgetAll() {
+    alive.clear();
+  }
+
+  private void run(List<CommandArguments> commands) {
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(commands);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    beat.shutdownNow();
+    beat.awaitTermination(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,34 @@
+package io.hawser.registry.zookeeper;
+
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import java.util.List;
+
+/**
+ * {@code registry.type=zk}: servers are ephemeral nodes below {@code /registry/zk/<cluster>}, as
+ * Seata's own servers create them. The settings are {@code registry.zk.serverAddr}, {@code
+ * sessionTimeout}, {@code connectTimeout}, {@code username} and {@code password}, and for TLS
+ * {@code ssl}, {@code trustStore}, {@code trustStorePassword}, {@code keyStore} and {@code
+ * keyStorePassword}.
+ */
+public final class ZooKeeperRegistryProvider implements RegistryProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ZooKeeperRegistryProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("zk", "zookeeper");
+  }
+
+  /**
+   * Starts to connect, and does not wait for it: the first question does.
+   *
+   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   */
+  @Override
+  public RegistryService create(LiveConfig config) {
+    return ZooKeeperRegistryService.open(ZooKeeperSettings.from(config.current()));
+  }
+}

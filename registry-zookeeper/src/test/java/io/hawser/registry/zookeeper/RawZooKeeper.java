@@ -1,0 +1,190 @@
+package io.hawser.registry.zookeeper;
+
+import io.hawser.registry.ServerAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.AsyncCallback;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+
+/** Another program's session, and what it does with it. */
+final class RawZooKeeper implements AutoCloseable {
+  /** What servers up to 2.1 write: Boolean.TRUE, serialised by Java. */
+  static final byte[] OLD_DATA =
+      HexFormat.of()
+          .parseHex(
+              "aced0005737200116a6176612e6c616e672e426f6f6c65616ecd207280d59cfaee0200015a000576616c"
+                  + "75657870"
+                  + "01");
+
+  /** What servers since 2.2 write. */
+  static final byte[] NEW_DATA = "true".getBytes(StandardCharsets.UTF_8);
+
+  private static final long LIMIT_SECONDS = 20;
+
+  private final Handle handle;
+
+  /** Lets the socket be cut. */
+  private static final class Handle extends ZooKeeper {
+    Handle(String address, int timeout, CountDownLatch connected) throws IOException {
+      super(
+          address,
+          timeout,
+          event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+              connected.countDown();
+            }
+          });
+    }
+
+    Handle(String address, long session, byte[] password, CountDownLatch connected)
+        throws IOException {
+      super(
+          address,
+          10_000,
+          event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+              connected.countDown();
+            }
+          },
+          session,
+          password);
+    }
+
+    void vanish() throws IOException {
+      cnxn.disconnect();
+    }
+  }
+
+  private RawZooKeeper(Handle handle) {
+    this.handle = handle;
+  }
+
+  static RawZooKeeper connect(String address) throws Exception {
+    return connect(address, 10_000);
+  }
+
+  static RawZooKeeper connect(String address, int sessionTimeout) throws Exception {
+    CountDownLatch connected = new CountDownLatch(1);
+    return await(new Handle(address, sessionTimeout, connected), connected, address);
+  }
+
+  /** Joins somebody's session; closing it ends that session. */
+  static RawZooKeeper join(String address, ZooKeeper other) throws Exception {
+    CountDownLatch connected = new CountDownLatch(1);
+    return await(
+        new Handle(address, other.getSessionId(), other.getSessionPasswd(), connected),
+        connected,
+        address);
+  }
+
+  private static RawZooKeeper await(Handle handle, CountDownLatch connected, String address)
+      throws Exception {
+    if (!connected.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      handle.close();
+      throw new IllegalStateException("no connection to " + address);
+    }
+    return new RawZooKeeper(handle);
+  }
+
+  ZooKeeper handle() {
+    return handle;
+  }
+
+  /** Creates what is missing above, with odd data, as others do. */
+  void createParents(String path) throws Exception {
+    int slash = path.indexOf('/', 1);
+    byte[][] data = {null, {}, "10.0.0.1".getBytes(StandardCharsets.UTF_8), OLD_DATA};
+    for (int i = 0; slash > 0; i++) {
+      createIfAbsent(path.substring(0, slash), data[i % data.length], CreateMode.PERSISTENT);
+      slash = path.indexOf('/', slash + 1);
+    }
+  }
+
+  void createIfAbsent(String path, byte[] data, CreateMode mode) throws Exception {
+    try {
+      handle.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, mode);
+    } catch (KeeperException.NodeExistsException e) {
+      // as wanted
+    }
+  }
+
+  /** An ephemeral node of this session, whoever had it before. */
+  void own(String path, byte[] data) throws Exception {
+    createParents(path);
+    Op create = Op.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+    try {
+      handle.multi(List.of(create));
+    } catch (KeeperException.NodeExistsException e) {
+      handle.multi(List.of(Op.delete(path, -1), create));
+    }
+  }
+
+  void ownAll(List<String> paths, byte[] data) throws Exception {
+    CountDownLatch done = new CountDownLatch(paths.size());
+    List<Integer> failures = Collections.synchronizedList(new ArrayList<>());
+    createParents(paths.get(0));
+    for (String path : paths) {
+      AsyncCallback.StringCallback callback =
+          (code, at, context, name) -> {
+            if (code != 0 && code != KeeperException.Code.NODEEXISTS.intValue()) {
+              failures.add(code);
+            }
+            done.countDown();
+          };
+      handle.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL, callback, null);
+    }
+    if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS) || !failures.isEmpty()) {
+      throw new IllegalStateException("not all created: " + failures);
+    }
+  }
+
+  void delete(String path) throws Exception {
+    try {
+      handle.delete(path, -1);
+    } catch (KeeperException.NoNodeException e) {
+      // as wanted
+    }
+  }
+
+  List<String> children(String path) throws Exception {
+    try {
+      return handle.getChildren(path, false);
+    } catch (KeeperException.NoNodeException e) {
+      return List.of();
+    }
+  }
+
+  /** Those children that are addresses. */
+  List<ServerAddress> servers(String path) throws Exception {
+    List<ServerAddress> servers = new ArrayList<>();
+    for (String name : children(path)) {
+      try {
+        servers.add(ServerAddress.parse(name));
+      } catch (IllegalArgumentException e) {
+        // junk
+      }
+    }
+    return servers;
+  }
+
+  /** Cuts the connection; the session lives on until it expires. */
+  void vanish() throws IOException {
+    handle.vanish();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    handle.close();
+  }
+}
