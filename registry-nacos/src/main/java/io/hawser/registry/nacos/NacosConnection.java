@@ -63,7 +63,7 @@ final class NacosConnection extends GrpcSdkClient {
     this.server = server;
     this.requestMillis = settings.requestMillis();
     this.events = events;
-    serverListFactory(new OneServer(server.http().toString()));
+    serverListFactory(new OneServer(server.address().toString()));
     registerServerRequestHandler((request, connection) -> answer(request));
   }
 
@@ -128,14 +128,14 @@ final class NacosConnection extends GrpcSdkClient {
   private void knock(int timeoutMillis) throws NoAnswerException {
     int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(new InetSocketAddress(server.http().host(), port), timeoutMillis);
+      channel.socket().connect(new InetSocketAddress(server.address().host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
       throw new NoAnswerException("gRPC port " + port + ": " + e, e);
     }
   }
 
   private int port() {
-    return server.http().port() + rpcPortOffset();
+    return server.address().port() + rpcPortOffset();
   }
 
   /**
@@ -214,7 +214,7 @@ final class NacosConnection extends GrpcSdkClient {
 
   @Override
   protected ServerInfo nextRpcServer() {
-    return new ServerInfo(server.http().host(), server.http().port());
+    return new ServerInfo(server.address().host(), server.address().port());
   }
 
   /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
