@@ -12,10 +12,11 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** While connecting, gRPC's "Network closed for unknown reason" has a usual reason. */
+  /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
   static StatusRuntimeException atConnect(Throwable error) {
     Status status = Status.fromThrowable(error);
-    return String.valueOf(status.getDescription()).startsWith("Network closed")
+    String text = text(error);
+    return text.contains("Network closed") || text.contains("Connection reset")
         ? status.withDescription(SILENT_CLOSE).asRuntimeException()
         : status.asRuntimeException();
   }

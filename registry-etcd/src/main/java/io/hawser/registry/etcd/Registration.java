@@ -58,7 +58,7 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
     this.threads = threads;
   }
 
-  /** Completes when it is written; with the error if the first attempt fails. */
+  /** Completes when it is written and kept up; with the error if the first attempt fails. */
   CompletableFuture<@Nullable Void> start() {
     link.add(this);
     return established;
@@ -152,9 +152,11 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
     log.debug("Wrote {} with lease {}", key, Long.toHexString(lease));
     writtenAt = revision;
     backoff.reset();
-    established.complete(null);
     if (heartbeat == null) {
       keepAlive(on);
+    }
+    if (watch != null) {
+      established.complete(null);
     }
     writeIfMissing();
   }
@@ -190,7 +192,9 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
         entries.size() == 1
             && entries.get(0).getLease() == lease
             && entries.get(0).getValue().equals(value);
-    if (!ours) {
+    if (ours) {
+      established.complete(null);
+    } else {
       missingAt = revision;
       writeIfMissing();
     }

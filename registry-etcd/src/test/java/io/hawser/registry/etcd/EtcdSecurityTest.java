@@ -130,6 +130,29 @@ class EtcdSecurityTest {
   }
 
   @Test
+  void needsReadwriteToRegisterAndNoMore() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      for (String permission : new String[] {"write", "readwrite"}) {
+        server.etcdctl("role", "add", permission);
+        server.etcdctl(
+            "role", "grant-permission", permission, "--prefix=true", permission, "registry-seata-");
+        server.etcdctl("user", "add", permission + ":pw");
+        server.etcdctl("user", "grant-role", permission, permission);
+      }
+      server.enableAuthentication("root-pw");
+      try (RegistryService writer = login(server, "write", "pw");
+          RegistryService both = login(server, "readwrite", "pw")) {
+        String denied = error(() -> writer.register("default", ONE));
+        assertTrue(denied.contains("for servers readwrite"), denied);
+        both.register("default", ONE);
+        assertEquals("[10.0.0.1:8091]", Events.text(both.lookup("default")));
+        both.unregister("default", ONE);
+        assertEquals("[]", Events.text(both.lookup("default")));
+      }
+    }
+  }
+
+  @Test
   void doesWithoutAPasswordThatNobodyAsksFor() {
     try (EtcdServer server = EtcdServer.launch();
         RegistryService service = login(server, "somebody", "pw")) {

@@ -45,8 +45,12 @@ final class ScriptedEtcd implements AutoCloseable {
   record OpenWatch(long startRevision, StreamObserver<WatchResponse> responses) {}
 
   ScriptedEtcd() throws IOException {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  ScriptedEtcd(InetAddress address) throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(address, 0))
             .addService(new Maintenance())
             .addService(new Kv())
             .addService(new Watch())
@@ -55,7 +59,11 @@ final class ScriptedEtcd implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getPort();
   }
 
   OpenWatch nextWatch() throws InterruptedException {

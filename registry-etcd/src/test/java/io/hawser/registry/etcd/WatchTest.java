@@ -3,11 +3,14 @@ package io.hawser.registry.etcd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,20 @@ class WatchTest {
     etcd.nextWatch().responses().onNext(WatchResponse.newBuilder().setCanceled(true).build());
     assertTrue(events.next().contains("watch canceled"));
     assertEquals("[" + A + "]", events.next());
+  }
+
+  @Test
+  void reachesIpv6AndNames() throws Exception {
+    try (RegistryService named = Services.at("localhost:" + etcd.port())) {
+      assertEquals("[" + A + "]", Events.text(named.lookup("default")));
+    }
+    InetAddress loopback = InetAddress.getByName("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
+    try (ScriptedEtcd ipv6 = new ScriptedEtcd(loopback);
+        RegistryService service6 = Services.at("http://[::1]:" + ipv6.port())) {
+      ipv6.servers = List.of(B);
+      assertEquals("[" + B + "]", Events.text(service6.lookup("default")));
+    }
   }
 
   @Test

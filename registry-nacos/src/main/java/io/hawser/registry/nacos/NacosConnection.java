@@ -153,7 +153,12 @@ final class NacosConnection extends GrpcSdkClient {
       RefusalException refusal =
           new RefusalException(
               response.getErrorCode(),
-              server + " answered " + response.getErrorCode() + " " + response.getMessage());
+              server
+                  + " answered "
+                  + response.getErrorCode()
+                  + " "
+                  + response.getMessage()
+                  + RefusalException.advice(response.getErrorCode()));
       if (refusal.isConnectionUnknown()) {
         events.lost(this, "the server has forgotten the connection");
       }

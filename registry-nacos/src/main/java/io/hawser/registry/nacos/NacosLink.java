@@ -122,46 +122,50 @@ final class NacosLink implements NacosConnection.Events {
    * @throws RegistryException if it failed
    */
   void call(String what, Step step) {
+    try {
+      if (Thread.currentThread() == thread) { // a listener asks for something
+        step.run();
+      } else {
+        await(step);
+      }
+    } catch (RegistryException e) {
+      throw (RegistryException) e.inCallerThread();
+    } catch (NoAnswerException | RefusalException e) {
+      throw error(what, String.valueOf(e.getMessage()), e);
+    } catch (RejectedExecutionException e) {
+      throw error(what, "the registry is closed", e);
+    } catch (TimeoutException e) {
+      throw error(what, "no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw error(what, "interrupted", e);
+    } catch (Exception e) {
+      throw error(what, e.toString(), e);
+    }
+  }
+
+  private void await(Step step) throws Exception {
     // the thread may be busy with one attempt to connect to each server
     long limitMillis =
         settings.requestMillis() + 3L * settings.connectMillis() * settings.servers().size();
-    Future<?> result;
-    try {
-      result =
-          executor.submit(
-              () -> {
-                step.run();
-                return true;
-              });
-    } catch (RejectedExecutionException e) {
-      throw error(what, "the registry is closed", e);
-    }
+    Future<?> result =
+        executor.submit(
+            () -> {
+              step.run();
+              return true;
+            });
     try {
       result.get(limitMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RegistryException already) {
-        throw (RegistryException) already.inCallerThread();
-      }
-      throw error(what, reason(e.getCause()), e.getCause());
-    } catch (TimeoutException e) {
-      result.cancel(false);
-      throw error(what, "no answer within " + limitMillis + " ms", e);
-    } catch (InterruptedException e) {
-      result.cancel(false);
-      Thread.currentThread().interrupt();
-      throw error(what, "interrupted", e);
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      result.cancel(false); // what nobody waits for must not happen later
     }
   }
 
   RegistryException error(String what, String reason, @Nullable Throwable cause) {
     return new RegistryException(
         "Cannot " + what + " (" + settings.description() + "): " + reason, cause);
-  }
-
-  private static String reason(@Nullable Throwable e) {
-    return e instanceof NoAnswerException || e instanceof RefusalException
-        ? String.valueOf(e.getMessage())
-        : String.valueOf(e);
   }
 
   /** Tries each server once. */
