@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
@@ -46,18 +45,18 @@ public final class DnsRegistryProvider implements RegistryProvider {
 
   record Service(String description, int port, AtomicBoolean closed) implements RegistryService {
     @Override
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"}) // DNS gives texts, not objects; JNDI's own types
     public List<ServiceInstance> lookup(String cluster) {
       List<ServiceInstance> servers = new ArrayList<>();
       try {
         if (closed.get()) {
           throw new NamingException("closed");
         }
-        Map<String, String> settings =
-            Map.of(
-                "java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory",
-                "java.naming.provider.url", description,
-                "com.sun.jndi.dns.timeout.retries", "2"); // it waits for 1 s, and then for 2 s
-        DirContext dns = new InitialDirContext(new Hashtable<>(settings));
+        Hashtable<String, String> settings = new Hashtable<>();
+        settings.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
+        settings.put("java.naming.provider.url", description);
+        settings.put("com.sun.jndi.dns.timeout.retries", "2"); // it waits for 1 s, and then for 2 s
+        DirContext dns = new InitialDirContext(settings);
         try {
           var records = dns.getAttributes(cluster, new String[] {"A", "AAAA"}).getAll();
           while (records.hasMore()) {
