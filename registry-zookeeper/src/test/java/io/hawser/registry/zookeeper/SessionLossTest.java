@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.ZooKeeperServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,24 @@ class SessionLossTest {
       heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
       assertEquals(List.of(), heard.rest());
     }
+  }
+
+  @Test
+  void aListenerMayAsk() throws Exception {
+    CompletableFuture<List<ServiceInstance>> answer = new CompletableFuture<>();
+    service.subscribe(
+        "default",
+        new RegistryListener() {
+          @Override
+          public void onChange(List<ServiceInstance> instances) {
+            answer.complete(service.lookup("default"));
+          }
+
+          @Override
+          public void onError(RegistryException error) {}
+        });
+    service.register("default", ONE);
+    assertEquals(List.of(ONE), answer.get(Heard.LIMIT_SECONDS, TimeUnit.SECONDS));
   }
 
   @Test
