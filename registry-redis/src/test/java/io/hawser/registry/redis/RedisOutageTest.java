@@ -32,7 +32,7 @@ class RedisOutageTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     service.close();
     servers.close();
     redis.close();

@@ -52,7 +52,7 @@ class RedisRegistryServiceTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     service.close();
     servers.close();
     client.run(Command.FLUSHALL);
