@@ -63,7 +63,7 @@ final class NacosConnection extends GrpcSdkClient {
     this.server = server;
     this.requestMillis = settings.requestMillis();
     this.events = events;
-    serverListFactory(new OneServer(server.http().toString()));
+    serverListFactory(new OneServer(server.address().toString()));
     registerServerRequestHandler((request, connection) -> answer(request));
   }
 
@@ -110,7 +110,12 @@ final class NacosConnection extends GrpcSdkClient {
     if (!connection.isRunning()) {
       connection.close();
       throw new NoAnswerException(
-          "something listens on its gRPC port, but no Nacos 2 or 3 is ready there", null);
+          "something listens on gRPC port "
+              + connection.port()
+              + ", but no Nacos 2 or 3 answers there (registry.nacos.tls is "
+              + (settings.tls() != null)
+              + ")",
+          null);
     }
     connection.opened = true;
     return connection;
@@ -121,12 +126,16 @@ final class NacosConnection extends GrpcSdkClient {
    * not say why it failed.
    */
   private void knock(int timeoutMillis) throws NoAnswerException {
-    int port = server.http().port() + rpcPortOffset();
+    int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(new InetSocketAddress(server.http().host(), port), timeoutMillis);
+      channel.socket().connect(new InetSocketAddress(server.address().host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
       throw new NoAnswerException("gRPC port " + port + ": " + e, e);
     }
+  }
+
+  private int port() {
+    return server.address().port() + rpcPortOffset();
   }
 
   /**
@@ -153,7 +162,12 @@ final class NacosConnection extends GrpcSdkClient {
       RefusalException refusal =
           new RefusalException(
               response.getErrorCode(),
-              server + " answered " + response.getErrorCode() + " " + response.getMessage());
+              server
+                  + " answered "
+                  + response.getErrorCode()
+                  + " "
+                  + response.getMessage()
+                  + RefusalException.advice(response.getErrorCode()));
       if (refusal.isConnectionUnknown()) {
         events.lost(this, "the server has forgotten the connection");
       }
@@ -200,7 +214,7 @@ final class NacosConnection extends GrpcSdkClient {
 
   @Override
   protected ServerInfo nextRpcServer() {
-    return new ServerInfo(server.http().host(), server.http().port());
+    return new ServerInfo(server.address().host(), server.address().port());
   }
 
   /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
