@@ -3,6 +3,7 @@ package io.hawser.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class KeyNames {
 
   private static final String PREFIX = "seata.";
   private static final String SPRING_GROUPLIST = "service.grouplist.";
+
+  /** Registries that may be called by their plain name, and Seata's name for them. */
+  private static final Map<String, String> PLAIN_FAMILIES =
+      Map.of("registry.etcd.", "registry.etcd3.", "registry.zookeeper.", "registry.zk.");
 
   /** Groups of keys that belong to Seata: unknown names in them deserve a word. */
   private static final List<String> KNOWN_PREFIXES =
@@ -100,6 +105,11 @@ final class KeyNames {
       return bare;
     }
     String camel = camel(bare);
+    for (Map.Entry<String, String> family : PLAIN_FAMILIES.entrySet()) {
+      if (camel.startsWith(family.getKey())) {
+        return family.getValue() + camel.substring(family.getKey().length());
+      }
+    }
     return switch (camel) {
       case "accesskey" -> "accessKey";
       case "secretkey" -> "secretKey";

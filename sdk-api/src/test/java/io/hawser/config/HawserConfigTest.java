@@ -333,4 +333,19 @@ class HawserConfigTest {
         assertThrows(NullPointerException.class, () -> HawserConfig.builder().set("a", null))
             .getMessage());
   }
+
+  @Test
+  void aRegistryMayBeCalledByItsPlainName() {
+    HawserConfig config =
+        of("registry.etcd.server-addr", "a:1", "seata.registry.zookeeper.sessionTimeout", "9");
+    assertEquals("a:1", config.text("registry.etcd3.serverAddr"));
+    assertEquals("9", config.text("registry.zk.sessionTimeout"));
+  }
+
+  @Test
+  void severalRegistriesAreAListWithoutRepetitions() {
+    assertEquals(
+        List.of("nacos", "zk"), of("registry.type", " nacos , zk,NACOS").get(Keys.REGISTRY_TYPE));
+    assertThrows(ConfigurationException.class, () -> of("registry.type", "nacos,,zk"));
+  }
 }

@@ -4,17 +4,29 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.RegistryException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's errors mean for us, and how to say it. */
 final class Refusals {
+  private static final String SILENT_CLOSE = "it closed the connection at once";
+
   private Refusals() {}
+
+  /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
+  static StatusRuntimeException atConnect(Throwable error) {
+    Status status = Status.fromThrowable(error);
+    String text = text(error);
+    return text.contains("Network closed") || text.contains("Connection reset")
+        ? status.withDescription(SILENT_CLOSE).asRuntimeException()
+        : status.asRuntimeException();
+  }
 
   /** Without the wrapping that futures add. */
   static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    Throwable cause = error.getCause();
+    boolean wrapping = error instanceof CompletionException || error instanceof ExecutionException;
+    return wrapping && cause != null ? cause : error;
   }
 
   /**
@@ -45,11 +57,16 @@ final class Refusals {
     return Status.fromThrowable(error).getCode() == Status.Code.NOT_FOUND;
   }
 
-  /** The sentence for the user: what could not be done, where, and why. */
+  /**
+   * The sentence for the user.
+   *
+   * @param what what could not be done, with a preposition
+   * @param registry where
+   * @param error why
+   */
   static RegistryException failure(String what, String registry, Throwable error) {
     Throwable cause = unwrap(error);
-    return new RegistryException(
-        "Cannot " + what + " in " + registry + ": " + explain(cause), cause);
+    return new RegistryException("Cannot " + what + " " + registry + ": " + explain(cause), cause);
   }
 
   /** For whoever waits when all is over. */
@@ -76,11 +93,16 @@ final class Refusals {
       return "the user needs a role with read permission, for servers readwrite, on the prefix "
           + Layout.prefix("<cluster>");
     }
-    if (text.contains("PKIX") || text.contains("No subject alternative")) {
+    if (text.contains("PKIX")
+        || text.contains("No name matching")
+        || text.contains("No subject alternative")) {
       return "check " + prefix + "caFile, and " + prefix + "authority for another name";
     }
-    if (text.contains("not an SSL/TLS record")) {
-      return "this etcd speaks no TLS: use http:// in " + Endpoints.KEY;
+    if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
+      return "this may be an etcd without TLS: use http:// in " + Endpoints.KEY;
+    }
+    if (text.contains(SILENT_CLOSE)) {
+      return "an etcd that speaks TLS only does so: use https:// in " + Endpoints.KEY;
     }
     if (text.contains("bad_certificate") || text.contains("certificate_required")) {
       return "this etcd wants a client certificate: set "
@@ -95,9 +117,13 @@ final class Refusals {
   /** The description and what is behind it, as gRPC hides the reason in the cause. */
   private static String text(Throwable error) {
     Status status = Status.fromThrowable(error);
+    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
+    }
     StringBuilder text = new StringBuilder(status.getCode().name());
-    if (status.getDescription() != null) {
-      text.append(": ").append(status.getDescription());
+    String description = status.getDescription();
+    if (description != null) { // gRPC adds its pipeline in a second line
+      text.append(": ").append(description.lines().findFirst().orElse(""));
     }
     Throwable cause = status.getCause();
     for (int depth = 0; cause != null && depth < 5; depth++) {

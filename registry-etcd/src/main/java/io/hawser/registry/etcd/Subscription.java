@@ -177,7 +177,7 @@ final class Subscription implements Link.User, RangeWatch.Observer {
     boolean refusal = Refusals.isRefusal(cause);
     if (established.isDone() && (toldRefusal == null || toldRefusal != refusal)) {
       toldRefusal = refusal;
-      String what = "watch " + Layout.described(cluster);
+      String what = "watch " + Layout.described(cluster) + " in";
       RegistryException error = Refusals.failure(what, registry, cause);
       guarded(() -> listener.onError(error));
     }

@@ -128,11 +128,6 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
     }
 
     @Override
-    public Set<String> jvmWideThreads() {
-      return Set.of("globalEventExecutor");
-    }
-
-    @Override
     public void close() {
       server.close();
     }

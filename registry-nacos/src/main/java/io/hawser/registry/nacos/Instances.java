@@ -80,11 +80,15 @@ final class Instances {
       metadata.putAll(instance.getMetadata());
     }
     metadata.values().removeIf(value -> value == null);
-    metadata.put(WEIGHT, Double.toString(instance.getWeight()));
+    metadata.put(WEIGHT, text(instance.getWeight()));
     metadata.put(ENABLED, "true");
     metadata.put(HEALTHY, "true");
     metadata.put(CLUSTER, instance.getClusterName());
     return new ServiceInstance(address, metadata);
+  }
+
+  private static String text(double weight) {
+    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 
   /** As Seata's servers write it, with the metadata besides. */

@@ -14,6 +14,14 @@ final class RefusalException extends Exception {
     this.code = code;
   }
 
+  /** What to do about it, to be appended to the server's own words. */
+  static String advice(int code) {
+    return code == FORBIDDEN
+        ? " (check registry.nacos.username and password, or accessKey and secretKey, and whether"
+            + " they may read and write this namespace in Nacos)"
+        : "";
+  }
+
   /** The access token may have expired, or the user may not do it. */
   boolean isForbidden() {
     return code == FORBIDDEN;

@@ -34,9 +34,15 @@ final class Subscriptions {
   private long time; // of the last answer, by the server's clock
   private volatile boolean closed;
 
-  /** Starts with what the subscriber can look up itself. */
+  /**
+   * Starts by telling what is there: what the subscriber looks up itself may be older or newer, as
+   * Nacos answers from a memory that lags, and no other push need come.
+   */
   void add(String cluster, RegistryListener listener, @Nullable ServiceInfo now) {
-    subscriptions.add(new Subscription(cluster, listener, Instances.usable(now, cluster)));
+    List<ServiceInstance> usable = Instances.usable(now, cluster);
+    Subscription subscription = new Subscription(cluster, listener, usable);
+    subscriptions.add(subscription);
+    tell(subscription, whom -> whom.onChange(usable));
   }
 
   boolean remove(String cluster, RegistryListener listener) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class UserAccess implements Access {
   private static final List<String> PATHS = List.of("/v3/auth/user/login", "/v1/auth/users/login");
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int MOST_WORDS = 200;
+  private static final String ADVICE = "registry.nacos.username and registry.nacos.password";
 
   private final Credentials.User user;
   private final List<NacosAddress> servers;
@@ -79,24 +81,29 @@ final class UserAccess implements Access {
         if (status == HttpURLConnection.HTTP_OK) {
           return token(http);
         }
-        failure = "POST " + http.getURL() + " answered " + status;
+        failure = "POST " + http.getURL() + " answered " + status + " " + words(http) + ": check ";
         if (status == HttpURLConnection.HTTP_FORBIDDEN
             || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
           throw new RefusalException(
-              status,
-              failure
-                  + ": check registry.nacos.username ("
-                  + user.name()
-                  + ") and registry.nacos.password");
+              status, "cannot log in as " + user.name() + ": " + failure + ADVICE);
         }
         if (status != HttpURLConnection.HTTP_NOT_FOUND && status != NOT_IMPLEMENTED) {
-          throw new IOException(failure);
+          throw new IOException(failure + ADVICE); // Nacos 3.1 says 500 to a wrong password
         }
       } finally {
         http.disconnect();
       }
     }
-    throw new IOException(failure + ": check registry.nacos.contextPath");
+    throw new IOException(failure + "registry.nacos.contextPath");
+  }
+
+  /** The beginning of the server's own words. */
+  private static String words(HttpURLConnection http) throws IOException {
+    try (InputStream body = http.getErrorStream()) {
+      return body == null
+          ? ""
+          : new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
+    }
   }
 
   private int send(HttpURLConnection http) throws IOException {

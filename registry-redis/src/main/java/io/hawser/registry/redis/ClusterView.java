@@ -69,7 +69,7 @@ final class ClusterView {
     Entry entry = update(address, life, now);
     if (entry != null) {
       // One second more, as the key may have been refreshed once just after the message.
-      entry.leftUntil = life == FOR_EVER ? NEVER : now + Math.max(life, MAX_UNSEEN) + 1000;
+      entry.leftUntil = life == FOR_EVER ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000;
     }
   }
 
@@ -91,6 +91,9 @@ final class ClusterView {
       entry.leftUntil = 0;
     }
     entry.checkAt = now + (life == FOR_EVER ? MAX_UNSEEN : Math.min(life, MAX_UNSEEN)) + SLACK;
+    if (entry.leftUntil > 0) {
+      entry.checkAt = Math.min(entry.checkAt, entry.leftUntil + 1);
+    }
     return entry;
   }
 

@@ -7,8 +7,10 @@ import io.hawser.config.HawserConfig;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,9 @@ final class RedisTls {
       socket.setSSLParameters(parameters);
       socket.startHandshake();
       return socket;
+    } catch (SocketTimeoutException e) { // it may wait for the end of a line of plain text
+      connected.close();
+      throw new SSLException("no answer to the handshake", e);
     } catch (IOException e) {
       connected.close();
       throw e;

@@ -2,6 +2,7 @@ package io.hawser.registry.redis;
 
 import static io.hawser.registry.redis.CommandLink.command;
 
+import io.hawser.registry.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -23,14 +25,20 @@ final class Registrations {
       "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
   private final CommandLink link;
-  private final String value = owner();
   private final Set<Registration> registered = new LinkedHashSet<>();
+  private @Nullable String owner;
 
   /** A server; the address is written as Seata does. */
   record Registration(RedisLayout layout, String address) {
     CommandArguments write(String value) {
       String seconds = Integer.toString(RedisLayout.TIME_TO_LIVE);
       return command(Command.SETEX, layout.key(address), seconds, value);
+    }
+
+    /** For errors; with the address in its usual form. */
+    @Override
+    public String toString() {
+      return ServerAddress.parse(address) + " in cluster " + layout.cluster();
     }
 
     CommandArguments tell(String what) {
@@ -47,7 +55,7 @@ final class Registrations {
   }
 
   void add(Registration registration) {
-    link.run(List.of(registration.write(value), registration.tell(RedisLayout.REGISTERED)));
+    link.run(List.of(registration.write(owner()), registration.tell(RedisLayout.REGISTERED)));
     registered.add(registration);
   }
 
@@ -69,7 +77,7 @@ final class Registrations {
     List<CommandArguments> commands = new ArrayList<>();
     for (Registration it : registrations) {
       String key = it.layout().key(it.address());
-      commands.add(command(Command.EVAL, DELETE_IF_OURS, "1", key, value));
+      commands.add(command(Command.EVAL, DELETE_IF_OURS, "1", key, owner()));
       commands.add(it.tell(RedisLayout.UNREGISTERED));
     }
     link.run(commands);
@@ -79,7 +87,7 @@ final class Registrations {
     List<CommandArguments> commands = new ArrayList<>();
     for (Registration it : registered) {
       commands.add(command(Command.EXISTS, it.layout().key(it.address())));
-      commands.add(it.write(value));
+      commands.add(it.write(owner()));
     }
     List<Object> replies = link.run(commands);
     List<CommandArguments> news = new ArrayList<>();
@@ -93,14 +101,20 @@ final class Registrations {
     link.run(news);
   }
 
-  /** {@code <pid>@<hostname>}, as Seata writes it. */
-  private static String owner() {
+  /** {@code <pid>@<hostname>}, as Seata writes it. Asked when needed, as a name server may be. */
+  private String owner() {
+    String known = owner;
+    if (known != null) {
+      return known;
+    }
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       host = "localhost"; // the machine does not know its own name
     }
-    return ProcessHandle.current().pid() + "@" + host;
+    known = ProcessHandle.current().pid() + "@" + host;
+    owner = known;
+    return known;
   }
 }

@@ -96,7 +96,7 @@ final class Subscription {
         }
       }
     } catch (RuntimeException e) {
-      log.debug("The subscription has ended", e);
+      log.debug("The subscription has ended: {}", e.toString());
       confirmation.completeExceptionally(e);
       receiver.lost(this, e);
     }

@@ -50,6 +50,16 @@ final class RedisClient implements AutoCloseable {
         : String.valueOf(reply);
   }
 
+  /** Of this client, nothing but {@link #nextMessage()} may be used any more. */
+  void subscribe(String channel) {
+    run(Command.SUBSCRIBE, channel);
+    connection.setSoTimeout(30_000); // connecting sets it too
+  }
+
+  String nextMessage() {
+    return (String) ((List<?>) readable(connection.getUnflushedObject())).get(2);
+  }
+
   @SuppressWarnings("unchecked")
   List<String> keys() {
     return (List<String>) run(Command.KEYS, "*");

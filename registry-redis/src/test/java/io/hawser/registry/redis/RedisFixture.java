@@ -29,8 +29,7 @@ final class RedisFixture implements RegistryFixture {
   private static String text(ServerAddress address) {
     try {
       boolean ipv6 = address.host().indexOf(':') >= 0;
-      String host =
-          ipv6 ? InetAddress.getByName(address.host()).getHostAddress() : address.host();
+      String host = ipv6 ? InetAddress.getByName(address.host()).getHostAddress() : address.host();
       return host + ":" + address.port();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);

@@ -82,12 +82,15 @@ final class Requests {
   }
 
   RegistryException notConnected(String what) {
-    return error(
-        what,
-        "no connection; check "
-            + ZooKeeperSettings.SERVER_ADDR
-            + " and whether a server listens there",
-        null);
+    String hint =
+        settings.isSecure()
+            ? "; check "
+                + ZooKeeperSettings.SERVER_ADDR
+                + ", whether a server listens there for"
+                + " TLS, and "
+                + TlsSettings.TRUST_STORE
+            : "; check " + ZooKeeperSettings.SERVER_ADDR + " and whether a server listens there";
+    return error(what, "no connection" + hint, null);
   }
 
   RegistryException error(String what, @Nullable Throwable cause) {

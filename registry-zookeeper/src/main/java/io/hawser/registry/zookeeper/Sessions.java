@@ -13,11 +13,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ZooKeeper session after the other. Within a session ZooKeeper's client reconnects by itself,
- * about once a second, and when ZooKeeper says that a session has expired, Curator starts the next.
+ * trying about once a second, and when ZooKeeper says that a session has expired, Curator starts
+ * the next.
  *
  * <p>That alone can take for ever: a server that lost its data refuses a client that has seen newer
- * data, and never tells it that its session has expired. So a session without a connection for two
- * seconds is given up for a new one, which is accepted everywhere.
+ * data, and never tells it that its session has expired. So a session that has had no connection
+ * for 1.5 s is given up for a new one, which is accepted everywhere.
  */
 final class Sessions {
 
@@ -30,7 +31,7 @@ final class Sessions {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
-  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(2);
+  private static final Duration GIVE_UP_AFTER = Duration.ofMillis(1500);
   private static final int EVENT_THREAD_END_MILLIS = 1000;
 
   private final ZooKeeperSettings settings;
@@ -77,6 +78,7 @@ final class Sessions {
                 curator.process(event); // starts the next session if this one has expired
               },
               canBeReadOnly,
+              new PromptHosts(hosts),
               settings.client());
       String credentials = settings.credentials();
       if (credentials != null) {
@@ -117,10 +119,15 @@ final class Sessions {
       return;
     }
     log.debug("{}: starting a new session", settings.description());
+    // The old handle is closed first. It would wait, maybe for as long as a session may last, for
+    // an answer to its goodbye that cannot come; so it finds itself interrupted.
+    Thread.currentThread().interrupt();
     try {
       client.reset();
     } catch (Exception e) { // the new handle, if one was begun, has scheduled the next attempt
       log.debug("{}: no new session", settings.description(), e);
+    } finally {
+      Thread.interrupted();
     }
   }
 

@@ -17,12 +17,20 @@ import org.slf4j.LoggerFactory;
 /** The callers' side: says what is to be done, and waits for the worker to do it. */
 final class ZooKeeperRegistryService implements RegistryService {
   private static final Logger log = LoggerFactory.getLogger(ZooKeeperRegistryService.class);
-  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  /** How long close() waits: for the answer, if one can come, and then for threads to end. */
+  private static final Duration GOODBYE = Duration.ofMillis(1500);
+
+  private static final Duration NOBODY_THERE = Duration.ofMillis(100);
+  private static final Duration THREADS_END = Duration.ofMillis(500);
 
   private final ZooKeeperSettings settings;
   private final Layout layout;
   private final Worker worker = new Worker();
-  private final Sessions sessions;
+
+  /** Not private, so that tests can end a session. */
+  final Sessions sessions;
+
   private final Requests requests;
   private final Subscriptions subscriptions;
   private final Registrations registrations;
@@ -179,11 +187,12 @@ final class ZooKeeperRegistryService implements RegistryService {
   }
 
   /**
-   * Ending the session removes its nodes. That may take a while if ZooKeeper is silent, so it is
-   * done on a thread of its own, which is not waited for without limit.
+   * Ending the session removes its nodes. ZooKeeper is told so on a thread of its own, because its
+   * client waits for the answer without limit unless it is interrupted.
    */
   @Override
   public void close() {
+    boolean connected = sessions.isConnected();
     if (!sessions.refuse()) {
       return;
     }
@@ -195,20 +204,23 @@ final class ZooKeeperRegistryService implements RegistryService {
       return; // a listener closes: the end comes when it returns
     }
     try {
-      closer.join(CLOSING.toMillis());
+      closer.join((connected ? GOODBYE : NOBODY_THERE).toMillis());
+      if (closer.isAlive()) {
+        log.debug("{} does not answer; its session is left to expire", description());
+        closer.interrupt();
+        closer.join(THREADS_END.toMillis());
+      }
     } catch (InterruptedException e) {
+      closer.interrupt();
       Thread.currentThread().interrupt();
-    }
-    if (closer.isAlive()) {
-      log.debug("{} does not answer; its client ends by itself", description());
     }
   }
 
   private void end() {
     try {
-      worker.join(Duration.ofMillis(settings.sessionTimeout().toMillis()));
+      worker.join(GOODBYE);
     } catch (InterruptedException e) {
-      log.trace("Nobody interrupts this thread", e);
+      Thread.currentThread().interrupt(); // so that the goodbye is not waited for either
     }
     sessions.close();
   }

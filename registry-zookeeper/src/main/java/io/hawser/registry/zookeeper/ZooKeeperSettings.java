@@ -93,6 +93,10 @@ record ZooKeeperSettings(
     return new ConfigurationException(key + ": " + value + " (expected: " + expected + ")", cause);
   }
 
+  boolean isSecure() {
+    return Boolean.parseBoolean(client.getProperty(ZKClientConfig.SECURE_CLIENT));
+  }
+
   /** Where this is, without secrets. */
   String description() {
     return "ZooKeeper at " + servers;

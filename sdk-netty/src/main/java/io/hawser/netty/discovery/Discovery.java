@@ -157,21 +157,20 @@ public final class Discovery {
       all.add(first);
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (done, error) -> all.get(0).whenComplete((one, cause) -> fail(started, cause)));
+        .whenComplete((done, error) -> noneIfAllFailed(all, started));
     return started;
   }
 
-  /** With the first registry's error, to which the status adds what the others said. */
-  private void fail(CompletableFuture<@Nullable Void> started, @Nullable Throwable cause) {
-    if (cause == null || started.isDone()) {
-      return;
-    }
-    if (cause instanceof HawserException error && sources.size() > 1) {
-      started.completeExceptionally(
-          new RegistryException("No registry answers. " + description(), error));
-    } else {
-      started.completeExceptionally(cause);
+  private void noneIfAllFailed(
+      List<CompletableFuture<@Nullable Void>> all, CompletableFuture<@Nullable Void> started) {
+    if (all.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+      all.get(0)
+          .whenComplete(
+              (done, cause) ->
+                  started.completeExceptionally(
+                      cause instanceof HawserException error && all.size() > 1
+                          ? new RegistryException("No registry answers. " + description(), error)
+                          : cause));
     }
   }
 

@@ -166,15 +166,6 @@ final class RegistryFeed implements Runnable {
     if (closed) {
       return;
     }
-    RegistryService opened = service.get();
-    if (opened == null) {
-      opened = opener.apply(config);
-      service.set(opened);
-      if (closed) {
-        closeService(); // close() came while it was opened, and found nothing
-        return;
-      }
-    }
     String mapped = config.current().clusterOf(vgroup);
     if (mapped == null) {
       throw new ConfigurationException(
@@ -187,11 +178,42 @@ final class RegistryFeed implements Runnable {
               + ")",
           null);
     }
+    RegistryService opened = service.get();
+    if (opened == null) {
+      opened = open(mapped);
+      if (opened == null) {
+        return;
+      }
+    }
     if (!mapped.equals(cluster)) {
       leave(opened, mapped);
     }
     HawserException notSubscribed = listener == null ? subscribe(opened, mapped) : null;
     answered(opened.lookup(mapped), notSubscribed); // subscribed again with the next re-read
+  }
+
+  private @Nullable RegistryService open(String mapped) {
+    RegistryService opened;
+    try {
+      opened = opener.apply(config);
+    } catch (RegistryException e) { // the provider does not know what for
+      throw new RegistryException(
+          "Looking up cluster "
+              + mapped
+              + " of vgroup "
+              + vgroup
+              + " in registry "
+              + type
+              + " failed: "
+              + e.getMessage(),
+          e);
+    }
+    service.set(opened);
+    if (closed) {
+      closeService(); // close() came while it was opened, and found nothing
+      return null;
+    }
+    return opened;
   }
 
   private void leave(RegistryService opened, String mapped) {

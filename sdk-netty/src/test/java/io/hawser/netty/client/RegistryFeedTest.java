@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,24 @@ class RegistryFeedTest {
       fixture.connect();
       server.awaitPeer();
       assertEquals(4, asked.get(), "one attempt follows the other");
+    }
+  }
+
+  @Test
+  @DisplayName("lesson 36: a registry that cannot be opened is told with what was looked for")
+  void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
+    try (ClientFixture fixture = new ClientFixture()) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("create")) {
+              throw new RegistryException("nobody listens there", null);
+            }
+          });
+      RegistryException error = assertThrows(RegistryException.class, fixture::connect);
+      assertEquals(
+          "Looking up cluster default of vgroup default_tx_group in registry test failed: nobody"
+              + " listens there",
+          error.getMessage());
     }
   }
 

@@ -66,11 +66,14 @@ class SeveralRegistriesTest {
               status.registries().get(0).instances().size() == 1 && ready(client).size() == 2);
       fixture.second.pushes(moving.address(), staying.address());
       fixture.registry.pushes();
-      Await.until(client, status -> status.registries().get(0).instances().isEmpty());
+      Await.until(
+          client,
+          status ->
+              status.registries().get(0).instances().isEmpty()
+                  && status.servers().stream().allMatch(ServerStatus::listed));
       assertEquals(2, ready(client).size());
       assertEquals(1, moving.connections.get());
       assertEquals(1, staying.connections.get());
-      assertTrue(client.status().servers().stream().allMatch(ServerStatus::listed));
     }
   }
 

@@ -101,6 +101,7 @@ class SelfRegistrationTest {
     registry.before =
         () -> {
           try (Socket socket = new Socket("127.0.0.1", server.address().port())) {
+            assertTrue(socket.isConnected());
             seen.countDown(); // still there
           } catch (IOException e) {
             throw new IllegalStateException("It has closed already", e);
@@ -200,6 +201,7 @@ class SelfRegistrationTest {
     try (NettyRemotingServer server =
         start("0.0.0.0", new ServerRegistration(config(), given, Map.of(), true))) {
       assertEquals(given, registry.entries.get("default").address());
+      assertTrue(server.address().port() > 0);
     }
   }
 }

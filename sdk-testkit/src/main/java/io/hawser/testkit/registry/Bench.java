@@ -214,10 +214,21 @@ final class Bench implements AutoCloseable {
     Background.start("close()", service::close).returnsWithin(CLOSE_LIMIT);
   }
 
-  /** Closes what has been opened so far, the last first. */
-  void closeOpened() throws Exception {
+  /** Closes what has been opened so far, the last first; what hangs or fails keeps nothing open. */
+  void closeOpened() throws InterruptedException {
+    AssertionError failure = null;
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      try {
+        closeInTime(opened.pop());
+      } catch (AssertionError e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -47,6 +47,6 @@ public enum Capability {
   /** An instance may be given by its host name. */
   HOST_NAMES,
 
-  /** Some settings are secret. Needs {@link RegistryFixture#secrets}. */
+  /** Some settings are secret. Needs {@link RegistryFixture#secrets}, and {@link #OUTAGE}. */
   SECRETS
 }

@@ -9,7 +9,6 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 
 final class OutageCases {
-  /** A listener hears of an outage from a broken connection, not from the next lookup. */
-  private static final Duration PROMPTLY = Duration.ofSeconds(5);
-
   /** An outage may show in different ways: closed by the other side, refused, no session … */
   private static final int REASONS = 3;
 
@@ -215,9 +211,10 @@ final class OutageCases {
     }
   }
 
+  /** A listener hears of an outage from a broken connection, so it need not wait for a lookup. */
   private static void awaitError(Bench bench, RecordingListener listener) {
     if (bench.has(Capability.PUSH)) {
-      listener.awaitError(PROMPTLY);
+      listener.awaitError(bench.limit().dividedBy(2));
     }
   }
 

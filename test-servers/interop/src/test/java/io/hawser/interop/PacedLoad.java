@@ -1,7 +1,6 @@
 package io.hawser.interop;
 
 import io.hawser.HawserClient;
-import io.hawser.error.HawserException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class PacedLoad implements AutoCloseable {
       String xid = client.transactionManager().begin("paced", TRANSACTION_TIMEOUT);
       client.transactionManager().commit(xid);
       done.increment();
-    } catch (HawserException e) {
+    } catch (RuntimeException e) { // of any kind: it would end the repetition silently
       failures.add(e.toString());
     }
   }

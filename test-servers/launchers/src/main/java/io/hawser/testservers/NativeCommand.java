@@ -47,7 +47,7 @@ record NativeCommand(Path program, List<String> arguments, String readyText)
    */
   static Path find(String program, String debianPackage) {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-    for (String folder : path.split(File.pathSeparator)) {
+    for (String folder : path.split(File.pathSeparator, -1)) {
       Path candidate = Path.of(folder, program);
       if (!folder.isEmpty() && Files.isExecutable(candidate)) {
         return candidate;

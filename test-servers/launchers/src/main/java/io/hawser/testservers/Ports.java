@@ -52,7 +52,7 @@ final class Ports {
   private static int firstOutgoing() {
     try {
       String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
-      return Integer.parseInt(range.strip().split("\\s+")[0]);
+      return Integer.parseInt(range.strip().split("\\s+", 2)[0]);
     } catch (IOException | NumberFormatException e) {
       return USUAL_FIRST_OUTGOING;
     }

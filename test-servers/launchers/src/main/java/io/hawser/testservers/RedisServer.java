@@ -58,7 +58,7 @@ public final class RedisServer extends RegistryServer {
   private static List<String> arguments(List<String> lines) {
     List<String> arguments = new ArrayList<>();
     for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       arguments.add("--" + words[0]);
       arguments.addAll(List.of(words).subList(1, words.length));
     }

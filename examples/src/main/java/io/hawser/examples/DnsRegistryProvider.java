@@ -1,0 +1,98 @@
+package io.hawser.examples;
+
+import io.hawser.config.LiveConfig;
+import io.hawser.error.ConfigurationException;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.directory.DirContext;
+import javax.naming.directory.InitialDirContext;
+
+/**
+ * {@code registry.type=dns}: a cluster is a host name, and its servers are all addresses of that
+ * name. Keys: {@code registry.dns.port}, the port of all servers, 8091 by default; {@code
+ * registry.dns.serverAddr}, the name server as {@code host:port}, by default those of the machine.
+ * Answers are not cached. Nobody tells about changes, so the client finds them by asking again.
+ */
+public final class DnsRegistryProvider implements RegistryProvider {
+  @Override
+  public List<String> names() {
+    return List.of("dns");
+  }
+
+  @Override
+  public RegistryService create(LiveConfig config) {
+    String port = config.current().text("registry.dns.port");
+    String server = config.current().text("registry.dns.serverAddr");
+    try {
+      String url = server == null ? "dns:" : "dns://" + ServerAddress.parse(server); // for JNDI
+      int checked = ServerAddress.parse("any:" + (port == null ? "8091" : port)).port();
+      return new Service(url, checked, new AtomicBoolean());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("registry.dns.port or serverAddr: " + e.getMessage(), e);
+    }
+  }
+
+  record Service(String description, int port, AtomicBoolean closed) implements RegistryService {
+    @Override
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"}) // DNS gives texts, not objects; JNDI's own types
+    public List<ServiceInstance> lookup(String cluster) {
+      List<ServiceInstance> servers = new ArrayList<>();
+      try {
+        if (closed.get()) {
+          throw new NamingException("closed");
+        }
+        Hashtable<String, String> settings = new Hashtable<>();
+        settings.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
+        settings.put("java.naming.provider.url", description);
+        settings.put("com.sun.jndi.dns.timeout.retries", "2"); // it waits for 1 s, and then for 2 s
+        DirContext dns = new InitialDirContext(settings);
+        try {
+          var records = dns.getAttributes(cluster, new String[] {"A", "AAAA"}).getAll();
+          while (records.hasMore()) {
+            for (Object ip : Collections.list(records.next().getAll())) {
+              servers.add(new ServiceInstance(new ServerAddress(ip.toString(), port)));
+            }
+          }
+        } finally {
+          dns.close();
+        }
+      } catch (NameNotFoundException e) {
+        return List.of(); // the name server knows that there is none: an answer, not a failure
+      } catch (NamingException e) {
+        throw new RegistryException(
+            "Cannot look up " + cluster + " in " + description + ": " + e, e);
+      }
+      return servers;
+    }
+
+    @Override
+    public void subscribe(String cluster, RegistryListener listener) {
+      lookup(cluster); // only to fail if that is not possible
+    }
+
+    @Override
+    public void unsubscribe(String cluster, RegistryListener listener) {}
+
+    @Override
+    public void register(String cluster, ServiceInstance instance) {}
+
+    @Override
+    public void unregister(String cluster, ServiceInstance instance) {}
+
+    @Override
+    public void close() {
+      closed.set(true);
+    }
+  }
+}

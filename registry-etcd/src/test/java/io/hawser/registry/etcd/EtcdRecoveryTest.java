@@ -1,0 +1,219 @@
+package io.hawser.registry.etcd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.EtcdServer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What happens to entries, leases and histories behind our back. */
+class EtcdRecoveryTest {
+  private static final String KEY = "registry-seata-default-10.0.0.1:8091";
+  private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
+
+  private final EtcdServer server = EtcdServer.launch();
+  private final Gateway gateway = new Gateway(server.url());
+  private final RegistryService service = Services.at(server.url());
+  private final RegistryService other = Services.at(server.url());
+  private final Events events = new Events();
+
+  @AfterEach
+  void closeAll() {
+    service.close();
+    other.close();
+    server.close();
+  }
+
+  @Test
+  void writesExactlyWhatARealServerWrites() throws Exception {
+    service.register("default", ONE);
+    assertEquals(Map.of(KEY, "10.0.0.1:8091"), gateway.entries("registry-seata-"));
+    String lease = server.etcdctl("lease", "timetolive", gateway.lease(KEY));
+    assertTrue(lease.contains("granted with TTL(10s)"), lease);
+  }
+
+  @Test
+  @DisplayName("lesson 15: a lost lease is granted anew and the entry written again")
+  void isBackAtOnceWhenItsLeaseIsRevoked() throws Exception {
+    service.register("default", ONE);
+    other.subscribe("default", events);
+    String lease = gateway.lease(KEY);
+    long start = System.nanoTime();
+    server.etcdctl("lease", "revoke", lease);
+    assertEquals("[]", events.next());
+    assertEquals("[10.0.0.1:8091]", events.next());
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("lease revoked, registered again after " + took.toMillis() + " ms");
+    assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, took::toString);
+    assertNotEquals(lease, gateway.lease(KEY));
+    service.unregister("default", ONE);
+    assertEquals("[]", events.next());
+    assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases"));
+  }
+
+  @Test
+  void isBackAtOnceWhenItsEntryIsDeleted() throws Exception {
+    service.register("default", ONE);
+    other.subscribe("default", events);
+    for (int round = 0; round < 3; round++) {
+      gateway.delete(KEY);
+      String heard = events.next(); // of both changes at once, or of one after the other
+      assertEquals("[10.0.0.1:8091]", heard.equals("[]") ? events.next() : heard);
+    }
+  }
+
+  @Test
+  void leavesAnEntryAloneThatAnotherHasTakenOver() throws Exception {
+    service.register("default", ONE);
+    other.register("default", ONE); // such as the same server after a restart
+    String lease = gateway.lease(KEY);
+    service.unregister("default", ONE);
+    assertEquals(lease, gateway.lease(KEY));
+    other.unregister("default", ONE);
+    assertEquals(Map.of(), gateway.entries("registry-seata-"));
+  }
+
+  @Test
+  void staysLongerThanItsLeaseWouldLast() throws Exception {
+    service.register("default", ONE);
+    service.subscribe("default", events);
+    String lease = gateway.lease(KEY);
+    // As long as another lease lives that is not kept up, and a little longer than ours would.
+    gateway.put("registry-seata-default-10.0.0.2:8091", "10.0.0.2:8091", gateway.grant(12));
+    assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
+    assertEquals("[10.0.0.1:8091]", events.next());
+    assertEquals(lease, gateway.lease(KEY));
+  }
+
+  @Test
+  @DisplayName("lesson 17: an etcd that came back empty is filled again and watched anew")
+  void startsAfreshOnAnEmptyEtcdWithLowerRevisions() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      gateway.put("other", "value " + i);
+    }
+    service.register("default", ONE);
+    other.subscribe("default", events);
+    server.kill9();
+    String outage = events.next();
+    assertTrue(
+        outage.startsWith("error: Cannot watch cluster default (keys registry-seata"), outage);
+    assertTrue(outage.contains(server.url()), outage);
+    server.startEmpty();
+    long start = System.nanoTime();
+    String back = events.next();
+    if (back.equals("[]")) { // it was faster than the server
+      back = events.next();
+    }
+    assertEquals("[10.0.0.1:8091]", back);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("empty restart, registered and seen after " + took.toMillis() + " ms");
+    assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took::toString);
+    gateway.put("registry-seata-default-10.0.0.2:8091", "10.0.0.2:8091");
+    assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
+  }
+
+  @Test
+  void survivesCompactionInAnOutage() throws Exception {
+    service.subscribe("default", events);
+    server.kill9();
+    assertTrue(events.next().startsWith("error: "));
+    server.start();
+    assertEquals("[]", events.next());
+    for (int i = 0; i < 20; i++) {
+      gateway.put("other", "value " + i);
+    }
+    gateway.put(KEY, "10.0.0.1:8091");
+    assertEquals("[10.0.0.1:8091]", events.next());
+    String revision =
+        server
+            .etcdctl("get", KEY, "-w", "fields")
+            .lines()
+            .filter(line -> line.startsWith("\"Revision\""))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElseThrow();
+    server.etcdctl("compact", revision);
+    gateway.delete(KEY);
+    assertEquals("[]", events.next());
+    server.kill9();
+    assertTrue(events.next().startsWith("error: "));
+    server.start();
+    assertEquals("[]", events.next());
+  }
+
+  @Test
+  void saysInTimeThatAHangingEtcdDoesNotAnswer() throws Exception {
+    gateway.put(KEY, "10.0.0.1:8091");
+    service.subscribe("default", events);
+    server.suspend();
+    try {
+      long start = System.nanoTime();
+      RegistryException error =
+          assertThrows(RegistryException.class, () -> service.lookup("default"));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.compareTo(Duration.ofSeconds(6)) < 0, took::toString);
+      assertTrue(
+          error
+              .getMessage()
+              .startsWith(
+                  "Cannot look up cluster default (keys registry-seata-default-*) in etcd "
+                      + server.url()
+                      + ": DEADLINE_EXCEEDED: no answer in time"),
+          error::getMessage);
+      assertTrue(events.next().contains("no answer in time")); // the same connection
+    } finally {
+      server.resume();
+    }
+    assertEquals("[10.0.0.1:8091]", events.next());
+    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+  }
+
+  @Test
+  void noticesAHangingEtcdByItsKeepAlive() throws Exception {
+    service.subscribe("default", events);
+    service.register("default", ONE);
+    assertEquals("[10.0.0.1:8091]", events.next());
+    server.suspend();
+    try {
+      String error = events.next();
+      assertTrue(error.contains("no answer to a keep-alive"), error);
+    } finally {
+      server.resume();
+    }
+    assertEquals("[10.0.0.1:8091]", events.next());
+  }
+
+  @Test
+  void unregistersNothingWhileEtcdIsAway() {
+    service.register("default", ONE);
+    server.kill9();
+    RegistryException error =
+        assertThrows(RegistryException.class, () -> service.unregister("default", ONE));
+    assertTrue(error.getMessage().startsWith("Cannot unregister " + KEY), error::getMessage);
+    service.unregister("default", ONE); // is done: nobody keeps it up any more
+  }
+
+  @Test
+  void usesAnotherEndpointWhenOneIsAway() throws Exception {
+    try (EtcdServer away = EtcdServer.launch()) {
+      String both = away.url() + "," + server.url();
+      try (RegistryService either = Services.at(both)) {
+        either.subscribe("default", events);
+        away.kill9();
+        assertTrue(events.next().contains(both));
+        gateway.put(KEY, "10.0.0.1:8091");
+        String back = events.next();
+        assertEquals("[10.0.0.1:8091]", back.equals("[]") ? events.next() : back);
+      }
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.hawser.registry.etcd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.ConfigurationException;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.EtcdServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EtcdSecurityTest {
+  private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
+
+  private static RegistryService login(EtcdServer server, String user, String password) {
+    return Services.open(
+        "registry.etcd3.server-addr", server.url(),
+        "registry.etcd3.user", user,
+        "registry.etcd3.password", password);
+  }
+
+  private static String error(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(RegistryException.class, action).getMessage();
+  }
+
+  @Test
+  void logsInAndSaysWhyItCannot() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      server.enableAuthentication("secret-1");
+      String wrong = error(() -> login(server, "root", "secret-2"));
+      assertTrue(
+          wrong.startsWith("Cannot connect to etcd " + server.url() + ": ")
+              && wrong.contains("authentication failed")
+              && wrong.endsWith("(check registry.etcd3.user and registry.etcd3.password)"),
+          wrong);
+      assertFalse(wrong.contains("secret-2"), wrong);
+
+      try (RegistryService none = Services.at(server.url())) {
+        String missing = error(() -> none.lookup("default"));
+        assertTrue(
+            missing.contains("set registry.etcd3.user and registry.etcd3.password"), missing);
+        assertTrue(error(() -> none.register("default", ONE)).contains("wants a user"));
+        assertTrue(error(() -> none.subscribe("default", new Events())).contains("wants a user"));
+      }
+
+      try (RegistryService root = login(server, "root", "secret-1")) {
+        Events events = new Events();
+        root.subscribe("default", events);
+        root.register("default", ONE);
+        assertEquals("[10.0.0.1:8091]", events.next());
+
+        server.kill9(); // etcd forgets all tokens
+        assertTrue(events.next().startsWith("error: "));
+        server.start();
+        assertEquals("[10.0.0.1:8091]", events.next());
+        root.unregister("default", ONE);
+        assertEquals("[]", events.next());
+      }
+    }
+  }
+
+  @Test
+  void getsANewTokenWhenTheRulesHaveChanged() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      server.enableAuthentication("pw");
+      try (RegistryService root = login(server, "root", "pw")) {
+        Events events = new Events();
+        root.subscribe("default", events);
+        server.etcdctl("--user=root:pw", "role", "add", "some-role"); // tokens are too old now
+        root.register("default", ONE);
+        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+        assertEquals("[10.0.0.1:8091]", events.next());
+        server.etcdctl("--user=root:pw", "auth", "disable");
+        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+        server.etcdctl("auth", "enable");
+        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+      }
+    }
+  }
+
+  @Test
+  void mayBeAllowedOneClusterAndNotAnother() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      server.etcdctl("role", "add", "client");
+      server.etcdctl(
+          "role", "grant-permission", "client", "--prefix=true", "read", "registry-seata-default-");
+      server.etcdctl("user", "add", "app:pw");
+      server.etcdctl("user", "grant-role", "app", "client");
+      server.enableAuthentication("root-pw");
+      try (RegistryService app = login(server, "app", "pw")) {
+        Events events = new Events();
+        app.subscribe("default", events);
+        assertEquals("[]", Events.text(app.lookup("default")));
+        String denied = error(() -> app.lookup("other"));
+        assertTrue(denied.contains("permission denied (the user needs a role with read"), denied);
+        assertTrue(error(() -> app.register("default", ONE)).contains("permission denied"));
+        assertTrue(error(() -> app.subscribe("other", new Events())).contains("permission denied"));
+        server.etcdctl(
+            "--user=root:root-pw", "put", "registry-seata-default-10.0.0.1:8091", "10.0.0.1:8091");
+        assertEquals("[10.0.0.1:8091]", events.next()); // and no error before
+
+        // A right that is taken away shows when the next connection is made.
+        server.etcdctl(
+            "--user=root:root-pw",
+            "role",
+            "revoke-permission",
+            "client",
+            "--prefix=true",
+            "registry-seata-default-");
+        server.kill9();
+        assertTrue(events.next().startsWith("error: "));
+        server.start();
+        assertTrue(events.next().contains("permission denied"));
+        server.etcdctl(
+            "--user=root:root-pw",
+            "role",
+            "grant-permission",
+            "client",
+            "--prefix=true",
+            "read",
+            "registry-seata-default-");
+        assertEquals("[10.0.0.1:8091]", events.next());
+      }
+    }
+  }
+
+  @Test
+  void needsReadwriteToRegisterAndNoMore() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      for (String permission : new String[] {"write", "readwrite"}) {
+        server.etcdctl("role", "add", permission);
+        server.etcdctl(
+            "role", "grant-permission", permission, "--prefix=true", permission, "registry-seata-");
+        server.etcdctl("user", "add", permission + ":pw");
+        server.etcdctl("user", "grant-role", permission, permission);
+      }
+      server.enableAuthentication("root-pw");
+      try (RegistryService writer = login(server, "write", "pw");
+          RegistryService both = login(server, "readwrite", "pw")) {
+        String denied = error(() -> writer.register("default", ONE));
+        assertTrue(denied.contains("for servers readwrite"), denied);
+        both.register("default", ONE);
+        assertEquals("[10.0.0.1:8091]", Events.text(both.lookup("default")));
+        both.unregister("default", ONE);
+        assertEquals("[]", Events.text(both.lookup("default")));
+      }
+    }
+  }
+
+  @Test
+  void doesWithoutAPasswordThatNobodyAsksFor() {
+    try (EtcdServer server = EtcdServer.launch();
+        RegistryService service = login(server, "somebody", "pw")) {
+      assertEquals("[]", Events.text(service.lookup("default")));
+    }
+  }
+
+  @Test
+  void speaksTls(@TempDir Path directory) throws Exception {
+    TestCertificate mine = TestCertificate.create(directory, "mine");
+    TestCertificate other = TestCertificate.create(directory, "other");
+    try (EtcdServer server =
+        EtcdServer.launchTls(
+            mine.certificate(),
+            mine.key(),
+            "--client-cert-auth",
+            "--trusted-ca-file=" + mine.certificate())) {
+      try (RegistryService service = tls(server, mine, mine)) {
+        Events events = new Events();
+        service.subscribe("default", events);
+        service.register("default", ONE);
+        assertEquals("[10.0.0.1:8091]", events.next());
+        assertTrue(service.description().contains("https://"));
+      }
+      String byName = "https://localhost:" + server.port();
+      String misnamed = error(() -> tls(byName, "localhost", mine, mine));
+      assertTrue(misnamed.contains("registry.etcd3.authority for another name"), misnamed);
+      try (RegistryService service = tls(byName, "127.0.0.1", mine, mine)) {
+        assertEquals("[]", Events.text(service.lookup("default")));
+      }
+      String untrusted = error(() -> tls(server, other, mine));
+      assertTrue(untrusted.contains("check registry.etcd3.caFile"), untrusted);
+      String plain = error(() -> Services.at(server.address()));
+      assertTrue(plain.startsWith("Cannot connect to etcd http://" + server.address()), plain);
+      assertTrue(plain.endsWith("use https:// in registry.etcd3.serverAddr)"), plain);
+      String unknown = error(() -> tls(server, mine, other).lookup("default"));
+      assertTrue(unknown.contains("bad_certificate"), unknown);
+      String anonymous =
+          error(
+              () ->
+                  Services.open(
+                          Endpoints.KEY,
+                          server.url(),
+                          "registry.etcd3.ca-file",
+                          mine.certificate().toString())
+                      .lookup("default"));
+      assertTrue(anonymous.contains("set registry.etcd3.certFile and"), anonymous);
+      String half =
+          assertThrows(
+                  ConfigurationException.class,
+                  () ->
+                      Services.open(
+                          Endpoints.KEY,
+                          server.url(),
+                          "registry.etcd3.cert-file",
+                          mine.certificate().toString()))
+              .getMessage();
+      assertTrue(half.startsWith("registry.etcd3.keyFile: not set"), half);
+      String swapped =
+          assertThrows(
+                  ConfigurationException.class,
+                  () ->
+                      Services.open(
+                          Endpoints.KEY,
+                          server.url(),
+                          "registry.etcd3.cert-file",
+                          mine.key().toString(),
+                          "registry.etcd3.key-file",
+                          mine.certificate().toString()))
+              .getMessage();
+      assertTrue(swapped.contains("PKCS#8"), swapped);
+    }
+    try (EtcdServer server = EtcdServer.launch()) {
+      String noTls = error(() -> Services.at("https://" + server.address()));
+      assertTrue(noTls.contains("an etcd without TLS"), noTls);
+    }
+  }
+
+  private static RegistryService tls(
+      EtcdServer server, TestCertificate trusted, TestCertificate shown) {
+    return tls(server.url(), "127.0.0.1", trusted, shown);
+  }
+
+  private static RegistryService tls(
+      String url, String authority, TestCertificate trusted, TestCertificate shown) {
+    return Services.open(
+        Endpoints.KEY,
+        url,
+        "registry.etcd3.authority",
+        authority,
+        "registry.etcd3.ca-file",
+        trusted.certificate().toString(),
+        "registry.etcd3.cert-file",
+        shown.certificate().toString(),
+        "registry.etcd3.key-file",
+        shown.key().toString());
+  }
+}

@@ -1,0 +1,25 @@
+package io.hawser.registry.etcd;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.registry.RegistryService;
+
+/** Opens services by their settings, given as names and values in turn. */
+final class Services {
+  private Services() {}
+
+  static HawserConfig config(String... namesAndValues) {
+    HawserConfig.Builder builder = HawserConfig.builder();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      builder.set(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return builder.build();
+  }
+
+  static RegistryService open(String... namesAndValues) {
+    return EtcdRegistryService.connect(EtcdSettings.from(config(namesAndValues)));
+  }
+
+  static RegistryService at(String address) {
+    return open("registry.etcd3.serverAddr", address);
+  }
+}

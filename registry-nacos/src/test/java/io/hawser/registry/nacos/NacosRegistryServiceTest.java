@@ -1,0 +1,304 @@
+package io.hawser.registry.nacos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.NacosServer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is special about Nacos; each test has a service of its own. */
+@Timeout(120)
+class NacosRegistryServiceTest {
+  private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");
+  private static final ServiceInstance B = ServiceInstance.of("10.0.0.2:8091");
+
+  private static NacosServer server;
+
+  private final Opened opened = new Opened();
+
+  @BeforeAll
+  static void start() {
+    server = NacosServer.launchWithHttp(Map.of("nacos.naming.push.pushTaskDelay", "50"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void close() {
+    opened.close();
+  }
+
+  private RegistryService open(String application, String... more) {
+    String[] settings = new String[more.length + 2];
+    settings[0] = "application";
+    settings[1] = application;
+    System.arraycopy(more, 0, settings, 2, more.length);
+    return opened.open(server.address(), settings);
+  }
+
+  @Test
+  void anEntryLooksLikeThatOfASeataServer() throws Exception {
+    RegistryService service = opened.open(server.address());
+    service.register("default", A);
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@seata-server");
+    http.await("default", hosts -> hosts.size() == 1);
+    JsonNode entry = http.list("default").get(0);
+    assertEquals("10.0.0.1", entry.path("ip").asText());
+    assertEquals(8091, entry.path("port").asInt());
+    assertEquals(1.0, entry.path("weight").asDouble());
+    assertTrue(entry.path("healthy").asBoolean());
+    assertTrue(entry.path("enabled").asBoolean());
+    assertTrue(entry.path("ephemeral").asBoolean());
+    assertEquals("default", entry.path("clusterName").asText());
+    assertEquals("SEATA_GROUP@@seata-server", entry.path("serviceName").asText());
+    assertEquals("{}", entry.path("metadata").toString());
+    assertEquals(5000, entry.path("instanceHeartBeatInterval").asInt());
+    assertEquals(15000, entry.path("instanceHeartBeatTimeOut").asInt());
+    assertEquals(30000, entry.path("ipDeleteTimeout").asInt());
+    assertEquals(
+        "10.0.0.1#8091#default#SEATA_GROUP@@seata-server", entry.path("instanceId").asText());
+    service.unregister("default", A);
+    http.await("default", List::isEmpty);
+  }
+
+  @Test
+  void weightAndMetadataAreKept() throws Exception {
+    RegistryService service = open("metadata");
+    ServiceInstance instance =
+        new ServiceInstance(
+            A.address(), Map.of("weight", "2.5", "version", "2.0.0", "healthy", "false"));
+    service.register("default", instance);
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@metadata");
+    http.await("default", hosts -> hosts.size() == 1);
+    JsonNode entry = http.list("default").get(0);
+    assertEquals(2.5, entry.path("weight").asDouble());
+    assertEquals("{\"version\":\"2.0.0\"}", entry.path("metadata").toString());
+    assertEquals(
+        Map.of(
+            "weight", "2.5",
+            "version", "2.0.0",
+            "healthy", "true",
+            "enabled", "true",
+            "cluster", "default"),
+        service.lookup("default").get(0).metadata());
+  }
+
+  @Test
+  void onlyHealthyAndEnabledServersAreUsed() throws Exception {
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@health");
+    http.register("default", A);
+    http.register("default", B);
+    http.await("default", hosts -> hosts.size() == 2);
+    RegistryService service = open("health");
+    Events events = new Events();
+    service.subscribe("default", events);
+    assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
+    http.register("default", A, Map.of("enabled", "false"));
+    assertEquals("[10.0.0.2:8091]", events.next());
+    http.crash("default", B); // unhealthy first, gone later
+    events.await("[]");
+    assertEquals(List.of(), service.lookup("default"));
+    http.register("default", A, Map.of("enabled", "true"));
+    assertEquals("[10.0.0.1:8091]", events.next());
+  }
+
+  @Test
+  void namespacesGroupsAndServicesAreSeparate() throws Exception {
+    RegistryService one = open("separate");
+    RegistryService otherNamespace = open("separate", "namespace", "dev");
+    RegistryService otherGroup = open("separate", "group", "DEFAULT_GROUP");
+    RegistryService otherService = open("separate2");
+    Events events = new Events();
+    otherNamespace.subscribe("default", events);
+    one.register("default", A);
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@separate");
+    http.await("default", hosts -> hosts.size() == 1);
+    assertEquals("[10.0.0.1:8091]", Events.text(one.lookup("default")));
+    assertEquals(List.of(), otherNamespace.lookup("default"));
+    assertEquals(List.of(), otherGroup.lookup("default"));
+    assertEquals(List.of(), otherService.lookup("default"));
+    otherNamespace.register("default", B);
+    events.await("[10.0.0.2:8091]");
+    assertEquals("[10.0.0.1:8091]", Events.text(one.lookup("default")));
+  }
+
+  @Test
+  void aNameThatNoClusterOfNacosCanHaveIsRefused() {
+    RegistryService service = open("names");
+    for (String name : List.of("a_b", "a,b", "a:b", "a.b", "", "x".repeat(65))) {
+      for (RegistryException error :
+          List.of(
+              assertThrows(RegistryException.class, () -> service.lookup(name)),
+              assertThrows(RegistryException.class, () -> service.subscribe(name, new Events())),
+              assertThrows(RegistryException.class, () -> service.register(name, A)))) {
+        assertTrue(error.getMessage().contains("0-9 a-z A-Z and -"), error.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void theFirstServerThatAnswersIsUsed() {
+    RegistryService service =
+        opened.open("127.0.0.1:1," + server.address() + ",127.0.0.1:2", "application", "list");
+    assertEquals(List.of(), service.lookup("default"));
+  }
+
+  @Test
+  void whereThereIsNoNacosAllAddressesAreNamed() {
+    RegistryException error =
+        assertThrows(RegistryException.class, () -> opened.open("127.0.0.1:1,127.0.0.1:2"));
+    assertTrue(error.getMessage().contains("127.0.0.1:1: gRPC port 1001: "), error.getMessage());
+    assertTrue(error.getMessage().contains("127.0.0.1:2: gRPC port 1002: "), error.getMessage());
+  }
+
+  @Test
+  void aServerThatTakesOverAtOnceIsNoOutage() throws Exception {
+    try (Relay one = new Relay(server.port());
+        Relay two = new Relay(server.port())) {
+      RegistryService service =
+          opened.open(one.address() + "," + two.address(), "application", "takeover");
+      Events events = new Events();
+      NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@takeover");
+      http.register("default", A);
+      http.await("default", hosts -> hosts.size() == 1);
+      service.register("mine", B);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      one.cut(); // one of them
+      two.cut();
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      http.await("mine", hosts -> hosts.size() == 1);
+    }
+  }
+
+  @Test
+  void aCutConnectionIsAnOutageUntilItIsReplaced() throws Exception {
+    try (Relay relay = new Relay(server.port())) {
+      RegistryService service = opened.open(relay.address(), "application", "cut");
+      Events events = new Events();
+      NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@cut");
+      http.register("default", A);
+      http.await("default", hosts -> hosts.size() == 1);
+      service.register("mine", B);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      relay.cut();
+      assertTrue(events.nextError().contains(relay.address()));
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      http.await("mine", hosts -> hosts.size() == 1);
+    }
+  }
+
+  /** Its connections stay open, so that only a question that is not answered shows it. */
+  @Test
+  void aNacosThatHangsIsNoticedAndComesBack() throws Exception {
+    RegistryService service = open("hanging", "requestTimeout", "500", "connectTimeout", "500");
+    Events events = new Events();
+    service.register("default", A);
+    service.subscribe("default", events);
+    events.await("[10.0.0.1:8091]");
+    server.suspend();
+    try {
+      long start = System.nanoTime();
+      RegistryException error =
+          assertThrows(RegistryException.class, () -> service.lookup("default"));
+      assertTrue(error.getMessage().contains("no answer within 500 ms"), error.getMessage());
+      assertTrue(error.getMessage().contains("look up cluster default"), error.getMessage());
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.toMillis() >= 500, "it asked for only " + took);
+      assertTrue(events.nextError().contains(server.address()));
+      assertThrows(RegistryException.class, () -> service.register("default", B));
+    } finally {
+      server.resume();
+    }
+    events.await("[10.0.0.1:8091]");
+    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+  }
+
+  /** Without a question it is a ping that is not answered. */
+  @Test
+  void aNacosThatHangsIsNoticedWithoutAQuestion() throws Exception {
+    RegistryService service = open("idle", "requestTimeout", "500", "connectTimeout", "500");
+    Events events = new Events();
+    service.subscribe("default", events);
+    server.suspend();
+    try {
+      assertTrue(events.nextError().contains("pings"));
+    } finally {
+      server.resume();
+    }
+    events.await("[]");
+  }
+
+  @Test
+  void whatAnEmptyRestartHasForgottenIsWrittenAgain() throws Exception {
+    RegistryService service = open("restart");
+    RegistryService other = open("restart");
+    Events events = new Events();
+    service.register("default", A);
+    service.register("other", B);
+    other.subscribe("default", events);
+    events.await("[10.0.0.1:8091]");
+    server.kill9();
+    events.nextError();
+    server.startEmpty();
+    events.await("[10.0.0.1:8091]");
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@restart");
+    http.await("other", hosts -> hosts.size() == 1);
+  }
+
+  /** As Nacos does to balance the load of its servers. */
+  @Test
+  void whoIsSentAwayConnectsAgainAndNobodyHearsOfAnOutage() throws Exception {
+    RegistryService service = open("away");
+    RegistryService other = open("away");
+    Events events = new Events();
+    service.register("default", A);
+    other.subscribe("default", events);
+    events.await("[10.0.0.1:8091]");
+    String loader = "/nacos/v3/admin/core/loader/";
+    JsonNode connections =
+        new ObjectMapper().readTree(server.http("GET", loader + "current")).path("data");
+    assertEquals(2, connections.size());
+    for (Iterator<String> ids = connections.fieldNames(); ids.hasNext(); ) {
+      server.http(
+          "POST",
+          loader
+              + "reloadClient?connectionId="
+              + ids.next()
+              + "&redirectAddress="
+              + server.address());
+    }
+    assertEquals("[10.0.0.1:8091]", events.next()); // told once more on the new connection
+    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+  }
+
+  @Test
+  void ipv6AddressesAreKeptAsWrittenByOthers() throws Exception {
+    NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@ipv6");
+    http.registerJunk("default", "fe80:0:0:0:1:2:3:4", "8091");
+    http.await("default", hosts -> hosts.size() == 1);
+    ServiceInstance found = open("ipv6").lookup("default").get(0);
+    assertEquals(new ServerAddress("fe80::1:2:3:4", 8091), found.address());
+  }
+}

@@ -1,0 +1,215 @@
+package io.hawser.registry.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Passwords, users, TLS, and servers that cannot be a registry. */
+class RedisAccessTest {
+  private static final String PASSWORD = "s3cr3t-Pa55";
+
+  /** The error, after a look whether it gives the password away. */
+  private static String refusal(RedisServer redis, String... namesAndValues) {
+    RegistryException e =
+        assertThrows(
+            RegistryException.class, () -> Services.open(redis.address(), namesAndValues).close());
+    for (Throwable it = e; it != null; it = it.getCause()) {
+      String text = it.toString();
+      assertFalse(text.contains(PASSWORD) || text.contains("Wr0ng"), text);
+    }
+    assertTrue(e.getMessage().contains(redis.address()), e::getMessage);
+    return e.getMessage();
+  }
+
+  private static void assertWorks(RedisServer redis, String... namesAndValues) throws Exception {
+    try (RegistryService service = Services.open(redis.address(), namesAndValues)) {
+      Events events = new Events();
+      service.subscribe("default", events);
+      service.register("default", ServiceInstance.of("10.0.0.1:8091"));
+      events.awaitNext("[10.0.0.1:8091]");
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      service.unregister("default", ServiceInstance.of("10.0.0.1:8091"));
+      events.awaitNext("[]");
+      assertFalse(service.description().contains(PASSWORD), service.description());
+    }
+  }
+
+  @Test
+  void thePasswordIsNeededAndMustBeRight() throws Exception {
+    try (RedisServer redis = RedisServer.launch("requirepass " + PASSWORD)) {
+      assertWorks(redis, "password", PASSWORD);
+      assertWorks(redis, "password", PASSWORD, "db", "7");
+      assertTrue(refusal(redis).endsWith("registry.redis.password is not set"));
+      assertTrue(refusal(redis, "db", "7").endsWith("registry.redis.password is not set"));
+      assertTrue(
+          refusal(redis, "password", "Wr0ng").endsWith("Redis refuses registry.redis.password"));
+    }
+  }
+
+  @Test
+  void aPasswordThatIsNotNeededIsAnErrorThatSaysSo() {
+    try (RedisServer redis = RedisServer.launch()) {
+      assertTrue(
+          refusal(redis, "password", PASSWORD)
+              .endsWith("Redis has no password, but registry.redis.password is set"));
+    }
+  }
+
+  /** The rules are those of the documentation. */
+  @Test
+  void aUserNeedsTheseRightsOnly() throws Exception {
+    try (RedisServer redis =
+        RedisServer.launch(
+            "user server on >"
+                + PASSWORD
+                + " ~registry.redis.* &registry.redis.*"
+                + " +ping +select +scan +pttl +subscribe +unsubscribe"
+                + " +exists +setex +publish +eval +get +del",
+            "user client on >"
+                + PASSWORD
+                + " ~registry.redis.* &registry.redis.*"
+                + " +ping +select +scan +pttl +subscribe +unsubscribe",
+            "user nobody on >" + PASSWORD + " ~registry.redis.* +ping")) {
+      assertWorks(redis, "username", "server", "password", PASSWORD, "db", "1");
+      try (RegistryService client =
+          Services.open(redis.address(), "username", "client", "password", PASSWORD)) {
+        client.subscribe("default", new Events());
+        assertEquals("[]", Events.text(client.lookup("default")));
+        RegistryException e =
+            assertThrows(
+                RegistryException.class,
+                () -> client.register("default", ServiceInstance.of("10.0.0.1:8091")));
+        assertTrue(
+            e.getMessage().contains("access rules of Redis do not permit it"), e::getMessage);
+      }
+      try (RegistryService nobody =
+          Services.open(redis.address(), "username", "nobody", "password", PASSWORD)) {
+        assertThrows(RegistryException.class, () -> nobody.lookup("default"));
+        assertThrows(RegistryException.class, () -> nobody.subscribe("default", new Events()));
+      }
+      assertTrue(
+          refusal(redis, "username", "client", "password", "Wr0ng")
+              .endsWith("Redis refuses registry.redis.username or registry.redis.password"));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsNamed() {
+    try (RedisServer redis = RedisServer.launch()) {
+      String message = refusal(redis, "db", "99");
+      assertTrue(message.contains("no such database; see registry.redis.db"), message);
+    }
+  }
+
+  @Test
+  void aClusterNodeIsRefused() {
+    try (RedisServer redis = RedisServer.launch("cluster-enabled yes")) {
+      String message = refusal(redis);
+      assertTrue(message.contains("is a node of a Redis Cluster, which"), message);
+    }
+  }
+
+  @Test
+  void anotherKindOfServerIsRecognised() throws Exception {
+    try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answer =
+          new Thread(
+              () -> {
+                try (Socket socket = http.accept()) {
+                  socket.getInputStream().read();
+                  socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      answer.start();
+      RegistryException e =
+          assertThrows(
+              RegistryException.class, () -> Services.open("127.0.0.1:" + http.getLocalPort()));
+      assertTrue(e.getMessage().contains("does not speak the protocol of Redis"), e::getMessage);
+      answer.join();
+    }
+  }
+
+  /** Redis quotes the arguments of a command that it does not know. */
+  @Test
+  void aPasswordThatRedisQuotesIsNotShown() throws Exception {
+    try (RedisServer redis = RedisServer.launch("rename-command AUTH other-name")) {
+      String message = refusal(redis, "password", PASSWORD);
+      assertTrue(message.contains("unknown command 'AUTH'"), message);
+    }
+  }
+
+  @Test
+  void aHostThatIsUnknownIsNamed() {
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> Services.open("no-such-host.invalid:6379"));
+    assertTrue(e.getMessage().contains("no-such-host.invalid is unknown"), e::getMessage);
+  }
+
+  @Test
+  void tlsWorksIfTheCertificateIsTrustedAndNamesTheHost(@TempDir Path directory) throws Exception {
+    Certificate good = Certificate.create(directory, "good", "ip:127.0.0.1");
+    Certificate other = Certificate.create(directory, "other", "dns:other.example.com");
+    String[] trusting = {
+      "ssl", "true", "trustStore", good.trustStore(), "trustStorePassword", Certificate.PASSWORD
+    };
+    try (RedisServer redis = RedisServer.launchTls(good.pem(), good.key())) {
+      assertWorks(redis, trusting);
+      assertTrue(refusal(redis, "ssl", "true").contains("TLS failed"));
+      refusal(redis); // plain text to a TLS port
+    }
+    trusting[3] = other.trustStore();
+    try (RedisServer redis = RedisServer.launchTls(other.pem(), other.key())) {
+      String message = refusal(redis, trusting);
+      assertTrue(
+          message.contains("TLS failed") && message.contains("does it name the host"), message);
+    }
+    try (RedisServer redis = RedisServer.launch()) {
+      String message = refusal(redis, trusting); // TLS to a port for plain text
+      assertTrue(message.contains("TLS failed"), message);
+    }
+  }
+
+  @Test
+  void aClientCertificateIsSentIfThereIsOne(@TempDir Path directory) throws Exception {
+    Certificate one = Certificate.create(directory, "one", "ip:127.0.0.1");
+    try (RedisServer redis = RedisServer.launchTls(one.pem(), one.key(), "tls-auth-clients yes")) {
+      refusal(
+          redis,
+          "ssl",
+          "true",
+          "trustStore",
+          one.trustStore(),
+          "trustStorePassword",
+          Certificate.PASSWORD);
+      assertWorks(
+          redis,
+          "ssl",
+          "true",
+          "trustStore",
+          one.trustStore(),
+          "trustStorePassword",
+          Certificate.PASSWORD,
+          "keyStore",
+          one.keyStore(),
+          "keyStorePassword",
+          Certificate.PASSWORD);
+    }
+  }
+}

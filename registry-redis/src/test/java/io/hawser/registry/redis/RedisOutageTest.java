@@ -1,0 +1,137 @@
+package io.hawser.registry.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Protocol.Command;
+
+class RedisOutageTest {
+  private static final String A = "10.0.0.1:8091";
+  private static final String B = "10.0.0.2:8091";
+
+  private RedisServer redis;
+  private RealServers servers;
+  private RegistryService service;
+  private final Events events = new Events();
+
+  @BeforeEach
+  void open() {
+    redis = RedisServer.launch();
+    servers = new RealServers(redis);
+    service = Services.open(redis.address());
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+    servers.close();
+    redis.close();
+  }
+
+  private static void assertShorter(Duration took, Duration limit) {
+    assertTrue(took.compareTo(limit) < 0, "it took " + took);
+  }
+
+  /** Real servers write their keys again, but tell nobody; and no lookup helps here. */
+  @Test
+  void serversAreFoundInARedisThatCameBackEmpty() throws Exception {
+    servers.join(List.of("default_" + A));
+    service.subscribe("default", events);
+    redis.kill9();
+    assertTrue(events.next().startsWith("error: "));
+    redis.startEmpty();
+    events.await("[" + A + "]");
+    servers.join(List.of("default_" + B));
+    events.await("[" + A + ", " + B + "]");
+  }
+
+  @Test
+  void aSilentRedisIsNoticed() throws Exception {
+    service.subscribe("default", events);
+    redis.suspend();
+    long start = System.nanoTime();
+    String error = events.next();
+    assertShorter(Duration.ofNanos(System.nanoTime() - start), Duration.ofSeconds(7));
+    assertTrue(error.contains("no answer within 2000 ms"), error);
+    assertTrue(error.contains(redis.address()), error);
+    start = System.nanoTime();
+    RegistryException e = assertThrows(RegistryException.class, () -> service.lookup("my-cluster"));
+    assertShorter(Duration.ofNanos(System.nanoTime() - start), Duration.ofSeconds(5));
+    assertTrue(
+        e.getMessage().startsWith("Cannot look up cluster my-cluster in redis "), e::getMessage);
+    redis.resume();
+    events.awaitNext("[]");
+  }
+
+  @Test
+  void aSilentRedisIsNoticedByALookupToo() {
+    redis.suspend();
+    long start = System.nanoTime();
+    RegistryException e = assertThrows(RegistryException.class, () -> service.lookup("default"));
+    assertShorter(Duration.ofNanos(System.nanoTime() - start), Duration.ofSeconds(5));
+    assertTrue(e.getMessage().contains("no answer"), e::getMessage);
+    redis.resume();
+    assertEquals(List.of(), service.lookup("default"));
+  }
+
+  @Test
+  @DisplayName("lesson 17: a Redis that came back empty is filled again")
+  void aRegistrationIsBackSoonAfterRedisIs() throws Exception {
+    service.register("default", ServiceInstance.of(A));
+    redis.kill9();
+    redis.startEmpty();
+    long start = System.nanoTime();
+    try (RedisClient client = new RedisClient(redis)) {
+      while (client.keys().isEmpty()) {
+        assertShorter(Duration.ofNanos(System.nanoTime() - start), Duration.ofSeconds(6));
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatRedisHasClosedDoesNotMatter() throws Exception {
+    service.subscribe("default", events);
+    servers.join(List.of("default_" + A));
+    events.awaitNext("[" + A + "]");
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(Command.CLIENT, "KILL", "TYPE", "normal");
+    }
+    assertEquals("[" + A + "]", Events.text(service.lookup("default")));
+    assertTrue(events.isSilent());
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");
+    }
+    assertTrue(events.next().startsWith("error: "));
+    events.awaitNext("[" + A + "]");
+  }
+
+  @Test
+  void aPasswordThatIsSetMeanwhileIsToldAsANewReason() throws Exception {
+    service.subscribe("default", events);
+    redis.stop();
+    String lost = events.next();
+    assertTrue(lost.contains("the connection was lost"), lost);
+    redis.startEmpty();
+    events.awaitNext("[]");
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(Command.CONFIG, "SET", "requirepass", "s3cr3t");
+      client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");
+    }
+    assertTrue(events.next().startsWith("error: "));
+    String refused = events.next();
+    assertTrue(refused.contains("registry.redis.password is not set"), refused);
+    assertTrue(events.isSilent());
+  }
+}

@@ -1,0 +1,20 @@
+package io.hawser.registry.redis;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryService;
+
+/** Opens services as a client does. */
+final class Services {
+  private Services() {}
+
+  static RegistryService open(String address, String... namesAndValues) {
+    HawserConfig.Builder builder = HawserConfig.builder().set("registry.redis.serverAddr", address);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      builder.set("registry.redis." + namesAndValues[i], namesAndValues[i + 1]);
+    }
+    try (LiveConfig config = new LiveConfig(builder.build())) {
+      return new RedisRegistryProvider().create(config);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.hawser.registry.zookeeper;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
+import io.hawser.registry.ServiceInstance;
+import java.util.List;
+
+/** Opens services as the client does. */
+final class Services {
+  private Services() {}
+
+  /** With pairs of more settings, without their prefix. */
+  static ZooKeeperRegistryService open(String address, String... settings) {
+    HawserConfig.Builder builder =
+        HawserConfig.builder()
+            .set("registry.type", "zk")
+            .set(ZooKeeperSettings.SERVER_ADDR, address);
+    for (int i = 0; i < settings.length; i += 2) {
+      builder.set(ZooKeeperSettings.PREFIX + settings[i], settings[i + 1]);
+    }
+    return (ZooKeeperRegistryService)
+        new ZooKeeperRegistryProvider().create(new LiveConfig(builder.build()));
+  }
+
+  static List<String> addresses(List<ServiceInstance> instances) {
+    return instances.stream().map(instance -> instance.address().toString()).toList();
+  }
+}

@@ -1,0 +1,184 @@
+package io.hawser.registry.zookeeper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.ZooKeeperServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Sessions end, servers are silent or forget everything. */
+class SessionLossTest {
+  private static final ServiceInstance ONE = ServiceInstance.of("10.1.0.1:8091");
+  private static final String PATH = "/registry/zk/default/10.1.0.1:8091";
+
+  private final ZooKeeperServer server = ZooKeeperServer.launch();
+  private final Heard heard = new Heard();
+  private ZooKeeperRegistryService service;
+
+  @BeforeEach
+  void open() {
+    service = Services.open(server.address());
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+    server.close();
+  }
+
+  /** Another connection joins the session and ends it: that is how ZooKeeper expires one. */
+  private void expire(ZooKeeper handle) throws Exception {
+    RawZooKeeper.join(server.address(), handle).close();
+  }
+
+  @Test
+  void whoFollowsAClusterReadsAgainInTheNextSession() throws Exception {
+    try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
+      other.own(PATH, RawZooKeeper.OLD_DATA);
+      service.subscribe("default", heard);
+      ZooKeeper first = service.sessions.handle();
+      expire(first);
+      RegistryException error = heard.awaitError();
+      assertTrue(error.getMessage().contains(server.address()), error.getMessage());
+      assertTrue(error.getMessage().contains("default"), error.getMessage());
+      heard.awaitServers("10.1.0.1:8091");
+      assertNotEquals(first.getSessionId(), service.sessions.handle().getSessionId());
+      other.own("/registry/zk/default/10.1.0.2:8091", RawZooKeeper.NEW_DATA);
+      heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
+      assertEquals(List.of(), heard.rest());
+    }
+  }
+
+  @Test
+  void aListenerMayAsk() throws Exception {
+    CompletableFuture<List<ServiceInstance>> answer = new CompletableFuture<>();
+    service.subscribe(
+        "default",
+        new RegistryListener() {
+          @Override
+          public void onChange(List<ServiceInstance> instances) {
+            answer.complete(service.lookup("default"));
+          }
+
+          @Override
+          public void onError(RegistryException error) {}
+        });
+    service.register("default", ONE);
+    assertEquals(List.of(ONE), answer.get(Heard.LIMIT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  @DisplayName("lesson 16: a registration outlives its session")
+  void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
+    try (ZooKeeperRegistryService client = Services.open(server.address());
+        RawZooKeeper other = RawZooKeeper.connect(server.address())) {
+      client.subscribe("default", heard);
+      service.register("default", ONE);
+      heard.awaitServers("10.1.0.1:8091");
+      long first = other.handle().exists(PATH, false).getEphemeralOwner();
+      expire(service.sessions.handle());
+      heard.awaitServers(); // expired sessions take their nodes with them
+      heard.awaitServers("10.1.0.1:8091");
+      assertNotEquals(first, other.handle().exists(PATH, false).getEphemeralOwner());
+      service.unregister("default", ONE);
+      heard.awaitServers();
+    }
+  }
+
+  @Test
+  @DisplayName("lesson 17: a ZooKeeper that came back empty is filled again")
+  void aServerThatForgotEverythingIsUsedAgainAtOnce() throws Exception {
+    service.register("default", ONE);
+    service.subscribe("default", heard);
+    server.kill9();
+    heard.awaitError();
+    // Soon enough for the old session to be tried: it has seen newer data and is refused.
+    server.startEmpty();
+    long start = System.nanoTime();
+    heard.awaitServers("10.1.0.1:8091");
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("registered again " + took.toMillis() + " ms after an empty restart");
+    assertTrue(took.toMillis() < 6000, "it took " + took);
+    assertEquals(List.of("10.1.0.1:8091"), Services.addresses(service.lookup("default")));
+  }
+
+  @Test
+  void aRestartThatKeepsItsDataLeavesTheNodeInPlace() throws Exception {
+    try (ZooKeeperRegistryService client = Services.open(server.address())) {
+      service.register("default", ONE);
+      client.subscribe("default", heard);
+      server.stop();
+      heard.awaitError();
+      server.start();
+      heard.awaitServers("10.1.0.1:8091");
+      // Who registered may have had to take its node over from its earlier session: unseen.
+      try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
+        service.register("default", ServiceInstance.of("10.1.0.2:8091"));
+        heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
+        assertEquals(
+            service.sessions.handle().getSessionId(),
+            other.handle().exists(PATH, false).getEphemeralOwner());
+      }
+      assertEquals(List.of(), heard.rest());
+    }
+  }
+
+  @Test
+  void aSilentServerIsAnErrorInTime() throws Exception {
+    service.register("default", ONE);
+    service.subscribe("default", heard);
+    server.suspend();
+    long start = System.nanoTime();
+    RegistryException error =
+        assertThrows(RegistryException.class, () -> service.lookup("default"));
+    long lookup = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    assertTrue(lookup < 4000, "the lookup took " + lookup + " ms");
+    assertTrue(error.getMessage().contains(server.address()), error.getMessage());
+    heard.awaitError();
+    server.resume();
+    heard.awaitServers("10.1.0.1:8091");
+  }
+
+  @Test
+  void closingDoesNotWaitForASilentServer() throws Exception {
+    service.register("default", ONE);
+    server.suspend();
+    long start = System.nanoTime();
+    service.close();
+    long close = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    assertTrue(close < 4000, "close() took " + close + " ms");
+    List<String> left =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(Thread::isAlive)
+            .map(Thread::getName)
+            .filter(name -> name.startsWith(Worker.NAME))
+            .toList();
+    server.resume();
+    assertEquals(List.of(), left);
+  }
+
+  @Test
+  void whatCouldNotBeUnregisteredIsRemovedLater() throws Exception {
+    try (ZooKeeperRegistryService client = Services.open(server.address())) {
+      service.register("default", ONE);
+      client.subscribe("default", heard);
+      server.suspend();
+      assertThrows(RegistryException.class, () -> service.unregister("default", ONE));
+      server.resume();
+      heard.awaitServers();
+    }
+  }
+}

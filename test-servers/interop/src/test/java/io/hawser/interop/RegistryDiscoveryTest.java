@@ -1,0 +1,258 @@
+package io.hawser.interop;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.testservers.OriginalServer;
+import io.hawser.testservers.RegistryServer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Real Seata servers 2.0.0 come and go in real registries while clients are busy. Each server is in
+ * all four registries, and there is one client for each registry, so that one start of a server,
+ * which takes seconds, serves four measurements.
+ *
+ * <p>Two servers are there all the time. In each round a third one joins and leaves, then another
+ * one joins and is killed. The number of rounds is the system property {@code
+ * hawser.discovery.rounds}.
+ */
+@ExtendWith(NoLeaks.class)
+class RegistryDiscoveryTest {
+  private static final int ROUNDS = Integer.getInteger("hawser.discovery.rounds", 5);
+
+  /** What is asked, in milliseconds. */
+  private static final double JOIN = 1_000;
+
+  private static final double LEAVE = 1_000;
+  private static final double NOTICE = 100;
+
+  /** A busy machine must not fail the build; what was asked and what was got are in the table. */
+  private static final double TOLERANCE = 3;
+
+  private static final Map<RealRegistry, RegistryServer> REGISTRIES =
+      new EnumMap<>(RealRegistry.class);
+  private static final List<OriginalServer> SERVERS = new ArrayList<>();
+
+  private final Map<RealRegistry, Observation> observations = new EnumMap<>(RealRegistry.class);
+
+  @BeforeAll
+  static void start() {
+    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    for (RealRegistry type : RealRegistry.values()) {
+      starts.add(
+          CompletableFuture.supplyAsync(type::launchForOriginals)
+              .thenAccept(
+                  registry -> {
+                    synchronized (REGISTRIES) {
+                      REGISTRIES.put(type, registry);
+                    }
+                  }));
+    }
+    starts.forEach(CompletableFuture::join);
+    SERVERS.add(startServer());
+    SERVERS.add(startServer());
+  }
+
+  private static OriginalServer startServer() {
+    Map<String, String> settings = new HashMap<>();
+    REGISTRIES.forEach(
+        (type, registry) ->
+            type.settings(registry).forEach((name, value) -> settings.put("seata." + name, value)));
+    // Etcd last: its part of the server fails 3 s after it has left, and what follows is not left.
+    settings.put("seata.registry.type", "nacos,zk,redis,etcd3");
+    return OriginalServer.seataServer200(settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVERS.forEach(OriginalServer::close);
+    REGISTRIES.values().forEach(RegistryServer::close);
+  }
+
+  /** One registry, the client that uses it, and what was measured. */
+  private static final class Observation implements AutoCloseable {
+    final Figures join = new Figures();
+    final Figures leaveAfterTerm = new Figures();
+    final Figures leaveAfterRemoval = new Figures();
+    final Figures notice = new Figures();
+    final List<Throwable> failuresOfKills = new ArrayList<>();
+    final RegistryEntries entries;
+    final Load load;
+
+    Observation(RealRegistry type, RegistryServer registry) {
+      entries = RegistryEntries.watch(registry);
+      load = new Load(type.config(registry).build());
+    }
+
+    /** Failures that the kills do not explain. */
+    int unexplained() {
+      return load.failures().size() - failuresOfKills.size();
+    }
+
+    @Override
+    public void close() {
+      load.close();
+      entries.close();
+    }
+  }
+
+  @Test
+  @Timeout(600)
+  void serversComeAndGoWithoutAFailedRequest() throws Exception {
+    try {
+      REGISTRIES.forEach(
+          (type, registry) -> observations.put(type, new Observation(type, registry)));
+      for (OriginalServer server : SERVERS) {
+        awaitFirstRequests(server);
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        OriginalServer leaving = startServer();
+        OriginalServer killed = null;
+        try {
+          join(leaving);
+          long terminated = leave(leaving);
+          killed = startServer();
+          leaving.terminate();
+          left(leaving, terminated);
+          join(killed);
+          kill(killed);
+        } finally {
+          leaving.close();
+          if (killed != null) {
+            killed.close();
+          }
+        }
+      }
+    } finally {
+      for (Observation observation : observations.values()) {
+        observation.close();
+      }
+    }
+    System.out.println(table());
+    observations.forEach(this::check);
+  }
+
+  private void awaitFirstRequests(OriginalServer server) throws Exception {
+    for (Observation observation : observations.values()) {
+      firstRequest(observation, server);
+    }
+  }
+
+  private static long firstRequest(Observation observation, OriginalServer server)
+      throws Exception {
+    return observation
+        .load
+        .traffic()
+        .first(server.registeredAddress())
+        .get(Limits.EVENT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void join(OriginalServer server) throws Exception {
+    for (Observation observation : observations.values()) {
+      long visible = observation.entries.appeared(server.registeredAddress());
+      observation.join.add(firstRequest(observation, server) - visible);
+    }
+  }
+
+  /** Returns when nobody uses the server any more, with the time of its SIGTERM. */
+  private long leave(OriginalServer server) throws Exception {
+    long terminated = System.nanoTime();
+    server.beginTermination();
+    for (Observation observation : observations.values()) {
+      observation.entries.removed(server.registeredAddress());
+      Limits.awaitAnswer(false, () -> observation.load.uses(server.registeredAddress()));
+    }
+    return terminated;
+  }
+
+  /** After the end of the server's process. */
+  private void left(OriginalServer server, long terminated) throws Exception {
+    for (Observation observation : observations.values()) {
+      long last = observation.load.traffic().last(server.registeredAddress());
+      observation.leaveAfterTerm.add(last - terminated);
+      observation.leaveAfterRemoval.add(
+          last - observation.entries.removed(server.registeredAddress()));
+    }
+  }
+
+  private void kill(OriginalServer server) {
+    String address = server.registeredAddress();
+    // Stopped for a moment before, so that every client has requests under way when it dies.
+    server.suspend();
+    for (Observation observation : observations.values()) {
+      Limits.awaitAnswer(true, () -> observation.load.traffic().unanswered(address) > 1);
+    }
+    long killed = System.nanoTime();
+    server.kill9();
+    for (Observation observation : observations.values()) {
+      Limits.awaitAnswer(0L, () -> observation.load.traffic().unanswered(address));
+      long noticed = killed;
+      for (Traffic.Failure failure : observation.load.traffic().failures()) {
+        if (failure.server().equals(address)) {
+          noticed = Math.max(noticed, failure.ended());
+          observation.failuresOfKills.add(failure.error());
+          assertInstanceOf(ConnectionLostException.class, failure.error());
+          assertTrue(failure.error().getMessage().contains(address), failure.error()::getMessage);
+        }
+      }
+      observation.notice.add(noticed - killed);
+    }
+  }
+
+  private void check(RealRegistry type, Observation observation) {
+    assertAll(
+        type.type(),
+        () -> assertEquals(0, observation.unexplained(), () -> observation.load.failures() + ""),
+        () -> assertAtMost(JOIN, observation.join),
+        () -> assertAtMost(LEAVE, observation.leaveAfterRemoval),
+        () -> assertAtMost(NOTICE, observation.notice));
+  }
+
+  private static void assertAtMost(double asked, Figures got) {
+    assertTrue(got.median() <= TOLERANCE * asked, () -> "asked " + asked + " ms, got " + got);
+  }
+
+  private String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            "Real servers come and go, %d rounds, 16 threads a client; ms, median (largest):%n",
+            ROUNDS));
+    row(table, "", RealRegistry::type);
+    row(table, "join: entry to first request, asked 1000", type -> of(type).join);
+    row(table, "leave: SIGTERM to last request", type -> of(type).leaveAfterTerm);
+    row(table, "leave: entry gone to last request, asked 1000", type -> of(type).leaveAfterRemoval);
+    row(table, "kill -9 to last failure, asked 100", type -> of(type).notice);
+    row(table, "transactions", type -> of(type).load.transactions());
+    row(table, "failed by the kills", type -> of(type).failuresOfKills.size());
+    row(table, "failed otherwise, asked 0", type -> of(type).unexplained());
+    return table.toString();
+  }
+
+  private Observation of(RealRegistry type) {
+    return observations.get(type);
+  }
+
+  private static void row(StringBuilder table, String name, Function<RealRegistry, Object> cell) {
+    table.append(String.format("  %-46s", name));
+    for (RealRegistry type : RealRegistry.values()) {
+      table.append(String.format(" %14s", cell.apply(type)));
+    }
+    table.append(System.lineSeparator());
+  }
+}
