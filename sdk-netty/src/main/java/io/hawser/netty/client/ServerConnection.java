@@ -8,6 +8,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
 import io.hawser.loadbalance.Candidate;
+import io.hawser.netty.client.ConnectionLoad.Admission;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.InboundFrame;
 import io.hawser.netty.protocol.MessageType;
@@ -51,15 +52,6 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection implements Candidate, Carrier, RegistrationDialog.Listener {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
-  /** Whether a request has a place. */
-  enum Admission {
-    TAKEN,
-    NOT_READY,
-    FULL,
-    QUEUE_FULL,
-    CLIENT_FULL
-  }
-
   /**
    * A connection that was ready for this long was a good one: its loss starts the back-off anew.
    */
@@ -74,9 +66,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private final ProcessorTable<ServerConnection> processors;
   private final Consumer<ServerConnection> listener;
   private final Failover failover;
-  private final InFlightLimit total;
+  private final ConnectionLoad load;
   private final MergedSendRunnable sender;
-  private final AtomicInteger inFlight = new AtomicInteger();
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
@@ -84,7 +75,6 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private volatile ServerAddress resolvedAddress;
   private volatile int failedAttempts;
   private volatile boolean refused;
-  private volatile boolean hindered;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
@@ -93,8 +83,6 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   // Event loop only.
   private @Nullable Link link;
-  private boolean unwritable;
-  private boolean suspect;
   private int backoffSteps;
   private long readyNanos;
 
@@ -118,7 +106,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     this.processors = processors;
     this.listener = listener;
     this.failover = failover;
-    this.total = total;
+    this.load = new ConnectionLoad(name, settings, total);
     this.sender =
         new MergedSendRunnable(
             loop,
@@ -146,7 +134,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   @Override
   public int inFlight() {
-    return inFlight.get();
+    return load.inFlight();
   }
 
   State state() {
@@ -169,7 +157,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
         listed,
         state,
         since,
-        inFlight.get(),
+        load.inFlight(),
         failedAttempts,
         serverVersion,
         lastError);
@@ -187,15 +175,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
    * @param isNew whether the request counts for the client, too; one that moves does already
    */
   Admission reserve(boolean isNew) {
-    int taken = inFlight.incrementAndGet();
+    int entered = load.enter(); // before the state is read, so that a drain waits for it
     Admission admission =
         state != State.READY
             ? Admission.NOT_READY
-            : taken > settings.maxInFlight()
-                ? Admission.FULL
-                : sender.isFull()
-                    ? Admission.QUEUE_FULL
-                    : isNew && !total.take() ? Admission.CLIENT_FULL : Admission.TAKEN;
+            : sender.isFull() ? Admission.QUEUE_FULL : load.admit(entered, isNew);
     if (admission != Admission.TAKEN) {
       leave();
     }
@@ -204,45 +188,25 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   /** Why a request got no place. */
   OverloadedException overloaded(Admission refusal) {
-    String what =
-        switch (refusal) {
-          case QUEUE_FULL ->
-              name
-                  + " does not read its requests, and those that wait for it have reached the "
-                  + settings.maxQueuedBytes()
-                  + " bytes that transport.maxQueuedBytesPerServer allows";
-          case CLIENT_FULL ->
-              "This client has "
-                  + total.max()
-                  + " unanswered requests, the most that transport.maxInFlight allows";
-          default ->
-              name
-                  + " has "
-                  + settings.maxInFlight()
-                  + " unanswered requests, the most that transport.maxInFlightPerServer allows";
-        };
-    return new OverloadedException(what + "; nothing was sent", null);
+    return load.overloaded(refusal);
   }
 
-  /**
-   * Whether requests had better go elsewhere for now: they are not written as fast as they come, or
-   * the server may be gone.
-   */
+  /** Whether requests had better go elsewhere for now. */
   boolean isHindered() {
-    return hindered;
+    return load.isHindered();
   }
 
   /** Gives the place back: a request has ended, in whatever way. */
   @Override
   public void release() {
-    total.release();
+    load.ended();
     leave();
   }
 
   /** Gives the place back: a request has moved. */
   @Override
   public void leave() {
-    if (inFlight.decrementAndGet() == 0 && state == State.DRAINING) {
+    if (load.leave() && state == State.DRAINING) {
       later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
   }
@@ -447,8 +411,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       return;
     }
     boolean writable = on.channel().isWritable();
-    unwritable = !writable;
-    hindered = unwritable || suspect;
+    load.unwritable(!writable);
     if (writable && linkForRequests() != null) {
       sender.flush(on);
       closeIfDrained();
@@ -472,8 +435,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       public void suspected(long silentMillis) {
         if (link == on) {
           log.debug("{}: nothing came for {} ms, sending a heartbeat", name, silentMillis);
-          suspect = true;
-          hindered = true;
+          load.suspect(true);
           ping(on);
         }
       }
@@ -481,8 +443,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       @Override
       public void cleared() {
         if (link == on) {
-          suspect = false;
-          hindered = unwritable;
+          load.suspect(false);
         }
       }
 
@@ -545,7 +506,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     Link current = link;
     if (state == State.DRAINING
         && current != null
-        && inFlight.get() == 0
+        && load.inFlight() == 0
         && pushes.get() == 0
         && sender.isIdle()) {
       current.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
@@ -580,9 +541,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private void unlink(State next, @Nullable String lossReason, @Nullable Throwable cause) {
     Link gone = link;
     link = null;
-    unwritable = false;
-    suspect = false;
-    hindered = false;
+    load.unwritable(false);
+    load.suspect(false);
     become(next);
     if (gone == null) {
       return;

@@ -1,6 +1,6 @@
 package io.hawser.netty.client;
 
-import io.hawser.netty.client.ServerConnection.Admission;
+import io.hawser.netty.client.ConnectionLoad.Admission;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;

@@ -290,8 +290,9 @@ public final class NettyRemotingServer implements AutoCloseable {
    * end, and closes. A server that is in no registry does not wait for clients, which cannot know.
    *
    * <p>Clients of this SDK leave as soon as the registry no longer lists the server and another one
-   * is ready. Original clients do not: within ten seconds they ask it nothing any more, but keep
-   * the connection open until the server closes it, so that with them all of the time is waited.
+   * is ready. Original clients do not: they ask it nothing any more once the registry has told
+   * them, at the latest ten seconds later (a minute, if they have just started), but keep the
+   * connection open until the server closes it, so that with them all of the time is waited.
    *
    * <p>When the time is up, handlers are interrupted, requests without an answer get none, and
    * pushes without an answer fail. The threads then have 10 s to end. Not to be called by a handler
