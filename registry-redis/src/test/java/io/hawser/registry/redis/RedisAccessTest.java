@@ -54,7 +54,9 @@ class RedisAccessTest {
     try (RedisServer redis = RedisServer.launch("requirepass " + PASSWORD)) {
       assertWorks(redis, "password", PASSWORD);
       assertWorks(redis, "password", PASSWORD, "db", "7");
-      assertTrue(refusal(redis).endsWith("registry.redis.password is not set"));
+      String message = refusal(redis);
+      assertTrue(message.startsWith("Cannot connect to redis " + redis.address()), message);
+      assertTrue(message.endsWith("registry.redis.password is not set"), message);
       assertTrue(refusal(redis, "db", "7").endsWith("registry.redis.password is not set"));
       assertTrue(
           refusal(redis, "password", "Wr0ng").endsWith("Redis refuses registry.redis.password"));
