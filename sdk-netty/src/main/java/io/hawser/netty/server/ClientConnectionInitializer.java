@@ -8,23 +8,33 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts together what handles one accepted connection. */
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnectionInitializer.class);
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final LogPause logPause = new LogPause();
   private final ServerConfig config;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
+  private final Running running;
 
   ClientConnectionInitializer(
       ServerConfig config,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      Running running) {
     this.config = config;
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
+    this.running = running;
   }
 
   @Override
@@ -33,10 +43,22 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close(); // gone before it was accepted
       return;
     }
+    if (open.incrementAndGet() > config.maxConnections()) {
+      open.decrementAndGet();
+      if (logPause.isOver()) {
+        log.warn(
+            "Closing new connections, such as that of {}: {} are open (at most maxConnections)",
+            remoteAddress,
+            config.maxConnections());
+      }
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
     FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
     ClientConnection connection =
-        new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
+        new ClientConnection(channel, remoteAddress, decoder, config, running);
     channel
         .pipeline()
         .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
