@@ -197,6 +197,15 @@ public final class Keys {
           "1 to 16777216",
           "Unanswered requests per server and role; one more is rejected at once");
 
+  /** Bound of one decompressed body. */
+  public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
+      new ConfigKey<>(
+          "transport.maxDecompressedBytes",
+          "8388608",
+          Values.integer(1, 1 << 30),
+          "1 to 1073741824",
+          "A compressed message that would become longer than this is refused");
+
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
       new ConfigKey<>(
@@ -298,6 +307,7 @@ public final class Keys {
           SERIALIZATION,
           CONNECT_TIMEOUT,
           MAX_IN_FLIGHT,
+          MAX_DECOMPRESSED_BYTES,
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX);
 

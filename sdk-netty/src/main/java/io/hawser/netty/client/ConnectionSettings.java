@@ -18,6 +18,7 @@ record ConnectionSettings(
     int maxInFlight,
     boolean batch,
     Compressor compressor,
+    int maxDecompressedBytes,
     Duration requestTimeout,
     Backoff backoff) {
 
@@ -45,6 +46,7 @@ record ConnectionSettings(
         config.get(Keys.MAX_IN_FLIGHT),
         config.get(tm ? Keys.TM_BATCH : Keys.RM_BATCH),
         Compressor.named(config.get(Keys.COMPRESSOR)),
+        config.get(Keys.MAX_DECOMPRESSED_BYTES),
         config.get(tm ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT),
         new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
   }
