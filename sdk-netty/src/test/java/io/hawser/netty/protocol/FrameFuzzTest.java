@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * -Dhawser.fuzz.frames=N}.
  */
 class FrameFuzzTest {
-  private static final int FRAMES = Integer.getInteger("hawser.fuzz.frames", 400_000);
+  private static final int FRAMES = Integer.getInteger("hawser.fuzz.frames", 200_000);
   private static final int MAX_DECOMPRESSED = 1024 * 1024;
 
   /** Frames above this are taken only now and then: mutating them finds the same, slowly. */
