@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One client, its servers, and what happens to one of them. */
 final class Trial implements AutoCloseable {
-  private static final Duration BEFORE = Duration.ofSeconds(2);
+  private static final Duration BEFORE = Duration.ofSeconds(3);
 
   /** Longer than the clients' own time-out, which is 30 s. */
   private static final Duration LAST_CALLS = Duration.ofSeconds(35);
