@@ -112,12 +112,16 @@ final class NacosConnection extends GrpcSdkClient {
       throw new NoAnswerException(
           "something listens on gRPC port "
               + connection.port()
-              + ", but no Nacos 2 or 3 answers there (registry.nacos.tls is "
+              + ", but no Nacos 2 or 3 answers there (registry.nacos.ssl is "
               + (settings.tls() != null)
               + ")",
           null);
     }
     connection.opened = true;
+    if (!connection.isRunning()) { // lost again before that, when nobody listened
+      connection.close();
+      throw new NoAnswerException("the connection was closed at once", null);
+    }
     return connection;
   }
 
@@ -148,6 +152,7 @@ final class NacosConnection extends GrpcSdkClient {
       throws NoAnswerException, RefusalException {
     Connection connection = currentConnection;
     if (connection == null || !isRunning()) {
+      events.lost(this, "the connection was closed");
       throw new NoAnswerException("the connection to " + server + " is lost", null);
     }
     Response response;
@@ -155,7 +160,11 @@ final class NacosConnection extends GrpcSdkClient {
       response = connection.request(request, requestMillis);
     } catch (NacosException | RuntimeException e) {
       String reason = reason(e);
-      events.lost(this, reason);
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt(); // which says nothing about the connection
+      } else {
+        events.lost(this, reason);
+      }
       throw new NoAnswerException(server + ": " + reason, e);
     }
     if (!response.isSuccess()) {
@@ -179,7 +188,6 @@ final class NacosConnection extends GrpcSdkClient {
   private String reason(Exception e) {
     Throwable cause = e.getCause();
     if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
       return "interrupted";
     }
     if (cause instanceof TimeoutException) {

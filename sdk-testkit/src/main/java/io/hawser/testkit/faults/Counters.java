@@ -4,41 +4,51 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a proxy has done. Any thread. */
+/** What a proxy has done. Any thread: the maps do not change once they are made. */
 final class Counters {
   final LongAdder accepted = new LongAdder();
   final LongAdder unreachable = new LongAdder();
-  private final LongAdder[] bytes = {new LongAdder(), new LongAdder()};
-  private final LongAdder[] acts = new LongAdder[FaultKind.values().length];
+  private final Map<Direction, LongAdder> bytes = adders(Direction.class);
+  private final Map<FaultKind, LongAdder> acts = adders(FaultKind.class);
 
-  Counters() {
-    for (int i = 0; i < acts.length; i++) {
-      acts[i] = new LongAdder();
+  private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+    Map<K, LongAdder> adders = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      adders.put(key, new LongAdder());
     }
+    return adders;
   }
 
   void forwarded(Direction direction, int count) {
-    bytes[direction.ordinal()].add(count);
+    of(bytes, direction).add(count);
   }
 
   void acted(FaultKind kind) {
-    acts[kind.ordinal()].increment();
+    of(acts, kind).increment();
   }
 
   ProxyCounts snapshot(int open) {
-    Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
-    for (FaultKind kind : FaultKind.values()) {
-      long count = acts[kind.ordinal()].sum();
-      if (count > 0) {
-        counts.put(kind, count);
-      }
-    }
+    Map<FaultKind, Long> acted = new EnumMap<>(FaultKind.class);
+    acts.forEach(
+        (kind, count) -> {
+          if (count.sum() > 0) {
+            acted.put(kind, count.sum());
+          }
+        });
     return new ProxyCounts(
         accepted.sum(),
         open,
         unreachable.sum(),
-        bytes[Direction.TO_SERVER.ordinal()].sum(),
-        bytes[Direction.TO_CLIENT.ordinal()].sum(),
-        counts);
+        of(bytes, Direction.TO_SERVER).sum(),
+        of(bytes, Direction.TO_CLIENT).sum(),
+        acted);
+  }
+
+  private static <K> LongAdder of(Map<K, LongAdder> adders, K key) {
+    LongAdder adder = adders.get(key);
+    if (adder == null) {
+      throw new IllegalArgumentException(String.valueOf(key));
+    }
+    return adder;
   }
 }

@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The port that clients dial. It can be closed and opened again; the port number stays. Guarded by
  * the proxy's lock.
  */
 final class Entrance {
+  private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+
   private static final int BACKLOG = 1024;
 
   /** Systems add to it, but the queue stays short. */
@@ -132,10 +136,20 @@ final class Entrance {
   private void acceptAll(ServerSocketChannel channel) {
     while (channel.isOpen()) {
       try {
-        accepted.accept(channel.accept());
+        hand(channel.accept());
       } catch (IOException closedOrClientGone) {
         // the loop tells which
       }
+    }
+  }
+
+  /** Nothing that is wrong with one connection keeps the next from being accepted. */
+  private void hand(SocketChannel client) throws IOException {
+    try {
+      accepted.accept(client);
+    } catch (RuntimeException e) {
+      log.warn("The fault proxy on {} drops a connection that it cannot handle", address, e);
+      client.close();
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * something else they do nothing.
  */
 public final class Fault {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final FaultKind kind;
   private final @Nullable Direction direction;
   private final String text;
@@ -110,8 +112,8 @@ public final class Fault {
    * @return the fault
    */
   public static Fault delay(Direction direction, Duration min, Duration max) {
-    notNegative(min, "min");
-    if (notNegative(max, "max").compareTo(min) < 0) {
+    checked(min, "min");
+    if (checked(max, "max").compareTo(min) < 0) {
       throw new IllegalArgumentException("max: " + max + " (expected: min, " + min + ", or more)");
     }
     return in(
@@ -129,7 +131,7 @@ public final class Fault {
    * @return the fault
    */
   public static Fault trickle(Direction direction, Duration pause) {
-    notNegative(pause, "pause");
+    checked(pause, "pause");
     return in(
         direction, FaultKind.TRICKLE, " every " + pause, lane -> new TrickleStage(lane, pause));
   }
@@ -270,7 +272,7 @@ public final class Fault {
    */
   public static Fault reorder(Direction direction, Frames frames, int count, Duration maxWait) {
     Objects.requireNonNull(frames, "frames");
-    notNegative(maxWait, "maxWait");
+    checked(maxWait, "maxWait");
     if (count < 2) {
       throw new IllegalArgumentException("count: " + count + " (expected: 2 or more)");
     }
@@ -291,7 +293,7 @@ public final class Fault {
    */
   public static Fault late(Direction direction, Frames frames, Duration time) {
     Objects.requireNonNull(frames, "frames");
-    notNegative(time, "time");
+    checked(time, "time");
     return in(
         direction,
         FaultKind.LATE,
@@ -383,9 +385,9 @@ public final class Fault {
     }
   }
 
-  private static Duration notNegative(Duration value, String name) {
-    if (Objects.requireNonNull(value, name).isNegative()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: 0 or more)");
+  private static Duration checked(Duration value, String name) {
+    if (Objects.requireNonNull(value, name).isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 0 to " + LONGEST + ")");
     }
     return value;
   }

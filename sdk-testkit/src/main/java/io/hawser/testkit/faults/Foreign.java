@@ -1,38 +1,36 @@
 package io.hawser.testkit.faults;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /** What else may be found on a port. */
 public enum Foreign {
   /** An HTTP/1.1 answer to the client, a request to the server. */
   HTTP(
-      text("GET /health HTTP/1.1\r\nHost: tc\r\n\r\n"),
-      text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
+      "GET /health HTTP/1.1\r\nHost: tc\r\n\r\n",
+      "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
   /** A TLS record: an alert to the client, the beginning of a ClientHello to the server. */
-  TLS(hex("1603010200010001fc0303"), hex("15030300020228")),
+  TLS(
+      "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
+      "\u0015\u0003\u0003\u0000\u0002\u0002("),
   /** An error answer of Redis to the client, a command to the server. */
-  REDIS(text("*1\r\n$4\r\nPING\r\n"), text("-ERR unknown command\r\n")),
+  REDIS("*1\r\n$4\r\nPING\r\n", "-ERR unknown command\r\n"),
   /** Bytes that begin no protocol. */
-  GARBAGE(hex("00f1e2d3c4b5a69788796a5b4c3d2e1f"), hex("00f1e2d3c4b5a69788796a5b4c3d2e1f"));
+  GARBAGE(
+      "\u0000\u00f1\u00e2\u00d3\u00c4\u00b5\u00a6\u0097\u0088",
+      "\u0000\u00f1\u00e2\u00d3\u00c4\u00b5\u00a6\u0097\u0088");
 
-  private final byte[] toServer;
-  private final byte[] toClient;
+  /** One char for each byte. */
+  private final String toServer;
 
-  Foreign(byte[] toServer, byte[] toClient) {
+  private final String toClient;
+
+  Foreign(String toServer, String toClient) {
     this.toServer = toServer;
     this.toClient = toClient;
   }
 
   byte[] bytes(Direction direction) {
-    return (direction == Direction.TO_SERVER ? toServer : toClient).clone();
-  }
-
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] hex(String digits) {
-    return HexFormat.of().parseHex(digits);
+    String chars = direction == Direction.TO_SERVER ? toServer : toClient;
+    return chars.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

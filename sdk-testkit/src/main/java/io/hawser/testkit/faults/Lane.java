@@ -37,6 +37,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
   private @Nullable List<Fault> nextFaults;
   private boolean started;
   private boolean stalled;
+  private boolean pumping;
   private long held;
   private @Nullable Ending sourceEnded;
   private boolean outputEnded;
@@ -167,9 +168,16 @@ final class Lane extends ChannelInboundHandlerAdapter {
   }
 
   private void pump() {
-    if (!started) {
+    if (!started || pumping) {
       return;
     }
+    pumping = true;
+    pumpAll();
+    pumping = false;
+    target.flush(); // once for all that was read together
+  }
+
+  private void pumpAll() {
     while (true) {
       if (nextFaults != null
           && (splitter.atBorder() || !splitter.isFramed() || sourceEnded != null)) {
@@ -219,7 +227,10 @@ final class Lane extends ChannelInboundHandlerAdapter {
     public void bytes(byte[] piece) {
       if (!outputEnded && piece.length > 0) {
         counters.forwarded(direction, piece.length);
-        target.writeAndFlush(Unpooled.wrappedBuffer(piece), target.voidPromise());
+        target.write(Unpooled.wrappedBuffer(piece), target.voidPromise());
+        if (!pumping) {
+          target.flush();
+        }
         updateReading();
       }
     }

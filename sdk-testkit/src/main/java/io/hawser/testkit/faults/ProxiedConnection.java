@@ -143,7 +143,7 @@ public final class ProxiedConnection {
 
   /**
    * Sends bytes of your own, past all faults. Between two frames only if the faults of this
-   * direction do not divide them.
+   * direction do not divide them. Counted as {@link FaultKind#FOREIGN}.
    *
    * @param direction to whom
    * @param bytes what

@@ -52,7 +52,7 @@ class ClientFaultsTest {
         .config()
         .set("transport.connectTimeout", "400ms")
         .set("transport.heartbeatInterval", "100ms")
-        .set("transport.idleTimeout", "400ms");
+        .set("transport.idleTimeout", "700ms");
   }
 
   private static void assertLost(End end, String reason) {
@@ -189,7 +189,7 @@ class ClientFaultsTest {
   void aSilentServerIsLeftAndFoundAgain(Fault fault) {
     bench.connect(impatient());
     bench.proxy.connections().get(0).set(fault);
-    assertLost(FaultBench.end(bench.begin("x", FaultBench.LONG)), "nothing came for 400 ms");
+    assertLost(FaultBench.end(bench.begin("x", FaultBench.LONG)), "nothing came for 700 ms");
     bench.awaitHandled("x", 1);
     bench.assertRecovers();
   }
@@ -205,12 +205,12 @@ class ClientFaultsTest {
 
   @Test
   void heartbeatAnswersKeepASlowConnection() {
-    bench.connect(impatient());
+    bench.connect(impatient().set("transport.idleTimeout", "1s"));
     bench.proxy.apply(
         Fault.delay(TO_CLIENT, Duration.ofMillis(150)),
         Fault.trickle(TO_SERVER, Duration.ofNanos(100_000)));
     bench.handler.gate("slow");
-    CompletableFuture<End> request = bench.begin("slow", Duration.ofMillis(1500));
+    CompletableFuture<End> request = bench.begin("slow", Duration.ofMillis(2500));
     assertInstanceOf(RequestTimeoutException.class, FaultBench.end(request).error());
     bench.handler.gate("slow").countDown();
     bench.assertRecovers();

@@ -463,6 +463,9 @@ class FaultProxyTest {
     assertThrows(IllegalArgumentException.class, () -> Fault.delay(to, negative));
     assertThrows(
         IllegalArgumentException.class,
+        () -> Fault.trickle(to, Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThrows(
+        IllegalArgumentException.class,
         () -> Fault.delay(to, Duration.ofMillis(2), Duration.ofMillis(1)));
     assertThrows(IllegalArgumentException.class, () -> Fault.flip(to, 1.1));
     assertThrows(IllegalArgumentException.class, () -> Fault.flip(to, Double.NaN));

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerFaultsTest {
 
   private static void impatient(ServerConfig.Builder server) {
-    server.idleTimeout(Duration.ofMillis(400)).registrationTimeout(Duration.ofMillis(400));
+    server.idleTimeout(Duration.ofMillis(800)).registrationTimeout(Duration.ofMillis(400));
   }
 
   // ---- silence
