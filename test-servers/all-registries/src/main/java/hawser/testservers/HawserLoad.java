@@ -5,7 +5,9 @@ import io.hawser.config.HawserConfig;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 
-/** Our TM client under load; see {@link LoadProgram}. Arguments are settings, {@code name=value}. */
+/**
+ * Our TM client under load; see {@link LoadProgram}. Arguments are settings, {@code name=value}.
+ */
 public final class HawserLoad implements LoadedClient {
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 

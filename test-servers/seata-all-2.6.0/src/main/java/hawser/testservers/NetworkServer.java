@@ -10,9 +10,9 @@ import org.apache.seata.core.rpc.netty.NettyServerConfig;
 
 /**
  * The original network server classes with a transaction handler of our own: {@code NetworkServer
- * PORT [key=value...]}, where the pairs are configuration of the original classes, or {@code xid.port},
- * the port in transaction ids if clients reach this server by another one, or {@code delay.millis},
- * how long begin and commit take. Ends with standard input.
+ * PORT [key=value...]}, where the pairs are configuration of the original classes, or {@code
+ * xid.port}, the port in transaction ids if clients reach this server by another one, or {@code
+ * delay.millis}, how long begin and commit take. Ends with standard input.
  */
 public final class NetworkServer {
   private static final int THREADS = 32;

@@ -31,10 +31,7 @@ final class Comparison {
   Table run(boolean originalToo) throws InterruptedException {
     Map<Kind, Duration> connecting = new EnumMap<>(Kind.class);
     List<Trial> originals = new ArrayList<>();
-    Map<Scenario, Map<Kind, Figures>> figures = new EnumMap<>(Scenario.class);
-    for (Scenario scenario : Scenario.values()) {
-      figures.put(scenario, new EnumMap<>(Kind.class));
-    }
+    List<Result> results = new ArrayList<>();
     try {
       if (originalToo) {
         say("starting original clients and their servers");
@@ -48,7 +45,7 @@ final class Comparison {
         try (Trial trial = new Trial(Kind.HAWSER, scenario)) {
           // Only as long as the figures need: the original has more time to time out in.
           run(trial, period);
-          figures.get(scenario).put(Kind.HAWSER, trial.figures());
+          results.add(trial.result());
         }
       }
       // Its last calls in KILLED end soon, those of the others while the next trial runs.
@@ -58,9 +55,9 @@ final class Comparison {
         run(trial, observed);
       }
       for (Trial trial : originals) {
-        figures.get(trial.scenario()).put(trial.kind(), trial.figures());
+        results.add(trial.result());
       }
-      return new Table(period, connecting, figures);
+      return new Table(period, connecting, results);
     } finally {
       originals.forEach(Trial::close);
     }

@@ -46,7 +46,8 @@ record Figures(
    * @param after the period after the fault; the load must have run that long
    */
   static Figures of(List<Call> calls, long fault, Duration before, Duration after) {
-    long[] done = calls.stream().filter(Call::isTransaction).mapToLong(Call::end).sorted().toArray();
+    long[] done =
+        calls.stream().filter(Call::isTransaction).mapToLong(Call::end).sorted().toArray();
     long micros = before.toNanos() / 1_000;
     double perMicro = (double) count(done, fault - micros, fault) / micros;
     long end = fault + after.toNanos() / 1_000;

@@ -3,10 +3,10 @@ package io.hawser.compare;
 import io.hawser.testservers.LoadClient.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -14,10 +14,16 @@ import java.util.OptionalLong;
  *
  * @param period what the figures are about
  * @param connecting how long a client took to connect with one of three addresses unroutable
- * @param figures of each client in each scenario
+ * @param results of each client in each scenario
  */
-record Table(
-    Duration period, Map<Kind, Duration> connecting, Map<Scenario, Map<Kind, Figures>> figures) {
+record Table(Duration period, Map<Kind, Duration> connecting, List<Result> results) {
+
+  Table {
+    results =
+        results.stream()
+            .sorted(Comparator.comparing(Result::scenario).thenComparing(Result::kind))
+            .toList();
+  }
 
   static String name(Kind kind) {
     return switch (kind) {
@@ -28,10 +34,9 @@ record Table(
 
   /** Our calls that did not end. */
   long oursHung() {
-    return figures.values().stream()
-        .map(byKind -> byKind.get(Kind.HAWSER))
-        .filter(Objects::nonNull)
-        .mapToLong(Figures::hung)
+    return results.stream()
+        .filter(result -> result.kind() == Kind.HAWSER)
+        .mapToLong(result -> result.figures().hung())
         .sum();
   }
 
@@ -52,27 +57,25 @@ record Table(
             "done in " + span,
             "longest call",
             "hung"));
-    figures.forEach(
-        (scenario, byKind) -> byKind.forEach((kind, f) -> rows.add(row(scenario, kind, f))));
+    results.forEach(result -> rows.add(row(result)));
     StringBuilder text = new StringBuilder(markdown(rows));
     text.append("\nFailed calls:\n");
-    figures.forEach(
-        (scenario, byKind) ->
-            byKind.forEach(
-                (kind, f) ->
-                    text.append("  ")
-                        .append(scenario.title() + ", " + name(kind) + ": " + f.failures())
-                        .append('\n')));
+    for (Result result : results) {
+      text.append("  ").append(result.scenario().title());
+      text.append(", ").append(name(result.kind()));
+      text.append(": ").append(result.figures().failures()).append('\n');
+    }
     text.append("\nConnecting while one of three addresses is unroutable:");
     connecting.forEach(
         (kind, time) -> text.append(" " + name(kind) + " " + seconds(time.toMillis()) + ";"));
     return text.append('\n').toString();
   }
 
-  private static List<String> row(Scenario scenario, Kind kind, Figures f) {
+  private static List<String> row(Result result) {
+    Figures f = result.figures();
     return List.of(
-        scenario.title(),
-        name(kind),
+        result.scenario().title(),
+        name(result.kind()),
         String.format(Locale.ROOT, "%.0f", f.before()),
         seconds(f.lastErrorMillis(), "none failed"),
         Integer.toString(f.failed()),

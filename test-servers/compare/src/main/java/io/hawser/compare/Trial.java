@@ -84,13 +84,13 @@ final class Trial implements AutoCloseable {
   }
 
   /** After {@link #run}; waits for the last calls. */
-  Figures figures() throws InterruptedException {
+  Result result() throws InterruptedException {
     FutureTask<Figures> task = figures;
     if (task == null) {
       throw new IllegalStateException("It has not run.");
     }
     try {
-      return task.get();
+      return new Result(scenario, kind, task.get());
     } catch (ExecutionException e) {
       throw new IllegalStateException("The load of " + kind + " cannot be read.", e);
     }

@@ -30,12 +30,11 @@ class LossOfAServerTest {
     try (Trial trial = new Trial(Kind.HAWSER, scenario)) {
       trial.run(THREADS, Duration.ofSeconds(1), PERIOD, PERIOD);
 
-      Figures figures = trial.figures();
+      Figures figures = trial.result().figures();
 
       assertEquals(0, figures.hung(), figures::toString);
       assertTrue(figures.failed() > 0, figures::toString); // else nothing was under way
-      assertTrue(
-          figures.lastErrorMillis().orElse(0) < LATEST_ERROR_MILLIS, figures::toString);
+      assertTrue(figures.lastErrorMillis().orElse(0) < LATEST_ERROR_MILLIS, figures::toString);
       assertTrue(
           figures.backMillis().orElse(Long.MAX_VALUE) < LATEST_RECOVERY_MILLIS, figures::toString);
     }
