@@ -96,6 +96,20 @@ final class Values {
     return List.copyOf(names.values());
   }
 
+  /** Versions of TLS that are still safe, in the spelling of the JDK. */
+  static List<String> tlsProtocols(String text) {
+    return names(text).stream()
+        .map(
+            name ->
+                switch (name.toLowerCase(Locale.ROOT)) {
+                  case "tlsv1.3", "1.3" -> "TLSv1.3";
+                  case "tlsv1.2", "1.2" -> "TLSv1.2";
+                  default -> throw new IllegalArgumentException(name);
+                })
+        .distinct()
+        .toList();
+  }
+
   static String applicationId(String text) {
     if (text.isEmpty() || text.indexOf(':') >= 0) {
       throw new IllegalArgumentException(text);

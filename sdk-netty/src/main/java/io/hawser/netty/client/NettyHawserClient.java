@@ -52,6 +52,7 @@ final class NettyHawserClient implements HawserClient {
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
+  private final ConnectionLayers layers;
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
@@ -78,6 +79,7 @@ final class NettyHawserClient implements HawserClient {
         balances.put(role, loadBalances.create(config));
       }
     }
+    this.layers = new ConnectionLayers(config);
 
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
@@ -112,7 +114,7 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<ServerConnection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new TcpDialer(resolver, settings);
+    Dialer dialer = new TcpDialer(resolver, layers, settings);
     Supplier<Registration> registrations =
         tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
     NettyClientChannelManager manager =
@@ -266,6 +268,7 @@ final class NettyHawserClient implements HawserClient {
       interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
     }
     resolver.close();
+    layers.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     interrupted |= step(this::awaitLoops, interrupted);
     interrupted |= step(discovery::close, interrupted);

@@ -2,26 +2,31 @@ package io.hawser.netty.server;
 
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.security.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what handles one accepted connection. */
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ServerConfig config;
+  private final @Nullable ServerTls tls;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
 
   ClientConnectionInitializer(
       ServerConfig config,
+      @Nullable ServerTls tls,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
       ChannelGroup channels) {
     this.config = config;
+    this.tls = tls;
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
@@ -34,6 +39,9 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       return;
     }
     channels.add(channel);
+    if (tls != null) {
+      tls.addTo(channel);
+    }
     FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());

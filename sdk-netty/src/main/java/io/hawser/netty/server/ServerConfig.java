@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.security.TlsConfig;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
+ * @param tls the certificates to show and to trust, {@code null} for connections without TLS, the
+ *     default
  */
 public record ServerConfig(
     String host,
@@ -52,7 +55,8 @@ public record ServerConfig(
     long maxQueuedBytes,
     int maxUnregisteredBytes,
     RegistrationCheck registrationCheck,
-    @Nullable ServerRegistration registration) {
+    @Nullable ServerRegistration registration,
+    @Nullable TlsConfig tls) {
 
   private static final int MAX_VERSION_LENGTH = 100;
 
@@ -118,6 +122,7 @@ public record ServerConfig(
     private int maxUnregisteredBytes = 256 * 1024;
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
+    private @Nullable TlsConfig tls;
 
     private Builder() {}
 
@@ -223,6 +228,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#tls}. */
+    public Builder tls(@Nullable TlsConfig tls) {
+      this.tls = tls;
+      return this;
+    }
+
     /**
      * Builds the configuration.
      *
@@ -247,7 +258,8 @@ public record ServerConfig(
           maxQueuedBytes,
           maxUnregisteredBytes,
           registrationCheck,
-          registration);
+          registration,
+          tls);
     }
   }
 }
