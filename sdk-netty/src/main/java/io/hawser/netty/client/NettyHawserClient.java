@@ -53,6 +53,7 @@ final class NettyHawserClient implements HawserClient {
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
   private final ConnectionLayers layers;
+  private final Signer signer;
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
@@ -80,6 +81,7 @@ final class NettyHawserClient implements HawserClient {
       }
     }
     this.layers = new ConnectionLayers(config);
+    this.signer = new Signer(config);
 
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
@@ -116,7 +118,9 @@ final class NettyHawserClient implements HawserClient {
     boolean tm = settings.role() == ClientRole.TM;
     Dialer dialer = new TcpDialer(resolver, layers, settings);
     Supplier<Registration> registrations =
-        tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
+        tm
+            ? () -> new TmRegistration(config, signer)
+            : () -> new RmRegistration(config, resources, signer);
     NettyClientChannelManager manager =
         new NettyClientChannelManager(
             settings.role(),

@@ -42,7 +42,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     if (tls != null) {
       tls.addTo(channel);
     }
-    FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
+    FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
     channel

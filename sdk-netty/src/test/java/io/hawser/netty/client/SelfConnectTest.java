@@ -45,7 +45,9 @@ class SelfConnectTest {
               ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM),
               loops.next(),
               fromItsOwnPort(opened),
-              () -> new TmRegistration(HawserConfig.builder().build()),
+              () ->
+                  new TmRegistration(
+                      HawserConfig.builder().build(), new Signer(HawserConfig.builder().build())),
               new ProcessorTable<>(),
               changed -> {
                 if (changed.state() == State.IDLE) {
