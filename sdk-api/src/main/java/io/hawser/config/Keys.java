@@ -260,6 +260,33 @@ public final class Keys {
           Values.DURATION,
           "How long close() waits for requests and handlers under way");
 
+  /** What carries the frames. */
+  public static final ConfigKey<String> TRANSPORT_TYPE =
+      new ConfigKey<>(
+          "transport.type",
+          "tcp",
+          Values::transportType,
+          "tcp, ws or wss",
+          "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS");
+
+  /** Where the WebSocket is. */
+  public static final ConfigKey<String> WS_PATH =
+      new ConfigKey<>(
+          "transport.ws.path",
+          "/",
+          Values::path,
+          "a path that begins with a slash",
+          "Path of the WebSocket at the servers or their ingress");
+
+  /** Whom to ask for there. */
+  public static final ConfigKey<String> WS_HOST =
+      new ConfigKey<>(
+          "transport.ws.host",
+          "",
+          text -> text,
+          "a host name, with or without a port",
+          "Host header of the WebSocket handshake; empty: the server as it was found");
+
   /** Whether connections use TLS. */
   public static final ConfigKey<Boolean> TLS_ENABLED =
       new ConfigKey<>(
@@ -408,6 +435,9 @@ public final class Keys {
           MAX_IN_FLIGHT,
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX,
+          TRANSPORT_TYPE,
+          WS_PATH,
+          WS_HOST,
           TLS_ENABLED,
           TLS_TRUST_STORE,
           TLS_TRUST_STORE_PASSWORD,

@@ -1,5 +1,6 @@
 package io.hawser.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,6 +109,22 @@ final class Values {
                 })
         .distinct()
         .toList();
+  }
+
+  static String transportType(String text) {
+    String type = text.toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case "tcp", "ws", "wss" -> type;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /** A path as it is in a request line, perhaps with a query. */
+  static String path(String text) {
+    if (!text.startsWith("/") || URI.create(text).getPath() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   static String applicationId(String text) {

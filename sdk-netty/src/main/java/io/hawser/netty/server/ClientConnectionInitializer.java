@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.websocket.WebSocketServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ServerConfig config;
   private final @Nullable ServerTls tls;
+  private final @Nullable WebSocketServer webSocket;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
@@ -27,6 +29,8 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       ChannelGroup channels) {
     this.config = config;
     this.tls = tls;
+    String path = config.webSocketPath();
+    this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
@@ -45,9 +49,13 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
+    // In front of all that collects bytes.
+    channel.pipeline().addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()));
+    if (webSocket != null) {
+      webSocket.addTo(channel.pipeline());
+    }
     channel
         .pipeline()
-        .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
         .addLast(decoder)
         // Behind the decoder, so that only whole frames count: bytes that never become one, because
         // a length in front of them was damaged, must not keep the connection alive.

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     default
  * @param tls the certificates to show and to trust, {@code null} for connections without TLS, the
  *     default
+ * @param webSocketPath the path at which to take WebSockets, such as {@code /seata}; {@code null}
+ *     for connections without HTTP, the default
  */
 public record ServerConfig(
     String host,
@@ -56,7 +58,8 @@ public record ServerConfig(
     int maxUnregisteredBytes,
     RegistrationCheck registrationCheck,
     @Nullable ServerRegistration registration,
-    @Nullable TlsConfig tls) {
+    @Nullable TlsConfig tls,
+    @Nullable String webSocketPath) {
 
   private static final int MAX_VERSION_LENGTH = 100;
 
@@ -81,6 +84,11 @@ public record ServerConfig(
     check(maxQueuedBytes >= 1, "maxQueuedBytes", maxQueuedBytes, "1 or more");
     check(maxUnregisteredBytes >= 1, "maxUnregisteredBytes", maxUnregisteredBytes, "1 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
+    check(
+        webSocketPath == null || webSocketPath.startsWith("/"),
+        "webSocketPath",
+        String.valueOf(webSocketPath),
+        "a path that begins with a slash");
   }
 
   /**
@@ -123,6 +131,7 @@ public record ServerConfig(
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
     private @Nullable TlsConfig tls;
+    private @Nullable String webSocketPath;
 
     private Builder() {}
 
@@ -234,6 +243,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#webSocketPath}. */
+    public Builder webSocketPath(@Nullable String webSocketPath) {
+      this.webSocketPath = webSocketPath;
+      return this;
+    }
+
     /**
      * Builds the configuration.
      *
@@ -259,7 +274,8 @@ public record ServerConfig(
           maxUnregisteredBytes,
           registrationCheck,
           registration,
-          tls);
+          tls,
+          webSocketPath);
     }
   }
 }
