@@ -161,6 +161,26 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
+  /** When a server that does not answer is asked whether it is there. */
+  public static final ConfigKey<Duration> PROBE_AFTER =
+      new ConfigKey<>(
+          "transport.probeAfter",
+          "1s",
+          Values::duration,
+          Values.DURATION,
+          "If requests wait and nothing came for this long, or four usual round trips if that is"
+              + " longer, a heartbeat is sent and other servers are preferred; 0: never");
+
+  /** How long that server has to say so. */
+  public static final ConfigKey<Duration> PROBE_TIMEOUT =
+      new ConfigKey<>(
+          "transport.probeTimeout",
+          "2s",
+          Values::positiveDuration,
+          Values.POSITIVE_DURATION,
+          "If nothing came for this long after that heartbeat, or four usual round trips, the"
+              + " connection is closed");
+
   /** Which compressor requests use. */
   public static final ConfigKey<String> COMPRESSOR =
       new ConfigKey<>(
@@ -197,6 +217,25 @@ public final class Keys {
           "1 to 16777216",
           "Unanswered requests per server and role; one more is rejected at once");
 
+  /** Bound of unanswered requests per client. */
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT_OF_CLIENT =
+      new ConfigKey<>(
+          "transport.maxInFlight",
+          "131072",
+          Values.integer(1, 1 << 26),
+          "1 to 67108864",
+          "Unanswered requests of the client, all servers and roles together; one more is rejected at once");
+
+  /** Bound of bytes that wait for one connection. */
+  public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
+      new ConfigKey<>(
+          "transport.maxQueuedBytesPerServer",
+          "67108864",
+          Values.integer(65_536, 1 << 30),
+          "65536 to 1073741824",
+          "About how many bytes of requests may wait for a server that does not read, per role; more are"
+              + " rejected");
+
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
       new ConfigKey<>(
@@ -232,6 +271,24 @@ public final class Keys {
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
           "Longest pause between two connects to one server");
+
+  /** How often a request may change the server. */
+  public static final ConfigKey<Integer> MAX_MOVES =
+      new ConfigKey<>(
+          "client.failover.maxMoves",
+          "2",
+          Values.integer(0, 100),
+          "0 to 100",
+          "How often a request that was certainly not written may move to another server; 0: never");
+
+  /** Whether reads are repeated. */
+  public static final ConfigKey<Boolean> REPEAT_READS =
+      new ConfigKey<>(
+          "client.failover.repeatReads",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Ask another server for a status or a lock if the first may have received the question");
 
   /** Threads that run branch handlers. */
   public static final ConfigKey<Integer> RM_THREADS =
@@ -416,6 +473,8 @@ public final class Keys {
           ROLES,
           MIN_BACKOFF,
           MAX_BACKOFF,
+          MAX_MOVES,
+          REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
           SHUTDOWN_TIMEOUT,
@@ -429,10 +488,14 @@ public final class Keys {
           HEARTBEAT,
           HEARTBEAT_INTERVAL,
           IDLE_TIMEOUT,
+          PROBE_AFTER,
+          PROBE_TIMEOUT,
           COMPRESSOR,
           SERIALIZATION,
           CONNECT_TIMEOUT,
           MAX_IN_FLIGHT,
+          MAX_IN_FLIGHT_OF_CLIENT,
+          MAX_QUEUED_BYTES,
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX,
           TRANSPORT_TYPE,

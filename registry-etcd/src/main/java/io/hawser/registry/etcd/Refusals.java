@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.RegistryException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's errors mean for us, and how to say it. */
@@ -23,9 +24,9 @@ final class Refusals {
 
   /** Without the wrapping that futures add. */
   static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    Throwable cause = error.getCause();
+    boolean wrapping = error instanceof CompletionException || error instanceof ExecutionException;
+    return wrapping && cause != null ? cause : error;
   }
 
   /**
@@ -92,7 +93,9 @@ final class Refusals {
       return "the user needs a role with read permission, for servers readwrite, on the prefix "
           + Layout.prefix("<cluster>");
     }
-    if (text.contains("PKIX") || text.contains("No subject alternative")) {
+    if (text.contains("PKIX")
+        || text.contains("No name matching")
+        || text.contains("No subject alternative")) {
       return "check " + prefix + "caFile, and " + prefix + "authority for another name";
     }
     if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
@@ -118,8 +121,9 @@ final class Refusals {
       return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
     }
     StringBuilder text = new StringBuilder(status.getCode().name());
-    if (status.getDescription() != null) {
-      text.append(": ").append(status.getDescription());
+    String description = status.getDescription();
+    if (description != null) { // gRPC adds its pipeline in a second line
+      text.append(": ").append(description.lines().findFirst().orElse(""));
     }
     Throwable cause = status.getCause();
     for (int depth = 0; cause != null && depth < 5; depth++) {

@@ -12,6 +12,7 @@ import io.hawser.testservers.EtcdServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What happens to entries, leases and histories behind our back. */
@@ -41,6 +42,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  @DisplayName("lesson 15: a lost lease is granted anew and the entry written again")
   void isBackAtOnceWhenItsLeaseIsRevoked() throws Exception {
     service.register("default", ONE);
     other.subscribe("default", events);
@@ -93,6 +95,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  @DisplayName("lesson 17: an etcd that came back empty is filled again and watched anew")
   void startsAfreshOnAnEmptyEtcdWithLowerRevisions() throws Exception {
     for (int i = 0; i < 50; i++) {
       gateway.put("other", "value " + i);
@@ -172,6 +175,21 @@ class EtcdRecoveryTest {
     }
     assertEquals("[10.0.0.1:8091]", events.next());
     assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+  }
+
+  @Test
+  void noticesAHangingEtcdByItsKeepAlive() throws Exception {
+    service.subscribe("default", events);
+    service.register("default", ONE);
+    assertEquals("[10.0.0.1:8091]", events.next());
+    server.suspend();
+    try {
+      String error = events.next();
+      assertTrue(error.contains("no answer to a keep-alive"), error);
+    } finally {
+      server.resume();
+    }
+    assertEquals("[10.0.0.1:8091]", events.next());
   }
 
   @Test

@@ -177,6 +177,12 @@ class EtcdSecurityTest {
         assertEquals("[10.0.0.1:8091]", events.next());
         assertTrue(service.description().contains("https://"));
       }
+      String byName = "https://localhost:" + server.port();
+      String misnamed = error(() -> tls(byName, "localhost", mine, mine));
+      assertTrue(misnamed.contains("registry.etcd3.authority for another name"), misnamed);
+      try (RegistryService service = tls(byName, "127.0.0.1", mine, mine)) {
+        assertEquals("[]", Events.text(service.lookup("default")));
+      }
       String untrusted = error(() -> tls(server, other, mine));
       assertTrue(untrusted.contains("check registry.etcd3.caFile"), untrusted);
       String plain = error(() -> Services.at(server.address()));
@@ -227,9 +233,16 @@ class EtcdSecurityTest {
 
   private static RegistryService tls(
       EtcdServer server, TestCertificate trusted, TestCertificate shown) {
+    return tls(server.url(), "127.0.0.1", trusted, shown);
+  }
+
+  private static RegistryService tls(
+      String url, String authority, TestCertificate trusted, TestCertificate shown) {
     return Services.open(
         Endpoints.KEY,
-        server.url(),
+        url,
+        "registry.etcd3.authority",
+        authority,
         "registry.etcd3.ca-file",
         trusted.certificate().toString(),
         "registry.etcd3.cert-file",

@@ -72,7 +72,7 @@ class EtcdSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"registry.etcd3.", "seata.registry.etcd3."})
+  @ValueSource(strings = {"registry.etcd3.", "seata.registry.etcd3.", "registry.etcd."})
   void readsCamelCaseAndKebabCase(String prefix) {
     EtcdSettings camel =
         settings(

@@ -33,7 +33,7 @@ class WatchTest {
   }
 
   @AfterEach
-  void closeAll() throws Exception {
+  void closeAll() {
     service.close();
     etcd.close();
   }

@@ -20,21 +20,20 @@ record Tls(
     @Nullable String keyPassword) {
 
   static @Nullable Tls read(Keys keys) {
-    if (!keys.flag("tls")) {
+    if (!keys.flag("ssl")) {
       return null;
     }
     Tls tls =
         new Tls(
-            keys.file("tlsTrustCertificates"),
-            keys.file("tlsCertificate"),
-            keys.file("tlsKey"),
-            keys.text("tlsKeyPassword"));
-    if (tls.trusted == null && !keys.flag("tlsTrustAll")) {
-      throw Keys.refused(
-          "tlsTrustCertificates", "not set", "a PEM file, as registry.nacos.tls is true", null);
+            keys.file("caFile"),
+            keys.file("certFile"),
+            keys.file("keyFile"),
+            keys.text("keyPassword"));
+    if (tls.trusted == null && !keys.flag("trustAll")) {
+      throw Keys.refused("caFile", "not set", "a PEM file, as registry.nacos.ssl is true", null);
     }
     if ((tls.certificate == null) != (tls.key == null)) {
-      throw Keys.refused("tlsKey", "one of two", "set together with tlsCertificate, or not", null);
+      throw Keys.refused("keyFile", "one of two", "set together with certFile, or not", null);
     }
     return tls;
   }

@@ -169,6 +169,46 @@ class NacosRegistryServiceTest {
     assertTrue(error.getMessage().contains("127.0.0.1:2: gRPC port 1002: "), error.getMessage());
   }
 
+  @Test
+  void aServerThatTakesOverAtOnceIsNoOutage() throws Exception {
+    try (Relay one = new Relay(server.port());
+        Relay two = new Relay(server.port())) {
+      RegistryService service =
+          opened.open(one.address() + "," + two.address(), "application", "takeover");
+      Events events = new Events();
+      NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@takeover");
+      http.register("default", A);
+      http.await("default", hosts -> hosts.size() == 1);
+      service.register("mine", B);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      one.cut(); // one of them
+      two.cut();
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      http.await("mine", hosts -> hosts.size() == 1);
+    }
+  }
+
+  @Test
+  void aCutConnectionIsAnOutageUntilItIsReplaced() throws Exception {
+    try (Relay relay = new Relay(server.port())) {
+      RegistryService service = opened.open(relay.address(), "application", "cut");
+      Events events = new Events();
+      NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@cut");
+      http.register("default", A);
+      http.await("default", hosts -> hosts.size() == 1);
+      service.register("mine", B);
+      service.subscribe("default", events);
+      events.await("[10.0.0.1:8091]");
+      relay.cut();
+      assertTrue(events.nextError().contains(relay.address()));
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      http.await("mine", hosts -> hosts.size() == 1);
+    }
+  }
+
   /** Its connections stay open, so that only a question that is not answered shows it. */
   @Test
   void aNacosThatHangsIsNoticedAndComesBack() throws Exception {

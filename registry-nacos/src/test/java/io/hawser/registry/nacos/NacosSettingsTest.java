@@ -130,8 +130,8 @@ class NacosSettingsTest {
     "application, a@@b, a service name",
     "connectTimeout, 0, a number of milliseconds above zero",
     "requestTimeout, 3s, a number of milliseconds above zero",
-    "tls, yes, true or false",
-    "tls, true, a PEM file",
+    "ssl, yes, true or false",
+    "ssl, true, a PEM file",
     "username, u, registry.nacos.username is set",
     "accessKey, a, registry.nacos.accessKey is set"
   })
@@ -160,23 +160,22 @@ class NacosSettingsTest {
     Path file = Files.writeString(folder.resolve("ca.pem"), "");
     Tls tls =
         read(
-                "registry.nacos.tls", "true",
-                "registry.nacos.tlsTrustCertificates", file.toString(),
-                "registry.nacos.tlsKeyPassword", "5ecret")
+                "registry.nacos.ssl", "true",
+                "registry.nacos.caFile", file.toString(),
+                "registry.nacos.keyPassword", "5ecret")
             .tls();
     assertNotNull(tls);
     assertEquals(file.toUri().toString(), tls.toNacos().getTrustCollectionCertFile());
     assertFalse(tls.toNacos().getTrustAll());
     assertFalse(tls.toString().contains("5ecret"));
-    String message =
-        refusal("registry.nacos.tls", "true", "registry.nacos.tlsTrustCertificates", file + ".no");
+    String message = refusal("registry.nacos.ssl", "true", "registry.nacos.caFile", file + ".no");
     assertTrue(message.contains("a file that can be read"), message);
     message =
         refusal(
-            "registry.nacos.tls", "true",
-            "registry.nacos.tlsTrustAll", "true",
-            "registry.nacos.tlsKey", file.toString());
-    assertTrue(message.contains("set together with tlsCertificate"), message);
+            "registry.nacos.ssl", "true",
+            "registry.nacos.trustAll", "true",
+            "registry.nacos.keyFile", file.toString());
+    assertTrue(message.contains("set together with certFile"), message);
   }
 
   @Test

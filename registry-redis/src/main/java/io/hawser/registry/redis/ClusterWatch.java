@@ -40,11 +40,6 @@ final class ClusterWatch {
     return listeners.isEmpty();
   }
 
-  /** Takes what is there as told: a new listener looks it up itself. */
-  void remember() {
-    told = view.instances();
-  }
-
   void tellIfChanged() {
     if (!view.instances().equals(told)) {
       tell();

@@ -61,6 +61,9 @@ final class RedisErrors {
           + RedisTls.TRUST_STORE
           + "), and does it name the host?";
     }
+    if (String.valueOf(cause.getMessage()).startsWith("Unknown reply")) {
+      return "what listens there does not speak the protocol of Redis (" + cause.getMessage() + ")";
+    }
     return e instanceof JedisConnectionException
         ? "the connection was lost (" + cause.getMessage() + ")"
         : String.valueOf(cause);
@@ -92,10 +95,15 @@ final class RedisErrors {
     if (upper.startsWith("MOVED") || upper.startsWith("CLUSTERDOWN")) {
       return "it is a node of a Redis Cluster, which registries do not support";
     }
+    if (upper.contains("UNKNOWN COMMAND")) {
+      return "it does not know all commands of a standalone Redis; is it a Redis Sentinel? ("
+          + message
+          + ")";
+    }
     return "Redis answers " + message;
   }
 
-  /** Old servers quote the arguments of a command that they do not know, even those of AUTH. */
+  /** Redis quotes the arguments of a command that it does not know, even if that is AUTH. */
   private boolean mentionsSecret(Throwable e) {
     String password = settings.password();
     for (Throwable it = e; it != null && password != null; it = it.getCause()) {

@@ -71,7 +71,7 @@ final class RedisRegistryService implements RegistryService {
   public void register(String cluster, ServiceInstance instance) {
     Registration registration = registration(cluster, instance);
     run(
-        "register " + instance.address() + " in cluster " + cluster,
+        "register " + registration,
         () -> upkeep.register(registration),
         () -> upkeep.unregister(registration));
   }
@@ -82,10 +82,7 @@ final class RedisRegistryService implements RegistryService {
       return; // close() has done it
     }
     Registration registration = registration(cluster, instance);
-    run(
-        "unregister " + instance.address() + " from cluster " + cluster,
-        () -> upkeep.unregister(registration),
-        () -> {});
+    run("unregister " + registration, () -> upkeep.unregister(registration), () -> {});
   }
 
   private Registration registration(String cluster, ServiceInstance instance) {

@@ -2,6 +2,7 @@ package io.hawser.registry.redis;
 
 import static io.hawser.registry.redis.CommandLink.command;
 
+import io.hawser.registry.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -32,6 +33,12 @@ final class Registrations {
     CommandArguments write(String value) {
       String seconds = Integer.toString(RedisLayout.TIME_TO_LIVE);
       return command(Command.SETEX, layout.key(address), seconds, value);
+    }
+
+    /** For errors; with the address in its usual form. */
+    @Override
+    public String toString() {
+      return ServerAddress.parse(address) + " in cluster " + layout.cluster();
     }
 
     CommandArguments tell(String what) {

@@ -5,7 +5,6 @@ import static io.hawser.registry.redis.ServerKeys.text;
 import io.hawser.error.RegistryException;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Finds out at the start whether the server is of a kind that cannot be a registry. */
@@ -19,9 +18,6 @@ final class ServerMode {
     try {
       properties = (List<?>) link.run(Command.HELLO);
     } catch (JedisDataException e) {
-      if (e instanceof JedisAccessControlException && text(e.getMessage()).startsWith("NOAUTH")) {
-        throw e;
-      }
       return; // before Redis 6, or not allowed: whatever does not work will say so
     }
     for (int i = 0; i + 1 < properties.size(); i += 2) {

@@ -107,8 +107,12 @@ final class RealServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     beat.shutdownNow();
-    beat.awaitTermination(10, TimeUnit.SECONDS);
+    try {
+      beat.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

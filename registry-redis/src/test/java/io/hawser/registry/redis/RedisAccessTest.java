@@ -1,5 +1,6 @@
 package io.hawser.registry.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,11 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +121,37 @@ class RedisAccessTest {
     try (RedisServer redis = RedisServer.launch("cluster-enabled yes")) {
       String message = refusal(redis);
       assertTrue(message.contains("is a node of a Redis Cluster, which"), message);
+    }
+  }
+
+  @Test
+  void anotherKindOfServerIsRecognised() throws Exception {
+    try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answer =
+          new Thread(
+              () -> {
+                try (Socket socket = http.accept()) {
+                  socket.getInputStream().read();
+                  socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      answer.start();
+      RegistryException e =
+          assertThrows(
+              RegistryException.class, () -> Services.open("127.0.0.1:" + http.getLocalPort()));
+      assertTrue(e.getMessage().contains("does not speak the protocol of Redis"), e::getMessage);
+      answer.join();
+    }
+  }
+
+  /** Redis quotes the arguments of a command that it does not know. */
+  @Test
+  void aPasswordThatRedisQuotesIsNotShown() throws Exception {
+    try (RedisServer redis = RedisServer.launch("rename-command AUTH other-name")) {
+      String message = refusal(redis, "password", PASSWORD);
+      assertTrue(message.contains("unknown command 'AUTH'"), message);
     }
   }
 

@@ -52,8 +52,8 @@ final class RedisClient implements AutoCloseable {
 
   /** Of this client, nothing but {@link #nextMessage()} may be used any more. */
   void subscribe(String channel) {
-    connection.setSoTimeout(30_000);
     run(Command.SUBSCRIBE, channel);
+    connection.setSoTimeout(30_000); // connecting sets it too
   }
 
   String nextMessage() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 
@@ -32,7 +33,7 @@ class RedisOutageTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     service.close();
     servers.close();
     redis.close();
@@ -85,6 +86,7 @@ class RedisOutageTest {
   }
 
   @Test
+  @DisplayName("lesson 17: a Redis that came back empty is filled again")
   void aRegistrationIsBackSoonAfterRedisIs() throws Exception {
     service.register("default", ServiceInstance.of(A));
     redis.kill9();

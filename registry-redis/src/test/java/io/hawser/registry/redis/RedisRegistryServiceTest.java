@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 
@@ -52,7 +53,7 @@ class RedisRegistryServiceTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     service.close();
     servers.close();
     client.run(Command.FLUSHALL);
@@ -93,6 +94,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
+  @DisplayName("lesson 14: only the own key is deleted")
   void aKeyThatAnotherProcessHasTakenOverIsNotDeleted() throws Exception {
     service.register("default", server(A));
     client.run(Command.SET, KEY + A, "1@another");
@@ -121,6 +123,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
+  @DisplayName("lesson 14: a server that said good-bye is gone although its key lives on")
   void whoSaysGoodByeIsGoneThoughTheKeyLives() throws Exception {
     servers.join(List.of("default_" + A, "default_" + B));
     service.subscribe("default", events);

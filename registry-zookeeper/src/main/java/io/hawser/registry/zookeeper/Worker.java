@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,13 @@ final class Worker {
     executor.setRemoveOnCancelPolicy(true);
   }
 
+  /** At once if a listener asks, on this very thread. */
   <T> Future<T> submit(Callable<T> task) {
+    if (isCurrentThread()) {
+      FutureTask<T> now = new FutureTask<>(task);
+      now.run();
+      return now;
+    }
     return executor.submit(task);
   }
 

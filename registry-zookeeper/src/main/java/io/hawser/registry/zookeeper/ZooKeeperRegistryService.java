@@ -27,7 +27,10 @@ final class ZooKeeperRegistryService implements RegistryService {
   private final ZooKeeperSettings settings;
   private final Layout layout;
   private final Worker worker = new Worker();
+
+  /** Not private, so that tests can end a session. */
   final Sessions sessions;
+
   private final Requests requests;
   private final Subscriptions subscriptions;
   private final Registrations registrations;

@@ -35,6 +35,7 @@ final class RawZooKeeper implements AutoCloseable {
   private final Handle handle;
 
   /** Lets the socket be cut. */
+  @SuppressWarnings("try") // close() may be interrupted, in ZooKeeper as well
   private static final class Handle extends ZooKeeper {
     Handle(String address, int timeout, CountDownLatch connected) throws IOException {
       super(
@@ -184,7 +185,11 @@ final class RawZooKeeper implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    handle.close();
+  public void close() {
+    try {
+      handle.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.ZooKeeperServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Sessions end, servers are silent or forget everything. */
@@ -59,6 +63,25 @@ class SessionLossTest {
   }
 
   @Test
+  void aListenerMayAsk() throws Exception {
+    CompletableFuture<List<ServiceInstance>> answer = new CompletableFuture<>();
+    service.subscribe(
+        "default",
+        new RegistryListener() {
+          @Override
+          public void onChange(List<ServiceInstance> instances) {
+            answer.complete(service.lookup("default"));
+          }
+
+          @Override
+          public void onError(RegistryException error) {}
+        });
+    service.register("default", ONE);
+    assertEquals(List.of(ONE), answer.get(Heard.LIMIT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  @DisplayName("lesson 16: a registration outlives its session")
   void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
     try (ZooKeeperRegistryService client = Services.open(server.address());
         RawZooKeeper other = RawZooKeeper.connect(server.address())) {
@@ -76,6 +99,7 @@ class SessionLossTest {
   }
 
   @Test
+  @DisplayName("lesson 17: a ZooKeeper that came back empty is filled again")
   void aServerThatForgotEverythingIsUsedAgainAtOnce() throws Exception {
     service.register("default", ONE);
     service.subscribe("default", heard);

@@ -1,6 +1,7 @@
 package io.hawser.registry.zookeeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,12 @@ class TlsTest {
       RegistryException error =
           assertThrows(RegistryException.class, () -> distrusting.lookup("default"));
       assertTrue(error.getMessage().contains("registry.zk.trustStore"), error.getMessage());
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("zkNetty-")) {
+        thread.join(10_000); // Netty ends its threads after a quiet period
+        assertFalse(thread.isAlive(), thread.getName());
+      }
     }
   }
 }

@@ -59,6 +59,17 @@ class ZooKeeperSettingsTest {
             "seata.registry.zk.password", "pass:word"));
   }
 
+  @Test
+  void readsKeysWithThePlainName() {
+    check(
+        settings(
+            "registry.zookeeper.serverAddr", "zk1:2181,zk2:2182/seata",
+            "registry.zookeeper.sessionTimeout", "8000",
+            "registry.zookeeper.connect-timeout", "1500",
+            "registry.zookeeper.username", "user",
+            "seata.registry.zookeeper.password", "pass:word"));
+  }
+
   private static void check(ZooKeeperSettings settings) {
     assertEquals(new ConnectString("zk1:2181,zk2:2182", "/seata"), settings.servers());
     assertEquals(Duration.ofSeconds(8), settings.sessionTimeout());

@@ -8,8 +8,8 @@ import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ final class Link {
   private static final int SMALL_FRAME = 256;
 
   final PendingRequests pending;
+  final SilenceWatch silence;
   final RegistrationDialog registration;
   PeerVersion peer = PeerVersion.OURS;
 
@@ -36,15 +37,16 @@ final class Link {
   private @Nullable Channel channel;
 
   Link(
-      PendingRequests pending,
+      EventLoop loop,
       Registration registration,
       String peerName,
-      Duration registrationTimeout,
-      RegistrationDialog.Listener listener) {
-    this.pending = pending;
+      ConnectionSettings settings,
+      ServerConnection owner) {
+    this.pending = new PendingRequests(loop, peerName);
+    this.silence = new SilenceWatch(loop, pending, settings, owner.silenceOf(this));
     this.registration =
         new RegistrationDialog(
-            this, registration, peerName, registrationTimeout.toMillis(), listener);
+            this, registration, peerName, settings.connectTimeout().toMillis(), owner);
   }
 
   /** Takes a channel that is about to be connected and prepares its pipeline. */

@@ -10,23 +10,32 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts together what handles one accepted connection. */
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnectionInitializer.class);
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final LogPause logPause = new LogPause();
   private final ServerConfig config;
   private final @Nullable ServerTls tls;
   private final @Nullable WebSocketServer webSocket;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
+  private final Running running;
 
   ClientConnectionInitializer(
       ServerConfig config,
       @Nullable ServerTls tls,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      Running running) {
     this.config = config;
     this.tls = tls;
     String path = config.webSocketPath();
@@ -34,6 +43,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
+    this.running = running;
   }
 
   @Override
@@ -42,13 +52,25 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close(); // gone before it was accepted
       return;
     }
+    if (open.incrementAndGet() > config.maxConnections()) {
+      open.decrementAndGet();
+      if (logPause.isOver()) {
+        log.warn(
+            "Closing new connections, such as that of {}: {} are open (at most maxConnections)",
+            remoteAddress,
+            config.maxConnections());
+      }
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
     if (tls != null) {
       tls.addTo(channel);
     }
     FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
     ClientConnection connection =
-        new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
+        new ClientConnection(channel, remoteAddress, decoder, config, running);
     // In front of all that collects bytes.
     channel.pipeline().addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()));
     if (webSocket != null) {

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  *     is closed; default 64 MiB
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
+ * @param maxConnections how many connections may be open; one more is closed as soon as it is
+ *     accepted; default 10,000
+ * @param maxInFlightPerConnection how many requests of one connection may be without an answer; one
+ *     more is answered that the server is busy; default 10,000
+ * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
+ *     is running finish; default 10 s
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
@@ -56,6 +62,9 @@ public record ServerConfig(
     int maxDecompressedBytes,
     long maxQueuedBytes,
     int maxUnregisteredBytes,
+    int maxConnections,
+    int maxInFlightPerConnection,
+    Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
     @Nullable ServerRegistration registration,
     @Nullable TlsConfig tls,
@@ -83,6 +92,14 @@ public record ServerConfig(
     check(maxDecompressedBytes >= 1, "maxDecompressedBytes", maxDecompressedBytes, "1 or more");
     check(maxQueuedBytes >= 1, "maxQueuedBytes", maxQueuedBytes, "1 or more");
     check(maxUnregisteredBytes >= 1, "maxUnregisteredBytes", maxUnregisteredBytes, "1 or more");
+    check(maxConnections >= 1, "maxConnections", maxConnections, "1 or more");
+    check(
+        maxInFlightPerConnection >= 1,
+        "maxInFlightPerConnection",
+        maxInFlightPerConnection,
+        "1 or more");
+    Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
     check(
         webSocketPath == null || webSocketPath.startsWith("/"),
@@ -128,6 +145,9 @@ public record ServerConfig(
     private int maxDecompressedBytes = 8 * 1024 * 1024;
     private long maxQueuedBytes = 64L * 1024 * 1024;
     private int maxUnregisteredBytes = 256 * 1024;
+    private int maxConnections = 10_000;
+    private int maxInFlightPerConnection = 10_000;
+    private Duration shutdownTimeout = Duration.ofSeconds(10);
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
     private @Nullable TlsConfig tls;
@@ -225,6 +245,24 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#maxConnections}. */
+    public Builder maxConnections(int maxConnections) {
+      this.maxConnections = maxConnections;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxInFlightPerConnection}. */
+    public Builder maxInFlightPerConnection(int maxInFlightPerConnection) {
+      this.maxInFlightPerConnection = maxInFlightPerConnection;
+      return this;
+    }
+
+    /** See {@link ServerConfig#shutdownTimeout}. */
+    public Builder shutdownTimeout(Duration shutdownTimeout) {
+      this.shutdownTimeout = shutdownTimeout;
+      return this;
+    }
+
     /** See {@link ServerConfig#registrationCheck}. */
     public Builder registrationCheck(RegistrationCheck registrationCheck) {
       this.registrationCheck = registrationCheck;
@@ -272,6 +310,9 @@ public record ServerConfig(
           maxDecompressedBytes,
           maxQueuedBytes,
           maxUnregisteredBytes,
+          maxConnections,
+          maxInFlightPerConnection,
+          shutdownTimeout,
           registrationCheck,
           registration,
           tls,

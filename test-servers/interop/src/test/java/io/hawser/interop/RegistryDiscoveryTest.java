@@ -105,7 +105,7 @@ class RegistryDiscoveryTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       load.close();
       entries.close();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -114,7 +115,7 @@ final class RegistryEntries implements AutoCloseable {
         String line;
         try {
           line = lines.readLine();
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
           continue;
         }
         if (line == null) {
@@ -173,8 +174,12 @@ final class RegistryEntries implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join(Limits.EVENT.toMillis());
+    try {
+      thread.join(Limits.EVENT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
