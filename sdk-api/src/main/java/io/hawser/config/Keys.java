@@ -326,6 +326,141 @@ public final class Keys {
           Values.DURATION,
           "How long close() waits for requests and handlers under way");
 
+  /** What carries the frames. */
+  public static final ConfigKey<String> TRANSPORT_TYPE =
+      new ConfigKey<>(
+          "transport.type",
+          "tcp",
+          Values::transportType,
+          "tcp, ws or wss",
+          "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS");
+
+  /** Where the WebSocket is. */
+  public static final ConfigKey<String> WS_PATH =
+      new ConfigKey<>(
+          "transport.ws.path",
+          "/",
+          Values::path,
+          "a path that begins with a slash",
+          "Path of the WebSocket at the servers or their ingress");
+
+  /** Whom to ask for there. */
+  public static final ConfigKey<String> WS_HOST =
+      new ConfigKey<>(
+          "transport.ws.host",
+          "",
+          text -> text,
+          "a host name, with or without a port",
+          "Host header of the WebSocket handshake; empty: the server as it was found");
+
+  /** Whether connections use TLS. */
+  public static final ConfigKey<Boolean> TLS_ENABLED =
+      new ConfigKey<>(
+          "transport.tls.enabled",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "Connect by TLS; original servers need a proxy in front that terminates it");
+
+  /** A trust store. */
+  public static final ConfigKey<String> TLS_TRUST_STORE =
+      new ConfigKey<>(
+          "transport.tls.trustStore",
+          "",
+          text -> text,
+          "a file",
+          "Whom to trust: a PKCS12 or JKS file; empty, and no PEM file: whom the JDK trusts");
+
+  /** Password of the trust store. */
+  public static final ConfigKey<String> TLS_TRUST_STORE_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.trustStorePassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the trust store; never printed");
+
+  /** Trusted certificates. */
+  public static final ConfigKey<String> TLS_TRUST_CERTIFICATES =
+      new ConfigKey<>(
+          "transport.tls.trustCertificates",
+          "",
+          text -> text,
+          "a file",
+          "Whom to trust: a PEM file with certificates, instead of a trust store");
+
+  /** A key store with the own certificate. */
+  public static final ConfigKey<String> TLS_KEY_STORE =
+      new ConfigKey<>(
+          "transport.tls.keyStore",
+          "",
+          text -> text,
+          "a file",
+          "Own certificate and key, for mutual TLS: a PKCS12 or JKS file");
+
+  /** Password of the key store. */
+  public static final ConfigKey<String> TLS_KEY_STORE_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.keyStorePassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the key store; never printed");
+
+  /** The own certificate. */
+  public static final ConfigKey<String> TLS_CERTIFICATE =
+      new ConfigKey<>(
+          "transport.tls.certificate",
+          "",
+          text -> text,
+          "a file",
+          "Own certificate, and intermediate ones: a PEM file, instead of a key store");
+
+  /** The key of the own certificate. */
+  public static final ConfigKey<String> TLS_PRIVATE_KEY =
+      new ConfigKey<>(
+          "transport.tls.privateKey",
+          "",
+          text -> text,
+          "a file",
+          "Its private key: a PEM file, PKCS#8, encrypted or not");
+
+  /** Password of the private key. */
+  public static final ConfigKey<String> TLS_KEY_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.keyPassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the private key, if it has one of its own; never printed");
+
+  /** Whether the server's certificate must be for its name. */
+  public static final ConfigKey<Boolean> TLS_VERIFY_HOST_NAME =
+      new ConfigKey<>(
+          "transport.tls.verifyHostName",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Whether the server's certificate must name the server; false is warned of");
+
+  /** The name to ask for. */
+  public static final ConfigKey<String> TLS_SERVER_NAME =
+      new ConfigKey<>(
+          "transport.tls.serverName",
+          "",
+          text -> text,
+          "a host name",
+          "The name to ask for and to find in the certificate; empty: the one the server is found by");
+
+  /** Which versions of TLS to speak. */
+  public static final ConfigKey<List<String>> TLS_PROTOCOLS =
+      new ConfigKey<>(
+          "transport.tls.protocols",
+          "TLSv1.3,TLSv1.2",
+          Values::tlsProtocols,
+          "TLSv1.3, TLSv1.2 or both",
+          "Versions of TLS; older ones are not spoken");
+
   /** Access key of the TM's signature. */
   public static final ConfigKey<String> ACCESS_KEY =
       new ConfigKey<>("accessKey", "", text -> text, "a text", "Access key the TM signs with");
@@ -372,7 +507,22 @@ public final class Keys {
           MAX_QUEUED_BYTES,
           MAX_DECOMPRESSED_BYTES,
           EVENT_LOOP_THREADS,
-          EVENT_LOOP_THREAD_PREFIX);
+          EVENT_LOOP_THREAD_PREFIX,
+          TRANSPORT_TYPE,
+          WS_PATH,
+          WS_HOST,
+          TLS_ENABLED,
+          TLS_TRUST_STORE,
+          TLS_TRUST_STORE_PASSWORD,
+          TLS_TRUST_CERTIFICATES,
+          TLS_KEY_STORE,
+          TLS_KEY_STORE_PASSWORD,
+          TLS_CERTIFICATE,
+          TLS_PRIVATE_KEY,
+          TLS_KEY_PASSWORD,
+          TLS_VERIFY_HOST_NAME,
+          TLS_SERVER_NAME,
+          TLS_PROTOCOLS);
 
   private static final List<String> SECRET_WORDS =
       List.of("password", "passwd", "passphrase", "secret", "accesskey", "token", "credential");

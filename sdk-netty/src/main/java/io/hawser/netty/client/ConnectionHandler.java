@@ -51,7 +51,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    connection.lost(link, "the server closed the connection", null);
+    connection.lost(link, link.closedByServer(), null);
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Link {
   /** Frames that made no sense and that nobody waited for. */
   int droppedFrames;
 
+  private boolean registered;
   private @Nullable FrameDecoder decoder;
   private @Nullable Channel channel;
 
@@ -90,7 +91,16 @@ final class Link {
     return channel != null;
   }
 
+  /** That it did, and what an end so early may mean. */
+  String closedByServer() {
+    return registered
+        ? "the server closed the connection"
+        : "the server closed the connection without an answer to the registration; it, or a proxy in"
+            + " front of it, may expect TLS (transport.tls.enabled) or WebSocket (transport.type)";
+  }
+
   void registeredWith(PeerVersion server) {
+    registered = true;
     peer = server;
     if (decoder != null) {
       decoder.peer(server);

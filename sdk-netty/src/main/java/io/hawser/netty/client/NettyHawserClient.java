@@ -52,6 +52,8 @@ final class NettyHawserClient implements HawserClient {
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
+  private final ConnectionLayers layers;
+  private final Signer signer;
   private final InFlightLimit inFlight;
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
@@ -79,6 +81,8 @@ final class NettyHawserClient implements HawserClient {
         balances.put(role, loadBalances.create(config));
       }
     }
+    this.layers = new ConnectionLayers(config);
+    this.signer = new Signer(config);
 
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
@@ -114,9 +118,11 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<ServerConnection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new TcpDialer(resolver, settings);
+    Dialer dialer = new TcpDialer(resolver, layers, settings);
     Supplier<Registration> registrations =
-        tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
+        tm
+            ? () -> new TmRegistration(config, signer)
+            : () -> new RmRegistration(config, resources, signer);
     NettyClientChannelManager manager =
         new NettyClientChannelManager(
             settings.role(),
@@ -284,6 +290,7 @@ final class NettyHawserClient implements HawserClient {
       interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
     }
     resolver.close();
+    layers.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     interrupted |= step(this::awaitLoops, interrupted);
     interrupted |= step(discovery::close, interrupted);

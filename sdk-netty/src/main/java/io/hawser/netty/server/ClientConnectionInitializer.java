@@ -2,6 +2,8 @@ package io.hawser.netty.server;
 
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.websocket.WebSocketServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -9,6 +11,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final AtomicInteger open = new AtomicInteger();
   private final LogPause logPause = new LogPause();
   private final ServerConfig config;
+  private final @Nullable ServerTls tls;
+  private final @Nullable WebSocketServer webSocket;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
@@ -26,11 +31,15 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
 
   ClientConnectionInitializer(
       ServerConfig config,
+      @Nullable ServerTls tls,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
       ChannelGroup channels,
       Running running) {
     this.config = config;
+    this.tls = tls;
+    String path = config.webSocketPath();
+    this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
@@ -56,12 +65,19 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
-    FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
+    if (tls != null) {
+      tls.addTo(channel);
+    }
+    FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config, running);
+    // In front of all that collects bytes.
+    channel.pipeline().addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()));
+    if (webSocket != null) {
+      webSocket.addTo(channel.pipeline());
+    }
     channel
         .pipeline()
-        .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
         .addLast(decoder)
         // Behind the decoder, so that only whole frames count: bytes that never become one, because
         // a length in front of them was damaged, must not keep the connection alive.

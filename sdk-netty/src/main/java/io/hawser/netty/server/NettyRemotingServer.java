@@ -11,6 +11,8 @@ import io.hawser.netty.discovery.Registrar;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.security.TlsConfig;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
@@ -73,6 +75,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final ChannelGroup channels =
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
+  private final @Nullable ServerTls tls;
   private final WorkerPool workers;
   private final ServerAddress address;
   private final ServerAddress advertised;
@@ -85,6 +88,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     this.config = config;
+    TlsConfig tlsConfig = config.tls();
+    tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
     workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
     ChannelFuture bound =
@@ -98,6 +103,7 @@ public final class NettyRemotingServer implements AutoCloseable {
             .childHandler(
                 new ClientConnectionInitializer(
                     config,
+                    tls,
                     registry,
                     ServerProcessors.table(config, handler, registry, workers),
                     channels,
@@ -375,6 +381,9 @@ public final class NettyRemotingServer implements AutoCloseable {
             .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     workers.shutdown();
+    if (tls != null) {
+      tls.close();
+    }
     try {
       ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS);
       ended &= workerThreads.join(CLOSE_TIMEOUT_MILLIS);

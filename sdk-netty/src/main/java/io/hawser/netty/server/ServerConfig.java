@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.security.TlsConfig;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
+ * @param tls the certificates to show and to trust, {@code null} for connections without TLS, the
+ *     default
+ * @param webSocketPath the path at which to take WebSockets, such as {@code /seata}; {@code null}
+ *     for connections without HTTP, the default
  */
 public record ServerConfig(
     String host,
@@ -61,7 +66,9 @@ public record ServerConfig(
     int maxInFlightPerConnection,
     Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
-    @Nullable ServerRegistration registration) {
+    @Nullable ServerRegistration registration,
+    @Nullable TlsConfig tls,
+    @Nullable String webSocketPath) {
 
   private static final int MAX_VERSION_LENGTH = 100;
 
@@ -94,6 +101,11 @@ public record ServerConfig(
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
+    check(
+        webSocketPath == null || webSocketPath.startsWith("/"),
+        "webSocketPath",
+        String.valueOf(webSocketPath),
+        "a path that begins with a slash");
   }
 
   /**
@@ -138,6 +150,8 @@ public record ServerConfig(
     private Duration shutdownTimeout = Duration.ofSeconds(10);
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
+    private @Nullable TlsConfig tls;
+    private @Nullable String webSocketPath;
 
     private Builder() {}
 
@@ -261,6 +275,18 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#tls}. */
+    public Builder tls(@Nullable TlsConfig tls) {
+      this.tls = tls;
+      return this;
+    }
+
+    /** See {@link ServerConfig#webSocketPath}. */
+    public Builder webSocketPath(@Nullable String webSocketPath) {
+      this.webSocketPath = webSocketPath;
+      return this;
+    }
+
     /**
      * Builds the configuration.
      *
@@ -288,7 +314,9 @@ public record ServerConfig(
           maxInFlightPerConnection,
           shutdownTimeout,
           registrationCheck,
-          registration);
+          registration,
+          tls,
+          webSocketPath);
     }
   }
 }

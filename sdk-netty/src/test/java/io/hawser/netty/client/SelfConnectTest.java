@@ -47,7 +47,9 @@ class SelfConnectTest {
               settings,
               loops.next(),
               fromItsOwnPort(opened),
-              () -> new TmRegistration(HawserConfig.builder().build()),
+              () ->
+                  new TmRegistration(
+                      HawserConfig.builder().build(), new Signer(HawserConfig.builder().build())),
               new ProcessorTable<>(),
               changed -> {
                 if (changed.state() == State.IDLE) {

@@ -1,4 +1,4 @@
-package io.hawser.netty.client;
+package io.hawser.netty.security;
 
 import io.hawser.error.ConfigurationException;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +11,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The extra data of a TM registration and its V4 signature (protocol section 6.3). Stateless. */
-final class TmSignature {
+/** The extra data of a registration and its V4 signature (protocol section 6.3). Stateless. */
+public final class V4Signature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String UNKNOWN_IP = "127.0.0.1";
   private static final int TIMESTAMP_PART = 2;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);
 
-  private TmSignature() {}
+  private V4Signature() {}
 
   /**
-   * The lines that a TM sends.
+   * The lines that a client sends.
    *
    * @param accessKey {@code null} or blank if there is none
    * @param secretKey {@code null} or blank to send no signature
@@ -32,7 +32,7 @@ final class TmSignature {
    * @return the text for {@code extraData}
    * @throws ConfigurationException if there is a secret key and the group contains a comma
    */
-  static String extraData(
+  public static String extraData(
       @Nullable String accessKey,
       @Nullable String secretKey,
       String vgroup,
@@ -62,10 +62,12 @@ final class TmSignature {
   /**
    * Signs a text whose third comma-separated part is a timestamp.
    *
+   * @param text what to sign
+   * @param secretKey {@code null} or blank if there is none
    * @return the signature, or the text itself without a secret key
    * @throws IllegalArgumentException if there is a key but no timestamp
    */
-  static String digest(String text, @Nullable String secretKey) {
+  public static String digest(String text, @Nullable String secretKey) {
     if (secretKey == null || secretKey.isBlank()) {
       return text;
     }

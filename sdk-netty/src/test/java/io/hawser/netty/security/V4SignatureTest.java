@@ -1,4 +1,4 @@
-package io.hawser.netty.client;
+package io.hawser.netty.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-class TmSignatureTest {
+class V4SignatureTest {
 
   @TestFactory
   Stream<DynamicTest> everyVector() throws IOException {
@@ -28,9 +28,9 @@ class TmSignatureTest {
     String data = vector.required("data").textValue();
     String secretKey = vector.required("secretKey").textValue();
     if (vector.has("error")) {
-      assertThrows(IllegalArgumentException.class, () -> TmSignature.digest(data, secretKey));
+      assertThrows(IllegalArgumentException.class, () -> V4Signature.digest(data, secretKey));
     } else {
-      assertEquals(vector.required("digest").textValue(), TmSignature.digest(data, secretKey));
+      assertEquals(vector.required("digest").textValue(), V4Signature.digest(data, secretKey));
     }
   }
 
@@ -43,7 +43,7 @@ class TmSignatureTest {
             + "authVersion=V4\n"
             + "vgroup=default_tx_group\n"
             + "ip=192.168.1.20\n",
-        TmSignature.extraData(
+        V4Signature.extraData(
             "access", "mySecret", "default_tx_group", "192.168.1.20", 1_732_285_200_000L));
   }
 
@@ -51,14 +51,14 @@ class TmSignatureTest {
   void withoutKeysTheSignedTextStandsForTheSignature() {
     assertEquals(
         "ak=null\ndigest=g,127.0.0.1,5\ntimestamp=5\nauthVersion=V4\nvgroup=g\nip=127.0.0.1\n",
-        TmSignature.extraData("", " ", "g", "", 5));
+        V4Signature.extraData("", " ", "g", "", 5));
   }
 
   @Test
   void fourLinesWithoutAGroup() {
     assertEquals(
         "ak=null\ndigest=,10.0.0.1,5\ntimestamp=5\nauthVersion=V4\n",
-        TmSignature.extraData(null, null, "", "10.0.0.1", 5));
+        V4Signature.extraData(null, null, "", "10.0.0.1", 5));
   }
 
   @Test
@@ -66,8 +66,8 @@ class TmSignatureTest {
     ConfigurationException error =
         assertThrows(
             ConfigurationException.class,
-            () -> TmSignature.extraData("a", "s", "g,h", "10.0.0.1", 5));
+            () -> V4Signature.extraData("a", "s", "g,h", "10.0.0.1", 5));
     assertTrue(error.getMessage().contains("g,h"), error.getMessage());
-    assertTrue(TmSignature.extraData("a", "", "g,h", "10.0.0.1", 5).contains("vgroup=g,h\n"));
+    assertTrue(V4Signature.extraData("a", "", "g,h", "10.0.0.1", 5).contains("vgroup=g,h\n"));
   }
 }
