@@ -53,7 +53,7 @@ record Table(Duration period, Map<Kind, Duration> connecting, List<Result> resul
             "failed in " + span,
             "stuck at 1 s",
             "stuck at 5 s",
-            "back to 90 %",
+            "back to 90 % in " + span,
             "done in " + span,
             "longest call",
             "hung"));
@@ -81,7 +81,7 @@ record Table(Duration period, Map<Kind, Duration> connecting, List<Result> resul
         Integer.toString(f.failed()),
         Long.toString(f.stuckAfter1s()),
         Long.toString(f.stuckAfter5s()),
-        seconds(f.backMillis(), "never"),
+        seconds(f.backMillis(), "no"),
         f.share() + " %",
         seconds(f.longestMillis()),
         Long.toString(f.hung()));
