@@ -70,7 +70,6 @@ final class KeyNames {
           "client.rm.sagaRetryPersistModeUpdate",
           "client.rm.sagaCompensatePersistModeUpdate",
           "client.rm.tccActionInterceptorOrder",
-          "transport.type",
           "transport.server",
           "transport.protocol",
           "transport.shutdown.",

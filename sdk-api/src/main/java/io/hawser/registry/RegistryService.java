@@ -19,7 +19,7 @@ public interface RegistryService extends AutoCloseable {
    * @param cluster the exact name of a cluster
    * @return its instances; empty if the registry knows none. Never {@code null}, never stale: what
    *     is remembered from an earlier answer does not count. Entries that cannot be understood are
-   *     left out.
+   *     left out, except where a person wrote them, who will want to know.
    * @throws io.hawser.error.RegistryException if the registry could not be asked, naming the
    *     registry, its address and what was looked up
    */

@@ -21,7 +21,7 @@ class CompressedBodyFuzz {
   private static final long MAX_HELD = 4L * MAX_DECOMPRESSED;
 
   private final MeasuringAllocator alloc = new MeasuringAllocator();
-  private final FrameReader reader = new FrameReader(MAX_DECOMPRESSED);
+  private final FrameReader reader = new FrameReader(MAX_DECOMPRESSED, false);
 
   static Stream<byte[]> seeds() {
     return VectorSeeds.compressedBodies();

@@ -3,7 +3,17 @@ package io.hawser.registry.etcd;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.AuthGrpc;
 import io.etcd.jetcd.api.AuthenticateRequest;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrantResponse;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.PutResponse;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
 import io.grpc.CallOptions;
@@ -58,16 +68,16 @@ final class EtcdConnection {
             MaintenanceGrpc.getStatusMethod(),
             StatusRequest.getDefaultInstance(),
             settings.connectTimeout())
-        .handle(EtcdConnection::checkStatus)
+        .handle((status, error) -> checkStatus(status, error, settings.tls() != null))
         .thenCompose(status -> connection.logIn())
         .thenApply(done -> connection);
   }
 
   private static @Nullable Void checkStatus(
-      @Nullable StatusResponse status, @Nullable Throwable error) {
+      @Nullable StatusResponse status, @Nullable Throwable error, boolean tls) {
     if (error != null) {
       if (!Refusals.isRefusal(error)) {
-        throw Refusals.atConnect(error);
+        throw Refusals.atConnect(error, tls);
       }
     } else if (status != null && status.getLeader() == 0) {
       throw Status.UNAVAILABLE.withDescription("this member has no leader").asRuntimeException();
@@ -98,8 +108,34 @@ final class EtcdConnection {
             });
   }
 
+  /** Reads a range of keys; an empty end means the one key. */
+  CompletableFuture<RangeResponse> range(ByteString from, ByteString end) {
+    return call(
+        KVGrpc.getRangeMethod(), RangeRequest.newBuilder().setKey(from).setRangeEnd(end).build());
+  }
+
+  CompletableFuture<PutResponse> put(String key, ByteString value, long lease) {
+    return call(
+        KVGrpc.getPutMethod(),
+        PutRequest.newBuilder()
+            .setKey(ByteString.copyFromUtf8(key))
+            .setValue(value)
+            .setLease(lease)
+            .build());
+  }
+
+  CompletableFuture<LeaseGrantResponse> grant(long ttlSeconds) {
+    return call(
+        LeaseGrpc.getLeaseGrantMethod(), LeaseGrantRequest.newBuilder().setTTL(ttlSeconds).build());
+  }
+
+  CompletableFuture<LeaseRevokeResponse> revoke(long lease) {
+    return call(
+        LeaseGrpc.getLeaseRevokeMethod(), LeaseRevokeRequest.newBuilder().setID(lease).build());
+  }
+
   /** Asks once, and once more if the token has been forgotten or has expired. */
-  <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request) {
+  private <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request) {
     return once(withHeaders(), method, request, timeout)
         .exceptionallyCompose(
             error ->

@@ -1,11 +1,8 @@
 package io.hawser.registry.etcd;
 
 import com.google.protobuf.ByteString;
-import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.grpc.Status;
-import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
@@ -19,23 +16,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the caller's thread does: hand tasks to the worker and wait for them, not too long. */
+/** Lookups, subscriptions and registrations over one link to etcd. */
 final class EtcdRegistryService implements RegistryService {
   private static final Logger log = LoggerFactory.getLogger(EtcdRegistryService.class);
 
-  /** The deadlines of the calls are what ends a wait; this is for what has none. */
-  private static final long GRACE_MILLIS = 250;
-
   private static final long CLOSE_MILLIS = 2000;
 
-  private final EtcdSettings settings;
   private final String description;
   private final EtcdThreads threads = new EtcdThreads();
   private final Link link;
+  private final Caller caller;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   // On the worker only.
@@ -43,16 +36,16 @@ final class EtcdRegistryService implements RegistryService {
   private final Map<String, Registration> registrations = new HashMap<>();
 
   private EtcdRegistryService(EtcdSettings settings) {
-    this.settings = settings;
     this.description = settings.description();
     this.link = new Link(settings, threads);
+    this.caller = new Caller(threads, description, settings.timeout());
   }
 
   /** Fails if etcd cannot be reached. */
   static EtcdRegistryService connect(EtcdSettings settings) {
     EtcdRegistryService service = new EtcdRegistryService(settings);
     try {
-      service.await("connect to", service.link::connection);
+      service.caller.await("connect to", service.link::connection);
       return service;
     } catch (RuntimeException e) {
       service.close();
@@ -64,7 +57,7 @@ final class EtcdRegistryService implements RegistryService {
   public List<ServiceInstance> lookup(String cluster) {
     String prefix = Layout.prefix(Objects.requireNonNull(cluster, "cluster"));
     RangeResponse answer =
-        await(
+        caller.await(
             "look up " + Layout.described(cluster) + " in",
             () -> range(ByteString.copyFromUtf8(prefix)));
     return answer.getKvsList().stream()
@@ -75,22 +68,20 @@ final class EtcdRegistryService implements RegistryService {
   }
 
   private CompletableFuture<RangeResponse> range(ByteString prefix) {
-    RangeRequest request =
-        RangeRequest.newBuilder().setKey(prefix).setRangeEnd(Layout.endOf(prefix)).build();
-    return link.connection().thenCompose(on -> rangeOn(on, request, true));
+    return link.connection().thenCompose(on -> rangeOn(on, prefix, true));
   }
 
   /** Once more if need be: that an idle connection is dead is known only when it is used. */
   private CompletableFuture<RangeResponse> rangeOn(
-      EtcdConnection on, RangeRequest request, boolean again) {
-    return on.call(KVGrpc.getRangeMethod(), request)
+      EtcdConnection on, ByteString prefix, boolean again) {
+    return on.range(prefix, Layout.endOf(prefix))
         .exceptionallyCompose(
             error -> {
               Throwable cause = Refusals.unwrap(error);
               if (!Refusals.isRefusal(cause)) {
                 link.broken(on, cause);
                 if (again && Status.fromThrowable(cause).getCode() == Status.Code.UNAVAILABLE) {
-                  return link.connection().thenCompose(other -> rangeOn(other, request, false));
+                  return link.connection().thenCompose(other -> rangeOn(other, prefix, false));
                 }
               }
               return CompletableFuture.failedFuture(cause);
@@ -103,7 +94,7 @@ final class EtcdRegistryService implements RegistryService {
     Objects.requireNonNull(listener, "listener");
     Subscription subscription = new Subscription(cluster, listener, link, threads, description);
     try {
-      await(
+      caller.await(
           "subscribe to " + Layout.described(cluster) + " in",
           () -> {
             subscriptions.add(subscription);
@@ -134,7 +125,7 @@ final class EtcdRegistryService implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     String key = Layout.key(cluster, instance.address());
     try {
-      await("register " + key + " in", () -> start(key, cluster, instance));
+      caller.await("register " + key + " in", () -> start(key, cluster, instance));
     } catch (RuntimeException e) {
       threads.execute(() -> end(key)); // and what may have been written goes too
       throw e;
@@ -156,7 +147,7 @@ final class EtcdRegistryService implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     String key = Layout.key(cluster, instance.address());
     if (!closed.get()) { // and if it is, so is the registration
-      await("unregister " + key + " from", () -> end(key));
+      caller.await("unregister " + key + " from", () -> end(key));
     }
   }
 
@@ -168,52 +159,6 @@ final class EtcdRegistryService implements RegistryService {
   @Override
   public String description() {
     return description;
-  }
-
-  /** Runs on the worker what makes a future, and waits for that. */
-  private <T> T await(String what, Supplier<? extends CompletableFuture<? extends T>> starter) {
-    if (threads.isWorker(Thread.currentThread())) {
-      throw refusal(what, "a listener must not wait for its own registry");
-    }
-    CompletableFuture<T> result = new CompletableFuture<>();
-    if (!threads.execute(() -> forward(starter, result))) {
-      throw refusal(what, "it is closed");
-    }
-    long limit = settings.timeout().toMillis();
-    try {
-      return result.get(limit + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw Refusals.failure(what, description, e.getCause());
-    } catch (TimeoutException e) {
-      throw new RegistryException(
-          "Cannot " + what + " " + description + ": no answer within " + limit + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(
-          "Cannot " + what + " " + description + ": the thread was interrupted", e);
-    }
-  }
-
-  private static <T> void forward(
-      Supplier<? extends CompletableFuture<? extends T>> starter, CompletableFuture<T> result) {
-    try {
-      starter
-          .get()
-          .whenComplete(
-              (value, error) -> {
-                if (error == null) {
-                  result.complete(value);
-                } else {
-                  result.completeExceptionally(error);
-                }
-              });
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
-    }
-  }
-
-  private RegistryException refusal(String what, String why) {
-    return new RegistryException("Cannot " + what + " " + description + ": " + why, null);
   }
 
   @Override

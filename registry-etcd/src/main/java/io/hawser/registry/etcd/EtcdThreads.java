@@ -58,14 +58,7 @@ final class EtcdThreads {
    */
   boolean execute(Runnable task) {
     try {
-      worker.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) { // the thread and the tasks behind this one must live on
-              log.debug("A task on the worker of an etcd registry failed", e);
-            }
-          });
+      worker.execute(() -> run(task));
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -74,7 +67,15 @@ final class EtcdThreads {
 
   /** Runs a task on the worker after a while. */
   ScheduledFuture<?> schedule(Runnable task, Duration delay) {
-    return worker.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return worker.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) { // nobody else would ever hear of it
+      log.debug("A task on the worker of an etcd registry failed", e);
+    }
   }
 
   /**

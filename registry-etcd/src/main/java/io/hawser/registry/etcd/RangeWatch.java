@@ -2,9 +2,7 @@ package io.hawser.registry.etcd;
 
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Event;
-import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
-import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
@@ -64,9 +62,8 @@ final class RangeWatch {
   }
 
   void start() {
-    RangeRequest request = RangeRequest.newBuilder().setKey(from).setRangeEnd(end).build();
     connection
-        .call(KVGrpc.getRangeMethod(), request)
+        .range(from, end)
         .whenComplete(
             (read, error) -> {
               if (error != null) {

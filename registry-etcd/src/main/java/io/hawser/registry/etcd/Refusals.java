@@ -4,28 +4,30 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.RegistryException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's errors mean for us, and how to say it. */
 final class Refusals {
   private static final String SILENT_CLOSE = "it closed the connection at once";
+  private static final String NO_HANDSHAKE = "it closed the connection instead of a TLS handshake";
 
   private Refusals() {}
 
   /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
-  static StatusRuntimeException atConnect(Throwable error) {
+  static StatusRuntimeException atConnect(Throwable error, boolean tls) {
     Status status = Status.fromThrowable(error);
     String text = text(error);
     return text.contains("Network closed") || text.contains("Connection reset")
-        ? status.withDescription(SILENT_CLOSE).asRuntimeException()
+        ? status.withDescription(tls ? NO_HANDSHAKE : SILENT_CLOSE).asRuntimeException()
         : status.asRuntimeException();
   }
 
   /** Without the wrapping that futures add. */
   static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    Throwable cause = error.getCause();
+    boolean wrapping = error instanceof CompletionException || error instanceof ExecutionException;
+    return wrapping && cause != null ? cause : error;
   }
 
   /**
@@ -92,11 +94,22 @@ final class Refusals {
       return "the user needs a role with read permission, for servers readwrite, on the prefix "
           + Layout.prefix("<cluster>");
     }
-    if (text.contains("PKIX") || text.contains("No subject alternative")) {
+    if (text.contains("PKIX")
+        || text.contains("No name matching")
+        || text.contains("No subject alternative")) {
       return "check " + prefix + "caFile, and " + prefix + "authority for another name";
     }
     if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
       return "this may be an etcd without TLS: use http:// in " + Endpoints.KEY;
+    }
+    if (text.contains(NO_HANDSHAKE)) {
+      return "this may be an etcd without TLS: use http:// in "
+          + Endpoints.KEY
+          + "; or it wants a client certificate: set "
+          + prefix
+          + "certFile and "
+          + prefix
+          + "keyFile";
     }
     if (text.contains(SILENT_CLOSE)) {
       return "an etcd that speaks TLS only does so: use https:// in " + Endpoints.KEY;
@@ -118,8 +131,9 @@ final class Refusals {
       return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
     }
     StringBuilder text = new StringBuilder(status.getCode().name());
-    if (status.getDescription() != null) {
-      text.append(": ").append(status.getDescription());
+    String description = status.getDescription();
+    if (description != null) { // gRPC adds its pipeline in a second line
+      text.append(": ").append(description.lines().findFirst().orElse(""));
     }
     Throwable cause = status.getCause();
     for (int depth = 0; cause != null && depth < 5; depth++) {

@@ -2,13 +2,7 @@ package io.hawser.registry.etcd;
 
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Event;
-import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
-import io.etcd.jetcd.api.LeaseGrantRequest;
-import io.etcd.jetcd.api.LeaseGrantResponse;
-import io.etcd.jetcd.api.LeaseGrpc;
-import io.etcd.jetcd.api.LeaseRevokeRequest;
-import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.PutResponse;
 import io.grpc.Status;
 import io.hawser.registry.ServerAddress;
@@ -111,7 +105,7 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
   private void write(EtcdConnection on) {
     writing = true;
     CompletableFuture<?> leased = lease == 0 ? grant(on) : CompletableFuture.completedFuture(null);
-    CompletableFuture<PutResponse> put = leased.thenCompose(done -> put(on));
+    CompletableFuture<PutResponse> put = leased.thenCompose(done -> on.put(key, value, lease));
     lastWrite = put;
     put.whenComplete(
         (answer, error) -> {
@@ -126,26 +120,13 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
         });
   }
 
-  private CompletableFuture<LeaseGrantResponse> grant(EtcdConnection on) {
-    return on.call(
-            LeaseGrpc.getLeaseGrantMethod(),
-            LeaseGrantRequest.newBuilder().setTTL(TTL_SECONDS).build())
-        .thenApply(
+  private CompletableFuture<?> grant(EtcdConnection on) {
+    return on.grant(TTL_SECONDS)
+        .thenAccept(
             granted -> {
               lease = granted.getID();
               ttlSeconds = granted.getTTL();
-              return granted;
             });
-  }
-
-  private CompletableFuture<PutResponse> put(EtcdConnection on) {
-    PutRequest request =
-        PutRequest.newBuilder()
-            .setKey(ByteString.copyFromUtf8(key))
-            .setValue(value)
-            .setLease(lease)
-            .build();
-    return on.call(KVGrpc.getPutMethod(), request);
   }
 
   private void written(EtcdConnection on, long revision) {
@@ -253,10 +234,10 @@ final class Registration implements Link.User, RangeWatch.Observer, LeaseHeartbe
     if (lease == 0) {
       return CompletableFuture.completedFuture(null);
     }
-    LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(lease).build();
+    long last = lease;
     lease = 0;
     return link.connection()
-        .thenCompose(on -> on.call(LeaseGrpc.getLeaseRevokeMethod(), request))
+        .thenCompose(on -> on.revoke(last))
         .exceptionally(
             error -> {
               Throwable cause = Refusals.unwrap(error);

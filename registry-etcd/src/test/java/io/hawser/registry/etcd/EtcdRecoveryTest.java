@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.EtcdServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What happens to entries, leases and histories behind our back. */
@@ -23,7 +25,7 @@ class EtcdRecoveryTest {
   private final Gateway gateway = new Gateway(server.url());
   private final RegistryService service = Services.at(server.url());
   private final RegistryService other = Services.at(server.url());
-  private final Events events = new Events();
+  private final RegistryEvents events = new RegistryEvents();
 
   @AfterEach
   void closeAll() {
@@ -41,6 +43,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  @DisplayName("lesson 15: a lost lease is granted anew and the entry written again")
   void isBackAtOnceWhenItsLeaseIsRevoked() throws Exception {
     service.register("default", ONE);
     other.subscribe("default", events);
@@ -93,6 +96,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  @DisplayName("lesson 17: an etcd that came back empty is filled again and watched anew")
   void startsAfreshOnAnEmptyEtcdWithLowerRevisions() throws Exception {
     for (int i = 0; i < 50; i++) {
       gateway.put("other", "value " + i);
@@ -171,7 +175,22 @@ class EtcdRecoveryTest {
       server.resume();
     }
     assertEquals("[10.0.0.1:8091]", events.next());
-    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
+  }
+
+  @Test
+  void noticesAHangingEtcdByItsKeepAlive() throws Exception {
+    service.subscribe("default", events);
+    service.register("default", ONE);
+    assertEquals("[10.0.0.1:8091]", events.next());
+    server.suspend();
+    try {
+      String error = events.next();
+      assertTrue(error.contains("no answer to a keep-alive"), error);
+    } finally {
+      server.resume();
+    }
+    assertEquals("[10.0.0.1:8091]", events.next());
   }
 
   @Test

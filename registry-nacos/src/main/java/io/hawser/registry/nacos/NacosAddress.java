@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  * One Nacos server as the configuration names it. Its port is the one for HTTP; gRPC is 1000 above.
  *
  * @param scheme for HTTP: {@code http} or {@code https}
- * @param http where it listens for HTTP
+ * @param address where it listens for HTTP
  */
-record NacosAddress(String scheme, ServerAddress http) {
+record NacosAddress(String scheme, ServerAddress address) {
   private static final int DEFAULT_PORT = 8848;
   private static final Pattern SEPARATOR = Pattern.compile("[,;]");
 
@@ -62,11 +62,11 @@ record NacosAddress(String scheme, ServerAddress http) {
 
   /** The start of a URL, without a slash at the end. */
   String url() {
-    return scheme + "://" + http;
+    return scheme + "://" + address;
   }
 
   @Override
   public String toString() {
-    return http.toString();
+    return address.toString();
   }
 }

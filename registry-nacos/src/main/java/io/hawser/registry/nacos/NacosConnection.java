@@ -63,7 +63,7 @@ final class NacosConnection extends GrpcSdkClient {
     this.server = server;
     this.requestMillis = settings.requestMillis();
     this.events = events;
-    serverListFactory(new OneServer(server.http().toString()));
+    serverListFactory(new OneServer(server.address().toString()));
     registerServerRequestHandler((request, connection) -> answer(request));
   }
 
@@ -106,13 +106,25 @@ final class NacosConnection extends GrpcSdkClient {
     } catch (NacosException e) {
       connection.close();
       throw new NoAnswerException(String.valueOf(e.getErrMsg()), e);
+    } catch (RuntimeException | Error e) { // such as no more threads
+      connection.close();
+      throw e;
     }
     if (!connection.isRunning()) {
       connection.close();
       throw new NoAnswerException(
-          "something listens on its gRPC port, but no Nacos 2 or 3 is ready there", null);
+          "something listens on gRPC port "
+              + connection.port()
+              + ", but no Nacos 2 or 3 answers there (registry.nacos.ssl is "
+              + (settings.tls() != null)
+              + ")",
+          null);
     }
     connection.opened = true;
+    if (!connection.isRunning()) { // lost again before that, when nobody listened
+      connection.close();
+      throw new NoAnswerException("the connection was closed at once", null);
+    }
     return connection;
   }
 
@@ -121,12 +133,16 @@ final class NacosConnection extends GrpcSdkClient {
    * not say why it failed.
    */
   private void knock(int timeoutMillis) throws NoAnswerException {
-    int port = server.http().port() + rpcPortOffset();
+    int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(new InetSocketAddress(server.http().host(), port), timeoutMillis);
+      channel.socket().connect(new InetSocketAddress(server.address().host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
       throw new NoAnswerException("gRPC port " + port + ": " + e, e);
     }
+  }
+
+  private int port() {
+    return server.address().port() + rpcPortOffset();
   }
 
   /**
@@ -139,6 +155,7 @@ final class NacosConnection extends GrpcSdkClient {
       throws NoAnswerException, RefusalException {
     Connection connection = currentConnection;
     if (connection == null || !isRunning()) {
+      events.lost(this, "the connection was closed");
       throw new NoAnswerException("the connection to " + server + " is lost", null);
     }
     Response response;
@@ -146,7 +163,11 @@ final class NacosConnection extends GrpcSdkClient {
       response = connection.request(request, requestMillis);
     } catch (NacosException | RuntimeException e) {
       String reason = reason(e);
-      events.lost(this, reason);
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt(); // which says nothing about the connection
+      } else {
+        events.lost(this, reason);
+      }
       throw new NoAnswerException(server + ": " + reason, e);
     }
     if (!response.isSuccess()) {
@@ -170,7 +191,6 @@ final class NacosConnection extends GrpcSdkClient {
   private String reason(Exception e) {
     Throwable cause = e.getCause();
     if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
       return "interrupted";
     }
     if (cause instanceof TimeoutException) {
@@ -205,7 +225,7 @@ final class NacosConnection extends GrpcSdkClient {
 
   @Override
   protected ServerInfo nextRpcServer() {
-    return new ServerInfo(server.http().host(), server.http().port());
+    return new ServerInfo(server.address().host(), server.address().port());
   }
 
   /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
@@ -215,14 +235,14 @@ final class NacosConnection extends GrpcSdkClient {
     return super.createNewChannelStub(fresh);
   }
 
-  /** Ends the connection and its threads. Idempotent. */
+  /** Ends the connection and its threads. Idempotent, and never fails: others go on after it. */
   void close() {
     opened = false;
     sayGoodbye();
     try {
       shutdown();
     } catch (NacosException | RuntimeException e) {
-      throw new IllegalStateException("Nacos' client does not do this", e);
+      log.debug("Nacos' client could not close the connection to {}", server, e);
     } finally {
       ManagedChannel open = channel;
       if (open != null) {

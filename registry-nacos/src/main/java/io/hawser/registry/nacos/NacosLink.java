@@ -3,12 +3,8 @@ package io.hawser.registry.nacos;
 import com.alibaba.nacos.api.naming.pojo.ServiceInfo;
 import io.hawser.error.RegistryException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a connection to one of the Nacos servers. A lost one is replaced: tried at once, then after
- * pauses that double from 100 ms to 2 s. Everything happens on the thread {@code
- * hawser-nacos-link}, which others use for what must not overlap with it.
+ * pauses that double from 100 ms to 2 s. If another server takes over at once, that is no outage.
  */
 final class NacosLink implements NacosConnection.Events {
   private static final Logger log = LoggerFactory.getLogger(NacosLink.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2000;
   private static final long CLOSE_MILLIS = 2000;
-
-  /** Something that Nacos is asked to do. */
-  interface Step {
-    void run() throws NoAnswerException, RefusalException;
-  }
 
   /** Who uses the link; called on its thread. */
   interface User {
@@ -39,21 +29,20 @@ final class NacosLink implements NacosConnection.Events {
     /** An outage begins. */
     void down(RegistryException error);
 
-    /** An outage is over, and all is restored. */
+    /** There is another connection than before, and all is restored. */
     void up();
 
     /** The server has told about a change. */
     void pushed(ServiceInfo info);
 
-    /** The link ends: take back what was written, if there is a connection. */
+    /** The link ends: take back what was written. */
     void leave(NacosConnection last) throws NoAnswerException, RefusalException;
   }
 
   private final NacosSettings settings;
   private final Access access;
   private final User user;
-  private final ScheduledThreadPoolExecutor executor;
-  private volatile @Nullable Thread thread;
+  private final LinkThread thread = new LinkThread();
   private final AtomicReference<@Nullable ServiceInfo> latestPush = new AtomicReference<>();
   private volatile @Nullable NacosConnection current;
   private volatile String whyDown = "not connected yet";
@@ -62,23 +51,12 @@ final class NacosLink implements NacosConnection.Events {
   // On the thread only.
   private int next;
   private long pauseMillis;
-  private boolean retrying;
 
   NacosLink(NacosSettings settings, User user) {
     this.settings = settings;
     this.access = Access.of(settings);
     this.user = user;
     this.next = ThreadLocalRandom.current().nextInt(settings.servers().size());
-    this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // close() waits for no retry
-    executor.setRemoveOnCancelPolicy(true);
-  }
-
-  private Thread newThread(Runnable work) {
-    Thread fresh = new Thread(work, "hawser-nacos-link");
-    fresh.setDaemon(true);
-    thread = fresh;
-    return fresh;
   }
 
   /** Connects for the first time. */
@@ -121,13 +99,12 @@ final class NacosLink implements NacosConnection.Events {
    * @param what for the error: "Cannot …"
    * @throws RegistryException if it failed
    */
-  void call(String what, Step step) {
+  void call(String what, LinkThread.Step step) {
+    // the thread may be busy with one attempt to connect to each server
+    long limitMillis =
+        settings.requestMillis() + 3L * settings.connectMillis() * settings.servers().size();
     try {
-      if (Thread.currentThread() == thread) { // a listener asks for something
-        step.run();
-      } else {
-        await(step);
-      }
+      thread.call(step, limitMillis);
     } catch (RegistryException e) {
       throw (RegistryException) e.inCallerThread();
     } catch (NoAnswerException | RefusalException e) {
@@ -135,31 +112,12 @@ final class NacosLink implements NacosConnection.Events {
     } catch (RejectedExecutionException e) {
       throw error(what, "the registry is closed", e);
     } catch (TimeoutException e) {
-      throw error(what, "no answer in time", e);
+      throw error(what, "no answer within " + limitMillis + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw error(what, "interrupted", e);
     } catch (Exception e) {
       throw error(what, e.toString(), e);
-    }
-  }
-
-  private void await(Step step) throws Exception {
-    // the thread may be busy with one attempt to connect to each server
-    long limitMillis =
-        settings.requestMillis() + 3L * settings.connectMillis() * settings.servers().size();
-    Future<?> result =
-        executor.submit(
-            () -> {
-              step.run();
-              return true;
-            });
-    try {
-      result.get(limitMillis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    } finally {
-      result.cancel(false); // what nobody waits for must not happen later
     }
   }
 
@@ -195,7 +153,7 @@ final class NacosLink implements NacosConnection.Events {
     try {
       user.restore(fresh);
       return fresh;
-    } catch (NoAnswerException | RefusalException | RuntimeException e) {
+    } catch (Throwable e) { // errors too: it has threads and a connection
       fresh.close();
       throw e;
     }
@@ -217,7 +175,7 @@ final class NacosLink implements NacosConnection.Events {
   @Override
   public void pushed(ServiceInfo info) {
     if (latestPush.getAndSet(info) == null) { // else a task is under way, and takes the newer one
-      submit(
+      thread.submit(
           () -> {
             ServiceInfo latest = latestPush.getAndSet(null);
             if (latest != null && current != null) {
@@ -228,114 +186,76 @@ final class NacosLink implements NacosConnection.Events {
   }
 
   @Override
-  public void lost(NacosConnection connection, String reason) {
-    submit(
+  public void sentAway(NacosConnection connection) {
+    thread.submit(
         () -> {
-          if (connection == current && !closed) {
-            current = null;
-            whyDown = "the connection to " + connection + " is lost: " + reason;
-            connection.close();
-            latestPush.set(null);
-            user.down(error("follow the registry", whyDown, null));
-            retry();
+          if (connection == current && !closed && reconnect()) { // registered all the time
+            user.up();
           }
         });
   }
 
   @Override
-  public void sentAway(NacosConnection connection) {
-    submit(
+  public void lost(NacosConnection connection, String reason) {
+    thread.submit(
         () -> {
           if (connection == current && !closed) {
-            try {
-              connect(); // what is registered stays so all the time
-              user.up();
-            } catch (RegistryException e) {
-              log.debug("Staying with {} until it closes the connection", connection, e);
-            }
+            current = null;
+            whyDown = "the connection to " + connection + " is lost: " + reason;
+            connection.close();
+            replaceLost(error("follow the registry", whyDown, null));
           }
         });
   }
 
-  private void retry() {
-    if (closed || retrying || current != null) {
+  private void replaceLost(RegistryException error) {
+    boolean another = settings.servers().size() > 1;
+    if (another && reconnect()) {
+      user.up();
       return;
     }
+    user.down(error);
+    if (another) {
+      retryLater();
+    } else {
+      retry();
+    }
+  }
+
+  private void retry() {
+    if (closed || current != null) {
+      return;
+    }
+    if (reconnect()) {
+      user.up();
+    } else {
+      retryLater();
+    }
+  }
+
+  private void retryLater() {
+    pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
+    thread.schedule(this::retry, pauseMillis);
+  }
+
+  private boolean reconnect() {
     try {
       connect();
-    } catch (RuntimeException e) { // whatever it is, it must be tried again
-      log.debug("Still: {}", e.getMessage());
-      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
-      retrying = true;
-      schedule();
-      return;
+      return true;
+    } catch (Throwable e) { // errors too, such as no more threads: it must be tried again
+      log.debug("Still: {}", e.toString());
+      return false;
     }
-    user.up();
-  }
-
-  private void schedule() {
-    try {
-      executor.schedule(
-          guarded(
-              () -> {
-                retrying = false;
-                retry();
-              }),
-          pauseMillis,
-          TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.trace("Closed", e);
-    }
-  }
-
-  private void submit(Runnable task) {
-    try {
-      executor.execute(guarded(task));
-    } catch (RejectedExecutionException e) {
-      log.trace("Closed", e);
-    }
-  }
-
-  /** An error in one task must neither end the thread nor go unseen. */
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        log.debug("Unexpected: {}", settings.description(), e);
-      }
-    };
   }
 
   /** Ends everything; waits up to two seconds for Nacos. Idempotent, from any thread. */
   void close() {
     closed = true;
-    submit(this::leave);
-    executor.shutdown();
-    if (Thread.currentThread() == thread) {
-      leave();
-      return;
-    }
-    boolean interrupted = false;
-    try {
-      if (!executor.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        executor.shutdownNow();
-      }
-      Thread ended = thread;
-      if (ended != null) {
-        ended.join(500);
-      }
-    } catch (InterruptedException e) {
-      executor.shutdownNow();
-      interrupted = true;
-    }
-    NacosConnection left = current;
+    thread.close(this::leave, CLOSE_MILLIS);
+    NacosConnection left = current; // it took too long
     current = null;
     if (left != null) {
       left.close();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

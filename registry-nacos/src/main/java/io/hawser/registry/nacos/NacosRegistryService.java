@@ -118,9 +118,7 @@ final class NacosRegistryService implements RegistryService, NacosLink.User {
     if (!published.all().isEmpty()) {
       service.publish(fresh, published.all());
     }
-    if (!subscriptions.isEmpty()) {
-      subscriptions.restart(service.subscribe(fresh));
-    }
+    subscriptions.restart(subscriptions.isEmpty() ? null : service.subscribe(fresh));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hawser.registry.nacos;
 
 import com.alibaba.nacos.common.remote.client.RpcClientTlsConfig;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.hawser.config.RegistrySettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +20,26 @@ record Tls(
     @Nullable Path key,
     @Nullable String keyPassword) {
 
-  static @Nullable Tls read(Keys keys) {
-    if (!keys.flag("tls")) {
+  private static final String PEM = "a PEM file";
+
+  static @Nullable Tls read(RegistrySettings keys) {
+    if (!Boolean.TRUE.equals(keys.flag("ssl"))) {
       return null;
     }
     Tls tls =
         new Tls(
-            keys.file("tlsTrustCertificates"),
-            keys.file("tlsCertificate"),
-            keys.file("tlsKey"),
-            keys.text("tlsKeyPassword"));
-    if (tls.trusted == null && !keys.flag("tlsTrustAll")) {
-      throw Keys.refused(
-          "tlsTrustCertificates", "not set", "a PEM file, as registry.nacos.tls is true", null);
+            keys.file("caFile", PEM),
+            keys.file("certFile", PEM),
+            keys.file("keyFile", PEM),
+            keys.text("keyPassword"));
+    if (tls.trusted == null && !Boolean.TRUE.equals(keys.flag("trustAll"))) {
+      throw keys.missing("caFile", PEM, "ssl");
     }
-    if ((tls.certificate == null) != (tls.key == null)) {
-      throw Keys.refused("tlsKey", "one of two", "set together with tlsCertificate, or not", null);
+    if (tls.certificate == null && tls.key != null) {
+      throw keys.missing("certFile", PEM, "keyFile");
+    }
+    if (tls.certificate != null && tls.key == null) {
+      throw keys.missing("keyFile", PEM, "certFile");
     }
     return tls;
   }

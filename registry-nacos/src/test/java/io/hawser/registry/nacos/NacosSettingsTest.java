@@ -73,7 +73,7 @@ class NacosSettingsTest {
             "seata.registry.nacos.password", "p",
             "seata.registry.nacos.context-path", "n",
             "seata.registry.nacos.connect-timeout", "7",
-            "seata.registry.nacos.request-timeout", "8",
+            "seata.registry.nacos.request-timeout", "8ms",
             "seata.registry.nacos.slb-pattern", "no");
     assertEquals(camel, kebab);
     assertEquals(new Credentials.User("u", "p", "/n"), camel.credentials());
@@ -128,10 +128,11 @@ class NacosSettingsTest {
     "namespace, my space, the id of a namespace",
     "group, a b, letters",
     "application, a@@b, a service name",
-    "connectTimeout, 0, a number of milliseconds above zero",
-    "requestTimeout, 3s, a number of milliseconds above zero",
-    "tls, yes, true or false",
-    "tls, true, a PEM file",
+    "connectTimeout, 0, plain milliseconds",
+    "serverAddr, http://u:s3cr3t@h:8848, registry.nacos.password",
+    "requestTimeout, soon, plain milliseconds",
+    "ssl, yes, true or false",
+    "ssl, true, a PEM file",
     "username, u, registry.nacos.username is set",
     "accessKey, a, registry.nacos.accessKey is set"
   })
@@ -140,6 +141,7 @@ class NacosSettingsTest {
     assertTrue(message.startsWith("registry.nacos."), message);
     assertTrue(message.contains("expected: "), message);
     assertTrue(message.contains(expected), message);
+    assertFalse(message.contains("s3cr3t"), message);
   }
 
   @Test
@@ -160,23 +162,23 @@ class NacosSettingsTest {
     Path file = Files.writeString(folder.resolve("ca.pem"), "");
     Tls tls =
         read(
-                "registry.nacos.tls", "true",
-                "registry.nacos.tlsTrustCertificates", file.toString(),
-                "registry.nacos.tlsKeyPassword", "5ecret")
+                "registry.nacos.ssl", "true",
+                "registry.nacos.caFile", file.toString(),
+                "registry.nacos.keyPassword", "5ecret")
             .tls();
     assertNotNull(tls);
     assertEquals(file.toUri().toString(), tls.toNacos().getTrustCollectionCertFile());
     assertFalse(tls.toNacos().getTrustAll());
     assertFalse(tls.toString().contains("5ecret"));
-    String message =
-        refusal("registry.nacos.tls", "true", "registry.nacos.tlsTrustCertificates", file + ".no");
-    assertTrue(message.contains("a file that can be read"), message);
+    String message = refusal("registry.nacos.ssl", "true", "registry.nacos.caFile", file + ".no");
+    assertTrue(message.contains("a PEM file that can be read"), message);
     message =
         refusal(
-            "registry.nacos.tls", "true",
-            "registry.nacos.tlsTrustAll", "true",
-            "registry.nacos.tlsKey", file.toString());
-    assertTrue(message.contains("set together with tlsCertificate"), message);
+            "registry.nacos.ssl", "true",
+            "registry.nacos.trustAll", "true",
+            "registry.nacos.keyFile", file.toString());
+    assertTrue(
+        message.startsWith("registry.nacos.certFile: not set (expected: a PEM file"), message);
   }
 
   @Test

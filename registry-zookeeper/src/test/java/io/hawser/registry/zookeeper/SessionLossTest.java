@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Sessions end, servers are silent or forget everything. */
@@ -80,6 +81,7 @@ class SessionLossTest {
   }
 
   @Test
+  @DisplayName("lesson 16: a registration outlives its session")
   void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
     try (ZooKeeperRegistryService client = Services.open(server.address());
         RawZooKeeper other = RawZooKeeper.connect(server.address())) {
@@ -97,6 +99,7 @@ class SessionLossTest {
   }
 
   @Test
+  @DisplayName("lesson 17: a ZooKeeper that came back empty is filled again")
   void aServerThatForgotEverythingIsUsedAgainAtOnce() throws Exception {
     service.register("default", ONE);
     service.subscribe("default", heard);

@@ -49,7 +49,7 @@ class CompressionTest {
     byte[] frame = encode(compressor, zeros);
     assertTrue(frame.length < 1024 * 1024, frame.length + " bytes");
     CountingAllocator alloc = new CountingAllocator();
-    FrameReader reader = new FrameReader(limit);
+    FrameReader reader = new FrameReader(limit, false);
     InboundFrame read = reader.read(Unpooled.wrappedBuffer(frame), alloc);
     String error = ((UndecodableFrame) read).error().getMessage();
     assertTrue(error.contains("longer than " + limit), error);
@@ -57,7 +57,7 @@ class CompressionTest {
     assertEquals(0, alloc.used());
 
     InboundFrame within =
-        new FrameReader(8 * 1024 * 1024).read(Unpooled.wrappedBuffer(frame), alloc);
+        new FrameReader(8 * 1024 * 1024, false).read(Unpooled.wrappedBuffer(frame), alloc);
     assertEquals(zeros, ((RpcMessage) within).body());
   }
 
