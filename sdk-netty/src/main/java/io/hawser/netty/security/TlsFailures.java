@@ -159,7 +159,8 @@ public final class TlsFailures {
           + peer
           + " and this side have no TLS version or cipher in common ("
           + message(error == null ? thrown : error)
-          + "); only TLS 1.2 and 1.3 are spoken here";
+          + "); only TLS 1.2 and 1.3 are spoken here"
+          + (hasCertificate ? "" : ". Or " + wantsCertificate(peer));
     }
     return null;
   }
