@@ -236,6 +236,15 @@ public final class Keys {
           "About how many bytes of requests may wait for a server that does not read, per role; more are"
               + " rejected");
 
+  /** Bound of one decompressed body. */
+  public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
+      new ConfigKey<>(
+          "transport.maxDecompressedBytes",
+          "8388608",
+          Values.integer(1, 1 << 30),
+          "1 to 1073741824",
+          "A compressed message that would become longer than this is refused");
+
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
       new ConfigKey<>(
@@ -496,6 +505,7 @@ public final class Keys {
           MAX_IN_FLIGHT,
           MAX_IN_FLIGHT_OF_CLIENT,
           MAX_QUEUED_BYTES,
+          MAX_DECOMPRESSED_BYTES,
           EVENT_LOOP_THREADS,
           EVENT_LOOP_THREAD_PREFIX,
           TRANSPORT_TYPE,

@@ -23,6 +23,7 @@ record ConnectionSettings(
     boolean repeatReads,
     boolean batch,
     Compressor compressor,
+    int maxDecompressedBytes,
     Duration requestTimeout,
     Backoff backoff) {
 
@@ -55,6 +56,7 @@ record ConnectionSettings(
         config.get(Keys.REPEAT_READS),
         config.get(tm ? Keys.TM_BATCH : Keys.RM_BATCH),
         Compressor.named(config.get(Keys.COMPRESSOR)),
+        config.get(Keys.MAX_DECOMPRESSED_BYTES),
         config.get(tm ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT),
         new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
   }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class Link {
-  /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
-  private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
-
   private static final int SMALL_FRAME = 256;
 
   final PendingRequests pending;
@@ -52,7 +49,7 @@ final class Link {
   /** Takes a channel that is about to be connected and prepares its pipeline. */
   void open(Channel opened, ConnectionSettings settings, ConnectionHandler handler) {
     channel = opened;
-    FrameDecoder fresh = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
+    FrameDecoder fresh = new FrameDecoder(settings.maxDecompressedBytes());
     decoder = fresh;
     opened.pipeline().addLast(fresh);
     if (settings.heartbeat()) {

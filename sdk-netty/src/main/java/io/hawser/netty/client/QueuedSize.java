@@ -30,31 +30,31 @@ final class QueuedSize {
     return outgoing instanceof OutgoingFrame frame ? FIXED + texts(frame.body()) : FIXED;
   }
 
-  private static int texts(Message message) {
+  private static long texts(Message message) {
     if (message instanceof BranchRegisterRequest r) {
-      return r.xid().length()
+      return (long) r.xid().length()
           + r.resourceId().length()
           + r.lockKey().length()
           + r.applicationData().length();
     } else if (message instanceof BranchReportRequest r) {
-      return r.xid().length() + r.resourceId().length() + r.applicationData().length();
+      return (long) r.xid().length() + r.resourceId().length() + r.applicationData().length();
     } else if (message instanceof GlobalLockQueryRequest r) {
-      return r.xid().length()
+      return (long) r.xid().length()
           + r.resourceId().length()
           + r.lockKey().length()
           + r.applicationData().length();
     } else if (message instanceof GlobalBeginRequest r) {
       return r.transactionName().length();
     } else if (message instanceof GlobalCommitRequest r) {
-      return r.xid().length() + r.extraData().length();
+      return (long) r.xid().length() + r.extraData().length();
     } else if (message instanceof GlobalRollbackRequest r) {
-      return r.xid().length() + r.extraData().length();
+      return (long) r.xid().length() + r.extraData().length();
     } else if (message instanceof GlobalStatusRequest r) {
-      return r.xid().length() + r.extraData().length();
+      return (long) r.xid().length() + r.extraData().length();
     } else if (message instanceof GlobalReportRequest r) {
-      return r.xid().length() + r.extraData().length();
+      return (long) r.xid().length() + r.extraData().length();
     } else if (message instanceof BranchPhaseTwoResponse r) {
-      return r.msg().length() + r.xid().length();
+      return (long) r.msg().length() + r.xid().length();
     }
     return 0;
   }

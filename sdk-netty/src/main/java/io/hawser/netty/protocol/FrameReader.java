@@ -99,16 +99,20 @@ final class FrameReader {
     } catch (LinkageError e) {
       throw error(
           "Cannot read a body compressed with " + compressor + ". " + compressor.missing(), e);
+    } catch (IndexOutOfBoundsException e) {
+      // Its own message is about the inside of a buffer.
+      throw notCompressed(compressor, "it is damaged, or ends too early", e);
     } catch (IOException | RuntimeException e) {
-      throw error(
-          "The body is not, or not correctly, compressed with "
-              + compressor
-              + ": "
-              + e.getMessage(),
-          e);
+      throw notCompressed(compressor, e.getMessage(), e);
     } finally {
       plain.release();
     }
+  }
+
+  private static ProtocolException notCompressed(
+      Compressor compressor, @Nullable String reason, Exception cause) {
+    return error(
+        "The body is not, or not correctly, compressed with " + compressor + ": " + reason, cause);
   }
 
   private Message decode(ByteBuf body) {

@@ -74,6 +74,18 @@ class CompressionTest {
     }
   }
 
+  /** Found by fuzzing: the message showed the buffers inside of this process. */
+  @Test
+  void whatEndsTooEarlyIsToldInWordsOfTheProtocol() {
+    byte[] body = body(encode(Compressor.LZ4, MESSAGE));
+    UndecodableFrame read =
+        (UndecodableFrame)
+            Frames.decode(frame(Compressor.LZ4, Arrays.copyOf(body, body.length - 3))).get(0);
+    assertTrue(
+        read.error().getMessage().endsWith("lz4: it is damaged, or ends too early"),
+        read.error().getMessage());
+  }
+
   @Test
   void zipIsACompleteArchiveAndIsReadAsAStream() throws IOException {
     byte[] body = body(encode(Compressor.ZIP, MESSAGE));
