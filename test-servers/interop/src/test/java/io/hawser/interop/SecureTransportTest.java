@@ -239,7 +239,8 @@ class SecureTransportTest {
 
     @Test
     void haproxySpeaksTlsAndTheClientDoesNot() {
-      assertContains(failure(tls.address(), Map.of()), "The peer speaks TLS, not the Seata protocol");
+      assertContains(
+          failure(tls.address(), Map.of()), "The peer speaks TLS, not the Seata protocol");
     }
 
     @Test

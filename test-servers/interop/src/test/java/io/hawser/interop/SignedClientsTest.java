@@ -62,8 +62,7 @@ class SignedClientsTest {
           assertThrows(
               IllegalStateException.class, () -> original(server, "another secret").close());
       String said = error.getMessage(); // the end of its log
-      assertTrue(
-          said.contains("register TM failed") || said.contains("can not connect to"), said);
+      assertTrue(said.contains("register TM failed") || said.contains("can not connect to"), said);
     }
   }
 
