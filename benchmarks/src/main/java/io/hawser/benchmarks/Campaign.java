@@ -80,8 +80,8 @@ final class Campaign {
     for (int round = 0; round < scale.rounds(); round++) {
       for (Load load : loads) {
         if (warm.add(load.workload())) {
-          int level = Math.min(load.inFlight(), SERVER_WARM_UP_LEVEL);
-          child.run(load.workload(), level, scale.firstWarmUpMillis(), 0);
+          child.run(
+              load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
         }
         Sample sample =
             child.run(
@@ -89,6 +89,14 @@ final class Campaign {
         results.add(server, client, load, sample);
       }
     }
+  }
+
+  private static int highest(List<Load> loads, Workload workload) {
+    return loads.stream()
+        .filter(load -> load.workload() == workload)
+        .mapToInt(Load::inFlight)
+        .max()
+        .orElseThrow();
   }
 
   private void measureIdle(List<Client> clients) {

@@ -23,13 +23,12 @@ final class RawAsync implements Subject {
     frame.release();
   }
 
-  /** Event loop only. Answers come in the order of the requests, so the lanes take turns. */
+  /** Event loop only. The id of a request is the number of its lane. */
   private final class Run {
     private final ByteBuf frame;
     private final Window window;
     private final CountDownLatch ended;
     private final Window.Lane[] lanes;
-    private int oldest;
     private int underWay;
 
     Run(ByteBuf frame, int loops, Window window, CountDownLatch ended) {
@@ -45,21 +44,18 @@ final class RawAsync implements Subject {
       for (int i = 0; i < lanes.length; i++) {
         lanes[i] = window.lane(i);
       }
-      link.write(frame, lanes.length);
+      for (int i = 0; i < lanes.length; i++) {
+        link.write(frame, i);
+      }
+      link.flush();
     }
 
-    private void answered(int answers) {
-      for (int i = 0; i < answers; i++) {
-        lanes[oldest].ended();
-        oldest = oldest + 1 == lanes.length ? 0 : oldest + 1;
-      }
+    private void answered(int id) {
+      lanes[id].ended();
       if (window.isOpen()) {
-        link.write(frame, answers);
-      } else {
-        underWay -= answers;
-        if (underWay == 0) {
-          ended.countDown();
-        }
+        link.write(frame, id);
+      } else if (--underWay == 0) {
+        ended.countDown();
       }
     }
 

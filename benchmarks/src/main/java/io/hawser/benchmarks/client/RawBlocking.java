@@ -32,7 +32,7 @@ final class RawBlocking implements Subject {
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     ByteBuf bytes = link.frame(workload);
     Runnable drain = () -> drain(bytes);
-    link.loop().execute(() -> link.listen(this::answered, cause -> broken(cause, window)));
+    link.loop().execute(() -> link.listen(id -> answered(), cause -> broken(cause, window)));
     Threads.run(
         Thread::new,
         loops,
@@ -63,26 +63,27 @@ final class RawBlocking implements Subject {
 
   private void drain(ByteBuf bytes) {
     scheduled.set(false); // first: who comes later schedules again
-    int requests = 0;
+    boolean written = false;
     for (Waiter waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
       sent.add(waiter);
-      requests++;
+      link.write(bytes);
+      written = true;
     }
-    if (requests > 0) {
-      link.write(bytes, requests);
+    if (written) {
+      link.flush();
     }
   }
 
-  private void answered(int answers) {
-    for (int i = 0; i < answers; i++) {
-      Waiter waiter = sent.remove();
-      waiter.answered = true;
-      LockSupport.unpark(waiter.thread);
-    }
+  private void answered() {
+    Waiter waiter = sent.remove();
+    waiter.answered = true;
+    LockSupport.unpark(waiter.thread);
   }
 
   private void broken(Throwable cause, Window window) {
     window.fail(cause);
-    answered(sent.size());
+    while (!sent.isEmpty()) {
+      answered();
+    }
   }
 }

@@ -18,8 +18,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,34 +29,44 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * A registered connection and nothing around it: the same bytes go out for every request, and
- * answers are counted, not read.
+ * A registered connection and nothing around it but Netty: the bytes of requests are ready, answers
+ * are cut into frames, and of these only the id is read.
  */
 final class RawLink extends ChannelInboundHandlerAdapter {
   private static final int CONNECT_SECONDS = 10;
-
-  /** Above this, copying costs more than a write of its own. */
-  private static final int COPIED_BYTES = 8 * 1024;
+  private static final int MAX_FRAME = 8 * 1024 * 1024;
+  private static final int LENGTH_AT = 3;
+  private static final int ID_AT = 12;
 
   private final String server;
-  private final FrameCounter counter = new FrameCounter();
   private final Channel channel;
 
   // Event loop only.
   private IntConsumer answered;
+  private boolean written;
   private Consumer<Throwable> broken = cause -> {};
 
   private RawLink(String server) throws Exception {
     this.server = server;
     ServerAddress address = ServerAddress.parse(server);
-    CompletableFuture<Integer> registered = new CompletableFuture<>();
-    answered = registered::complete;
+    CompletableFuture<Boolean> registered = new CompletableFuture<>();
+    answered = id -> registered.complete(true);
     channel =
         new Bootstrap()
             .group(Transports.eventLoopGroup(1, "raw-io"))
             .channel(Transports.channel())
             .option(ChannelOption.TCP_NODELAY, true)
-            .handler(this)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel connected) {
+                    connected
+                        .pipeline()
+                        .addLast(new LengthFieldBasedFrameDecoder(
+                            MAX_FRAME, LENGTH_AT, Integer.BYTES, -LENGTH_AT - Integer.BYTES, 0))
+                        .addLast(RawLink.this);
+                  }
+                })
             .connect(address.host(), address.port())
             .sync()
             .channel();
@@ -98,36 +110,46 @@ final class RawLink extends ChannelInboundHandlerAdapter {
     return frame;
   }
 
-  /** Event loop: who is told how many answers have come, and of the end of the connection. */
-  void listen(IntConsumer onAnswers, Consumer<Throwable> onBroken) {
-    answered = onAnswers;
+  /** Event loop: who is told the id of each answer, and of the end of the connection. */
+  void listen(IntConsumer onAnswer, Consumer<Throwable> onBroken) {
+    answered = onAnswer;
     broken = onBroken;
   }
 
-  /** Event loop: the same request so many times, and one flush. */
-  void write(ByteBuf frame, int times) {
-    if (frame.readableBytes() > COPIED_BYTES) {
-      for (int i = 0; i < times; i++) {
-        channel.write(frame.retainedDuplicate(), channel.voidPromise());
-      }
-      channel.flush();
-      return;
-    }
+  /** Event loop: writes just these bytes; answers to answers are flushed when all are read. */
+  void write(ByteBuf frame) {
+    channel.write(frame.retainedDuplicate(), channel.voidPromise());
+    written = true;
+  }
+
+  /** The same for a buffer of its own with an id of its own, which is what a client has to do. */
+  void write(ByteBuf frame, int id) {
     int length = frame.readableBytes();
-    ByteBuf out = channel.alloc().ioBuffer(times * length);
-    for (int i = 0; i < times; i++) {
-      out.writeBytes(frame, frame.readerIndex(), length);
-    }
-    channel.writeAndFlush(out, channel.voidPromise());
+    ByteBuf out = channel.alloc().ioBuffer(length);
+    out.writeBytes(frame, frame.readerIndex(), length);
+    out.setInt(ID_AT, id);
+    channel.write(out, channel.voidPromise());
+    written = true;
+  }
+
+  /** Event loop. */
+  void flush() {
+    channel.flush();
+    written = false;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    int frames = counter.count(in);
-    in.release();
-    if (frames > 0) {
-      answered.accept(frames);
+    ByteBuf frame = (ByteBuf) message;
+    int id = frame.getInt(frame.readerIndex() + ID_AT);
+    frame.release();
+    answered.accept(id);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (written) {
+      flush();
     }
   }
 
