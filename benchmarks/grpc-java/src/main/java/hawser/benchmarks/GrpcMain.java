@@ -43,8 +43,7 @@ public final class GrpcMain {
 
   private static int serve() throws IOException {
     Server server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
             .addService(
                 ServerServiceDefinition.builder("Bench")
@@ -65,15 +64,13 @@ public final class GrpcMain {
     Channel channel = ManagedChannelBuilder.forTarget(server).usePlaintext().build();
     ClientCalls.blockingUnaryCall(channel, METHOD, CallOptions.DEFAULT, "hello");
     return (workload, loops, window) -> {
-      String text =
-          Workload.xid(server) + (workload == Workload.STATUS ? "" : workload.lockKey());
+      String text = Workload.xid(server) + (workload == Workload.STATUS ? "" : workload.lockKey());
       Threads.run(
           Thread::new,
           loops,
           window,
           1,
-          loop ->
-              () -> ClientCalls.blockingUnaryCall(channel, METHOD, CallOptions.DEFAULT, text));
+          loop -> () -> ClientCalls.blockingUnaryCall(channel, METHOD, CallOptions.DEFAULT, text));
     };
   }
 }

@@ -12,7 +12,10 @@ import org.apache.seata.core.protocol.transaction.BranchRegisterRequest;
 import org.apache.seata.core.rpc.netty.v1.ProtocolDecoderV1;
 import org.apache.seata.core.rpc.netty.v1.ProtocolEncoderV1;
 
-/** Encodes and decodes a branch register with the original codec, in favour of which it frames nothing. */
+/**
+ * Encodes and decodes a branch register with the original codec, in favour of which it frames
+ * nothing.
+ */
 final class SeataCodec implements Subject {
   private static final int MESSAGES = 100;
 

@@ -56,8 +56,7 @@ public final class BoltMain {
     client.startup();
     client.invokeSync(server, "hello", TIMEOUT_MILLIS);
     return (workload, loops, window) -> {
-      String text =
-          Workload.xid(server) + (workload == Workload.STATUS ? "" : workload.lockKey());
+      String text = Workload.xid(server) + (workload == Workload.STATUS ? "" : workload.lockKey());
       Threads.run(
           Thread::new,
           loops,

@@ -101,8 +101,7 @@ public final class Bench implements Callable<Integer> {
     }
     Scale scale = scale();
     Plan plan = (quick ? Plan.quick() : Plan.full()).only(new LinkedHashSet<>(only));
-    Results results =
-        new Campaign(scale, JavaHomes.find(), mergedAnswers, progress).run(plan);
+    Results results = new Campaign(scale, JavaHomes.find(), mergedAnswers, progress).run(plan);
     Report report = Report.of(machine, scale, mergedAnswers, results);
     report.writeJson(out.resolve("results.json"));
     report.print(command.getOut());

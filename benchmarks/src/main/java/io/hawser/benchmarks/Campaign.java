@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the inner
- * one: what disturbs the machine for a while disturbs all of them.
+ * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the
+ * inner one: what disturbs the machine for a while disturbs all of them.
  */
 final class Campaign {
   /** Until the canned server is compiled, the first client would pay for it. */
@@ -60,17 +60,17 @@ final class Campaign {
             results.failed(server, client, "there is no JDK 25");
             continue;
           }
-          say("%s, %s, fork %d of %d", server.id(), client.id(), fork, scale.forks());
+          say(server.id() + ", " + client.id() + ofForks(fork));
           try (ChildJvm child = start(client, servers.address(client, server))) {
             measure(server, client, entry.getValue(), child);
-          } catch (Exception e) {
-            say("failed: %s", e.getMessage());
+          } catch (RuntimeException e) {
+            say("failed: " + e.getMessage());
             results.failed(server, client, String.valueOf(e.getMessage()));
           }
         }
       }
-    } catch (Exception e) {
-      say("failed: %s: %s", server.id(), e.getMessage());
+    } catch (RuntimeException e) {
+      say("failed: " + server.id() + ": " + e.getMessage());
       loads.keySet().forEach(c -> results.failed(server, c, String.valueOf(e.getMessage())));
     }
   }
@@ -80,8 +80,7 @@ final class Campaign {
     for (int round = 0; round < scale.rounds(); round++) {
       for (Load load : loads) {
         if (warm.add(load.workload())) {
-          child.run(
-              load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
+          child.run(load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
         }
         Sample sample =
             child.run(
@@ -103,25 +102,25 @@ final class Campaign {
     try (Servers servers = new Servers()) {
       for (int fork = 1; fork <= scale.forks(); fork++) {
         for (Client client : clients) {
-          say("idle, %s, fork %d of %d", client.id(), fork, scale.forks());
+          say("idle, " + client.id() + ofForks(fork));
           try (ChildJvm child = start(client, servers.address(client, Server.CANNED))) {
             if (client != Client.NOTHING) {
               child.run(Workload.STATUS, 1, scale.firstWarmUpMillis(), 0); // once in use
             }
             child.idle(scale.idleMillis() / 4); // what is left to do is done
             results.addIdle(client, child.idle(scale.idleMillis()));
-          } catch (Exception e) {
-            say("failed: %s", e.getMessage());
+          } catch (RuntimeException e) {
+            say("failed: " + e.getMessage());
             results.failed(Server.CANNED, client, "idle: " + e.getMessage());
           }
         }
       }
-    } catch (Exception e) {
-      say("failed: idle: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      say("failed: idle: " + e.getMessage());
     }
   }
 
-  private void warmUp(String server) throws Exception {
+  private void warmUp(String server) {
     try (ChildJvm child = start(Client.RAW_ASYNC, server)) {
       child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, scale.firstWarmUpMillis(), 0);
     }
@@ -135,8 +134,12 @@ final class Campaign {
         client.arguments(server));
   }
 
-  private void say(String format, Object... arguments) {
-    progress.println("bench: " + String.format(format, arguments));
+  private String ofForks(int fork) {
+    return ", fork " + fork + " of " + scale.forks();
+  }
+
+  private void say(String what) {
+    progress.println("bench: " + what);
     progress.flush();
   }
 
@@ -151,10 +154,8 @@ final class Campaign {
     }
 
     @Override
-    public void close() throws Exception {
-      for (Running server : running.values()) {
-        server.close();
-      }
+    public void close() {
+      running.values().forEach(server -> server.stop().run());
     }
   }
 }

@@ -119,11 +119,19 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** Ends its input, and with it the child; returns when it is gone. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (IOException e) {
+      // it has ended already
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
   }
 }

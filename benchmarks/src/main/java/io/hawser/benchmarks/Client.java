@@ -10,7 +10,8 @@ enum Client {
   RAW_ASYNC("raw-async", Program.HAWSER_CLIENT, "raw-async", Kind.FLOOR),
   RAW_BLOCKING("raw-blocking", Program.HAWSER_CLIENT, "raw-blocking", Kind.FLOOR),
   HAWSER_SYNC("hawser-sync", Program.HAWSER_CLIENT, "sync", Kind.SEATA_PROTOCOL),
-  HAWSER_SYNC_MERGED("hawser-sync-merged", Program.HAWSER_CLIENT, "sync-merged", Kind.SEATA_PROTOCOL),
+  HAWSER_SYNC_MERGED(
+      "hawser-sync-merged", Program.HAWSER_CLIENT, "sync-merged", Kind.SEATA_PROTOCOL),
   HAWSER_VIRTUAL("hawser-virtual", Program.HAWSER_CLIENT, "virtual", Kind.SEATA_PROTOCOL),
   HAWSER_ASYNC("hawser-async", Program.HAWSER_CLIENT, "async", Kind.SEATA_PROTOCOL),
   HAWSER_ASYNC_MERGED(

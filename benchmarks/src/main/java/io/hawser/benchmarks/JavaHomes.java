@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 record JavaHomes(Path current, @Nullable Path newer) {
   private static final int VIRTUAL_THREADS_SINCE = 21;
 
-  /** The current JDK; {@code JAVA25_HOME}, else one below {@code /usr/lib/jvm} with 25 in its name. */
+  /**
+   * The current JDK; {@code JAVA25_HOME}, else one below {@code /usr/lib/jvm} with 25 in its name.
+   */
   static JavaHomes find() {
     Path current = Path.of(System.getProperty("java.home"));
     String given = System.getenv("JAVA25_HOME");
@@ -25,8 +27,7 @@ record JavaHomes(Path current, @Nullable Path newer) {
     if (Runtime.version().feature() >= VIRTUAL_THREADS_SINCE) {
       return new JavaHomes(current, current);
     }
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(Path.of("/usr/lib/jvm"), "*25*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/usr/lib/jvm"), "*25*")) {
       for (Path home : found) {
         if (isJava(home)) {
           return new JavaHomes(current, home);

@@ -116,12 +116,14 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
   }
 
   /**
-   * The part of this that the words choose. Of servers, of clients and of workloads, only those that
-   * are named, or all if none of them is named; {@code idle} is a workload here.
+   * The part of this that the words choose. Of servers, of clients and of workloads, only those
+   * that are named, or all if none of them is named; {@code idle} is a workload here.
    */
   Plan only(Set<String> words) {
-    Predicate<Server> servers = named(words, Stream.of(Server.values()).map(Server::id), Server::id);
-    Predicate<Client> clients = named(words, Stream.of(Client.values()).map(Client::id), Client::id);
+    Predicate<Server> servers =
+        named(words, Stream.of(Server.values()).map(Server::id), Server::id);
+    Predicate<Client> clients =
+        named(words, Stream.of(Client.values()).map(Client::id), Client::id);
     Predicate<String> kinds =
         named(
             words,

@@ -49,7 +49,15 @@ record Report(
         title = section;
         out.printf(
             "%n%-24s %7s %10s %9s %9s %9s %9s %9s %8s %8s%n",
-            title, "flight", "ops/s", "p50 us", "p99 us", "p99.9 us", "cpu us", "bytes", "to orig",
+            title,
+            "flight",
+            "ops/s",
+            "p50 us",
+            "p99 us",
+            "p99.9 us",
+            "cpu us",
+            "bytes",
+            "to orig",
             "to raw");
       }
       out.printf(

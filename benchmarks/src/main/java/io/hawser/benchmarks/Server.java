@@ -37,7 +37,7 @@ enum Server {
       case GRPC -> child(homes, Program.GRPC, List.of("server"));
       case REAL -> {
         OriginalServer server = OriginalServer.seataServer200(Map.of());
-        yield new Running(server.address(), server);
+        yield new Running(server.address(), server::close);
       }
       case NONE -> new Running("", () -> {});
     };
@@ -45,18 +45,14 @@ enum Server {
 
   private static Running child(JavaHomes homes, Program program, List<String> arguments) {
     ChildJvm child = ChildJvm.start(homes.current(), program, Map.of(), arguments);
-    return new Running("127.0.0.1:" + child.greeting(), child);
+    return new Running("127.0.0.1:" + child.greeting(), child::close);
   }
 
   /**
    * A server that is ready.
    *
    * @param address {@code host:port}
+   * @param stop ends it
    */
-  record Running(String address, AutoCloseable process) implements AutoCloseable {
-    @Override
-    public void close() throws Exception {
-      process.close();
-    }
-  }
+  record Running(String address, Runnable stop) {}
 }

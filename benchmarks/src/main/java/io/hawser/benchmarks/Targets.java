@@ -41,7 +41,11 @@ final class Targets {
     Optional<Row> original64 = results.original(Server.CANNED, Workload.STATUS, 64);
     Optional<Row> own64 = status(64, Client.HAWSER_SYNC);
     atLeast(
-        "sync-1", 1.1, "x the original", own(1), results.original(Server.CANNED, Workload.STATUS, 1));
+        "sync-1",
+        1.1,
+        "x the original",
+        own(1),
+        results.original(Server.CANNED, Workload.STATUS, 1));
     for (int threads : List.of(16, 64, 256)) {
       atLeast(
           "sync-" + threads,
@@ -126,7 +130,8 @@ final class Targets {
       notMeasured(name, bound + " " + unit);
     } else {
       targets.add(
-          new Target(name, bound + " " + unit, text(got.get()), good.isPresent() ? "PASS" : "FAIL"));
+          new Target(
+              name, bound + " " + unit, text(got.get()), good.isPresent() ? "PASS" : "FAIL"));
     }
   }
 

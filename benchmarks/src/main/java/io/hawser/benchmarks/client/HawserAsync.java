@@ -86,9 +86,4 @@ final class HawserAsync implements Subject {
       ended.countDown();
     }
   }
-
-  @Override
-  public void close() {
-    hawser.close();
-  }
 }

@@ -34,8 +34,7 @@ final class HawserCodec implements Subject {
         MESSAGES,
         loop -> {
           Reader reader = new Reader(lockKey.length());
-          EmbeddedChannel channel =
-              new EmbeddedChannel(new FrameDecoder(MAX_DECOMPRESSED), reader);
+          EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MAX_DECOMPRESSED), reader);
           return () -> {
             ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(MESSAGES * 512);
             for (int i = 0; i < MESSAGES; i++) {

@@ -18,7 +18,7 @@ import io.hawser.transaction.Resource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A Hawser client that is connected in both roles, and the requests it is loaded with. */
-final class HawserConnection implements AutoCloseable {
+final class HawserConnection {
   private static final int TRANSACTION_MILLIS = 60_000;
 
   private final HawserClient client;
@@ -89,10 +89,5 @@ final class HawserConnection implements AutoCloseable {
       throw new IllegalStateException("The server answered " + response);
     }
     return response;
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

@@ -52,9 +52,4 @@ final class HawserSync implements Subject {
   private void commit(String xid) {
     successful(hawser.tm().sendSync(hawser.commit(xid), TIMEOUT));
   }
-
-  @Override
-  public void close() {
-    hawser.close();
-  }
 }

@@ -62,8 +62,9 @@ final class RawLink extends ChannelInboundHandlerAdapter {
                   protected void initChannel(Channel connected) {
                     connected
                         .pipeline()
-                        .addLast(new LengthFieldBasedFrameDecoder(
-                            MAX_FRAME, LENGTH_AT, Integer.BYTES, -LENGTH_AT - Integer.BYTES, 0))
+                        .addLast(
+                            new LengthFieldBasedFrameDecoder(
+                                MAX_FRAME, LENGTH_AT, Integer.BYTES, -LENGTH_AT - Integer.BYTES, 0))
                         .addLast(RawLink.this);
                   }
                 })

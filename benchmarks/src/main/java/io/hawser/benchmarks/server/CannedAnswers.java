@@ -117,8 +117,7 @@ final class CannedAnswers extends ByteToMessageDecoder {
       appendMerged(to, answer, count, id);
       return;
     }
-    int ids =
-        body + COUNT_AT + in.getInt(body + INNER_LENGTH_AT) - count * Integer.BYTES;
+    int ids = body + COUNT_AT + in.getInt(body + INNER_LENGTH_AT) - count * Integer.BYTES;
     for (int i = 0; i < count; i++) {
       append(to, answer, in.getInt(ids + i * Integer.BYTES));
     }

@@ -24,8 +24,7 @@ final class Costs {
   static final String METER = "bench-meter";
 
   private static final Path TASKS = Path.of("/proc/self/task");
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final @Nullable Method TOTAL_ALLOCATED = totalAllocated();
 
   private final Map<String, Task> tasks;

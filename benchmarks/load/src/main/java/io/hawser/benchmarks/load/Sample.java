@@ -32,8 +32,7 @@ public record Sample(
   public String toString() {
     ByteBuffer bytes = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
     int length = latencies.encodeIntoCompressedByteBuffer(bytes);
-    String times =
-        Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    String times = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     return nanos + " " + cpuNanos + " " + allocatedBytes + " " + wakeUps + " " + times;
   }
 

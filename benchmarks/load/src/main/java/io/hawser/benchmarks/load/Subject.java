@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.load;
 
-/** A client that is measured. There is one in a JVM. */
-public interface Subject extends AutoCloseable {
+/** A client that is measured. There is one in a JVM, and it ends with that. */
+public interface Subject {
 
   /**
    * Runs closed loops: each has one request under way, and sends the next when that has ended. The
@@ -13,7 +13,4 @@ public interface Subject extends AutoCloseable {
    * @throws Exception if the load cannot be run; a request that fails goes to {@link Window#fail}
    */
   void run(Workload workload, int loops, Window window) throws Exception;
-
-  @Override
-  default void close() throws Exception {}
 }

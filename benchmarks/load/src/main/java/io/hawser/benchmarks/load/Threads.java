@@ -26,7 +26,8 @@ public final class Threads {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       int loop = i;
-      threads.add(factory.newThread(() -> repeat(calls.apply(loop), requests, window.lane(loop), window)));
+      threads.add(
+          factory.newThread(() -> repeat(calls.apply(loop), requests, window.lane(loop), window)));
     }
     threads.forEach(Thread::start);
     for (Thread thread : threads) {

@@ -113,8 +113,7 @@ public final class Window {
     public void ended(int requests) {
       long now = System.nanoTime();
       if (measuring) {
-        histogram.recordValueWithCount(
-            Math.min((now - start) / requests, HIGHEST_NANOS), requests);
+        histogram.recordValueWithCount(Math.min((now - start) / requests, HIGHEST_NANOS), requests);
       }
       start = now;
     }
