@@ -28,7 +28,7 @@ final class SeataClient implements Subject {
   private static final String GROUP = "default_tx_group";
 
   private final String xid = Workload.xid(System.getProperty("service.default.grouplist"));
-  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong branches = new AtomicLong();
   private final RemotingClient tm;
   private final RemotingClient rm;
 
@@ -61,7 +61,7 @@ final class SeataClient implements Subject {
       case BRANCH:
         return () -> {
           String begun = begin();
-          send(rm, branch(begun, lockKey + rows.incrementAndGet()));
+          send(rm, branch(begun, Workload.ownLockKey(branches.incrementAndGet())));
           commit(begun);
         };
       default:

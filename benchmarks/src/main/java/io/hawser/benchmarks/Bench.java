@@ -68,7 +68,7 @@ public final class Bench implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "benchmarks/target/results",
-      description = "where results.json goes; default ${DEFAULT-VALUE}")
+      description = "where results.json and the charts go; default ${DEFAULT-VALUE}")
   private Path out = Path.of("benchmarks/target/results");
 
   @SuppressWarnings("UnusedVariable") // for picocli
@@ -104,6 +104,7 @@ public final class Bench implements Callable<Integer> {
     Results results = new Campaign(scale, JavaHomes.find(), mergedAnswers, progress).run(plan);
     Report report = Report.of(machine, scale, mergedAnswers, results);
     report.writeJson(out.resolve("results.json"));
+    Charts.write(report.rows(), out);
     report.print(command.getOut());
     return 0;
   }

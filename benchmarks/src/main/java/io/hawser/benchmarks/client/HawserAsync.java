@@ -49,7 +49,7 @@ final class HawserAsync implements Subject {
                       begun ->
                           hawser
                               .rm()
-                              .send(hawser.branchOf(begun.xid(), lockKey))
+                              .send(hawser.branchOf(begun.xid()))
                               .thenCompose(
                                   branch -> {
                                     successful(branch);

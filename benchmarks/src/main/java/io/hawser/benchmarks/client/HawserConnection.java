@@ -23,7 +23,7 @@ final class HawserConnection {
 
   private final HawserClient client;
   private final String xid;
-  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong branches = new AtomicLong();
 
   /**
    * Connects.
@@ -74,9 +74,9 @@ final class HawserConnection {
     return branch(xid, lockKey);
   }
 
-  /** A branch that locks a row of its own. */
-  BranchRegisterRequest branchOf(String begun, String lockKey) {
-    return branch(begun, lockKey + rows.incrementAndGet());
+  /** A branch that locks rows of its own. */
+  BranchRegisterRequest branchOf(String begun) {
+    return branch(begun, Workload.ownLockKey(branches.incrementAndGet()));
   }
 
   static BranchRegisterRequest branch(String xid, String lockKey) {

@@ -38,7 +38,7 @@ final class HawserSync implements Subject {
       case BRANCH ->
           () -> {
             String xid = begin();
-            successful(hawser.rm().sendSync(hawser.branchOf(xid, lockKey), TIMEOUT));
+            successful(hawser.rm().sendSync(hawser.branchOf(xid), TIMEOUT));
             commit(xid);
           };
       case CODEC -> throw new IllegalArgumentException("Not for a client: " + workload.id());

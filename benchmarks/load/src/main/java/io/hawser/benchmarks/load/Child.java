@@ -22,6 +22,7 @@ import java.util.Locale;
  */
 public final class Child {
   private static final long END_MILLIS = 60_000;
+  private static final int DESCRIBED = 200;
 
   private final PrintStream answers;
 
@@ -168,6 +169,7 @@ public final class Child {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.toString().replaceAll("\\s+", " ");
+    String line = root.toString().replaceAll("\\s+", " ");
+    return line.substring(0, Math.min(line.length(), DESCRIBED));
   }
 }

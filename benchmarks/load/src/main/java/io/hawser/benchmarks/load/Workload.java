@@ -23,6 +23,11 @@ public enum Workload {
   /** What AT branches carry. */
   public static final String APPLICATION_DATA = "{\"autoCommit\":false}";
 
+  /** Transactions of other JVMs may still hold their locks. */
+  private static final String OWN_TABLES = "t_" + ProcessHandle.current().pid() + "_";
+
+  private static final String OWN_ROWS =
+      REGISTER.lockKey().substring(REGISTER.lockKey().indexOf(':'));
   private static final int TYPICAL_ROWS = 9;
   private static final int LARGE_BYTES = 100_000;
 
@@ -46,6 +51,16 @@ public enum Workload {
       key.append(row == 0 ? "" : ",").append(2_024_051_700_001L + row);
     }
     return key.toString();
+  }
+
+  /**
+   * The lock key of a branch that must not wait for others: rows of a table of its own.
+   *
+   * @param number anything that has not been used in this JVM
+   * @return as long as that of {@link #REGISTER}, nearly
+   */
+  public static String ownLockKey(long number) {
+    return OWN_TABLES + number + OWN_ROWS;
   }
 
   /**
