@@ -5,9 +5,11 @@ import io.hawser.benchmarks.load.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,7 @@ final class ChildJvm implements AutoCloseable {
           "-Xmx512m",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--enable-native-access=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED", // sofa-bolt's serializer is faster with it
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
   private static final int ANSWER_SECONDS = 60;
@@ -50,10 +53,17 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
     command.addAll(arguments);
     String name = program.mainClass() + " " + String.join(" ", arguments);
+    Path log =
+        Path.of(System.getProperty("hawser.testservers.work", "target/children"))
+            .resolve("bench-" + program.name().toLowerCase(Locale.ROOT) + ".log")
+            .toAbsolutePath();
     try {
+      Files.createDirectories(log.getParent());
       Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new ChildJvm(name, process);
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ChildJvm(name + " (log: " + log + ")", process);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot start " + name, e);
     }
@@ -102,7 +112,7 @@ final class ChildJvm implements AutoCloseable {
     guard.interrupt();
     if (line == null) {
       process.destroyForcibly();
-      throw new IllegalStateException(name + " did not answer, see its output above");
+      throw new IllegalStateException(name + " did not answer");
     }
     if (!line.startsWith(word)) {
       throw new IllegalStateException(name + ": " + line);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it is shown.
@@ -91,8 +92,8 @@ record Report(
     out.flush();
   }
 
-  private static String ratio(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+  private static String ratio(@Nullable Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
   }
 
   /** The same, for programs. */

@@ -4,6 +4,7 @@ import io.hawser.benchmarks.load.Sample;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client did under a load: medians of all samples, and percentiles of all requests.
@@ -13,7 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param cpuMicros CPU time of the client's process for a request
  * @param allocatedBytes for a request
  * @param toOriginal its requests per second, to those of the better mode of the original client;
- *     NaN if that was not measured
+ *     {@code null} if that was not measured
  * @param toRaw the same, to those of a bare connection
  * @param samples how many measurements this is made of
  */
@@ -28,8 +29,8 @@ record Row(
     double p999Micros,
     double cpuMicros,
     double allocatedBytes,
-    double toOriginal,
-    double toRaw,
+    @Nullable Double toOriginal,
+    @Nullable Double toRaw,
     int samples) {
 
   static Row of(
@@ -53,9 +54,13 @@ record Row(
         latencies.getValueAtPercentile(99.9) / 1e3,
         Results.median(samples, s -> s.cpuNanos() / 1e3 / Math.max(1, s.requests())),
         Results.median(samples, s -> s.allocatedBytes() / (double) Math.max(1, s.requests())),
-        requestsPerSecond / original.orElse(Double.NaN),
-        requestsPerSecond / raw.orElse(Double.NaN),
+        ratio(requestsPerSecond, original),
+        ratio(requestsPerSecond, raw),
         samples.size());
+  }
+
+  private static @Nullable Double ratio(double value, OptionalDouble to) {
+    return to.isPresent() ? value / to.getAsDouble() : null;
   }
 
   static double requestsPerSecond(List<Sample> samples) {

@@ -18,6 +18,6 @@ record Scale(
     long measuredMillis,
     long idleMillis) {
 
-  static final Scale FULL = new Scale(3, 2, 5_000, 500, 3_000, 20_000);
-  static final Scale QUICK = new Scale(1, 3, 1_500, 100, 300, 4_000);
+  static final Scale FULL = new Scale(3, 1, 3_000, 300, 2_000, 20_000);
+  static final Scale QUICK = new Scale(1, 3, 1_000, 100, 250, 3_000);
 }
