@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers one entry for each server and role, sorted by address
  * @param registries what each registry last said, in the order of {@code registry.type}
+ * @param closed whether the client was closed, or is being closed, and takes no requests
  */
-public record ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries) {
+public record ClientStatus(
+    List<ServerStatus> servers, List<RegistryStatus> registries, boolean closed) {
 
   /** Copies the lists. */
   public ClientStatus {
     servers = List.copyOf(servers);
     registries = List.copyOf(registries);
+  }
+
+  /**
+   * The status of a client that is not closed.
+   *
+   * @param servers one entry for each server and role
+   * @param registries what each registry last said
+   */
+  public ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries) {
+    this(servers, registries, false);
   }
 
   /** The life of a connection. */
@@ -88,7 +100,7 @@ public record ClientStatus(List<ServerStatus> servers, List<RegistryStatus> regi
   }
 
   /**
-   * Whether every role that has connections has a ready one.
+   * Whether the client is not closed, and every role that has connections has a ready one.
    *
    * @return whether requests of each role can be sent now
    */
@@ -104,7 +116,7 @@ public record ClientStatus(List<ServerStatus> servers, List<RegistryStatus> regi
         return false;
       }
     }
-    return !servers.isEmpty();
+    return !servers.isEmpty() && !closed;
   }
 
   /**
@@ -115,6 +127,9 @@ public record ClientStatus(List<ServerStatus> servers, List<RegistryStatus> regi
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
+    if (closed) {
+      text.append("closed");
+    }
     for (RegistryStatus registry : registries) {
       text.append(
           String.format(

@@ -4,6 +4,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -80,12 +81,20 @@ public interface HawserClient extends AutoCloseable {
    */
   ClientStatus status();
 
-  /**
-   * Takes no new requests, waits up to {@code client.shutdownTimeout} for those under way and for
-   * running branch handlers, closes all connections and ends all threads of this client. A thread
-   * that Netty shares in the JVM, {@code globalEventExecutor}, ends by itself a second later.
-   * Idempotent.
-   */
+  /** Closes with {@code client.shutdownTimeout} as the time-out; see {@link #close(Duration)}. */
   @Override
   void close();
+
+  /**
+   * Takes no new requests, waits for those under way and for running branch handlers, closes all
+   * connections and ends all threads of this client. What is not finished in time fails as {@link
+   * io.hawser.error.ClientClosedException}; handlers are interrupted. A thread that Netty shares in
+   * the JVM, {@code globalEventExecutor}, ends by itself a second later. Idempotent: a second call
+   * waits for the first, whatever its time-out. Called by one of the client's own threads, as in a
+   * stage or a handler, it does not wait.
+   *
+   * @param timeout how long to wait, 0 for not at all
+   * @throws IllegalArgumentException if it is negative
+   */
+  void close(Duration timeout);
 }

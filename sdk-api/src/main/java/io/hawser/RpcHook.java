@@ -30,7 +30,7 @@ public interface RpcHook {
   default void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {}
 
-  /** One request on its way. */
+  /** One request on its way; it stays one if it moves to another server. */
   interface Call {
     /**
      * The role whose connection is used.
@@ -40,7 +40,7 @@ public interface RpcHook {
     ClientRole role();
 
     /**
-     * Where the request goes.
+     * Where the request goes; in {@link #afterRequest} the server that had it last.
      *
      * @return the address as the registry gave it
      */

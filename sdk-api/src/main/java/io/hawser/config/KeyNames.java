@@ -70,7 +70,6 @@ final class KeyNames {
           "client.rm.sagaRetryPersistModeUpdate",
           "client.rm.sagaCompensatePersistModeUpdate",
           "client.rm.tccActionInterceptorOrder",
-          "transport.type",
           "transport.server",
           "transport.protocol",
           "transport.shutdown.",
@@ -84,6 +83,9 @@ final class KeyNames {
           "transport.enableTcServerBatchSendResponse",
           "transport.rpcTcRequestTimeout",
           "transport.enableClientSharedEventLoopGroup");
+
+  /** Of an unknown name, longer than any known one; more could only cost time. */
+  private static final int COMPARED_LENGTH = 100;
 
   private KeyNames() {}
 
@@ -143,11 +145,12 @@ final class KeyNames {
     }
     names.add(VGROUP_MAPPING + "<vgroup>");
     names.add(SERVICE + "<cluster>" + GROUPLIST);
-    String lower = canonical.toLowerCase(Locale.ROOT);
+    String compared = canonical.substring(0, Math.min(COMPARED_LENGTH, canonical.length()));
+    String lower = compared.toLowerCase(Locale.ROOT);
     String best = canonical;
     int bestDistance = Integer.MAX_VALUE;
     for (String name : names) {
-      int distance = distance(lower, name.toLowerCase(Locale.ROOT));
+      int distance = EditDistance.between(lower, name.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         bestDistance = distance;
         best = name;
@@ -193,23 +196,5 @@ final class KeyNames {
       }
     }
     return camel.toString();
-  }
-
-  /** Edits between two texts (Levenshtein), one row at a time. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -161,6 +161,26 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
+  /** When a server that does not answer is asked whether it is there. */
+  public static final ConfigKey<Duration> PROBE_AFTER =
+      new ConfigKey<>(
+          "transport.probeAfter",
+          "1s",
+          Values::duration,
+          Values.DURATION,
+          "If requests wait and nothing came for this long, or four usual round trips if that is"
+              + " longer, a heartbeat is sent and other servers are preferred; 0: never");
+
+  /** How long that server has to say so. */
+  public static final ConfigKey<Duration> PROBE_TIMEOUT =
+      new ConfigKey<>(
+          "transport.probeTimeout",
+          "2s",
+          Values::positiveDuration,
+          Values.POSITIVE_DURATION,
+          "If nothing came for this long after that heartbeat, or four usual round trips, the"
+              + " connection is closed");
+
   /** Which compressor requests use. */
   public static final ConfigKey<String> COMPRESSOR =
       new ConfigKey<>(
@@ -196,6 +216,34 @@ public final class Keys {
           Values.integer(1, 1 << 24),
           "1 to 16777216",
           "Unanswered requests per server and role; one more is rejected at once");
+
+  /** Bound of unanswered requests per client. */
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT_OF_CLIENT =
+      new ConfigKey<>(
+          "transport.maxInFlight",
+          "131072",
+          Values.integer(1, 1 << 26),
+          "1 to 67108864",
+          "Unanswered requests of the client, all servers and roles together; one more is rejected at once");
+
+  /** Bound of bytes that wait for one connection. */
+  public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
+      new ConfigKey<>(
+          "transport.maxQueuedBytesPerServer",
+          "67108864",
+          Values.integer(65_536, 1 << 30),
+          "65536 to 1073741824",
+          "About how many bytes of requests may wait for a server that does not read, per role; more are"
+              + " rejected");
+
+  /** Bound of one decompressed body. */
+  public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
+      new ConfigKey<>(
+          "transport.maxDecompressedBytes",
+          "8388608",
+          Values.integer(1, 1 << 30),
+          "1 to 1073741824",
+          "A compressed message that would become longer than this is refused");
 
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
@@ -233,6 +281,24 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "Longest pause between two connects to one server");
 
+  /** How often a request may change the server. */
+  public static final ConfigKey<Integer> MAX_MOVES =
+      new ConfigKey<>(
+          "client.failover.maxMoves",
+          "2",
+          Values.integer(0, 100),
+          "0 to 100",
+          "How often a request that was certainly not written may move to another server; 0: never");
+
+  /** Whether reads are repeated. */
+  public static final ConfigKey<Boolean> REPEAT_READS =
+      new ConfigKey<>(
+          "client.failover.repeatReads",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Ask another server for a status or a lock if the first may have received the question");
+
   /** Threads that run branch handlers. */
   public static final ConfigKey<Integer> RM_THREADS =
       new ConfigKey<>(
@@ -260,6 +326,141 @@ public final class Keys {
           Values.DURATION,
           "How long close() waits for requests and handlers under way");
 
+  /** What carries the frames. */
+  public static final ConfigKey<String> TRANSPORT_TYPE =
+      new ConfigKey<>(
+          "transport.type",
+          "tcp",
+          Values::transportType,
+          "tcp, ws or wss",
+          "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS");
+
+  /** Where the WebSocket is. */
+  public static final ConfigKey<String> WS_PATH =
+      new ConfigKey<>(
+          "transport.ws.path",
+          "/",
+          Values::path,
+          "a path that begins with a slash",
+          "Path of the WebSocket at the servers or their ingress");
+
+  /** Whom to ask for there. */
+  public static final ConfigKey<String> WS_HOST =
+      new ConfigKey<>(
+          "transport.ws.host",
+          "",
+          text -> text,
+          "a host name, with or without a port",
+          "Host header of the WebSocket handshake; empty: the server as it was found");
+
+  /** Whether connections use TLS. */
+  public static final ConfigKey<Boolean> TLS_ENABLED =
+      new ConfigKey<>(
+          "transport.tls.enabled",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "Connect by TLS; original servers need a proxy in front that terminates it");
+
+  /** A trust store. */
+  public static final ConfigKey<String> TLS_TRUST_STORE =
+      new ConfigKey<>(
+          "transport.tls.trustStore",
+          "",
+          text -> text,
+          "a file",
+          "Whom to trust: a PKCS12 or JKS file; empty, and no PEM file: whom the JDK trusts");
+
+  /** Password of the trust store. */
+  public static final ConfigKey<String> TLS_TRUST_STORE_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.trustStorePassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the trust store; never printed");
+
+  /** Trusted certificates. */
+  public static final ConfigKey<String> TLS_TRUST_CERTIFICATES =
+      new ConfigKey<>(
+          "transport.tls.trustCertificates",
+          "",
+          text -> text,
+          "a file",
+          "Whom to trust: a PEM file with certificates, instead of a trust store");
+
+  /** A key store with the own certificate. */
+  public static final ConfigKey<String> TLS_KEY_STORE =
+      new ConfigKey<>(
+          "transport.tls.keyStore",
+          "",
+          text -> text,
+          "a file",
+          "Own certificate and key, for mutual TLS: a PKCS12 or JKS file");
+
+  /** Password of the key store. */
+  public static final ConfigKey<String> TLS_KEY_STORE_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.keyStorePassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the key store; never printed");
+
+  /** The own certificate. */
+  public static final ConfigKey<String> TLS_CERTIFICATE =
+      new ConfigKey<>(
+          "transport.tls.certificate",
+          "",
+          text -> text,
+          "a file",
+          "Own certificate, and intermediate ones: a PEM file, instead of a key store");
+
+  /** The key of the own certificate. */
+  public static final ConfigKey<String> TLS_PRIVATE_KEY =
+      new ConfigKey<>(
+          "transport.tls.privateKey",
+          "",
+          text -> text,
+          "a file",
+          "Its private key: a PEM file, PKCS#8, encrypted or not");
+
+  /** Password of the private key. */
+  public static final ConfigKey<String> TLS_KEY_PASSWORD =
+      new ConfigKey<>(
+          "transport.tls.keyPassword",
+          "",
+          text -> text,
+          "a text",
+          "Password of the private key, if it has one of its own; never printed");
+
+  /** Whether the server's certificate must be for its name. */
+  public static final ConfigKey<Boolean> TLS_VERIFY_HOST_NAME =
+      new ConfigKey<>(
+          "transport.tls.verifyHostName",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "Whether the server's certificate must name the server; false is warned of");
+
+  /** The name to ask for. */
+  public static final ConfigKey<String> TLS_SERVER_NAME =
+      new ConfigKey<>(
+          "transport.tls.serverName",
+          "",
+          text -> text,
+          "a host name",
+          "The name to ask for and to find in the certificate; empty: the one the server is found by");
+
+  /** Which versions of TLS to speak. */
+  public static final ConfigKey<List<String>> TLS_PROTOCOLS =
+      new ConfigKey<>(
+          "transport.tls.protocols",
+          "TLSv1.3,TLSv1.2",
+          Values::tlsProtocols,
+          "TLSv1.3, TLSv1.2 or both",
+          "Versions of TLS; older ones are not spoken");
+
   /** Access key of the TM's signature. */
   public static final ConfigKey<String> ACCESS_KEY =
       new ConfigKey<>("accessKey", "", text -> text, "a text", "Access key the TM signs with");
@@ -281,6 +482,8 @@ public final class Keys {
           ROLES,
           MIN_BACKOFF,
           MAX_BACKOFF,
+          MAX_MOVES,
+          REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
           SHUTDOWN_TIMEOUT,
@@ -294,12 +497,32 @@ public final class Keys {
           HEARTBEAT,
           HEARTBEAT_INTERVAL,
           IDLE_TIMEOUT,
+          PROBE_AFTER,
+          PROBE_TIMEOUT,
           COMPRESSOR,
           SERIALIZATION,
           CONNECT_TIMEOUT,
           MAX_IN_FLIGHT,
+          MAX_IN_FLIGHT_OF_CLIENT,
+          MAX_QUEUED_BYTES,
+          MAX_DECOMPRESSED_BYTES,
           EVENT_LOOP_THREADS,
-          EVENT_LOOP_THREAD_PREFIX);
+          EVENT_LOOP_THREAD_PREFIX,
+          TRANSPORT_TYPE,
+          WS_PATH,
+          WS_HOST,
+          TLS_ENABLED,
+          TLS_TRUST_STORE,
+          TLS_TRUST_STORE_PASSWORD,
+          TLS_TRUST_CERTIFICATES,
+          TLS_KEY_STORE,
+          TLS_KEY_STORE_PASSWORD,
+          TLS_CERTIFICATE,
+          TLS_PRIVATE_KEY,
+          TLS_KEY_PASSWORD,
+          TLS_VERIFY_HOST_NAME,
+          TLS_SERVER_NAME,
+          TLS_PROTOCOLS);
 
   private static final List<String> SECRET_WORDS =
       List.of("password", "passwd", "passphrase", "secret", "accesskey", "token", "credential");

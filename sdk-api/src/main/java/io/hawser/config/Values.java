@@ -1,5 +1,6 @@
 package io.hawser.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,6 +95,36 @@ final class Values {
       names.putIfAbsent(notEmpty(name.trim()).toLowerCase(Locale.ROOT), name.trim());
     }
     return List.copyOf(names.values());
+  }
+
+  /** Versions of TLS that are still safe, in the spelling of the JDK. */
+  static List<String> tlsProtocols(String text) {
+    return names(text).stream()
+        .map(
+            name ->
+                switch (name.toLowerCase(Locale.ROOT)) {
+                  case "tlsv1.3", "1.3" -> "TLSv1.3";
+                  case "tlsv1.2", "1.2" -> "TLSv1.2";
+                  default -> throw new IllegalArgumentException(name);
+                })
+        .distinct()
+        .toList();
+  }
+
+  static String transportType(String text) {
+    String type = text.toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case "tcp", "ws", "wss" -> type;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /** A path as it is in a request line, perhaps with a query. */
+  static String path(String text) {
+    if (!text.startsWith("/") || URI.create(text).getPath() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   static String applicationId(String text) {

@@ -3,7 +3,10 @@ package io.hawser.registry;
 import io.hawser.error.RegistryException;
 import java.util.List;
 
-/** Told by a registry about one cluster. Called from a thread of the provider; returns at once. */
+/**
+ * Told by a registry about one cluster. Called from a thread of the provider; returns at once. What
+ * it throws, errors too, the provider ignores: other listeners are told nevertheless.
+ */
 public interface RegistryListener {
 
   /**

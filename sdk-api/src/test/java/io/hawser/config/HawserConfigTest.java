@@ -348,4 +348,13 @@ class HawserConfigTest {
         List.of("nacos", "zk"), of("registry.type", " nacos , zk,NACOS").get(Keys.REGISTRY_TYPE));
     assertThrows(ConfigurationException.class, () -> of("registry.type", "nacos,,zk"));
   }
+
+  /** Found by fuzzing: a long line without an equals sign took as long as a start may take. */
+  @Test
+  void theNearestOfALongNameIsThatOfItsStart() {
+    String name = "transport.heartbeatt" + "z".repeat(80);
+    assertEquals(
+        KeyNames.suggestion(name),
+        KeyNames.suggestion(name + "transport.threadFactory.clientSelectorThreadPrefix"));
+  }
 }

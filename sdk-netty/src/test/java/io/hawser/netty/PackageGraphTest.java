@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PackageGraphTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("io.hawser.netty");
 
   @Test
@@ -32,6 +31,10 @@ class PackageGraphTest {
         .definedBy("io.hawser.netty.protocol")
         .layer("rpc")
         .definedBy("io.hawser.netty.rpc")
+        .layer("security")
+        .definedBy("io.hawser.netty.security")
+        .layer("websocket")
+        .definedBy("io.hawser.netty.websocket")
         .layer("discovery")
         .definedBy("io.hawser.netty.discovery")
         .layer("client")
@@ -43,7 +46,11 @@ class PackageGraphTest {
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rpc")
-        .mayOnlyBeAccessedByLayers("client", "server", "discovery")
+        .mayOnlyBeAccessedByLayers("client", "server", "discovery", "security")
+        .whereLayer("websocket")
+        .mayOnlyBeAccessedByLayers("client", "server")
+        .whereLayer("security")
+        .mayOnlyBeAccessedByLayers("client", "server")
         .whereLayer("discovery")
         .mayOnlyBeAccessedByLayers("client", "server")
         .check(CLASSES);

@@ -138,14 +138,25 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     return sessions.running();
   }
 
-  /**
-   * Closes all connections and ends all threads. Requests in progress are not answered; what has
-   * not ended is lost. Not to be called by a handler that this coordinator waits for. A second call
-   * does nothing.
-   */
+  /** Closes as {@link #close(Duration)} within the endpoint's own time-out, 10 s by default. */
   @Override
   public void close() {
-    server.close(); // this interrupts the workers that wait for a second phase
+    closing(server::close);
+  }
+
+  /**
+   * Finishes what is running, closes all connections and ends all threads, as {@link
+   * NettyRemotingServer#close(Duration)} says. What has not ended then is lost. Not to be called by
+   * a handler that this coordinator waits for. A second call does nothing.
+   *
+   * @param limit how long to wait for what is running; 0: not at all, as if it had crashed
+   */
+  public void close(Duration limit) {
+    closing(() -> server.close(limit));
+  }
+
+  private void closing(Runnable endpoint) {
+    endpoint.run(); // this interrupts the workers that still wait for a second phase
     timers.close();
     sessions.close();
   }

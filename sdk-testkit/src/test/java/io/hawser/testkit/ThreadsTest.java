@@ -45,7 +45,7 @@ class ThreadsTest {
       running.removeAll(before);
       assertTrue(running.size() >= 2, running::toString);
       assertFalse(waiting.toCompletableFuture().isDone());
-      coordinator.close();
+      coordinator.close(Duration.ZERO);
       Set<Thread> left = ours();
       left.removeAll(before);
       assertEquals(Set.of(), left);

@@ -10,8 +10,9 @@ import org.apache.seata.core.rpc.netty.NettyServerConfig;
 
 /**
  * The original network server classes with a transaction handler of our own: {@code NetworkServer
- * PORT [key=value...]}, where the pairs are configuration of the original classes. Ends with
- * standard input.
+ * PORT [key=value...]}, where the pairs are configuration of the original classes, or {@code
+ * xid.port}, the port in transaction ids if clients reach this server by another one, or {@code
+ * delay.millis}, how long begin and commit take. Ends with standard input.
  */
 public final class NetworkServer {
   private static final int THREADS = 32;
@@ -43,14 +44,15 @@ public final class NetworkServer {
 
   private static void start(int port) {
     XID.setIpAddress("127.0.0.1");
-    XID.setPort(port);
+    int announced = Integer.getInteger("xid.port", port);
+    XID.setPort(announced);
     NettyServerConfig config = new NettyServerConfig();
     config.setServerListenPort(port);
     // Handlers block while they push, so there must be more of them than pushing ones.
     ThreadPoolExecutor handlers =
         new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     NettyRemotingServer server = new NettyRemotingServer(handlers, config);
-    server.setHandler(new TransactionHandler(new Transactions(port), new PhaseTwo(server)));
+    server.setHandler(new TransactionHandler(new Transactions(announced), new PhaseTwo(server)));
     server.init();
   }
 }

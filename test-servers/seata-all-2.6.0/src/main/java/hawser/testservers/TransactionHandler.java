@@ -42,6 +42,9 @@ import org.apache.seata.core.rpc.TransactionMessageHandler;
 final class TransactionHandler implements TransactionMessageHandler, TCInboundHandler {
   private static final long RETRY_MILLIS = 1_000;
 
+  /** What a store would take. */
+  private static final long DELAY_MILLIS = Long.getLong("delay.millis", 0);
+
   private final Transactions transactions;
   private final PhaseTwo phaseTwo;
   private final ScheduledExecutorService background = Executors.newScheduledThreadPool(4);
@@ -65,6 +68,7 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
 
   @Override
   public GlobalBeginResponse handle(GlobalBeginRequest request, RpcContext context) {
+    delay();
     String xid = transactions.begin();
     background.schedule(() -> timeOut(xid), request.getTimeout(), TimeUnit.MILLISECONDS);
     GlobalBeginResponse response = success(new GlobalBeginResponse());
@@ -74,6 +78,7 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
 
   @Override
   public GlobalCommitResponse handle(GlobalCommitRequest request, RpcContext context) {
+    delay();
     return status(new GlobalCommitResponse(), commit(request.getXid()));
   }
 
@@ -140,6 +145,14 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
     response.setLockable(
         transactions.lockable(request.getXid(), request.getResourceId(), request.getLockKey()));
     return response;
+  }
+
+  private static void delay() {
+    try {
+      Thread.sleep(DELAY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private GlobalStatus report(Transaction transaction, GlobalStatus reported) {

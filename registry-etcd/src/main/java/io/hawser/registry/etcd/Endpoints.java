@@ -1,5 +1,6 @@
 package io.hawser.registry.etcd;
 
+import io.hawser.config.RegistrySettings;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.ServerAddress;
 import java.util.LinkedHashSet;
@@ -14,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether they are dialled by TLS
  */
 record Endpoints(List<ServerAddress> addresses, boolean tls) {
-  static final String KEY = EtcdSettings.PREFIX + "serverAddr";
+  private static final String NAME = "serverAddr";
+  static final String KEY = EtcdSettings.PREFIX + NAME;
 
   private static final String DEFAULT = "http://localhost:2379";
   private static final int DEFAULT_PORT = 2379;
   private static final String PLAIN = "http://";
   private static final String TLS = "https://";
 
-  static Endpoints parse(@Nullable String text) {
-    String value = text == null ? DEFAULT : text;
+  static Endpoints parse(RegistrySettings settings) {
+    String value = settings.addresses(NAME, DEFAULT);
     Set<ServerAddress> addresses = new LinkedHashSet<>();
     Set<Boolean> schemes = new LinkedHashSet<>();
     for (String part : value.split("[,;]", -1)) {
@@ -33,6 +35,7 @@ record Endpoints(List<ServerAddress> addresses, boolean tls) {
         schemes.add(tls);
         addresses.add(
             address(
+                settings,
                 value,
                 tls
                     ? entry.substring(TLS.length())
@@ -40,34 +43,30 @@ record Endpoints(List<ServerAddress> addresses, boolean tls) {
       }
     }
     if (addresses.isEmpty()) {
-      throw refusal(value, "there is no address in it", null);
+      throw refusal(settings, value, "there is no address in it", null);
     }
     if (schemes.size() > 1) {
-      throw refusal(value, "either all or none of them by https", null);
+      throw refusal(settings, value, "either all or none of them by https", null);
     }
     return new Endpoints(List.copyOf(addresses), schemes.contains(true));
   }
 
-  private static ServerAddress address(String value, String entry) {
+  private static ServerAddress address(RegistrySettings settings, String value, String entry) {
     String text = entry.endsWith("/") ? entry.substring(0, entry.length() - 1) : entry;
     boolean noPort = text.endsWith("]") || text.indexOf(':') < 0;
     try {
       return noPort ? new ServerAddress(text, DEFAULT_PORT) : ServerAddress.parse(text);
     } catch (IllegalArgumentException e) {
-      throw refusal(value, String.valueOf(e.getMessage()), e);
+      throw refusal(settings, value, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static ConfigurationException refusal(
-      String value, String reason, @Nullable Exception cause) {
-    return new ConfigurationException(
-        KEY
-            + ": "
-            + value
-            + " (expected: http://host:port, https://host:port or host:port, several separated by"
-            + " commas; "
-            + reason
-            + ")",
+      RegistrySettings settings, String value, String reason, @Nullable Exception cause) {
+    return settings.refusal(
+        NAME,
+        value,
+        "http://host:port, https://host:port or host:port, several separated by commas; " + reason,
         cause);
   }
 }

@@ -68,16 +68,16 @@ final class EtcdConnection {
             MaintenanceGrpc.getStatusMethod(),
             StatusRequest.getDefaultInstance(),
             settings.connectTimeout())
-        .handle(EtcdConnection::checkStatus)
+        .handle((status, error) -> checkStatus(status, error, settings.tls() != null))
         .thenCompose(status -> connection.logIn())
         .thenApply(done -> connection);
   }
 
   private static @Nullable Void checkStatus(
-      @Nullable StatusResponse status, @Nullable Throwable error) {
+      @Nullable StatusResponse status, @Nullable Throwable error, boolean tls) {
     if (error != null) {
       if (!Refusals.isRefusal(error)) {
-        throw Refusals.atConnect(error);
+        throw Refusals.atConnect(error, tls);
       }
     } else if (status != null && status.getLeader() == 0) {
       throw Status.UNAVAILABLE.withDescription("this member has no leader").asRuntimeException();

@@ -1,7 +1,7 @@
 package io.hawser.registry.etcd;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.error.ConfigurationException;
+import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -27,8 +27,13 @@ record EtcdSettings(
     Duration connectTimeout,
     Duration timeout) {
 
-  static final String PREFIX = "registry.etcd3.";
-  private static final long MAX_MILLIS = 600_000;
+  static final String TYPE = "etcd3";
+  static final String PREFIX = "registry." + TYPE + ".";
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** A user of etcd; its text form keeps the password to itself. */
   record Login(String user, String password) {
@@ -39,59 +44,37 @@ record EtcdSettings(
   }
 
   static EtcdSettings from(HawserConfig config) {
-    Endpoints endpoints = Endpoints.parse(config.text(Endpoints.KEY));
-    Duration timeout = millis(config, "timeout", 3000);
-    Duration connect = millis(config, "connectTimeout", 2000);
+    RegistrySettings settings = RegistrySettings.of(config, TYPE);
+    Endpoints endpoints = Endpoints.parse(settings);
+    Duration timeout = settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST);
+    Duration connect =
+        settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
     Duration share = timeout.dividedBy(endpoints.addresses().size());
     return new EtcdSettings(
         endpoints.addresses(),
-        TlsSettings.read(config, endpoints.tls()),
-        config.text(PREFIX + "authority"),
-        login(config),
+        TlsSettings.read(settings, endpoints.tls()),
+        settings.text("authority"),
+        login(settings),
         connect.compareTo(share) < 0 ? connect : share,
         timeout);
   }
 
-  private static @Nullable Login login(HawserConfig config) {
-    String user = config.text(PREFIX + "user");
+  private static @Nullable Login login(RegistrySettings settings) {
+    String user = settings.text("user");
     if (user == null) {
-      user = config.text(PREFIX + "username"); // the name it has for other registries
+      user = settings.text("username"); // the name it has for other registries
     }
-    String password = config.text(PREFIX + "password");
+    String password = settings.text("password");
     if (user == null && password == null) {
       return null;
     }
-    if (user == null || password == null) {
-      String there = user == null ? "password" : "user";
-      String missing = user == null ? "user" : "password";
-      throw new ConfigurationException(
-          PREFIX + missing + ": not set (expected: a text, as " + PREFIX + there + " is set)",
-          null);
+    if (user == null) {
+      throw settings.missing("user", "a user name", "password");
+    }
+    if (password == null) {
+      throw settings.missing("password", "a password", "user");
     }
     return new Login(user, password);
-  }
-
-  private static Duration millis(HawserConfig config, String name, long fallback) {
-    String text = config.text(PREFIX + name);
-    if (text == null) {
-      return Duration.ofMillis(fallback);
-    }
-    try {
-      long millis = Long.parseLong(text);
-      if (millis >= 1 && millis <= MAX_MILLIS) {
-        return Duration.ofMillis(millis);
-      }
-      throw badMillis(name, text, null);
-    } catch (NumberFormatException e) {
-      throw badMillis(name, text, e);
-    }
-  }
-
-  private static ConfigurationException badMillis(
-      String name, String text, @Nullable Exception cause) {
-    return new ConfigurationException(
-        PREFIX + name + ": " + text + " (expected: milliseconds from 1 to " + MAX_MILLIS + ")",
-        cause);
   }
 
   /** Where, for messages. */

@@ -137,8 +137,9 @@ final class Link {
     connecting = false;
     current = connection;
     connectedAt = System.nanoTime();
-    List.copyOf(waiting).forEach(future -> future.complete(connection));
-    waiting.clear();
+    List<CompletableFuture<EtcdConnection>> served = List.copyOf(waiting);
+    waiting.clear(); // first: what depends on them may ask again
+    served.forEach(future -> future.complete(connection));
     for (User user : List.copyOf(users)) {
       if (current == connection && users.contains(user)) {
         user.connected(connection);

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** What etcd's errors mean for us, and how to say it. */
 final class Refusals {
   private static final String SILENT_CLOSE = "it closed the connection at once";
+  private static final String NO_HANDSHAKE = "it closed the connection instead of a TLS handshake";
 
   private Refusals() {}
 
   /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
-  static StatusRuntimeException atConnect(Throwable error) {
+  static StatusRuntimeException atConnect(Throwable error, boolean tls) {
     Status status = Status.fromThrowable(error);
     String text = text(error);
     return text.contains("Network closed") || text.contains("Connection reset")
-        ? status.withDescription(SILENT_CLOSE).asRuntimeException()
+        ? status.withDescription(tls ? NO_HANDSHAKE : SILENT_CLOSE).asRuntimeException()
         : status.asRuntimeException();
   }
 
@@ -100,6 +101,15 @@ final class Refusals {
     }
     if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
       return "this may be an etcd without TLS: use http:// in " + Endpoints.KEY;
+    }
+    if (text.contains(NO_HANDSHAKE)) {
+      return "this may be an etcd without TLS: use http:// in "
+          + Endpoints.KEY
+          + "; or it wants a client certificate: set "
+          + prefix
+          + "certFile and "
+          + prefix
+          + "keyFile";
     }
     if (text.contains(SILENT_CLOSE)) {
       return "an etcd that speaks TLS only does so: use https:// in " + Endpoints.KEY;

@@ -190,7 +190,7 @@ final class Subscription implements Link.User, RangeWatch.Observer {
     }
     try {
       news.run();
-    } catch (RuntimeException e) { // its owner's bug, but our thread
+    } catch (Throwable e) { // errors too: its owner's bug, but our thread
       log.debug("A listener failed on news of cluster {}", cluster, e);
     }
   }

@@ -1,53 +1,55 @@
 package io.hawser.registry.etcd;
 
 import io.grpc.netty.GrpcSslContexts;
-import io.hawser.config.HawserConfig;
+import io.hawser.config.RegistrySettings;
 import io.hawser.error.ConfigurationException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.File;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Whom to trust, and who we are, from PEM files. Without any, Java's own trust store decides. */
 final class TlsSettings {
-  private static final String CA = EtcdSettings.PREFIX + "caFile";
-  private static final String CERT = EtcdSettings.PREFIX + "certFile";
-  private static final String KEY = EtcdSettings.PREFIX + "keyFile";
-  private static final String KEY_PASSWORD = EtcdSettings.PREFIX + "keyPassword";
+  private static final String CA = "caFile";
+  private static final String CERT = "certFile";
+  private static final String KEY = "keyFile";
+  private static final String KEY_PASSWORD = "keyPassword";
+  private static final String PEM = "a PEM file";
 
   private TlsSettings() {}
 
-  static @Nullable SslContext read(HawserConfig config, boolean tls) {
-    File ca = file(config, CA);
-    File cert = file(config, CERT);
-    File key = file(config, KEY);
+  static @Nullable SslContext read(RegistrySettings settings, boolean tls) {
+    Path ca = settings.file(CA, PEM);
+    Path cert = settings.file(CERT, PEM);
+    Path key = settings.file(KEY, PEM);
     if (!tls) {
       Stream.of(CA, CERT, KEY)
-          .filter(name -> config.text(name) != null)
-          .forEach(TlsSettings::refuse);
+          .filter(name -> settings.text(name) != null)
+          .forEach(name -> refuse(settings, name));
       return null;
     }
-    if ((cert == null) != (key == null)) {
-      throw new ConfigurationException(
-          (cert == null ? CERT : KEY)
-              + ": not set (expected: the path of a PEM file, as "
-              + (cert == null ? KEY : CERT)
-              + " is set)",
-          null);
+    if (cert == null && key != null) {
+      throw settings.missing(CERT, PEM, KEY);
+    }
+    if (cert != null && key == null) {
+      throw settings.missing(KEY, PEM, CERT);
     }
     SslContextBuilder builder = SslContextBuilder.forClient();
     if (ca != null) {
-      load(CA, ca, "certificates in PEM", () -> builder.trustManager(ca));
+      load(settings, CA, ca, "certificates in PEM", () -> builder.trustManager(ca.toFile()));
     }
     if (cert != null && key != null) {
       load(
-          CERT + ", " + KEY,
+          settings,
+          KEY,
           key,
-          "a certificate and its key in PEM, the key as PKCS#8, which \"openssl pkcs8 -topk8\" makes",
-          () -> builder.keyManager(cert, key, config.text(KEY_PASSWORD)));
+          "a key that belongs to "
+              + settings.key(CERT)
+              + ", both in PEM, the key as PKCS#8, which \"openssl pkcs8 -topk8\" makes",
+          () -> builder.keyManager(cert.toFile(), key.toFile(), settings.text(KEY_PASSWORD)));
     }
     try {
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
@@ -57,33 +59,20 @@ final class TlsSettings {
     }
   }
 
-  private static void refuse(String name) {
-    throw new ConfigurationException(
-        name
-            + ": set, but no connection uses TLS (expected: nothing, or "
-            + Endpoints.KEY
-            + " with https://)",
+  private static void refuse(RegistrySettings settings, String name) {
+    throw settings.refusal(
+        name,
+        "set, but no connection uses TLS",
+        "nothing, or " + Endpoints.KEY + " with https://",
         null);
   }
 
-  private static @Nullable File file(HawserConfig config, String name) {
-    String path = config.text(name);
-    if (path == null) {
-      return null;
-    }
-    File file = new File(path);
-    if (!file.canRead()) {
-      throw new ConfigurationException(
-          name + ": " + file.getAbsolutePath() + " (expected: a PEM file that can be read)", null);
-    }
-    return file;
-  }
-
-  private static void load(String names, File file, String expected, Runnable loading) {
+  private static void load(
+      RegistrySettings settings, String name, Path file, String expected, Runnable loading) {
     try {
       loading.run();
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(names + ": " + file + " (expected: " + expected + ")", e);
+      throw settings.refusal(name, file.toString(), expected, e);
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.EtcdServer;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,7 @@ class EtcdRecoveryTest {
   private final Gateway gateway = new Gateway(server.url());
   private final RegistryService service = Services.at(server.url());
   private final RegistryService other = Services.at(server.url());
-  private final Events events = new Events();
+  private final RegistryEvents events = new RegistryEvents();
 
   @AfterEach
   void closeAll() {
@@ -174,7 +175,7 @@ class EtcdRecoveryTest {
       server.resume();
     }
     assertEquals("[10.0.0.1:8091]", events.next());
-    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
   }
 
   @Test

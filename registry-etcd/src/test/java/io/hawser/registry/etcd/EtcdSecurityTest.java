@@ -9,7 +9,9 @@ import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.EtcdServer;
+import io.hawser.testservers.TestCertificate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +47,12 @@ class EtcdSecurityTest {
         assertTrue(
             missing.contains("set registry.etcd3.user and registry.etcd3.password"), missing);
         assertTrue(error(() -> none.register("default", ONE)).contains("wants a user"));
-        assertTrue(error(() -> none.subscribe("default", new Events())).contains("wants a user"));
+        assertTrue(
+            error(() -> none.subscribe("default", new RegistryEvents())).contains("wants a user"));
       }
 
       try (RegistryService root = login(server, "root", "secret-1")) {
-        Events events = new Events();
+        RegistryEvents events = new RegistryEvents();
         root.subscribe("default", events);
         root.register("default", ONE);
         assertEquals("[10.0.0.1:8091]", events.next());
@@ -69,16 +72,16 @@ class EtcdSecurityTest {
     try (EtcdServer server = EtcdServer.launch()) {
       server.enableAuthentication("pw");
       try (RegistryService root = login(server, "root", "pw")) {
-        Events events = new Events();
+        RegistryEvents events = new RegistryEvents();
         root.subscribe("default", events);
         server.etcdctl("--user=root:pw", "role", "add", "some-role"); // tokens are too old now
         root.register("default", ONE);
-        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+        assertEquals("[10.0.0.1:8091]", RegistryEvents.text(root.lookup("default")));
         assertEquals("[10.0.0.1:8091]", events.next());
         server.etcdctl("--user=root:pw", "auth", "disable");
-        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+        assertEquals("[10.0.0.1:8091]", RegistryEvents.text(root.lookup("default")));
         server.etcdctl("auth", "enable");
-        assertEquals("[10.0.0.1:8091]", Events.text(root.lookup("default")));
+        assertEquals("[10.0.0.1:8091]", RegistryEvents.text(root.lookup("default")));
       }
     }
   }
@@ -93,13 +96,15 @@ class EtcdSecurityTest {
       server.etcdctl("user", "grant-role", "app", "client");
       server.enableAuthentication("root-pw");
       try (RegistryService app = login(server, "app", "pw")) {
-        Events events = new Events();
+        RegistryEvents events = new RegistryEvents();
         app.subscribe("default", events);
-        assertEquals("[]", Events.text(app.lookup("default")));
+        assertEquals("[]", RegistryEvents.text(app.lookup("default")));
         String denied = error(() -> app.lookup("other"));
         assertTrue(denied.contains("permission denied (the user needs a role with read"), denied);
         assertTrue(error(() -> app.register("default", ONE)).contains("permission denied"));
-        assertTrue(error(() -> app.subscribe("other", new Events())).contains("permission denied"));
+        assertTrue(
+            error(() -> app.subscribe("other", new RegistryEvents()))
+                .contains("permission denied"));
         server.etcdctl(
             "--user=root:root-pw", "put", "registry-seata-default-10.0.0.1:8091", "10.0.0.1:8091");
         assertEquals("[10.0.0.1:8091]", events.next()); // and no error before
@@ -145,9 +150,9 @@ class EtcdSecurityTest {
         String denied = error(() -> writer.register("default", ONE));
         assertTrue(denied.contains("for servers readwrite"), denied);
         both.register("default", ONE);
-        assertEquals("[10.0.0.1:8091]", Events.text(both.lookup("default")));
+        assertEquals("[10.0.0.1:8091]", RegistryEvents.text(both.lookup("default")));
         both.unregister("default", ONE);
-        assertEquals("[]", Events.text(both.lookup("default")));
+        assertEquals("[]", RegistryEvents.text(both.lookup("default")));
       }
     }
   }
@@ -156,14 +161,14 @@ class EtcdSecurityTest {
   void doesWithoutAPasswordThatNobodyAsksFor() {
     try (EtcdServer server = EtcdServer.launch();
         RegistryService service = login(server, "somebody", "pw")) {
-      assertEquals("[]", Events.text(service.lookup("default")));
+      assertEquals("[]", RegistryEvents.text(service.lookup("default")));
     }
   }
 
   @Test
   void speaksTls(@TempDir Path directory) throws Exception {
-    TestCertificate mine = TestCertificate.create(directory, "mine");
-    TestCertificate other = TestCertificate.create(directory, "other");
+    TestCertificate mine = TestCertificate.create(directory, "mine", "ip:127.0.0.1");
+    TestCertificate other = TestCertificate.create(directory, "other", "ip:127.0.0.1");
     try (EtcdServer server =
         EtcdServer.launchTls(
             mine.certificate(),
@@ -171,7 +176,7 @@ class EtcdSecurityTest {
             "--client-cert-auth",
             "--trusted-ca-file=" + mine.certificate())) {
       try (RegistryService service = tls(server, mine, mine)) {
-        Events events = new Events();
+        RegistryEvents events = new RegistryEvents();
         service.subscribe("default", events);
         service.register("default", ONE);
         assertEquals("[10.0.0.1:8091]", events.next());
@@ -181,7 +186,7 @@ class EtcdSecurityTest {
       String misnamed = error(() -> tls(byName, "localhost", mine, mine));
       assertTrue(misnamed.contains("registry.etcd3.authority for another name"), misnamed);
       try (RegistryService service = tls(byName, "127.0.0.1", mine, mine)) {
-        assertEquals("[]", Events.text(service.lookup("default")));
+        assertEquals("[]", RegistryEvents.text(service.lookup("default")));
       }
       String untrusted = error(() -> tls(server, other, mine));
       assertTrue(untrusted.contains("check registry.etcd3.caFile"), untrusted);

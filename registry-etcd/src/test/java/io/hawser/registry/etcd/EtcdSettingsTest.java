@@ -84,7 +84,7 @@ class EtcdSettingsTest {
     EtcdSettings kebab =
         settings(
             prefix + "server-addr", "a:1,b:2",
-            prefix + "connect-timeout", "700",
+            prefix + "connect-timeout", "700ms",
             prefix + "timeout", "1500",
             prefix + "user", "me",
             prefix + "password", "pw");
@@ -100,12 +100,21 @@ class EtcdSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "3s", "600001"})
+  @ValueSource(strings = {"0", "-1", "soon", "600001", "11m"})
   void refusesOtherTimes(String value) {
     assertEquals(
-        "registry.etcd3.timeout: " + value + " (expected: milliseconds from 1 to 600000)",
+        "registry.etcd3.timeout: "
+            + value
+            + " (expected: a duration such as 2s, 500ms or plain milliseconds, from 1ms to 600s)",
         refusal("registry.etcd3.timeout", value));
     assertTrue(refusal("registry.etcd3.connect-timeout", value).contains("connectTimeout: "));
+  }
+
+  @Test
+  void aPasswordInAnAddressIsRefusedAndNotShown() {
+    String message = refusal(Endpoints.KEY, "http://me:hidden@a:2379");
+    assertTrue(message.startsWith(Endpoints.KEY + ": (not shown) (expected: "), message);
+    assertFalse(message.contains("hidden"), message);
   }
 
   @Test

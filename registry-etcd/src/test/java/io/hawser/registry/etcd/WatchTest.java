@@ -9,6 +9,7 @@ import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
+import io.hawser.testkit.registry.RegistryEvents;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.List;
@@ -21,7 +22,7 @@ class WatchTest {
   private static final String A = "10.0.0.1:8091";
   private static final String B = "10.0.0.2:8091";
 
-  private final Events events = new Events();
+  private final RegistryEvents events = new RegistryEvents();
   private ScriptedEtcd etcd;
   private RegistryService service;
 
@@ -103,14 +104,14 @@ class WatchTest {
   @Test
   void reachesIpv6AndNames() throws Exception {
     try (RegistryService named = Services.at("localhost:" + etcd.port())) {
-      assertEquals("[" + A + "]", Events.text(named.lookup("default")));
+      assertEquals("[" + A + "]", RegistryEvents.text(named.lookup("default")));
     }
     InetAddress loopback = InetAddress.getByName("::1");
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
     try (ScriptedEtcd ipv6 = new ScriptedEtcd(loopback);
         RegistryService service6 = Services.at("http://[::1]:" + ipv6.port())) {
       ipv6.servers = List.of(B);
-      assertEquals("[" + B + "]", Events.text(service6.lookup("default")));
+      assertEquals("[" + B + "]", RegistryEvents.text(service6.lookup("default")));
     }
   }
 

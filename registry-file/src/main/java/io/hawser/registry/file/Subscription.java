@@ -59,8 +59,8 @@ final class Subscription {
   private void tell(Runnable news) {
     try {
       news.run();
-    } catch (RuntimeException e) {
-      log.warn("A listener failed on a change of cluster {}", cluster, e);
+    } catch (Throwable e) { // errors too: its owner's bug, but our thread
+      log.debug("A listener failed on a change of cluster {}", cluster, e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.testkit.registry.RegistryEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class FileRegistryProviderTest {
     HawserConfig config = HawserConfig.builder().servers("h:1;h:2").build();
     try (LiveConfig live = new LiveConfig(config);
         RegistryService service = provider.create(live)) {
-      assertEquals("[h:1, h:2]", Events.text(service.lookup("default")));
+      assertEquals("[h:1, h:2]", RegistryEvents.text(service.lookup("default")));
       assertEquals("properties given in code", service.description());
     }
   }
@@ -63,7 +64,7 @@ class FileRegistryProviderTest {
     Path servers = file("servers.properties", "service.default.grouplist=own:1");
     try (LiveConfig live = main("servers.properties");
         RegistryService service = provider.create(live)) {
-      assertEquals("[own:1]", Events.text(service.lookup("default")));
+      assertEquals("[own:1]", RegistryEvents.text(service.lookup("default")));
       assertEquals("file " + servers, service.description());
     }
   }
@@ -74,7 +75,7 @@ class FileRegistryProviderTest {
     Path servers = file("servers.properties", "seata.service.grouplist.default=own:1");
     try (LiveConfig live = main(prefix + servers);
         RegistryService service = provider.create(live)) {
-      assertEquals("[own:1]", Events.text(service.lookup("default")));
+      assertEquals("[own:1]", RegistryEvents.text(service.lookup("default")));
     }
   }
 
@@ -87,7 +88,7 @@ class FileRegistryProviderTest {
     assertFalse(relative.isAbsolute());
     try (LiveConfig live = main(relative.toString());
         RegistryService service = provider.create(live)) {
-      assertEquals("[own:1]", Events.text(service.lookup("default")));
+      assertEquals("[own:1]", RegistryEvents.text(service.lookup("default")));
     }
   }
 
@@ -96,7 +97,7 @@ class FileRegistryProviderTest {
     try (ErrorStream log = new ErrorStream();
         LiveConfig live = main("file.conf");
         RegistryService service = provider.create(live)) {
-      assertEquals("[main:1]", Events.text(service.lookup("default")));
+      assertEquals("[main:1]", RegistryEvents.text(service.lookup("default")));
       List<String> info = log.lines("INFO");
       assertEquals(1, info.size(), info::toString);
       assertTrue(
@@ -155,7 +156,7 @@ class FileRegistryProviderTest {
         "service.default.grouplist=own:1");
     try (LiveConfig live = main("file.conf");
         RegistryService service = provider.create(live)) {
-      assertEquals("[own:1]", Events.text(service.lookup("default")));
+      assertEquals("[own:1]", RegistryEvents.text(service.lookup("default")));
     }
   }
 

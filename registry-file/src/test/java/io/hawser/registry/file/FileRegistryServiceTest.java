@@ -11,6 +11,7 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +41,11 @@ class FileRegistryServiceTest {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       Files.writeString(file, list("h:1;h:2"));
       assertEquals("[h:1, h:2]", events.next());
-      assertEquals("[h:1, h:2]", Events.text(service.lookup("default")));
+      assertEquals("[h:1, h:2]", RegistryEvents.text(service.lookup("default")));
       Files.writeString(file, list("h:2"));
       assertEquals("[h:2]", events.next());
       Files.writeString(file, list(""));
@@ -58,7 +59,7 @@ class FileRegistryServiceTest {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       for (int version = 2; version <= 4; version++) {
         Path fresh = Files.writeString(directory.resolve("new"), list("h:" + version));
@@ -79,7 +80,7 @@ class FileRegistryServiceTest {
     Files.createSymbolicLink(file, Path.of("..data", "hawser.properties"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       for (int version = 2; version <= 4; version++) {
         version(".." + version, "h:" + version);
@@ -104,7 +105,7 @@ class FileRegistryServiceTest {
     Path file = file("registry.file.name=servers.properties\n" + list("main:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       Files.writeString(servers, list("h:2"));
       assertEquals("[h:2]", events.next());
@@ -117,7 +118,7 @@ class FileRegistryServiceTest {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       Files.writeString(file, list("h:1;h"));
       assertEquals(
@@ -125,7 +126,7 @@ class FileRegistryServiceTest {
               + file
               + ": \"h\" is not a server address (expected: host:port or [ipv6]:port)",
           events.next());
-      Events other = new Events();
+      RegistryEvents other = new RegistryEvents();
       service.subscribe("other", other); // is told after the first one
       Files.writeString(file, "service.other.grouplist=h:9\n" + list("h:1;h"));
       assertEquals("[h:9]", other.next());
@@ -146,8 +147,8 @@ class FileRegistryServiceTest {
     Path file = file("service.a.grouplist=h:1\nservice.b.grouplist=h:1\n");
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events a = new Events();
-      Events b = new Events();
+      RegistryEvents a = new RegistryEvents();
+      RegistryEvents b = new RegistryEvents();
       service.subscribe("a", a);
       service.subscribe("b", b);
       Files.writeString(file, "service.a.grouplist=h:1 \nservice.b.grouplist=h:2\n");
@@ -162,7 +163,7 @@ class FileRegistryServiceTest {
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
       service.subscribe("default", new Failing());
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       Files.writeString(file, list("h:2"));
       assertEquals("[h:2]", events.next());
@@ -188,8 +189,8 @@ class FileRegistryServiceTest {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
-      Events left = new Events();
-      Events stays = new Events();
+      RegistryEvents left = new RegistryEvents();
+      RegistryEvents stays = new RegistryEvents();
       service.subscribe("default", left);
       service.subscribe("default", stays);
       service.unsubscribe("other", stays);
@@ -207,7 +208,7 @@ class FileRegistryServiceTest {
         RegistryService service = provider.create(live)) {
       for (int i = 2; i < 50; i++) {
         Files.writeString(file, list("h:" + i));
-        assertEquals("[h:" + i + "]", Events.text(service.lookup("default")));
+        assertEquals("[h:" + i + "]", RegistryEvents.text(service.lookup("default")));
       }
     }
   }
@@ -220,7 +221,7 @@ class FileRegistryServiceTest {
         RegistryService service = provider.create(live)) {
       service.register("default", ServiceInstance.of("h:2"));
       service.unregister("default", ServiceInstance.of("h:2"));
-      assertEquals("[h:1]", Events.text(service.lookup("default")));
+      assertEquals("[h:1]", RegistryEvents.text(service.lookup("default")));
       assertEquals(list("h:1"), Files.readString(file));
       List<String> debug = log.lines("DEBUG");
       assertEquals(2, debug.size(), debug::toString);
@@ -241,7 +242,7 @@ class FileRegistryServiceTest {
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file))) {
       Set<Thread> before = Thread.getAllStackTraces().keySet();
       RegistryService service = provider.create(live);
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       Files.writeString(servers, list("h:2"));
       assertEquals("[h:2]", events.next());
@@ -273,8 +274,8 @@ class FileRegistryServiceTest {
   void closeLeavesTheConfigurationOfTheClientOpenAndItsListenersHearNoMore() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file))) {
-      Events closed = new Events();
-      Events open = new Events();
+      RegistryEvents closed = new RegistryEvents();
+      RegistryEvents open = new RegistryEvents();
       RegistryService first = provider.create(live);
       first.subscribe("default", closed);
       try (RegistryService second = provider.create(live)) {

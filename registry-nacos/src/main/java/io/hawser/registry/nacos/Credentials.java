@@ -1,6 +1,6 @@
 package io.hawser.registry.nacos;
 
-import io.hawser.error.ConfigurationException;
+import io.hawser.config.RegistrySettings;
 import org.jspecify.annotations.Nullable;
 
 /** Who we are, by the first of the three ways that is configured; the order is Seata's. */
@@ -28,7 +28,7 @@ sealed interface Credentials {
   /** A role of the machine, in Alibaba Cloud. */
   record RamRole(String name) implements Credentials {}
 
-  static Credentials read(Keys keys, @Nullable String roleOfConfig) {
+  static Credentials read(RegistrySettings keys, @Nullable String roleOfConfig) {
     String user = keys.text("username");
     if (user != null) {
       return new User(user, need(keys, "password", "username"), contextPath(keys));
@@ -42,23 +42,16 @@ sealed interface Credentials {
     return role == null ? new None() : new RamRole(role);
   }
 
-  private static String need(Keys keys, String name, String because) {
+  private static String need(RegistrySettings keys, String name, String because) {
     String value = keys.text(name);
     if (value == null) {
-      throw new ConfigurationException(
-          Keys.PREFIX
-              + name
-              + ": not set (expected: a value, as "
-              + Keys.PREFIX
-              + because
-              + " is set)",
-          null);
+      throw keys.missing(name, "a value", because);
     }
     return value;
   }
 
   /** With a slash in front, none at the end; {@code /} is the root. */
-  private static String contextPath(Keys keys) {
+  private static String contextPath(RegistrySettings keys) {
     String path = keys.text("contextPath", "nacos");
     while (path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);

@@ -74,7 +74,7 @@ final class LinkThread {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException e) { // it must neither end the thread nor go unseen
+          } catch (Throwable e) { // errors too: it must neither end the thread nor go unseen
             log.debug("Unexpected", e);
           }
         };

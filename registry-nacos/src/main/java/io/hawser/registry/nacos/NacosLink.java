@@ -153,7 +153,7 @@ final class NacosLink implements NacosConnection.Events {
     try {
       user.restore(fresh);
       return fresh;
-    } catch (NoAnswerException | RefusalException | RuntimeException e) {
+    } catch (Throwable e) { // errors too: it has threads and a connection
       fresh.close();
       throw e;
     }
@@ -242,8 +242,8 @@ final class NacosLink implements NacosConnection.Events {
     try {
       connect();
       return true;
-    } catch (RuntimeException e) { // whatever it is, it must be tried again
-      log.debug("Still: {}", e.getMessage());
+    } catch (Throwable e) { // errors too, such as no more threads: it must be tried again
+      log.debug("Still: {}", e.toString());
       return false;
     }
   }

@@ -1,6 +1,8 @@
 package io.hawser.registry.nacos;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.RegistrySettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -33,11 +35,15 @@ record NacosSettings(
   /** Seata's own default: the part of a cloud provider's host names that stands for a gateway. */
   private static final String SLB_PATTERN = "(?!.*internal)(?=.*seata).*mse.aliyuncs.com";
 
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   private static final Pattern NAMESPACE = Pattern.compile("[\\w-]{1,64}");
   private static final Pattern GROUP = Pattern.compile("[a-zA-Z0-9_:.-]{1,128}");
 
   static NacosSettings read(HawserConfig config) {
-    Keys keys = new Keys(config);
+    RegistrySettings keys = RegistrySettings.of(config, "nacos");
     return new NacosSettings(
         servers(keys),
         matching(keys, "namespace", "public", NAMESPACE, "the id of a namespace, not its name"),
@@ -45,22 +51,22 @@ record NacosSettings(
         application(keys),
         Credentials.read(keys, config.text("config.nacos.ramRoleName")),
         keys.text("clientApplication", "hawser"),
-        keys.millis("connectTimeout", 3000),
-        keys.millis("requestTimeout", 3000),
+        millis(keys, "connectTimeout"),
+        millis(keys, "requestTimeout"),
         Tls.read(keys));
   }
 
-  private static List<NacosAddress> servers(Keys keys) {
-    String text = keys.text("serverAddr", "localhost:8848");
+  private static List<NacosAddress> servers(RegistrySettings keys) {
+    String text = keys.addresses("serverAddr", "localhost:8848");
     Pattern slb;
     String pattern = keys.text("slbPattern", SLB_PATTERN);
     try {
       slb = Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      throw Keys.refused("slbPattern", pattern, "a regular expression", e);
+      throw keys.refusal("slbPattern", pattern, "a regular expression", e);
     }
     if (slb.matcher(text).matches()) {
-      throw Keys.refused(
+      throw keys.refusal(
           "serverAddr",
           text,
           "the addresses of Nacos servers. This one matches registry.nacos.slbPattern, which means"
@@ -72,24 +78,28 @@ record NacosSettings(
     try {
       return NacosAddress.parseAll(text);
     } catch (IllegalArgumentException e) {
-      throw Keys.refused(
+      throw keys.refusal(
           "serverAddr", text, "host:port, several separated by commas: " + e.getMessage(), e);
     }
   }
 
-  private static String application(Keys keys) {
+  private static int millis(RegistrySettings keys, String name) {
+    return (int) keys.duration(name, DEFAULT_TIMEOUT, SHORTEST, LONGEST).toMillis();
+  }
+
+  private static String application(RegistrySettings keys) {
     String name = keys.text("application", "seata-server");
     if (name.contains("@@") || name.startsWith("@") || name.chars().anyMatch(c -> c <= ' ')) {
-      throw Keys.refused("application", name, "a service name without blanks and @@", null);
+      throw keys.refusal("application", name, "a service name without blanks and @@", null);
     }
     return name;
   }
 
   private static String matching(
-      Keys keys, String key, String otherwise, Pattern pattern, String expected) {
+      RegistrySettings keys, String key, String otherwise, Pattern pattern, String expected) {
     String value = keys.text(key, otherwise);
     if (!pattern.matcher(value).matches()) {
-      throw Keys.refused(key, value, expected, null);
+      throw keys.refusal(key, value, expected, null);
     }
     return value;
   }

@@ -101,7 +101,7 @@ final class Subscriptions {
     }
     try {
       news.accept(subscription.listener);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: its owner's bug, but our thread
       log.debug("A listener failed on a change of cluster {}", subscription.cluster, e);
     }
   }

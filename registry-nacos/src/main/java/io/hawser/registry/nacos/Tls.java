@@ -2,6 +2,7 @@ package io.hawser.registry.nacos;
 
 import com.alibaba.nacos.common.remote.client.RpcClientTlsConfig;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.hawser.config.RegistrySettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +20,26 @@ record Tls(
     @Nullable Path key,
     @Nullable String keyPassword) {
 
-  static @Nullable Tls read(Keys keys) {
-    if (!keys.flag("ssl")) {
+  private static final String PEM = "a PEM file";
+
+  static @Nullable Tls read(RegistrySettings keys) {
+    if (!Boolean.TRUE.equals(keys.flag("ssl"))) {
       return null;
     }
     Tls tls =
         new Tls(
-            keys.file("caFile"),
-            keys.file("certFile"),
-            keys.file("keyFile"),
+            keys.file("caFile", PEM),
+            keys.file("certFile", PEM),
+            keys.file("keyFile", PEM),
             keys.text("keyPassword"));
-    if (tls.trusted == null && !keys.flag("trustAll")) {
-      throw Keys.refused("caFile", "not set", "a PEM file, as registry.nacos.ssl is true", null);
+    if (tls.trusted == null && !Boolean.TRUE.equals(keys.flag("trustAll"))) {
+      throw keys.missing("caFile", PEM, "ssl");
     }
-    if ((tls.certificate == null) != (tls.key == null)) {
-      throw Keys.refused("keyFile", "one of two", "set together with certFile, or not", null);
+    if (tls.certificate == null && tls.key != null) {
+      throw keys.missing("certFile", PEM, "keyFile");
+    }
+    if (tls.certificate != null && tls.key == null) {
+      throw keys.missing("keyFile", PEM, "certFile");
     }
     return tls;
   }

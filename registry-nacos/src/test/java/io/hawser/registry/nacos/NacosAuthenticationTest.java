@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.NacosServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,11 +46,11 @@ class NacosAuthenticationTest {
   void aUserWithTheRightPasswordMayDoEverything() throws Exception {
     RegistryService service =
         opened.open(server.address(), "username", "nacos", "password", PASSWORD);
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.subscribe("default", events);
     service.register("default", A);
     events.await("[10.0.0.1:8091]");
-    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
     service.unregister("default", A);
     events.await("[]");
   }
@@ -73,7 +74,8 @@ class NacosAuthenticationTest {
     for (RegistryException error :
         List.of(
             assertThrows(RegistryException.class, () -> service.lookup("default")),
-            assertThrows(RegistryException.class, () -> service.subscribe("default", new Events())),
+            assertThrows(
+                RegistryException.class, () -> service.subscribe("default", new RegistryEvents())),
             assertThrows(RegistryException.class, () -> service.register("default", A)))) {
       assertTrue(error.getMessage().contains("403"), error.getMessage());
       assertTrue(error.getMessage().contains("registry.nacos.username"), error.getMessage());
@@ -103,7 +105,7 @@ class NacosAuthenticationTest {
     RegistryService service =
         opened.open(
             server.address(), "username", "nacos", "password", PASSWORD, "application", "restart");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.subscribe("default", events);
     service.register("default", A);
     events.await("[10.0.0.1:8091]");

@@ -10,6 +10,7 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.NacosServer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -108,7 +109,7 @@ class NacosRegistryServiceTest {
     http.register("default", B);
     http.await("default", hosts -> hosts.size() == 2);
     RegistryService service = open("health");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.subscribe("default", events);
     assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
     http.register("default", A, Map.of("enabled", "false"));
@@ -126,18 +127,18 @@ class NacosRegistryServiceTest {
     RegistryService otherNamespace = open("separate", "namespace", "dev");
     RegistryService otherGroup = open("separate", "group", "DEFAULT_GROUP");
     RegistryService otherService = open("separate2");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     otherNamespace.subscribe("default", events);
     one.register("default", A);
     NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@separate");
     http.await("default", hosts -> hosts.size() == 1);
-    assertEquals("[10.0.0.1:8091]", Events.text(one.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(one.lookup("default")));
     assertEquals(List.of(), otherNamespace.lookup("default"));
     assertEquals(List.of(), otherGroup.lookup("default"));
     assertEquals(List.of(), otherService.lookup("default"));
     otherNamespace.register("default", B);
     events.await("[10.0.0.2:8091]");
-    assertEquals("[10.0.0.1:8091]", Events.text(one.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(one.lookup("default")));
   }
 
   @Test
@@ -147,7 +148,8 @@ class NacosRegistryServiceTest {
       for (RegistryException error :
           List.of(
               assertThrows(RegistryException.class, () -> service.lookup(name)),
-              assertThrows(RegistryException.class, () -> service.subscribe(name, new Events())),
+              assertThrows(
+                  RegistryException.class, () -> service.subscribe(name, new RegistryEvents())),
               assertThrows(RegistryException.class, () -> service.register(name, A)))) {
         assertTrue(error.getMessage().contains("0-9 a-z A-Z and -"), error.getMessage());
       }
@@ -175,7 +177,7 @@ class NacosRegistryServiceTest {
         Relay two = new Relay(server.port())) {
       RegistryService service =
           opened.open(one.address() + "," + two.address(), "application", "takeover");
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@takeover");
       http.register("default", A);
       http.await("default", hosts -> hosts.size() == 1);
@@ -185,7 +187,7 @@ class NacosRegistryServiceTest {
       one.cut(); // one of them
       two.cut();
       assertEquals("[10.0.0.1:8091]", events.next());
-      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
       http.await("mine", hosts -> hosts.size() == 1);
     }
   }
@@ -194,7 +196,7 @@ class NacosRegistryServiceTest {
   void aCutConnectionIsAnOutageUntilItIsReplaced() throws Exception {
     try (Relay relay = new Relay(server.port())) {
       RegistryService service = opened.open(relay.address(), "application", "cut");
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@cut");
       http.register("default", A);
       http.await("default", hosts -> hosts.size() == 1);
@@ -204,7 +206,7 @@ class NacosRegistryServiceTest {
       relay.cut();
       assertTrue(events.nextError().contains(relay.address()));
       assertEquals("[10.0.0.1:8091]", events.next());
-      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
       http.await("mine", hosts -> hosts.size() == 1);
     }
   }
@@ -213,7 +215,7 @@ class NacosRegistryServiceTest {
   @Test
   void aNacosThatHangsIsNoticedAndComesBack() throws Exception {
     RegistryService service = open("hanging", "requestTimeout", "500", "connectTimeout", "500");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.register("default", A);
     service.subscribe("default", events);
     events.await("[10.0.0.1:8091]");
@@ -232,14 +234,14 @@ class NacosRegistryServiceTest {
       server.resume();
     }
     events.await("[10.0.0.1:8091]");
-    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
   }
 
   /** Without a question it is a ping that is not answered. */
   @Test
   void aNacosThatHangsIsNoticedWithoutAQuestion() throws Exception {
     RegistryService service = open("idle", "requestTimeout", "500", "connectTimeout", "500");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.subscribe("default", events);
     server.suspend();
     try {
@@ -254,7 +256,7 @@ class NacosRegistryServiceTest {
   void whatAnEmptyRestartHasForgottenIsWrittenAgain() throws Exception {
     RegistryService service = open("restart");
     RegistryService other = open("restart");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.register("default", A);
     service.register("other", B);
     other.subscribe("default", events);
@@ -272,7 +274,7 @@ class NacosRegistryServiceTest {
   void whoIsSentAwayConnectsAgainAndNobodyHearsOfAnOutage() throws Exception {
     RegistryService service = open("away");
     RegistryService other = open("away");
-    Events events = new Events();
+    RegistryEvents events = new RegistryEvents();
     service.register("default", A);
     other.subscribe("default", events);
     events.await("[10.0.0.1:8091]");
@@ -290,7 +292,7 @@ class NacosRegistryServiceTest {
               + server.address());
     }
     assertEquals("[10.0.0.1:8091]", events.next()); // told once more on the new connection
-    assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
   }
 
   @Test

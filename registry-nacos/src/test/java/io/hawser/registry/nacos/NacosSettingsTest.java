@@ -73,7 +73,7 @@ class NacosSettingsTest {
             "seata.registry.nacos.password", "p",
             "seata.registry.nacos.context-path", "n",
             "seata.registry.nacos.connect-timeout", "7",
-            "seata.registry.nacos.request-timeout", "8",
+            "seata.registry.nacos.request-timeout", "8ms",
             "seata.registry.nacos.slb-pattern", "no");
     assertEquals(camel, kebab);
     assertEquals(new Credentials.User("u", "p", "/n"), camel.credentials());
@@ -128,8 +128,9 @@ class NacosSettingsTest {
     "namespace, my space, the id of a namespace",
     "group, a b, letters",
     "application, a@@b, a service name",
-    "connectTimeout, 0, a number of milliseconds above zero",
-    "requestTimeout, 3s, a number of milliseconds above zero",
+    "connectTimeout, 0, plain milliseconds",
+    "serverAddr, http://u:s3cr3t@h:8848, registry.nacos.password",
+    "requestTimeout, soon, plain milliseconds",
     "ssl, yes, true or false",
     "ssl, true, a PEM file",
     "username, u, registry.nacos.username is set",
@@ -140,6 +141,7 @@ class NacosSettingsTest {
     assertTrue(message.startsWith("registry.nacos."), message);
     assertTrue(message.contains("expected: "), message);
     assertTrue(message.contains(expected), message);
+    assertFalse(message.contains("s3cr3t"), message);
   }
 
   @Test
@@ -169,13 +171,14 @@ class NacosSettingsTest {
     assertFalse(tls.toNacos().getTrustAll());
     assertFalse(tls.toString().contains("5ecret"));
     String message = refusal("registry.nacos.ssl", "true", "registry.nacos.caFile", file + ".no");
-    assertTrue(message.contains("a file that can be read"), message);
+    assertTrue(message.contains("a PEM file that can be read"), message);
     message =
         refusal(
             "registry.nacos.ssl", "true",
             "registry.nacos.trustAll", "true",
             "registry.nacos.keyFile", file.toString());
-    assertTrue(message.contains("set together with certFile"), message);
+    assertTrue(
+        message.startsWith("registry.nacos.certFile: not set (expected: a PEM file"), message);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class ClusterWatch {
     for (RegistryListener listener : listeners) {
       try {
         news.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // errors too: its owner's bug, but our thread
         log.debug("A listener of cluster {} failed", layout.cluster(), e);
       }
     }

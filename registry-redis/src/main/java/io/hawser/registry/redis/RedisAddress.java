@@ -1,8 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.RedisSettings.SERVER_ADDR;
-import static io.hawser.registry.redis.RedisSettings.refusal;
-
+import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,62 +13,57 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether the URL asks for it
  */
 record RedisAddress(ServerAddress address, @Nullable Integer database, boolean tls) {
+  private static final String NAME = "serverAddr";
   private static final String DEFAULT = "localhost:6379";
   private static final int DEFAULT_PORT = 6379;
   private static final String EXPECTED =
       "host:port, redis://host:port/db or, with TLS, rediss://host:port/db";
 
-  static RedisAddress parse(@Nullable String setting) {
-    String text = setting == null ? DEFAULT : setting;
-    if (text.indexOf('@') >= 0) { // not shown: what is left of it may be a password
-      throw refusal(
-          SERVER_ADDR,
-          "(not shown)",
-          EXPECTED
-              + ", without a user or password: these are "
-              + RedisSettings.USERNAME
-              + " and "
-              + RedisSettings.PASSWORD);
-    }
+  static RedisAddress read(RegistrySettings settings) {
+    String text = settings.addresses(NAME, DEFAULT);
     if (text.indexOf(',') >= 0 || text.indexOf(';') >= 0) {
-      throw refusal(
-          SERVER_ADDR,
+      throw settings.refusal(
+          NAME,
           text,
           "one address: several servers mean Redis Sentinel or Redis Cluster, which registries do"
-              + " not support");
+              + " not support",
+          null);
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("redis://")) {
-      return inUrl(text, text.substring("redis://".length()), false);
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      throw settings.refusal(NAME, text, EXPECTED, e);
     }
-    if (lower.startsWith("rediss://")) {
-      return inUrl(text, text.substring("rediss://".length()), true);
-    }
-    return new RedisAddress(address(text, text), null, false);
   }
 
-  private static RedisAddress inUrl(String whole, String rest, boolean tls) {
+  private static RedisAddress parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("redis://")) {
+      return inUrl(text.substring("redis://".length()), false);
+    }
+    if (lower.startsWith("rediss://")) {
+      return inUrl(text.substring("rediss://".length()), true);
+    }
+    return new RedisAddress(address(text), null, false);
+  }
+
+  private static RedisAddress inUrl(String rest, boolean tls) {
     int slash = rest.indexOf('/');
     String path = slash < 0 ? "" : rest.substring(slash + 1);
     Integer database = null;
     if (!path.isEmpty()) {
       database = databaseOrNull(path);
       if (database == null) {
-        throw refusal(SERVER_ADDR, whole, EXPECTED);
+        throw new IllegalArgumentException("\"" + path + "\" is not the number of a database");
       }
     }
-    return new RedisAddress(
-        address(whole, slash < 0 ? rest : rest.substring(0, slash)), database, tls);
+    return new RedisAddress(address(slash < 0 ? rest : rest.substring(0, slash)), database, tls);
   }
 
-  private static ServerAddress address(String whole, String hostAndPort) {
+  private static ServerAddress address(String hostAndPort) {
     boolean withPort =
         hostAndPort.startsWith("[") ? !hostAndPort.endsWith("]") : hostAndPort.indexOf(':') >= 0;
-    try {
-      return ServerAddress.parse(withPort ? hostAndPort : hostAndPort + ":" + DEFAULT_PORT);
-    } catch (IllegalArgumentException e) {
-      throw refusal(SERVER_ADDR, whole, EXPECTED, e);
-    }
+    return ServerAddress.parse(withPort ? hostAndPort : hostAndPort + ":" + DEFAULT_PORT);
   }
 
   static @Nullable Integer databaseOrNull(String text) {

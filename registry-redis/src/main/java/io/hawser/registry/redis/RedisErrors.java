@@ -21,14 +21,14 @@ final class RedisErrors {
   /**
    * Makes the error.
    *
-   * @param what was tried, after "Cannot"
+   * @param what was tried, between "Cannot" and where: with a preposition
    * @param e why it failed
    */
   RegistryException of(String what, Throwable e) {
     if (e instanceof RegistryException already) {
       return already;
     }
-    String message = "Cannot " + what + " in " + settings.description() + ": " + reason(e);
+    String message = "Cannot " + what + " " + settings.description() + ": " + reason(e);
     boolean secret = mentionsSecret(e);
     return new RegistryException(secret ? hide(message) : message, secret ? null : e);
   }
@@ -124,7 +124,7 @@ final class RedisErrors {
     return new RegistryException(
         "Cannot "
             + what
-            + " in "
+            + " "
             + settings.description()
             + (closed
                 ? ": the registry is closed"

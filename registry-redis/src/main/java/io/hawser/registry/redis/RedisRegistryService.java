@@ -38,7 +38,7 @@ final class RedisRegistryService implements RegistryService {
   static RedisRegistryService open(RedisSettings settings) {
     RedisRegistryService service = new RedisRegistryService(settings);
     try {
-      service.run("connect", service.upkeep::connect, () -> {});
+      service.run("connect to", service.upkeep::connect, () -> {});
       return service;
     } catch (RuntimeException e) {
       service.close();
@@ -49,7 +49,7 @@ final class RedisRegistryService implements RegistryService {
   @Override
   public List<ServiceInstance> lookup(String cluster) {
     Objects.requireNonNull(cluster, "cluster");
-    return call("look up cluster " + cluster, () -> upkeep.lookup(cluster), () -> {});
+    return call("look up cluster " + cluster + " in", () -> upkeep.lookup(cluster), () -> {});
   }
 
   @Override
@@ -57,7 +57,7 @@ final class RedisRegistryService implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");
     run(
-        "subscribe to cluster " + cluster,
+        "subscribe to cluster " + cluster + " in",
         () -> upkeep.subscribe(cluster, listener),
         () -> upkeep.unsubscribe(cluster, listener));
   }
@@ -71,7 +71,7 @@ final class RedisRegistryService implements RegistryService {
   public void register(String cluster, ServiceInstance instance) {
     Registration registration = registration(cluster, instance);
     run(
-        "register " + registration,
+        "register " + registration + " in",
         () -> upkeep.register(registration),
         () -> upkeep.unregister(registration));
   }
@@ -82,7 +82,7 @@ final class RedisRegistryService implements RegistryService {
       return; // close() has done it
     }
     Registration registration = registration(cluster, instance);
-    run("unregister " + registration, () -> upkeep.unregister(registration), () -> {});
+    run("unregister " + registration + " from", () -> upkeep.unregister(registration), () -> {});
   }
 
   private Registration registration(String cluster, ServiceInstance instance) {

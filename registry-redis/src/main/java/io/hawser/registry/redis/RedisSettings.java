@@ -1,12 +1,9 @@
 package io.hawser.registry.redis;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.error.ConfigurationException;
+import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,91 +24,65 @@ record RedisSettings(
     Duration timeout,
     @Nullable RedisTls tls) {
 
-  static final String PREFIX = "registry.redis.";
+  static final String TYPE = "redis";
+  static final String PREFIX = "registry." + TYPE + ".";
   static final String SERVER_ADDR = PREFIX + "serverAddr";
   static final String DB = PREFIX + "db";
   static final String USERNAME = PREFIX + "username";
   static final String PASSWORD = PREFIX + "password";
   static final String TIMEOUT = PREFIX + "timeout";
-  static final String SSL = PREFIX + "ssl";
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,7})\\s*(ms|s)?");
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   static RedisSettings read(HawserConfig config) {
-    RedisAddress where = RedisAddress.parse(config.text(SERVER_ADDR));
-    String user = config.text(USERNAME);
-    String password = config.text(PASSWORD);
+    RegistrySettings settings = RegistrySettings.of(config, TYPE);
+    RedisAddress where = RedisAddress.read(settings);
+    String user = settings.text("username");
+    String password = settings.text("password");
     if (user != null && password == null) {
-      throw refusal(PASSWORD, "not set", "a password, as " + USERNAME + " is set");
+      throw settings.missing("password", "a password", "username");
     }
     return new RedisSettings(
         where.address(),
-        database(config, where),
+        database(settings, where),
         user,
         password,
-        timeout(config.text(TIMEOUT)),
-        tls(config, where));
+        timeout(settings),
+        tls(settings, where));
   }
 
-  private static int database(HawserConfig config, RedisAddress where) {
-    String text = config.text(DB);
+  private static int database(RegistrySettings settings, RedisAddress where) {
+    String text = settings.text("db");
     Integer inAddress = where.database();
     if (text == null) {
       return inAddress == null ? 0 : inAddress;
     }
     Integer database = RedisAddress.databaseOrNull(text);
     if (database == null) {
-      throw refusal(DB, text, "the number of a database: 0, 1 …");
+      throw settings.refusal("db", text, "the number of a database: 0, 1 …", null);
     }
     if (inAddress != null && !inAddress.equals(database)) {
-      throw refusal(DB, text, "no other number than in " + SERVER_ADDR + ": " + inAddress);
+      throw settings.refusal(
+          "db", text, "no other number than in " + SERVER_ADDR + ": " + inAddress, null);
     }
     return database;
   }
 
   /** Seata's default is 0, and its connections then wait for two seconds. */
-  private static Duration timeout(@Nullable String text) {
-    if (text == null) {
-      return DEFAULT_TIMEOUT;
-    }
-    Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw refusal(TIMEOUT, text, "milliseconds, or a duration such as 500ms or 2s");
-    }
-    long number = Long.parseLong(matcher.group(1));
+  private static Duration timeout(RegistrySettings settings) {
     Duration timeout =
-        "s".equals(matcher.group(2)) ? Duration.ofSeconds(number) : Duration.ofMillis(number);
-    if (timeout.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw refusal(TIMEOUT, text, "at most a minute");
-    }
+        settings.duration("timeout", DEFAULT_TIMEOUT, Duration.ZERO, LONGEST_TIMEOUT);
     return timeout.isZero() ? DEFAULT_TIMEOUT : timeout;
   }
 
-  private static @Nullable RedisTls tls(HawserConfig config, RedisAddress where) {
-    String text = config.text(SSL);
-    boolean wanted = where.tls();
-    if (text != null) {
-      wanted =
-          switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw refusal(SSL, text, "true or false");
-          };
-      if (where.tls() && !wanted) {
-        throw refusal(SSL, text, "true, as " + SERVER_ADDR + " starts with rediss://");
-      }
+  private static @Nullable RedisTls tls(RegistrySettings settings, RedisAddress where) {
+    Boolean wanted = settings.flag("ssl");
+    if (where.tls() && Boolean.FALSE.equals(wanted)) {
+      throw settings.refusal(
+          "ssl", "false", "true, as " + SERVER_ADDR + " starts with rediss://", null);
     }
-    return wanted ? RedisTls.read(config) : null;
-  }
-
-  static ConfigurationException refusal(String key, String value, String expected) {
-    return refusal(key, value, expected, null);
-  }
-
-  static ConfigurationException refusal(
-      String key, String value, String expected, @Nullable Exception cause) {
-    return new ConfigurationException(key + ": " + value + " (expected: " + expected + ")", cause);
+    return where.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
   }
 
   /** Where this is, without secrets. */

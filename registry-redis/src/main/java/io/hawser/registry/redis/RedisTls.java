@@ -1,13 +1,10 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.RedisSettings.PREFIX;
-import static io.hawser.registry.redis.RedisSettings.refusal;
-
-import io.hawser.config.HawserConfig;
-import java.io.File;
+import io.hawser.config.RegistrySettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -18,10 +15,8 @@ import redis.clients.jedis.SslOptions;
 
 /** TLS to Redis: whom to trust and who we are. The certificate must name the host. */
 final class RedisTls {
-  static final String TRUST_STORE = PREFIX + "trustStore";
-  static final String TRUST_STORE_PASSWORD = PREFIX + "trustStorePassword";
-  static final String KEY_STORE = PREFIX + "keyStore";
-  static final String KEY_STORE_PASSWORD = PREFIX + "keyStorePassword";
+  static final String TRUST_STORE = RedisSettings.PREFIX + "trustStore";
+  private static final String STORE = "a PKCS12 or JKS file";
 
   private final SSLContext context;
 
@@ -30,37 +25,29 @@ final class RedisTls {
   }
 
   /** Without stores, what the JVM trusts is trusted, and there is no client certificate. */
-  static RedisTls read(HawserConfig config) {
+  static RedisTls read(RegistrySettings settings) {
     SslOptions.Builder options = SslOptions.builder();
-    String trustStore = config.text(TRUST_STORE);
-    String keyStore = config.text(KEY_STORE);
+    Path trustStore = settings.file("trustStore", STORE);
+    Path keyStore = settings.file("keyStore", STORE);
+    if (trustStore != null) {
+      options.truststore(trustStore.toFile(), secret(settings, "trustStorePassword"));
+    }
+    if (keyStore != null) {
+      options.keystore(keyStore.toFile(), secret(settings, "keyStorePassword"));
+    }
     try {
-      if (trustStore != null) {
-        options.truststore(file(TRUST_STORE, trustStore), secret(config, TRUST_STORE_PASSWORD));
-      }
-      if (keyStore != null) {
-        options.keystore(file(KEY_STORE, keyStore), secret(config, KEY_STORE_PASSWORD));
-      }
       return new RedisTls(options.build().createSslContext());
     } catch (IOException | GeneralSecurityException e) {
-      throw refusal(
-          TRUST_STORE + " and " + KEY_STORE,
-          trustStore + " and " + keyStore,
+      throw settings.refusal(
+          trustStore == null ? "keyStore" : "trustStore",
+          trustStore + " (and keyStore: " + keyStore + ")",
           "key stores that open with the configured passwords; " + e.getMessage(),
           e);
     }
   }
 
-  private static File file(String key, String path) {
-    File file = new File(path);
-    if (!file.isFile()) {
-      throw refusal(key, path, "the path of a PKCS12 or JKS file");
-    }
-    return file;
-  }
-
-  private static char @Nullable [] secret(HawserConfig config, String key) {
-    String text = config.text(key);
+  private static char @Nullable [] secret(RegistrySettings settings, String name) {
+    String text = settings.text(name);
     return text == null ? null : text.toCharArray();
   }
 

@@ -61,15 +61,15 @@ final class Upkeep {
   }
 
   void connect() {
-    perform("connect", () -> ServerMode.check(settings, link));
+    perform("connect to", () -> ServerMode.check(settings, link));
   }
 
   List<ServiceInstance> lookup(String cluster) {
-    return ask("look up cluster " + cluster, () -> watches.lookup(cluster));
+    return ask("look up cluster " + cluster + " in", () -> watches.lookup(cluster));
   }
 
   void subscribe(String cluster, RegistryListener listener) {
-    perform("subscribe to cluster " + cluster, () -> watches.add(cluster, listener));
+    perform("subscribe to cluster " + cluster + " in", () -> watches.add(cluster, listener));
   }
 
   void unsubscribe(String cluster, RegistryListener listener) {
@@ -79,7 +79,7 @@ final class Upkeep {
 
   void register(Registration registration) {
     perform(
-        "register " + registration,
+        "register " + registration + " in",
         () -> {
           registrations.add(registration);
           if (refresh.isDone()) {
@@ -92,7 +92,7 @@ final class Upkeep {
     try {
       registrations.remove(registration);
     } catch (JedisException e) {
-      throw errors.of("unregister " + registration, e);
+      throw errors.of("unregister " + registration + " from", e);
     } finally {
       endOutageIfIdle();
     }
@@ -134,7 +134,7 @@ final class Upkeep {
     try {
       action.run();
     } catch (Throwable e) { // errors too: who follows the servers must know
-      lost(errors.of("keep up what was asked for", e), e);
+      lost(errors.of("keep up what was asked for in", e), e);
     }
   }
 
@@ -178,7 +178,7 @@ final class Upkeep {
     try {
       recover();
     } catch (Throwable e) { // errors too, as it must be tried again
-      lost(errors.of("connect again", e), e);
+      lost(errors.of("connect again to", e), e);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
       retryAfterPause();

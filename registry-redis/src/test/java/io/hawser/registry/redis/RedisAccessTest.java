@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.RedisServer;
+import io.hawser.testservers.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,13 +40,13 @@ class RedisAccessTest {
 
   private static void assertWorks(RedisServer redis, String... namesAndValues) throws Exception {
     try (RegistryService service = Services.open(redis.address(), namesAndValues)) {
-      Events events = new Events();
+      RegistryEvents events = new RegistryEvents();
       service.subscribe("default", events);
       service.register("default", ServiceInstance.of("10.0.0.1:8091"));
-      events.awaitNext("[10.0.0.1:8091]");
-      assertEquals("[10.0.0.1:8091]", Events.text(service.lookup("default")));
+      assertEquals("[10.0.0.1:8091]", events.next());
+      assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
       service.unregister("default", ServiceInstance.of("10.0.0.1:8091"));
-      events.awaitNext("[]");
+      assertEquals("[]", events.next());
       assertFalse(service.description().contains(PASSWORD), service.description());
     }
   }
@@ -54,7 +56,9 @@ class RedisAccessTest {
     try (RedisServer redis = RedisServer.launch("requirepass " + PASSWORD)) {
       assertWorks(redis, "password", PASSWORD);
       assertWorks(redis, "password", PASSWORD, "db", "7");
-      assertTrue(refusal(redis).endsWith("registry.redis.password is not set"));
+      String message = refusal(redis);
+      assertTrue(message.startsWith("Cannot connect to redis " + redis.address()), message);
+      assertTrue(message.endsWith("registry.redis.password is not set"), message);
       assertTrue(refusal(redis, "db", "7").endsWith("registry.redis.password is not set"));
       assertTrue(
           refusal(redis, "password", "Wr0ng").endsWith("Redis refuses registry.redis.password"));
@@ -88,8 +92,8 @@ class RedisAccessTest {
       assertWorks(redis, "username", "server", "password", PASSWORD, "db", "1");
       try (RegistryService client =
           Services.open(redis.address(), "username", "client", "password", PASSWORD)) {
-        client.subscribe("default", new Events());
-        assertEquals("[]", Events.text(client.lookup("default")));
+        client.subscribe("default", new RegistryEvents());
+        assertEquals("[]", RegistryEvents.text(client.lookup("default")));
         RegistryException e =
             assertThrows(
                 RegistryException.class,
@@ -100,7 +104,8 @@ class RedisAccessTest {
       try (RegistryService nobody =
           Services.open(redis.address(), "username", "nobody", "password", PASSWORD)) {
         assertThrows(RegistryException.class, () -> nobody.lookup("default"));
-        assertThrows(RegistryException.class, () -> nobody.subscribe("default", new Events()));
+        assertThrows(
+            RegistryException.class, () -> nobody.subscribe("default", new RegistryEvents()));
       }
       assertTrue(
           refusal(redis, "username", "client", "password", "Wr0ng")
@@ -164,18 +169,23 @@ class RedisAccessTest {
 
   @Test
   void tlsWorksIfTheCertificateIsTrustedAndNamesTheHost(@TempDir Path directory) throws Exception {
-    Certificate good = Certificate.create(directory, "good", "ip:127.0.0.1");
-    Certificate other = Certificate.create(directory, "other", "dns:other.example.com");
+    TestCertificate good = TestCertificate.create(directory, "good", "ip:127.0.0.1");
+    TestCertificate other = TestCertificate.create(directory, "other", "dns:other.example.com");
     String[] trusting = {
-      "ssl", "true", "trustStore", good.trustStore(), "trustStorePassword", Certificate.PASSWORD
+      "ssl",
+      "true",
+      "trustStore",
+      good.trustStore().toString(),
+      "trustStorePassword",
+      TestCertificate.PASSWORD
     };
-    try (RedisServer redis = RedisServer.launchTls(good.pem(), good.key())) {
+    try (RedisServer redis = RedisServer.launchTls(good.certificate(), good.key())) {
       assertWorks(redis, trusting);
       assertTrue(refusal(redis, "ssl", "true").contains("TLS failed"));
       refusal(redis); // plain text to a TLS port
     }
-    trusting[3] = other.trustStore();
-    try (RedisServer redis = RedisServer.launchTls(other.pem(), other.key())) {
+    trusting[3] = other.trustStore().toString();
+    try (RedisServer redis = RedisServer.launchTls(other.certificate(), other.key())) {
       String message = refusal(redis, trusting);
       assertTrue(
           message.contains("TLS failed") && message.contains("does it name the host"), message);
@@ -188,28 +198,29 @@ class RedisAccessTest {
 
   @Test
   void aClientCertificateIsSentIfThereIsOne(@TempDir Path directory) throws Exception {
-    Certificate one = Certificate.create(directory, "one", "ip:127.0.0.1");
-    try (RedisServer redis = RedisServer.launchTls(one.pem(), one.key(), "tls-auth-clients yes")) {
+    TestCertificate one = TestCertificate.create(directory, "one", "ip:127.0.0.1");
+    try (RedisServer redis =
+        RedisServer.launchTls(one.certificate(), one.key(), "tls-auth-clients yes")) {
       refusal(
           redis,
           "ssl",
           "true",
           "trustStore",
-          one.trustStore(),
+          one.trustStore().toString(),
           "trustStorePassword",
-          Certificate.PASSWORD);
+          TestCertificate.PASSWORD);
       assertWorks(
           redis,
           "ssl",
           "true",
           "trustStore",
-          one.trustStore(),
+          one.trustStore().toString(),
           "trustStorePassword",
-          Certificate.PASSWORD,
+          TestCertificate.PASSWORD,
           "keyStore",
-          one.keyStore(),
+          one.keyStore().toString(),
           "keyStorePassword",
-          Certificate.PASSWORD);
+          TestCertificate.PASSWORD);
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class RedisOutageTest {
   private RedisServer redis;
   private RealServers servers;
   private RegistryService service;
-  private final Events events = new Events();
+  private final RegistryEvents events = new RegistryEvents();
 
   @BeforeEach
   void open() {
@@ -71,7 +72,7 @@ class RedisOutageTest {
     assertTrue(
         e.getMessage().startsWith("Cannot look up cluster my-cluster in redis "), e::getMessage);
     redis.resume();
-    events.awaitNext("[]");
+    assertEquals("[]", events.next());
   }
 
   @Test
@@ -104,17 +105,17 @@ class RedisOutageTest {
   void aConnectionThatRedisHasClosedDoesNotMatter() throws Exception {
     service.subscribe("default", events);
     servers.join(List.of("default_" + A));
-    events.awaitNext("[" + A + "]");
+    assertEquals("[" + A + "]", events.next());
     try (RedisClient client = new RedisClient(redis)) {
       client.run(Command.CLIENT, "KILL", "TYPE", "normal");
     }
-    assertEquals("[" + A + "]", Events.text(service.lookup("default")));
+    assertEquals("[" + A + "]", RegistryEvents.text(service.lookup("default")));
     assertTrue(events.isSilent());
     try (RedisClient client = new RedisClient(redis)) {
       client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");
     }
     assertTrue(events.next().startsWith("error: "));
-    events.awaitNext("[" + A + "]");
+    assertEquals("[" + A + "]", events.next());
   }
 
   @Test
@@ -124,7 +125,7 @@ class RedisOutageTest {
     String lost = events.next();
     assertTrue(lost.contains("the connection was lost"), lost);
     redis.startEmpty();
-    events.awaitNext("[]");
+    assertEquals("[]", events.next());
     try (RedisClient client = new RedisClient(redis)) {
       client.run(Command.CONFIG, "SET", "requirepass", "s3cr3t");
       client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");

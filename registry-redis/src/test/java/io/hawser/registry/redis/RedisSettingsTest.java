@@ -98,7 +98,7 @@ class RedisSettingsTest {
         "db | first | the number of a database",
         "timeout | soon | milliseconds",
         "timeout | -1 | milliseconds",
-        "timeout | 61s | at most a minute",
+        "timeout | 61s | to 60s",
         "ssl | yes | true or false",
         "username | tc | a password",
       })
@@ -125,7 +125,7 @@ class RedisSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 2000", "250, 250", "250ms, 250", "3s, 3000", "60s, 60000"})
+  @CsvSource({"0, 2000", "250, 250", "250ms, 250", "3s, 3000", "60s, 60000", "1m, 60000"})
   void theTimeoutIsADuration(String setting, long millis) {
     assertEquals(millis, read("registry.redis.timeout", setting).timeout().toMillis());
   }

@@ -1,7 +1,7 @@
 package io.hawser.registry.zookeeper;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.error.ConfigurationException;
+import io.hawser.config.RegistrySettings;
 import java.time.Duration;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,76 +21,54 @@ record ZooKeeperSettings(
     Duration connectTimeout,
     @Nullable String credentials,
     ZKClientConfig client) {
-  static final String PREFIX = "registry.zk.";
+  static final String TYPE = "zk";
+  static final String PREFIX = "registry." + TYPE + ".";
   static final String SERVER_ADDR = PREFIX + "serverAddr";
-  static final String SESSION_TIMEOUT = PREFIX + "sessionTimeout";
-  static final String CONNECT_TIMEOUT = PREFIX + "connectTimeout";
   static final String USERNAME = PREFIX + "username";
   static final String PASSWORD = PREFIX + "password";
 
   private static final String DEFAULT_ADDR = "127.0.0.1:2181";
-  private static final int DEFAULT_SESSION_TIMEOUT = 6000;
-  private static final int DEFAULT_CONNECT_TIMEOUT = 2000;
-  private static final int LONGEST = 3_600_000;
+  private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   static ZooKeeperSettings from(HawserConfig config) {
+    RegistrySettings settings = RegistrySettings.of(config, TYPE);
     return new ZooKeeperSettings(
-        servers(config),
-        millis(config, SESSION_TIMEOUT, DEFAULT_SESSION_TIMEOUT),
-        millis(config, CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT),
-        credentials(config),
-        TlsSettings.clientConfig(config));
+        servers(settings),
+        settings.duration("sessionTimeout", DEFAULT_SESSION_TIMEOUT, SHORTEST, LONGEST),
+        settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST),
+        credentials(settings),
+        TlsSettings.clientConfig(settings));
   }
 
-  private static ConnectString servers(HawserConfig config) {
-    String text = config.text(SERVER_ADDR);
-    String given = text == null ? DEFAULT_ADDR : text;
+  private static ConnectString servers(RegistrySettings settings) {
+    String given = settings.addresses("serverAddr", DEFAULT_ADDR);
     try {
       return ConnectString.parse(given);
     } catch (IllegalArgumentException e) {
-      throw refusal(
-          SERVER_ADDR, given, "host:port, several separated by commas; " + e.getMessage(), e);
+      throw settings.refusal(
+          "serverAddr", given, "host:port, several separated by commas; " + e.getMessage(), e);
     }
   }
 
-  private static Duration millis(HawserConfig config, String key, int otherwise) {
-    String text = config.text(key);
-    if (text == null) {
-      return Duration.ofMillis(otherwise);
-    }
-    String expected = "milliseconds from 1 to " + LONGEST;
-    try {
-      int millis = Integer.parseInt(text);
-      if (millis >= 1 && millis <= LONGEST) {
-        return Duration.ofMillis(millis);
-      }
-    } catch (NumberFormatException e) {
-      throw refusal(key, text, expected, e);
-    }
-    throw refusal(key, text, expected, null);
-  }
-
-  private static @Nullable String credentials(HawserConfig config) {
-    String username = config.text(USERNAME);
-    String password = config.text(PASSWORD);
+  private static @Nullable String credentials(RegistrySettings settings) {
+    String username = settings.text("username");
+    String password = settings.text("password");
     if (username == null) {
       if (password != null) {
-        throw refusal(USERNAME, "not set", "a user name, as " + PASSWORD + " is set", null);
+        throw settings.missing("username", "a user name", "password");
       }
       return null;
     }
     if (username.indexOf(':') >= 0) { // the first colon separates, so it would become another user
-      throw refusal(USERNAME, username, "a name without a colon", null);
+      throw settings.refusal("username", username, "a name without a colon", null);
     }
     if (password == null) {
-      throw refusal(PASSWORD, "not set", "a password, as " + USERNAME + " is set", null);
+      throw settings.missing("password", "a password", "username");
     }
     return username + ":" + password;
-  }
-
-  static ConfigurationException refusal(
-      String key, String value, String expected, @Nullable Exception cause) {
-    return new ConfigurationException(key + ": " + value + " (expected: " + expected + ")", cause);
   }
 
   boolean isSecure() {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testservers.TestCertificate;
 import io.hawser.testservers.ZooKeeperServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,36 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   @TempDir static Path directory;
 
-  private static String store(String name, String... command) throws Exception {
-    Path store = directory.resolve(name);
-    List<String> whole = new ArrayList<>();
-    whole.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    whole.addAll(List.of(command));
-    whole.addAll(List.of("-keystore", store.toString(), "-storepass", "secret", "-noprompt"));
-    Process process = new ProcessBuilder(whole).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), output);
-    return store.toString();
-  }
-
   @Test
   void serversAreFoundAndRegisteredOverTls() throws Exception {
-    String key =
-        store(
-            "key.p12",
-            ("-genkeypair -alias zk -keyalg EC -dname CN=localhost -validity 2"
-                    + " -ext SAN=ip:127.0.0.1,dns:localhost")
-                .split(" "));
-    String certificate = directory.resolve("zk.pem").toString();
-    store("key.p12", ("-exportcert -rfc -alias zk -file " + certificate).split(" "));
-    String trust = store("trust.p12", ("-importcert -alias zk -file " + certificate).split(" "));
+    TestCertificate certificate =
+        TestCertificate.create(directory, "zk", "ip:127.0.0.1,dns:localhost");
     Map<String, String> settings =
         Map.of(
             "zookeeper.serverCnxnFactory", "org.apache.zookeeper.server.NettyServerCnxnFactory",
             "zookeeper.client.portUnification", "true",
             "zookeeper.ssl.clientAuth", "none",
-            "zookeeper.ssl.keyStore.location", key,
-            "zookeeper.ssl.keyStore.password", "secret");
+            "zookeeper.ssl.keyStore.location", certificate.keyStore().toString(),
+            "zookeeper.ssl.keyStore.password", TestCertificate.PASSWORD);
     try (ZooKeeperServer server = ZooKeeperServer.launch(2000, settings);
         ZooKeeperRegistryService trusting =
             Services.open(
@@ -56,9 +37,9 @@ class TlsTest {
                 "ssl",
                 "true",
                 "trustStore",
-                trust,
+                certificate.trustStore().toString(),
                 "trustStorePassword",
-                "secret",
+                TestCertificate.PASSWORD,
                 "connectTimeout",
                 "10000");
         ZooKeeperRegistryService distrusting = Services.open(server.address(), "ssl", "true")) {

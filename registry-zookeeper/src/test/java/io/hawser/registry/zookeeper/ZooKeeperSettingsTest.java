@@ -53,7 +53,7 @@ class ZooKeeperSettingsTest {
     check(
         settings(
             "seata.registry.zk.server-addr", "zk1:2181,zk2:2182/seata",
-            "seata.registry.zk.session-timeout", "8000",
+            "seata.registry.zk.session-timeout", "8s",
             "seata.registry.zk.connect-timeout", "1500",
             "seata.registry.zk.username", "user",
             "seata.registry.zk.password", "pass:word"));
@@ -103,7 +103,8 @@ class ZooKeeperSettingsTest {
         "registry.zk.serverAddr | zk1/a,zk2/a | last host",
         "registry.zk.serverAddr | zk1/a/../b | path",
         "registry.zk.serverAddr | 2001:db8::1:2181 | brackets",
-        "registry.zk.sessionTimeout | 6s | milliseconds",
+        "registry.zk.serverAddr | u:s3cr3t@zk1:2181 | registry.zk.password",
+        "registry.zk.sessionTimeout | soon | milliseconds",
         "registry.zk.connectTimeout | 0 | milliseconds",
         "registry.zk.connectTimeout | -1 | milliseconds",
         "registry.zk.ssl | yes | true or false",
@@ -116,6 +117,7 @@ class ZooKeeperSettingsTest {
     assertTrue(e.getMessage().startsWith("registry.zk."), e.getMessage());
     assertTrue(e.getMessage().contains("(expected: "), e.getMessage());
     assertTrue(e.getMessage().contains(expected), e.getMessage());
+    assertFalse(e.getMessage().contains("s3cr3t"), e.getMessage());
   }
 
   @Test

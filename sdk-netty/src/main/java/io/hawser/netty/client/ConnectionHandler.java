@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final ServerConnection connection;
   private final Link link;
+  private boolean received;
 
   ConnectionHandler(ServerConnection connection, Link link) {
     this.connection = connection;
@@ -20,14 +21,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    received = true;
     connection.received(link, (InboundFrame) message);
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      connection.writable(link);
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (received) { // a whole frame; bytes that never become one are no sign of life
+      received = false;
+      link.silence.received();
     }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    connection.writabilityChanged(link);
   }
 
   @Override
@@ -43,7 +51,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    connection.lost(link, "the server closed the connection", null);
+    connection.lost(link, link.closedByServer(), null);
   }
 
   @Override

@@ -15,9 +15,15 @@ record ConnectionSettings(
     boolean heartbeat,
     Duration heartbeatInterval,
     Duration idleTimeout,
+    Duration probeAfter,
+    Duration probeTimeout,
     int maxInFlight,
+    long maxQueuedBytes,
+    int maxMoves,
+    boolean repeatReads,
     boolean batch,
     Compressor compressor,
+    int maxDecompressedBytes,
     Duration requestTimeout,
     Backoff backoff) {
 
@@ -42,10 +48,21 @@ record ConnectionSettings(
         config.get(Keys.HEARTBEAT),
         config.get(Keys.HEARTBEAT_INTERVAL),
         config.get(Keys.IDLE_TIMEOUT),
+        config.get(Keys.PROBE_AFTER),
+        config.get(Keys.PROBE_TIMEOUT),
         config.get(Keys.MAX_IN_FLIGHT),
+        config.get(Keys.MAX_QUEUED_BYTES),
+        config.get(Keys.MAX_MOVES),
+        config.get(Keys.REPEAT_READS),
         config.get(tm ? Keys.TM_BATCH : Keys.RM_BATCH),
         Compressor.named(config.get(Keys.COMPRESSOR)),
+        config.get(Keys.MAX_DECOMPRESSED_BYTES),
         config.get(tm ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT),
         new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
+  }
+
+  /** Whether a server that does not answer is asked whether it is there. */
+  boolean probes() {
+    return heartbeat && !probeAfter.isZero();
   }
 }

@@ -8,8 +8,8 @@ import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,37 +19,37 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class Link {
-  /** As large as the original's; what one peer sends cannot exhaust the other's memory. */
-  private static final int MAX_DECOMPRESSED_BYTES = 8 * 1024 * 1024;
-
   private static final int SMALL_FRAME = 256;
 
   final PendingRequests pending;
+  final SilenceWatch silence;
   final RegistrationDialog registration;
   PeerVersion peer = PeerVersion.OURS;
 
   /** Frames that made no sense and that nobody waited for. */
   int droppedFrames;
 
+  private boolean registered;
   private @Nullable FrameDecoder decoder;
   private @Nullable Channel channel;
 
   Link(
-      PendingRequests pending,
+      EventLoop loop,
       Registration registration,
       String peerName,
-      Duration registrationTimeout,
-      RegistrationDialog.Listener listener) {
-    this.pending = pending;
+      ConnectionSettings settings,
+      ServerConnection owner) {
+    this.pending = new PendingRequests(loop, peerName);
+    this.silence = new SilenceWatch(loop, pending, settings, owner.silenceOf(this));
     this.registration =
         new RegistrationDialog(
-            this, registration, peerName, registrationTimeout.toMillis(), listener);
+            this, registration, peerName, settings.connectTimeout().toMillis(), owner);
   }
 
   /** Takes a channel that is about to be connected and prepares its pipeline. */
   void open(Channel opened, ConnectionSettings settings, ConnectionHandler handler) {
     channel = opened;
-    FrameDecoder fresh = new FrameDecoder(MAX_DECOMPRESSED_BYTES);
+    FrameDecoder fresh = new FrameDecoder(settings.maxDecompressedBytes());
     decoder = fresh;
     opened.pipeline().addLast(fresh);
     if (settings.heartbeat()) {
@@ -91,7 +91,16 @@ final class Link {
     return channel != null;
   }
 
+  /** That it did, and what an end so early may mean. */
+  String closedByServer() {
+    return registered
+        ? "the server closed the connection"
+        : "the server closed the connection without an answer to the registration; it, or a proxy in"
+            + " front of it, may expect TLS (transport.tls.enabled) or WebSocket (transport.type)";
+  }
+
   void registeredWith(PeerVersion server) {
+    registered = true;
     peer = server;
     if (decoder != null) {
       decoder.peer(server);

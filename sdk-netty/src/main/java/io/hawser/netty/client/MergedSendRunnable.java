@@ -17,12 +17,12 @@ import io.hawser.protocol.TransactionRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * merging on, two or more mergeable requests become one frame.
  *
  * <p>While the channel is not writable, requests wait here with their deadlines running; the event
- * of writability goes on where this stopped. Nothing ever waits on the event loop.
+ * of writability goes on where this stopped. What they need is counted only then: more bytes than
+ * allowed are refused, the youngest first. Nothing ever waits on the event loop.
  */
 final class MergedSendRunnable implements Runnable {
   /** A buffer is handed to the channel at this size, so that writability is noticed in time. */
@@ -43,12 +44,14 @@ final class MergedSendRunnable implements Runnable {
   private static final int FIRST_CAPACITY = 512;
 
   private final HandoffQueue<Outgoing> queue = new HandoffQueue<>();
-  private final Queue<Outgoing> backlog = new ArrayDeque<>();
+  private final Backlog backlog;
   private final EventLoop loop;
   private final String peer;
   private final boolean batch;
   private final Compressor compressor;
   private final Supplier<@Nullable Link> usableLink;
+  private final BiConsumer<MessageFuture<?>, Supplier<HawserException>> onUnsent;
+  private final Supplier<HawserException> overload;
   private final Consumer<Throwable> onFailure;
 
   MergedSendRunnable(
@@ -56,13 +59,19 @@ final class MergedSendRunnable implements Runnable {
       String peer,
       boolean batch,
       Compressor compressor,
+      long maxQueuedBytes,
       Supplier<@Nullable Link> usableLink,
+      BiConsumer<MessageFuture<?>, Supplier<HawserException>> onUnsent,
+      Supplier<HawserException> overload,
       Consumer<Throwable> onFailure) {
     this.loop = loop;
     this.peer = peer;
     this.batch = batch;
     this.compressor = compressor;
+    this.backlog = new Backlog(maxQueuedBytes);
     this.usableLink = usableLink;
+    this.onUnsent = onUnsent;
+    this.overload = overload;
     this.onFailure = onFailure;
   }
 
@@ -84,6 +93,11 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
+  /** Whether the bytes that wait have reached their bound. Any thread. */
+  boolean isFull() {
+    return backlog.isFull();
+  }
+
   @Override
   public void run() {
     try {
@@ -96,9 +110,10 @@ final class MergedSendRunnable implements Runnable {
   private void takeAndFlush() {
     Link link = usableLink.get();
     if (link == null) {
-      queue.drain(outgoing -> refuse(outgoing, notConnected()));
+      queue.drain(outgoing -> unsent(outgoing, this::notConnected));
       return;
     }
+    boolean noneWaited = link.pending.size() == 0;
     queue.drain(
         outgoing -> {
           if (outgoing instanceof MessageFuture<?> future) {
@@ -108,9 +123,36 @@ final class MergedSendRunnable implements Runnable {
         });
     if (backlog.size() > PURGE_AT && backlog.size() > 2 * link.pending.size()) {
       // Not writable for long: what has expired meanwhile must not pile up.
-      backlog.removeIf(outgoing -> outgoing instanceof MessageFuture<?> f && f.isDone());
+      backlog.removeIf(MessageFuture::isDone);
     }
     flush(link);
+    if (link.pending.size() > 0) {
+      link.silence.requestsWait(noneWaited);
+    }
+    if (!backlog.isEmpty()) {
+      refuseExcess(link);
+    }
+  }
+
+  private void refuseExcess(Link link) {
+    List<Outgoing> excess = backlog.takeExcess();
+    for (Outgoing outgoing : excess) {
+      if (outgoing instanceof MessageFuture<?> future) {
+        link.pending.remove(future);
+      }
+    }
+    // Nothing refers to them any more: what follows runs code of users.
+    for (Outgoing outgoing : excess) {
+      unsent(outgoing, overload);
+    }
+  }
+
+  private void unsent(Outgoing outgoing, Supplier<HawserException> error) {
+    if (outgoing instanceof MessageFuture<?> future) {
+      onUnsent.accept(future, error);
+    } else {
+      refuse(outgoing, error.get());
+    }
   }
 
   /** Whether everything that was handed over has been given to the channel. Event loop. */
@@ -142,12 +184,17 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  /** Ends what is queued and not written, because the link is gone. Event loop. */
-  void refuseBacklog(HawserException error) {
-    Outgoing outgoing;
-    while ((outgoing = backlog.poll()) != null) {
-      refuse(outgoing, error);
-    }
+  /**
+   * Forgets what is not written, because the link is gone. The requests among it are known to the
+   * link too, the frames are returned. Event loop.
+   */
+  List<OutgoingFrame> clearBacklog() {
+    return backlog.clear();
+  }
+
+  /** Takes requests that are not written out of the queue. Event loop. */
+  void removeUnsentIf(Predicate<MessageFuture<?>> removed) {
+    backlog.removeIf(removed);
   }
 
   private HawserException notConnected() {

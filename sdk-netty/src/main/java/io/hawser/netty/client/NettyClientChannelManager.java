@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,9 @@ final class NettyClientChannelManager {
     FORGOTTEN
   }
 
-  /** Makes the connection for an address and tells the manager about its changes. */
+  /** Makes the connection for an address, which tells the manager about its changes. */
   interface ConnectionFactory {
-    ServerConnection create(ServerAddress address, Consumer<ServerConnection> listener);
+    ServerConnection create(ServerAddress address, NettyClientChannelManager manager);
   }
 
   private final ClientRole role;
@@ -230,7 +229,7 @@ final class NettyClientChannelManager {
   }
 
   private ServerConnection add(ServerAddress address) {
-    ServerConnection connection = factory.create(address, this::changed);
+    ServerConnection connection = factory.create(address, this);
     connections.put(address, connection);
     return connection;
   }
@@ -269,7 +268,7 @@ final class NettyClientChannelManager {
     gone.forEach(ServerConnection::drain);
   }
 
-  private void changed(ServerConnection connection) {
+  void changed(ServerConnection connection) {
     onLoop(
         () -> {
           if (connection.state() == State.CLOSED) {

@@ -52,6 +52,9 @@ final class NettyHawserClient implements HawserClient {
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver = new HostResolver();
+  private final ConnectionLayers layers;
+  private final Signer signer;
+  private final InFlightLimit inFlight;
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
@@ -78,10 +81,13 @@ final class NettyHawserClient implements HawserClient {
         balances.put(role, loadBalances.create(config));
       }
     }
+    this.layers = new ConnectionLayers(config);
+    this.signer = new Signer(config);
 
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
+    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
     this.rmExecutor = new RmExecutor(config);
     this.discovery = new Discovery(liveConfig, registries, this::found);
     ResourceTable resources = new ResourceTable();
@@ -112,16 +118,26 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<ServerConnection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new TcpDialer(resolver, settings);
+    Dialer dialer = new TcpDialer(resolver, layers, settings);
     Supplier<Registration> registrations =
-        tm ? () -> new TmRegistration(config) : () -> new RmRegistration(config, resources);
+        tm
+            ? () -> new TmRegistration(config, signer)
+            : () -> new RmRegistration(config, resources, signer);
     NettyClientChannelManager manager =
         new NettyClientChannelManager(
             settings.role(),
             loops.next(),
-            (address, listener) ->
+            (address, owner) ->
                 new ServerConnection(
-                    address, settings, loops.next(), dialer, registrations, processors, listener),
+                    address,
+                    settings,
+                    loops.next(),
+                    dialer,
+                    registrations,
+                    processors,
+                    owner::changed,
+                    new Failover(new ServerSelector(owner)::instead, settings),
+                    inFlight),
             loadBalance,
             () -> discovery.description());
     NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
@@ -209,20 +225,28 @@ final class NettyHawserClient implements HawserClient {
   public ClientStatus status() {
     List<ServerStatus> servers = new ArrayList<>();
     roles.values().forEach(role -> servers.addAll(role.manager().status()));
-    return new ClientStatus(servers, discovery.status());
+    return new ClientStatus(servers, discovery.status(), closing.get());
   }
 
   @Override
   public void close() {
+    close(config.get(Keys.SHUTDOWN_TIMEOUT));
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    if (Objects.requireNonNull(timeout, "timeout").isNegative()) {
+      throw new IllegalArgumentException("timeout: " + timeout + " (expected: 0 or more)");
+    }
     if (closing.compareAndSet(false, true)) {
       if (isOwnThread()) {
         // Waiting here would keep this very thread from finishing what it is waited for.
-        Thread closer = new Thread(this::closeNow, "hawser-close");
+        Thread closer = new Thread(() -> closeNow(timeout), "hawser-close");
         closer.setDaemon(true);
         closer.start();
         return;
       }
-      closeNow();
+      closeNow(timeout);
     } else if (!isOwnThread()) {
       closed.join();
     }
@@ -241,16 +265,16 @@ final class NettyHawserClient implements HawserClient {
    * From the callers inwards: no new requests, the last answers and handlers, connections, threads.
    * An interrupt of the closing thread shortens the waiting to nothing, but leaves no step out.
    */
-  private void closeNow() {
+  private void closeNow(Duration timeout) {
     try {
-      closeInOrder();
+      closeInOrder(timeout);
     } finally {
       closed.complete(null); // in any case, or another closer waits for ever
     }
   }
 
-  private void closeInOrder() {
-    long deadline = System.nanoTime() + config.get(Keys.SHUTDOWN_TIMEOUT).toNanos();
+  private void closeInOrder(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     roles.values().forEach(role -> role.manager().stopTaking());
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);
@@ -266,6 +290,7 @@ final class NettyHawserClient implements HawserClient {
       interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
     }
     resolver.close();
+    layers.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     interrupted |= step(this::awaitLoops, interrupted);
     interrupted |= step(discovery::close, interrupted);

@@ -30,6 +30,7 @@ final class NettyRpcClient implements RpcClient {
   private final EventLoopGroup loops;
   private final long defaultTimeoutMillis;
   private final Compressor compressor;
+  private final boolean mayMove;
 
   NettyRpcClient(
       ServerSelector selector, RpcHooks hooks, EventLoopGroup loops, ConnectionSettings settings) {
@@ -39,13 +40,14 @@ final class NettyRpcClient implements RpcClient {
     this.loops = loops;
     this.defaultTimeoutMillis = settings.requestTimeout().toMillis();
     this.compressor = settings.compressor();
+    this.mayMove = settings.maxMoves() > 0;
   }
 
   @Override
   public <R extends Response> CompletionStage<R> send(Request<R> request) {
     Objects.requireNonNull(request, "request");
     try {
-      ServerConnection connection = selector.select(request);
+      ServerConnection connection = selector.select(request, mayMove);
       MessageFuture<R> future = start(connection, request, defaultTimeoutMillis, true);
       return future.stage();
     } catch (HawserException e) {
@@ -58,7 +60,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
-    ServerConnection connection = selector.select(request);
+    ServerConnection connection = selector.select(request, mayMove);
     return start(connection, request, timeoutMillis, false).await();
   }
 
@@ -70,14 +72,14 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
-    ServerConnection connection = selector.select(request);
+    ServerConnection connection = selector.select(request, false);
     HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
     connection.send(
         new OutgoingFrame(
             null,
             MessageType.ONEWAY,
             compressor,
-            call == null ? Map.of() : Map.copyOf(call.headMap()),
+            call == null ? Map.of() : call.headMap(),
             request,
             error -> {
               connection.release();
@@ -96,18 +98,17 @@ final class NettyRpcClient implements RpcClient {
 
   private <R extends Response> MessageFuture<R> start(
       ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
-    MessageFuture.EndListener listener = connection.endListener();
+    MessageFuture.EndListener listener = null;
     Map<String, String> headMap = Map.of();
     if (!hooks.isEmpty()) {
       HookedCall call = hooks.before(role, connection.address(), request);
-      headMap = Map.copyOf(call.headMap());
-      listener = hooks.after(call, listener);
+      headMap = call.headMap();
+      listener = hooks.after(call);
     }
-    String peer = connection.toString();
     MessageFuture<R> future =
         staged
-            ? MessageFuture.staged(request, headMap, peer, timeoutMillis, listener)
-            : MessageFuture.awaited(request, headMap, peer, timeoutMillis, listener);
+            ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
+            : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
     connection.send(future);
     return future;
   }

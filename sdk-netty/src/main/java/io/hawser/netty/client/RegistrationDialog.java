@@ -3,6 +3,7 @@ package io.hawser.netty.client;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMResponse;
@@ -32,7 +33,7 @@ final class RegistrationDialog {
 
   private final Link link;
   private final Registration registration;
-  private final String peer;
+  private final Carrier peer;
   private final long timeoutMillis;
   private final Listener listener;
   private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
@@ -44,7 +45,7 @@ final class RegistrationDialog {
       Link link, Registration registration, String peer, long timeoutMillis, Listener listener) {
     this.link = link;
     this.registration = registration;
-    this.peer = peer;
+    this.peer = Carrier.named(peer);
     this.timeoutMillis = timeoutMillis;
     this.listener = listener;
   }
@@ -68,8 +69,7 @@ final class RegistrationDialog {
   }
 
   private void send(Request<?> request, byte messageType) {
-    MessageFuture<?> future =
-        MessageFuture.staged(request, Map.of(), peer, timeoutMillis, (r, e) -> {});
+    MessageFuture<?> future = MessageFuture.staged(request, Map.of(), peer, timeoutMillis, null);
     underWay = true;
     int id = link.pending.add(future);
     future.claimForSending();

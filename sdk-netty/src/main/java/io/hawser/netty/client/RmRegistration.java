@@ -11,19 +11,27 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Announces an RM and its resources; those that came later are announced alone (section 6.4). */
+/**
+ * Announces an RM and its resources; those that came later are announced alone (section 6.4). With
+ * a secret key it signs as a TM does: original RMs never do, but original servers do not mind, and
+ * ours can tell who it is.
+ */
 final class RmRegistration implements Registration {
   private final HawserConfig config;
   private final ResourceTable resources;
+  private final Signer signer;
   private final Set<String> announced = new HashSet<>();
+  private @Nullable InetSocketAddress localAddress;
 
-  RmRegistration(HawserConfig config, ResourceTable resources) {
+  RmRegistration(HawserConfig config, ResourceTable resources, Signer signer) {
     this.config = config;
     this.resources = resources;
+    this.signer = signer;
   }
 
   @Override
   public Request<?> first(InetSocketAddress localAddress) {
+    this.localAddress = localAddress;
     announced.clear();
     return announce(resources.ids());
   }
@@ -41,7 +49,7 @@ final class RmRegistration implements Registration {
         PeerVersion.OURS.text(),
         config.get(Keys.APPLICATION_ID),
         config.get(Keys.TX_SERVICE_GROUP),
-        "",
+        signer.signs() && localAddress != null ? signer.extraData(localAddress) : "",
         String.join(",", ids));
   }
 

@@ -30,7 +30,7 @@ final class RpcHooks {
   }
 
   HookedCall before(ClientRole role, ServerAddress server, Request<?> request) {
-    HookedCall call = new HookedCall(role, server, request, new HashMap<>());
+    HookedCall call = new HookedCall(role, server, request);
     for (RpcHook hook : hooks) {
       try {
         hook.beforeRequest(call);
@@ -41,10 +41,12 @@ final class RpcHooks {
     return call;
   }
 
-  /** Wraps the listener of a request, so that the hooks hear of its end too. */
-  MessageFuture.EndListener after(HookedCall call, MessageFuture.EndListener listener) {
-    return (response, error) -> {
-      listener.ended(response, error);
+  /** Tells the hooks of the end of a request, and which server had it last. */
+  MessageFuture.EndListener after(HookedCall call) {
+    return (on, response, error) -> {
+      if (on instanceof ServerConnection connection) {
+        call.server = connection.address();
+      }
       ended(call, response, error);
     };
   }
@@ -60,13 +62,46 @@ final class RpcHooks {
     }
   }
 
-  record HookedCall(
-      ClientRole role, ServerAddress server, Request<?> request, Map<String, String> headMap)
-      implements RpcHook.Call {
+  /** One call, however often its request moves. */
+  static final class HookedCall implements RpcHook.Call {
+    private final ClientRole role;
+    private final Request<?> request;
+    private final Map<String, String> headMap = new HashMap<>();
+    private volatile ServerAddress server;
+
+    private HookedCall(ClientRole role, ServerAddress server, Request<?> request) {
+      this.role = role;
+      this.server = server;
+      this.request = request;
+    }
+
+    @Override
+    public ClientRole role() {
+      return role;
+    }
+
+    @Override
+    public ServerAddress server() {
+      return server;
+    }
+
+    @Override
+    public Request<?> request() {
+      return request;
+    }
 
     @Override
     public void header(String key, String value) {
       headMap.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    }
+
+    Map<String, String> headMap() {
+      return Map.copyOf(headMap);
+    }
+
+    @Override
+    public String toString() {
+      return role + " to " + server + ": " + request;
     }
   }
 }

@@ -8,13 +8,16 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
 import io.hawser.loadbalance.Candidate;
+import io.hawser.netty.client.ConnectionLoad.Admission;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.InboundFrame;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.UndecodableFrame;
+import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.Outgoing;
+import io.hawser.netty.rpc.OutgoingFrame;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.protocol.BranchPhaseTwoRequest;
@@ -26,6 +29,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +49,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #reserve}, {@link #send} and the getters are for any thread.
  */
-final class ServerConnection implements Candidate, RegistrationDialog.Listener {
+final class ServerConnection implements Candidate, Carrier, RegistrationDialog.Listener {
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
   /**
@@ -61,9 +65,9 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   private final Supplier<Registration> registrations;
   private final ProcessorTable<ServerConnection> processors;
   private final Consumer<ServerConnection> listener;
+  private final Failover failover;
+  private final ConnectionLoad load;
   private final MergedSendRunnable sender;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final MessageFuture.EndListener endListener = (response, error) -> release();
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
@@ -89,7 +93,9 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
       Dialer dialer,
       Supplier<Registration> registrations,
       ProcessorTable<ServerConnection> processors,
-      Consumer<ServerConnection> listener) {
+      Consumer<ServerConnection> listener,
+      Failover failover,
+      InFlightLimit total) {
     this.address = address;
     this.resolvedAddress = address;
     this.name = address + " (" + settings.role() + ")";
@@ -99,13 +105,18 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     this.registrations = registrations;
     this.processors = processors;
     this.listener = listener;
+    this.failover = failover;
+    this.load = new ConnectionLoad(name, settings, total);
     this.sender =
         new MergedSendRunnable(
             loop,
             name,
             settings.batch(),
             settings.compressor(),
+            settings.maxQueuedBytes(),
             this::linkForRequests,
+            this::moveOrFail,
+            () -> overloaded(Admission.QUEUE_FULL),
             this::failed);
   }
 
@@ -123,7 +134,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
 
   @Override
   public int inFlight() {
-    return inFlight.get();
+    return load.inFlight();
   }
 
   State state() {
@@ -146,7 +157,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
         listed,
         state,
         since,
-        inFlight.get(),
+        load.inFlight(),
         failedAttempts,
         serverVersion,
         lastError);
@@ -158,31 +169,44 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   }
 
   /**
-   * Takes a place for a request. {@code false}: not ready, try another server. After {@code true}
-   * the request must end in {@link #release}.
+   * Takes a place for a request, which must end in {@link #release} or {@link #leave} if it is
+   * taken.
+   *
+   * @param isNew whether the request counts for the client, too; one that moves does already
    */
-  boolean reserve() {
-    int taken = inFlight.incrementAndGet();
-    if (state != State.READY) {
-      release();
-      return false;
+  Admission reserve(boolean isNew) {
+    int entered = load.enter(); // before the state is read, so that a drain waits for it
+    Admission admission =
+        state != State.READY
+            ? Admission.NOT_READY
+            : sender.isFull() ? Admission.QUEUE_FULL : load.admit(entered, isNew);
+    if (admission != Admission.TAKEN) {
+      leave();
     }
-    if (taken > settings.maxInFlight()) {
-      release();
-      throw new OverloadedException(
-          name
-              + " has "
-              + (taken - 1)
-              + " unanswered requests, the most that transport.maxInFlightPerServer allows; nothing"
-              + " was sent",
-          null);
-    }
-    return true;
+    return admission;
+  }
+
+  /** Why a request got no place. */
+  OverloadedException overloaded(Admission refusal) {
+    return load.overloaded(refusal);
+  }
+
+  /** Whether requests had better go elsewhere for now. */
+  boolean isHindered() {
+    return load.isHindered();
   }
 
   /** Gives the place back: a request has ended, in whatever way. */
-  void release() {
-    if (inFlight.decrementAndGet() == 0 && state == State.DRAINING) {
+  @Override
+  public void release() {
+    load.ended();
+    leave();
+  }
+
+  /** Gives the place back: a request has moved. */
+  @Override
+  public void leave() {
+    if (load.leave() && state == State.DRAINING) {
       later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
   }
@@ -192,11 +216,6 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     if (pushes.decrementAndGet() == 0 && state == State.DRAINING) {
       later(this::closeIfDrained);
     }
-  }
-
-  /** Gives the place of a request back when it ends. */
-  MessageFuture.EndListener endListener() {
-    return endListener;
   }
 
   /** Hands a request or an answer to the event loop. */
@@ -214,6 +233,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
         () -> {
           if (state == State.READY) {
             become(State.DRAINING);
+            moveUnsent();
             closeIfDrained();
           } else if (state != State.DRAINING) {
             closeNow();
@@ -267,13 +287,7 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
       return;
     }
     become(State.CONNECTING);
-    Link next =
-        new Link(
-            new PendingRequests(loop, name),
-            registrations.get(),
-            name,
-            settings.connectTimeout(),
-            this);
+    Link next = new Link(loop, registrations.get(), name, settings, this);
     link = next;
     guarded(
         next,
@@ -392,8 +406,13 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     return link == null ? null : link.pending;
   }
 
-  void writable(Link on) {
-    if (link == on && linkForRequests() != null) {
+  void writabilityChanged(Link on) {
+    if (link != on) {
+      return;
+    }
+    boolean writable = on.channel().isWritable();
+    load.unwritable(!writable);
+    if (writable && linkForRequests() != null) {
       sender.flush(on);
       closeIfDrained();
     }
@@ -407,6 +426,35 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
           Compressor.NONE,
           HeartbeatMessage.PING);
     }
+  }
+
+  /** What to do when a server does not answer. */
+  SilenceWatch.Listener silenceOf(Link on) {
+    return new SilenceWatch.Listener() {
+      @Override
+      public void suspected(long silentMillis) {
+        if (link == on) {
+          log.debug("{}: nothing came for {} ms, sending a heartbeat", name, silentMillis);
+          load.suspect(true);
+          ping(on);
+        }
+      }
+
+      @Override
+      public void cleared() {
+        if (link == on) {
+          load.suspect(false);
+        }
+      }
+
+      @Override
+      public void gone(long silentMillis) {
+        lost(
+            on,
+            "nothing came for " + silentMillis + " ms, not even the answer to a heartbeat",
+            null);
+      }
+    };
   }
 
   void silent(Link on) {
@@ -458,10 +506,34 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     Link current = link;
     if (state == State.DRAINING
         && current != null
-        && inFlight.get() == 0
+        && load.inFlight() == 0
         && pushes.get() == 0
         && sender.isIdle()) {
       current.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
+    }
+  }
+
+  /** What cannot be written here for now need not wait, if another server is ready. */
+  private void moveUnsent() {
+    Link current = link;
+    if (current != null) {
+      sender.removeUnsentIf(
+          future -> {
+            ServerConnection to = failover.target(future, this);
+            if (to == null) {
+              return false;
+            }
+            current.pending.remove(future);
+            failover.move(future, this, to);
+            return true;
+          });
+    }
+  }
+
+  /** Ends a request that neither the queue nor the link refers to any more, or has it moved. */
+  private void moveOrFail(MessageFuture<?> future, Supplier<HawserException> error) {
+    if (!failover.move(future, this)) {
+      future.fail(error.get());
     }
   }
 
@@ -469,6 +541,8 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
   private void unlink(State next, @Nullable String lossReason, @Nullable Throwable cause) {
     Link gone = link;
     link = null;
+    load.unwritable(false);
+    load.suspect(false);
     become(next);
     if (gone == null) {
       return;
@@ -476,8 +550,18 @@ final class ServerConnection implements Candidate, RegistrationDialog.Listener {
     if (gone.hasChannel()) {
       gone.channel().close();
     }
-    gone.pending.failAll(future -> ended(future.delivery(), future.name(), lossReason, cause));
-    sender.refuseBacklog(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
+    gone.silence.end();
+    // Nothing refers to the requests any more when the first of them moves or ends.
+    List<MessageFuture<?>> unanswered = gone.pending.takeAll();
+    List<OutgoingFrame> unwritten = sender.clearBacklog();
+    for (MessageFuture<?> future : unanswered) {
+      if (!failover.move(future, this)) {
+        future.fail(ended(future.delivery(), future.name(), lossReason, cause));
+      }
+    }
+    for (OutgoingFrame frame : unwritten) {
+      frame.written().accept(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
+    }
     gone.registration.end();
   }
 

@@ -1,11 +1,17 @@
 package io.hawser.netty.client;
 
+import io.hawser.netty.client.ConnectionLoad.Admission;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the connection for a request, in the caller's thread. */
+/**
+ * Chooses the connection for a request, in the caller's thread, or on the event loop that it moves
+ * away from. From the one that the load balancer prefers it goes on through the list. A connection
+ * that does not get rid of what it has, or that is suspected to be dead, is taken only if there is
+ * no other.
+ */
 final class ServerSelector {
   private final NettyClientChannelManager manager;
 
@@ -14,42 +20,89 @@ final class ServerSelector {
   }
 
   /**
-   * A connection with a place reserved on it. If the chosen one has just been lost, the next one of
-   * the list takes the request.
+   * A connection with a place reserved on it. One that has just been lost is passed over; one that
+   * is overloaded, only by a request that may move.
    *
    * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the
-   *     chosen server is overloaded
+   *     chosen server, or all that may be chosen instead, are overloaded
    */
-  ServerConnection select(Request<?> request) {
+  ServerConnection select(Request<?> request, boolean mayMove) {
     ReadyServers ready = manager.ready();
     List<ServerConnection> servers = ready.servers();
     if (!servers.isEmpty()) {
-      String xid = null;
-      String key = "";
-      if (request instanceof TransactionRequest<?> transaction) {
-        xid = transaction.xidOrNull();
-        key = transaction.balanceKey();
-      }
-      ServerConnection chosen = firstReady(servers, ready.pick(xid, key));
+      int first = pick(ready, request);
+      ServerConnection chosen = reserve(servers, first, null, mayMove, true);
       if (chosen != null) {
         return chosen;
       }
+      throwIfOverloaded(servers, first);
     }
     // One may have become ready a moment before the list with it is published.
-    ServerConnection justReady = firstReady(manager.all(), 0);
+    ServerConnection justReady = reserve(manager.all(), 0, null, true, true);
     if (justReady != null) {
       return justReady;
     }
     throw manager.noServer();
   }
 
-  private static @Nullable ServerConnection firstReady(List<ServerConnection> servers, int first) {
-    for (int i = 0; i < servers.size(); i++) {
+  /**
+   * Another connection, with a place reserved on it for a request that has one already, or {@code
+   * null} if there is none, also if the client takes no more requests.
+   */
+  @Nullable ServerConnection instead(ServerConnection of, Request<?> request) {
+    ReadyServers ready = manager.ready();
+    List<ServerConnection> servers = ready.servers();
+    return servers.isEmpty() ? null : reserve(servers, pick(ready, request), of, true, false);
+  }
+
+  private static int pick(ReadyServers ready, Request<?> request) {
+    return request instanceof TransactionRequest<?> transaction
+        ? ready.pick(transaction.xidOrNull(), transaction.balanceKey())
+        : ready.pick(null, "");
+  }
+
+  private static @Nullable ServerConnection reserve(
+      List<ServerConnection> servers,
+      int first,
+      @Nullable ServerConnection except,
+      boolean passOverFull,
+      boolean isNew) {
+    boolean skipped = false;
+    for (int i = 0; i < 2 * servers.size(); i++) {
+      boolean secondRound = i >= servers.size();
+      if (secondRound && !skipped) {
+        return null;
+      }
       ServerConnection candidate = servers.get((first + i) % servers.size());
-      if (candidate.reserve()) {
+      if (candidate == except) {
+        continue;
+      }
+      if (candidate.isHindered() != secondRound) {
+        skipped = true;
+        continue;
+      }
+      Admission admission = candidate.reserve(isNew);
+      if (admission == Admission.TAKEN) {
         return candidate;
+      }
+      if (admission != Admission.NOT_READY && !passOverFull) {
+        return null;
       }
     }
     return null;
+  }
+
+  /** By asking again, off the way that requests usually take. */
+  private static void throwIfOverloaded(List<ServerConnection> servers, int first) {
+    for (int i = 0; i < servers.size(); i++) {
+      ServerConnection candidate = servers.get((first + i) % servers.size());
+      Admission admission = candidate.reserve(true);
+      if (admission == Admission.TAKEN) {
+        candidate.release(); // room again; but this request has been refused
+      }
+      if (admission != Admission.NOT_READY) {
+        throw candidate.overloaded(admission);
+      }
+    }
   }
 }

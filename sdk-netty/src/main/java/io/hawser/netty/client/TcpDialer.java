@@ -13,45 +13,64 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Opens TCP connections with the pipeline of a client, without blocking anybody. */
+/**
+ * Opens connections with the pipeline of a client, without blocking anybody: by TCP, and what there
+ * is between TCP and frames.
+ */
 final class TcpDialer implements Dialer {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   private final HostResolver resolver;
+  private final ConnectionLayers layers;
   private final ConnectionSettings settings;
 
-  TcpDialer(HostResolver resolver, ConnectionSettings settings) {
+  TcpDialer(HostResolver resolver, ConnectionLayers layers, ConnectionSettings settings) {
     this.resolver = resolver;
+    this.layers = layers;
     this.settings = settings;
   }
+
+  /** Who is dialled, and how. */
+  private record Dialled(
+      ServerAddress server,
+      ConnectionLayers.Prepared layers,
+      EventLoop loop,
+      Consumer<Channel> initializer) {}
 
   @Override
   public CompletionStage<Channel> dial(
       ServerAddress address, EventLoop loop, Consumer<Channel> initializer) {
     return resolver
         .resolve(address)
-        .thenCompose(addresses -> connectFirst(addresses, 0, loop, initializer));
+        .thenCompose(
+            addresses ->
+                layers
+                    .prepare()
+                    .thenCompose(
+                        prepared ->
+                            connectFirst(
+                                addresses, 0, new Dialled(address, prepared, loop, initializer))));
   }
 
   /** Tries the addresses of a name in turn. */
   private CompletionStage<Channel> connectFirst(
-      List<InetSocketAddress> addresses, int index, EventLoop loop, Consumer<Channel> initializer) {
-    CompletionStage<Channel> connected = connect(addresses.get(index), loop, initializer);
+      List<InetSocketAddress> addresses, int index, Dialled dialled) {
+    CompletionStage<Channel> connected = connect(addresses.get(index), dialled);
     return index + 1 == addresses.size()
         ? connected
-        : connected.exceptionallyCompose(
-            error -> connectFirst(addresses, index + 1, loop, initializer));
+        : connected.exceptionallyCompose(error -> connectFirst(addresses, index + 1, dialled));
   }
 
-  private CompletionStage<Channel> connect(
-      InetSocketAddress address, EventLoop loop, Consumer<Channel> initializer) {
+  private CompletionStage<Channel> connect(InetSocketAddress address, Dialled dialled) {
     CompletableFuture<Channel> connected = new CompletableFuture<>();
+    AtomicBoolean layered = new AtomicBoolean();
     ChannelFuture connecting =
         new Bootstrap()
-            .group(loop)
+            .group(dialled.loop)
             .channel(Transports.channel())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -63,16 +82,23 @@ final class TcpDialer implements Dialer {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    initializer.accept(channel);
+                    layered.set(
+                        layers.addTo(
+                            channel.pipeline(),
+                            dialled.layers,
+                            dialled.server,
+                            settings.connectTimeout(),
+                            connected));
+                    dialled.initializer.accept(channel);
                   }
                 })
             .connect(address);
     connecting.addListener(
         done -> {
-          if (done.isSuccess()) {
-            connected.complete(connecting.channel());
-          } else {
+          if (!done.isSuccess()) {
             connected.completeExceptionally(done.cause());
+          } else if (!layered.get()) {
+            connected.complete(connecting.channel());
           }
         });
     return connected;

@@ -11,23 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Announces a TM, with its signature (section 6.3). */
 final class TmRegistration implements Registration {
   private final HawserConfig config;
+  private final Signer signer;
 
-  TmRegistration(HawserConfig config) {
+  TmRegistration(HawserConfig config, Signer signer) {
     this.config = config;
+    this.signer = signer;
   }
 
   @Override
   public Request<?> first(InetSocketAddress localAddress) {
-    String vgroup = config.get(Keys.TX_SERVICE_GROUP);
-    String extraData =
-        TmSignature.extraData(
-            config.get(Keys.ACCESS_KEY),
-            config.get(Keys.SECRET_KEY),
-            vgroup,
-            localAddress.getAddress().getHostAddress(),
-            System.currentTimeMillis());
     return new RegisterTMRequest(
-        PeerVersion.OURS.text(), config.get(Keys.APPLICATION_ID), vgroup, extraData);
+        PeerVersion.OURS.text(),
+        config.get(Keys.APPLICATION_ID),
+        config.get(Keys.TX_SERVICE_GROUP),
+        signer.extraData(localAddress));
   }
 
   @Override

@@ -73,6 +73,7 @@ public final class Discovery {
     // Guarded by the lock.
     private @Nullable String cluster;
     private @Nullable List<ServiceInstance> last;
+    private boolean listedAny; // ever, for this cluster
     private boolean failing;
     private boolean triedOnce;
     private @Nullable Long troubledNanos;
@@ -89,9 +90,11 @@ public final class Discovery {
         boolean moved = cluster != null && !cluster.equals(nowCluster);
         if (moved) {
           troubledNanos = null; // asked for by the operator, so what is gone is meant to be gone
-        } else if (failing || (before != null && before.isEmpty() != instances.isEmpty())) {
+          listedAny = false;
+        } else if (failing || lostOrFoundAll(before, instances)) {
           troubledNanos = nanoTime.getAsLong();
         }
+        listedAny |= !instances.isEmpty();
         cluster = nowCluster;
         last = instances;
         failing = false;
@@ -100,6 +103,12 @@ public final class Discovery {
       } finally {
         lock.unlock();
       }
+    }
+
+    /** Not the first servers of a cluster: that they come is as usual. */
+    private boolean lostOrFoundAll(
+        @Nullable List<ServiceInstance> before, List<ServiceInstance> now) {
+      return listedAny && before != null && before.isEmpty() != now.isEmpty();
     }
 
     private boolean settled() {

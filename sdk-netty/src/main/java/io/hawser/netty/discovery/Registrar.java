@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class Registrar {
     return DEFAULT_CLUSTER;
   }
 
-  /** One registry; everything but closing happens on its thread. */
+  /** One registry; everything happens on its thread, but closing if that is busy too long. */
   private final class Target {
     private final String type;
     private final RegistryProvider provider;
@@ -71,7 +72,8 @@ public final class Registrar {
     private final OwnThreads ownThread;
     private final ScheduledThreadPoolExecutor thread;
     private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
-    private @Nullable RegistryService service;
+    private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
+    private volatile boolean closed;
     private int failures;
 
     Target(String type, RegistryProvider provider) {
@@ -85,10 +87,14 @@ public final class Registrar {
 
     void attempt() {
       try {
-        RegistryService opened = service;
+        RegistryService opened = service.get();
         if (opened == null) {
           opened = provider.create(config);
-          service = opened;
+          service.set(opened);
+        }
+        if (closed) {
+          closeService(); // close() did not wait for it, and found nothing
+          return;
         }
         opened.register(cluster, instance);
         log.info(
@@ -128,6 +134,7 @@ public final class Registrar {
     }
 
     void stop() {
+      closed = true;
       try {
         thread.execute(this::leave);
       } catch (RejectedExecutionException e) {
@@ -137,8 +144,7 @@ public final class Registrar {
     }
 
     private void leave() {
-      RegistryService opened = service;
-      service = null;
+      RegistryService opened = service.get();
       if (opened == null) {
         return;
       }
@@ -152,7 +158,18 @@ public final class Registrar {
             type,
             e.toString());
       } finally {
-        opened.close();
+        closeService();
+      }
+    }
+
+    private void closeService() {
+      RegistryService opened = service.getAndSet(null);
+      if (opened != null) {
+        try {
+          opened.close();
+        } catch (Throwable e) { // errors too: the others are closed in any case
+          log.warn("Closing registry {} failed: {}", type, e.toString());
+        }
       }
     }
 
@@ -163,6 +180,7 @@ public final class Registrar {
         }
       } finally {
         thread.shutdownNow();
+        closeService(); // or the provider would keep up for ever what it has registered
       }
       ownThread.join(500);
     }

@@ -31,13 +31,16 @@ final class ContainerDecoder {
     }
     return switch (typeCode) {
       case MergeResultMessage.TYPE_CODE -> new MergeResultMessage(parts);
-      case BatchResultMessage.TYPE_CODE -> new BatchResultMessage(parts, ids(count, r));
+      case BatchResultMessage.TYPE_CODE -> new BatchResultMessage(parts, ids(count, in, r));
       // Clients before 1.5 send no ids.
-      default -> new MergedWarpMessage(parts, in.isReadable() ? ids(count, r) : List.of());
+      default -> new MergedWarpMessage(parts, in.isReadable() ? ids(count, in, r) : List.of());
     };
   }
 
-  private static List<Integer> ids(int count, FieldReader r) {
+  private static List<Integer> ids(int count, ByteBuf in, FieldReader r) {
+    if (count > in.readableBytes() / Integer.BYTES) {
+      throw r.error("message ids", "are " + count + ", " + in.readableBytes() + " bytes are left");
+    }
     List<Integer> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ids.add(r.i32("a message id"));

@@ -34,7 +34,24 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    * @param maxDecompressedBytes how long a compressed body may be after decompression
    */
   public FrameDecoder(int maxDecompressedBytes) {
-    this.reader = new FrameReader(maxDecompressedBytes);
+    this(maxDecompressedBytes, false);
+  }
+
+  private FrameDecoder(int maxDecompressedBytes, boolean registrationFirst) {
+    this.reader = new FrameReader(maxDecompressedBytes, registrationFirst);
+  }
+
+  /**
+   * Creates the decoder of a connection whose peer has to introduce itself: until {@link #peer} is
+   * called, bodies other than registrations are not decoded, and they, and what cannot be decoded,
+   * are errors after which nothing more is read.
+   *
+   * @param maxDecompressedBytes how long a compressed body may be after decompression; that of a
+   *     registration 256 KiB
+   * @return the decoder
+   */
+  public static FrameDecoder registrationFirst(int maxDecompressedBytes) {
+    return new FrameDecoder(maxDecompressedBytes, true);
   }
 
   /**
@@ -53,16 +70,15 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
-    int length;
     try {
-      length = frameLength(in);
+      int length = frameLength(in);
+      if (length > 0 && in.readableBytes() >= length) {
+        out.add(reader.read(in.readSlice(length), ctx.alloc()));
+      }
     } catch (ProtocolException e) {
       failed = true;
       in.skipBytes(in.readableBytes());
       throw new DecoderException(e);
-    }
-    if (length > 0 && in.readableBytes() >= length) {
-      out.add(reader.read(in.readSlice(length), ctx.alloc()));
     }
   }
 

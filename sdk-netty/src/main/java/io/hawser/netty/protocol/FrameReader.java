@@ -4,6 +4,8 @@ import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.Message;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterTMRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -15,18 +17,30 @@ final class FrameReader {
   /** Of a compressed body; more is allocated as it turns out to be needed. */
   private static final int FIRST_GUESS = 16 * 1024;
 
+  /** More than any registration needs. */
+  private static final int MAX_FIRST_BODY = 256 * 1024;
+
   private final int maxDecompressedBytes;
   private PeerVersion peer = PeerVersion.OURS;
 
-  FrameReader(int maxDecompressedBytes) {
+  /** Whether only registrations are read, until the peer is known. */
+  private boolean registrationFirst;
+
+  FrameReader(int maxDecompressedBytes, boolean registrationFirst) {
     this.maxDecompressedBytes = maxDecompressedBytes;
+    this.registrationFirst = registrationFirst;
   }
 
   void peer(PeerVersion peer) {
     this.peer = peer;
+    this.registrationFirst = false;
   }
 
-  /** Reads a frame that is whole and whose lengths are right. Does not release it. */
+  /**
+   * Reads a frame that is whole and whose lengths are right. Does not release it.
+   *
+   * @throws ProtocolException if it cannot be read and comes from nobody yet
+   */
   InboundFrame read(ByteBuf frame, ByteBufAllocator alloc) {
     int id = frame.getInt(FrameHeader.REQUEST_ID_AT);
     byte messageType = frame.getByte(FrameHeader.MESSAGE_TYPE_AT);
@@ -63,33 +77,56 @@ final class FrameReader {
       Message message = decode(body, compressor, alloc);
       return new RpcMessage(id, messageType, compressor, headMap, message);
     } catch (ProtocolException e) {
+      if (registrationFirst) {
+        throw e;
+      }
       return new UndecodableFrame(id, messageType, e);
     }
   }
 
   private Message decode(ByteBuf body, Compressor compressor, ByteBufAllocator alloc) {
     if (compressor == Compressor.NONE) {
-      return BodyDecoder.decode(body, peer);
+      return decode(body);
     }
-    ByteBuf plain = alloc.heapBuffer(Math.min(FIRST_GUESS, maxDecompressedBytes));
+    int limit =
+        registrationFirst ? Math.min(MAX_FIRST_BODY, maxDecompressedBytes) : maxDecompressedBytes;
+    ByteBuf plain = alloc.heapBuffer(Math.min(FIRST_GUESS, limit));
     try {
-      compressor.implementation().decompress(body, new Decompressed(plain, maxDecompressedBytes));
-      return BodyDecoder.decode(plain, peer);
+      compressor.implementation().decompress(body, new Decompressed(plain, limit));
+      return decode(plain);
     } catch (ProtocolException e) {
       throw e;
     } catch (LinkageError e) {
       throw error(
           "Cannot read a body compressed with " + compressor + ". " + compressor.missing(), e);
+    } catch (IndexOutOfBoundsException e) {
+      // Its own message is about the inside of a buffer.
+      throw notCompressed(compressor, "it is damaged, or ends too early", e);
     } catch (IOException | RuntimeException e) {
-      throw error(
-          "The body is not, or not correctly, compressed with "
-              + compressor
-              + ": "
-              + e.getMessage(),
-          e);
+      throw notCompressed(compressor, e.getMessage(), e);
     } finally {
       plain.release();
     }
+  }
+
+  private static ProtocolException notCompressed(
+      Compressor compressor, @Nullable String reason, Exception cause) {
+    return error(
+        "The body is not, or not correctly, compressed with " + compressor + ": " + reason, cause);
+  }
+
+  private Message decode(ByteBuf body) {
+    if (registrationFirst && body.readableBytes() >= Short.BYTES) {
+      short typeCode = body.getShort(body.readerIndex());
+      if (typeCode != RegisterTMRequest.TYPE_CODE && typeCode != RegisterRMRequest.TYPE_CODE) {
+        throw error(
+            "It sent a message of type "
+                + typeCode
+                + " before an accepted registration. A client must register as TM or RM first and"
+                + " wait for the answer");
+      }
+    }
+    return BodyDecoder.decode(body, peer);
   }
 
   private static ProtocolException error(String message) {

@@ -12,7 +12,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -26,10 +25,7 @@ enum JdkCompression implements BodyCompression {
 
     @Override
     public void decompress(ByteBuf in, Decompressed out) throws IOException {
-      // Before the stream exists: when its constructor throws, nobody can free its inflater.
-      if (in.readableBytes() < 2 || in.getShort(in.readerIndex()) != 0x1f8b) {
-        throw new ZipException("no gzip header");
-      }
+      GzipHeader.check(in);
       try (InputStream stream = new GZIPInputStream(new ByteBufInputStream(in))) {
         out.readAll(stream);
       }

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
  * for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
+ * <p>It has a place on one {@link Carrier} at a time. Moving to another is a compare-and-set, and
+ * so is giving the place back at the end: of a move and an end at the same time, exactly one frees
+ * each place.
+ *
  * @param <R> the kind of the answer
  */
 public final class MessageFuture<R extends Response> implements Outgoing {
@@ -35,11 +39,13 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   private static final VarHandle OUTCOME;
   private static final VarHandle CLAIM;
+  private static final VarHandle CARRIER;
 
   static {
     try {
       OUTCOME = MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
       CLAIM = MethodHandles.lookup().findVarHandle(MessageFuture.class, "claim", int.class);
+      CARRIER = MethodHandles.lookup().findVarHandle(MessageFuture.class, "carrier", Carrier.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -47,17 +53,23 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   private final Request<R> request;
   private final Map<String, String> headMap;
-  private final String peer;
   private final long timeoutMillis;
   private final long deadlineNanos;
-  private final EndListener endListener;
+  private final @Nullable EndListener endListener;
   private final @Nullable ResultStage<R> stage;
   private volatile @Nullable Object outcome;
   private volatile @Nullable Thread waiter;
   private volatile int claim = QUEUED;
 
+  /** Where it is; {@code null} once it has ended and given its place back. */
+  private volatile @Nullable Carrier carrier;
+
+  /** Whether it was sent before and is sent again: whatever happens now, it may have arrived. */
+  private volatile boolean repeated;
+
   // Confined to the event loop of the connection; see PendingRequests.
   int id;
+  int moves;
   @Nullable MessageFuture<?> earlier;
   @Nullable MessageFuture<?> later;
   @Nullable MergedRequest mergedInto;
@@ -65,38 +77,38 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private MessageFuture(
       Request<R> request,
       Map<String, String> headMap,
-      String peer,
+      Carrier carrier,
       long timeoutMillis,
-      EndListener endListener,
+      @Nullable EndListener endListener,
       @Nullable ResultStage<R> stage) {
     this.request = request;
     this.headMap = headMap;
-    this.peer = peer;
+    this.carrier = carrier;
     this.timeoutMillis = timeoutMillis;
     this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     this.endListener = endListener;
     this.stage = stage;
   }
 
-  /** A request whose caller will {@link #await}. {@code peer} names the server in errors. */
+  /** A request whose caller will {@link #await}, and which has a place on the carrier. */
   public static <R extends Response> MessageFuture<R> awaited(
       Request<R> request,
       Map<String, String> headMap,
-      String peer,
+      Carrier carrier,
       long timeoutMillis,
-      EndListener endListener) {
-    return new MessageFuture<>(request, headMap, peer, timeoutMillis, endListener, null);
+      @Nullable EndListener endListener) {
+    return new MessageFuture<>(request, headMap, carrier, timeoutMillis, endListener, null);
   }
 
-  /** A request whose caller uses the {@link #stage}. */
+  /** A request whose caller uses the {@link #stage}, and which has a place on the carrier. */
   public static <R extends Response> MessageFuture<R> staged(
       Request<R> request,
       Map<String, String> headMap,
-      String peer,
+      Carrier carrier,
       long timeoutMillis,
-      EndListener endListener) {
+      @Nullable EndListener endListener) {
     return new MessageFuture<>(
-        request, headMap, peer, timeoutMillis, endListener, new ResultStage<>());
+        request, headMap, carrier, timeoutMillis, endListener, new ResultStage<>());
   }
 
   public Request<R> request() {
@@ -107,16 +119,32 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return headMap;
   }
 
+  /** The name of the other side. */
   public String peer() {
-    return peer;
+    return String.valueOf(carrier);
+  }
+
+  /** Whether it has its place there. */
+  public boolean isOn(Carrier place) {
+    return carrier == place;
   }
 
   public long timeoutMillis() {
     return timeoutMillis;
   }
 
-  long deadlineNanos() {
+  /** When its time is up, as {@link System#nanoTime} counts. A move does not change it. */
+  public long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  long startNanos() {
+    return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** How often it has moved. Only the event loop that has it. */
+  public int moves() {
+    return moves;
   }
 
   public boolean isDone() {
@@ -133,7 +161,26 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   /** How far the request has got, for an error of the event loop that sends it. */
   public Delivery delivery() {
-    return claim == TAKEN ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+    return repeated || claim == TAKEN ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+  }
+
+  /**
+   * Gives it the place on another carrier, and its old one back. It can be sent once more then. To
+   * be called by the event loop that had it and has forgotten it, before it is handed over.
+   *
+   * @return {@code false}: it has ended meanwhile, and the place on the other was not taken
+   */
+  public boolean move(Carrier from, Carrier to) {
+    if (claim == TAKEN) {
+      repeated = true; // first, so that nobody can believe that it was never sent
+      claim = QUEUED;
+    }
+    moves++;
+    if (!CARRIER.compareAndSet(this, from, to)) {
+      return false;
+    }
+    from.leave();
+    return true;
   }
 
   /** Keeps a request from being sent if that is still possible. For any thread. */
@@ -150,7 +197,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return fail(
         new ProtocolException(
             Delivery.MAYBE_SENT,
-            peer
+            peer()
                 + " answered "
                 + name()
                 + " with a "
@@ -174,7 +221,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return fail(
         new RequestTimeoutException(
             giveUp(),
-            "No answer from " + peer + " to " + name() + " within " + timeoutMillis + " ms",
+            "No answer from " + peer() + " to " + name() + " within " + timeoutMillis + " ms",
             null));
   }
 
@@ -184,10 +231,14 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     }
     Response response = result instanceof Response answer ? answer : null;
     HawserException error = result instanceof HawserException failure ? failure : null;
+    Carrier last = (Carrier) CARRIER.getAndSet(this, null);
     try {
-      endListener.ended(response, error);
+      last.release();
+      if (endListener != null) {
+        endListener.ended(last, response, error);
+      }
     } catch (Throwable e) { // whatever it is, the caller must not wait for ever
-      log.error("A listener of {} to {} failed", name(), peer, e);
+      log.error("A listener of {} to {} failed", name(), last, e);
     }
     if (stage != null) {
       stage.end(response == null ? null : request.responseType().cast(response), error);
@@ -220,7 +271,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
         fail(
             new RequestTimeoutException(
                 giveUp(),
-                "Interrupted while waiting for the answer of " + peer + " to " + name(),
+                "Interrupted while waiting for the answer of " + peer() + " to " + name(),
                 null));
         Thread.currentThread().interrupt();
       } else {
@@ -234,9 +285,9 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return request.responseType().cast(result);
   }
 
-  /** Told once when a request has ended, on the thread that ended it. */
+  /** Told once when a request has ended, on the thread that ended it, and where it was then. */
   @FunctionalInterface
   public interface EndListener {
-    void ended(@Nullable Response response, @Nullable HawserException error);
+    void ended(Carrier on, @Nullable Response response, @Nullable HawserException error);
   }
 }

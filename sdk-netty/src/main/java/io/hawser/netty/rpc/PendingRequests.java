@@ -1,7 +1,6 @@
 package io.hawser.netty.rpc;
 
 import io.hawser.error.Delivery;
-import io.hawser.error.HawserException;
 import io.hawser.error.ProtocolException;
 import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.MergeResultMessage;
@@ -14,9 +13,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * deadlines. Confined to the event loop of the connection.
  *
  * <p>Requests with the same time-out expire in the order they came, so each time-out has a linked
- * list and one timer serves all. Without requests there is no timer.
+ * list and one timer serves all. Without requests there is no timer. Requests that moved here from
+ * another connection are older than what came before them, so they are kept by their deadlines.
  */
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
@@ -36,11 +37,13 @@ public final class PendingRequests {
   private final IntObjectMap<MessageFuture<?>> byId = new IntObjectHashMap<>();
   private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
   private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
+  private final NavigableSet<MessageFuture<?>> moved = new TreeSet<>(PendingRequests::byDeadline);
   private final Runnable expiry = this::expire;
   private int lastId;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
   private int unansweredOneways;
+  private long sample;
   private boolean unknownIdLogged;
 
   public PendingRequests(EventLoop loop, String peer) {
@@ -72,7 +75,11 @@ public final class PendingRequests {
   public int add(MessageFuture<?> future) {
     future.id = nextId();
     byId.put(future.id, future);
-    deadlinesByTimeout.computeIfAbsent(future.timeoutMillis(), t -> new Deadlines()).add(future);
+    if (future.moves > 0) {
+      moved.add(future);
+    } else {
+      deadlinesByTimeout.computeIfAbsent(future.timeoutMillis(), t -> new Deadlines()).add(future);
+    }
     setTimer(future.deadlineNanos());
     return future.id;
   }
@@ -95,14 +102,39 @@ public final class PendingRequests {
       return;
     }
     byId.remove(future.id);
-    Deadlines deadlines = deadlinesByTimeout.get(future.timeoutMillis());
-    if (deadlines != null && deadlines.remove(future)) {
-      deadlinesByTimeout.remove(future.timeoutMillis());
+    if (future.moves > 0) {
+      moved.remove(future);
+    } else {
+      Deadlines deadlines = deadlinesByTimeout.get(future.timeoutMillis());
+      if (deadlines != null && deadlines.remove(future)) {
+        deadlinesByTimeout.remove(future.timeoutMillis());
+      }
     }
     MergedRequest merged = future.mergedInto;
+    future.mergedInto = null;
     if (merged != null && --merged.unanswered == 0) {
       mergedByFrame.remove(merged.frameId);
     }
+  }
+
+  /** Two that are due at the same time are different all the same. */
+  private static int byDeadline(MessageFuture<?> a, MessageFuture<?> b) {
+    long later = a.deadlineNanos() - b.deadlineNanos(); // as nanoTime asks for; it may overflow
+    return later == 0 ? Integer.compare(a.id, b.id) : Long.signum(later);
+  }
+
+  /** When the request was made that was answered last, or 0 if none was since the last call. */
+  public long takeSample() {
+    long taken = sample;
+    sample = 0;
+    return taken;
+  }
+
+  private void answered(MessageFuture<?> future) {
+    if (future.moves == 0) {
+      sample = future.startNanos();
+    }
+    remove(future);
   }
 
   /** An answer to a single request, whether it was sent alone or merged. */
@@ -112,7 +144,7 @@ public final class PendingRequests {
       unknown(id, answer.getClass().getSimpleName());
       return;
     }
-    remove(future);
+    answered(future);
     future.complete(answer);
   }
 
@@ -134,7 +166,7 @@ public final class PendingRequests {
     List<Message> answers = results.msgs();
     for (int i = 0; i < merged.parts.size(); i++) {
       MessageFuture<?> part = merged.parts.get(i);
-      remove(part);
+      answered(part);
       if (i < answers.size()) {
         part.complete(answers.get(i));
       } else if (!part.isDone()) {
@@ -173,17 +205,23 @@ public final class PendingRequests {
     }
   }
 
-  /** Ends everything, because the connection has ended. */
-  public void failAll(Function<MessageFuture<?>, HawserException> error) {
+  /** Forgets all requests, because the connection has ended; the caller ends or moves them. */
+  public List<MessageFuture<?>> takeAll() {
     List<MessageFuture<?>> all = new ArrayList<>(byId.values());
     byId.clear();
     mergedByFrame.clear();
     deadlinesByTimeout.clear();
+    moved.clear();
     if (timer != null) {
       timer.cancel(false); // there is nothing left to expire
       timer = null;
     }
-    all.forEach(future -> future.fail(error.apply(future)));
+    for (MessageFuture<?> future : all) {
+      future.earlier = null;
+      future.later = null;
+      future.mergedInto = null;
+    }
+    return all;
   }
 
   private void unknown(int id, String kind) {
@@ -224,6 +262,15 @@ public final class PendingRequests {
       if (left != null && (next == null || left.deadlineNanos() - next < 0)) {
         next = left.deadlineNanos();
       }
+    }
+    for (MessageFuture<?> future : moved) {
+      if (future.deadlineNanos() - now > 0) {
+        if (next == null || future.deadlineNanos() - next < 0) {
+          next = future.deadlineNanos();
+        }
+        break;
+      }
+      due.add(future);
     }
     for (MessageFuture<?> future : due) {
       remove(future);

@@ -5,6 +5,7 @@ import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.protocol.RpcMessage;
+import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
@@ -12,24 +13,35 @@ import io.hawser.protocol.UndoLogDeleteRequest;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One accepted connection: who registered on it, what waits to be written, and which pushes wait
  * for an answer. Unless said otherwise, methods are for its event loop only.
  */
-final class ClientConnection {
+final class ClientConnection implements Carrier {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
   private final String addressText;
   private final FrameDecoder decoder;
   private final PendingRequests pending;
   private final OutboundQueue outbound;
+  private final Running running;
+  private final int maxRequests;
+
+  /** Requests of the client without an answer. */
+  private final AtomicInteger requests = new AtomicInteger();
+
   private volatile @Nullable ClientSession session;
   private volatile PeerVersion version = PeerVersion.OURS;
 
   ClientConnection(
-      Channel channel, InetSocketAddress remoteAddress, FrameDecoder decoder, long maxQueuedBytes) {
+      Channel channel,
+      InetSocketAddress remoteAddress,
+      FrameDecoder decoder,
+      ServerConfig config,
+      Running running) {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
@@ -37,7 +49,9 @@ final class ClientConnection {
     String peerName = "the client at " + addressText;
     this.pending = new PendingRequests(channel.eventLoop(), peerName);
     this.outbound =
-        new OutboundQueue(channel, peerName, maxQueuedBytes, new OutboundEncoder(pending));
+        new OutboundQueue(channel, peerName, config.maxQueuedBytes(), new OutboundEncoder(pending));
+    this.running = running;
+    this.maxRequests = config.maxInFlightPerConnection();
   }
 
   /** Any thread. */
@@ -72,6 +86,31 @@ final class ClientConnection {
     session = client;
   }
 
+  /**
+   * Counts a request, which must end in {@link #requestAnswered}; or says why it is not even tried,
+   * and does not count it.
+   */
+  @Nullable String takeRequest() {
+    if (running.isRefusing()) {
+      return "The server is shutting down. Nothing was done; ask another one";
+    }
+    if (requests.incrementAndGet() > maxRequests) {
+      requests.decrementAndGet();
+      return "The server is busy: it handles "
+          + maxRequests
+          + " requests of this connection, the most it takes of one. Nothing was done; try again"
+          + " later";
+    }
+    running.begin();
+    return null;
+  }
+
+  /** A request that was counted has its answer. Any thread. */
+  void requestAnswered() {
+    requests.decrementAndGet();
+    running.end();
+  }
+
   /** Answers a frame in its compressor, under its id. Any thread. */
   void answer(RpcMessage request, Message answer, Outbound.Substitute substitute) {
     add(
@@ -86,12 +125,19 @@ final class ClientConnection {
 
   /** Sends a request to the RM behind this connection. Any thread. */
   void push(MessageFuture<?> future) {
+    running.begin();
     add(new Outbound.Push(future));
   }
 
   /** Sends a request without an answer. Any thread. */
   void sendOneway(UndoLogDeleteRequest request) {
     add(new Outbound.Oneway(request));
+  }
+
+  /** A push has ended. Any thread. */
+  @Override
+  public void release() {
+    running.end();
   }
 
   PendingRequests pending() {
@@ -105,12 +151,13 @@ final class ClientConnection {
 
   /** Ends what waits for an answer, because none will come. */
   void closed() {
-    pending.failAll(
-        future ->
-            new ConnectionLostException(
-                future.delivery(),
-                "The connection of " + this + " closed before it answered " + future.name(),
-                null));
+    for (MessageFuture<?> future : pending.takeAll()) {
+      future.fail(
+          new ConnectionLostException(
+              future.delivery(),
+              "The connection of " + this + " closed before it answered " + future.name(),
+              null));
+    }
   }
 
   /** Who this is, for logs and errors. */

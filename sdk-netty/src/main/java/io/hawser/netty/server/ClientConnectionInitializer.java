@@ -2,29 +2,48 @@ package io.hawser.netty.server;
 
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.websocket.WebSocketServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts together what handles one accepted connection. */
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnectionInitializer.class);
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final LogPause logPause = new LogPause();
   private final ServerConfig config;
+  private final @Nullable ServerTls tls;
+  private final @Nullable WebSocketServer webSocket;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
+  private final Running running;
 
   ClientConnectionInitializer(
       ServerConfig config,
+      @Nullable ServerTls tls,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      Running running) {
     this.config = config;
+    this.tls = tls;
+    String path = config.webSocketPath();
+    this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
+    this.running = running;
   }
 
   @Override
@@ -33,13 +52,32 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close(); // gone before it was accepted
       return;
     }
+    if (open.incrementAndGet() > config.maxConnections()) {
+      open.decrementAndGet();
+      if (logPause.isOver()) {
+        log.warn(
+            "Closing new connections, such as that of {}: {} are open (at most maxConnections)",
+            remoteAddress,
+            config.maxConnections());
+      }
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
-    FrameDecoder decoder = new FrameDecoder(config.maxDecompressedBytes());
+    if (tls != null) {
+      tls.addTo(channel);
+    }
+    FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
     ClientConnection connection =
-        new ClientConnection(channel, remoteAddress, decoder, config.maxQueuedBytes());
+        new ClientConnection(channel, remoteAddress, decoder, config, running);
+    // In front of all that collects bytes.
+    channel.pipeline().addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()));
+    if (webSocket != null) {
+      webSocket.addTo(channel.pipeline());
+    }
     channel
         .pipeline()
-        .addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()))
         .addLast(decoder)
         // Behind the decoder, so that only whole frames count: bytes that never become one, because
         // a length in front of them was damaged, must not keep the connection alive.

@@ -31,39 +31,75 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   public void process(ClientConnection connection, RpcMessage frame) {
     MergedWarpMessage merged = (MergedWarpMessage) frame.body();
     MergedReply reply = MergedReply.to(connection, frame, merged, config);
-    ClientSession client = connection.session();
+    boolean[] taken = take(connection, merged.msgs(), reply);
     if (config.parallelMergedRequests()) {
-      inParallel(merged.msgs(), client, reply);
+      inParallel(merged.msgs(), taken, connection, reply);
     } else {
-      oneAfterAnother(merged.msgs(), client, reply);
+      oneAfterAnother(merged.msgs(), taken, connection, reply);
     }
   }
 
-  private void inParallel(List<Message> requests, ClientSession client, MergedReply reply) {
+  /** Counts the requests; those that are not taken are answered at once. */
+  private static boolean[] take(
+      ClientConnection connection, List<Message> requests, MergedReply reply) {
+    boolean[] taken = new boolean[requests.size()];
+    for (int i = 0; i < taken.length; i++) {
+      String refusal = connection.takeRequest();
+      taken[i] = refusal == null;
+      if (refusal != null) {
+        reply.result(i, FailureAnswers.of(requests.get(i), refusal));
+      }
+    }
+    return taken;
+  }
+
+  private void inParallel(
+      List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
     for (int i = 0; i < requests.size(); i++) {
+      if (!taken[i]) {
+        continue;
+      }
       int index = i;
       Message request = requests.get(i);
       try {
-        workers.execute(() -> reply.result(index, answer(request, client)));
+        workers.execute(() -> handle(request, index, connection, reply));
       } catch (RejectedExecutionException e) {
-        reply.result(index, FailureAnswers.of(request, busyMessage));
+        refuse(request, index, connection, reply);
       }
     }
   }
 
-  private void oneAfterAnother(List<Message> requests, ClientSession client, MergedReply reply) {
+  private void oneAfterAnother(
+      List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
     try {
       workers.execute(
           () -> {
             for (int i = 0; i < requests.size(); i++) {
-              reply.result(i, answer(requests.get(i), client));
+              if (taken[i]) {
+                handle(requests.get(i), i, connection, reply);
+              }
             }
           });
     } catch (RejectedExecutionException e) {
       for (int i = 0; i < requests.size(); i++) {
-        reply.result(i, FailureAnswers.of(requests.get(i), busyMessage));
+        if (taken[i]) {
+          refuse(requests.get(i), i, connection, reply);
+        }
       }
     }
+  }
+
+  private void handle(Message request, int index, ClientConnection connection, MergedReply reply) {
+    try {
+      reply.result(index, answer(request, connection.session()));
+    } finally {
+      connection.requestAnswered();
+    }
+  }
+
+  private void refuse(Message request, int index, ClientConnection connection, MergedReply reply) {
+    reply.result(index, FailureAnswers.of(request, busyMessage));
+    connection.requestAnswered();
   }
 
   private Message answer(Message request, ClientSession client) {

@@ -11,12 +11,15 @@ import io.hawser.netty.discovery.Registrar;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.security.TlsConfig;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -26,6 +29,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,15 +75,21 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final ChannelGroup channels =
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
+  private final @Nullable ServerTls tls;
   private final WorkerPool workers;
   private final ServerAddress address;
   private final ServerAddress advertised;
   private final @Nullable Registrar registrar;
+  private final Running running = new Running();
+  private final Channel listening;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean ended;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     this.config = config;
+    TlsConfig tlsConfig = config.tls();
+    tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
     workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
     ChannelFuture bound =
@@ -93,16 +103,19 @@ public final class NettyRemotingServer implements AutoCloseable {
             .childHandler(
                 new ClientConnectionInitializer(
                     config,
+                    tls,
                     registry,
                     ServerProcessors.table(config, handler, registry, workers),
-                    channels))
+                    channels,
+                    running))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       endThreads();
       throw cannotListen(config, bound.cause());
     }
-    channels.add(bound.channel());
+    listening = bound.channel();
+    channels.add(listening);
     address = addressOf(bound.channel());
     ServerRegistration registration = config.registration();
     try {
@@ -208,8 +221,7 @@ public final class NettyRemotingServer implements AutoCloseable {
       String clientId, BranchPhaseTwoRequest<R> request) {
     try {
       ClientConnection rm = choose(clientId, request);
-      MessageFuture<R> future =
-          MessageFuture.staged(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+      MessageFuture<R> future = MessageFuture.staged(request, Map.of(), rm, pushMillis(), null);
       rm.push(future);
       return future.stage();
     } catch (HawserException e) {
@@ -234,8 +246,7 @@ public final class NettyRemotingServer implements AutoCloseable {
           "sendSync would block an event loop of this server; use send there");
     }
     ClientConnection rm = choose(clientId, request);
-    MessageFuture<R> future =
-        MessageFuture.awaited(request, Map.of(), rm.toString(), pushMillis(), (answer, e) -> {});
+    MessageFuture<R> future = MessageFuture.awaited(request, Map.of(), rm, pushMillis(), null);
     rm.push(future);
     return future.await();
   }
@@ -273,27 +284,75 @@ public final class NettyRemotingServer implements AutoCloseable {
     return registry.sessions();
   }
 
-  /**
-   * Leaves the registries, closes all connections, interrupts the handlers and waits for all
-   * threads to end, at most 10 s for those that ignore it. Requests without an answer get none,
-   * pushes without an answer fail. Not to be called by a handler or on an event loop. A second call
-   * waits for the first.
-   */
+  /** Closes within the configured {@link ServerConfig#shutdownTimeout}; see there. */
   @Override
   public void close() {
+    close(config.shutdownTimeout());
+  }
+
+  /**
+   * Closes so that nobody notices, if the time is enough: it leaves the registries and accepts no
+   * more connections, waits until its clients have left, answers what it has taken, lets pushes
+   * end, and closes. A server that is in no registry does not wait for clients, which cannot know.
+   *
+   * <p>Clients of this SDK leave as soon as the registry no longer lists the server and another one
+   * is ready. Original clients do not: they ask it nothing any more once the registry has told
+   * them, at the latest ten seconds later (a minute, if they have just started), but keep the
+   * connection open until the server closes it, so that with them all of the time is waited.
+   *
+   * <p>When the time is up, handlers are interrupted, requests without an answer get none, and
+   * pushes without an answer fail. The threads then have 10 s to end. Not to be called by a handler
+   * or on an event loop. A second call waits for the first.
+   *
+   * @param limit how long to wait, besides a few seconds for the registries; 0: not at all
+   */
+  public void close(Duration limit) {
+    if (Objects.requireNonNull(limit, "limit").isNegative()) {
+      throw new IllegalArgumentException("limit: " + limit + " (expected: 0 or more)");
+    }
     if (!closing.compareAndSet(false, true)) {
       awaitClosed();
       return;
     }
+    boolean interrupted = false;
     try {
       if (registrar != null) {
         registrar.close(); // first of all, so that clients stop asking
       }
+      if (!limit.isZero()) {
+        interrupted = drain(System.nanoTime() + limit.toNanos());
+      }
+      ended = true;
       endThreads();
       log.info("Closed the server that listened on {}", address);
     } finally {
       closed.countDown();
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether the waiting was interrupted, which ends it. */
+  private boolean drain(long deadline) {
+    listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    try {
+      if (registrar != null && !channels.newCloseFuture().await(left(deadline))) {
+        log.info("Closing {}, although {} connections have not left", address, channels.size());
+      }
+      if (!running.refuseAndAwaitNone(left(deadline) * 1_000_000)) {
+        log.warn("Closing {}, although requests or pushes have not ended", address);
+      }
+      channels.writeAndFlush(Unpooled.EMPTY_BUFFER).await(left(deadline)); // behind all answers
+    } catch (InterruptedException e) {
+      log.info("Interrupted while closing {}; not waiting any longer", address);
+      return true;
+    }
+    return false;
+  }
+
+  private static long left(long deadlineNanos) {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
   }
 
   private void awaitClosed() {
@@ -322,6 +381,9 @@ public final class NettyRemotingServer implements AutoCloseable {
             .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     workers.shutdown();
+    if (tls != null) {
+      tls.close();
+    }
     try {
       ended &= ioThreads.join(CLOSE_TIMEOUT_MILLIS);
       ended &= workerThreads.join(CLOSE_TIMEOUT_MILLIS);
@@ -362,7 +424,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   private void checkOpen() {
-    if (closing.get()) {
+    if (ended) {
       throw new ClientClosedException(
           Delivery.NOT_SENT, "The server that listened on " + address + " is closed", null);
     }

@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.security.TlsConfig;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,19 @@ import org.jspecify.annotations.Nullable;
  *     is closed; default 64 MiB
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
+ * @param maxConnections how many connections may be open; one more is closed as soon as it is
+ *     accepted; default 10,000
+ * @param maxInFlightPerConnection how many requests of one connection may be without an answer; one
+ *     more is answered that the server is busy; default 10,000
+ * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
+ *     is running finish; default 10 s
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
+ * @param tls the certificates to show and to trust, {@code null} for connections without TLS, the
+ *     default
+ * @param webSocketPath the path at which to take WebSockets, such as {@code /seata}; {@code null}
+ *     for connections without HTTP, the default
  */
 public record ServerConfig(
     String host,
@@ -51,8 +62,13 @@ public record ServerConfig(
     int maxDecompressedBytes,
     long maxQueuedBytes,
     int maxUnregisteredBytes,
+    int maxConnections,
+    int maxInFlightPerConnection,
+    Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
-    @Nullable ServerRegistration registration) {
+    @Nullable ServerRegistration registration,
+    @Nullable TlsConfig tls,
+    @Nullable String webSocketPath) {
 
   private static final int MAX_VERSION_LENGTH = 100;
 
@@ -76,7 +92,20 @@ public record ServerConfig(
     check(maxDecompressedBytes >= 1, "maxDecompressedBytes", maxDecompressedBytes, "1 or more");
     check(maxQueuedBytes >= 1, "maxQueuedBytes", maxQueuedBytes, "1 or more");
     check(maxUnregisteredBytes >= 1, "maxUnregisteredBytes", maxUnregisteredBytes, "1 or more");
+    check(maxConnections >= 1, "maxConnections", maxConnections, "1 or more");
+    check(
+        maxInFlightPerConnection >= 1,
+        "maxInFlightPerConnection",
+        maxInFlightPerConnection,
+        "1 or more");
+    Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
+    check(
+        webSocketPath == null || webSocketPath.startsWith("/"),
+        "webSocketPath",
+        String.valueOf(webSocketPath),
+        "a path that begins with a slash");
   }
 
   /**
@@ -116,8 +145,13 @@ public record ServerConfig(
     private int maxDecompressedBytes = 8 * 1024 * 1024;
     private long maxQueuedBytes = 64L * 1024 * 1024;
     private int maxUnregisteredBytes = 256 * 1024;
+    private int maxConnections = 10_000;
+    private int maxInFlightPerConnection = 10_000;
+    private Duration shutdownTimeout = Duration.ofSeconds(10);
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
+    private @Nullable TlsConfig tls;
+    private @Nullable String webSocketPath;
 
     private Builder() {}
 
@@ -211,6 +245,24 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#maxConnections}. */
+    public Builder maxConnections(int maxConnections) {
+      this.maxConnections = maxConnections;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxInFlightPerConnection}. */
+    public Builder maxInFlightPerConnection(int maxInFlightPerConnection) {
+      this.maxInFlightPerConnection = maxInFlightPerConnection;
+      return this;
+    }
+
+    /** See {@link ServerConfig#shutdownTimeout}. */
+    public Builder shutdownTimeout(Duration shutdownTimeout) {
+      this.shutdownTimeout = shutdownTimeout;
+      return this;
+    }
+
     /** See {@link ServerConfig#registrationCheck}. */
     public Builder registrationCheck(RegistrationCheck registrationCheck) {
       this.registrationCheck = registrationCheck;
@@ -220,6 +272,18 @@ public record ServerConfig(
     /** See {@link ServerConfig#registration}. */
     public Builder registration(@Nullable ServerRegistration registration) {
       this.registration = registration;
+      return this;
+    }
+
+    /** See {@link ServerConfig#tls}. */
+    public Builder tls(@Nullable TlsConfig tls) {
+      this.tls = tls;
+      return this;
+    }
+
+    /** See {@link ServerConfig#webSocketPath}. */
+    public Builder webSocketPath(@Nullable String webSocketPath) {
+      this.webSocketPath = webSocketPath;
       return this;
     }
 
@@ -246,8 +310,13 @@ public record ServerConfig(
           maxDecompressedBytes,
           maxQueuedBytes,
           maxUnregisteredBytes,
+          maxConnections,
+          maxInFlightPerConnection,
+          shutdownTimeout,
           registrationCheck,
-          registration);
+          registration,
+          tls,
+          webSocketPath);
     }
   }
 }

@@ -5,31 +5,55 @@ import io.hawser.netty.rpc.RemotingProcessor;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
-/** Handles requests that came in a frame of their own. Runs on workers. */
+/**
+ * Hands requests that came in a frame of their own to workers. Every one is answered: with its
+ * result, with why it failed, or with why it was not even tried. Runs on the event loop.
+ */
 final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;
+  private final Executor workers;
   private final String busyMessage;
 
-  ServerOnRequestProcessor(RequestAnswerer answerer, String busyMessage) {
+  ServerOnRequestProcessor(RequestAnswerer answerer, Executor workers, String busyMessage) {
     this.answerer = answerer;
+    this.workers = workers;
     this.busyMessage = busyMessage;
   }
 
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
-    TransactionRequest<?> request = (TransactionRequest<?>) message.body();
-    reply(connection, message, request, answerer.answer(request, connection.session()));
+    String refusal = connection.takeRequest();
+    if (refusal != null) {
+      refuse(connection, message, refusal);
+      return;
+    }
+    try {
+      workers.execute(() -> handle(connection, message));
+    } catch (RejectedExecutionException e) {
+      refuse(connection, message, busyMessage);
+      connection.requestAnswered();
+    }
   }
 
-  @Override
-  public void rejected(ClientConnection connection, RpcMessage message) {
+  private void handle(ClientConnection connection, RpcMessage message) {
+    TransactionRequest<?> request = (TransactionRequest<?>) message.body();
+    try {
+      reply(connection, message, request, answerer.answer(request, connection.session()));
+    } finally {
+      connection.requestAnswered();
+    }
+  }
+
+  private static void refuse(ClientConnection connection, RpcMessage message, String reason) {
     TransactionRequest<?> request = (TransactionRequest<?>) message.body();
     reply(
         connection,
         message,
         request,
-        FailureAnswers.of(request, TransactionExceptionCode.Unknown, busyMessage));
+        FailureAnswers.of(request, TransactionExceptionCode.Unknown, reason));
   }
 
   private static void reply(

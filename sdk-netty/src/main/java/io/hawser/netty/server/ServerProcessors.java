@@ -43,11 +43,11 @@ final class ServerProcessors {
     RequestAnswerer answerer = new RequestAnswerer(handler);
     Registrar registrar = new Registrar(config.registrationCheck());
     RemotingProcessor<ClientConnection> onRequest =
-        new ServerOnRequestProcessor(answerer, workers.busyMessage());
+        new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
     RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();
 
     ProcessorTable<ClientConnection> table = new ProcessorTable<>();
-    REQUESTS.forEach(typeCode -> table.on(typeCode, workers, onRequest));
+    REQUESTS.forEach(typeCode -> table.on(typeCode, eventLoop, onRequest));
     return table
         .on(
             MergedWarpMessage.TYPE_CODE,

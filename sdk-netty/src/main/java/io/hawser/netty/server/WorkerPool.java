@@ -17,12 +17,11 @@ final class WorkerPool implements Executor {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
   private static final long IDLE_SECONDS = 60;
-  private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ThreadPoolExecutor pool;
   private final String busyMessage;
   private final AtomicLong rejected = new AtomicLong();
-  private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+  private final LogPause logPause = new LogPause();
 
   WorkerPool(int threads, int queueSize, OwnThreads workers) {
     BlockingQueue<Runnable> queue =
@@ -48,11 +47,7 @@ final class WorkerPool implements Executor {
       pool.execute(task);
     } catch (RejectedExecutionException e) {
       long total = rejected.incrementAndGet();
-      long next = nextLogNanos.get();
-      long now = System.nanoTime();
-      if (now - next >= 0
-          && !pool.isShutdown()
-          && nextLogNanos.compareAndSet(next, now + LOG_PAUSE_NANOS)) {
+      if (!pool.isShutdown() && logPause.isOver()) {
         log.warn(
             "{}. {} refused so far; more workers or a larger queue help if the machine has room",
             busyMessage,

@@ -9,6 +9,7 @@ import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.DamagedFrames;
+import io.hawser.netty.protocol.DirectMemory;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.Vectors;
 import io.hawser.protocol.GlobalStatusRequest;
@@ -29,11 +30,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever a server sends instead of, or before, an answer: the request ends, and the client is
- * usable afterwards. Leaked buffers are found by the leak guard.
+ * usable afterwards. Leaked buffers are found by the leak guard. A longer run is asked for with
+ * {@code -Dhawser.fuzz.frames=N}.
  */
 class BadInputTest {
-  private static final int ROUNDS = 500;
   private static final int FRAMES_EACH = 200;
+  private static final int ROUNDS = Integer.getInteger("hawser.fuzz.frames", 100_000) / FRAMES_EACH;
+
+  /** What one connection of each role may hold, and what the allocator keeps for the next ones. */
+  private static final long MAX_DIRECT = 64L << 20;
+
   private static final GlobalStatusRequest BAD = new GlobalStatusRequest("bad:1:1", "");
   private static final GlobalStatusRequest GOOD = new GlobalStatusRequest("good:1:1", "");
 
@@ -113,9 +119,16 @@ class BadInputTest {
   @Test
   void damagedFramesEndInAValueOrATypedError() throws Exception {
     DamagedFrames damaged = DamagedFrames.seeded("BadInputTest");
+    long peak = 0;
+    long start = System.nanoTime();
     for (int round = 0; round < ROUNDS; round++) {
       exchange(damaged.next(FRAMES_EACH, !damaged.oneIn(5)));
+      peak = Math.max(peak, DirectMemory.used());
     }
+    System.out.printf(
+        "BadInputTest: %,d frames in %,d ms, peak direct memory %,d bytes%n",
+        ROUNDS * FRAMES_EACH, (System.nanoTime() - start) / 1_000_000, peak);
+    assertTrue(peak <= MAX_DIRECT, "peak direct memory " + peak);
     Await.until(
         client, s -> s.isReady() && s.servers().stream().allMatch(one -> one.inFlight() == 0));
   }

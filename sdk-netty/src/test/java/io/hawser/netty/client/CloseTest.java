@@ -155,4 +155,45 @@ class CloseTest {
       assertEquals(1, fixture.registry.closed.get());
     }
   }
+
+  @Test
+  void theTimeThatIsGivenCountsAndNotTheConfiguredOne() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "0")) {
+      HawserClient client = fixture.connect();
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      RpcMessage request = server.await(GlobalStatusRequest.class);
+      assertThrows(IllegalArgumentException.class, () -> client.close(Duration.ofMillis(-1)));
+      assertFalse(client.status().closed());
+      CompletableFuture<Void> closing =
+          CompletableFuture.runAsync(() -> client.close(Duration.ofSeconds(60)));
+      Await.until(client, s -> s.servers().get(0).state() == State.DRAINING);
+      assertTrue(client.status().closed());
+      assertFalse(closing.isDone());
+      server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
+      Await.result(asked);
+      closing.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void withoutTimeWhatIsUnderWayFailsAndTheStatusSaysThatTheClientIsClosed() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "10m")) {
+      HawserClient client = fixture.connect();
+      assertTrue(client.status().isReady());
+      assertFalse(client.status().toString().startsWith("closed"));
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      server.await(GlobalStatusRequest.class);
+      client.close(Duration.ZERO);
+      assertTrue(Await.error(asked) instanceof ClientClosedException);
+      assertTrue(client.status().closed());
+      assertFalse(client.status().isReady());
+      assertTrue(client.status().toString().startsWith("closed"), client.status().toString());
+    }
+  }
 }

@@ -86,7 +86,7 @@ class HookTest {
       }
       Await.until(client, status -> status.isReady() && status.servers().get(0).inFlight() == 0);
       // Nothing is left to wait for, so this ends long before the shutdown time-out.
-      assertTimeoutPreemptively(Duration.ofSeconds(20), client::close);
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> client.close());
     }
   }
 

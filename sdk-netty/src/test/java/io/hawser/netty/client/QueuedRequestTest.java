@@ -90,6 +90,7 @@ class QueuedRequestTest {
         ClientFixture fixture =
             new ClientFixture(server.address())
                 .set("transport.maxInFlightPerServer", "5000")
+                .set("transport.probeAfter", "0")
                 .set("transport.rpcTmRequestTimeout", "100ms")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);

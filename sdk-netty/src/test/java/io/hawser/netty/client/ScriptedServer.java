@@ -104,8 +104,9 @@ final class ScriptedServer implements AutoCloseable {
 
   /** The next message of a kind; others are skipped. */
   RpcMessage await(Class<? extends Message> type) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {
-      RpcMessage message = received.poll(10, TimeUnit.SECONDS);
+      RpcMessage message = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (message == null) {
         throw new AssertionError("No " + type.getSimpleName() + " within 10 s");
       }

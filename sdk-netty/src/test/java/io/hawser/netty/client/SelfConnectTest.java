@@ -39,19 +39,25 @@ class SelfConnectTest {
       ServerAddress nobody = unusedPort();
       CompletableFuture<ServerStatus> failed = new CompletableFuture<>();
       CompletableFuture<Channel> opened = new CompletableFuture<>();
+      ConnectionSettings settings =
+          ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM);
       ServerConnection connection =
           new ServerConnection(
               nobody,
-              ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM),
+              settings,
               loops.next(),
               fromItsOwnPort(opened),
-              () -> new TmRegistration(HawserConfig.builder().build()),
+              () ->
+                  new TmRegistration(
+                      HawserConfig.builder().build(), new Signer(HawserConfig.builder().build())),
               new ProcessorTable<>(),
               changed -> {
                 if (changed.state() == State.IDLE) {
                   failed.complete(changed.status());
                 }
-              });
+              },
+              new Failover((of, request) -> null, settings),
+              new InFlightLimit(1));
       connection.start();
       Channel channel = opened.get(10, TimeUnit.SECONDS);
       ServerStatus status = failed.get(10, TimeUnit.SECONDS);

@@ -27,7 +27,9 @@ class TcpDialerTest {
     try (ServerSocket server = new ServerSocket(0, 1, listening);
         HostResolver resolver = new HostResolver(host -> new InetAddress[] {refusing, listening})) {
       HawserConfig config = HawserConfig.builder().build();
-      TcpDialer dialer = new TcpDialer(resolver, ConnectionSettings.of(config, ClientRole.TM));
+      TcpDialer dialer =
+          new TcpDialer(
+              resolver, new ConnectionLayers(config), ConnectionSettings.of(config, ClientRole.TM));
       Channel channel =
           Await.result(
               dialer.dial(

@@ -68,11 +68,15 @@ class DiscoveryTest {
     config.close();
   }
 
-  /** Answers each lookup with two servers. */
+  /** Answers each lookup with the servers of the cluster. */
   private final class StubRegistry implements RegistryService {
     @Override
     public List<ServiceInstance> lookup(String cluster) {
-      return instances(cluster.equals("one") ? new String[] {A, B} : new String[] {B});
+      return switch (cluster) {
+        case "one" -> instances(A, B);
+        case "two" -> instances(B);
+        default -> List.of();
+      };
     }
 
     @Override
@@ -163,6 +167,18 @@ class DiscoveryTest {
   @Test
   void whatIsMissingWhenTheRegistryIsBackIsForgotten() throws InterruptedException {
     outage();
+    assertEquals(Set.copyOf(servers(B)), afterPush(A).forgotten());
+  }
+
+  @Test
+  void theFirstServersOfAClusterAreNoSignOfTrouble() throws Exception {
+    Files.writeString(directory.resolve("hawser.properties"), mappedTo("a new one"));
+    assertEquals(servers(), addresses(next(found)));
+    listener = next(listeners);
+    assertEquals(Set.of(), afterPush(A, B).forgotten());
+    assertEquals(Set.of(), afterPush(A).forgotten());
+    assertEquals(Set.copyOf(servers(A)), afterPush().forgotten());
+    assertEquals(Set.of(), afterPush(A, B).forgotten());
     assertEquals(Set.copyOf(servers(B)), afterPush(A).forgotten());
   }
 

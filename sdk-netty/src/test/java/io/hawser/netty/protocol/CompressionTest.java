@@ -49,7 +49,7 @@ class CompressionTest {
     byte[] frame = encode(compressor, zeros);
     assertTrue(frame.length < 1024 * 1024, frame.length + " bytes");
     CountingAllocator alloc = new CountingAllocator();
-    FrameReader reader = new FrameReader(limit);
+    FrameReader reader = new FrameReader(limit, false);
     InboundFrame read = reader.read(Unpooled.wrappedBuffer(frame), alloc);
     String error = ((UndecodableFrame) read).error().getMessage();
     assertTrue(error.contains("longer than " + limit), error);
@@ -57,7 +57,7 @@ class CompressionTest {
     assertEquals(0, alloc.used());
 
     InboundFrame within =
-        new FrameReader(8 * 1024 * 1024).read(Unpooled.wrappedBuffer(frame), alloc);
+        new FrameReader(8 * 1024 * 1024, false).read(Unpooled.wrappedBuffer(frame), alloc);
     assertEquals(zeros, ((RpcMessage) within).body());
   }
 
@@ -72,6 +72,18 @@ class CompressionTest {
       InboundFrame read = Frames.decode(frame(compressor, rest)).get(0);
       assertTrue(mayWork || read instanceof UndecodableFrame, compressor + " cut by " + cut);
     }
+  }
+
+  /** Found by fuzzing: the message showed the buffers inside of this process. */
+  @Test
+  void whatEndsTooEarlyIsToldInWordsOfTheProtocol() {
+    byte[] body = body(encode(Compressor.LZ4, MESSAGE));
+    UndecodableFrame read =
+        (UndecodableFrame)
+            Frames.decode(frame(Compressor.LZ4, Arrays.copyOf(body, body.length - 3))).get(0);
+    assertTrue(
+        read.error().getMessage().endsWith("lz4: it is damaged, or ends too early"),
+        read.error().getMessage());
   }
 
   @Test

@@ -18,11 +18,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damaged frames: each ends in a value or a typed error. Another run is repeated with {@code
- * -Dhawser.seed=N}.
+ * Damaged frames: each ends in a value or a typed error, and gives back all it was lent. Another
+ * run is repeated with {@code -Dhawser.seed=N}, a longer one asked for with {@code
+ * -Dhawser.fuzz.frames=N}.
  */
 class FrameFuzzTest {
-  private static final int FRAMES = 100_000;
+  private static final int FRAMES = Integer.getInteger("hawser.fuzz.frames", 200_000);
   private static final int MAX_DECOMPRESSED = 1024 * 1024;
 
   /** Frames above this are taken only now and then: mutating them finds the same, slowly. */
@@ -76,6 +77,7 @@ class FrameFuzzTest {
       }
     }
     int longest = all.stream().mapToInt(frame -> frame.length).max().orElseThrow();
+    long start = System.nanoTime();
     for (int i = 0; i < FRAMES; i++) {
       byte[] mutated = mutate(random, pick(random, random.nextInt(200) == 0 ? all : small), small);
       try {
@@ -87,8 +89,15 @@ class FrameFuzzTest {
       assertEquals(0, alloc.used(), "leaked by frame " + i + " of seed " + seed);
     }
     System.out.printf(
-        "FrameFuzzTest: %d values, %d undecodable, %d framing errors, %d incomplete, peak %,d bytes%n",
-        values, undecodable, framingErrors, incomplete, alloc.peak());
+        "FrameFuzzTest: %,d frames in %,d ms: %,d values, %,d undecodable, %,d framing errors,"
+            + " %,d incomplete, peak %,d bytes%n",
+        FRAMES,
+        (System.nanoTime() - start) / 1_000_000,
+        values,
+        undecodable,
+        framingErrors,
+        incomplete,
+        alloc.peak());
     assertTrue(values > 0 && undecodable > 0 && framingErrors > 0, "all kinds of outcome");
     // The cumulated frame, while it grows, and the decompressed body, likewise.
     long bound = 4L * Integer.highestOneBit(longest) + 4L * MAX_DECOMPRESSED;

@@ -21,9 +21,9 @@ class MessageFutureTest {
     return MessageFuture.awaited(
         new GlobalStatusRequest("x:1:1", ""),
         Map.of(),
-        "the server",
+        Carrier.named("the server"),
         timeoutMillis,
-        (response, error) -> ended.incrementAndGet());
+        (on, response, error) -> ended.incrementAndGet());
   }
 
   @Test
@@ -61,9 +61,9 @@ class MessageFutureTest {
         MessageFuture.awaited(
             new GlobalStatusRequest("x:1:1", ""),
             Map.of(),
-            "the server",
+            Carrier.named("the server"),
             1,
-            (response, error) -> {
+            (on, response, error) -> {
               throw new AssertionError("of a listener");
             });
     assertThrows(RequestTimeoutException.class, request::await);

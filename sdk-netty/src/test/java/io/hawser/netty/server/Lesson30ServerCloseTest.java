@@ -9,6 +9,7 @@ import io.hawser.error.ConfigurationException;
 import io.hawser.protocol.GlobalBeginResponse;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,7 @@ class Lesson30ServerCloseTest {
       client.send(1, begin("never"));
       gate.awaitEntered();
     } finally {
-      server.close();
+      server.close(Duration.ZERO);
     }
     Set<Thread> after = serverThreads();
     after.removeAll(before);

@@ -223,7 +223,7 @@ class PushTest {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       push = server.send(rm.clientId(), COMMIT);
       rm.receive();
-      server.close();
+      server.close(Duration.ZERO);
       error(ConnectionLostException.class, push);
       error(ClientClosedException.class, server.send(rm.clientId(), COMMIT));
     }

@@ -172,6 +172,43 @@ class SelfRegistrationTest {
   }
 
   @Test
+  void aRegistryThatOpensAfterTheCloseIsClosedAndHoldsNothing() {
+    CountDownLatch late = new CountDownLatch(1);
+    registry.before = () -> awaitUninterruptibly(late);
+    NettyRemotingServer server = start(new ServerRegistration(config(), null, Map.of(), false));
+    until("it is being opened", () -> registry.calls.contains("create"));
+    server.close(); // does not wait for ever
+    late.countDown();
+    until("it is closed", () -> registry.calls.contains("close"));
+    assertEquals(List.of("create", "close"), registry.calls);
+    assertEquals(Map.of(), registry.entries);
+  }
+
+  @Test
+  void aRegistryThatDoesNotEvenTakeTheGoodbyeIsClosed() {
+    NettyRemotingServer server = start(ServerRegistration.in(config()));
+    CountDownLatch never = new CountDownLatch(1);
+    registry.before = () -> awaitUninterruptibly(never);
+    try {
+      server.close();
+      assertEquals(List.of("create", "register", "unregister", "close"), registry.calls);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // some calls of some libraries cannot be interrupted either
+      }
+    }
+  }
+
+  @Test
   void anUnknownRegistryIsExplainedAndNothingStaysOpen() {
     ConfigurationException error =
         assertThrows(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.DamagedFrames;
+import io.hawser.netty.protocol.DirectMemory;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.HeartbeatMessage;
@@ -14,17 +15,25 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Damaged frames of registered clients, against a live server. Another run is repeated with {@code
- * -Dhawser.seed=N}; leaked buffers are found by the leak guard.
+ * -Dhawser.seed=N}, a longer one asked for with {@code -Dhawser.fuzz.frames=N}; leaked buffers are
+ * found by the leak guard.
  */
 class ServerFuzzTest {
-  private static final int CONNECTIONS = 500;
   private static final int FRAMES_EACH = 200;
+  private static final int CONNECTIONS =
+      Integer.getInteger("hawser.fuzz.frames", 100_000) / FRAMES_EACH;
+
+  /** What two connections at a time may hold, and what the allocator keeps for the next ones. */
+  private static final long MAX_DIRECT = 64L << 20;
+
   private static final int MARKER = -123_456_789;
 
   @Test
   void damagedFramesCostNoMoreThanTheirConnection() throws IOException {
     DamagedFrames damaged = DamagedFrames.seeded("ServerFuzzTest");
     long answers = 0;
+    long peak = 0;
+    long start = System.nanoTime();
     try (NettyRemotingServer server =
             NettyRemotingServer.start(ServerConfig.builder().build(), new TestHandler());
         RawClient good = RawClient.tm(server.address(), "2.6.0")) {
@@ -35,9 +44,13 @@ class ServerFuzzTest {
           answers += exchange(client, bytes, aligned);
         }
         assertEquals("x", ((GlobalBeginResponse) good.ask(2, begin("x")).body()).xid());
+        peak = Math.max(peak, DirectMemory.used());
       }
     }
-    System.out.printf("ServerFuzzTest: %,d answers%n", answers);
+    System.out.printf(
+        "ServerFuzzTest: %,d frames in %,d ms, %,d answers, peak direct memory %,d bytes%n",
+        CONNECTIONS * FRAMES_EACH, (System.nanoTime() - start) / 1_000_000, answers, peak);
+    assertTrue(peak <= MAX_DIRECT, "peak direct memory " + peak);
     assertTrue(answers > FRAMES_EACH, "some frames survive the damage and are answered");
   }
 
@@ -59,6 +72,8 @@ class ServerFuzzTest {
         RawClient.frame(
             MARKER, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, HeartbeatMessage.PING));
     long answers = 0;
+    long peak = 0;
+    long start = System.nanoTime();
     while (client.receive().id() != MARKER) {
       answers++;
     }

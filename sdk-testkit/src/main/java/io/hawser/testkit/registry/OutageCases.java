@@ -88,6 +88,7 @@ final class OutageCases {
 
   private static void awayAndBack(Bench bench) throws Exception {
     RegistryService service = bench.open();
+    service.subscribe(bench.cluster(), new FailingListener()); // is no reason to give up
     RecordingListener listener = bench.subscribe(service);
     bench.join(server(1));
     List<ServiceInstance> there = new ArrayList<>(list(server(1)));

@@ -50,6 +50,7 @@ final class SubscriptionCases {
             SubscriptionCases::junk,
             Capability.PUSH,
             Capability.JUNK),
+        Case.of("a listener that fails harms nobody", SubscriptionCases::failing, Capability.PUSH),
         Case.of(
             "of many quick changes the last one counts", SubscriptionCases::burst, Capability.PUSH),
         Case.of("one change among 500 servers is told", SubscriptionCases::many, Capability.PUSH));
@@ -200,6 +201,18 @@ final class SubscriptionCases {
     bench.join(server(2));
     bench.leave(server(1));
     listener.await(list(server(2)), bench.limit());
+    assertEquals(List.of(), listener.errors());
+  }
+
+  private static void failing(Bench bench) throws Exception {
+    RegistryService service = bench.open();
+    service.subscribe(bench.cluster(), new FailingListener());
+    RecordingListener listener = bench.subscribe(service);
+    for (int n = 1; n <= 3; n++) {
+      bench.join(server(n));
+      listener.await(Bench.servers(1, n + 1), bench.limit());
+    }
+    bench.assertLookup(service, server(1), server(2), server(3));
     assertEquals(List.of(), listener.errors());
   }
 

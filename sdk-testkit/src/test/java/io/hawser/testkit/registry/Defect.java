@@ -23,6 +23,7 @@ enum Defect {
   TELLS_NOT_OF_LEAVING("subscriptions", "who joins and leaves is told"),
   TELLS_NOT_OF_EMPTY("subscriptions", "the last server's leaving is told"),
   TELLS_ALL_CLUSTERS("subscriptions", "listeners hear of their own cluster only"),
+  FAILS_WITH_A_LISTENER("subscriptions", "a listener that fails harms nobody"),
   CANNOT_UNSUBSCRIBE("subscriptions", "who has unsubscribed hears nothing, the others do"),
 
   REGISTERS_TWICE("registrations", "registering twice is harmless"),

@@ -37,7 +37,9 @@ final class MemoryRegistry {
 
   Map<String, Map<String, String>> all() throws IOException {
     refuseIfStopped();
-    return new TreeMap<>(entries);
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    entries.forEach(all::put); // one by one: a copy in one go trusts a size that others change
+    return all;
   }
 
   void put(String key, Map<String, String> metadata) throws IOException {

@@ -217,11 +217,22 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
       }
       for (Subscription other : subscriptions) {
         if (other == subscription || has(Defect.TELLS_ALL_CLUSTERS)) {
-          other.listener.onChange(now);
+          List<ServiceInstance> told = now;
+          guarded(() -> other.listener.onChange(told));
         }
       }
     } catch (IOException e) {
       // lost() tells
+    }
+  }
+
+  private void guarded(Runnable news) {
+    try {
+      news.run();
+    } catch (Error e) {
+      if (has(Defect.FAILS_WITH_A_LISTENER)) {
+        throw e;
+      }
     }
   }
 
@@ -230,7 +241,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
     lost = true;
     RegistryException error = error("hear from the registry", new IOException("connection lost"));
     if (!has(Defect.TELLS_NO_ERROR)) {
-      submit(() -> subscriptions.forEach(one -> one.listener.onError(error)));
+      submit(() -> subscriptions.forEach(one -> guarded(() -> one.listener.onError(error))));
     }
   }
 

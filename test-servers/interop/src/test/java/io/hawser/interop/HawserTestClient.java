@@ -10,6 +10,7 @@ import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** One of our clients. */
@@ -36,6 +37,13 @@ final class HawserTestClient implements TestClient {
                 .set(Keys.RM_BATCH, batching)
                 .set(Keys.COMPRESSOR, compressor)
                 .build()));
+  }
+
+  /** Connects with both roles and with these settings. */
+  static HawserTestClient connect(String server, String address, Map<String, String> settings) {
+    HawserConfig.Builder config = config(address);
+    settings.forEach(config::set);
+    return new HawserTestClient(server, HawserClient.connect(config.build()));
   }
 
   static HawserConfig.Builder config(String address) {

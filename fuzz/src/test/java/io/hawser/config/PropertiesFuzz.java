@@ -1,0 +1,66 @@
+package io.hawser.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hawser.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A properties file: a configuration or a typed error. What it says of a vgroup can be asked for,
+ * and its text form hides the secret.
+ */
+class PropertiesFuzz {
+  @TempDir static Path directory;
+
+  static Stream<byte[]> seeds() {
+    String defaults =
+        Keys.all().stream()
+            .map(key -> key.name() + "=" + key.defaultText() + "\n")
+            .collect(Collectors.joining());
+    return Stream.of(
+            "registry.type=nacos,zk\nservice.vgroupMapping.default_tx_group=default\n",
+            "seata.service.vgroup-mapping.my-group = c\\u0031\nseata.service.grouplist.c1: a:1;b:2",
+            "# comment\nservice.c1.grouplist=[::1]:8091\\\n;127.0.0.1:8091\n",
+            "seata.secret-key=s3cr3t-s3cr3t-s3cr3t\nsecretKey=another-secret-key\n",
+            "transport.rpc-tm-request-timeout=10s\ntransport.rpcTmRequestTimeout 5s\n",
+            "registry.type=mine\nregistry.mine.x=\\\nclient.rm.executorThread=3",
+            defaults)
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest
+  void aConfigurationOrATypedError(byte[] bytes) throws IOException {
+    Path file = Files.write(directory.resolve("hawser.properties"), bytes);
+    HawserConfig config;
+    try {
+      config = HawserConfig.load(file, Map.of());
+    } catch (ConfigurationException e) {
+      assertTrue(e.getMessage() != null && !e.getMessage().isEmpty());
+      return;
+    }
+    assertEquals(config, config.reread());
+    Keys.all().forEach(config::get);
+    String vgroup = config.get(Keys.TX_SERVICE_GROUP);
+    String cluster = config.clusterOf(vgroup);
+    if (cluster != null) {
+      config.text(KeyNames.SERVICE + cluster + KeyNames.GROUPLIST);
+    }
+    String secret = config.get(Keys.SECRET_KEY);
+    Map<String, String> others = config.startingWith("");
+    others.remove(Keys.SECRET_KEY.name());
+    boolean elsewhere = others.toString().contains(secret) || file.toString().contains(secret);
+    assertFalse(!elsewhere && config.toString().contains(secret), "the secret is shown");
+  }
+}

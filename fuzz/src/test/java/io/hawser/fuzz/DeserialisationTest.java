@@ -1,0 +1,125 @@
+package io.hawser.fuzz;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.beans.XMLDecoder;
+import java.io.Externalizable;
+import java.io.ObjectInput;
+import java.io.ObjectInputStream;
+import java.lang.reflect.Parameter;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What arrives from elsewhere never chooses a class: nothing that is published deserialises
+ * objects, evaluates scripts or expressions, or looks up classes, methods or fields by name.
+ */
+@DisplayName("lesson 32: no deserialisation of objects, nothing reflective")
+class DeserialisationTest {
+  private static final JavaClasses PUBLISHED =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("io.hawser");
+
+  /**
+   * They look up constants of their own: a library that may be missing, a field for atomic access.
+   */
+  private static final Set<String> KNOWN =
+      Set.of("io.hawser.netty.protocol.Compressor", "io.hawser.netty.rpc.MessageFuture");
+
+  private static final Set<String> LOOKUPS =
+      Set.of(
+          "forName",
+          "loadClass",
+          "newInstance",
+          "getConstructor",
+          "getDeclaredConstructor",
+          "getMethod",
+          "getDeclaredMethod",
+          "getField",
+          "getDeclaredField",
+          "findClass",
+          "findConstructor",
+          "findVirtual",
+          "findStatic",
+          "defineClass");
+
+  private static final DescribedPredicate<JavaAccess<?>> LOOKUP =
+      DescribedPredicate.describe(
+          "looks up a class or its members by name",
+          access ->
+              LOOKUPS.contains(access.getTarget().getName())
+                  && access.getTargetOwner().getPackageName().startsWith("java.lang"));
+
+  @Test
+  void allPublishedModulesAreHere() {
+    Set<String> modules = new TreeSet<>();
+    for (JavaClass type : PUBLISHED) {
+      modules.add(
+          type.getPackageName()
+              .replaceAll("^(io\\.hawser\\.(netty|testkit|registry\\.[a-z0-9]+))?.*", "$1"));
+    }
+    assertEquals(
+        Set.of(
+            "",
+            "io.hawser.netty",
+            "io.hawser.registry.etcd",
+            "io.hawser.registry.file",
+            "io.hawser.registry.nacos",
+            "io.hawser.registry.redis",
+            "io.hawser.registry.zookeeper",
+            "io.hawser.testkit"),
+        modules);
+  }
+
+  @Test
+  void nothingDeserialisesObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            ObjectInputStream.class, ObjectInput.class, Externalizable.class, XMLDecoder.class)
+        .check(PUBLISHED);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.netty.handler.codec.serialization..",
+                "io.netty.handler.codec.marshalling..",
+                "java.rmi..",
+                "javax.naming..",
+                "javax.script..",
+                "org.yaml.snakeyaml..",
+                "com.esotericsoftware..",
+                "com.caucho.."))
+        .check(PUBLISHED);
+  }
+
+  @Test
+  void nothingIsLookedUpByName() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            // JUnit hands a parameter of the user's own test to the extension.
+            resideInAnyPackage("java.lang.reflect..")
+                .and(DescribedPredicate.not(equivalentTo(Parameter.class))))
+        .check(PUBLISHED);
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                DescribedPredicate.describe("are known", type -> KNOWN.contains(type.getName()))))
+        .should()
+        .accessTargetWhere(LOOKUP)
+        .check(PUBLISHED);
+  }
+}

@@ -1,0 +1,101 @@
+package io.hawser.netty.client;
+
+import io.hawser.error.OverloadedException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one connection has to do: the requests that have a place on it, whether there is room for
+ * more, and whether more had better go elsewhere. Any thread, unless said otherwise.
+ */
+final class ConnectionLoad {
+  /** Whether a request has a place. */
+  enum Admission {
+    TAKEN,
+    NOT_READY,
+    FULL,
+    QUEUE_FULL,
+    CLIENT_FULL
+  }
+
+  private final String name;
+  private final ConnectionSettings settings;
+  private final InFlightLimit total;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean hindered;
+
+  // Event loop only.
+  private boolean unwritable;
+  private boolean suspect;
+
+  ConnectionLoad(String name, ConnectionSettings settings, InFlightLimit total) {
+    this.name = name;
+    this.settings = settings;
+    this.total = total;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Counts a request, before it is looked at whether it may stay. Returns how many there are. */
+  int enter() {
+    return inFlight.incrementAndGet();
+  }
+
+  /** Whether the one that made them so many may stay. A new one counts for the client, too. */
+  Admission admit(int entered, boolean isNew) {
+    if (entered > settings.maxInFlight()) {
+      return Admission.FULL;
+    }
+    return isNew && !total.take() ? Admission.CLIENT_FULL : Admission.TAKEN;
+  }
+
+  /** A request that was admitted has ended; it has to {@link #leave} besides. */
+  void ended() {
+    total.release();
+  }
+
+  /** A request has no place any more. Returns whether it was the last. */
+  boolean leave() {
+    return inFlight.decrementAndGet() == 0;
+  }
+
+  /** Not written as fast as requests come, or perhaps gone. */
+  boolean isHindered() {
+    return hindered;
+  }
+
+  /** Event loop. */
+  void unwritable(boolean now) {
+    unwritable = now;
+    hindered = unwritable || suspect;
+  }
+
+  /** Event loop. */
+  void suspect(boolean now) {
+    suspect = now;
+    hindered = unwritable || suspect;
+  }
+
+  /** Why a request got no place. */
+  OverloadedException overloaded(Admission refusal) {
+    String what =
+        switch (refusal) {
+          case QUEUE_FULL ->
+              name
+                  + " does not read its requests, and those that wait for it have reached the "
+                  + settings.maxQueuedBytes()
+                  + " bytes that transport.maxQueuedBytesPerServer allows";
+          case CLIENT_FULL ->
+              "This client has "
+                  + total.max()
+                  + " unanswered requests, the most that transport.maxInFlight allows";
+          default ->
+              name
+                  + " has "
+                  + settings.maxInFlight()
+                  + " unanswered requests, the most that transport.maxInFlightPerServer allows";
+        };
+    return new OverloadedException(what + "; nothing was sent", null);
+  }
+}

@@ -1,0 +1,30 @@
+package io.hawser.netty.client;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many requests of one client may be without an answer, all servers and roles together. */
+final class InFlightLimit {
+  private final AtomicInteger taken = new AtomicInteger();
+  private final int max;
+
+  InFlightLimit(int max) {
+    this.max = max;
+  }
+
+  /** {@code false}: there are as many as may be, and nothing was counted. */
+  boolean take() {
+    if (taken.incrementAndGet() <= max) {
+      return true;
+    }
+    taken.decrementAndGet();
+    return false;
+  }
+
+  void release() {
+    taken.decrementAndGet();
+  }
+
+  int max() {
+    return max;
+  }
+}

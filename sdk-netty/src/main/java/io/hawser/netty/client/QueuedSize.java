@@ -1,0 +1,61 @@
+package io.hawser.netty.client;
+
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.Outgoing;
+import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.protocol.BranchPhaseTwoResponse;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalReportRequest;
+import io.hawser.protocol.GlobalRollbackRequest;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.Message;
+
+/**
+ * About how many bytes something needs that waits for its connection, without encoding it: its
+ * texts, a byte for each character, and a part for everything else.
+ */
+final class QueuedSize {
+  private static final int FIXED = 256;
+
+  private QueuedSize() {}
+
+  static long of(Outgoing outgoing) {
+    if (outgoing instanceof MessageFuture<?> future) {
+      return FIXED + texts(future.request());
+    }
+    return outgoing instanceof OutgoingFrame frame ? FIXED + texts(frame.body()) : FIXED;
+  }
+
+  private static long texts(Message message) {
+    if (message instanceof BranchRegisterRequest r) {
+      return (long) r.xid().length()
+          + r.resourceId().length()
+          + r.lockKey().length()
+          + r.applicationData().length();
+    } else if (message instanceof BranchReportRequest r) {
+      return (long) r.xid().length() + r.resourceId().length() + r.applicationData().length();
+    } else if (message instanceof GlobalLockQueryRequest r) {
+      return (long) r.xid().length()
+          + r.resourceId().length()
+          + r.lockKey().length()
+          + r.applicationData().length();
+    } else if (message instanceof GlobalBeginRequest r) {
+      return r.transactionName().length();
+    } else if (message instanceof GlobalCommitRequest r) {
+      return (long) r.xid().length() + r.extraData().length();
+    } else if (message instanceof GlobalRollbackRequest r) {
+      return (long) r.xid().length() + r.extraData().length();
+    } else if (message instanceof GlobalStatusRequest r) {
+      return (long) r.xid().length() + r.extraData().length();
+    } else if (message instanceof GlobalReportRequest r) {
+      return (long) r.xid().length() + r.extraData().length();
+    } else if (message instanceof BranchPhaseTwoResponse r) {
+      return (long) r.msg().length() + r.xid().length();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,32 @@
+package io.hawser.netty.rpc;
+
+/**
+ * What a request is on: usually a connection, on which it has a place until it ends or moves. Its
+ * text form names the other side in errors.
+ */
+public interface Carrier {
+
+  /** The request has ended: its place is free. Any thread; called once for each place. */
+  void release();
+
+  /** The request has moved to another carrier: its place here is free. Any thread; called once. */
+  default void leave() {
+    release();
+  }
+
+  /** One that has no places to count. */
+  static Carrier named(String name) {
+    return new Named(name);
+  }
+
+  /** Only a name. */
+  record Named(String name) implements Carrier {
+    @Override
+    public void release() {}
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.hawser.netty.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server has under way: requests that it took and has not answered, pushes that have not
+ * ended. Any thread.
+ */
+final class Running {
+  private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean refusing;
+  private volatile @Nullable CountDownLatch none;
+
+  /** Whether no more requests are taken, because the server is about to close. */
+  boolean isRefusing() {
+    return refusing;
+  }
+
+  void begin() {
+    count.incrementAndGet();
+  }
+
+  void end() {
+    if (count.decrementAndGet() == 0) {
+      CountDownLatch waiting = none;
+      if (waiting != null) {
+        waiting.countDown();
+      }
+    }
+  }
+
+  /** From now on no requests are taken. Returns whether everything has ended within that time. */
+  boolean refuseAndAwaitNone(long nanos) throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    none = waiting; // first, so that whoever is the last finds it
+    refusing = true;
+    return count.get() == 0 || waiting.await(nanos, TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,218 @@
+package io.hawser.netty.server;
+
+import io.hawser.error.ConfigurationException;
+import io.hawser.netty.security.V4Signature;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterTMRequest;
+import io.hawser.protocol.Request;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets in who signed the registration with a known key (protocol section 6.3), at most once by each
+ * signature and only near the time in it. Refusals are logged with their reason at INFO; keys are
+ * neither logged nor shown.
+ *
+ * <p>Clients of Hawser sign both roles when they have a {@code secretKey}. Original clients sign
+ * only as TM: see {@link Builder#unsignedRms}. Each check remembers signatures for itself: with
+ * several servers, whoever can read a registration can show it to another server while its time is
+ * near. TLS keeps it from being read. Safe for use by any thread.
+ */
+public final class SignatureCheck implements RegistrationCheck {
+  private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
+  private static final String VERSION = "V4";
+
+  /** What unknown access keys are judged with, so that they take as long as known ones. */
+  private static final String NOBODYS_SECRET = UUID.randomUUID().toString();
+
+  private final Map<String, String> secrets;
+  private final long allowedSkewMillis;
+  private final boolean unsignedRms;
+  private final InstantSource clock;
+  private final SeenSignatures seen = new SeenSignatures();
+
+  private SignatureCheck(Builder builder) {
+    secrets = Map.copyOf(builder.secrets);
+    allowedSkewMillis = builder.allowedSkew.toMillis();
+    unsignedRms = builder.unsignedRms;
+    clock = builder.clock;
+  }
+
+  /**
+   * A builder without keys.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public boolean accepts(Request<?> registration, InetSocketAddress remoteAddress) {
+    String refusal;
+    if (registration instanceof RegisterTMRequest tm) {
+      refusal = refusal(tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
+    } else if (registration instanceof RegisterRMRequest rm) {
+      refusal =
+          unsignedRms && rm.extraData().isEmpty()
+              ? null
+              : refusal(rm.transactionServiceGroup(), rm.extraData(), remoteAddress);
+    } else {
+      refusal = "it is no registration";
+    }
+    if (refusal != null) {
+      log.info("Refused the client at {}: {}", remoteAddress, refusal);
+    }
+    return refusal == null;
+  }
+
+  /** Why not, or {@code null}. */
+  private @Nullable String refusal(String group, String extraData, InetSocketAddress remote) {
+    Map<String, String> lines = lines(extraData);
+    String accessKey = lines.get("ak");
+    String digest = lines.get("digest");
+    String time = lines.get("timestamp");
+    if (accessKey == null || digest == null || time == null) {
+      return "its registration is not signed";
+    }
+    if (!VERSION.equals(lines.get("authVersion"))) {
+      return "its registration is not signed by version " + VERSION;
+    }
+    // Without a group the address is not sent, although it is signed.
+    String ip =
+        lines.getOrDefault("ip", group.isEmpty() ? remote.getAddress().getHostAddress() : "");
+    if (group.indexOf(',') >= 0 || ip.indexOf(',') >= 0) {
+      return "what it signed cannot be told apart: there is a comma in it";
+    }
+    long millis;
+    try {
+      millis = Long.parseLong(time);
+    } catch (NumberFormatException e) {
+      return "the time in its registration is no number";
+    }
+    String secret = secrets.get(accessKey);
+    String expected =
+        V4Signature.digest(
+            group + "," + ip + "," + millis, Objects.requireNonNullElse(secret, NOBODYS_SECRET));
+    boolean same =
+        MessageDigest.isEqual(
+            expected.getBytes(StandardCharsets.UTF_8), digest.getBytes(StandardCharsets.UTF_8));
+    if (secret == null) {
+      return "its access key is unknown";
+    }
+    if (!same) {
+      return "its signature is wrong: it has another secret key, or signed something else";
+    }
+    long now = clock.millis();
+    if (millis < now - allowedSkewMillis || millis > now + allowedSkewMillis) {
+      return "it signed at "
+          + millis
+          + ", and it is "
+          + now
+          + " here (milliseconds since 1970; "
+          + allowedSkewMillis
+          + " ms may be between them): a clock is wrong, or this is an old registration";
+    }
+    return seen.isFirst(digest, millis + allowedSkewMillis, now)
+        ? null
+        : "its signature was used before: somebody may be repeating what another sent";
+  }
+
+  private static Map<String, String> lines(String extraData) {
+    Map<String, String> lines = new HashMap<>();
+    for (String line : extraData.split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        lines.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public String toString() {
+    return "SignatureCheck[" + secrets.size() + " keys, not shown]";
+  }
+
+  /** Collects keys and limits. */
+  public static final class Builder {
+    private final Map<String, String> secrets = new HashMap<>();
+    private Duration allowedSkew = Duration.ofMinutes(5);
+    private boolean unsignedRms;
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /**
+     * Adds a key, or gives a known one another secret.
+     *
+     * @param accessKey the {@code accessKey} of clients
+     * @param secretKey their {@code secretKey}
+     * @return this builder
+     */
+    public Builder key(String accessKey, String secretKey) {
+      if (accessKey.isBlank() || secretKey.isBlank()) {
+        throw new ConfigurationException(
+            "An access key or its secret key is blank (expected: both, neither is shown)", null);
+      }
+      secrets.put(accessKey, secretKey);
+      return this;
+    }
+
+    /**
+     * How far the clocks of clients may be off, either way. Signatures are remembered for as long.
+     *
+     * @param allowedSkew more than zero; default 5 minutes
+     * @return this builder
+     */
+    public Builder allowedSkew(Duration allowedSkew) {
+      if (allowedSkew.toMillis() <= 0) {
+        throw new ConfigurationException(
+            "allowedSkew: " + allowedSkew + " (expected: 1 ms or more)", null);
+      }
+      this.allowedSkew = allowedSkew;
+      return this;
+    }
+
+    /**
+     * Whether RMs without a signature are let in, as those of original clients are. The protocol
+     * does not keep an RM from beginning transactions, so this leaves a door open: use it with
+     * mutual TLS, or where the network lets in only those who may.
+     *
+     * @param unsignedRms default {@code false}
+     * @return this builder
+     */
+    public Builder unsignedRms(boolean unsignedRms) {
+      this.unsignedRms = unsignedRms;
+      return this;
+    }
+
+    Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Builds the check.
+     *
+     * @return the check, for {@link ServerConfig.Builder#registrationCheck}
+     * @throws ConfigurationException if there is no key
+     */
+    public SignatureCheck build() {
+      if (secrets.isEmpty()) {
+        throw new ConfigurationException("No key is known (expected: one or more)", null);
+      }
+      return new SignatureCheck(this);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.hawser.netty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What is logged meanwhile, which still reaches standard error. */
+public final class CapturedLog implements AutoCloseable {
+  private final PrintStream standardError = System.err;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  public CapturedLog() {
+    OutputStream both =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            bytes.write(b);
+            standardError.write(b);
+          }
+
+          @Override
+          public void write(byte[] b, int offset, int length) {
+            bytes.write(b, offset, length);
+            standardError.write(b, offset, length);
+          }
+        };
+    System.setErr(new PrintStream(both, true, StandardCharsets.UTF_8));
+  }
+
+  public String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** How many lines contain that. */
+  public long lines(String part) {
+    return text().lines().filter(line -> line.contains(part)).count();
+  }
+
+  @Override
+  public void close() {
+    System.setErr(standardError);
+  }
+}

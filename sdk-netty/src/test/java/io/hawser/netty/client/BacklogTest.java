@@ -1,0 +1,92 @@
+package io.hawser.netty.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.error.Delivery;
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.rpc.Carrier;
+import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.protocol.BranchCommitResponse;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+  private final Backlog backlog = new Backlog(100_000);
+
+  private static MessageFuture<GlobalBeginResponse> request(int bytes) {
+    return MessageFuture.staged(
+        new GlobalBeginRequest(1, "n".repeat(bytes)), Map.of(), Carrier.named("x"), 60_000, null);
+  }
+
+  private static OutgoingFrame answer(int bytes) {
+    return new OutgoingFrame(
+        7,
+        MessageType.RESPONSE,
+        Compressor.NONE,
+        Map.of(),
+        new BranchCommitResponse(
+            ResultCode.Failed,
+            "m".repeat(bytes),
+            TransactionExceptionCode.Unknown,
+            "x",
+            1,
+            BranchStatus.PhaseTwo_Committed),
+        error -> {});
+  }
+
+  @Test
+  void theYoungestAreTooManyAndAnswersStay() {
+    MessageFuture<?> first = request(60_000);
+    MessageFuture<?> second = request(60_000);
+    MessageFuture<?> third = request(60_000);
+    OutgoingFrame answer = answer(20_000);
+    for (var item : List.of(first, second, answer, third)) {
+      backlog.add(item);
+    }
+    assertEquals(List.of(second, third), backlog.takeExcess());
+    assertTrue(backlog.isFull());
+    assertEquals(first, backlog.poll());
+    assertFalse(backlog.isFull(), "less than half of the bound is left");
+    assertEquals(answer, backlog.poll());
+    assertEquals(List.of(), backlog.takeExcess());
+    assertTrue(backlog.isEmpty());
+  }
+
+  @Test
+  void whatIsCountedIsUncountedWhenItLeaves() {
+    List<MessageFuture<?>> kept = new ArrayList<>();
+    for (int round = 0; round < 50; round++) {
+      MessageFuture<?> one = request(30_000);
+      backlog.add(one);
+      kept.add(one);
+      assertEquals(List.of(), backlog.takeExcess(), "round " + round);
+      if (kept.size() == 3) {
+        assertEquals(kept.remove(0), backlog.poll());
+      }
+    }
+  }
+
+  @Test
+  void whatHasEndedMakesRoomFirst() {
+    MessageFuture<?> ended = request(60_000);
+    MessageFuture<?> waiting = request(60_000);
+    backlog.add(ended);
+    backlog.add(waiting);
+    ended.fail(new ConnectionLostException(Delivery.NOT_SENT, "lost", null));
+    assertEquals(List.of(), backlog.takeExcess());
+    assertFalse(backlog.isFull());
+    assertEquals(waiting, backlog.poll());
+  }
+}

@@ -1,0 +1,49 @@
+package io.hawser.testkit.faults;
+
+import java.util.Arrays;
+
+/** Ends the stream after a number of bytes, wherever frames begin and end. */
+final class CutStreamStage extends Stage {
+  private final Ending ending;
+  private long left;
+  private boolean cut;
+
+  CutStreamStage(Lane lane, long keep, Ending ending) {
+    super(lane);
+    this.left = keep;
+    this.ending = ending;
+  }
+
+  @Override
+  void started() {
+    cutIfDue();
+  }
+
+  @Override
+  public void bytes(byte[] piece) {
+    if (cut) {
+      return;
+    }
+    int kept = (int) Math.min(left, piece.length);
+    left -= kept;
+    next().bytes(kept == piece.length ? piece : Arrays.copyOf(piece, kept));
+    cutIfDue();
+  }
+
+  private void cutIfDue() {
+    if (left == 0) {
+      cut = true;
+      lane.acted(FaultKind.CUT);
+      if (ending != Ending.SILENCE) {
+        next().end(ending);
+      }
+    }
+  }
+
+  @Override
+  public void end(Ending sourceEnding) {
+    if (!cut) {
+      next().end(sourceEnding);
+    }
+  }
+}

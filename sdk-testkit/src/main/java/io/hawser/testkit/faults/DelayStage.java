@@ -1,0 +1,60 @@
+package io.hawser.testkit.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** Passes everything on later, in order, the end included. */
+final class DelayStage extends Stage {
+  private final long minNanos;
+  private final long maxNanos;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private long lastDue = System.nanoTime();
+
+  DelayStage(Lane lane, Duration min, Duration max) {
+    super(lane);
+    this.minNanos = min.toNanos();
+    this.maxNanos = max.toNanos();
+  }
+
+  @Override
+  public void bytes(byte[] piece) {
+    lane.acted(FaultKind.DELAY);
+    lane.hold(piece.length);
+    later(
+        () -> {
+          lane.hold(-piece.length);
+          next().bytes(piece);
+        });
+  }
+
+  @Override
+  public void end(Ending ending) {
+    later(() -> next().end(ending));
+  }
+
+  private void later(Runnable step) {
+    long now = System.nanoTime();
+    long due = now + minNanos;
+    if (maxNanos > minNanos) {
+      due += lane.random().nextLong(maxNanos - minNanos);
+    }
+    lastDue = due - lastDue > 0 ? due : lastDue; // none overtakes another
+    waiting.add(step);
+    lane.schedule(this::one, lastDue - now);
+  }
+
+  private void one() {
+    Runnable step = waiting.poll();
+    if (step != null) { // else it retired meanwhile
+      step.run();
+    }
+  }
+
+  @Override
+  void retire() {
+    while (!waiting.isEmpty()) {
+      one();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.hawser.testkit.faults;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts other frames, or none, in the place of some. */
+final class EditStage extends FrameStage {
+  private final FaultKind kind;
+  private final Function<byte[], List<byte[]>> edit;
+
+  EditStage(Lane lane, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
+    super(lane, frames);
+    this.kind = kind;
+    this.edit = edit;
+  }
+
+  @Override
+  void chosen(byte[] frame) {
+    lane.acted(kind);
+    edit.apply(frame).forEach(next()::frame);
+  }
+}

@@ -1,0 +1,394 @@
+package io.hawser.testkit.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a {@link FaultProxy} does to a connection, and goes on doing until other faults
+ * are set. A description: immutable, and usable for any number of connections at once, each of
+ * which counts for itself. Several faults of one connection act in the order in which they are
+ * given, those that concern frames first.
+ *
+ * <p>Faults of frames read the header of protocol section 1 only. In a stream that consists of
+ * something else they do nothing.
+ */
+public final class Fault {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final FaultKind kind;
+  private final @Nullable Direction direction;
+  private final String text;
+  private final Function<Lane, @Nullable Stage> stage;
+
+  private Fault(
+      FaultKind kind,
+      @Nullable Direction direction,
+      String text,
+      Function<Lane, @Nullable Stage> stage) {
+    this.kind = kind;
+    this.direction = direction;
+    this.text = text;
+    this.stage = stage;
+  }
+
+  private static Fault in(
+      Direction direction, FaultKind kind, String text, Function<Lane, @Nullable Stage> stage) {
+    Objects.requireNonNull(direction, "direction");
+    return new Fault(kind, direction, kind + " " + direction + text, stage);
+  }
+
+  private static Fault edit(
+      Direction direction, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
+    Objects.requireNonNull(frames, "frames");
+    return in(direction, kind, " " + frames, lane -> new EditStage(lane, kind, frames, edit));
+  }
+
+  // ---- of the connection
+
+  /**
+   * Resets both connections (RST) at once; a new connection as soon as it is accepted.
+   *
+   * @return the fault
+   */
+  public static Fault reset() {
+    return new Fault(FaultKind.RESET, null, "RESET", lane -> null);
+  }
+
+  /**
+   * Ends one direction (FIN) at once and drops what is sent in it from then on. The other direction
+   * goes on.
+   *
+   * @param direction which
+   * @return the fault
+   */
+  public static Fault halfClose(Direction direction) {
+    return in(direction, FaultKind.HALF_CLOSE, "", HalfCloseStage::new);
+  }
+
+  // ---- of the stream
+
+  /**
+   * Reads everything and forwards nothing, not even the end of the connection: the sender believes
+   * that all was received. What was swallowed stays lost when the fault ends.
+   *
+   * @param direction which
+   * @return the fault
+   */
+  public static Fault swallow(Direction direction) {
+    return in(direction, FaultKind.SWALLOW, "", SwallowStage::new);
+  }
+
+  /**
+   * Does not read: after some time the sender's socket is full and it can no longer write. Nothing
+   * is lost when the fault ends. As nothing is read, the end of the connection is not noticed.
+   *
+   * @param direction which
+   * @return the fault
+   */
+  public static Fault stall(Direction direction) {
+    return in(direction, FaultKind.STALL, "", lane -> null);
+  }
+
+  /**
+   * Everything comes later, in order.
+   *
+   * @param direction which
+   * @param time by how much
+   * @return the fault
+   */
+  public static Fault delay(Direction direction, Duration time) {
+    return delay(direction, time, time);
+  }
+
+  /**
+   * Everything comes later by a random time, in order.
+   *
+   * @param direction which
+   * @param min by how much at least
+   * @param max by how much at most
+   * @return the fault
+   */
+  public static Fault delay(Direction direction, Duration min, Duration max) {
+    checked(min, "min");
+    if (checked(max, "max").compareTo(min) < 0) {
+      throw new IllegalArgumentException("max: " + max + " (expected: min, " + min + ", or more)");
+    }
+    return in(
+        direction,
+        FaultKind.DELAY,
+        " by " + min + " to " + max,
+        lane -> new DelayStage(lane, min, max));
+  }
+
+  /**
+   * Forwards one byte at a time, each in a segment of its own.
+   *
+   * @param direction which
+   * @param pause between two bytes; a millisecond makes a frame of 100 bytes take 0.1 s
+   * @return the fault
+   */
+  public static Fault trickle(Direction direction, Duration pause) {
+    checked(pause, "pause");
+    return in(
+        direction, FaultKind.TRICKLE, " every " + pause, lane -> new TrickleStage(lane, pause));
+  }
+
+  /**
+   * Changes a bit of bytes chosen at random.
+   *
+   * @param direction which
+   * @param chance the probability of each byte to be changed, 0 to 1
+   * @return the fault
+   */
+  public static Fault flip(Direction direction, double chance) {
+    if (!(chance >= 0 && chance <= 1)) {
+      throw new IllegalArgumentException("chance: " + chance + " (expected: 0 to 1)");
+    }
+    return in(direction, FaultKind.FLIP, " " + chance, lane -> new FlipStage(lane, chance));
+  }
+
+  /**
+   * Forwards so many bytes and no more.
+   *
+   * @param direction which
+   * @param bytes how many, counted from the first frame after the fault is set
+   * @param ending what follows
+   * @return the fault
+   */
+  public static Fault cut(Direction direction, long bytes, Ending ending) {
+    notNegative(bytes, "bytes");
+    Objects.requireNonNull(ending, "ending");
+    return in(
+        direction,
+        FaultKind.CUT,
+        " after " + bytes + " bytes, " + ending,
+        lane -> new CutStreamStage(lane, bytes, ending));
+  }
+
+  /**
+   * Sends another protocol in the place of the next bytes, and nothing more.
+   *
+   * @param direction to whom
+   * @param protocol which
+   * @return the fault
+   */
+  public static Fault foreign(Direction direction, Foreign protocol) {
+    return foreign(direction, protocol.bytes(direction));
+  }
+
+  /**
+   * Sends something else in the place of the next bytes, and nothing more.
+   *
+   * @param direction to whom
+   * @param bytes what; copied
+   * @return the fault
+   */
+  public static Fault foreign(Direction direction, byte[] bytes) {
+    byte[] said = bytes.clone();
+    return in(
+        direction,
+        FaultKind.FOREIGN,
+        " " + said.length + " bytes",
+        lane -> new ForeignStage(lane, said));
+  }
+
+  // ---- of frames
+
+  /**
+   * Ends the stream within the first frame that is chosen.
+   *
+   * @param direction which
+   * @param frames which frame
+   * @param keep how many bytes of it are forwarded; the header has 16
+   * @param ending what follows
+   * @return the fault
+   */
+  public static Fault cut(Direction direction, Frames frames, int keep, Ending ending) {
+    notNegative(keep, "keep");
+    Objects.requireNonNull(frames, "frames");
+    Objects.requireNonNull(ending, "ending");
+    return in(
+        direction,
+        FaultKind.CUT,
+        " " + frames + " behind byte " + keep + ", " + ending,
+        lane -> new CutStage(lane, frames, keep, ending));
+  }
+
+  /**
+   * Inverts all bits of one byte of each frame.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @param offset which byte, 0 for the first; a frame that is shorter stays as it is
+   * @return the fault
+   */
+  public static Fault corrupt(Direction direction, Frames frames, int offset) {
+    notNegative(offset, "offset");
+    return edit(
+        direction,
+        FaultKind.CORRUPT,
+        frames,
+        frame -> {
+          if (offset < frame.length) {
+            frame[offset] ^= (byte) 0xff;
+          }
+          return List.of(frame);
+        });
+  }
+
+  /**
+   * Loses frames.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @return the fault
+   */
+  public static Fault drop(Direction direction, Frames frames) {
+    return edit(direction, FaultKind.DROP, frames, frame -> List.of());
+  }
+
+  /**
+   * Sends frames twice.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @return the fault
+   */
+  public static Fault duplicate(Direction direction, Frames frames) {
+    return edit(direction, FaultKind.DUPLICATE, frames, frame -> List.of(frame, frame.clone()));
+  }
+
+  /**
+   * Collects frames and forwards them in reverse order; others overtake them.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @param count how many are collected, 2 or more
+   * @param maxWait after which time what was collected is forwarded, even if it is less
+   * @return the fault
+   */
+  public static Fault reorder(Direction direction, Frames frames, int count, Duration maxWait) {
+    Objects.requireNonNull(frames, "frames");
+    checked(maxWait, "maxWait");
+    if (count < 2) {
+      throw new IllegalArgumentException("count: " + count + " (expected: 2 or more)");
+    }
+    return in(
+        direction,
+        FaultKind.REORDER,
+        " " + count + " of " + frames + " within " + maxWait,
+        lane -> new ReorderStage(lane, frames, count, maxWait));
+  }
+
+  /**
+   * Keeps frames back for a time; others overtake them.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @param time how long
+   * @return the fault
+   */
+  public static Fault late(Direction direction, Frames frames, Duration time) {
+    Objects.requireNonNull(frames, "frames");
+    checked(time, "time");
+    return in(
+        direction,
+        FaultKind.LATE,
+        " " + frames + " by " + time,
+        lane -> new LateStage(lane, frames, time));
+  }
+
+  /**
+   * Gives frames an id that nobody has used, so that an answer finds nobody who waits for it.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @return the fault
+   */
+  public static Fault unknownId(Direction direction, Frames frames) {
+    return edit(
+        direction, FaultKind.UNKNOWN_ID, frames, frame -> List.of(Header.withUnknownId(frame)));
+  }
+
+  /**
+   * Sends in front of each frame a copy with an id that nobody has used.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @return the fault
+   */
+  public static Fault stray(Direction direction, Frames frames) {
+    return edit(
+        direction, FaultKind.STRAY, frames, frame -> List.of(Header.withUnknownId(frame), frame));
+  }
+
+  /**
+   * Changes the length that frames announce, and nothing else. If it is one that a receiver allows,
+   * it takes what follows for the rest of the frame.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @param length the length announced, 0 to 4,294,967,295
+   * @return the fault
+   */
+  public static Fault announce(Direction direction, Frames frames, long length) {
+    if (length < 0 || length > 0xffff_ffffL) {
+      throw new IllegalArgumentException("length: " + length + " (expected: 0 to 4294967295)");
+    }
+    return edit(
+        direction,
+        FaultKind.ANNOUNCE,
+        frames,
+        frame -> List.of(Header.withFullLength(frame, length)));
+  }
+
+  /**
+   * Makes frames announce one byte more than the protocol allows, which is 8 MiB.
+   *
+   * @param direction which
+   * @param frames which frames
+   * @return the fault
+   */
+  public static Fault oversized(Direction direction, Frames frames) {
+    return announce(direction, frames, Header.MAX_FRAME + 1L);
+  }
+
+  /**
+   * What it is.
+   *
+   * @return the kind, by which {@link ProxyCounts} counts it
+   */
+  public FaultKind kind() {
+    return kind;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  boolean isIn(Direction lane) {
+    return direction == lane;
+  }
+
+  /** The fault at work, or {@code null} if it needs no stage. */
+  @Nullable Stage stageOrNull(Lane lane) {
+    return stage.apply(lane);
+  }
+
+  private static void notNegative(long value, String name) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 0 or more)");
+    }
+  }
+
+  private static Duration checked(Duration value, String name) {
+    if (Objects.requireNonNull(value, name).isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 0 to " + LONGEST + ")");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,407 @@
+package io.hawser.testkit.faults;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.registry.ServerAddress;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A TCP proxy in front of one server, that does to connections what networks and broken peers do.
+ * Clients dial {@link #address()} instead of the server. Without faults it forwards everything, the
+ * ends of connections and resets included.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.to(coordinator.address());
+ *     HawserClient client = HawserClient.connect(proxy.clientConfig().build())) {
+ *   proxy.apply(Fault.swallow(Direction.TO_CLIENT)); // the coordinator no longer answers
+ *   …
+ *   proxy.heal();
+ * }
+ * }</pre>
+ *
+ * <p>Faults are set for all connections ({@link #apply}), for those to come ({@link #onNew}, {@link
+ * #onNext}) or for one ({@link #connections}), at any time. They take effect between two frames, so
+ * that a connection is in step again when they end, unless they damaged it.
+ *
+ * <p>Safe for use by any thread; what changes something returns when the change is in force. Random
+ * faults repeat with the seed, as far as the order of connections and what they carry repeats.
+ */
+public final class FaultProxy implements AutoCloseable {
+  private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
+  private static final long SEED_STEP = 0x9e37_79b9_7f4a_7c15L;
+
+  private final long seed;
+  private final OwnThreads threads = new OwnThreads("hawser-fault-proxy");
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+  private final EventLoop loop = loops.next();
+  private final Counters counters = new Counters();
+  private final Map<Long, ProxiedConnection> connections = new ConcurrentSkipListMap<>();
+  private final Entrance entrance;
+  private final ServerAddress address;
+  private volatile ServerAddress target;
+
+  /** Guards changes of the entrance, which wait for its thread. */
+  private final ReentrantLock entranceLock = new ReentrantLock();
+
+  /** Guards what follows. Whoever accepts takes it, so nobody waits for that while holding it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Queue<List<Fault>> next = new ArrayDeque<>();
+  private final List<CompletableFuture<ProxiedConnection>> waiting = new ArrayList<>();
+  private List<Fault> onNew = List.of();
+  private long lastNumber;
+  private boolean closed;
+
+  private FaultProxy(ServerAddress target, InetSocketAddress listen, long seed) {
+    this.target = target;
+    this.seed = seed;
+    try {
+      // Its own factory: the acceptor of a proxy that is refusing has ended.
+      entrance = new Entrance(listen, this::accepted, new OwnThreads("hawser-fault-proxy-accept"));
+    } catch (IOException e) {
+      endThreads();
+      throw new UncheckedIOException(
+          "The fault proxy cannot listen on " + listen + " (expected: a free port)", e);
+    }
+    InetSocketAddress bound = entrance.address();
+    address = new ServerAddress(bound.getAddress().getHostAddress(), bound.getPort());
+  }
+
+  /**
+   * Starts a proxy on any free port of the loopback address.
+   *
+   * @param server what it forwards to
+   * @return a proxy that accepts connections and forwards everything
+   */
+  public static FaultProxy to(ServerAddress server) {
+    return builder(server).start();
+  }
+
+  /**
+   * Starts to collect settings.
+   *
+   * @param server what it forwards to
+   * @return a builder with the defaults
+   */
+  public static Builder builder(ServerAddress server) {
+    return new Builder(server);
+  }
+
+  /**
+   * What clients connect to.
+   *
+   * @return the numeric address and the actual port, which stay the same until {@link #close}
+   */
+  public ServerAddress address() {
+    return address;
+  }
+
+  /**
+   * A client configuration that needs no registry server, as {@link
+   * io.hawser.testkit.EmbeddedCoordinator#clientConfig}.
+   *
+   * @return a new builder, preset to connect to this proxy only
+   */
+  public HawserConfig.Builder clientConfig() {
+    return HawserConfig.builder().servers(address.toString());
+  }
+
+  /**
+   * What random faults are made from.
+   *
+   * @return the seed; print it when a test fails
+   */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Forwards new connections to another server, for instance to the same after a restart.
+   *
+   * @param server which; open connections stay where they are
+   */
+  public void target(ServerAddress server) {
+    target = Objects.requireNonNull(server, "server");
+  }
+
+  /**
+   * Replaces the faults of all connections, those to come included.
+   *
+   * @param faults the new ones, in the order in which they act
+   */
+  public void apply(Fault... faults) {
+    List<Fault> all = List.of(faults);
+    lock.lock();
+    try {
+      onNew = all;
+    } finally {
+      lock.unlock();
+    }
+    connections.values().forEach(connection -> connection.set(all));
+  }
+
+  /**
+   * Replaces the faults of the connections to come; the open ones keep theirs.
+   *
+   * @param faults the new ones, in the order in which they act
+   */
+  public void onNew(Fault... faults) {
+    lock.lock();
+    try {
+      onNew = List.of(faults);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sets the faults of the next connection only. Several calls are for as many connections.
+   *
+   * @param faults its faults, instead of those of {@link #onNew}
+   */
+  public void onNext(Fault... faults) {
+    lock.lock();
+    try {
+      next.add(List.of(faults));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes all faults away, of all connections, and accepts connections again. What was held back
+   * goes on at once.
+   */
+  public void heal() {
+    lock.lock();
+    try {
+      next.clear();
+      onNew = List.of();
+    } finally {
+      lock.unlock();
+    }
+    changeEntrance(Entrance::open);
+    connections.values().forEach(ProxiedConnection::heal);
+  }
+
+  /** Refuses new connections, as if no process listened, until {@link #heal}. */
+  public void refuse() {
+    changeEntrance(Entrance::shut);
+  }
+
+  /**
+   * Lets new connections wait for ever, as if the address were not reachable, until {@link #heal}.
+   * Takes a moment.
+   *
+   * @throws UncheckedIOException if this operating system cannot do it; Linux can
+   */
+  public void unreachable() {
+    changeEntrance(Entrance::fill);
+  }
+
+  /** Resets all open connections; new ones are accepted. */
+  public void resetAll() {
+    connections.values().forEach(ProxiedConnection::reset);
+  }
+
+  /**
+   * The open connections.
+   *
+   * @return a snapshot, oldest first
+   */
+  public List<ProxiedConnection> connections() {
+    return List.copyOf(connections.values());
+  }
+
+  /**
+   * Tells when the next connection has been accepted and connected to the server.
+   *
+   * @return completes on the thread of the proxy: do not block in what depends on it; is cancelled
+   *     by {@link #close}
+   */
+  public CompletableFuture<ProxiedConnection> nextConnection() {
+    CompletableFuture<ProxiedConnection> future = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (closed) {
+        future.cancel(false);
+      } else {
+        waiting.add(future);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return future;
+  }
+
+  /**
+   * What it has done.
+   *
+   * @return a snapshot
+   */
+  public ProxyCounts counts() {
+    return counters.snapshot(connections.size());
+  }
+
+  /** Closes all connections and the port, and ends its threads. A second call does nothing. */
+  @Override
+  public void close() {
+    List<CompletableFuture<ProxiedConnection>> cancelled;
+    changeEntrance(Entrance::close);
+    lock.lock();
+    try {
+      closed = true;
+      cancelled = List.copyOf(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    connections.values().forEach(ProxiedConnection::close);
+    endThreads();
+    cancelled.forEach(future -> future.cancel(false));
+  }
+
+  @Override
+  public String toString() {
+    return "fault proxy " + address + " to " + target + ", seed " + seed + ", " + counts();
+  }
+
+  private void accepted(SocketChannel accepted) {
+    ServerAddress to = target;
+    InetSocketAddress server = new InetSocketAddress(to.host(), to.port()); // may ask a name server
+    ProxiedConnection connection;
+    lock.lock();
+    try {
+      long number = ++lastNumber;
+      List<Fault> own = next.poll();
+      connection =
+          new ProxiedConnection(
+              number,
+              accepted,
+              loop,
+              new SplittableRandom(seed + number * SEED_STEP),
+              counters,
+              own == null ? onNew : own);
+      // Before others can find it, so that what they ask for comes later.
+      loop.execute(() -> connection.open(server, this::connected));
+      connections.put(number, connection);
+    } finally {
+      lock.unlock();
+    }
+    counters.accepted.increment();
+    connection.whenClosed().thenRun(() -> connections.remove(connection.number()));
+  }
+
+  private void connected(ProxiedConnection connection) {
+    List<CompletableFuture<ProxiedConnection>> told;
+    lock.lock();
+    try {
+      told = List.copyOf(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    told.forEach(future -> future.complete(connection));
+  }
+
+  private void changeEntrance(EntranceChange change) {
+    entranceLock.lock();
+    try {
+      change.on(entrance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The fault proxy cannot change how it listens on " + address + ": " + e, e);
+    } finally {
+      entranceLock.unlock();
+    }
+  }
+
+  private void endThreads() {
+    loops
+        .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    try {
+      threads.join(CLOSE_TIMEOUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface EntranceChange {
+    void on(Entrance entrance) throws IOException;
+  }
+
+  /** Collects the settings of a {@link FaultProxy}. */
+  public static final class Builder {
+    private final ServerAddress server;
+    private String host = "127.0.0.1";
+    private int port;
+    private long seed = new SplittableRandom().nextLong();
+
+    private Builder(ServerAddress server) {
+      this.server = Objects.requireNonNull(server, "server");
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @param host a host name or numeric address; default 127.0.0.1
+     * @return this
+     */
+    public Builder host(String host) {
+      this.host = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /**
+     * Which port to listen on.
+     *
+     * @param port the port; 0, the default, for any free one
+     * @return this
+     */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Makes random faults repeatable.
+     *
+     * @param seed any number; by default another one each time
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Starts a proxy with these settings.
+     *
+     * @return a proxy that accepts connections and forwards everything
+     * @throws UncheckedIOException if it cannot listen
+     */
+    public FaultProxy start() {
+      return new FaultProxy(server, new InetSocketAddress(host, port), seed);
+    }
+  }
+}

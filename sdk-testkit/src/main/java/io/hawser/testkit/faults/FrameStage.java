@@ -1,0 +1,31 @@
+package io.hawser.testkit.faults;
+
+/** A fault of some frames; the others pass. */
+abstract class FrameStage extends Stage {
+  private final Frames.Chooser chooser;
+
+  FrameStage(Lane lane, Frames frames) {
+    super(lane);
+    this.chooser = frames.chooser(lane.random());
+  }
+
+  @Override
+  final boolean needsFrames() {
+    return true;
+  }
+
+  @Override
+  public final void frame(byte[] frame) {
+    if (chooser.chooses(frame)) {
+      chosen(frame);
+    } else {
+      spared(frame);
+    }
+  }
+
+  abstract void chosen(byte[] frame);
+
+  void spared(byte[] frame) {
+    next().frame(frame);
+  }
+}

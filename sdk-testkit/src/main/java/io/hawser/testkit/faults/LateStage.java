@@ -1,0 +1,47 @@
+package io.hawser.testkit.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Keeps some frames back for a time; others overtake them. */
+final class LateStage extends FrameStage {
+  private final long nanos;
+
+  /** Oldest first: all wait equally long. */
+  private final Deque<byte[]> waiting = new ArrayDeque<>();
+
+  LateStage(Lane lane, Frames frames, Duration late) {
+    super(lane, frames);
+    this.nanos = late.toNanos();
+  }
+
+  @Override
+  void chosen(byte[] frame) {
+    lane.acted(FaultKind.LATE);
+    lane.hold(frame.length);
+    waiting.add(frame);
+    lane.schedule(this::one, nanos);
+  }
+
+  private void one() {
+    byte[] frame = waiting.poll();
+    if (frame != null) { // else it retired meanwhile
+      lane.hold(-frame.length);
+      next().frame(frame);
+    }
+  }
+
+  @Override
+  void retire() {
+    while (!waiting.isEmpty()) {
+      one();
+    }
+  }
+
+  @Override
+  public void end(Ending ending) {
+    retire(); // nothing could come later
+    next().end(ending);
+  }
+}

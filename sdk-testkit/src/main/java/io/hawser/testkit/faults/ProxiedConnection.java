@@ -1,0 +1,257 @@
+package io.hawser.testkit.faults;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection through a {@link FaultProxy}, and the proxy's connection to the server
+ * that belongs to it. Safe for use by any thread. What changes it returns when the change is in
+ * force; on a connection that is closed it does nothing.
+ */
+public final class ProxiedConnection {
+  private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+  private final long number;
+  private final @Nullable InetSocketAddress clientAddress;
+  private final EventLoop loop;
+  private final SocketChannel client;
+  private final SocketChannel server = new NioSocketChannel();
+  private final Lane toServer;
+  private final Lane toClient;
+  private final Counters counters;
+  private final boolean resetOnOpen;
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  ProxiedConnection(
+      long number,
+      java.nio.channels.SocketChannel accepted,
+      EventLoop loop,
+      SplittableRandom random,
+      Counters counters,
+      List<Fault> faults) {
+    this.number = number;
+    this.loop = loop;
+    this.client = new NioSocketChannel(null, accepted);
+    this.clientAddress = client.remoteAddress();
+    this.counters = counters;
+    this.toServer = new Lane(this, Direction.TO_SERVER, client, server, random.split(), counters);
+    this.toClient = new Lane(this, Direction.TO_CLIENT, server, client, random.split(), counters);
+    prepare(client, toServer, faults);
+    prepare(server, toClient, faults);
+    this.resetOnOpen = isReset(faults);
+  }
+
+  private static void prepare(SocketChannel channel, Lane lane, List<Fault> faults) {
+    channel.config().setAutoRead(false).setAllowHalfClosure(true).setTcpNoDelay(true);
+    channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+    channel.pipeline().addLast(lane);
+    lane.set(faults);
+  }
+
+  /** Connects to the server and begins to forward. */
+  void open(InetSocketAddress target, Consumer<ProxiedConnection> opened) {
+    loop.register(client);
+    loop.register(server);
+    if (resetOnOpen) {
+      resetByFault();
+      return;
+    }
+    server
+        .connect(target)
+        .addListener(
+            connected -> {
+              if (connected.isSuccess()) {
+                toServer.start();
+                toClient.start();
+                opened.accept(this);
+              } else if (!closing) {
+                counters.unreachable.increment();
+                resetNow();
+              }
+            });
+  }
+
+  /**
+   * The how many-th connection of the proxy it is.
+   *
+   * @return 1 for the first
+   */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * Which client it is.
+   *
+   * @return the client's address and port, as the server would have seen it without the proxy;
+   *     empty if it had gone before it was accepted
+   */
+  public Optional<InetSocketAddress> clientAddress() {
+    return Optional.ofNullable(clientAddress);
+  }
+
+  /**
+   * Replaces the faults of this connection, whatever they were. In each direction they begin with
+   * the next frame.
+   *
+   * @param faults the new ones; none to behave
+   */
+  public void set(Fault... faults) {
+    set(List.of(faults));
+  }
+
+  void set(List<Fault> faults) {
+    onLoop(
+        () -> {
+          if (isReset(faults)) {
+            resetByFault();
+          } else {
+            toServer.set(faults);
+            toClient.set(faults);
+          }
+        });
+  }
+
+  /** Takes all faults away. What they hold back goes on at once. */
+  public void heal() {
+    set();
+  }
+
+  /** Resets both connections (RST), at once. */
+  public void reset() {
+    set(Fault.reset());
+  }
+
+  /** Closes both connections (FIN), at once. */
+  public void close() {
+    onLoop(this::closeNow);
+  }
+
+  /**
+   * Sends bytes of your own, past all faults. Between two frames only if the faults of this
+   * direction do not divide them. Counted as {@link FaultKind#FOREIGN}.
+   *
+   * @param direction to whom
+   * @param bytes what
+   */
+  public void inject(Direction direction, byte[] bytes) {
+    Objects.requireNonNull(direction, "direction");
+    byte[] copy = Arrays.copyOf(bytes, bytes.length);
+    onLoop(() -> (direction == Direction.TO_SERVER ? toServer : toClient).inject(copy));
+  }
+
+  /**
+   * Whether one of the two connections is open.
+   *
+   * @return false once both are closed
+   */
+  public boolean isOpen() {
+    return !closed.isDone();
+  }
+
+  /**
+   * Tells when both connections are closed, by whomever.
+   *
+   * @return a copy that completes on the thread of the proxy: do not block in what depends on it
+   */
+  public CompletableFuture<@Nullable Void> whenClosed() {
+    return closed.copy();
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + number + " of " + clientAddress + (isOpen() ? "" : ", closed");
+  }
+
+  // ---- event loop
+
+  boolean isClosed() {
+    return closing;
+  }
+
+  void writabilityChanged() {
+    toServer.updateReading();
+    toClient.updateReading();
+  }
+
+  /** All that one direction had was written. */
+  void end(SocketChannel target, Ending ending) {
+    switch (ending) {
+      case RESET -> resetNow();
+      case CLOSE -> closeNow();
+      default -> {
+        target.shutdownOutput();
+        if (toServer.hasEnded() && toClient.hasEnded()) {
+          closeNow();
+        }
+      }
+    }
+  }
+
+  /** One of the two has ended. */
+  void ended() {
+    if (!client.isActive() && !server.isActive()) {
+      closeNow();
+    }
+  }
+
+  private static boolean isReset(List<Fault> faults) {
+    return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.RESET);
+  }
+
+  private void resetByFault() {
+    if (!closing) {
+      counters.acted(FaultKind.RESET);
+      resetNow();
+    }
+  }
+
+  private void resetNow() {
+    if (!closing) {
+      resetOnClose(client);
+      resetOnClose(server);
+    }
+    closeNow();
+  }
+
+  private static void resetOnClose(SocketChannel channel) {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException alreadyClosed) {
+      // then there is nothing to reset
+    }
+  }
+
+  private void closeNow() {
+    if (!closing) {
+      closing = true;
+      client.close().addListener(c -> server.close().addListener(s -> closed.complete(null)));
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      loop.submit(task).syncUninterruptibly();
+    } catch (RejectedExecutionException proxyClosed) {
+      // and with it this connection
+    }
+  }
+}

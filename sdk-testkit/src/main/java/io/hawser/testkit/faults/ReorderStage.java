@@ -1,0 +1,53 @@
+package io.hawser.testkit.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Collects some frames and passes them on in reverse order; others overtake them. */
+final class ReorderStage extends FrameStage {
+  private final int count;
+  private final long maxNanos;
+  private final Deque<byte[]> held = new ArrayDeque<>();
+  private int round;
+
+  ReorderStage(Lane lane, Frames frames, int count, Duration maxWait) {
+    super(lane, frames);
+    this.count = count;
+    this.maxNanos = maxWait.toNanos();
+  }
+
+  @Override
+  void chosen(byte[] frame) {
+    lane.acted(FaultKind.REORDER);
+    lane.hold(frame.length);
+    held.push(frame);
+    if (held.size() >= count) {
+      retire();
+    } else if (held.size() == 1) {
+      int current = round;
+      lane.schedule(
+          () -> {
+            if (round == current) {
+              retire();
+            }
+          },
+          maxNanos);
+    }
+  }
+
+  @Override
+  void retire() {
+    round++;
+    for (byte[] frame = held.poll(); frame != null; frame = held.poll()) {
+      lane.hold(-frame.length);
+      next().frame(frame);
+    }
+  }
+
+  @Override
+  public void end(Ending ending) {
+    retire();
+    next().end(ending);
+  }
+}

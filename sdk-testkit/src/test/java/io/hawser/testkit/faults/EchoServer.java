@@ -1,0 +1,76 @@
+package io.hawser.testkit.faults;
+
+import io.hawser.registry.ServerAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Sends back what it gets; each connection ends when the client's stream ends. */
+final class EchoServer implements AutoCloseable {
+  /** How a connection ended: {@code null} message for a FIN. */
+  record End(IOException error) {}
+
+  final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
+  private final ServerSocket listening;
+
+  EchoServer() throws IOException {
+    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(
+        () -> {
+          while (true) {
+            Socket socket = listening.accept();
+            start(() -> echo(socket));
+          }
+        });
+  }
+
+  ServerAddress address() {
+    return new ServerAddress("127.0.0.1", listening.getLocalPort());
+  }
+
+  End awaitEnd() throws InterruptedException {
+    End end = ends.poll(20, TimeUnit.SECONDS);
+    if (end == null) {
+      throw new AssertionError("no connection ended within 20 s");
+    }
+    return end;
+  }
+
+  private void echo(Socket socket) throws IOException {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.getInputStream().transferTo(socket.getOutputStream());
+      ends.add(new End(null));
+    } catch (IOException e) {
+      ends.add(new End(e));
+    }
+  }
+
+  private static void start(IoTask task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException closed) {
+                // the end of the test
+              }
+            },
+            "echo");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+
+  private interface IoTask {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,188 @@
+package io.hawser.testkit.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.ClientRole;
+import io.hawser.HawserClient;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.error.HawserException;
+import io.hawser.netty.server.ClientSession;
+import io.hawser.netty.server.NettyRemotingServer;
+import io.hawser.netty.server.ServerConfig;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.Response;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A server, a proxy before it, a client behind that, and a witness who uses no proxy. */
+final class FaultBench implements AutoCloseable {
+  /** Only a defect makes a request wait that long. */
+  static final Duration LONG = Duration.ofSeconds(25);
+
+  static final Duration SHORT = Duration.ofMillis(250);
+
+  /** How a request ended: one of the two is {@code null}. */
+  record End(GlobalBeginResponse answer, HawserException error) {
+    @Override
+    public String toString() {
+      return String.valueOf(answer == null ? error : answer);
+    }
+  }
+
+  final RecordingHandler handler = new RecordingHandler();
+  final NettyRemotingServer server;
+  final FaultProxy proxy;
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  /** By identity: calls that ask the same may be equal. */
+  private final Map<RpcHook.Call, AtomicInteger> ends =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private final HawserClient witness;
+  private HawserClient client;
+
+  FaultBench() {
+    this(settings -> {});
+  }
+
+  FaultBench(Consumer<ServerConfig.Builder> settings) {
+    ServerConfig.Builder config = ServerConfig.builder();
+    settings.accept(config);
+    server = NettyRemotingServer.start(config.build(), handler);
+    proxy = FaultProxy.builder(server.address()).seed(4).start();
+    witness =
+        HawserClient.connect(
+            HawserConfig.builder()
+                .servers(server.address().toString())
+                .applicationId("witness")
+                .set("transport.heartbeatInterval", "100ms")
+                .set("client.roles", "TM")
+                .build());
+  }
+
+  HawserConfig.Builder config() {
+    return proxy
+        .clientConfig()
+        .set("client.roles", "TM")
+        .set("client.reconnect.minBackoff", "20ms")
+        .set("client.reconnect.maxBackoff", "100ms")
+        .set("client.shutdownTimeout", "1s");
+  }
+
+  HawserClient connect() {
+    return connect(config());
+  }
+
+  HawserClient connect(HawserConfig.Builder config) {
+    RpcHook counting =
+        new RpcHook() {
+          @Override
+          public void beforeRequest(Call call) {
+            ends.put(call, new AtomicInteger());
+          }
+
+          @Override
+          public void afterRequest(Call call, Response response, HawserException error) {
+            ends.get(call).incrementAndGet();
+          }
+        };
+    client = HawserClient.connect(config.build(), List.of(counting));
+    return client;
+  }
+
+  /** Begins a transaction through the proxy, on a thread of its own. */
+  CompletableFuture<End> begin(String name, Duration timeout) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new End(
+                client.rpc(ClientRole.TM).sendSync(new GlobalBeginRequest(60_000, name), timeout),
+                null);
+          } catch (HawserException e) {
+            return new End(null, e);
+          }
+        },
+        callers);
+  }
+
+  /** The end of a request, which must come. */
+  static End end(CompletableFuture<End> request) {
+    return request.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  void awaitHandled(String name, int count) {
+    await(name + " is handled " + count + " times", () -> handler.handled(name) == count);
+  }
+
+  void awaitReady() {
+    await("the client is ready", () -> client.status().isReady());
+  }
+
+  /** Those who registered through the proxy. */
+  List<ClientSession> clientsBehindProxy() {
+    return server.clients().stream()
+        .filter(session -> !session.applicationId().equals("witness"))
+        .toList();
+  }
+
+  /** Nobody else may notice a fault. */
+  void assertOthersAreServed() {
+    assertEquals("other", witness.transactionManager().begin("other", Duration.ofSeconds(60)));
+  }
+
+  /** Afterwards all is as before, and no request has ended twice, or not. */
+  void assertRecovers() {
+    proxy.heal();
+    awaitReady();
+    String name = "after " + ends.size();
+    End end = end(begin(name, LONG));
+    assertTrue(end.answer() != null, end::toString);
+    assertEquals(name, end.answer().xid());
+    await(
+        "no request is in flight",
+        () -> client.status().servers().stream().allMatch(it -> it.inFlight() == 0));
+    await("one connection is registered", () -> clientsBehindProxy().size() == 1);
+    await("the proxy has one connection", () -> proxy.counts().open() == 1);
+    ends.values().forEach(count -> assertEquals(1, count.get(), "how often a request has ended"));
+    assertOthersAreServed();
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("Not within 20 s: " + what);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(5);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.heal();
+    if (client != null) {
+      client.close();
+    }
+    witness.close();
+    proxy.close();
+    server.close();
+    callers.shutdownNow();
+  }
+}

@@ -1,0 +1,150 @@
+package io.hawser.chaos;
+
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.HawserClient;
+import io.hawser.config.HawserConfig;
+import io.hawser.error.HawserException;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.testkit.faults.FaultProxy;
+import io.hawser.transaction.Resource;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** One run: servers, proxies, a client, callers and the adversary, from begin to end. */
+final class ChaosRun {
+  private static final int SERVERS = 3;
+  private static final Duration ASYNC_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+
+  private final long seed;
+  private final Duration duration;
+  private final int callers;
+
+  ChaosRun(long seed, Duration duration, int callers) {
+    this.seed = seed;
+    this.duration = duration;
+    this.callers = callers;
+  }
+
+  Outcome run() throws InterruptedException {
+    Queue<String> leaks = new ConcurrentLinkedQueue<>();
+    ByteBufUtil.setLeakListener((type, records) -> leaks.add(type + records));
+    List<ServerProcess> servers = new ArrayList<>();
+    List<FaultProxy> proxies = new ArrayList<>();
+    try {
+      for (int i = 0; i < SERVERS; i++) {
+        ServerProcess server = new ServerProcess();
+        servers.add(server);
+        proxies.add(FaultProxy.builder(server.address()).seed(seed + i).start());
+      }
+      warmUp(proxies);
+      Footprint before = Footprint.now();
+      Ledger ledger = new Ledger();
+      Adversary adversary = new Adversary(seed, servers, proxies);
+      List<String> hung;
+      long recovered;
+      try (HawserClient client = connect(proxies, ledger);
+          Callers calling = new Callers(client, ledger, callers, seed, ASYNC_TIMEOUT)) {
+        Thread breaking = new Thread(adversary, "chaos-adversary");
+        breaking.start();
+        Thread.sleep(duration.toMillis());
+        adversary.stop();
+        breaking.join();
+        recovered = awaitReady(client);
+        calling.join();
+        Thread.sleep(100); // the last asynchronous calls
+        hung = ledger.open();
+      }
+      proxies.forEach(proxy -> proxy.resetAll());
+      Footprint after = settled(before);
+      collectLeaks();
+      return new Outcome(
+          seed, adversary.done(), ledger, hung, List.copyOf(leaks), before, after, recovered);
+    } finally {
+      proxies.forEach(FaultProxy::close);
+      servers.forEach(ServerProcess::close);
+    }
+  }
+
+  /** Loads the classes and fills the pools that the run itself would otherwise be charged for. */
+  private void warmUp(List<FaultProxy> proxies) throws InterruptedException {
+    Ledger ledger = new Ledger();
+    try (HawserClient client = connect(proxies, ledger);
+        Callers calling = new Callers(client, ledger, callers, seed, ASYNC_TIMEOUT)) {
+      Thread.sleep(2_000);
+      calling.join();
+    }
+  }
+
+  private static HawserClient connect(List<FaultProxy> proxies, Ledger ledger) {
+    String addresses =
+        proxies.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
+    HawserConfig config =
+        HawserConfig.builder()
+            .servers(addresses)
+            .set("client.loadBalance.type", "RoundRobin")
+            .set("client.reconnect.maxBackoff", "1s")
+            .set("transport.connectTimeout", "1s")
+            .set("transport.rpcTmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
+            .set("transport.rpcRmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
+            .build();
+    HawserClient client = HawserClient.connect(config, List.of(ledger));
+    try {
+      client
+          .resourceManager()
+          .registerResource(
+              new Resource(
+                  Callers.RESOURCE,
+                  BranchType.AT,
+                  branch -> BranchStatus.PhaseTwo_Committed,
+                  branch -> BranchStatus.PhaseTwo_Rollbacked));
+    } catch (HawserException e) {
+      client.close();
+      throw e;
+    }
+    return client;
+  }
+
+  /** How long after the last fault all servers were ready. */
+  private static long awaitReady(HawserClient client) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (true) {
+      List<ServerStatus> all = client.status().servers();
+      if (all.size() == 2 * SERVERS && all.stream().allMatch(s -> s.state() == State.READY)) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      }
+      if (System.nanoTime() - begin > RECOVERY_LIMIT.toNanos()) {
+        throw new IllegalStateException("Not every server is ready again: " + client.status());
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /** Threads that are ending may take a moment, above all those that Netty shares in the JVM. */
+  private static Footprint settled(Footprint before) throws InterruptedException {
+    Footprint now = Footprint.now();
+    for (int i = 0; i < 30 && !now.threadsBeyond(before).isEmpty(); i++) {
+      Thread.sleep(200);
+      now = Footprint.now();
+    }
+    return now;
+  }
+
+  /** Netty looks for lost buffers when it hands out new ones. */
+  private static void collectLeaks() {
+    for (int i = 0; i < 2; i++) {
+      System.gc();
+      PooledByteBufAllocator.DEFAULT.heapBuffer().release();
+      PooledByteBufAllocator.DEFAULT.directBuffer().release();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.hawser.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The short run that belongs to every build; {@code ./dev chaos} is the long one. */
+class ChaosTest {
+  private static final long SEED = Long.getLong("hawser.chaos.seed", 1);
+  private static final Duration DURATION =
+      Duration.ofSeconds(Integer.getInteger("hawser.chaos.seconds", 60));
+
+  @Test
+  void everyRequestEndsOnceAndNothingIsLeftBehind() throws InterruptedException {
+    Outcome outcome = new ChaosRun(SEED, DURATION, 32).run();
+    System.out.print(outcome);
+    assertEquals(List.of(), outcome.broken(), outcome::toString);
+    // Asked: 50 ms, which the table shows. A busy machine must not fail the build, a hang must.
+    assertTrue(outcome.ledger().latestMillis() < 2_000, outcome::toString);
+  }
+}

@@ -1,0 +1,86 @@
+package io.hawser.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.HawserClient;
+import io.hawser.error.RegistrationRefusedException;
+import io.hawser.interop.Push.Kind;
+import io.hawser.netty.server.SignatureCheck;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.testkit.EmbeddedCoordinator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that have to sign at our server endpoint: the original one of 2.6.0, and ours. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class SignedClientsTest {
+  private static final String ACCESS_KEY = "interop";
+  private static final String SECRET_KEY = "a secret between us";
+
+  private static EmbeddedCoordinator coordinator(boolean unsignedRms) {
+    SignatureCheck check =
+        SignatureCheck.builder().key(ACCESS_KEY, SECRET_KEY).unsignedRms(unsignedRms).build();
+    return EmbeddedCoordinator.builder().server(it -> it.registrationCheck(check)).start();
+  }
+
+  private static OriginalTestClient original(EmbeddedCoordinator server, String secretKey) {
+    return OriginalTestClient.start(
+        Map.of(
+            "service.default.grouplist",
+            server.address().toString(),
+            "seata.accesskey",
+            ACCESS_KEY,
+            "seata.secretkey",
+            secretKey));
+  }
+
+  @Test
+  void theOriginalTmSignsAndItsRmIsLetInWhereThatIsAllowed() {
+    try (EmbeddedCoordinator server = coordinator(true);
+        OriginalTestClient client = original(server, SECRET_KEY)) {
+      client.registerResource(BranchType.TCC, "stock");
+      String xid = client.begin("signed", 60_000);
+      long branchId = client.branchRegister(BranchType.TCC, "stock", xid, "", "");
+      assertEquals(GlobalStatus.Committed, client.commit(xid));
+      assertEquals(
+          List.of(new Push(Kind.COMMIT, "stock", xid, branchId, "")),
+          client.awaitPushes("stock", 1));
+    }
+  }
+
+  @Test
+  void theOriginalTmIsRefusedWithAWrongSecret() {
+    try (EmbeddedCoordinator server = coordinator(true)) {
+      IllegalStateException error =
+          assertThrows(
+              IllegalStateException.class, () -> original(server, "another secret").close());
+      assertTrue(error.getMessage().contains("can not register TM"), error.getMessage());
+    }
+  }
+
+  @Test
+  void ourClientSignsBothRoles() {
+    try (EmbeddedCoordinator server = coordinator(false);
+        HawserTestClient client =
+            HawserTestClient.connect(
+                "signed",
+                server.address().toString(),
+                Map.of("accessKey", ACCESS_KEY, "secretKey", SECRET_KEY))) {
+      client.registerResource(BranchType.TCC, "stock");
+      String xid = client.begin("signed", 60_000);
+      client.branchRegister(BranchType.TCC, "stock", xid, "", "");
+      assertEquals(GlobalStatus.Committed, client.commit(xid));
+
+      assertThrows(
+          RegistrationRefusedException.class,
+          () -> HawserClient.connect(HawserTestClient.config(server.address().toString()).build()));
+    }
+  }
+}
