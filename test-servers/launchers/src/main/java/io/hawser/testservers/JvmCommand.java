@@ -33,6 +33,11 @@ record JvmCommand(
   public ProcessBuilder process(Path workDirectory, Path log) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    // Benchmarks want a server that is compiled in full. The last of two such options counts.
+    String options = System.getProperty("hawser.testservers.jvmOptions", "");
+    if (!options.isBlank()) {
+      command.addAll(List.of(options.strip().split("\\s+")));
+    }
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", module.classPath(), "hawser.testservers." + mainClass));
     command.addAll(arguments);

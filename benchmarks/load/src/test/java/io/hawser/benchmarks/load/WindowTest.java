@@ -1,0 +1,59 @@
+package io.hawser.benchmarks.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class WindowTest {
+
+  @Test
+  void countsWhatEndsWhileItMeasures() {
+    Window window = new Window(2);
+    Window.Lane first = window.lane(0);
+    Window.Lane second = window.lane(1);
+
+    first.ended();
+    window.measure(true);
+    first.ended();
+    second.ended(10);
+    window.measure(false);
+    second.ended();
+
+    assertEquals(11, window.latencies().getTotalCount());
+  }
+
+  @Test
+  void manyLoopsShareHistograms() {
+    Window window = new Window(10_000);
+    window.measure(true);
+
+    for (int loop = 0; loop < 10_000; loop++) {
+      window.lane(loop).ended();
+    }
+
+    assertEquals(10_000, window.latencies().getTotalCount());
+  }
+
+  @Test
+  void aFailureEndsIt() throws InterruptedException {
+    Window window = new Window(1);
+    Exception cause = new Exception("test");
+    assertTrue(window.isOpen());
+
+    Threads.run(
+        Thread::new,
+        1,
+        window,
+        1,
+        loop ->
+            () -> {
+              throw cause;
+            });
+
+    assertFalse(window.isOpen());
+    assertSame(cause, window.failure());
+  }
+}

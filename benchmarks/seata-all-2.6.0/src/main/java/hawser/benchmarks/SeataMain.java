@@ -1,0 +1,16 @@
+package hawser.benchmarks;
+
+import io.hawser.benchmarks.load.Child;
+
+/**
+ * The original client under load: {@code SeataMain client} or {@code SeataMain codec}. Everything
+ * else is configuration of the original classes, given as system properties; the server is {@code
+ * service.default.grouplist}.
+ */
+public final class SeataMain {
+  private SeataMain() {}
+
+  public static void main(String[] args) {
+    Child.measure(() -> args[0].equals("codec") ? new SeataCodec() : new SeataClient());
+  }
+}

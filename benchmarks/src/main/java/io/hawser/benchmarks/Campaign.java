@@ -1,0 +1,161 @@
+package io.hawser.benchmarks;
+
+import io.hawser.benchmarks.Server.Running;
+import io.hawser.benchmarks.load.Sample;
+import io.hawser.benchmarks.load.Workload;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the
+ * inner one: what disturbs the machine for a while disturbs all of them.
+ */
+final class Campaign {
+  /** Until the canned server is compiled, the first client would pay for it. */
+  private static final int SERVER_WARM_UP_LEVEL = 64;
+
+  private final Scale scale;
+  private final JavaHomes homes;
+  private final String merged;
+  private final PrintWriter progress;
+  private final Results results = new Results();
+
+  /**
+   * Prepares it.
+   *
+   * @param scale how long to measure
+   * @param homes the JDKs
+   * @param merged how the canned server answers merged requests
+   * @param progress told what is going on
+   */
+  Campaign(Scale scale, JavaHomes homes, String merged, PrintWriter progress) {
+    this.scale = scale;
+    this.homes = homes;
+    this.merged = merged;
+    this.progress = progress;
+  }
+
+  /** Measures everything. What fails is in the results, too. */
+  Results run(Plan plan) {
+    plan.loads().forEach(this::measure);
+    if (!plan.idle().isEmpty()) {
+      measureIdle(plan.idle());
+    }
+    return results;
+  }
+
+  private void measure(Server server, Map<Client, List<Load>> loads) {
+    try (Servers servers = new Servers()) {
+      if (server == Server.CANNED) {
+        warmUp(servers.address(Client.RAW_ASYNC, server));
+      }
+      for (int fork = 1; fork <= scale.forks(); fork++) {
+        for (Map.Entry<Client, List<Load>> entry : loads.entrySet()) {
+          Client client = entry.getKey();
+          if (client.runsOnlyOnNewJava() && homes.newer() == null) {
+            results.failed(server, client, "there is no JDK 25");
+            continue;
+          }
+          say(server.id() + ", " + client.id() + ofForks(fork));
+          try (ChildJvm child = start(client, servers.address(client, server))) {
+            measure(server, client, entry.getValue(), child);
+          } catch (RuntimeException e) {
+            say("failed: " + e.getMessage());
+            results.failed(server, client, String.valueOf(e.getMessage()));
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      say("failed: " + server.id() + ": " + e.getMessage());
+      loads.keySet().forEach(c -> results.failed(server, c, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void measure(Server server, Client client, List<Load> loads, ChildJvm child) {
+    Set<Workload> warm = EnumSet.noneOf(Workload.class);
+    for (int round = 0; round < scale.rounds(); round++) {
+      for (Load load : loads) {
+        if (warm.add(load.workload())) {
+          child.run(load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
+        }
+        Sample sample =
+            child.run(
+                load.workload(), load.inFlight(), scale.warmUpMillis(), scale.measuredMillis());
+        results.add(server, client, load, sample);
+      }
+    }
+  }
+
+  private static int highest(List<Load> loads, Workload workload) {
+    return loads.stream()
+        .filter(load -> load.workload() == workload)
+        .mapToInt(Load::inFlight)
+        .max()
+        .orElseThrow();
+  }
+
+  private void measureIdle(List<Client> clients) {
+    try (Servers servers = new Servers()) {
+      for (int fork = 1; fork <= scale.forks(); fork++) {
+        for (Client client : clients) {
+          say("idle, " + client.id() + ofForks(fork));
+          try (ChildJvm child = start(client, servers.address(client, Server.CANNED))) {
+            if (client != Client.NOTHING) {
+              child.run(Workload.STATUS, 1, scale.firstWarmUpMillis(), 0); // once in use
+            }
+            child.idle(scale.idleMillis() / 4); // what is left to do is done
+            results.addIdle(client, child.idle(scale.idleMillis()));
+          } catch (RuntimeException e) {
+            say("failed: " + e.getMessage());
+            results.failed(Server.CANNED, client, "idle: " + e.getMessage());
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      say("failed: idle: " + e.getMessage());
+    }
+  }
+
+  private void warmUp(String server) {
+    try (ChildJvm child = start(Client.RAW_ASYNC, server)) {
+      child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, scale.firstWarmUpMillis(), 0);
+    }
+  }
+
+  private ChildJvm start(Client client, String server) {
+    return ChildJvm.start(
+        client.runsOnlyOnNewJava() && homes.newer() != null ? homes.newer() : homes.current(),
+        client.program(),
+        client.properties(server),
+        client.arguments(server));
+  }
+
+  private String ofForks(int fork) {
+    return ", fork " + fork + " of " + scale.forks();
+  }
+
+  private void say(String what) {
+    progress.println("bench: " + what);
+    progress.flush();
+  }
+
+  /** Those that have been needed so far; each is started once. */
+  private final class Servers implements AutoCloseable {
+    private final Map<Server, Running> running = new EnumMap<>(Server.class);
+
+    String address(Client client, Server server) {
+      return running
+          .computeIfAbsent(client.insteadOf(server), s -> s.start(homes, merged))
+          .address();
+    }
+
+    @Override
+    public void close() {
+      running.values().forEach(server -> server.stop().run());
+    }
+  }
+}

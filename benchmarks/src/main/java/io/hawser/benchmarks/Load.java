@@ -1,0 +1,11 @@
+package io.hawser.benchmarks;
+
+import io.hawser.benchmarks.load.Workload;
+
+/**
+ * What a client is asked for.
+ *
+ * @param workload the kind of request
+ * @param inFlight how many are under way
+ */
+record Load(Workload workload, int inFlight) {}

@@ -1,0 +1,41 @@
+package io.hawser.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Something that runs in a JVM of its own, with a class path of its own. */
+enum Program {
+  HAWSER_CLIENT("", "io.hawser.benchmarks.client.ClientMain"),
+  HAWSER_SERVER("", "io.hawser.benchmarks.server.ServerMain"),
+  SEATA("seata-all-2.6.0", "hawser.benchmarks.SeataMain"),
+  BOLT("sofa-bolt", "hawser.benchmarks.BoltMain"),
+  GRPC("grpc-java", "hawser.benchmarks.GrpcMain");
+
+  private final String folder;
+  private final String mainClass;
+
+  Program(String folder, String mainClass) {
+    this.folder = folder;
+    this.mainClass = mainClass;
+  }
+
+  String mainClass() {
+    return mainClass;
+  }
+
+  String classPath() {
+    if (folder.isEmpty()) {
+      return System.getProperty("java.class.path");
+    }
+    Path target = Path.of(System.getProperty("hawser.bench.dir", "."), folder, "target");
+    Path file = target.resolve("run.classpath").toAbsolutePath().normalize();
+    try {
+      return file.resolveSibling("classes") + File.pathSeparator + Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Cannot read " + file + ", the class path of " + folder + "; ./dev bench writes it", e);
+    }
+  }
+}

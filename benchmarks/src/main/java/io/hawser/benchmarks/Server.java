@@ -1,0 +1,58 @@
+package io.hawser.benchmarks;
+
+import io.hawser.testservers.OriginalServer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Who answers. */
+enum Server {
+  /** Constant answers, at next to no cost. */
+  CANNED,
+  /** The embedded coordinator. */
+  COORDINATOR,
+  /** The original server 2.0.0, with a file store. */
+  REAL,
+  /** Constant answers of sofa-bolt, which speaks a protocol of its own. */
+  BOLT,
+  /** Constant answers of grpc-java. */
+  GRPC,
+  /** Nobody. */
+  NONE;
+
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param merged how the canned server answers merged requests: {@code single} or {@code result}
+   */
+  Running start(JavaHomes homes, String merged) {
+    return switch (this) {
+      case CANNED -> child(homes, Program.HAWSER_SERVER, List.of("canned", merged));
+      case COORDINATOR -> child(homes, Program.HAWSER_SERVER, List.of("coordinator"));
+      case BOLT -> child(homes, Program.BOLT, List.of("server"));
+      case GRPC -> child(homes, Program.GRPC, List.of("server"));
+      case REAL -> {
+        OriginalServer server = OriginalServer.seataServer200(Map.of());
+        yield new Running(server.address(), server::close);
+      }
+      case NONE -> new Running("", () -> {});
+    };
+  }
+
+  private static Running child(JavaHomes homes, Program program, List<String> arguments) {
+    ChildJvm child = ChildJvm.start(homes.current(), program, Map.of(), arguments);
+    return new Running("127.0.0.1:" + child.greeting(), child::close);
+  }
+
+  /**
+   * A server that is ready.
+   *
+   * @param address {@code host:port}
+   * @param stop ends it
+   */
+  record Running(String address, Runnable stop) {}
+}

@@ -1,0 +1,147 @@
+package io.hawser.benchmarks;
+
+import io.hawser.benchmarks.Results.IdleRow;
+import io.hawser.benchmarks.load.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** What was asked of Hawser, and whether a run shows it. */
+final class Targets {
+  private final Results results;
+  private final List<Target> targets = new ArrayList<>();
+
+  private Targets(Results results) {
+    this.results = results;
+  }
+
+  /**
+   * One of them.
+   *
+   * @param asked the bound, in words
+   * @param got the figure, or {@code not measured}
+   * @param verdict {@code PASS} or {@code FAIL}; {@code -} if it was not measured
+   */
+  record Target(String name, String asked, String got, String verdict) {
+    @Override
+    public String toString() {
+      return "target " + name + ": asked " + asked + ", got " + got + ", " + verdict;
+    }
+  }
+
+  static List<Target> of(Results results) {
+    Targets made = new Targets(results);
+    made.judge();
+    return made.targets;
+  }
+
+  private void judge() {
+    Optional<Row> original64 = results.original(Server.CANNED, Workload.STATUS, 64);
+    Optional<Row> own64 = status(64, Client.HAWSER_SYNC);
+    atLeast(
+        "sync-1",
+        1.1,
+        "x the original",
+        own(1),
+        results.original(Server.CANNED, Workload.STATUS, 1));
+    for (int threads : List.of(16, 64, 256)) {
+      atLeast(
+          "sync-" + threads,
+          0.9,
+          "x the raw blocking floor",
+          own(threads),
+          status(threads, Client.RAW_BLOCKING));
+    }
+    atMost("sync-64-p99", 0.5, "x the original", own64, original64, Row::p99Micros);
+    atMost("sync-64-cpu", 0.55, "x the original", own64, original64, Row::cpuMicros);
+    atLeast(
+        "async-256",
+        0.5,
+        "x raw Netty",
+        status(256, Client.HAWSER_ASYNC),
+        status(256, Client.RAW_ASYNC));
+    atMost("allocation", 300, "bytes per sync request", own64.map(Row::allocatedBytes));
+    atLeast(
+        "virtual-10000",
+        1.5,
+        "x own 256 platform threads",
+        status(Plan.MANY, Client.HAWSER_VIRTUAL),
+        own(256));
+    atMost(
+        "idle-cpu",
+        1,
+        "ms/s, TM and RM merging",
+        results.idleRows().stream()
+            .filter(row -> row.client().equals(Client.HAWSER_SYNC_MERGED.id()))
+            .map(IdleRow::cpuMillisPerSecond)
+            .findFirst());
+    atMost(
+        "codec",
+        0.2,
+        "x the original's CPU time",
+        results.row(Server.NONE, Workload.CODEC, 1, Client.HAWSER_CODEC),
+        results.row(Server.NONE, Workload.CODEC, 1, Client.SEATA_CODEC),
+        Row::cpuMicros);
+    Optional<Row> real = results.row(Server.REAL, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
+    Optional<Row> originalReal = results.original(Server.REAL, Workload.BEGIN_COMMIT, 16);
+    atLeast("real-server", 1, "x the original", real, originalReal);
+    atMost("real-server-cpu", 0.5, "x the original", real, originalReal, Row::cpuMicros);
+    notMeasured("merged-slow-p99", "at most 0.2 x the original");
+  }
+
+  private Optional<Row> own(int threads) {
+    return status(threads, Client.HAWSER_SYNC);
+  }
+
+  private Optional<Row> status(int inFlight, Client client) {
+    return results.row(Server.CANNED, Workload.STATUS, inFlight, client);
+  }
+
+  private void atLeast(
+      String name, double bound, String unit, Optional<Row> row, Optional<Row> other) {
+    Optional<Double> got = ratio(row, other, Row::requestsPerSecond);
+    add(name, "at least " + text(bound), unit, got, got.filter(value -> value >= bound));
+  }
+
+  private void atMost(
+      String name,
+      double bound,
+      String unit,
+      Optional<Row> row,
+      Optional<Row> other,
+      ToDoubleFunction<Row> figure) {
+    atMost(name, bound, unit, ratio(row, other, figure));
+  }
+
+  private void atMost(String name, double bound, String unit, Optional<Double> got) {
+    add(name, "at most " + text(bound), unit, got, got.filter(value -> value <= bound));
+  }
+
+  private static Optional<Double> ratio(
+      Optional<Row> row, Optional<Row> other, ToDoubleFunction<Row> figure) {
+    return row.flatMap(a -> other.map(b -> figure.applyAsDouble(a) / figure.applyAsDouble(b)));
+  }
+
+  private void add(
+      String name, String bound, String unit, Optional<Double> got, Optional<Double> good) {
+    if (got.isEmpty()) {
+      notMeasured(name, bound + " " + unit);
+    } else {
+      targets.add(
+          new Target(
+              name, bound + " " + unit, text(got.get()), good.isPresent() ? "PASS" : "FAIL"));
+    }
+  }
+
+  private void notMeasured(String name, String asked) {
+    targets.add(new Target(name, asked, "not measured", "-"));
+  }
+
+  private static String text(double value) {
+    return value >= 10
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
+  }
+}

@@ -1,0 +1,93 @@
+package io.hawser.benchmarks.client;
+
+import io.hawser.ClientRole;
+import io.hawser.HawserClient;
+import io.hawser.RpcClient;
+import io.hawser.benchmarks.load.Workload;
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionResponse;
+import io.hawser.transaction.Resource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A Hawser client that is connected in both roles, and the requests it is loaded with. */
+final class HawserConnection {
+  private static final int TRANSACTION_MILLIS = 60_000;
+
+  private final HawserClient client;
+  private final String xid;
+  private final AtomicLong branches = new AtomicLong();
+
+  /**
+   * Connects.
+   *
+   * @param server {@code host:port}
+   * @param merged whether both roles merge requests
+   */
+  HawserConnection(String server, boolean merged) {
+    client =
+        HawserClient.connect(
+            HawserConfig.builder()
+                .servers(server)
+                .set(Keys.TM_BATCH, merged)
+                .set(Keys.RM_BATCH, merged)
+                .build());
+    client
+        .resourceManager()
+        .registerResource(
+            new Resource(
+                Workload.RESOURCE,
+                BranchType.AT,
+                branch -> BranchStatus.PhaseTwo_Committed,
+                branch -> BranchStatus.PhaseTwo_Rollbacked));
+    xid = Workload.xid(server);
+  }
+
+  RpcClient tm() {
+    return client.rpc(ClientRole.TM);
+  }
+
+  RpcClient rm() {
+    return client.rpc(ClientRole.RM);
+  }
+
+  GlobalStatusRequest status() {
+    return new GlobalStatusRequest(xid, "");
+  }
+
+  GlobalBeginRequest begin() {
+    return new GlobalBeginRequest(TRANSACTION_MILLIS, "bench");
+  }
+
+  GlobalCommitRequest commit(String begun) {
+    return new GlobalCommitRequest(begun, "");
+  }
+
+  BranchRegisterRequest register(String lockKey) {
+    return branch(xid, lockKey);
+  }
+
+  /** A branch that locks rows of its own. */
+  BranchRegisterRequest branchOf(String begun) {
+    return branch(begun, Workload.ownLockKey(branches.incrementAndGet()));
+  }
+
+  static BranchRegisterRequest branch(String xid, String lockKey) {
+    return new BranchRegisterRequest(
+        xid, BranchType.AT, Workload.RESOURCE, lockKey, Workload.APPLICATION_DATA);
+  }
+
+  static <R extends TransactionResponse> R successful(R response) {
+    if (response.resultCode() != ResultCode.Success) {
+      throw new IllegalStateException("The server answered " + response);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,179 @@
+package io.hawser.benchmarks.server;
+
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.FrameEncoder;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalCommitResponse;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.GlobalStatusResponse;
+import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.MergeResultMessage;
+import io.hawser.protocol.MergedWarpMessage;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterRMResponse;
+import io.hawser.protocol.RegisterTMRequest;
+import io.hawser.protocol.RegisterTMResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the {@link CannedServer}. The parts of a merged request have no lengths, so it
+ * takes all for being of the type of the first, which they are under such a load.
+ */
+final class CannedAnswers extends ByteToMessageDecoder {
+  private static final int HEADER = 16;
+  private static final int LENGTH_AT = 3;
+  private static final int HEAD_LENGTH_AT = 7;
+  private static final int MESSAGE_TYPE_AT = 9;
+  private static final int ID_AT = 12;
+
+  // Behind the header of a container: type code, length, count, and there the first part.
+  private static final int INNER_LENGTH_AT = 2;
+  private static final int COUNT_AT = 6;
+  private static final int PARTS_AT = 8;
+
+  private final Map<Short, ByteBuf> answers = new HashMap<>();
+  private final ByteBuf heartbeat = frame(MessageType.HEARTBEAT_RESPONSE, HeartbeatMessage.PONG);
+  private final boolean mergeResults;
+  private @Nullable ByteBuf out;
+
+  CannedAnswers(boolean mergeResults) {
+    this.mergeResults = mergeResults;
+    TransactionExceptionCode none = TransactionExceptionCode.Unknown;
+    ResultCode success = ResultCode.Success;
+    String version = PeerVersion.OURS.text();
+    answer(
+        GlobalStatusRequest.TYPE_CODE,
+        new GlobalStatusResponse(success, "", none, GlobalStatus.Begin));
+    answer(
+        GlobalCommitRequest.TYPE_CODE,
+        new GlobalCommitResponse(success, "", none, GlobalStatus.Committed));
+    answer(
+        GlobalBeginRequest.TYPE_CODE,
+        new GlobalBeginResponse(success, "", none, "127.0.0.1:8091:5891476587298349057", ""));
+    answer(BranchRegisterRequest.TYPE_CODE, new BranchRegisterResponse(success, "", none, 1));
+    answer(RegisterTMRequest.TYPE_CODE, new RegisterTMResponse(true, version));
+    answer(RegisterRMRequest.TYPE_CODE, new RegisterRMResponse(true, version));
+  }
+
+  private void answer(short request, Message response) {
+    answers.put(request, frame(MessageType.RESPONSE, response));
+  }
+
+  private static ByteBuf frame(byte messageType, Message message) {
+    ByteBuf frame = Unpooled.directBuffer();
+    FrameEncoder.encode(
+        frame, 0, messageType, Compressor.NONE, Map.of(), message, PeerVersion.OURS);
+    return frame;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> unused) {
+    if (out == null) {
+      out = ctx.alloc().ioBuffer();
+    }
+    while (in.readableBytes() >= HEADER) {
+      int start = in.readerIndex();
+      int length = in.getInt(start + LENGTH_AT);
+      if (in.readableBytes() < length) {
+        return;
+      }
+      answer(in, start, out);
+      in.skipBytes(length);
+    }
+  }
+
+  private void answer(ByteBuf in, int start, ByteBuf to) {
+    int id = in.getInt(start + ID_AT);
+    if (in.getByte(start + MESSAGE_TYPE_AT) == MessageType.HEARTBEAT_REQUEST) {
+      append(to, heartbeat, id);
+      return;
+    }
+    int body = start + in.getShort(start + HEAD_LENGTH_AT);
+    short type = in.getShort(body);
+    if (type != MergedWarpMessage.TYPE_CODE) {
+      append(to, answerTo(type), id);
+      return;
+    }
+    int count = in.getShort(body + COUNT_AT);
+    ByteBuf answer = answerTo(in.getShort(body + PARTS_AT));
+    if (mergeResults) {
+      appendMerged(to, answer, count, id);
+      return;
+    }
+    int ids = body + COUNT_AT + in.getInt(body + INNER_LENGTH_AT) - count * Integer.BYTES;
+    for (int i = 0; i < count; i++) {
+      append(to, answer, in.getInt(ids + i * Integer.BYTES));
+    }
+  }
+
+  private ByteBuf answerTo(short type) {
+    ByteBuf answer = answers.get(type);
+    if (answer == null) {
+      throw new IllegalStateException("No answer to type " + type);
+    }
+    return answer;
+  }
+
+  private static void append(ByteBuf to, ByteBuf answer, int id) {
+    int start = to.writerIndex();
+    to.writeBytes(answer, 0, answer.writerIndex());
+    to.setInt(start + ID_AT, id);
+  }
+
+  private static void appendMerged(ByteBuf to, ByteBuf answer, int count, int id) {
+    int start = to.writerIndex();
+    int part = answer.writerIndex() - HEADER;
+    to.writeBytes(answer, 0, HEADER);
+    to.setInt(start + ID_AT, id);
+    to.setInt(start + LENGTH_AT, HEADER + PARTS_AT + count * part);
+    to.writeShort(MergeResultMessage.TYPE_CODE);
+    to.writeInt(Short.BYTES + count * part);
+    to.writeShort(count);
+    for (int i = 0; i < count; i++) {
+      to.writeBytes(answer, HEADER, part);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    ByteBuf ready = out;
+    out = null;
+    if (ready != null) {
+      ctx.writeAndFlush(ready, ctx.voidPromise());
+    }
+    super.channelReadComplete(ctx);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    answers.values().forEach(ByteBuf::release);
+    heartbeat.release();
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    System.err.println("canned server: " + cause);
+    ctx.close();
+  }
+}
