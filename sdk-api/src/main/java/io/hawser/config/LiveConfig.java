@@ -105,7 +105,7 @@ public final class LiveConfig implements AutoCloseable {
     for (Runnable listener : listeners) {
       try {
         listener.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // errors too: the thread and the other listeners go on
         log.warn("A listener failed on a change of {}", fresh.origin(), e);
       }
     }

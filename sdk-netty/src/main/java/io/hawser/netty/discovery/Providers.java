@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Providers {
   private static final Logger log = LoggerFactory.getLogger(Providers.class);
 
+  /** Beyond this many, something is wrong with the class path itself. */
+  private static final int MAX_BROKEN = 100;
+
   private static final Map<String, String> REGISTRY_ARTIFACTS =
       Map.of(
           "file", "registry-file",
@@ -75,15 +78,20 @@ public final class Providers {
   public static <P> P find(
       String key, String name, Class<P> type, Function<P, List<String>> names) {
     List<String> known = new ArrayList<>();
-    for (Iterator<P> providers = ServiceLoader.load(type).iterator(); providers.hasNext(); ) {
+    Iterator<P> providers = ServiceLoader.load(type).iterator();
+    for (int broken = 0; broken < MAX_BROKEN; ) {
       try {
+        if (!providers.hasNext()) { // may fail, too: it reads the next file of names
+          break;
+        }
         P provider = providers.next();
         List<String> own = names.apply(provider);
         if (own.stream().anyMatch(name::equalsIgnoreCase)) {
           return provider;
         }
-        known.add(own.get(0));
+        known.addAll(own.subList(0, Math.min(1, own.size())));
       } catch (ServiceConfigurationError e) {
+        broken++;
         log.warn("A provider on the class path cannot be used: {}", e.getMessage());
       }
     }

@@ -291,7 +291,7 @@ final class RegistryFeed implements Runnable {
             describe(),
             vgroup,
             cluster,
-            before.instances(),
+            Objects.equals(before.cluster(), cluster) ? before.instances() : List.of(),
             before.answeredAt(),
             error.getMessage());
     boolean answeredBefore = before.answeredAt() != null;
