@@ -22,7 +22,8 @@ class ServerAddressFuzz {
             "http://host:80",
             ":1",
             "a:",
-            "1:2:3")
+            "1:2:3",
+            "\u0130:1")
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 

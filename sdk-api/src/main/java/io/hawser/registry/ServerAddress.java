@@ -62,10 +62,12 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
       }
       return ipv6;
     }
-    if (host.isEmpty() || !host.codePoints().allMatch(ServerAddress::mayBeInName)) {
+    // Lower case first: there a letter may become a letter and a mark, which is none.
+    String lower = host.toLowerCase(Locale.ROOT);
+    if (lower.isEmpty() || !lower.codePoints().allMatch(ServerAddress::mayBeInName)) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
     }
-    return host.toLowerCase(Locale.ROOT);
+    return lower;
   }
 
   /** Stricter than a name server might be, so that a URL or a list is not taken for a name. */

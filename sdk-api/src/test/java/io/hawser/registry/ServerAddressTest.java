@@ -48,6 +48,12 @@ class ServerAddressTest {
     assertEquals(address, ServerAddress.parse(address.toString()), "the text form is read again");
   }
 
+  /** Its lower case is a letter and a mark, which would not be read again. */
+  @Test
+  void aLetterWhoseLowerCaseIsNoLetterIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> ServerAddress.parse("\u0130:8091"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "::1, 8091, [::1]:8091",

@@ -19,7 +19,7 @@ import io.hawser.protocol.Message;
  * texts, a byte for each character, and a part for everything else.
  */
 final class QueuedSize {
-  private static final int FIXED = 256;
+  private static final long FIXED = 256;
 
   private QueuedSize() {}
 

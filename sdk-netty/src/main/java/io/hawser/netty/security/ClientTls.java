@@ -53,7 +53,11 @@ public final class ClientTls implements AutoCloseable {
     String name = serverName.isEmpty() ? server.host() : serverName;
     SslHandler tls = context.newHandler(pipeline.channel().alloc(), name, server.port());
     tls.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
-    pipeline.addLast(tls).addLast(new Failures(contexts.config().own() != null));
+    FirstBytes first = new FirstBytes();
+    pipeline
+        .addLast(first)
+        .addLast(tls)
+        .addLast(new Failures(contexts.config().own() != null, first));
   }
 
   /** Ends its thread. Open connections stay as they are. */
@@ -65,9 +69,11 @@ public final class ClientTls implements AutoCloseable {
   /** Puts what is wrong with TLS into words. */
   private static final class Failures extends ChannelInboundHandlerAdapter {
     private final boolean hasCertificate;
+    private final FirstBytes first;
 
-    Failures(boolean hasCertificate) {
+    Failures(boolean hasCertificate, FirstBytes first) {
       this.hasCertificate = hasCertificate;
+      this.first = first;
     }
 
     @Override
@@ -85,7 +91,8 @@ public final class ClientTls implements AutoCloseable {
     }
 
     private SSLException inWords(Throwable cause) {
-      return new SSLException(TlsFailures.reason(cause, "server", hasCertificate), cause);
+      return new SSLException(
+          TlsFailures.reason(cause, "server", hasCertificate, first.hex()), cause);
     }
   }
 }

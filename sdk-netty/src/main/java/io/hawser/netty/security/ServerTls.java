@@ -42,26 +42,28 @@ public final class ServerTls implements AutoCloseable {
    */
   public void addTo(Channel channel) {
     channel.config().setAutoRead(false);
-    channel.pipeline().addLast("tls-failures", new Failures());
+    FirstBytes first = new FirstBytes();
+    channel.pipeline().addLast(first).addLast(new Failures(first));
     try {
       contexts
           .current()
           .whenComplete(
-              (context, error) -> channel.eventLoop().execute(() -> begin(channel, context)));
+              (context, error) ->
+                  channel.eventLoop().execute(() -> begin(channel, first, context)));
     } catch (RejectedExecutionException e) {
       log.debug("Closing the connection of {}: the server closes", channel.remoteAddress());
       channel.close();
     }
   }
 
-  private void begin(Channel channel, @Nullable SslContext context) {
+  private void begin(Channel channel, FirstBytes first, @Nullable SslContext context) {
     if (context == null || !channel.isOpen()) {
       channel.close();
       return;
     }
     SslHandler tls = context.newHandler(channel.alloc());
     tls.setHandshakeTimeoutMillis(handshakeMillis);
-    channel.pipeline().addFirst(tls);
+    channel.pipeline().addAfter(channel.pipeline().context(first).name(), null, tls);
     channel.config().setAutoRead(true);
   }
 
@@ -76,7 +78,12 @@ public final class ServerTls implements AutoCloseable {
     /** A fatal alert, unexpected_message, for those who did not expect TLS. */
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 10};
 
+    private final FirstBytes first;
     private boolean told;
+
+    Failures(FirstBytes first) {
+      this.first = first;
+    }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
@@ -105,7 +112,7 @@ public final class ServerTls implements AutoCloseable {
         return;
       }
       told = true;
-      String reason = TlsFailures.reason(cause, "client", true);
+      String reason = TlsFailures.reason(cause, "client", true, first.hex());
       if (cause instanceof ClosedChannelException) {
         // As those do who only look whether anybody listens.
         log.debug("{}: {}", ctx.channel().remoteAddress(), reason);

@@ -10,14 +10,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why there is no TLS connection, and what to do. */
 public final class TlsFailures {
-  private static final Pattern HEX = Pattern.compile("([0-9a-f]{2,})\\s*$");
   private static final String SEATA_FRAME = "dada";
   private static final String HTTP_ANSWER = "48545450"; // HTTP
 
@@ -29,7 +26,7 @@ public final class TlsFailures {
    * @param thrown what a channel was told
    * @return whether an error of TLS is among the causes
    */
-  public static boolean isTls(Throwable thrown) {
+  static boolean isTls(Throwable thrown) {
     return find(thrown, SSLException.class) != null;
   }
 
@@ -39,12 +36,12 @@ public final class TlsFailures {
    * @param thrown what a channel was told
    * @param peer {@code "server"} or {@code "client"}
    * @param hasCertificate whether this side has a certificate to show
+   * @param firstBytes how the peer began, in hexadecimal digits
    * @return a sentence without the full stop
    */
-  public static String reason(Throwable thrown, String peer, boolean hasCertificate) {
-    NotSslRecordException notTls = find(thrown, NotSslRecordException.class);
-    if (notTls != null) {
-      return "the " + peer + " does not speak TLS here, " + instead(notTls);
+  static String reason(Throwable thrown, String peer, boolean hasCertificate, String firstBytes) {
+    if (find(thrown, NotSslRecordException.class) != null) {
+      return "the " + peer + " does not speak TLS here, " + instead(firstBytes);
     }
     if (find(thrown, SslHandshakeTimeoutException.class) != null) {
       return "the "
@@ -75,17 +72,14 @@ public final class TlsFailures {
         + " this port, or require a certificate";
   }
 
-  private static String instead(NotSslRecordException notTls) {
-    Matcher hex = HEX.matcher(message(notTls));
-    String sent = hex.find() ? hex.group(1) : "";
-    String shown = sent.substring(0, Math.min(sent.length(), 32));
+  private static String instead(String sent) {
     if (sent.startsWith(SEATA_FRAME)) {
-      return "but the plain Seata protocol: TLS is on at one end only. It sent " + shown;
+      return "but the plain Seata protocol: TLS is on at one end only. It sent " + sent;
     }
     if (sent.startsWith(HTTP_ANSWER)) {
-      return "but plain HTTP: one of the two sides has the wrong port. It sent " + shown;
+      return "but plain HTTP: one of the two sides has the wrong port. It sent " + sent;
     }
-    return "but something else: one of the two sides has the wrong port. It sent " + shown;
+    return "but something else: one of the two sides has the wrong port. It sent " + sent;
   }
 
   private static @Nullable String certificate(Throwable thrown, String peer) {
@@ -132,12 +126,17 @@ public final class TlsFailures {
   private static @Nullable String alert(Throwable thrown, String peer, boolean hasCertificate) {
     SSLException error = find(thrown, SSLException.class);
     String text = error == null ? "" : message(error).toLowerCase(Locale.ROOT).replace(' ', '_');
-    if (text.contains("certificate_required") || text.contains("empty_client_certificate")) {
+    if (text.contains("empty_client_certificate")
+        || text.contains("peer_did_not_return_a_certificate")) {
       return wantsCertificate(peer);
     }
     for (String refusal :
         new String[] {
-          "bad_certificate", "certificate_unknown", "unknown_ca", "certificate_expired"
+          "certificate_required",
+          "bad_certificate",
+          "certificate_unknown",
+          "unknown_ca",
+          "certificate_expired"
         }) {
       if (text.contains(refusal)) {
         if (!hasCertificate) {
@@ -159,7 +158,8 @@ public final class TlsFailures {
           + peer
           + " and this side have no TLS version or cipher in common ("
           + message(error == null ? thrown : error)
-          + "); only TLS 1.2 and 1.3 are spoken here";
+          + "); only TLS 1.2 and 1.3 are spoken here"
+          + (hasCertificate ? "" : ". Or " + wantsCertificate(peer));
     }
     return null;
   }

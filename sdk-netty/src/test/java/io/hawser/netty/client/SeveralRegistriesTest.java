@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.ClientStatus;
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
@@ -58,23 +59,24 @@ class SeveralRegistriesTest {
       HawserClient client = fixture.connect();
       Await.until(client, status -> ready(client).size() == 2);
       fixture.second.pushes(moving.address());
+      Await.until(client, status -> listed(status, 1) == 1); // each registry has its own thread
       fixture.registry.pushes(staying.address());
-      fixture.second.pushes(moving.address());
-      Await.until(
-          client,
-          status ->
-              status.registries().get(0).instances().size() == 1 && ready(client).size() == 2);
+      Await.until(client, status -> listed(status, 0) == 1);
       fixture.second.pushes(moving.address(), staying.address());
+      Await.until(client, status -> listed(status, 1) == 2);
       fixture.registry.pushes();
       Await.until(
           client,
           status ->
-              status.registries().get(0).instances().isEmpty()
-                  && status.servers().stream().allMatch(ServerStatus::listed));
+              listed(status, 0) == 0 && status.servers().stream().allMatch(ServerStatus::listed));
       assertEquals(2, ready(client).size());
       assertEquals(1, moving.connections.get());
       assertEquals(1, staying.connections.get());
     }
+  }
+
+  private static int listed(ClientStatus status, int registry) {
+    return status.registries().get(registry).instances().size();
   }
 
   @Test

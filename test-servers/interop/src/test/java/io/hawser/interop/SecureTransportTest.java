@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.HawserException;
 import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TlsConfig;
+import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.HaproxyServer;
@@ -84,8 +85,7 @@ class SecureTransportTest {
     secureIngress = started(HaproxyServer.https(both, authority, HOST, PATH, backend));
   }
 
-  private static EmbeddedCoordinator coordinator(
-      Consumer<io.hawser.netty.server.ServerConfig.Builder> server) {
+  private static EmbeddedCoordinator coordinator(Consumer<ServerConfig.Builder> server) {
     return started(
         EmbeddedCoordinator.builder().retryPeriod(Duration.ofMillis(200)).server(server).start());
   }
@@ -239,7 +239,8 @@ class SecureTransportTest {
 
     @Test
     void haproxySpeaksTlsAndTheClientDoesNot() {
-      assertContains(failure(tls.address(), Map.of()), "may expect TLS (transport.tls.enabled)");
+      assertContains(
+          failure(tls.address(), Map.of()), "The peer speaks TLS, not the Seata protocol");
     }
 
     @Test

@@ -58,6 +58,21 @@ class LaunchersTest {
   }
 
   @Test
+  void haproxy() throws IOException {
+    HaproxyServer ingress = HaproxyServer.http("some.host", "/path", "127.0.0.1:1");
+    int port = Integer.parseInt(ingress.address().split(":", -1)[1]);
+    try (ingress;
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 404 Not Found"), answer);
+      assertTrue(answer.endsWith("no such host"), answer);
+    }
+    assertThrows(
+        IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+  }
+
+  @Test
   void redis() {
     RedisServer server = RedisServer.launch();
     try (server) {
