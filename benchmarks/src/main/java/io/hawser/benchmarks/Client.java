@@ -8,6 +8,7 @@ import java.util.Set;
 /** What is measured. "Merged" clients merge the requests of both roles, the others none. */
 enum Client {
   RAW_ASYNC("raw-async", Program.HAWSER_CLIENT, "raw-async", Kind.FLOOR),
+  RAW_ASYNC_BATCHED("raw-async-batched", Program.HAWSER_CLIENT, "raw-async-batched", Kind.FLOOR),
   RAW_BLOCKING("raw-blocking", Program.HAWSER_CLIENT, "raw-blocking", Kind.FLOOR),
   HAWSER_SYNC("hawser-sync", Program.HAWSER_CLIENT, "sync", Kind.SEATA_PROTOCOL),
   HAWSER_SYNC_MERGED(

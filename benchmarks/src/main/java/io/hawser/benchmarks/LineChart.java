@@ -59,7 +59,7 @@ final class LineChart {
     for (int power = lowest; power <= highest; power++) {
       double y = y(Math.pow(10, power), lowest, highest);
       append(svg, "<path d=\"M%d %.1fH%d\" stroke=\"#ccc\" fill=\"none\"/>\n", LEFT, y, RIGHT);
-      text(svg, LEFT - 6, y + 4, "end", "1e" + power);
+      text(svg, LEFT - 6, y + 4, "end", label(power));
     }
     for (int level : levels) {
       text(svg, x(level), BOTTOM + 18, "middle", Integer.toString(level));
@@ -68,6 +68,13 @@ final class LineChart {
       draw(svg, i, lowest, highest);
     }
     return svg.append("</svg>\n").toString();
+  }
+
+  private static String label(int power) {
+    List<String> units = List.of("", "k", "M", "G");
+    return power < 0
+        ? String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power))
+        : Math.round(Math.pow(10, power % 3)) + units.get(Math.min(power / 3, 3));
   }
 
   private DoubleStream values() {
@@ -92,7 +99,7 @@ final class LineChart {
             + COLOURS.get(number % COLOURS.size())
             + "\" stroke-width=\"2\" fill=\"none\""
             + (number < COLOURS.size() ? "" : " stroke-dasharray=\"5 3\"");
-    append(svg, "<path d=\"%s\" %s stroke-linecap=\"round\"/>\n", path, style);
+    append(svg, "<path d=\"%sh0\" %s stroke-linecap=\"round\"/>\n", path, style);
     int y = TOP + number * LEGEND_STEP;
     append(svg, "<path d=\"M%d %dh20\" %s/>\n", RIGHT + 16, y, style);
     text(svg, RIGHT + 42, y + 4.0, "start", line.name());

@@ -68,6 +68,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
       plan.add(Server.CANNED, client, Workload.STATUS, LEVELS);
     }
     plan.add(Server.CANNED, Client.HAWSER_VIRTUAL, Workload.STATUS, List.of(MANY));
+    plan.add(Server.CANNED, Client.RAW_ASYNC_BATCHED, Workload.STATUS, List.of(256));
     plan.add(Server.CANNED, Client.BOLT, Workload.STATUS, List.of(64));
     plan.add(Server.CANNED, Client.GRPC, Workload.STATUS, List.of(64));
     for (Client client : List.of(Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {

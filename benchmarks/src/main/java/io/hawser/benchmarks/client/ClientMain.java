@@ -21,7 +21,8 @@ public final class ClientMain {
     return switch (name) {
       case "nothing" -> (workload, loops, window) -> {};
       case "codec" -> new HawserCodec();
-      case "raw-async" -> new RawAsync(RawLink.connect(server));
+      case "raw-async" -> new RawAsync(RawLink.connect(server), false);
+      case "raw-async-batched" -> new RawAsync(RawLink.connect(server), true);
       case "raw-blocking" -> new RawBlocking(RawLink.connect(server));
       case "async" -> new HawserAsync(new HawserConnection(server, false));
       case "async-merged" -> new HawserAsync(new HawserConnection(server, true));

@@ -9,9 +9,16 @@ import java.util.concurrent.CountDownLatch;
 /** The floor of asynchronous clients: a closed loop on the event loop. */
 final class RawAsync implements Subject {
   private final RawLink link;
+  private final boolean batched;
 
-  RawAsync(RawLink link) {
+  /**
+   * Prepares it.
+   *
+   * @param batched whether there is a flush for all answers that were read at once, or for each
+   */
+  RawAsync(RawLink link, boolean batched) {
     this.link = link;
+    this.batched = batched;
   }
 
   @Override
@@ -54,6 +61,9 @@ final class RawAsync implements Subject {
       lanes[id].ended();
       if (window.isOpen()) {
         link.write(frame, id);
+        if (!batched) {
+          link.flush();
+        }
       } else if (--underWay == 0) {
         ended.countDown();
       }
