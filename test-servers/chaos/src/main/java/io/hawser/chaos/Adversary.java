@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * Breaks one thing after another: what, where and for how long is drawn from the seed. One server
- * is left alone at any time, a different one after each fault, so that a client that does
- * everything right always has somebody to ask.
+ * is left alone at any time, a different one after each fault. So there is nobody to ask only while
+ * the client is on its way back to those that have just been mended.
  */
 final class Adversary implements Runnable {
   private static final int MAX_PAUSE_MILLIS = 400;
