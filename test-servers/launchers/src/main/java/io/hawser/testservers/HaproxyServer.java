@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real haproxy in front of one server, which terminates TLS, or is an HTTP ingress, or both. It
@@ -11,6 +12,8 @@ import java.util.List;
  * package haproxy.
  */
 public final class HaproxyServer implements AutoCloseable {
+  private static final long END_SECONDS = 10;
+
   private final int port;
   private final ChildProcess child;
 
@@ -149,5 +152,13 @@ public final class HaproxyServer implements AutoCloseable {
   @Override
   public void close() {
     child.close();
+    // The worker, which listens, ends by itself a moment after its master.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    while (!Ports.isFree(port)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("haproxy still listens on port " + port);
+      }
+      Thread.onSpinWait();
+    }
   }
 }
