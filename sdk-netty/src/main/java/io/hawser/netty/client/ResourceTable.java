@@ -25,6 +25,9 @@ final class ResourceTable {
 
   /** All ids, sorted. */
   SortedSet<String> ids() {
-    return new TreeSet<>(byId.keySet());
+    // One by one: the set's own copying of a sorted set fails if that changes meanwhile.
+    SortedSet<String> ids = new TreeSet<>();
+    byId.forEach((id, resource) -> ids.add(id));
+    return ids;
   }
 }
