@@ -259,6 +259,9 @@ final class NettyClientChannelManager {
             gone.add(connection);
           }
         });
+    if (gone.isEmpty()) {
+      return; // nothing to publish either
+    }
     for (ServerConnection connection : gone) {
       unlisted.remove(connection);
       connections.remove(connection.address());

@@ -122,7 +122,8 @@ public final class Registrar {
                   + (cause instanceof HawserException ? cause.getMessage() : cause.toString()),
               cause);
       if (firstOutcome.completeExceptionally(error)) {
-        log.warn("{}. It is tried again until it succeeds", error.getMessage());
+        log.warn(
+            "{}. It is tried again until it succeeds or the server closes", error.getMessage());
       } else {
         log.debug("Still: {}", error.getMessage());
       }
