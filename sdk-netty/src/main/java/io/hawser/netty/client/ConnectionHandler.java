@@ -29,6 +29,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (received) { // a whole frame; bytes that never become one are no sign of life
       received = false;
+      link.pending.wakeCallers();
       link.silence.received();
     }
   }

@@ -50,14 +50,14 @@ final class ConnectionLoad {
     return isNew && !total.take() ? Admission.CLIENT_FULL : Admission.TAKEN;
   }
 
-  /** A request that was admitted has ended; it has to {@link #leave} besides. */
-  void ended() {
-    total.release();
+  /** Requests that were admitted have ended; they have to {@link #leave} besides. */
+  void ended(int requests) {
+    total.release(requests);
   }
 
-  /** A request has no place any more. Returns whether it was the last. */
-  boolean leave() {
-    return inFlight.decrementAndGet() == 0;
+  /** Requests have no place any more. Returns whether they were the last. */
+  boolean leave(int requests) {
+    return inFlight.addAndGet(-requests) == 0;
   }
 
   /** Not written as fast as requests come, or perhaps gone. */

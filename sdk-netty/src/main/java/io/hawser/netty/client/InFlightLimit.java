@@ -20,8 +20,8 @@ final class InFlightLimit {
     return false;
   }
 
-  void release() {
-    taken.decrementAndGet();
+  void release(int requests) {
+    taken.addAndGet(-requests);
   }
 
   int max() {

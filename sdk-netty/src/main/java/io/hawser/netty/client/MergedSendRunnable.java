@@ -213,7 +213,7 @@ final class MergedSendRunnable implements Runnable {
   }
 
   private void encodeChunk(Link link, ByteBuf out) {
-    List<MessageFuture<?>> mergeable = new ArrayList<>();
+    List<MessageFuture<?>> mergeable = batch ? new ArrayList<>() : List.of();
     Outgoing outgoing;
     while (out.readableBytes() < CHUNK_BYTES
         && mergeable.size() < CHUNK_MERGEABLE

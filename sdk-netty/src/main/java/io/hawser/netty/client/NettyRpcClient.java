@@ -13,6 +13,7 @@ import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -123,6 +124,9 @@ final class NettyRpcClient implements RpcClient {
   }
 
   void refuseOnEventLoop() {
+    if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
+      return; // all event loops are such threads, and hardly any caller is
+    }
     for (EventExecutor loop : loops) {
       if (loop.inEventLoop()) {
         throw new IllegalStateException(

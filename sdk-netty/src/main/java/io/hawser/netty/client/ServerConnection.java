@@ -199,14 +199,23 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   /** Gives the place back: a request has ended, in whatever way. */
   @Override
   public void release() {
-    load.ended();
-    leave();
+    release(1);
+  }
+
+  @Override
+  public void release(int requests) {
+    load.ended(requests);
+    leave(requests);
   }
 
   /** Gives the place back: a request has moved. */
   @Override
   public void leave() {
-    if (load.leave() && state == State.DRAINING) {
+    leave(1);
+  }
+
+  private void leave(int requests) {
+    if (load.leave(requests) && state == State.DRAINING) {
       later(this::closeIfDrained); // not now: what gives the place back may not be written yet
     }
   }

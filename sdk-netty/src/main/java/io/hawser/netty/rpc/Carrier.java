@@ -9,6 +9,13 @@ public interface Carrier {
   /** The request has ended: its place is free. Any thread; called once for each place. */
   void release();
 
+  /** The same for several requests at once, each of which has a place. */
+  default void release(int requests) {
+    for (int i = 0; i < requests; i++) {
+      release();
+    }
+  }
+
   /** The request has moved to another carrier: its place here is free. Any thread; called once. */
   default void leave() {
     release();

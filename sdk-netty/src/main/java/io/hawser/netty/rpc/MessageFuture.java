@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
  * for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
- * <p>It has a place on one {@link Carrier} at a time. Moving to another is a compare-and-set, and
- * so is giving the place back at the end: of a move and an end at the same time, exactly one frees
- * each place.
+ * <p>It has a place on one {@link Carrier} at a time. Whoever takes it off its carrier ends it, and
+ * moving to another is a compare-and-set: of several ends and moves at the same time exactly one
+ * happens, and each place is given back once, before the caller knows about the end.
  *
  * @param <R> the kind of the answer
  */
@@ -37,13 +37,11 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private static final int TAKEN = 1;
   private static final int GIVEN_UP = 2;
 
-  private static final VarHandle OUTCOME;
   private static final VarHandle CLAIM;
   private static final VarHandle CARRIER;
 
   static {
     try {
-      OUTCOME = MethodHandles.lookup().findVarHandle(MessageFuture.class, "outcome", Object.class);
       CLAIM = MethodHandles.lookup().findVarHandle(MessageFuture.class, "claim", int.class);
       CARRIER = MethodHandles.lookup().findVarHandle(MessageFuture.class, "carrier", Carrier.class);
     } catch (ReflectiveOperationException e) {
@@ -61,7 +59,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private volatile @Nullable Thread waiter;
   private volatile int claim = QUEUED;
 
-  /** Where it is; {@code null} once it has ended and given its place back. */
+  /** Where it is; {@code null} once it ends. */
   private volatile @Nullable Carrier carrier;
 
   /** Whether it was sent before and is sent again: whatever happens now, it may have arrived. */
@@ -147,8 +145,9 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return moves;
   }
 
+  /** Whether it has ended, or is just being ended. */
   public boolean isDone() {
-    return outcome != null;
+    return carrier == null;
   }
 
   /**
@@ -156,7 +155,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
    * and must not be sent, because its caller was told that it was not.
    */
   public boolean claimForSending() {
-    return outcome == null && CLAIM.compareAndSet(this, QUEUED, TAKEN);
+    return !isDone() && CLAIM.compareAndSet(this, QUEUED, TAKEN);
   }
 
   /** How far the request has got, for an error of the event loop that sends it. */
@@ -191,7 +190,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   /** Ends the request with whatever was received for its id. Returns whether this was the end. */
   public boolean complete(Message answer) {
-    if (request.responseType().isInstance(answer)) {
+    if (isAnsweredBy(answer)) {
       return end(answer);
     }
     return fail(
@@ -226,25 +225,53 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   }
 
   private boolean end(Object result) {
-    if (!OUTCOME.compareAndSet(this, null, result)) {
+    Carrier last = takeOff();
+    if (last == null) {
       return false;
     }
-    Response response = result instanceof Response answer ? answer : null;
-    HawserException error = result instanceof HawserException failure ? failure : null;
-    Carrier last = (Carrier) CARRIER.getAndSet(this, null);
     try {
       last.release();
       if (endListener != null) {
+        Response response = result instanceof Response answer ? answer : null;
+        HawserException error = result instanceof HawserException failure ? failure : null;
         endListener.ended(last, response, error);
       }
     } catch (Throwable e) { // whatever it is, the caller must not wait for ever
       log.error("A listener of {} to {} failed", name(), last, e);
     }
+    publish(result);
+    return true;
+  }
+
+  /**
+   * Takes it off its carrier, which whoever does has to give the place back to before it calls
+   * {@link #publish}. {@code null}: somebody else ends it.
+   */
+  @Nullable Carrier takeOff() {
+    return (Carrier) CARRIER.getAndSet(this, null);
+  }
+
+  /** Tells who waits. */
+  void publish(Object result) {
+    outcome = result;
     if (stage != null) {
-      stage.end(response == null ? null : request.responseType().cast(response), error);
+      if (result instanceof HawserException error) {
+        stage.end(null, error);
+      } else {
+        stage.end(request.responseType().cast(result), null);
+      }
     }
     LockSupport.unpark(waiter);
-    return true;
+  }
+
+  /** Whether its end runs nobody's code: there is nothing but a waiting caller. */
+  boolean endsQuietly() {
+    return stage == null && endListener == null;
+  }
+
+  /** Whether this answers it. */
+  boolean isAnsweredBy(Message answer) {
+    return request.responseType().isInstance(answer);
   }
 
   /** The request's name for messages. */
@@ -263,20 +290,25 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   /** Waits for the end of a synchronous request, in the caller's thread. */
   public R await() {
     waiter = Thread.currentThread();
+    boolean interrupted = false;
     while (outcome == null) {
       long left = deadlineNanos + GRACE_NANOS - System.nanoTime();
-      if (left <= 0) {
-        expire();
+      if (left <= 0 && expire()) {
+        break;
       } else if (Thread.interrupted()) {
+        interrupted = true;
         fail(
             new RequestTimeoutException(
                 giveUp(),
                 "Interrupted while waiting for the answer of " + peer() + " to " + name(),
                 null));
-        Thread.currentThread().interrupt();
       } else {
-        LockSupport.parkNanos(this, left);
+        // Late, it is being ended by another thread, which tells this one in a moment.
+        LockSupport.parkNanos(this, Math.max(left, GRACE_NANOS));
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     Object result = outcome;
     if (result instanceof HawserException error) {

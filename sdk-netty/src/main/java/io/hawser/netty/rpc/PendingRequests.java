@@ -3,6 +3,7 @@ package io.hawser.netty.rpc;
 import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
 import io.hawser.protocol.BatchResultMessage;
+import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.Message;
 import io.netty.channel.EventLoop;
@@ -32,11 +33,21 @@ import org.slf4j.LoggerFactory;
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
 
+  /** Lists for more callers than this are not kept. */
+  private static final int MOST_KEPT = 4096;
+
+  /** In place of an answer that nobody waits for any more. */
+  private static final Message NONE = HeartbeatMessage.PONG;
+
   private final EventLoop loop;
   private final String peer;
   private final IntObjectMap<MessageFuture<?>> byId = new IntObjectHashMap<>();
   private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
   private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
+
+  /** Most requests have the same time-out as those before. Kept also while it is empty. */
+  private Deadlines recent = new Deadlines(-1);
+
   private final NavigableSet<MessageFuture<?>> moved = new TreeSet<>(PendingRequests::byDeadline);
   private final Runnable expiry = this::expire;
   private int lastId;
@@ -45,6 +56,11 @@ public final class PendingRequests {
   private int unansweredOneways;
   private long sample;
   private boolean unknownIdLogged;
+
+  /** Callers to wake, and what was received for each. */
+  private List<MessageFuture<?>> answered = new ArrayList<>();
+
+  private List<Message> answers = new ArrayList<>();
 
   public PendingRequests(EventLoop loop, String peer) {
     this.loop = loop;
@@ -57,7 +73,8 @@ public final class PendingRequests {
   public int nextId() {
     do {
       lastId = (lastId + 1) & Integer.MAX_VALUE;
-    } while (byId.containsKey(lastId) || mergedByFrame.containsKey(lastId));
+    } while (byId.containsKey(lastId)
+        || (!mergedByFrame.isEmpty() && mergedByFrame.containsKey(lastId)));
     return lastId;
   }
 
@@ -78,7 +95,7 @@ public final class PendingRequests {
     if (future.moves > 0) {
       moved.add(future);
     } else {
-      deadlinesByTimeout.computeIfAbsent(future.timeoutMillis(), t -> new Deadlines()).add(future);
+      deadlines(future.timeoutMillis()).add(future);
     }
     setTimer(future.deadlineNanos());
     return future.id;
@@ -98,12 +115,18 @@ public final class PendingRequests {
 
   /** Stops waiting, without ending the request: it will be ended or sent otherwise. */
   public void remove(MessageFuture<?> future) {
-    if (byId.get(future.id) != future) {
-      return;
+    if (byId.get(future.id) == future) {
+      byId.remove(future.id);
+      forget(future);
     }
-    byId.remove(future.id);
+  }
+
+  /** Undoes what {@link #add} did, except that its id is taken already. */
+  private void forget(MessageFuture<?> future) {
     if (future.moves > 0) {
       moved.remove(future);
+    } else if (future.timeoutMillis() == recent.timeoutMillis) {
+      recent.remove(future);
     } else {
       Deadlines deadlines = deadlinesByTimeout.get(future.timeoutMillis());
       if (deadlines != null && deadlines.remove(future)) {
@@ -115,6 +138,16 @@ public final class PendingRequests {
     if (merged != null && --merged.unanswered == 0) {
       mergedByFrame.remove(merged.frameId);
     }
+  }
+
+  private Deadlines deadlines(long timeoutMillis) {
+    if (recent.timeoutMillis != timeoutMillis) {
+      if (recent.isEmpty()) {
+        deadlinesByTimeout.remove(recent.timeoutMillis);
+      }
+      recent = deadlinesByTimeout.computeIfAbsent(timeoutMillis, Deadlines::new);
+    }
+    return recent;
   }
 
   /** Two that are due at the same time are different all the same. */
@@ -130,22 +163,81 @@ public final class PendingRequests {
     return taken;
   }
 
-  private void answered(MessageFuture<?> future) {
+  /** The answer to a request that has just been taken out of the table. */
+  private void answered(MessageFuture<?> future, Message answer) {
+    sample(future);
+    if (future.endsQuietly() && future.isAnsweredBy(answer)) {
+      answered.add(future);
+      answers.add(answer);
+    } else {
+      future.complete(answer);
+    }
+  }
+
+  private void sample(MessageFuture<?> future) {
     if (future.moves == 0) {
       sample = future.startNanos();
     }
-    remove(future);
+  }
+
+  /**
+   * Wakes the callers whose answers have been taken since the last call: in one sweep, so that they
+   * do not compete for the processor with what is still to be read, and their places are given back
+   * at once. To be called when everything that could be read has been read.
+   */
+  public void wakeCallers() {
+    if (answered.isEmpty()) {
+      return;
+    }
+    giveBackPlaces();
+    List<MessageFuture<?>> callers = answered;
+    for (int i = 0; i < callers.size(); i++) {
+      Message answer = answers.get(i);
+      if (answer != NONE) {
+        callers.get(i).publish(answer);
+      }
+    }
+    if (callers.size() > MOST_KEPT) {
+      answered = new ArrayList<>();
+      answers = new ArrayList<>();
+    } else {
+      answered.clear();
+      answers.clear();
+    }
+  }
+
+  /** Before anybody is woken, who may need one for the next request. */
+  private void giveBackPlaces() {
+    Carrier carrier = null;
+    int places = 0;
+    for (int i = 0; i < answered.size(); i++) {
+      Carrier last = answered.get(i).takeOff();
+      if (last == null) {
+        answers.set(i, NONE); // it has ended otherwise: its time was up, or its caller interrupted
+      } else if (last == carrier) {
+        places++;
+      } else {
+        if (carrier != null) {
+          carrier.release(places);
+        }
+        carrier = last;
+        places = 1;
+      }
+    }
+    if (carrier != null) {
+      carrier.release(places);
+    }
   }
 
   /** An answer to a single request, whether it was sent alone or merged. */
   public void answer(int id, Message answer) {
-    MessageFuture<?> future = byId.get(id);
+    MessageFuture<?> future = byId.remove(id);
     if (future == null) {
       unknown(id, answer.getClass().getSimpleName());
       return;
     }
-    answered(future);
-    future.complete(answer);
+    forget(future);
+    answered(future, answer);
   }
 
   /** Some answers by id (section 4.3). */
@@ -163,19 +255,18 @@ public final class PendingRequests {
       unknown(frameId, "MergeResultMessage");
       return;
     }
-    List<Message> answers = results.msgs();
     for (int i = 0; i < merged.parts.size(); i++) {
       MessageFuture<?> part = merged.parts.get(i);
-      answered(part);
-      if (i < answers.size()) {
-        part.complete(answers.get(i));
+      remove(part);
+      if (i < results.msgs().size()) {
+        answered(part, results.msgs().get(i));
       } else if (!part.isDone()) {
         part.fail(
             new ProtocolException(
                 Delivery.MAYBE_SENT,
                 peer
                     + " answered only "
-                    + answers.size()
+                    + results.msgs().size()
                     + " of "
                     + merged.parts.size()
                     + " merged requests; "
@@ -207,10 +298,12 @@ public final class PendingRequests {
 
   /** Forgets all requests, because the connection has ended; the caller ends or moves them. */
   public List<MessageFuture<?>> takeAll() {
+    wakeCallers();
     List<MessageFuture<?>> all = new ArrayList<>(byId.values());
     byId.clear();
     mergedByFrame.clear();
     deadlinesByTimeout.clear();
+    recent = new Deadlines(-1);
     moved.clear();
     if (timer != null) {
       timer.cancel(false); // there is nothing left to expire
@@ -283,8 +376,17 @@ public final class PendingRequests {
 
   /** Requests with one time-out, oldest first, linked through themselves. */
   private static final class Deadlines {
+    final long timeoutMillis;
     private @Nullable MessageFuture<?> first;
     private @Nullable MessageFuture<?> last;
+
+    Deadlines(long timeoutMillis) {
+      this.timeoutMillis = timeoutMillis;
+    }
+
+    boolean isEmpty() {
+      return first == null;
+    }
 
     void add(MessageFuture<?> future) {
       future.earlier = last;

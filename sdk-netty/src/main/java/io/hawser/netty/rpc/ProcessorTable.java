@@ -34,6 +34,10 @@ public final class ProcessorTable<C> {
     if (entry == null) {
       return false;
     }
+    if (entry.executor == EVENT_LOOP) {
+      run(entry, connection, message);
+      return true;
+    }
     try {
       entry.executor.execute(() -> run(entry, connection, message));
     } catch (RejectedExecutionException e) {

@@ -77,6 +77,12 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    connection.pending().wakeCallers();
+    ctx.fireChannelReadComplete();
+  }
+
   private void handle(ChannelHandlerContext ctx, RpcMessage message) {
     Message body = message.body();
     log.trace("{} sent {}", connection, message);
