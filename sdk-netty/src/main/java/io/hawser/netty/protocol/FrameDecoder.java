@@ -73,7 +73,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     try {
       int length = frameLength(in);
       if (length > 0 && in.readableBytes() >= length) {
-        out.add(reader.read(in.readSlice(length), ctx.alloc()));
+        int start = in.readerIndex();
+        in.skipBytes(length);
+        out.add(reader.read(in, start, length, ctx.alloc()));
       }
     } catch (ProtocolException e) {
       failed = true;
