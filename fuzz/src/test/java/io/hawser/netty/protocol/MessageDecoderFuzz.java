@@ -37,8 +37,7 @@ class MessageDecoderFuzz {
       }
       byte[] once = encode(message, peer);
       if (once != null) {
-        assertArrayEquals(
-            once, encode(decode(once, peer), peer));
+        assertArrayEquals(once, encode(decode(once, peer), peer));
       }
     }
   }

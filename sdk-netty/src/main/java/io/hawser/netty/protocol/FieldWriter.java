@@ -8,14 +8,14 @@ import java.util.Locale;
 
 /**
  * Writes the notations of section 2. Text is encoded by the JDK, which has intrinsics for it, and
- * writes '?' for a surrogate that has no partner, as peers do. The caller restores the writer index when one of these fails;
- * the {@code owner} is only looked at then, for the message.
+ * writes '?' for a surrogate that has no partner, as peers do. The caller restores the writer index
+ * when one of these fails; the {@code owner} is only looked at then, for the message.
  */
 final class FieldWriter {
   static final int MAX_S2 = Short.MAX_VALUE;
 
-  /** Longer texts are copied in pieces of so many chars, so that no large array is needed. */
-  private static final int PIECE = 8 * 1024;
+  /** Longer texts are encoded in pieces of so many chars, so that no huge array is needed. */
+  private static final int PIECE = 128 * 1024;
 
   private FieldWriter() {}
 
@@ -70,8 +70,7 @@ final class FieldWriter {
 
   /** Text with a 16-bit length, of which at most 32,767 bytes are sent, cut between characters. */
   static void cutS2(ByteBuf out, String text) {
-    byte[] bytes =
-        text.substring(0, Utf8.fitting(text, MAX_S2)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.substring(0, Utf8.fitting(text, MAX_S2)).getBytes(StandardCharsets.UTF_8);
     out.writeShort(bytes.length);
     out.writeBytes(bytes);
   }

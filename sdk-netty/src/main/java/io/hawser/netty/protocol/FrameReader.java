@@ -44,8 +44,10 @@ final class FrameReader {
    * @throws ProtocolException if it cannot be read and comes from nobody yet
    */
   InboundFrame read(ByteBuf in, int start, int length, ByteBufAllocator alloc) {
-    int id = in.getInt(start + FrameHeader.REQUEST_ID_AT);
-    byte messageType = in.getByte(start + FrameHeader.MESSAGE_TYPE_AT);
+    // One access instead of five: the lower half of the header length, then all that follows it.
+    long second = in.getLong(start + FrameHeader.LENGTH - Long.BYTES);
+    int id = (int) second;
+    byte messageType = (byte) (second >>> 48);
     try {
       int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
       Map<String, @Nullable String> headMap =
@@ -53,7 +55,7 @@ final class FrameReader {
               ? Map.of()
               : HeadMap.decode(
                   in.slice(start + FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
-      byte compressorId = in.getByte(start + FrameHeader.COMPRESSOR_AT);
+      byte compressorId = (byte) (second >>> 32);
       Compressor compressor = Compressor.ofIdOrNull(compressorId);
       if (FrameEncoder.isHeartbeat(messageType)) {
         // Their other header bytes mean nothing, and peers ignore what follows.
@@ -65,7 +67,7 @@ final class FrameReader {
             headMap,
             ping ? HeartbeatMessage.PING : HeartbeatMessage.PONG);
       }
-      byte serializer = in.getByte(start + FrameHeader.SERIALIZER_AT);
+      byte serializer = (byte) (second >>> 40);
       if (serializer != FrameHeader.SERIALIZER_SEATA) {
         throw error(
             "The frame uses serializer "
