@@ -109,10 +109,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
     int start = in.readerIndex();
     long first = in.getLong(start);
-    if (first >>> 48 != FrameHeader.MAGIC || (first >>> 40 & 0xff) == 0) {
+    if (first >>> 48 != FrameHeader.MAGIC || ((first >>> 40) & 0xff) == 0) {
       return startOfFrame(in);
     }
-    long fullLength = first >>> 8 & 0xffff_ffffL;
+    long fullLength = (first >>> 8) & 0xffff_ffffL;
     if (fullLength < FrameHeader.LENGTH || fullLength > FrameHeader.MAX_FRAME) {
       throw error(
           "The peer announced a frame of "

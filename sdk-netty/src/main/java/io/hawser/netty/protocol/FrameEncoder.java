@@ -101,13 +101,13 @@ public final class FrameEncoder {
   /** Writes the 16 bytes; {@link #complete} fills in the lengths. */
   static void header(ByteBuf out, int id, byte messageType, Compressor compressor) {
     // The length of the header is in both halves; its upper byte, like the frame's length, is 0.
-    out.writeLong((long) FrameHeader.MAGIC << 48 | (long) FrameHeader.VERSION << 40);
+    out.writeLong(((long) FrameHeader.MAGIC << 48) | ((long) FrameHeader.VERSION << 40));
     int second =
-        FrameHeader.LENGTH << 24
-            | (messageType & 0xff) << 16
-            | FrameHeader.SERIALIZER_SEATA << 8
+        (FrameHeader.LENGTH << 24)
+            | ((messageType & 0xff) << 16)
+            | (FrameHeader.SERIALIZER_SEATA << 8)
             | compressor.id();
-    out.writeLong((long) second << 32 | id & 0xffff_ffffL);
+    out.writeLong(((long) second << 32) | (id & 0xffff_ffffL));
   }
 
   /** Compresses the body in place and writes the length of the frame. */
