@@ -4,8 +4,8 @@ import io.hawser.benchmarks.load.Subject;
 import io.hawser.benchmarks.load.Threads;
 import io.hawser.benchmarks.load.Window;
 import io.hawser.benchmarks.load.Workload;
+import io.hawser.netty.protocol.BareDecoder;
 import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
@@ -13,31 +13,28 @@ import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 
-/** Encodes and decodes a branch register the way a connection does: many frames to a buffer. */
+/** Encodes and decodes a branch register, one at a time, without Netty's pipeline. */
 final class HawserCodec implements Subject {
   private static final int MESSAGES = 100;
   private static final int MAX_DECOMPRESSED = 1024;
 
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
-    String xid = Workload.xid("127.0.0.1:8091");
-    String lockKey = Workload.REGISTER.lockKey();
     Threads.run(
         Thread::new,
         1,
         window,
         MESSAGES,
         loop -> {
-          Reader reader = new Reader(lockKey.length());
-          EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MAX_DECOMPRESSED), reader);
+          BareDecoder decoder = new BareDecoder(MAX_DECOMPRESSED);
+          ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(1024);
+          String xid = Workload.xid("127.0.0.1:8091");
+          String lockKey = Workload.REGISTER.lockKey();
           return () -> {
-            ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(MESSAGES * 512);
             for (int i = 0; i < MESSAGES; i++) {
+              buffer.clear();
               FrameEncoder.encode(
                   buffer,
                   i,
@@ -46,30 +43,13 @@ final class HawserCodec implements Subject {
                   Map.of(),
                   HawserConnection.branch(xid, lockKey),
                   PeerVersion.OURS);
-            }
-            reader.count = 0;
-            channel.writeInbound(buffer); // this releases it
-            if (reader.count != MESSAGES) {
-              throw new IllegalStateException("Read " + reader.count + " of " + MESSAGES);
+              RpcMessage message = (RpcMessage) decoder.decode(buffer);
+              BranchRegisterRequest read = (BranchRegisterRequest) message.body();
+              if (read.lockKey().length() != lockKey.length()) {
+                throw new IllegalStateException("Read something else: " + read);
+              }
             }
           };
         });
-  }
-
-  private static final class Reader extends SimpleChannelInboundHandler<RpcMessage> {
-    private final int length;
-    private int count;
-
-    Reader(int length) {
-      this.length = length;
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, RpcMessage message) {
-      if (message.body() instanceof BranchRegisterRequest read
-          && read.lockKey().length() == length) {
-        count++;
-      }
-    }
   }
 }

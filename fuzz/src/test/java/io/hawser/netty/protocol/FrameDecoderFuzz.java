@@ -86,7 +86,7 @@ class FrameDecoderFuzz {
     } catch (InvalidRequestException e) {
       return; // longer than it was, as damaged text is when read, or an unknown branch type
     }
-    InboundFrame read = new FrameReader(1, false).read(out, out.alloc());
+    InboundFrame read = new FrameReader(1, false).read(out, 0, out.readableBytes(), out.alloc());
     Map<String, ?> headMap = assertInstanceOf(RpcMessage.class, read, read::toString).headMap();
     assertEquals(message.headMap(), headMap);
   }

@@ -31,7 +31,6 @@ import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
-import io.netty.buffer.ByteBuf;
 
 /**
  * Reads bodies: a type code and the fields of section 3, after decompression. Bytes behind the last
@@ -43,14 +42,13 @@ final class BodyDecoder {
   private BodyDecoder() {}
 
   /** Reads one body, or fails with a {@link ProtocolException} that says what is wrong where. */
-  static Message decode(ByteBuf in, PeerVersion peer) {
-    FieldReader r = new FieldReader(in, peer);
+  static Message decode(FieldReader r) {
     short typeCode = r.typeCode();
     return switch (typeCode) {
       case MergedWarpMessage.TYPE_CODE,
           MergeResultMessage.TYPE_CODE,
           BatchResultMessage.TYPE_CODE ->
-          ContainerDecoder.decode(typeCode, in, r);
+          ContainerDecoder.decode(typeCode, r);
       // Peers accept these with the end missing.
       case BranchCommitRequest.TYPE_CODE,
           BranchRollbackRequest.TYPE_CODE,

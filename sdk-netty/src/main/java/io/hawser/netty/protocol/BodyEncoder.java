@@ -49,8 +49,13 @@ final class BodyEncoder {
   private BodyEncoder() {}
 
   static void encode(ByteBuf out, Message body, PeerVersion peer) {
-    out.writeShort(body.typeCode());
-    switch (body.typeCode()) {
+    encode(out, body.typeCode(), body, peer);
+  }
+
+  /** The same, for who has asked for the type code already. */
+  static void encode(ByteBuf out, short typeCode, Message body, PeerVersion peer) {
+    out.writeShort(typeCode);
+    switch (typeCode) {
       case GlobalBeginRequest.TYPE_CODE -> {
         GlobalBeginRequest m = (GlobalBeginRequest) body;
         out.writeInt(m.timeout());

@@ -4,7 +4,6 @@ import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,18 +11,18 @@ import java.util.List;
 final class ContainerDecoder {
   private ContainerDecoder() {}
 
-  /** Reads what follows the type code, which {@code r} has just read from {@code in}. */
-  static Message decode(short typeCode, ByteBuf in, FieldReader r) {
+  /** Reads what follows the type code, which has just been read. */
+  static Message decode(short typeCode, FieldReader r) {
     int innerLength = r.i32("innerLength");
-    if (innerLength < 0 || innerLength > in.readableBytes()) {
-      throw r.error("innerLength", "is " + innerLength + ", " + in.readableBytes() + " are left");
+    if (innerLength < 0 || innerLength > r.left()) {
+      throw r.error("innerLength", "is " + innerLength + ", " + r.left() + " are left");
     }
     // What follows the inner block is nobody's.
-    in.writerIndex(in.readerIndex() + innerLength);
+    r.limit(innerLength);
     int count = r.i16("count");
     // Every message has at least its type code.
-    if (count < 0 || count > in.readableBytes() / Short.BYTES) {
-      throw r.error("count", "is " + count + ", " + in.readableBytes() + " bytes are left");
+    if (count < 0 || count > r.left() / Short.BYTES) {
+      throw r.error("count", "is " + count + ", " + r.left() + " bytes are left");
     }
     List<Message> parts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -31,15 +30,15 @@ final class ContainerDecoder {
     }
     return switch (typeCode) {
       case MergeResultMessage.TYPE_CODE -> new MergeResultMessage(parts);
-      case BatchResultMessage.TYPE_CODE -> new BatchResultMessage(parts, ids(count, in, r));
+      case BatchResultMessage.TYPE_CODE -> new BatchResultMessage(parts, ids(count, r));
       // Clients before 1.5 send no ids.
-      default -> new MergedWarpMessage(parts, in.isReadable() ? ids(count, in, r) : List.of());
+      default -> new MergedWarpMessage(parts, r.left() > 0 ? ids(count, r) : List.of());
     };
   }
 
-  private static List<Integer> ids(int count, ByteBuf in, FieldReader r) {
-    if (count > in.readableBytes() / Integer.BYTES) {
-      throw r.error("message ids", "are " + count + ", " + in.readableBytes() + " bytes are left");
+  private static List<Integer> ids(int count, FieldReader r) {
+    if (count > r.left() / Integer.BYTES) {
+      throw r.error("message ids", "are " + count + ", " + r.left() + " bytes are left");
     }
     List<Integer> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -16,7 +16,8 @@ final class ContainerEncoder {
 
   /** Appends any body, a container or not. */
   static void encode(ByteBuf out, Message body, PeerVersion peer) {
-    switch (body.typeCode()) {
+    short typeCode = body.typeCode();
+    switch (typeCode) {
       case MergedWarpMessage.TYPE_CODE -> {
         MergedWarpMessage m = (MergedWarpMessage) body;
         if (!m.msgIds().isEmpty()) {
@@ -33,7 +34,7 @@ final class ContainerEncoder {
         requireIds(m, m.resultMessages(), m.msgIds());
         encode(out, m, m.resultMessages(), m.msgIds(), peer);
       }
-      default -> BodyEncoder.encode(out, body, peer);
+      default -> BodyEncoder.encode(out, typeCode, body, peer);
     }
   }
 

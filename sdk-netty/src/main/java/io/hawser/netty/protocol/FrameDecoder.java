@@ -70,15 +70,32 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    InboundFrame frame = null;
     try {
       int length = frameLength(in);
-      if (length > 0 && in.readableBytes() >= length) {
-        out.add(reader.read(in.readSlice(length), ctx.alloc()));
+      while (length > 0 && in.readableBytes() >= length) {
+        if (frame != null) {
+          // Not by way of the list, which costs more; and before the next is read, as what this
+          // one says may change how.
+          ctx.fireChannelRead(frame);
+          frame = null;
+          if (ctx.isRemoved()) {
+            return;
+          }
+        }
+        int start = in.readerIndex();
+        in.skipBytes(length);
+        frame = reader.read(in, start, length, ctx.alloc());
+        length = in.isReadable() ? frameLength(in) : 0;
       }
     } catch (ProtocolException e) {
       failed = true;
       in.skipBytes(in.readableBytes());
       throw new DecoderException(e);
+    } finally {
+      if (frame != null) {
+        out.add(frame); // the last one, by which the superclass knows that something was read
+      }
     }
   }
 
@@ -87,19 +104,15 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    * Each field is judged as soon as it has arrived: what is wrong will not get better.
    */
   private static int frameLength(ByteBuf in) {
-    int readable = in.readableBytes();
+    if (in.readableBytes() < FrameHeader.LENGTH) {
+      return startOfFrame(in);
+    }
     int start = in.readerIndex();
-    if (in.getByte(start) != (byte) (FrameHeader.MAGIC >> 8)
-        || (readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC)) {
-      return refuseUnlessMoreTells(in);
+    long first = in.getLong(start);
+    if (first >>> 48 != FrameHeader.MAGIC || ((first >>> 40) & 0xff) == 0) {
+      return startOfFrame(in);
     }
-    if (readable > FrameHeader.VERSION_AT && in.getByte(start + FrameHeader.VERSION_AT) == 0) {
-      throw error("The peer speaks Seata protocol v0 (before 0.7), which is not supported");
-    }
-    if (readable < FrameHeader.LENGTH) {
-      return 0;
-    }
-    long fullLength = in.getUnsignedInt(start + FrameHeader.FULL_LENGTH_AT);
+    long fullLength = (first >>> 8) & 0xffff_ffffL;
     if (fullLength < FrameHeader.LENGTH || fullLength > FrameHeader.MAX_FRAME) {
       throw error(
           "The peer announced a frame of "
@@ -117,6 +130,20 @@ public final class FrameDecoder extends ByteToMessageDecoder {
               + "; the protocol allows 16 to the length of the frame");
     }
     return (int) fullLength;
+  }
+
+  /** Judges bytes that are less than a header, or not one. */
+  private static int startOfFrame(ByteBuf in) {
+    int readable = in.readableBytes();
+    int start = in.readerIndex();
+    if (in.getByte(start) != (byte) (FrameHeader.MAGIC >> 8)
+        || (readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC)) {
+      return refuseUnlessMoreTells(in);
+    }
+    if (readable > FrameHeader.VERSION_AT && in.getByte(start + FrameHeader.VERSION_AT) == 0) {
+      throw error("The peer speaks Seata protocol v0 (before 0.7), which is not supported");
+    }
+    return 0;
   }
 
   private static int refuseUnlessMoreTells(ByteBuf in) {

@@ -78,9 +78,11 @@ public final class FrameEncoder {
     int start = out.writerIndex();
     try {
       header(out, id, messageType, compressor);
-      HeadMap.encode(out, headMap);
+      if (!headMap.isEmpty()) {
+        HeadMap.encode(out, headMap);
+        out.setShort(start + FrameHeader.HEAD_LENGTH_AT, out.writerIndex() - start);
+      }
       int bodyStart = out.writerIndex();
-      out.setShort(start + FrameHeader.HEAD_LENGTH_AT, bodyStart - start);
       if (!heartbeat) {
         ContainerEncoder.encode(out, body, peer);
       }
@@ -98,15 +100,14 @@ public final class FrameEncoder {
 
   /** Writes the 16 bytes; {@link #complete} fills in the lengths. */
   static void header(ByteBuf out, int id, byte messageType, Compressor compressor) {
-    out.ensureWritable(FrameHeader.LENGTH);
-    out.writeShort(FrameHeader.MAGIC);
-    out.writeByte(FrameHeader.VERSION);
-    out.writeInt(0);
-    out.writeShort(FrameHeader.LENGTH);
-    out.writeByte(messageType);
-    out.writeByte(FrameHeader.SERIALIZER_SEATA);
-    out.writeByte(compressor.id());
-    out.writeInt(id);
+    // The length of the header is in both halves; its upper byte, like the frame's length, is 0.
+    out.writeLong(((long) FrameHeader.MAGIC << 48) | ((long) FrameHeader.VERSION << 40));
+    int second =
+        (FrameHeader.LENGTH << 24)
+            | ((messageType & 0xff) << 16)
+            | (FrameHeader.SERIALIZER_SEATA << 8)
+            | compressor.id();
+    out.writeLong(((long) second << 32) | (id & 0xffff_ffffL));
   }
 
   /** Compresses the body in place and writes the length of the frame. */

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whole frames into messages. Belongs to one connection. */
+/** Turns whole frames into messages. Belongs to one connection and its event loop. */
 final class FrameReader {
   /** Of a compressed body; more is allocated as it turns out to be needed. */
   private static final int FIRST_GUESS = 16 * 1024;
@@ -21,6 +21,7 @@ final class FrameReader {
   private static final int MAX_FIRST_BODY = 256 * 1024;
 
   private final int maxDecompressedBytes;
+  private final FieldReader fields = new FieldReader();
   private PeerVersion peer = PeerVersion.OURS;
 
   /** Whether only registrations are read, until the peer is known. */
@@ -37,19 +38,24 @@ final class FrameReader {
   }
 
   /**
-   * Reads a frame that is whole and whose lengths are right. Does not release it.
+   * Reads a frame that is whole and whose lengths are right: that many bytes of a buffer, whose
+   * indices stay as they are.
    *
    * @throws ProtocolException if it cannot be read and comes from nobody yet
    */
-  InboundFrame read(ByteBuf frame, ByteBufAllocator alloc) {
-    int id = frame.getInt(FrameHeader.REQUEST_ID_AT);
-    byte messageType = frame.getByte(FrameHeader.MESSAGE_TYPE_AT);
+  InboundFrame read(ByteBuf in, int start, int length, ByteBufAllocator alloc) {
+    // One access instead of five: the lower half of the header length, then all that follows it.
+    long second = in.getLong(start + FrameHeader.LENGTH - Long.BYTES);
+    int id = (int) second;
+    byte messageType = (byte) (second >>> 48);
     try {
-      int headLength = frame.getShort(FrameHeader.HEAD_LENGTH_AT);
+      int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
       Map<String, @Nullable String> headMap =
-          HeadMap.decode(frame.slice(FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
-      ByteBuf body = frame.slice(headLength, frame.writerIndex() - headLength);
-      byte compressorId = frame.getByte(FrameHeader.COMPRESSOR_AT);
+          headLength == FrameHeader.LENGTH
+              ? Map.of()
+              : HeadMap.decode(
+                  in.slice(start + FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
+      byte compressorId = (byte) (second >>> 32);
       Compressor compressor = Compressor.ofIdOrNull(compressorId);
       if (FrameEncoder.isHeartbeat(messageType)) {
         // Their other header bytes mean nothing, and peers ignore what follows.
@@ -61,7 +67,7 @@ final class FrameReader {
             headMap,
             ping ? HeartbeatMessage.PING : HeartbeatMessage.PONG);
       }
-      byte serializer = frame.getByte(FrameHeader.SERIALIZER_AT);
+      byte serializer = (byte) (second >>> 40);
       if (serializer != FrameHeader.SERIALIZER_SEATA) {
         throw error(
             "The frame uses serializer "
@@ -71,10 +77,17 @@ final class FrameReader {
       if (compressor == null) {
         throw error("The frame uses the unknown compressor " + compressorId);
       }
+      int bodyStart = start + headLength;
+      int bodyLength = length - headLength;
+      if (compressor == Compressor.NONE) {
+        Message message = decode(in, bodyStart, bodyLength);
+        return new RpcMessage(id, messageType, compressor, headMap, message);
+      }
+      ByteBuf body = in.slice(bodyStart, bodyLength);
       if (compressor == Compressor.LZ4 && Lz4Format.isBlockStream(body)) {
         compressor = Compressor.LZ4_BLOCK;
       }
-      Message message = decode(body, compressor, alloc);
+      Message message = decompress(body, compressor, alloc);
       return new RpcMessage(id, messageType, compressor, headMap, message);
     } catch (ProtocolException e) {
       if (registrationFirst) {
@@ -84,16 +97,13 @@ final class FrameReader {
     }
   }
 
-  private Message decode(ByteBuf body, Compressor compressor, ByteBufAllocator alloc) {
-    if (compressor == Compressor.NONE) {
-      return decode(body);
-    }
+  private Message decompress(ByteBuf body, Compressor compressor, ByteBufAllocator alloc) {
     int limit =
         registrationFirst ? Math.min(MAX_FIRST_BODY, maxDecompressedBytes) : maxDecompressedBytes;
     ByteBuf plain = alloc.heapBuffer(Math.min(FIRST_GUESS, limit));
     try {
       compressor.implementation().decompress(body, new Decompressed(plain, limit));
-      return decode(plain);
+      return decode(plain, plain.readerIndex(), plain.readableBytes());
     } catch (ProtocolException e) {
       throw e;
     } catch (LinkageError e) {
@@ -115,18 +125,26 @@ final class FrameReader {
         "The body is not, or not correctly, compressed with " + compressor + ": " + reason, cause);
   }
 
-  private Message decode(ByteBuf body) {
-    if (registrationFirst && body.readableBytes() >= Short.BYTES) {
-      short typeCode = body.getShort(body.readerIndex());
-      if (typeCode != RegisterTMRequest.TYPE_CODE && typeCode != RegisterRMRequest.TYPE_CODE) {
-        throw error(
-            "It sent a message of type "
-                + typeCode
-                + " before an accepted registration. A client must register as TM or RM first and"
-                + " wait for the answer");
-      }
+  private Message decode(ByteBuf in, int start, int length) {
+    if (registrationFirst && length >= Short.BYTES) {
+      requireRegistration(in.getShort(start));
     }
-    return BodyDecoder.decode(body, peer);
+    fields.begin(in, start, length, peer);
+    try {
+      return BodyDecoder.decode(fields);
+    } finally {
+      fields.end();
+    }
+  }
+
+  private static void requireRegistration(short typeCode) {
+    if (typeCode != RegisterTMRequest.TYPE_CODE && typeCode != RegisterRMRequest.TYPE_CODE) {
+      throw error(
+          "It sent a message of type "
+              + typeCode
+              + " before an accepted registration. A client must register as TM or RM first and"
+              + " wait for the answer");
+    }
   }
 
   private static ProtocolException error(String message) {

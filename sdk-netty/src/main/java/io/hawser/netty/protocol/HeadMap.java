@@ -15,9 +15,6 @@ final class HeadMap {
   private HeadMap() {}
 
   static void encode(ByteBuf out, Map<String, ? extends @Nullable String> map) {
-    if (map.isEmpty()) {
-      return;
-    }
     int start = out.writerIndex();
     for (Map.Entry<String, ? extends @Nullable String> entry : map.entrySet()) {
       String value = entry.getValue();
@@ -36,9 +33,6 @@ final class HeadMap {
 
   /** Reads to the end of {@code in}. A null key, which no peer writes, is left out. */
   static Map<String, @Nullable String> decode(ByteBuf in) {
-    if (!in.isReadable()) {
-      return Map.of();
-    }
     Map<String, @Nullable String> map = new LinkedHashMap<>();
     while (in.isReadable()) {
       String key = string(in);

@@ -50,14 +50,15 @@ class CompressionTest {
     assertTrue(frame.length < 1024 * 1024, frame.length + " bytes");
     CountingAllocator alloc = new CountingAllocator();
     FrameReader reader = new FrameReader(limit, false);
-    InboundFrame read = reader.read(Unpooled.wrappedBuffer(frame), alloc);
+    InboundFrame read = reader.read(Unpooled.wrappedBuffer(frame), 0, frame.length, alloc);
     String error = ((UndecodableFrame) read).error().getMessage();
     assertTrue(error.contains("longer than " + limit), error);
     assertTrue(alloc.peak() <= 4L * limit, () -> "peak " + alloc.peak());
     assertEquals(0, alloc.used());
 
     InboundFrame within =
-        new FrameReader(8 * 1024 * 1024, false).read(Unpooled.wrappedBuffer(frame), alloc);
+        new FrameReader(8 * 1024 * 1024, false)
+            .read(Unpooled.wrappedBuffer(frame), 0, frame.length, alloc);
     assertEquals(zeros, ((RpcMessage) within).body());
   }
 

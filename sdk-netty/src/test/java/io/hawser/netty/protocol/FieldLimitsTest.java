@@ -190,6 +190,17 @@ class FieldLimitsTest {
     assertEquals("?🚀", reportFailure("\ud83d\ud83d\ude80").msg());
   }
 
+  /** Long texts are encoded in pieces; wherever one ends, no pair is torn. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aLongTextOfPairs(int before) {
+    String text = "x".repeat(before) + "🚀".repeat(200_000) + "\ud83d" + "é".repeat(200_000);
+    Message sent = new BranchRegisterRequest("", BranchType.AT, "", text, "");
+    BranchRegisterRequest read =
+        (BranchRegisterRequest) Frames.decodeOne(Frames.encode(sent)).body();
+    assertEquals(text.replace("\ud83dé", "?é"), read.lockKey());
+  }
+
   private static BranchReportResponse reportFailure(String text) {
     Message failure =
         new BranchReportResponse(ResultCode.Failed, text, TransactionExceptionCode.IO);
