@@ -1,9 +1,9 @@
 package hawser.benchmarks;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.seata.common.XID;
@@ -23,6 +23,9 @@ import org.apache.seata.core.rpc.netty.NettyServerConfig;
  * the same answer, to a global status. Its threads are those that its configuration asks for.
  */
 final class SeataServer implements TransactionMessageHandler {
+  private static final int LOWEST_PORT = 10_000;
+  private static final int HIGHEST_PORT = 32_000;
+
   private final GlobalStatusResponse answer = new GlobalStatusResponse();
 
   private SeataServer() {
@@ -31,7 +34,7 @@ final class SeataServer implements TransactionMessageHandler {
   }
 
   /** Starts it; returns its port. */
-  static int start() throws IOException {
+  static int start() {
     int port = freePort();
     XID.setIpAddress("127.0.0.1");
     XID.setPort(port);
@@ -52,9 +55,15 @@ final class SeataServer implements TransactionMessageHandler {
     return port;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Below those that outgoing connections get: it listens on all addresses. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // taken; there are others
+      }
     }
   }
 
