@@ -51,7 +51,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "PART",
       arity = "0..1",
       fallbackValue = "all",
-      description = "instead, measure our server endpoint: idle connections, load, or all (default)")
+      description =
+          "instead, measure our server endpoint: idle connections, load, or all (default)")
   private EndpointBench.@Nullable Part endpoint;
 
   @Option(
@@ -91,9 +92,8 @@ public final class Bench implements Callable<Integer> {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -111,11 +111,7 @@ public final class Bench implements Callable<Integer> {
     }
     Scale scale = scale();
     if (endpoint != null) {
-      EndpointReport report =
-          EndpointReport.of(
-              machine, scale, new EndpointBench(scale, JavaHomes.find(), progress).run(endpoint));
-      report.write(out);
-      report.print(command.getOut());
+      EndpointBench.run(endpoint, scale, machine, progress).show(out, command.getOut());
       return 0;
     }
     Plan plan = (quick ? Plan.quick() : Plan.full()).only(new LinkedHashSet<>(only));

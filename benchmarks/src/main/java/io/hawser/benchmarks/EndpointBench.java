@@ -26,15 +26,37 @@ final class EndpointBench {
   /** What was begun is finished. */
   private static final int SETTLE_MILLIS = 1_000;
 
+  private final List<Integer> connectionCounts;
+  private final List<Client> clients;
   private final Scale scale;
   private final JavaHomes homes;
   private final PrintWriter progress;
   private final EndpointResults results = new EndpointResults();
 
-  EndpointBench(Scale scale, JavaHomes homes, PrintWriter progress) {
+  /**
+   * Prepares it.
+   *
+   * @param connectionCounts how many connections do nothing, in rising order
+   * @param clients who asks
+   */
+  EndpointBench(
+      List<Integer> connectionCounts,
+      List<Client> clients,
+      Scale scale,
+      JavaHomes homes,
+      PrintWriter progress) {
+    this.connectionCounts = connectionCounts;
+    this.clients = clients;
     this.scale = scale;
     this.homes = homes;
     this.progress = progress;
+  }
+
+  /** Measures as much as is usual. */
+  static EndpointReport run(Part part, Scale scale, Machine machine, PrintWriter progress) {
+    EndpointBench bench =
+        new EndpointBench(CONNECTIONS, CLIENTS, scale, JavaHomes.find(), progress);
+    return EndpointReport.of(machine, scale, bench.run(part));
   }
 
   /** What to measure. */
@@ -63,9 +85,9 @@ final class EndpointBench {
   }
 
   /** Fewer than asked for, if not so many files may be open. */
-  static Set<Integer> steps(int maxConnections) {
+  static Set<Integer> steps(List<Integer> counts, int maxConnections) {
     Set<Integer> steps = new LinkedHashSet<>();
-    CONNECTIONS.forEach(wanted -> steps.add(Math.min(wanted, maxConnections)));
+    counts.forEach(wanted -> steps.add(Math.min(wanted, maxConnections)));
     return steps;
   }
 
@@ -79,7 +101,7 @@ final class EndpointBench {
               Program.ENDPOINT,
               Map.of(),
               List.of("connections", Endpoint.address(server)))) {
-        for (int count : steps(FileLimit.maxConnections())) {
+        for (int count : steps(connectionCounts, FileLimit.maxConnections())) {
           say(endpoint.id() + ", idle, " + count + " connections");
           long registerMillis = Long.parseLong(connections.tell("connect " + count));
           connections.tell("ping"); // both servers close what is silent for 15 s
@@ -104,7 +126,7 @@ final class EndpointBench {
         servers.put(endpoint, endpoint.start(homes));
       }
       servers.values().forEach(this::warmUp);
-      for (Client client : CLIENTS) {
+      for (Client client : clients) {
         servers.forEach(
             (endpoint, server) -> {
               say(endpoint.id() + ", " + client.id());
@@ -135,8 +157,7 @@ final class EndpointBench {
     long warmUp = scale.warmUpMillis();
     long millis = scale.measuredMillis();
     CompletableFuture<Sample> atClient =
-        CompletableFuture.supplyAsync(
-            () -> child.run(Workload.STATUS, level, warmUp, millis));
+        CompletableFuture.supplyAsync(() -> child.run(Workload.STATUS, level, warmUp, millis));
     pause(warmUp + millis / 10);
     Sample atServer = server.idle(millis * 8 / 10);
     try {

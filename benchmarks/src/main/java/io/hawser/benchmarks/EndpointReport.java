@@ -42,14 +42,27 @@ record EndpointReport(
         results.failures());
   }
 
-  /** The tables. */
-  void print(PrintWriter out) {
+  /** Prints tables, and writes JSON and charts. */
+  void show(Path folder, PrintWriter out) throws IOException {
+    write(folder);
+    print(out);
+  }
+
+  private void print(PrintWriter out) {
     out.println(machine);
     if (!idle.isEmpty()) {
       out.printf(
           "%n%-10s %11s %8s %9s %9s %9s %9s %11s %9s %11s%n",
-          "idle", "connections", "threads", "heap B", "direct B", "reg. ms", "cpu ms/s",
-          "wake-ups/s", "beat cpu", "beat wakes");
+          "idle",
+          "connections",
+          "threads",
+          "heap B",
+          "direct B",
+          "reg. ms",
+          "cpu ms/s",
+          "wake-ups/s",
+          "beat cpu",
+          "beat wakes");
     }
     for (IdleRow row : idle) {
       out.printf(
@@ -93,23 +106,46 @@ record EndpointReport(
     out.flush();
   }
 
-  /** The same, for programs, and as charts. */
-  void write(Path folder) throws IOException {
+  private void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(folder.resolve("endpoint.json").toFile(), this);
     String connections = "by connections";
-    draw(folder, "heap", "heap bytes a connection, " + connections, idle, IdleRow::server,
-        IdleRow::connections, IdleRow::heapBytes);
-    draw(folder, "idle-cpu", "CPU ms a second, a heartbeat every 5 s, " + connections, idle,
-        IdleRow::server, IdleRow::connections, IdleRow::beatingCpuMillisPerSecond);
+    draw(
+        folder,
+        "heap",
+        "heap bytes a connection, " + connections,
+        idle,
+        IdleRow::server,
+        IdleRow::connections,
+        IdleRow::heapBytes);
+    draw(
+        folder,
+        "idle-cpu",
+        "CPU ms a second, a heartbeat every 5 s, " + connections,
+        idle,
+        IdleRow::server,
+        IdleRow::connections,
+        IdleRow::beatingCpuMillisPerSecond);
     String inFlight = "by requests in flight";
     Function<LoadRow, String> pair = row -> row.server() + ", " + row.client();
-    draw(folder, "throughput", "requests/s, " + inFlight, loads, pair, LoadRow::inFlight,
+    draw(
+        folder,
+        "throughput",
+        "requests/s, " + inFlight,
+        loads,
+        pair,
+        LoadRow::inFlight,
         LoadRow::requestsPerSecond);
-    draw(folder, "cpu", "CPU µs of the server a request, " + inFlight, loads, pair,
-        LoadRow::inFlight, LoadRow::cpuMicros);
+    draw(
+        folder,
+        "cpu",
+        "CPU µs of the server a request, " + inFlight,
+        loads,
+        pair,
+        LoadRow::inFlight,
+        LoadRow::cpuMicros);
   }
 
   private static <T> void draw(

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code beat MILLIS}: from now on, a heartbeat on each so often, spread evenly; 0 for none
  * </ul>
  *
- * <p>A heartbeat is not awaited by {@code beat}; but once a connection has ended, every order fails.
+ * <p>A heartbeat is not awaited by {@code beat}; but once a connection has ended, every order
+ * fails.
  */
 final class Connections implements Orders {
   /** So many dial at the same time: fewer than the servers' backlog takes. */
@@ -156,8 +157,7 @@ final class Connections implements Orders {
     for (int i = 0; millis > 0 && i < registered.size(); i++) {
       Channel channel = registered.get(i);
       long first = period * i / registered.size();
-      beats.add(
-          loop.scheduleAtFixedRate(() -> ping(channel), first, period, TimeUnit.NANOSECONDS));
+      beats.add(loop.scheduleAtFixedRate(() -> ping(channel), first, period, TimeUnit.NANOSECONDS));
     }
     order.complete("");
   }

@@ -48,10 +48,7 @@ final class ClientConnection implements Carrier {
     this.decoder = decoder;
     this.outbound =
         new OutboundQueue(
-            channel,
-            this::peerName,
-            config.maxQueuedBytes(),
-            new OutboundEncoder(this::pending));
+            channel, this::peerName, config.maxQueuedBytes(), new OutboundEncoder(this::pending));
     this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
   }

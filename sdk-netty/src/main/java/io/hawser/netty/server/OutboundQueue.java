@@ -134,7 +134,11 @@ final class OutboundQueue {
       future.fail(
           new ConnectionLostException(
               future.delivery(),
-              "The connection of " + peerName.get() + " closed before " + future.name() + " was sent",
+              "The connection of "
+                  + peerName.get()
+                  + " closed before "
+                  + future.name()
+                  + " was sent",
               null));
     } else {
       log.trace("Dropped {}: the connection of a client is closed", item);

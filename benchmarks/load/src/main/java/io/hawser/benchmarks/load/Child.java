@@ -22,7 +22,7 @@ import java.util.Locale;
  *
  * <p>or, with {@code DONE}, whatever its {@link Orders} understand,
  *
- * or {@code FAILED} and why. Whatever libraries print goes to standard error.
+ * <p>or {@code FAILED} and why. Whatever libraries print goes to standard error.
  */
 public final class Child {
   private static final long END_MILLIS = 60_000;
