@@ -151,7 +151,7 @@ final class EndpointResults {
         latencies.getValueAtPercentile(50) / 1e3,
         latencies.getValueAtPercentile(99) / 1e3,
         median(samples, s -> s.perRequest(s.server().cpuNanos() / 1e3)),
-        median(samples, s -> s.perRequest(s.server().allocatedBytes())),
+        median(samples, s -> s.perRequest((double) s.server().allocatedBytes())),
         original.isEmpty()
             ? null
             : requestsPerSecond / median(original, Measured::requestsPerSecond));
