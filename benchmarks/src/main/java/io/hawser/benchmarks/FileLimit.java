@@ -27,7 +27,7 @@ final class FileLimit {
     String hard =
         limits.stream()
             .filter(line -> line.startsWith(NAME))
-            .map(line -> line.substring(NAME.length()).strip().split("\\s+")[1])
+            .map(line -> line.substring(NAME.length()).strip().split("\\s+", -1)[1])
             .findFirst()
             .orElse("unlimited");
     return hard.equals("unlimited")
