@@ -47,6 +47,15 @@ public final class Bench implements Callable<Integer> {
   private @Nullable String jmh;
 
   @Option(
+      names = "--endpoint",
+      paramLabel = "PART",
+      arity = "0..1",
+      fallbackValue = "all",
+      description =
+          "instead, measure our server endpoint: idle connections, load, or all (default)")
+  private EndpointBench.@Nullable Part endpoint;
+
+  @Option(
       names = "--merged-answers",
       paramLabel = "FORM",
       defaultValue = "single",
@@ -83,7 +92,8 @@ public final class Bench implements Callable<Integer> {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -100,6 +110,10 @@ public final class Bench implements Callable<Integer> {
       progress.println("bench: the machine is busy, so figures mean little: " + machine);
     }
     Scale scale = scale();
+    if (endpoint != null) {
+      EndpointBench.run(endpoint, scale, machine, progress).show(out, command.getOut());
+      return 0;
+    }
     Plan plan = (quick ? Plan.quick() : Plan.full()).only(new LinkedHashSet<>(only));
     Results results = new Campaign(scale, JavaHomes.find(), mergedAnswers, progress).run(plan);
     Report report = Report.of(machine, scale, mergedAnswers, results);

@@ -1,6 +1,7 @@
 package io.hawser.benchmarks;
 
 import io.hawser.benchmarks.load.Sample;
+import io.hawser.benchmarks.load.State;
 import io.hawser.benchmarks.load.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,12 +93,25 @@ final class ChildJvm implements AutoCloseable {
     return ask("idle " + measuredMillis, measuredMillis);
   }
 
+  /** What it holds, after garbage collections. */
+  State state() {
+    return State.parse(tell("state"));
+  }
+
+  /** Tells it to do something of its own; returns what it says when that is done. */
+  String tell(String order) {
+    return ask(order, "DONE", 0);
+  }
+
   private Sample ask(String command, long millis) {
+    return Sample.parse(ask(command, "SAMPLE", millis));
+  }
+
+  private String ask(String command, String word, long millis) {
     try {
       process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
-      return Sample.parse(
-          answer("SAMPLE", ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis)));
+      return answer(word, ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis));
     } catch (IOException e) {
       throw new IllegalStateException(name + " has ended; it was asked for: " + command, e);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 enum Program {
   HAWSER_CLIENT("", "io.hawser.benchmarks.client.ClientMain"),
   HAWSER_SERVER("", "io.hawser.benchmarks.server.ServerMain"),
+  ENDPOINT("", "io.hawser.benchmarks.endpoint.EndpointMain"),
   SEATA("seata-all-2.6.0", "hawser.benchmarks.SeataMain"),
   BOLT("sofa-bolt", "hawser.benchmarks.BoltMain"),
   GRPC("grpc-java", "hawser.benchmarks.GrpcMain");

@@ -23,15 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection implements Carrier {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
-  private final String addressText;
   private final FrameDecoder decoder;
-  private final PendingRequests pending;
   private final OutboundQueue outbound;
   private final Running running;
   private final int maxRequests;
 
   /** Requests of the client without an answer. */
   private final AtomicInteger requests = new AtomicInteger();
+
+  /** Only once something is pushed: TMs, and most RMs for most of the time, need none. */
+  private @Nullable PendingRequests pending;
 
   private volatile @Nullable ClientSession session;
   private volatile PeerVersion version = PeerVersion.OURS;
@@ -45,11 +46,9 @@ final class ClientConnection implements Carrier {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
-    this.addressText = NetUtil.toSocketAddressString(remoteAddress);
-    String peerName = "the client at " + addressText;
-    this.pending = new PendingRequests(channel.eventLoop(), peerName);
     this.outbound =
-        new OutboundQueue(channel, peerName, config.maxQueuedBytes(), new OutboundEncoder(pending));
+        new OutboundQueue(
+            channel, this::peerName, config.maxQueuedBytes(), new OutboundEncoder(this::pending));
     this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
   }
@@ -141,7 +140,12 @@ final class ClientConnection implements Carrier {
   }
 
   PendingRequests pending() {
-    return pending;
+    PendingRequests made = pending;
+    if (made == null) {
+      made = new PendingRequests(channel.eventLoop(), peerName());
+      pending = made;
+    }
+    return made;
   }
 
   /** Any thread. */
@@ -151,6 +155,9 @@ final class ClientConnection implements Carrier {
 
   /** Ends what waits for an answer, because none will come. */
   void closed() {
+    if (pending == null) {
+      return;
+    }
     for (MessageFuture<?> future : pending.takeAll()) {
       future.fail(
           new ConnectionLostException(
@@ -160,12 +167,20 @@ final class ClientConnection implements Carrier {
     }
   }
 
+  private String peerName() {
+    return "the client at " + addressText();
+  }
+
+  private String addressText() {
+    return NetUtil.toSocketAddressString(remoteAddress);
+  }
+
   /** Who this is, for logs and errors. */
   @Override
   public String toString() {
     ClientSession registered = session;
     return registered == null
-        ? "unregistered client at " + addressText
-        : registered.applicationId() + " " + registered.version() + " at " + addressText;
+        ? "unregistered client at " + addressText()
+        : registered.applicationId() + " " + registered.version() + " at " + addressText();
   }
 }

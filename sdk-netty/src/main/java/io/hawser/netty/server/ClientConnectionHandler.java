@@ -11,10 +11,7 @@ import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,45 +26,69 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   private final ClientConnection connection;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
-  private final ServerConfig config;
-  private @Nullable Future<?> registrationTimeout;
+  private final ConnectionTimeouts timeouts;
+  private final EqualTimeouts.Timeout idle =
+      new EqualTimeouts.Timeout() {
+        @Override
+        void expired() {
+          closeIdle();
+        }
+      };
+
+  /** Until the client is registered. */
+  private EqualTimeouts.@Nullable Timeout registration =
+      new EqualTimeouts.Timeout() {
+        @Override
+        void expired() {
+          closeUnregistered();
+        }
+      };
+
+  private boolean frameRead;
   private boolean undecodableLogged;
 
   ClientConnectionHandler(
       ClientConnection connection,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ServerConfig config) {
+      ConnectionTimeouts timeouts) {
     this.connection = connection;
     this.registry = registry;
     this.processors = processors;
-    this.config = config;
+    this.timeouts = timeouts;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     log.debug("Accepted the connection of {}", connection);
-    registrationTimeout =
-        ctx.executor()
-            .schedule(
-                () -> closeUnregistered(ctx),
-                config.registrationTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+    timeouts.idle().start(idle);
+    if (registration != null) {
+      timeouts.registration().start(registration);
+    }
     ctx.fireChannelActive();
   }
 
-  private void closeUnregistered(ChannelHandlerContext ctx) {
-    if (connection.sessionOrNull() == null) {
-      log.info(
-          "Closing the connection of {}: no accepted registration within {} ms",
-          connection,
-          config.registrationTimeout().toMillis());
-      ctx.close();
-    }
+  private void closeUnregistered() {
+    log.info(
+        "Closing the connection of {}: no accepted registration within {} ms",
+        connection,
+        timeouts.registration().millis());
+    connection.close();
+  }
+
+  private void closeIdle() {
+    log.info(
+        "Closing the connection of {}: nothing received for {} ms",
+        connection,
+        timeouts.idle().millis());
+    connection.close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object frame) {
+    // Only whole frames count: bytes that never become one, because a length in front of them was
+    // damaged, must not keep the connection alive.
+    frameRead = true;
     if (frame instanceof RpcMessage message) {
       handle(ctx, message);
     } else if (frame instanceof UndecodableFrame undecodable) {
@@ -99,6 +120,16 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     } else if (!processors.dispatch(connection, message)) {
       log.debug("Dropped a {} of {}: servers do not serve it", body.getClass(), connection);
     }
+    if (registration != null && connection.sessionOrNull() != null) {
+      endRegistrationTimeout();
+    }
+  }
+
+  private void endRegistrationTimeout() {
+    if (registration != null) {
+      timeouts.registration().stop(registration);
+      registration = null;
+    }
   }
 
   private static boolean isForEverybody(Message body) {
@@ -125,17 +156,16 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** One look at the clock for all that was read at once. */
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      log.info(
-          "Closing the connection of {}: nothing received for {} ms",
-          connection,
-          config.idleTimeout().toMillis());
-      ctx.close();
-    } else {
-      ctx.fireUserEventTriggered(event);
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (frameRead) {
+      frameRead = false;
+      if (ctx.channel().isActive()) {
+        timeouts.idle().start(idle);
+      }
     }
+    ctx.fireChannelReadComplete();
   }
 
   @Override
@@ -153,9 +183,8 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     log.debug("The connection of {} is closed", connection);
-    if (registrationTimeout != null) {
-      registrationTimeout.cancel(false);
-    }
+    timeouts.idle().stop(idle);
+    endRegistrationTimeout();
     registry.remove(connection);
     connection.closed();
     ctx.fireChannelInactive();

@@ -6,10 +6,11 @@ import io.hawser.netty.security.ServerTls;
 import io.hawser.netty.websocket.WebSocketServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
   private final Running running;
+  private final Map<EventLoop, ConnectionTimeouts> timeouts = new ConcurrentHashMap<>();
 
   ClientConnectionInitializer(
       ServerConfig config,
@@ -79,9 +81,12 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast(decoder)
-        // Behind the decoder, so that only whole frames count: bytes that never become one, because
-        // a length in front of them was damaged, must not keep the connection alive.
-        .addLast(new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-        .addLast(new ClientConnectionHandler(connection, registry, processors, config));
+        .addLast(
+            new ClientConnectionHandler(
+                connection,
+                registry,
+                processors,
+                timeouts.computeIfAbsent(
+                    channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config))));
   }
 }

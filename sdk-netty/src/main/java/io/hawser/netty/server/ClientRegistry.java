@@ -37,7 +37,7 @@ final class ClientRegistry {
    */
   void addRm(ClientConnection connection, Collection<String> resourceIds) {
     addTm(connection);
-    resourcesByRm.computeIfAbsent(connection, rm -> ConcurrentHashMap.newKeySet());
+    resourcesByRm.computeIfAbsent(connection, rm -> newSet());
     Set<ClientConnection> sameHost =
         rmsByHost.compute(hostPrefix(connection.session()), (host, rms) -> with(rms, connection));
     for (ClientConnection rm : sameHost) {
@@ -77,9 +77,14 @@ final class ClientRegistry {
 
   private static Set<ClientConnection> with(
       @Nullable Set<ClientConnection> rms, ClientConnection rm) {
-    Set<ClientConnection> all = rms == null ? ConcurrentHashMap.newKeySet() : rms;
+    Set<ClientConnection> all = rms == null ? newSet() : rms;
     all.add(rm);
     return all;
+  }
+
+  /** Most have one element, and there is one for each RM. */
+  private static <T> Set<T> newSet() {
+    return ConcurrentHashMap.newKeySet(1);
   }
 
   private static @Nullable Set<ClientConnection> without(

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,14 @@ import org.slf4j.LoggerFactory;
 final class OutboundEncoder {
   private static final Logger log = LoggerFactory.getLogger(OutboundEncoder.class);
 
-  private final PendingRequests pending;
-  private final Map<Outbound.BatchFrame, List<Outbound.BatchPart>> batches = new LinkedHashMap<>();
+  private final Supplier<PendingRequests> pending;
+
+  /** Most clients never get one. */
+  private @Nullable Map<Outbound.BatchFrame, List<Outbound.BatchPart>> batches;
+
   private PeerVersion peer = PeerVersion.OURS;
 
-  OutboundEncoder(PendingRequests pending) {
+  OutboundEncoder(Supplier<PendingRequests> pending) {
     this.pending = pending;
   }
 
@@ -46,6 +51,9 @@ final class OutboundEncoder {
     if (item instanceof Outbound.Answer answer) {
       encodeAnswer(out, answer);
     } else if (item instanceof Outbound.BatchPart part) {
+      if (batches == null) {
+        batches = new LinkedHashMap<>();
+      }
       batches.computeIfAbsent(part.frame(), frame -> new ArrayList<>()).add(part);
     } else if (item instanceof Outbound.Push push) {
       encodePush(out, push.future());
@@ -56,13 +64,10 @@ final class OutboundEncoder {
 
   /** Appends the frames of the results that {@link #encode} kept; fails like it. */
   void finish(ByteBuf out) {
-    if (batches.isEmpty()) {
-      return;
-    }
-    try {
-      batches.forEach((frame, parts) -> encodeBatch(out, frame, parts));
-    } finally {
-      batches.clear();
+    Map<Outbound.BatchFrame, List<Outbound.BatchPart>> kept = batches;
+    if (kept != null) {
+      batches = null;
+      kept.forEach((frame, parts) -> encodeBatch(out, frame, parts));
     }
   }
 
@@ -104,11 +109,11 @@ final class OutboundEncoder {
     if (!future.claimForSending()) {
       return;
     }
-    int id = pending.add(future);
+    int id = pending.get().add(future);
     try {
       append(out, id, MessageType.REQUEST, Compressor.NONE, future.request());
     } catch (RuntimeException e) {
-      pending.remove(future);
+      pending.get().remove(future);
       future.fail(
           e instanceof HawserException error
               ? error
@@ -119,7 +124,7 @@ final class OutboundEncoder {
 
   private void encodeOneway(ByteBuf out, Outbound.Oneway oneway) {
     try {
-      append(out, pending.nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
+      append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
     } catch (RuntimeException e) {
       log.warn("Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
     }

@@ -7,6 +7,7 @@ import io.hawser.netty.rpc.MessageFuture;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class OutboundQueue {
   private static final int FULL_BUFFER = 64 * 1024;
 
   private final Channel channel;
-  private final String peerName;
+  private final Supplier<String> peerName;
   private final long maxQueuedBytes;
   private final OutboundEncoder encoder;
   private final HandoffQueue<Outbound> queue = new HandoffQueue<>();
@@ -37,7 +38,8 @@ final class OutboundQueue {
   private @Nullable ByteBuf buffer;
   private long queuedBytes;
 
-  OutboundQueue(Channel channel, String peerName, long maxQueuedBytes, OutboundEncoder encoder) {
+  OutboundQueue(
+      Channel channel, Supplier<String> peerName, long maxQueuedBytes, OutboundEncoder encoder) {
     this.channel = channel;
     this.peerName = peerName;
     this.maxQueuedBytes = maxQueuedBytes;
@@ -97,7 +99,7 @@ final class OutboundQueue {
       }
     } catch (RuntimeException e) {
       // Somebody waits for this answer; a closed connection is the only thing left to tell them.
-      log.error("Closing the connection of {}, because it cannot be answered", peerName, e);
+      log.error("Closing the connection of {}, because it cannot be answered", peerName.get(), e);
       channel.close();
     }
   }
@@ -119,7 +121,7 @@ final class OutboundQueue {
       log.warn(
           "Closing the connection of {}, because it does not read its answers: {} bytes wait for it "
               + "(at most {})",
-          peerName,
+          peerName.get(),
           queuedBytes,
           maxQueuedBytes);
       channel.close();
@@ -132,10 +134,14 @@ final class OutboundQueue {
       future.fail(
           new ConnectionLostException(
               future.delivery(),
-              "The connection of " + peerName + " closed before " + future.name() + " was sent",
+              "The connection of "
+                  + peerName.get()
+                  + " closed before "
+                  + future.name()
+                  + " was sent",
               null));
     } else {
-      log.trace("Dropped {}: the connection of {} is closed", item, peerName);
+      log.trace("Dropped {}: the connection of a client is closed", item);
     }
   }
 }

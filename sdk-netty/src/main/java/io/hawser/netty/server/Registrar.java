@@ -32,9 +32,11 @@ final class Registrar {
       return false;
     }
     if (connection.sessionOrNull() == null) {
+      // Most clients are of our own release: they share its text and its number.
+      PeerVersion peer =
+          version.equals(PeerVersion.OURS.text()) ? PeerVersion.OURS : PeerVersion.of(version);
       connection.register(
-          new ClientSession(application, group, version, connection.remoteAddress()),
-          PeerVersion.of(version));
+          new ClientSession(application, group, peer.text(), connection.remoteAddress()), peer);
       log.debug("Registered {}, group {}", connection, group);
     }
     return true;

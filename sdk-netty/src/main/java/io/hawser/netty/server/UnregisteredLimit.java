@@ -25,14 +25,12 @@ final class UnregisteredLimit extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (connection.sessionOrNull() != null) {
-      ctx.fireChannelRead(message);
-      ctx.pipeline().remove(this);
-      return;
-    }
     received += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
     if (received <= maxBytes) {
       ctx.fireChannelRead(message);
+      if (connection.sessionOrNull() != null) {
+        ctx.pipeline().remove(this); // the registration was in it
+      }
       return;
     }
     ReferenceCountUtil.release(message);

@@ -1,33 +1,64 @@
 package io.hawser.netty.server;
 
 import io.hawser.netty.rpc.OwnThreads;
-import java.util.concurrent.BlockingQueue;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bounded threads and queue on which handlers run. A full pool refuses at once. */
+/**
+ * The bounded threads and queue on which handlers run. A full pool refuses at once.
+ *
+ * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
+ * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
+ * worker before it runs its own: a handler that blocks holds up nobody, and a burst of handlers
+ * that do not is done by the workers that are awake. Of those that sleep the last one is woken, so
+ * that the others can end. Event loops that submit tasks never wait for a lock.
+ */
 final class WorkerPool implements Executor {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
-  private static final long IDLE_SECONDS = 60;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final ThreadPoolExecutor pool;
+  private final int threads;
+  private final long maxTasks;
+  private final OwnThreads factory;
   private final String busyMessage;
+
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  /** Tasks that wait or run. */
+  private final AtomicInteger tasks = new AtomicInteger();
+
+  /** Those asleep, or about to be; whoever takes one out decides what it does next. */
+  private final Deque<Worker> asleep = new ConcurrentLinkedDeque<>();
+
+  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger started = new AtomicInteger();
+
+  /** Whether a worker was woken, or started, and has not looked at the queue yet. */
+  private final AtomicBoolean searching = new AtomicBoolean();
+
+  private volatile boolean closed;
+
   private final AtomicLong rejected = new AtomicLong();
   private final LogPause logPause = new LogPause();
 
-  WorkerPool(int threads, int queueSize, OwnThreads workers) {
-    BlockingQueue<Runnable> queue =
-        queueSize == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queueSize);
-    pool = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, workers);
-    pool.allowCoreThreadTimeOut(true);
+  WorkerPool(int threads, int queueSize, OwnThreads factory) {
+    this.threads = threads;
+    this.maxTasks = (long) threads + queueSize;
+    this.factory = factory;
     busyMessage =
         "The server is busy: "
             + threads
@@ -43,22 +74,135 @@ final class WorkerPool implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    try {
-      pool.execute(task);
-    } catch (RejectedExecutionException e) {
+    if (closed) {
+      throw new RejectedExecutionException();
+    }
+    if (tasks.incrementAndGet() > maxTasks) {
+      tasks.decrementAndGet();
       long total = rejected.incrementAndGet();
-      if (!pool.isShutdown() && logPause.isOver()) {
+      if (logPause.isOver()) {
         log.warn(
             "{}. {} refused so far; more workers or a larger queue help if the machine has room",
             busyMessage,
             total);
       }
-      throw e;
+      throw new RejectedExecutionException();
     }
+    queue.add(task);
+    wakeOneUnlessSearching();
   }
 
   /** Interrupts the handlers and drops what waits; does not wait for them to end. */
   void shutdown() {
-    pool.shutdownNow();
+    closed = true;
+    queue.clear();
+    for (Worker worker : workers) {
+      worker.thread.interrupt(); // also wakes those asleep
+    }
+  }
+
+  private void wakeOneUnlessSearching() {
+    while (!closed && !searching.get() && searching.compareAndSet(false, true)) {
+      if (wakeOne()) {
+        return;
+      }
+      searching.set(false);
+      // Whoever came meanwhile took us for a worker that is about to look.
+      if (queue.isEmpty() || asleep.isEmpty()) {
+        return; // all workers are busy, and look when they are done
+      }
+    }
+  }
+
+  private boolean wakeOne() {
+    Worker worker = asleep.pollFirst();
+    if (worker == null) {
+      return startOne();
+    }
+    worker.woken = true;
+    LockSupport.unpark(worker.thread);
+    return true;
+  }
+
+  private boolean startOne() {
+    if (closed || started.incrementAndGet() > threads) {
+      started.decrementAndGet();
+      return false;
+    }
+    Worker worker = new Worker();
+    workers.add(worker);
+    try {
+      worker.thread.start();
+      return true;
+    } catch (OutOfMemoryError e) {
+      log.error("Cannot start another worker; there are {}", started.decrementAndGet(), e);
+      workers.remove(worker);
+      return false;
+    }
+  }
+
+  private final class Worker implements Runnable {
+    private final Thread thread = factory.newThread(this);
+    private volatile boolean woken;
+
+    /** Whether it is the one that was woken, or started, last. Only its own thread. */
+    private boolean searches = true;
+
+    @Override
+    public void run() {
+      do {
+        work();
+      } while (sleep());
+      started.decrementAndGet();
+      workers.remove(this);
+      if (!queue.isEmpty()) {
+        wakeOneUnlessSearching(); // for those who found nobody asleep and none to start
+      }
+    }
+
+    /** Until nothing is left. The first look at the queue ends the search. */
+    private void work() {
+      Runnable task = queue.poll();
+      if (searches) {
+        searches = false;
+        searching.set(false);
+        if (task != null && !queue.isEmpty()) {
+          wakeOneUnlessSearching();
+        }
+      }
+      while (task != null && !closed) {
+        handle(task);
+        task = queue.poll();
+      }
+    }
+
+    private void handle(Runnable task) {
+      try {
+        task.run();
+      } catch (Throwable e) { // errors, too, must not cost the worker
+        log.error("A worker failed", e);
+      } finally {
+        tasks.decrementAndGet();
+        Thread.interrupted(); // left by a handler; not by shutdown, which has closed before
+      }
+    }
+
+    /** Returns whether to look at the queue again; else the worker ends. */
+    private boolean sleep() {
+      asleep.addFirst(this);
+      long end = System.nanoTime() + IDLE_NANOS;
+      while (!woken && !closed) {
+        long left = end - System.nanoTime();
+        // Looked at again, because whoever added a task before may have found nobody asleep.
+        if ((left <= 0 || !queue.isEmpty()) && asleep.remove(this)) {
+          return left > 0;
+        }
+        LockSupport.parkNanos(this, Math.max(1, left));
+        Thread.interrupted();
+      }
+      woken = false;
+      searches = true;
+      return !closed;
+    }
   }
 }

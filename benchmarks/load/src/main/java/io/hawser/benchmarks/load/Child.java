@@ -1,6 +1,7 @@
 package io.hawser.benchmarks.load;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -15,10 +16,13 @@ import java.util.Locale;
  * <ul>
  *   <li>{@code run WORKLOAD LOOPS WARM_UP_MILLIS MEASURED_MILLIS}: {@code SAMPLE} and a {@link
  *       Sample}
- *   <li>{@code idle MEASURED_MILLIS}: the same, for doing nothing
+ *   <li>{@code idle MEASURED_MILLIS}: the same, for doing nothing, or what others make it do
+ *   <li>{@code state}: {@code DONE} and a {@link State}
  * </ul>
  *
- * or {@code FAILED} and why. Whatever libraries print goes to standard error.
+ * <p>or, with {@code DONE}, whatever its {@link Orders} understand,
+ *
+ * <p>or {@code FAILED} and why. Whatever libraries print goes to standard error.
  */
 public final class Child {
   private static final long END_MILLIS = 60_000;
@@ -49,9 +53,12 @@ public final class Child {
    * @param starter connects the client
    */
   public static void measure(Starter<? extends Subject> starter) {
-    Child child = new Child();
-    Thread meter = new Thread(() -> child.orHalt(() -> child.serve(starter)), Costs.METER);
-    meter.start();
+    begin(
+        child -> {
+          Subject subject = starter.start();
+          child.answers.println("READY");
+          child.serve(words -> "SAMPLE " + load(subject, words));
+        });
   }
 
   /**
@@ -60,14 +67,39 @@ public final class Child {
    * @param starter starts the server
    */
   public static void keep(Starter<Integer> starter) {
-    Child child = new Child();
-    child.orHalt(
-        () -> {
+    begin(
+        child -> {
           child.answers.println("READY " + starter.start());
-          while (System.in.read() >= 0) {
-            // whatever is written to it only keeps it alive
-          }
+          child.serve(Child::unknown);
         });
+  }
+
+  /**
+   * Does what it is told until the standard input ends, then ends the JVM.
+   *
+   * @param starter makes whoever does it
+   */
+  public static void obey(Starter<? extends Orders> starter) {
+    begin(
+        child -> {
+          Orders orders = starter.start();
+          child.answers.println("READY");
+          child.serve(words -> "DONE " + orders.obey(words));
+        });
+  }
+
+  /** All work of the child itself is done by the one thread that is not measured. */
+  private static void begin(Life life) {
+    Child child = new Child();
+    new Thread(() -> child.orHalt(() -> life.of(child)), Costs.METER).start();
+  }
+
+  private interface Life {
+    void of(Child child) throws Exception;
+  }
+
+  private static String unknown(String[] words) {
+    throw new IllegalArgumentException("Not understood: " + String.join(" ", words));
   }
 
   private interface Action {
@@ -84,15 +116,13 @@ public final class Child {
     }
   }
 
-  private void serve(Starter<? extends Subject> starter) throws Exception {
-    Subject subject = starter.start();
-    answers.println("READY");
+  private void serve(Orders orders) throws IOException {
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String answer;
       try {
-        answer = "SAMPLE " + execute(subject, line.split(" ", -1));
+        answer = answer(orders, line.split(" ", -1));
       } catch (Exception e) {
         answer = "FAILED " + describe(e);
       }
@@ -100,20 +130,22 @@ public final class Child {
     }
   }
 
-  private static Sample execute(Subject subject, String[] words) throws Exception {
-    return words[0].equals("run")
-        ? load(
-            subject,
-            Workload.valueOf(words[1].toUpperCase(Locale.ROOT)),
-            Integer.parseInt(words[2]),
-            Long.parseLong(words[3]),
-            Long.parseLong(words[4]))
-        : measured(new Window(0), Long.parseLong(words[1]));
+  private static String answer(Orders orders, String[] words) throws Exception {
+    return switch (words[0]) {
+      case "idle" -> "SAMPLE " + measured(new Window(0), Long.parseLong(words[1]));
+      case "state" -> "DONE " + State.now();
+      default -> orders.obey(words);
+    };
   }
 
-  private static Sample load(
-      Subject subject, Workload workload, int loops, long warmUpMillis, long millis)
-      throws Exception {
+  private static Sample load(Subject subject, String[] words) throws Exception {
+    if (!words[0].equals("run")) {
+      unknown(words);
+    }
+    Workload workload = Workload.valueOf(words[1].toUpperCase(Locale.ROOT));
+    int loops = Integer.parseInt(words[2]);
+    long warmUpMillis = Long.parseLong(words[3]);
+    long millis = Long.parseLong(words[4]);
     Window window = new Window(loops);
     Thread load =
         new Thread(

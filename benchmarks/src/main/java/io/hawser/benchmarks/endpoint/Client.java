@@ -1,0 +1,61 @@
+package io.hawser.benchmarks.endpoint;
+
+import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.FrameEncoder;
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterTMRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Map;
+
+/**
+ * What a connection calls itself. Connections 2n and 2n + 1 are the TM and the RM of one process,
+ * which has an address of its own in 127.0.0.0/8: so ports suffice, and the server sees as many
+ * hosts as there would be. The processes are instances of 100 applications with a database each.
+ *
+ * @param number of the connection, from 0 to 99,999
+ */
+record Client(int number) {
+  private static final int APPLICATIONS = 100;
+  private static final int ADDRESSES = 250;
+  private static final String GROUP = "default_tx_group";
+
+  /** Where it connects from. */
+  String address() {
+    int process = number / 2;
+    return "127.1." + process / ADDRESSES + "." + (1 + process % ADDRESSES);
+  }
+
+  boolean isRm() {
+    return number % 2 == 1;
+  }
+
+  /** Its first frame. */
+  ByteBuf registration() {
+    int application = number / 2 % APPLICATIONS;
+    String name = "service-" + application;
+    String version = PeerVersion.OURS.text();
+    return frame(
+        MessageType.REQUEST,
+        isRm()
+            ? new RegisterRMRequest(
+                version, name, GROUP, "", "jdbc:mysql://10.20.30." + application + ":3306/orders")
+            : new RegisterTMRequest(version, name, GROUP, ""));
+  }
+
+  /** The heartbeat of all of them. */
+  static ByteBuf ping() {
+    return frame(MessageType.HEARTBEAT_REQUEST, HeartbeatMessage.PING);
+  }
+
+  private static ByteBuf frame(byte messageType, Message message) {
+    ByteBuf frame = Unpooled.directBuffer();
+    FrameEncoder.encode(
+        frame, 1, messageType, Compressor.NONE, Map.of(), message, PeerVersion.OURS);
+    return frame;
+  }
+}
