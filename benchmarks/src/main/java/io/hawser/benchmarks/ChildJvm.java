@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A child JVM that runs {@link io.hawser.benchmarks.load.Child}. It ends with its standard input,
  * and so with this JVM. Not safe for use by several threads.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   /** The same for all, so that nobody's garbage is cheaper. */
   private static final List<String> OPTIONS =
       List.of(
@@ -43,8 +43,17 @@ final class ChildJvm implements AutoCloseable {
     this.greeting = answer("READY", ANSWER_SECONDS);
   }
 
-  /** Starts one and waits until it is ready. */
-  static ChildJvm start(
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param javaHome the JDK
+   * @param program what to run
+   * @param properties system properties
+   * @param arguments of the program
+   * @return a child that takes commands
+   * @throws IllegalStateException if it does not get ready
+   */
+  public static ChildJvm start(
       Path javaHome, Program program, Map<String, String> properties, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
@@ -69,8 +78,12 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** What a server said when it was ready: its port. */
-  String greeting() {
+  /**
+   * What a server said when it was ready.
+   *
+   * @return its port; of a server with several, all of them
+   */
+  public String greeting() {
     return greeting;
   }
 
@@ -93,11 +106,23 @@ final class ChildJvm implements AutoCloseable {
   }
 
   private Sample ask(String command, long millis) {
+    return Sample.parse(ask(command, "SAMPLE", millis));
+  }
+
+  /**
+   * Has it execute a command.
+   *
+   * @param command one line
+   * @param word that a good answer begins with
+   * @param millis how long it takes, about
+   * @return what follows that word
+   * @throws IllegalStateException if it fails or takes a minute longer
+   */
+  public String ask(String command, String word, long millis) {
     try {
       process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
-      return Sample.parse(
-          answer("SAMPLE", ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis)));
+      return answer(word, ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis));
     } catch (IOException e) {
       throw new IllegalStateException(name + " has ended; it was asked for: " + command, e);
     }

@@ -43,12 +43,39 @@ public final class Child {
     T start() throws Exception;
   }
 
+  /** Answers a command. */
+  @FunctionalInterface
+  public interface Commands {
+    /**
+     * Executes it.
+     *
+     * @param words of the command
+     * @return the answer, one line
+     * @throws Exception if it cannot be executed
+     */
+    String execute(String[] words) throws Exception;
+  }
+
   /**
    * Measures a client until the standard input ends, then ends the JVM.
    *
    * @param starter connects the client
    */
   public static void measure(Starter<? extends Subject> starter) {
+    answer(
+        () -> {
+          Subject subject = starter.start();
+          return words -> "SAMPLE " + execute(subject, words);
+        });
+  }
+
+  /**
+   * Answers commands of the caller's own until the standard input ends, then ends the JVM. They run
+   * on the thread that {@link Costs} does not count.
+   *
+   * @param starter starts what is to be measured
+   */
+  public static void answer(Starter<? extends Commands> starter) {
     Child child = new Child();
     Thread meter = new Thread(() -> child.orHalt(() -> child.serve(starter)), Costs.METER);
     meter.start();
@@ -57,9 +84,9 @@ public final class Child {
   /**
    * Keeps a server until the standard input ends, then ends the JVM.
    *
-   * @param starter starts the server
+   * @param starter starts the server and gives its port, or whatever else {@code READY} shall say
    */
-  public static void keep(Starter<Integer> starter) {
+  public static void keep(Starter<?> starter) {
     Child child = new Child();
     child.orHalt(
         () -> {
@@ -84,15 +111,15 @@ public final class Child {
     }
   }
 
-  private void serve(Starter<? extends Subject> starter) throws Exception {
-    Subject subject = starter.start();
+  private void serve(Starter<? extends Commands> starter) throws Exception {
+    Commands started = starter.start();
     answers.println("READY");
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String answer;
       try {
-        answer = "SAMPLE " + execute(subject, line.split(" ", -1));
+        answer = started.execute(line.split(" ", -1));
       } catch (Exception e) {
         answer = "FAILED " + describe(e);
       }
