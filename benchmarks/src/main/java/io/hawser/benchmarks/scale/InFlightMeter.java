@@ -8,6 +8,7 @@ import io.hawser.benchmarks.load.Costs;
 import io.hawser.benchmarks.server.AnswerOrder;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.error.OverloadedException;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlightMeter implements Child.Commands {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
-
-  /** So few that the connection is always writable: in flight is what is written. */
-  private static final int SENT_AT_ONCE = 1_000;
 
   private static final long FIRST_TRANSACTION = 5_891_476_587_298_349_057L;
 
@@ -73,10 +71,9 @@ final class InFlightMeter implements Child.Commands {
     long heapBefore = Memory.liveHeapBytes();
     for (int i = 0; i < count; i++) {
       String xid = "127.0.0.1:8091:" + (FIRST_TRANSACTION + i);
-      client.send(new GlobalStatusRequest(xid, "")).whenComplete(ended);
-      if (i % SENT_AT_ONCE == 0) {
-        ask(client, AnswerOrder.NONE);
-      }
+      do {
+        client.send(new GlobalStatusRequest(xid, "")).whenComplete(ended);
+      } while (ended.wasRefused());
     }
     ask(client, AnswerOrder.NONE); // answered behind them all, so the server has them
     long heapAfter = Memory.liveHeapBytes();
@@ -90,8 +87,15 @@ final class InFlightMeter implements Child.Commands {
     return new Round((double) (heapAfter - heapBefore) / count, cpuNanos / count, nanos / count);
   }
 
-  private static void ask(RpcClient client, AnswerOrder order) {
-    client.sendSync(new GlobalBeginRequest(order.ordinal(), order.name()), PATIENCE);
+  private static void ask(RpcClient client, AnswerOrder order) throws InterruptedException {
+    while (true) {
+      try {
+        client.sendSync(new GlobalBeginRequest(order.ordinal(), order.name()), PATIENCE);
+        return;
+      } catch (OverloadedException e) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    }
   }
 
   /** What depends on every stage. */
@@ -99,6 +103,8 @@ final class InFlightMeter implements Child.Commands {
       implements BiConsumer<@Nullable GlobalStatusResponse, @Nullable Throwable> {
     private final CountDownLatch left;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread sender = Thread.currentThread();
+    private boolean refused; // of the sender only
 
     Ended(int count) {
       left = new CountDownLatch(count);
@@ -106,10 +112,28 @@ final class InFlightMeter implements Child.Commands {
 
     @Override
     public void accept(@Nullable GlobalStatusResponse response, @Nullable Throwable error) {
+      if (error instanceof OverloadedException && Thread.currentThread() == sender) {
+        refused = true;
+        return;
+      }
       if (error != null) {
         failure.set(error);
       }
       left.countDown();
+    }
+
+    /**
+     * Whether the last request was refused at once, as nothing keeps the sender from being faster
+     * than the server; then a moment has passed. Requests in between that are answered would slow
+     * it down, too, but leave holes in the table of what is in flight.
+     */
+    boolean wasRefused() throws InterruptedException {
+      boolean was = refused;
+      refused = false;
+      if (was) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      return was;
     }
 
     void await() throws InterruptedException {
