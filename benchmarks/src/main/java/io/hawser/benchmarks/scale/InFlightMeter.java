@@ -60,7 +60,9 @@ final class InFlightMeter implements Child.Commands {
     try (HawserClient client = HawserClient.connect(config)) {
       return Figures.line(
           measure(
-              client.rpc(ClientRole.TM), Integer.parseInt(words[0]), AnswerOrder.valueOf(words[1])));
+              client.rpc(ClientRole.TM),
+              Integer.parseInt(words[0]),
+              AnswerOrder.valueOf(words[1])));
     }
   }
 

@@ -24,8 +24,7 @@ record InFlightRow(
   static InFlightRow of(int inFlight, Map<AnswerOrder, List<Round>> rounds) {
     return new InFlightRow(
         inFlight,
-        Medians.of(
-            rounds.values().stream().flatMap(List::stream).map(Round::heapBytes).toList()),
+        Medians.of(rounds.values().stream().flatMap(List::stream).map(Round::heapBytes).toList()),
         medians(rounds, Round::cpuNanos),
         medians(rounds, Round::nanos));
   }
@@ -35,8 +34,7 @@ record InFlightRow(
     Map<AnswerOrder, Double> medians = new TreeMap<>();
     rounds.forEach(
         (order, list) ->
-            medians.put(
-                order, Medians.of(list.stream().map(figure::applyAsDouble).toList())));
+            medians.put(order, Medians.of(list.stream().map(figure::applyAsDouble).toList())));
     return medians;
   }
 

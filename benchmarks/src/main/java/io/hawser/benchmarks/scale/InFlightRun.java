@@ -31,8 +31,7 @@ final class InFlightRun {
   /** Orders take turns, so that what disturbs the machine for a while disturbs all. */
   List<InFlightRow> rows() {
     try (ChildJvm server =
-            ChildJvm.start(
-                homes.current(), Program.HAWSER_SERVER, Map.of(), List.of("holding"));
+            ChildJvm.start(homes.current(), Program.HAWSER_SERVER, Map.of(), List.of("holding"));
         ChildJvm client =
             ChildJvm.start(
                 homes.current(),

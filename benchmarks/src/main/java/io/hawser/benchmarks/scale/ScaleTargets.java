@@ -14,7 +14,10 @@ final class ScaleTargets {
   private static final double REFRESH_CPU_MILLIS = 5;
   private static final double HEAP_PER_REQUEST = 400;
 
-  /** Irrelevant is what costs no more than measuring twice differs, and what caches of the processor make of it. */
+  /**
+   * Irrelevant is what costs no more than measuring twice differs, and what caches of the processor
+   * make of it.
+   */
   private static final double ORDER_RATIO = 1.25;
 
   private ScaleTargets() {}
@@ -70,10 +73,7 @@ final class ScaleTargets {
 
   private static Target target(String name, String asked, Optional<String> got, boolean good) {
     return new Target(
-        name,
-        asked,
-        got.orElse("not measured"),
-        got.isEmpty() ? "-" : good ? "PASS" : "FAIL");
+        name, asked, got.orElse("not measured"), got.isEmpty() ? "-" : good ? "PASS" : "FAIL");
   }
 
   private static String text(double value) {

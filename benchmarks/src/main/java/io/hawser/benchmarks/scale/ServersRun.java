@@ -93,10 +93,7 @@ final class ServersRun {
 
   private ChildJvm client(String what, Path configuration) {
     return ChildJvm.start(
-        homes.current(),
-        Program.SCALE_CLIENT,
-        Map.of(),
-        List.of(what, configuration.toString()));
+        homes.current(), Program.SCALE_CLIENT, Map.of(), List.of(what, configuration.toString()));
   }
 
   /** A file, as most have: reading it again is part of a refresh. */
