@@ -92,7 +92,7 @@ final class InFlightMeter implements Child.Commands {
   private static void ask(RpcClient client, AnswerOrder order) throws InterruptedException {
     while (true) {
       try {
-        client.sendSync(new GlobalBeginRequest(order.ordinal(), order.name()), PATIENCE);
+        client.sendSync(new GlobalBeginRequest(order.number(), order.name()), PATIENCE);
         return;
       } catch (OverloadedException e) {
         TimeUnit.MILLISECONDS.sleep(1);

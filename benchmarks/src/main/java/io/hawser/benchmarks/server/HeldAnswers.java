@@ -29,7 +29,7 @@ final class HeldAnswers extends CannedAnswers {
       return;
     }
     if (type == GlobalBeginRequest.TYPE_CODE) {
-      giveAnswers(AnswerOrder.values()[in.getInt(body + Short.BYTES)], to);
+      giveAnswers(AnswerOrder.numbered(in.getInt(body + Short.BYTES)), to);
     }
     super.answer(in, start, to);
   }

@@ -52,7 +52,7 @@ class HeldAnswersTest {
   }
 
   private static GlobalBeginRequest begin(AnswerOrder order) {
-    return new GlobalBeginRequest(order.ordinal(), "");
+    return new GlobalBeginRequest(order.number(), "");
   }
 
   private void ask(int id, byte messageType, Message message) {
