@@ -1,5 +1,7 @@
 package io.hawser.benchmarks;
 
+import io.hawser.benchmarks.scale.Extent;
+import io.hawser.benchmarks.scale.ScaleBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,6 +58,16 @@ public final class Bench implements Callable<Integer> {
   private EndpointBench.@Nullable Part endpoint;
 
   @Option(
+      names = "--scale",
+      paramLabel = "PART",
+      arity = "0..1",
+      fallbackValue = "all",
+      description =
+          "instead, what many servers and many requests in flight cost: servers, in-flight or all;"
+              + " all by default")
+  private @Nullable String scalePart;
+
+  @Option(
       names = "--merged-answers",
       paramLabel = "FORM",
       defaultValue = "single",
@@ -104,6 +116,11 @@ public final class Bench implements Callable<Integer> {
       return 0;
     }
     check(command);
+    if (scalePart != null) {
+      new ScaleBench(quick ? Extent.QUICK : Extent.FULL, command.getErr())
+          .run(scalePart, out, command.getOut());
+      return 0;
+    }
     Machine machine = Machine.now();
     PrintWriter progress = command.getErr();
     if (machine.isBusy()) {
@@ -134,6 +151,10 @@ public final class Bench implements Callable<Integer> {
     if (!ANSWER_FORMS.contains(mergedAnswers)) {
       throw new ParameterException(
           command, "--merged-answers: " + mergedAnswers + " (expected: single or result)");
+    }
+    if (scalePart != null && !ScaleBench.PARTS.contains(scalePart)) {
+      throw new ParameterException(
+          command, "--scale: " + scalePart + " (expected: servers, in-flight or all)");
     }
     positive("--forks", forks, command);
     positive("--rounds", rounds, command);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A child JVM that runs {@link io.hawser.benchmarks.load.Child}. It ends with its standard input,
  * and so with this JVM. Not safe for use by several threads.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   /** The same for all, so that nobody's garbage is cheaper. */
   private static final List<String> OPTIONS =
       List.of(
@@ -44,8 +44,17 @@ final class ChildJvm implements AutoCloseable {
     this.greeting = answer("READY", ANSWER_SECONDS);
   }
 
-  /** Starts one and waits until it is ready. */
-  static ChildJvm start(
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param javaHome the JDK
+   * @param program what to run
+   * @param properties system properties
+   * @param arguments of the program
+   * @return a child that takes commands
+   * @throws IllegalStateException if it does not get ready
+   */
+  public static ChildJvm start(
       Path javaHome, Program program, Map<String, String> properties, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
@@ -70,8 +79,12 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** What a server said when it was ready: its port. */
-  String greeting() {
+  /**
+   * What a server said when it was ready.
+   *
+   * @return its port; of a server with several, all of them
+   */
+  public String greeting() {
     return greeting;
   }
 
@@ -107,7 +120,16 @@ final class ChildJvm implements AutoCloseable {
     return Sample.parse(ask(command, "SAMPLE", millis));
   }
 
-  private String ask(String command, String word, long millis) {
+  /**
+   * Has it execute a command.
+   *
+   * @param command one line
+   * @param word that a good answer begins with
+   * @param millis how long it takes, about
+   * @return what follows that word
+   * @throws IllegalStateException if it fails or takes a minute longer
+   */
+  public String ask(String command, String word, long millis) {
     try {
       process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();

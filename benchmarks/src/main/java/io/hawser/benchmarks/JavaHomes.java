@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param current runs this and all children but those that need a newer one
  * @param newer a JDK 25, or {@code null} if there is none
  */
-record JavaHomes(Path current, @Nullable Path newer) {
+public record JavaHomes(Path current, @Nullable Path newer) {
   private static final int VIRTUAL_THREADS_SINCE = 21;
 
   /**
    * The current JDK; {@code JAVA25_HOME}, else one below {@code /usr/lib/jvm} with 25 in its name.
+   *
+   * @return both
    */
-  static JavaHomes find() {
+  public static JavaHomes find() {
     Path current = Path.of(System.getProperty("java.home"));
     String given = System.getenv("JAVA25_HOME");
     if (given != null && isJava(Path.of(given))) {

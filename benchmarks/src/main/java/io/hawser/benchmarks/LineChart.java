@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
  * A small SVG: lines over a few levels, which are evenly spaced, on a logarithmic scale. Text stays
  * text, so that a chart is a few kilobytes and can be compared by version control.
  */
-final class LineChart {
+public final class LineChart {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 360;
   private static final int LEFT = 60;
@@ -35,17 +35,27 @@ final class LineChart {
    * @param title of the chart
    * @param levels what is on the horizontal axis
    */
-  LineChart(String title, List<Integer> levels) {
+  public LineChart(String title, List<Integer> levels) {
     this.title = title;
     this.levels = levels;
   }
 
-  /** Adds a line; levels without a point are skipped, and so is what is not above zero. */
-  void add(String name, Map<Integer, Double> points) {
+  /**
+   * Adds a line; levels without a point are skipped, and so is what is not above zero.
+   *
+   * @param name for the legend
+   * @param points the values by level
+   */
+  public void add(String name, Map<Integer, Double> points) {
     lines.add(new Line(name, points));
   }
 
-  String svg() {
+  /**
+   * Draws it.
+   *
+   * @return the text of an SVG file
+   */
+  public String svg() {
     int lowest = (int) Math.floor(Math.log10(values().min().orElse(1)));
     int highest = (int) Math.max(lowest + 1, Math.ceil(Math.log10(values().max().orElse(10))));
     StringBuilder svg = new StringBuilder();

@@ -11,14 +11,24 @@ import java.util.Locale;
 /**
  * Where and when a run was made.
  *
+ * @param time when it began, UTC
+ * @param processors how many it has
+ * @param processor their kind
+ * @param system the operating system
+ * @param java the JVM
  * @param loadBefore the load average when it began: others' work, which spoils figures
  */
-record Machine(
+public record Machine(
     String time, int processors, String processor, String system, String java, double loadBefore) {
   /** Above this share of a processor, others are busy. */
   private static final double QUIET = 0.5;
 
-  static Machine now() {
+  /**
+   * This machine now.
+   *
+   * @return where and when
+   */
+  public static Machine now() {
     return new Machine(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
@@ -40,7 +50,12 @@ record Machine(
     }
   }
 
-  boolean isBusy() {
+  /**
+   * Whether others are busy, so that figures mean little.
+   *
+   * @return whether they are
+   */
+  public boolean isBusy() {
     return loadBefore > QUIET;
   }
 

@@ -6,12 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Something that runs in a JVM of its own, with a class path of its own. */
-enum Program {
+public enum Program {
+  /** Hawser, and the floors. */
   HAWSER_CLIENT("", "io.hawser.benchmarks.client.ClientMain"),
+  /** Answers constantly, or is the embedded coordinator. */
   HAWSER_SERVER("", "io.hawser.benchmarks.server.ServerMain"),
+  /** A server endpoint and connections to it. */
   ENDPOINT("", "io.hawser.benchmarks.endpoint.EndpointMain"),
+  /** Hawser with many servers, or many requests. */
+  SCALE_CLIENT("", "io.hawser.benchmarks.scale.ScaleMain"),
+  /** The original client. */
   SEATA("seata-all-2.6.0", "hawser.benchmarks.SeataMain"),
+  /** sofa-bolt, client and server. */
   BOLT("sofa-bolt", "hawser.benchmarks.BoltMain"),
+  /** grpc-java, client and server. */
   GRPC("grpc-java", "hawser.benchmarks.GrpcMain");
 
   private final String folder;

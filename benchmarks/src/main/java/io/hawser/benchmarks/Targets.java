@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** What was asked of Hawser, and whether a run shows it. */
-final class Targets {
+public final class Targets {
   private final Results results;
   private final List<Target> targets = new ArrayList<>();
 
@@ -20,11 +20,12 @@ final class Targets {
   /**
    * One of them.
    *
+   * @param name names it
    * @param asked the bound, in words
    * @param got the figure, or {@code not measured}
    * @param verdict {@code PASS} or {@code FAIL}; {@code -} if it was not measured
    */
-  record Target(String name, String asked, String got, String verdict) {
+  public record Target(String name, String asked, String got, String verdict) {
     @Override
     public String toString() {
       return "target " + name + ": asked " + asked + ", got " + got + ", " + verdict;

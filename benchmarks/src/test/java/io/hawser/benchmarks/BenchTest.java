@@ -61,6 +61,14 @@ class BenchTest {
     assertTrue(err.toString().contains("--only: sofabolt (expected: one of "), err::toString);
   }
 
+  @Test
+  void anUnknownPartOfTheScaleIsRefused() {
+    assertEquals(2, run(List.of("--scale", "server")));
+    assertTrue(
+        err.toString().contains("--scale: server (expected: servers, in-flight or all)"),
+        err::toString);
+  }
+
   private int run(List<String> arguments) {
     return new CommandLine(new Bench())
         .setOut(new PrintWriter(out, true))

@@ -64,10 +64,24 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
     }
     // Lower case first: there a letter may become a letter and a mark, which is none.
     String lower = host.toLowerCase(Locale.ROOT);
-    if (lower.isEmpty() || !lower.codePoints().allMatch(ServerAddress::mayBeInName)) {
+    if (!isName(lower)) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
     }
     return lower;
+  }
+
+  /**
+   * A loop: registries with a thousand servers are read again and again, in code that stays cold.
+   */
+  private static boolean isName(String host) {
+    for (int i = 0; i < host.length(); ) {
+      int c = host.codePointAt(i);
+      if (!mayBeInName(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return !host.isEmpty();
   }
 
   /** Stricter than a name server might be, so that a URL or a list is not taken for a name. */

@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  * One connection of the {@link CannedServer}. The parts of a merged request have no lengths, so it
  * takes all for being of the type of the first, which they are under such a load.
  */
-final class CannedAnswers extends ByteToMessageDecoder {
+class CannedAnswers extends ByteToMessageDecoder {
   private static final int HEADER = 16;
-  private static final int LENGTH_AT = 3;
-  private static final int HEAD_LENGTH_AT = 7;
+  static final int LENGTH_AT = 3;
+  static final int HEAD_LENGTH_AT = 7;
   private static final int MESSAGE_TYPE_AT = 9;
-  private static final int ID_AT = 12;
+  static final int ID_AT = 12;
 
   // Behind the header of a container: type code, length, count, and there the first part.
   private static final int INNER_LENGTH_AT = 2;
@@ -99,7 +99,8 @@ final class CannedAnswers extends ByteToMessageDecoder {
     }
   }
 
-  private void answer(ByteBuf in, int start, ByteBuf to) {
+  /** Appends the answer to the frame that starts there. */
+  void answer(ByteBuf in, int start, ByteBuf to) {
     int id = in.getInt(start + ID_AT);
     if (in.getByte(start + MESSAGE_TYPE_AT) == MessageType.HEARTBEAT_REQUEST) {
       append(to, heartbeat, id);
@@ -123,7 +124,8 @@ final class CannedAnswers extends ByteToMessageDecoder {
     }
   }
 
-  private ByteBuf answerTo(short type) {
+  /** The frame that answers requests of a type, for any id. */
+  final ByteBuf answerTo(short type) {
     ByteBuf answer = answers.get(type);
     if (answer == null) {
       throw new IllegalStateException("No answer to type " + type);
@@ -131,7 +133,8 @@ final class CannedAnswers extends ByteToMessageDecoder {
     return answer;
   }
 
-  private static void append(ByteBuf to, ByteBuf answer, int id) {
+  /** Appends an answer to the request with this id. */
+  static void append(ByteBuf to, ByteBuf answer, int id) {
     int start = to.writerIndex();
     to.writeBytes(answer, 0, answer.writerIndex());
     to.setInt(start + ID_AT, id);

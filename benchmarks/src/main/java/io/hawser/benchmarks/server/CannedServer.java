@@ -3,11 +3,15 @@ package io.hawser.benchmarks.server;
 import io.hawser.netty.rpc.Transports;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A server that costs as little as one can: a single event loop that looks at a request's type and
@@ -19,14 +23,14 @@ final class CannedServer {
   /**
    * Starts it on the loopback address; it runs until the JVM ends.
    *
-   * @param mergeResults whether a merged request is answered by one {@code MergeResultMessage}, as
-   *     servers before 2.3.0 do, or by a frame for each request in it
-   * @return its port
+   * @param ports on how many ports it listens: to a client, each is a server of its own
+   * @param answers makes the handler of a connection
+   * @return the ports, chosen by the system
    */
-  static int start(boolean mergeResults) throws InterruptedException {
+  static List<Integer> start(int ports, Supplier<? extends ChannelHandler> answers)
+      throws InterruptedException {
     EventLoopGroup group = Transports.eventLoopGroup(1, "canned-io");
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Channel listening =
+    ServerBootstrap server =
         new ServerBootstrap()
             .group(group)
             .channel(Transports.serverChannel())
@@ -35,12 +39,15 @@ final class CannedServer {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new CannedAnswers(mergeResults));
+                    channel.pipeline().addLast(answers.get());
                   }
-                })
-            .bind(anyPort)
-            .sync()
-            .channel();
-    return ((InetSocketAddress) listening.localAddress()).getPort();
+                });
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < ports; i++) {
+      Channel listening = server.bind(anyPort).sync().channel();
+      chosen.add(((InetSocketAddress) listening.localAddress()).getPort());
+    }
+    return chosen;
   }
 }

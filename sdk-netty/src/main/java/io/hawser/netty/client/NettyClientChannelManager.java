@@ -11,6 +11,7 @@ import io.hawser.error.RegistrationRefusedException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.netty.discovery.FoundServers;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,7 +71,10 @@ final class NettyClientChannelManager {
   /** Those that get no more requests, until their last answer. */
   private final Set<ServerConnection> leaving = new LinkedHashSet<>();
 
-  /** Whether the registries' last answer was empty. */
+  /** The registries' last answer; {@code null} before the first. */
+  private @Nullable List<ServiceInstance> listed;
+
+  /** Whether it was empty. */
   private boolean empty;
 
   NettyClientChannelManager(
@@ -187,9 +191,10 @@ final class NettyClientChannelManager {
   }
 
   private void apply(FoundServers found) {
-    if (closed) {
-      return;
+    if (closed || found.instances().equals(listed)) {
+      return; // as a rule: what it lists was dialled then, and what it does not list has left
     }
+    listed = found.instances();
     tellIfEmpty(found.instances().isEmpty());
     Set<ServerAddress> wanted = new LinkedHashSet<>();
     found.instances().forEach(instance -> wanted.add(instance.address()));
@@ -274,11 +279,14 @@ final class NettyClientChannelManager {
   void changed(ServerConnection connection) {
     onLoop(
         () -> {
+          boolean isReady = connection.state() == State.READY;
           if (connection.state() == State.CLOSED) {
             ended(connection);
+            publish();
+          } else if (isReady != ready.servers().contains(connection)) {
+            publish(); // only then: with many servers, most changes are steps on the way to READY
           }
-          publish();
-          if (connection.state() == State.READY) {
+          if (isReady) {
             firstOutcome.complete(null);
             leaveThoseThatLeft();
           } else if ((empty && connections.isEmpty())

@@ -9,6 +9,7 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class Discovery {
   private final Consumer<FoundServers> consumer;
   private final LongSupplier nanoTime;
   private final List<Source> sources = new ArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock(); // guards the sources; held for moments
+  private final ReentrantLock lock = new ReentrantLock(); // guards what follows; held for moments
+  private List<ServiceInstance> told = List.of();
 
   /**
    * Creates it; {@link #start} begins to ask.
@@ -96,7 +98,7 @@ public final class Discovery {
         }
         listedAny |= !instances.isEmpty();
         cluster = nowCluster;
-        last = instances;
+        last = instances.equals(before) ? before : instances;
         failing = false;
         triedOnce = true;
         publish(before == null || moved || settled() ? List.of() : before);
@@ -147,8 +149,17 @@ public final class Discovery {
       Set<ServerAddress> forgotten = new LinkedHashSet<>();
       unsure.forEach(instance -> forgotten.add(instance.address()));
       forgotten.removeAll(listed.keySet());
-      consumer.accept(new FoundServers(List.copyOf(listed.values()), forgotten));
+      consumer.accept(new FoundServers(sameIfUnchanged(listed.values()), forgotten));
     }
+  }
+
+  /** The very list as last time if it says the same, so that comparing it costs nothing. */
+  private List<ServiceInstance> sameIfUnchanged(Collection<ServiceInstance> listed) {
+    List<ServiceInstance> now = List.copyOf(listed);
+    if (!now.equals(told)) {
+      told = now;
+    }
+    return told;
   }
 
   /**

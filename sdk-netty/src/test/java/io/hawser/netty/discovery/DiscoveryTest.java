@@ -1,6 +1,7 @@
 package io.hawser.netty.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
@@ -136,6 +137,15 @@ class DiscoveryTest {
 
   private void outage() {
     listener.onError(new RegistryException("it is down", null));
+  }
+
+  @Test
+  void anAnswerThatBringsNothingNewIsTheVerySameList() throws InterruptedException {
+    FoundServers before = afterPush(A, B);
+
+    assertSame(before.instances(), afterPush(A, B).instances());
+    assertEquals(servers(B), addresses(afterPush(B)));
+    assertEquals(servers(A, B), addresses(afterPush(A, B)));
   }
 
   @Test

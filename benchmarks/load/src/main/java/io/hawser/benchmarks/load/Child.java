@@ -64,9 +64,9 @@ public final class Child {
   /**
    * Keeps a server until the standard input ends, then ends the JVM.
    *
-   * @param starter starts the server
+   * @param starter starts the server and gives its port, or whatever else {@code READY} shall say
    */
-  public static void keep(Starter<Integer> starter) {
+  public static void keep(Starter<?> starter) {
     begin(
         child -> {
           child.answers.println("READY " + starter.start());
@@ -85,6 +85,20 @@ public final class Child {
           Orders orders = starter.start();
           child.answers.println("READY");
           child.serve(words -> "DONE " + orders.obey(words));
+        });
+  }
+
+  /**
+   * The same, but each answer begins with a word of the caller's own.
+   *
+   * @param starter starts what is to be measured
+   */
+  public static void answer(Starter<? extends Orders> starter) {
+    begin(
+        child -> {
+          Orders orders = starter.start();
+          child.answers.println("READY");
+          child.serve(orders);
         });
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JVM's own figure for its CPU time has a resolution of 10 ms, which is too coarse for a
  * client that does nothing.
  */
-final class Costs {
+public final class Costs {
   /** The thread that measures. Linux knows the first 15 letters of a name. */
   static final String METER = "bench-meter";
 
@@ -37,7 +37,12 @@ final class Costs {
     this.allocated = allocated;
   }
 
-  static Costs now() {
+  /**
+   * Looks now. The thread that looks is not counted if {@link Child} runs it.
+   *
+   * @return what has been consumed so far
+   */
+  public static Costs now() {
     Map<String, Task> tasks = new HashMap<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(TASKS)) {
       for (Path directory : directories) {
@@ -98,15 +103,25 @@ final class Costs {
     return sum;
   }
 
-  /** CPU time since an earlier look. What ended in between is not in it. */
-  long cpuNanosSince(Costs earlier) {
+  /**
+   * CPU time since an earlier look. What ended in between is not in it.
+   *
+   * @param earlier the earlier look
+   * @return nanoseconds of all threads together
+   */
+  public long cpuNanosSince(Costs earlier) {
     return tasks.entrySet().stream()
         .mapToLong(e -> e.getValue().cpuNanos() - earlier.task(e.getKey()).cpuNanos())
         .sum();
   }
 
-  /** How often a thread had waited and went on. */
-  long wakeUpsSince(Costs earlier) {
+  /**
+   * How often a thread had waited and went on.
+   *
+   * @param earlier the earlier look
+   * @return wake-ups of all threads together
+   */
+  public long wakeUpsSince(Costs earlier) {
     return tasks.entrySet().stream()
         .mapToLong(e -> e.getValue().wakeUps() - earlier.task(e.getKey()).wakeUps())
         .sum();

@@ -1,0 +1,27 @@
+package io.hawser.benchmarks.scale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawser.benchmarks.ChildJvm;
+
+/** How records with figures come from a child: a word and JSON, in one line. */
+final class Figures {
+  private static final String WORD = "FIGURES";
+
+  private Figures() {}
+
+  /** In the child. */
+  static String line(Record figures) throws JsonProcessingException {
+    return WORD + " " + new ObjectMapper().writeValueAsString(figures);
+  }
+
+  /** In the parent: has a child measure. */
+  static <T extends Record> T ask(ChildJvm child, String command, long millis, Class<T> kind) {
+    String json = child.ask(command, WORD, millis);
+    try {
+      return new ObjectMapper().readValue(json, kind);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Not figures: " + json, e);
+    }
+  }
+}

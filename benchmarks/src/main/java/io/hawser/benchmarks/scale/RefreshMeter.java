@@ -1,0 +1,75 @@
+package io.hawser.benchmarks.scale;
+
+import io.hawser.ClientStatus.RegistryStatus;
+import io.hawser.benchmarks.load.Orders;
+import io.hawser.benchmarks.load.Costs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures what a regular re-read of the registry costs that brings nothing new, by the CPU time of
+ * two windows of the same length, one with a re-read in it and one without. {@code COUNT
+ * INTERVAL_MILLIS}: how many re-reads, and how often they come.
+ */
+final class RefreshMeter implements Orders {
+  // Parts of the interval, from one re-read on; the next one comes at 1.
+  private static final double QUIET_FROM = 0.3;
+  private static final double BUSY_FROM = 0.8;
+  private static final double WINDOW = 0.3;
+
+  private final ManyServers servers;
+
+  /**
+   * What it finds.
+   *
+   * @param cpuMillis of each re-read, in the order they came: the first ones run code that the JVM
+   *     has not yet compiled
+   */
+  record Refreshes(List<Double> cpuMillis) {}
+
+  RefreshMeter(ManyServers servers) {
+    this.servers = servers;
+  }
+
+  @Override
+  public String obey(String[] words) throws Exception {
+    Duration interval = Duration.ofMillis(Long.parseLong(words[1]));
+    List<Double> cpuMillis = new ArrayList<>();
+    sleepUntil(answeredAt().plus(interval).plusMillis(interval.toMillis() / 10));
+    for (int i = 0; i < Integer.parseInt(words[0]); i++) {
+      Instant last = answeredAt();
+      long quiet = window(last, interval, QUIET_FROM);
+      if (!answeredAt().equals(last)) {
+        throw new IllegalStateException("The registry was read again too early");
+      }
+      long busy = window(last, interval, BUSY_FROM);
+      if (answeredAt().equals(last)) {
+        throw new IllegalStateException("The registry was not read again in time");
+      }
+      cpuMillis.add((busy - quiet) / 1e6);
+    }
+    return Figures.line(new Refreshes(cpuMillis));
+  }
+
+  private Instant answeredAt() {
+    RegistryStatus registry = servers.client().status().registries().get(0);
+    return Objects.requireNonNull(registry.answeredAt());
+  }
+
+  /** CPU time in the window that begins so many intervals after that moment. */
+  private static long window(Instant after, Duration interval, double from)
+      throws InterruptedException {
+    sleepUntil(after.plusMillis((long) (interval.toMillis() * from)));
+    Costs before = Costs.now();
+    sleepUntil(after.plusMillis((long) (interval.toMillis() * (from + WINDOW))));
+    return Costs.now().cpuNanosSince(before);
+  }
+
+  private static void sleepUntil(Instant moment) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(Instant.now(), moment).toMillis()));
+  }
+}
