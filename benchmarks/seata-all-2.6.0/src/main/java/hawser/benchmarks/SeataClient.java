@@ -45,7 +45,13 @@ final class SeataClient implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Threads.run(Thread::new, loops, window, 1, loop -> call);
+    Call slow = Threads.unmeasured(() -> send(rm, branch(xid, Workload.SLOW_LOCK_KEY)), window);
+    Threads.run(
+        Thread::new,
+        loops,
+        window,
+        1,
+        loop -> workload == Workload.ONE_SLOW && loop == 0 ? slow : call);
   }
 
   private Call call(Workload workload) {
@@ -55,6 +61,7 @@ final class SeataClient implements Subject {
         return () -> send(tm, status());
       case REGISTER:
       case LARGE:
+      case ONE_SLOW:
         return () -> send(rm, branch(xid, lockKey));
       case BEGIN_COMMIT:
         return () -> commit(begin());

@@ -4,6 +4,9 @@ import io.hawser.benchmarks.Server.Running;
 import io.hawser.benchmarks.load.Sample;
 import io.hawser.benchmarks.load.Workload;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Set;
 
 /**
  * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the
- * inner one: what disturbs the machine for a while disturbs all of them.
+ * inner one, there and back: what disturbs the machine for a while disturbs all of them.
  */
 final class Campaign {
   /** Until the canned server is compiled, the first client would pay for it. */
@@ -48,21 +51,34 @@ final class Campaign {
     return results;
   }
 
+  private void measureIdle(List<Client> clients) {
+    try (Servers servers = new Servers()) {
+      new IdleRun(
+              scale,
+              client -> start(client, servers.address(client, Server.CANNED)),
+              this::say,
+              results)
+          .measure(clients);
+    } catch (RuntimeException e) {
+      say("failed: idle: " + e.getMessage());
+      clients.forEach(client -> results.failed(Server.CANNED, client, "idle: " + e.getMessage()));
+    }
+  }
+
   private void measure(Server server, Map<Client, List<Load>> loads) {
     try (Servers servers = new Servers()) {
       if (server == Server.CANNED) {
         warmUp(servers.address(Client.RAW_ASYNC, server));
       }
-      for (int fork = 1; fork <= scale.forks(); fork++) {
-        for (Map.Entry<Client, List<Load>> entry : loads.entrySet()) {
-          Client client = entry.getKey();
+      for (int fork = 1; fork <= forks(server); fork++) {
+        for (Client client : inTurn(loads.keySet(), fork)) {
           if (client.runsOnlyOnNewJava() && homes.newer() == null) {
             results.failed(server, client, "there is no JDK 25");
             continue;
           }
-          say(server.id() + ", " + client.id() + ofForks(fork));
+          say(server.id() + ", " + client.id() + ", fork " + fork + " of " + forks(server));
           try (ChildJvm child = start(client, servers.address(client, server))) {
-            measure(server, client, entry.getValue(), child);
+            measure(server, client, loads.get(client), child);
           } catch (RuntimeException e) {
             say("failed: " + e.getMessage());
             results.failed(server, client, String.valueOf(e.getMessage()));
@@ -75,10 +91,24 @@ final class Campaign {
     }
   }
 
+  /** What is slow there is slower by far than any two forks differ. */
+  private int forks(Server server) {
+    return server == Server.SLOW_RESULT || server == Server.SLOW_SINGLE ? 1 : scale.forks();
+  }
+
+  /** There and back, so that it is not always the same one that comes first. */
+  private static <T> List<T> inTurn(Collection<T> items, int turn) {
+    List<T> list = new ArrayList<>(items);
+    if (turn % 2 == 0) {
+      Collections.reverse(list);
+    }
+    return list;
+  }
+
   private void measure(Server server, Client client, List<Load> loads, ChildJvm child) {
     Set<Workload> warm = EnumSet.noneOf(Workload.class);
-    for (int round = 0; round < scale.rounds(); round++) {
-      for (Load load : loads) {
+    for (int round = 1; round <= scale.rounds(); round++) {
+      for (Load load : inTurn(loads, round)) {
         if (warm.add(load.workload())) {
           child.run(load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
         }
@@ -98,28 +128,6 @@ final class Campaign {
         .orElseThrow();
   }
 
-  private void measureIdle(List<Client> clients) {
-    try (Servers servers = new Servers()) {
-      for (int fork = 1; fork <= scale.forks(); fork++) {
-        for (Client client : clients) {
-          say("idle, " + client.id() + ofForks(fork));
-          try (ChildJvm child = start(client, servers.address(client, Server.CANNED))) {
-            if (client != Client.NOTHING) {
-              child.run(Workload.STATUS, 1, scale.firstWarmUpMillis(), 0); // once in use
-            }
-            child.idle(scale.idleMillis() / 4); // what is left to do is done
-            results.addIdle(client, child.idle(scale.idleMillis()));
-          } catch (RuntimeException e) {
-            say("failed: " + e.getMessage());
-            results.failed(Server.CANNED, client, "idle: " + e.getMessage());
-          }
-        }
-      }
-    } catch (RuntimeException e) {
-      say("failed: idle: " + e.getMessage());
-    }
-  }
-
   private void warmUp(String server) {
     try (ChildJvm child = start(Client.RAW_ASYNC, server)) {
       child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, scale.firstWarmUpMillis(), 0);
@@ -132,10 +140,6 @@ final class Campaign {
         client.program(),
         client.properties(server),
         client.arguments(server));
-  }
-
-  private String ofForks(int fork) {
-    return ", fork " + fork + " of " + scale.forks();
   }
 
   private void say(String what) {

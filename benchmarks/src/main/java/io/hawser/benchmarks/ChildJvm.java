@@ -87,15 +87,35 @@ final class ChildJvm implements AutoCloseable {
         warmUpMillis + measuredMillis);
   }
 
-  /** Measures it while it is asked for nothing. */
-  Sample idle(long measuredMillis) {
-    return ask("idle " + measuredMillis, measuredMillis);
+  /** A measurement that has begun. */
+  interface Idle {
+    /** Waits for its end. */
+    Sample sample();
+  }
+
+  /** Begins to measure it while it is asked for nothing; nothing else may be asked meanwhile. */
+  Idle idle(long measuredMillis) {
+    String command = "idle " + measuredMillis;
+    tell(command);
+    return () -> sample(command, measuredMillis);
   }
 
   private Sample ask(String command, long millis) {
+    tell(command);
+    return sample(command, millis);
+  }
+
+  private void tell(String command) {
     try {
       process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " has ended; it was asked for: " + command, e);
+    }
+  }
+
+  private Sample sample(String command, long millis) {
+    try {
       return Sample.parse(
           answer("SAMPLE", ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis)));
     } catch (IOException e) {

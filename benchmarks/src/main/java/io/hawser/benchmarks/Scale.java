@@ -8,7 +8,7 @@ package io.hawser.benchmarks;
  * @param firstWarmUpMillis of a JVM, for each kind of request
  * @param warmUpMillis before each measurement
  * @param measuredMillis of each measurement
- * @param idleMillis of a client that does nothing
+ * @param idleMillis of the clients that do nothing
  */
 record Scale(
     int forks,
@@ -18,6 +18,6 @@ record Scale(
     long measuredMillis,
     long idleMillis) {
 
-  static final Scale FULL = new Scale(3, 1, 3_000, 300, 2_000, 20_000);
-  static final Scale QUICK = new Scale(1, 3, 1_000, 100, 250, 3_000);
+  static final Scale FULL = new Scale(3, 1, 3_000, 300, 2_000, 60_000);
+  static final Scale QUICK = new Scale(2, 2, 600, 50, 300, 10_000);
 }

@@ -55,6 +55,6 @@ class TargetsTest {
         Server.CANNED,
         client,
         new Load(Workload.STATUS, inFlight),
-        new Sample(SECOND, SECOND, 0, 0, latencies));
+        new Sample(SECOND, SECOND, SECOND, 0, 0, 0, latencies));
   }
 }

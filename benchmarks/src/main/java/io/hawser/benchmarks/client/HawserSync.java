@@ -25,15 +25,20 @@ final class HawserSync implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Threads.run(threads, loops, window, 1, loop -> call);
+    Call slow = Threads.unmeasured(() -> register(Workload.SLOW_LOCK_KEY), window);
+    Threads.run(
+        threads,
+        loops,
+        window,
+        1,
+        loop -> workload == Workload.ONE_SLOW && loop == 0 ? slow : call);
   }
 
   private Call call(Workload workload) {
     String lockKey = workload.lockKey();
     return switch (workload) {
       case STATUS -> () -> successful(hawser.tm().sendSync(hawser.status(), TIMEOUT));
-      case REGISTER, LARGE ->
-          () -> successful(hawser.rm().sendSync(hawser.register(lockKey), TIMEOUT));
+      case REGISTER, LARGE, ONE_SLOW -> () -> register(lockKey);
       case BEGIN_COMMIT -> () -> commit(begin());
       case BRANCH ->
           () -> {
@@ -43,6 +48,10 @@ final class HawserSync implements Subject {
           };
       case CODEC -> throw new IllegalArgumentException("Not for a client: " + workload.id());
     };
+  }
+
+  private void register(String lockKey) {
+    successful(hawser.rm().sendSync(hawser.register(lockKey), TIMEOUT));
   }
 
   private String begin() {

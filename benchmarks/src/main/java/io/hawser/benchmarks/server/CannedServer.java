@@ -5,13 +5,16 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /**
- * A server that costs as little as one can: a single event loop that looks at a request's type and
- * id, and copies the answer it has ready. So what is measured is the client.
+ * A server of a single event loop. With {@link CannedAnswers} it costs as little as one can: it
+ * looks at a request's type and id, and copies the answer it has ready. So what is measured is the
+ * client.
  */
 final class CannedServer {
   private CannedServer() {}
@@ -19,11 +22,10 @@ final class CannedServer {
   /**
    * Starts it on the loopback address; it runs until the JVM ends.
    *
-   * @param mergeResults whether a merged request is answered by one {@code MergeResultMessage}, as
-   *     servers before 2.3.0 do, or by a frame for each request in it
+   * @param handlers fills the pipeline of each connection
    * @return its port
    */
-  static int start(boolean mergeResults) throws InterruptedException {
+  static int start(Consumer<ChannelPipeline> handlers) throws InterruptedException {
     EventLoopGroup group = Transports.eventLoopGroup(1, "canned-io");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Channel listening =
@@ -35,7 +37,7 @@ final class CannedServer {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new CannedAnswers(mergeResults));
+                    handlers.accept(channel.pipeline());
                   }
                 })
             .bind(anyPort)

@@ -25,8 +25,10 @@ public final class Child {
   private static final int DESCRIBED = 200;
 
   private final PrintStream answers;
+  private final Costs beforeClient;
 
   private Child() {
+    beforeClient = Costs.now();
     answers = System.out;
     System.setOut(System.err);
   }
@@ -100,7 +102,7 @@ public final class Child {
     }
   }
 
-  private static Sample execute(Subject subject, String[] words) throws Exception {
+  private Sample execute(Subject subject, String[] words) throws Exception {
     return words[0].equals("run")
         ? load(
             subject,
@@ -111,8 +113,7 @@ public final class Child {
         : measured(new Window(0), Long.parseLong(words[1]));
   }
 
-  private static Sample load(
-      Subject subject, Workload workload, int loops, long warmUpMillis, long millis)
+  private Sample load(Subject subject, Workload workload, int loops, long warmUpMillis, long millis)
       throws Exception {
     Window window = new Window(loops);
     Thread load =
@@ -140,12 +141,14 @@ public final class Child {
     return new Sample(
         costs.nanos(),
         costs.cpuNanos(),
+        costs.clientNanos(),
+        costs.compilerNanos(),
         costs.allocatedBytes(),
         costs.wakeUps(),
         window.latencies());
   }
 
-  private static Sample measured(Window window, long millis) throws InterruptedException {
+  private Sample measured(Window window, long millis) throws InterruptedException {
     Costs before = Costs.now();
     long start = System.nanoTime();
     window.measure(true);
@@ -156,6 +159,8 @@ public final class Child {
     return new Sample(
         nanos,
         after.cpuNanosSince(before),
+        after.clientNanosSince(before, beforeClient),
+        after.compilerNanosSince(before),
         after.allocatedSince(before),
         after.wakeUpsSince(before),
         new Window(0).latencies());

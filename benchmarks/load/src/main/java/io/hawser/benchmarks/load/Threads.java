@@ -35,6 +35,21 @@ public final class Threads {
     }
   }
 
+  /**
+   * A call that repeats another until the window ends: requests that are load, and not measured.
+   *
+   * @param call what it repeats
+   * @param window tells when to end
+   * @return what a loop is to call once
+   */
+  public static Call unmeasured(Call call, Window window) {
+    return () -> {
+      while (window.isOpen()) {
+        call.run();
+      }
+    };
+  }
+
   private static void repeat(Call call, int requests, Lane lane, Window window) {
     try {
       while (window.isOpen()) {
