@@ -45,13 +45,12 @@ final class SeataClient implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Call slow = Threads.unmeasured(() -> send(rm, branch(xid, Workload.SLOW_LOCK_KEY)), window);
-    Threads.run(
-        Thread::new,
-        loops,
-        window,
-        1,
-        loop -> workload == Workload.ONE_SLOW && loop == 0 ? slow : call);
+    if (workload == Workload.ONE_SLOW) {
+      Call slow = () -> send(rm, branch(xid, Workload.SLOW_LOCK_KEY));
+      Threads.bursts(Thread::new, loops, window, call, slow);
+    } else {
+      Threads.run(Thread::new, loops, window, 1, loop -> call);
+    }
   }
 
   private Call call(Workload workload) {

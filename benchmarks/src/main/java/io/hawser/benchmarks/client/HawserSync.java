@@ -25,13 +25,11 @@ final class HawserSync implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Call slow = Threads.unmeasured(() -> register(Workload.SLOW_LOCK_KEY), window);
-    Threads.run(
-        threads,
-        loops,
-        window,
-        1,
-        loop -> workload == Workload.ONE_SLOW && loop == 0 ? slow : call);
+    if (workload == Workload.ONE_SLOW) {
+      Threads.bursts(threads, loops, window, call, () -> register(Workload.SLOW_LOCK_KEY));
+    } else {
+      Threads.run(threads, loops, window, 1, loop -> call);
+    }
   }
 
   private Call call(Workload workload) {

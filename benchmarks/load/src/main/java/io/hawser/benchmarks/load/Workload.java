@@ -14,7 +14,7 @@ public enum Workload {
   BEGIN_COMMIT,
   /** A whole global transaction with a branch that is told about the commit. */
   BRANCH,
-  /** Branch registers, one of which at a time is slow. Only the others are measured. */
+  /** Bursts of branch registers, one of which is slow. Only the others are measured. */
   ONE_SLOW,
   /** A branch register that is encoded and decoded, and not sent. */
   CODEC;
