@@ -1,25 +1,18 @@
 package io.hawser.benchmarks;
 
 import io.hawser.benchmarks.Server.Running;
-import io.hawser.benchmarks.load.Sample;
 import io.hawser.benchmarks.load.Workload;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the
- * inner one, there and back: what disturbs the machine for a while disturbs all of them.
- */
+/** Carries out a {@link Plan}, one server after another. Of the clients one works at a time. */
 final class Campaign {
   /** Until the canned server is compiled, the first client would pay for it. */
   private static final int SERVER_WARM_UP_LEVEL = 64;
+
+  private static final long SERVER_WARM_UP_MILLIS = 1_000;
 
   private final Scale scale;
   private final JavaHomes homes;
@@ -71,18 +64,18 @@ final class Campaign {
         warmUp(servers.address(Client.RAW_ASYNC, server));
       }
       for (int fork = 1; fork <= forks(server); fork++) {
-        for (Client client : inTurn(loads.keySet(), fork)) {
-          if (client.runsOnlyOnNewJava() && homes.newer() == null) {
-            results.failed(server, client, "there is no JDK 25");
-            continue;
+        String ofForks = ", fork " + fork + " of " + forks(server);
+        try (Fork clients = new Fork(server, loads, scale, results)) {
+          for (Client client : loads.keySet()) {
+            if (client.runsOnlyOnNewJava() && homes.newer() == null) {
+              results.failed(server, client, "there is no JDK 25");
+              continue;
+            }
+            say(server.id() + ", " + client.id() + ": warming up" + ofForks);
+            clients.start(client, () -> start(client, servers.address(client, server)));
           }
-          say(server.id() + ", " + client.id() + ", fork " + fork + " of " + forks(server));
-          try (ChildJvm child = start(client, servers.address(client, server))) {
-            measure(server, client, loads.get(client), child);
-          } catch (RuntimeException e) {
-            say("failed: " + e.getMessage());
-            results.failed(server, client, String.valueOf(e.getMessage()));
-          }
+          say(server.id() + ": measuring" + ofForks);
+          clients.measure();
         }
       }
     } catch (RuntimeException e) {
@@ -96,41 +89,9 @@ final class Campaign {
     return server == Server.SLOW_RESULT || server == Server.SLOW_SINGLE ? 1 : scale.forks();
   }
 
-  /** There and back, so that it is not always the same one that comes first. */
-  private static <T> List<T> inTurn(Collection<T> items, int turn) {
-    List<T> list = new ArrayList<>(items);
-    if (turn % 2 == 0) {
-      Collections.reverse(list);
-    }
-    return list;
-  }
-
-  private void measure(Server server, Client client, List<Load> loads, ChildJvm child) {
-    Set<Workload> warm = EnumSet.noneOf(Workload.class);
-    for (int round = 1; round <= scale.rounds(); round++) {
-      for (Load load : inTurn(loads, round)) {
-        if (warm.add(load.workload())) {
-          child.run(load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
-        }
-        Sample sample =
-            child.run(
-                load.workload(), load.inFlight(), scale.warmUpMillis(), scale.measuredMillis());
-        results.add(server, client, load, sample);
-      }
-    }
-  }
-
-  private static int highest(List<Load> loads, Workload workload) {
-    return loads.stream()
-        .filter(load -> load.workload() == workload)
-        .mapToInt(Load::inFlight)
-        .max()
-        .orElseThrow();
-  }
-
   private void warmUp(String server) {
     try (ChildJvm child = start(Client.RAW_ASYNC, server)) {
-      child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, scale.firstWarmUpMillis(), 0);
+      child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, SERVER_WARM_UP_MILLIS, 0);
     }
   }
 

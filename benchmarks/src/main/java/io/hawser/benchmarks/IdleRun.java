@@ -15,6 +15,8 @@ final class IdleRun {
   /** What clients do every 10 s has been done once, which is when it costs most. */
   private static final long SETTLED_MILLIS = 12_000;
 
+  private static final long IN_USE_MILLIS = 1_000;
+
   private final Scale scale;
   private final Function<Client, ChildJvm> starter;
   private final Consumer<String> progress;
@@ -36,7 +38,7 @@ final class IdleRun {
         ChildJvm child = starter.apply(client);
         children.put(client, child);
         if (client != Client.NOTHING) {
-          child.run(Workload.STATUS, 1, scale.firstWarmUpMillis(), 0); // once in use
+          child.run(Workload.STATUS, 1, inUseMillis(), 0);
         }
       }
       progress.accept("idle, all of them");
@@ -47,6 +49,10 @@ final class IdleRun {
     } finally {
       children.values().forEach(ChildJvm::close);
     }
+  }
+
+  private long inUseMillis() {
+    return Math.min(IN_USE_MILLIS, scale.firstWarmUpMillis());
   }
 
   private long settledMillis() {
