@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 final class IdleRun {
   /** What clients do every 10 s has been done once, which is when it costs most. */
-  private static final long SETTLED_MILLIS = 12_000;
+  private static final long SETTLED_MILLIS = 11_000;
 
   private static final long IN_USE_MILLIS = 1_000;
 

@@ -19,5 +19,5 @@ record Scale(
     long idleMillis) {
 
   static final Scale FULL = new Scale(3, 2, 8_000, 200, 1_000, 60_000);
-  static final Scale QUICK = new Scale(1, 6, 3_300, 50, 150, 8_000);
+  static final Scale QUICK = new Scale(1, 5, 2_400, 50, 150, 7_000);
 }
