@@ -3,6 +3,7 @@ package io.hawser.benchmarks;
 import io.hawser.benchmarks.Server.Running;
 import io.hawser.benchmarks.load.Workload;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,12 @@ final class Campaign {
       }
       for (int fork = 1; fork <= forks(server); fork++) {
         String ofForks = ", fork " + fork + " of " + forks(server);
-        try (Fork clients = new Fork(server, loads, scale, results)) {
-          for (Client client : loads.keySet()) {
-            if (client.runsOnlyOnNewJava() && homes.newer() == null) {
-              results.failed(server, client, "there is no JDK 25");
-              continue;
-            }
-            say(server.id() + ", " + client.id() + ": warming up" + ofForks);
-            clients.start(client, () -> start(client, servers.address(client, server)));
-          }
+        try (Fork clients = new Fork(server, scale, results)) {
+          loads.forEach(
+              (client, list) -> {
+                say(server.id() + ", " + client.id() + ": warming up" + ofForks);
+                clients.start(client, list, () -> start(client, servers.address(client, server)));
+              });
           say(server.id() + ": measuring" + ofForks);
           clients.measure();
         }
@@ -97,10 +95,18 @@ final class Campaign {
 
   private ChildJvm start(Client client, String server) {
     return ChildJvm.start(
-        client.runsOnlyOnNewJava() && homes.newer() != null ? homes.newer() : homes.current(),
-        client.program(),
-        client.properties(server),
-        client.arguments(server));
+        home(client), client.program(), client.properties(server), client.arguments(server));
+  }
+
+  private Path home(Client client) {
+    if (!client.runsOnlyOnNewJava()) {
+      return homes.current();
+    }
+    Path newer = homes.newer();
+    if (newer == null) {
+      throw new IllegalStateException("there is no JDK 25");
+    }
+    return newer;
   }
 
   private void say(String what) {

@@ -3,9 +3,8 @@ package io.hawser.benchmarks;
 import io.hawser.benchmarks.load.Sample;
 import io.hawser.benchmarks.load.Workload;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,29 +21,33 @@ final class Fork implements AutoCloseable {
   private static final double COMPILERS_REST = 0.1;
 
   private final Server server;
-  private final Map<Client, List<Load>> loads;
   private final Scale scale;
   private final Results results;
-  private final Map<Client, ChildJvm> children = new LinkedHashMap<>();
+  private final List<Member> members = new ArrayList<>();
 
-  Fork(Server server, Map<Client, List<Load>> loads, Scale scale, Results results) {
+  private record Member(Client client, List<Load> loads, ChildJvm child) {}
+
+  Fork(Server server, Scale scale, Results results) {
     this.server = server;
-    this.loads = loads;
     this.scale = scale;
     this.results = results;
   }
 
   /** Starts a client and warms it up. If that fails it is not measured. */
-  void start(Client client, Supplier<ChildJvm> starter) {
+  void start(Client client, List<Load> loads, Supplier<ChildJvm> starter) {
+    Member member;
     try {
-      ChildJvm child = starter.get();
-      children.put(client, child);
-      Map<Workload, Integer> highest = new LinkedHashMap<>();
-      loads.get(client).forEach(load -> highest.merge(load.workload(), load.inFlight(), Math::max));
-      highest.forEach((workload, inFlight) -> warmUp(child, workload, inFlight));
+      member = new Member(client, loads, starter.get());
     } catch (RuntimeException e) {
-      failed(client, e);
+      results.failed(server, client, String.valueOf(e.getMessage()));
+      return;
     }
+    members.add(member);
+    Map<Workload, Integer> highest = new EnumMap<>(Workload.class);
+    loads.forEach(load -> highest.merge(load.workload(), load.inFlight(), Math::max));
+    orLeave(
+        member,
+        () -> highest.forEach((workload, inFlight) -> warmUp(member.child(), workload, inFlight)));
   }
 
   /**
@@ -65,26 +68,23 @@ final class Fork implements AutoCloseable {
   /** Measures all that are running. */
   void measure() {
     for (int round = 1; round <= scale.rounds(); round++) {
-      for (Client client : inTurn(children.keySet(), round)) {
-        try {
-          measure(client, children.get(client), round);
-        } catch (RuntimeException e) {
-          failed(client, e);
-        }
+      for (Member member : inTurn(members, round)) {
+        List<Load> loads = inTurn(member.loads(), round);
+        orLeave(member, () -> loads.forEach(load -> measure(member, load)));
       }
     }
   }
 
-  private void measure(Client client, ChildJvm child, int round) {
-    for (Load load : inTurn(loads.get(client), round)) {
-      Sample sample =
-          child.run(load.workload(), load.inFlight(), scale.warmUpMillis(), scale.measuredMillis());
-      results.add(server, client, load, sample);
-    }
+  private void measure(Member member, Load load) {
+    Sample sample =
+        member
+            .child()
+            .run(load.workload(), load.inFlight(), scale.warmUpMillis(), scale.measuredMillis());
+    results.add(server, member.client(), load, sample);
   }
 
   /** There and back, so that it is not always the same one that comes first. */
-  private static <T> List<T> inTurn(Collection<T> items, int turn) {
+  private static <T> List<T> inTurn(List<T> items, int turn) {
     List<T> list = new ArrayList<>(items);
     if (turn % 2 == 0) {
       Collections.reverse(list);
@@ -92,16 +92,18 @@ final class Fork implements AutoCloseable {
     return list;
   }
 
-  private void failed(Client client, RuntimeException why) {
-    results.failed(server, client, String.valueOf(why.getMessage()));
-    ChildJvm child = children.remove(client);
-    if (child != null) {
-      child.close();
+  private void orLeave(Member member, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      results.failed(server, member.client(), String.valueOf(e.getMessage()));
+      members.remove(member);
+      member.child().close();
     }
   }
 
   @Override
   public void close() {
-    children.values().forEach(ChildJvm::close);
+    members.forEach(member -> member.child().close());
   }
 }
