@@ -45,7 +45,12 @@ final class SeataClient implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Threads.run(Thread::new, loops, window, 1, loop -> call);
+    if (workload == Workload.ONE_SLOW) {
+      Call slow = () -> send(rm, branch(xid, Workload.SLOW_LOCK_KEY));
+      Threads.bursts(Thread::new, loops, window, call, slow);
+    } else {
+      Threads.run(Thread::new, loops, window, 1, loop -> call);
+    }
   }
 
   private Call call(Workload workload) {
@@ -55,6 +60,7 @@ final class SeataClient implements Subject {
         return () -> send(tm, status());
       case REGISTER:
       case LARGE:
+      case ONE_SLOW:
         return () -> send(rm, branch(xid, lockKey));
       case BEGIN_COMMIT:
         return () -> commit(begin());

@@ -169,14 +169,15 @@ public final class Bench implements Callable<Integer> {
 
   private Scale scale() {
     Scale usual = quick ? Scale.QUICK : Scale.FULL;
-    int measured = millis == null ? (int) usual.measuredMillis() : millis;
     return new Scale(
         forks == null ? usual.forks() : forks,
         rounds == null ? usual.rounds() : rounds,
-        Math.min(usual.firstWarmUpMillis(), 5L * measured),
-        Math.min(usual.warmUpMillis(), measured),
-        measured,
-        millis == null ? usual.idleMillis() : measured);
+        millis == null
+            ? usual.firstWarmUpMillis()
+            : Math.min(usual.firstWarmUpMillis(), 5L * millis),
+        millis == null ? usual.warmUpMillis() : Math.min(usual.warmUpMillis(), millis),
+        millis == null ? usual.measuredMillis() : millis,
+        millis == null ? usual.idleMillis() : millis);
   }
 
   private void runJmh(String pattern) throws RunnerException {

@@ -1,22 +1,19 @@
 package io.hawser.benchmarks;
 
 import io.hawser.benchmarks.Server.Running;
-import io.hawser.benchmarks.load.Sample;
 import io.hawser.benchmarks.load.Workload;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Carries out a {@link Plan}. One client runs at a time. Forks are the outer loop, clients the
- * inner one: what disturbs the machine for a while disturbs all of them.
- */
+/** Carries out a {@link Plan}, one server after another. Of the clients one works at a time. */
 final class Campaign {
   /** Until the canned server is compiled, the first client would pay for it. */
   private static final int SERVER_WARM_UP_LEVEL = 64;
+
+  private static final long SERVER_WARM_UP_MILLIS = 1_000;
 
   private final Scale scale;
   private final JavaHomes homes;
@@ -48,25 +45,35 @@ final class Campaign {
     return results;
   }
 
+  private void measureIdle(List<Client> clients) {
+    try (Servers servers = new Servers()) {
+      new IdleRun(
+              scale,
+              client -> start(client, servers.address(client, Server.CANNED)),
+              this::say,
+              results)
+          .measure(clients);
+    } catch (RuntimeException e) {
+      say("failed: idle: " + e.getMessage());
+      clients.forEach(client -> results.failed(Server.CANNED, client, "idle: " + e.getMessage()));
+    }
+  }
+
   private void measure(Server server, Map<Client, List<Load>> loads) {
     try (Servers servers = new Servers()) {
       if (server == Server.CANNED) {
         warmUp(servers.address(Client.RAW_ASYNC, server));
       }
-      for (int fork = 1; fork <= scale.forks(); fork++) {
-        for (Map.Entry<Client, List<Load>> entry : loads.entrySet()) {
-          Client client = entry.getKey();
-          if (client.runsOnlyOnNewJava() && homes.newer() == null) {
-            results.failed(server, client, "there is no JDK 25");
-            continue;
-          }
-          say(server.id() + ", " + client.id() + ofForks(fork));
-          try (ChildJvm child = start(client, servers.address(client, server))) {
-            measure(server, client, entry.getValue(), child);
-          } catch (RuntimeException e) {
-            say("failed: " + e.getMessage());
-            results.failed(server, client, String.valueOf(e.getMessage()));
-          }
+      for (int fork = 1; fork <= forks(server); fork++) {
+        String ofForks = ", fork " + fork + " of " + forks(server);
+        try (Fork clients = new Fork(server, scale, results)) {
+          loads.forEach(
+              (client, list) -> {
+                say(server.id() + ", " + client.id() + ": warming up" + ofForks);
+                clients.start(client, list, () -> start(client, servers.address(client, server)));
+              });
+          say(server.id() + ": measuring" + ofForks);
+          clients.measure();
         }
       }
     } catch (RuntimeException e) {
@@ -75,67 +82,31 @@ final class Campaign {
     }
   }
 
-  private void measure(Server server, Client client, List<Load> loads, ChildJvm child) {
-    Set<Workload> warm = EnumSet.noneOf(Workload.class);
-    for (int round = 0; round < scale.rounds(); round++) {
-      for (Load load : loads) {
-        if (warm.add(load.workload())) {
-          child.run(load.workload(), highest(loads, load.workload()), scale.firstWarmUpMillis(), 0);
-        }
-        Sample sample =
-            child.run(
-                load.workload(), load.inFlight(), scale.warmUpMillis(), scale.measuredMillis());
-        results.add(server, client, load, sample);
-      }
-    }
-  }
-
-  private static int highest(List<Load> loads, Workload workload) {
-    return loads.stream()
-        .filter(load -> load.workload() == workload)
-        .mapToInt(Load::inFlight)
-        .max()
-        .orElseThrow();
-  }
-
-  private void measureIdle(List<Client> clients) {
-    try (Servers servers = new Servers()) {
-      for (int fork = 1; fork <= scale.forks(); fork++) {
-        for (Client client : clients) {
-          say("idle, " + client.id() + ofForks(fork));
-          try (ChildJvm child = start(client, servers.address(client, Server.CANNED))) {
-            if (client != Client.NOTHING) {
-              child.run(Workload.STATUS, 1, scale.firstWarmUpMillis(), 0); // once in use
-            }
-            child.idle(scale.idleMillis() / 4); // what is left to do is done
-            results.addIdle(client, child.idle(scale.idleMillis()));
-          } catch (RuntimeException e) {
-            say("failed: " + e.getMessage());
-            results.failed(Server.CANNED, client, "idle: " + e.getMessage());
-          }
-        }
-      }
-    } catch (RuntimeException e) {
-      say("failed: idle: " + e.getMessage());
-    }
+  /** What is slow there is slower by far than any two forks differ. */
+  private int forks(Server server) {
+    return server == Server.SLOW_RESULT || server == Server.SLOW_SINGLE ? 1 : scale.forks();
   }
 
   private void warmUp(String server) {
     try (ChildJvm child = start(Client.RAW_ASYNC, server)) {
-      child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, scale.firstWarmUpMillis(), 0);
+      child.run(Workload.STATUS, SERVER_WARM_UP_LEVEL, SERVER_WARM_UP_MILLIS, 0);
     }
   }
 
   private ChildJvm start(Client client, String server) {
     return ChildJvm.start(
-        client.runsOnlyOnNewJava() && homes.newer() != null ? homes.newer() : homes.current(),
-        client.program(),
-        client.properties(server),
-        client.arguments(server));
+        home(client), client.program(), client.properties(server), client.arguments(server));
   }
 
-  private String ofForks(int fork) {
-    return ", fork " + fork + " of " + scale.forks();
+  private Path home(Client client) {
+    if (!client.runsOnlyOnNewJava()) {
+      return homes.current();
+    }
+    Path newer = homes.newer();
+    if (newer == null) {
+      throw new IllegalStateException("there is no JDK 25");
+    }
+    return newer;
   }
 
   private void say(String what) {

@@ -101,9 +101,17 @@ public final class ChildJvm implements AutoCloseable {
         warmUpMillis + measuredMillis);
   }
 
-  /** Measures it while it is asked for nothing. */
-  Sample idle(long measuredMillis) {
-    return ask("idle " + measuredMillis, measuredMillis);
+  /** A measurement that has begun. */
+  interface Idle {
+    /** Waits for its end. */
+    Sample sample();
+  }
+
+  /** Begins to measure it while it is asked for nothing; nothing else may be asked meanwhile. */
+  Idle idle(long measuredMillis) {
+    String command = "idle " + measuredMillis;
+    write(command);
+    return () -> sample(command, measuredMillis);
   }
 
   /** What it holds, after garbage collections. */
@@ -117,7 +125,8 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   private Sample ask(String command, long millis) {
-    return Sample.parse(ask(command, "SAMPLE", millis));
+    write(command);
+    return sample(command, millis);
   }
 
   /**
@@ -130,9 +139,25 @@ public final class ChildJvm implements AutoCloseable {
    * @throws IllegalStateException if it fails or takes a minute longer
    */
   public String ask(String command, String word, long millis) {
+    write(command);
+    return answer(command, word, millis);
+  }
+
+  private void write(String command) {
     try {
       process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " has ended; it was asked for: " + command, e);
+    }
+  }
+
+  private Sample sample(String command, long millis) {
+    return Sample.parse(answer(command, "SAMPLE", millis));
+  }
+
+  private String answer(String command, String word, long millis) {
+    try {
       return answer(word, ANSWER_SECONDS + TimeUnit.MILLISECONDS.toSeconds(millis));
     } catch (IOException e) {
       throw new IllegalStateException(name + " has ended; it was asked for: " + command, e);

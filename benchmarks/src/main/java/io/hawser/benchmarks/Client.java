@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is measured. "Merged" clients merge the requests of both roles, the others none. */
+/**
+ * What is measured. "Merged" clients merge the requests of both roles, the default one as it does
+ * if nothing is configured, the others none.
+ */
 enum Client {
   RAW_ASYNC("raw-async", Program.HAWSER_CLIENT, "raw-async", Kind.FLOOR),
   RAW_ASYNC_BATCHED("raw-async-batched", Program.HAWSER_CLIENT, "raw-async-batched", Kind.FLOOR),
   RAW_BLOCKING("raw-blocking", Program.HAWSER_CLIENT, "raw-blocking", Kind.FLOOR),
+  HAWSER_DEFAULT("hawser-default", Program.HAWSER_CLIENT, "default", Kind.SEATA_PROTOCOL),
   HAWSER_SYNC("hawser-sync", Program.HAWSER_CLIENT, "sync", Kind.SEATA_PROTOCOL),
   HAWSER_SYNC_MERGED(
       "hawser-sync-merged", Program.HAWSER_CLIENT, "sync-merged", Kind.SEATA_PROTOCOL),
@@ -65,11 +69,19 @@ enum Client {
   boolean can(Server server, Workload workload) {
     return switch (kind) {
       case FLOOR -> server != Server.NONE && CONSTANT.contains(workload);
-      case SEATA_PROTOCOL -> server != Server.NONE && workload != Workload.CODEC;
+      case SEATA_PROTOCOL ->
+          server != Server.NONE
+              && workload != Workload.CODEC
+              && (workload != Workload.ONE_SLOW || isOneOfThreads());
       case FOREIGN -> server == Server.CANNED && CONSTANT.contains(workload);
       case CODEC -> workload == Workload.CODEC;
       case EMPTY -> false;
     };
+  }
+
+  /** Only threads can be told apart, to leave the slow one out. */
+  private boolean isOneOfThreads() {
+    return this != HAWSER_ASYNC && this != HAWSER_ASYNC_MERGED;
   }
 
   /** Which server it talks to in place of that one. */

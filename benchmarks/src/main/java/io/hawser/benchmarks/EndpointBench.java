@@ -107,10 +107,10 @@ final class EndpointBench {
           connections.tell("ping"); // both servers close what is silent for 15 s
           State full = server.state();
           pause(SETTLE_MILLIS);
-          Sample quiet = server.idle(scale.idleMillis());
+          Sample quiet = server.idle(scale.idleMillis()).sample();
           connections.tell("beat " + BEAT_MILLIS);
           pause(SETTLE_MILLIS);
-          Sample beating = server.idle(scale.idleMillis());
+          Sample beating = server.idle(scale.idleMillis()).sample();
           connections.tell("beat 0");
           results.addIdle(endpoint, count, empty, full, registerMillis, quiet, beating);
         }
@@ -159,7 +159,7 @@ final class EndpointBench {
     CompletableFuture<Sample> atClient =
         CompletableFuture.supplyAsync(() -> child.run(Workload.STATUS, level, warmUp, millis));
     pause(warmUp + millis / 10);
-    Sample atServer = server.idle(millis * 8 / 10);
+    Sample atServer = server.idle(millis * 8 / 10).sample();
     try {
       results.add(endpoint, client, level, atClient.join(), atServer);
     } catch (CompletionException e) {

@@ -25,6 +25,10 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
   static final int MANY = 10_000;
 
   private static final List<Integer> LEVELS = List.of(1, 16, 64, 256);
+
+  /** One is slow, the others are not. */
+  static final int ONE_OF = 16;
+
   private static final List<Client> IDLE_CLIENTS =
       List.of(
           Client.NOTHING,
@@ -40,7 +44,8 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
       for (Workload workload : Workload.values()) {
         for (Server server : Server.values()) {
           if (suits(server, workload)) {
-            plan.add(server, client, workload, LEVELS);
+            plan.add(
+                server, client, workload, workload == Workload.ONE_SLOW ? List.of(ONE_OF) : LEVELS);
           }
         }
       }
@@ -58,19 +63,18 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
             new EnumMap<>(Server.class),
             List.of(Client.NOTHING, Client.HAWSER_SYNC_MERGED, Client.SEATA_MERGED));
     for (Client client :
-        List.of(
-            Client.RAW_ASYNC,
-            Client.RAW_BLOCKING,
-            Client.HAWSER_SYNC,
-            Client.HAWSER_ASYNC,
-            Client.SEATA,
-            Client.SEATA_MERGED)) {
+        List.of(Client.RAW_BLOCKING, Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {
       plan.add(Server.CANNED, client, Workload.STATUS, LEVELS);
     }
+    for (Client client : List.of(Client.RAW_ASYNC_BATCHED, Client.HAWSER_ASYNC)) {
+      plan.add(Server.CANNED, client, Workload.STATUS, List.of(64, 256));
+    }
     plan.add(Server.CANNED, Client.HAWSER_VIRTUAL, Workload.STATUS, List.of(MANY));
-    plan.add(Server.CANNED, Client.RAW_ASYNC_BATCHED, Workload.STATUS, List.of(256));
-    plan.add(Server.CANNED, Client.BOLT, Workload.STATUS, List.of(64));
-    plan.add(Server.CANNED, Client.GRPC, Workload.STATUS, List.of(64));
+    for (Client client :
+        List.of(
+            Client.HAWSER_DEFAULT, Client.HAWSER_SYNC_MERGED, Client.SEATA, Client.SEATA_MERGED)) {
+      plan.add(Server.SLOW_RESULT, client, Workload.ONE_SLOW, List.of(ONE_OF));
+    }
     for (Client client : List.of(Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {
       plan.add(Server.REAL, client, Workload.BEGIN_COMMIT, List.of(16));
     }
@@ -89,6 +93,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
           workload == Workload.STATUS
               || workload == Workload.REGISTER
               || workload == Workload.LARGE;
+      case SLOW_RESULT, SLOW_SINGLE -> workload == Workload.ONE_SLOW;
       case COORDINATOR, REAL ->
           workload == Workload.STATUS
               || workload == Workload.BEGIN_COMMIT

@@ -76,13 +76,18 @@ record Report(
           ratio(row.toRaw()));
     }
     if (!idle.isEmpty()) {
-      out.printf("%n%-24s %9s %11s%n", "idle", "cpu ms/s", "wake-ups/s");
+      out.printf(
+          "%n%-24s %9s %9s %9s %9s %11s%n",
+          "idle", "cpu ms/s", "client", "JVM", "compilers", "wake-ups/s");
       for (IdleRow row : idle) {
         out.printf(
             Locale.ROOT,
-            "%-24s %9.2f %11.1f%n",
+            "%-24s %9.2f %9.2f %9.2f %9.2f %11.1f%n",
             row.client(),
             row.cpuMillisPerSecond(),
+            row.clientMillisPerSecond(),
+            row.cpuMillisPerSecond() - row.clientMillisPerSecond(),
+            row.compilerMillisPerSecond(),
             row.wakeUpsPerSecond());
       }
     }

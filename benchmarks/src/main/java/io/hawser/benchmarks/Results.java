@@ -64,7 +64,7 @@ final class Results {
                     cell.client(),
                     list,
                     best(cell, Client.SEATA, Client.SEATA_MERGED),
-                    best(cell, Client.RAW_ASYNC)));
+                    best(cell, Client.RAW_ASYNC_BATCHED)));
   }
 
   /** The most requests a second that any of these clients did under the same load. */
@@ -91,6 +91,8 @@ final class Results {
                 new IdleRow(
                     client.id(),
                     median(list, s -> 1e3 * s.cpuNanos() / s.nanos()),
+                    median(list, s -> 1e3 * s.clientNanos() / s.nanos()),
+                    median(list, s -> 1e3 * s.compilerNanos() / s.nanos()),
                     median(list, s -> 1e9 * s.wakeUps() / s.nanos()))));
     return rows;
   }
@@ -98,14 +100,21 @@ final class Results {
   /**
    * A client that is connected and asked for nothing.
    *
-   * @param cpuMillisPerSecond CPU time of the whole process
-   * @param wakeUpsPerSecond of all its threads
+   * @param cpuMillisPerSecond CPU time of the whole process, without the JVM's compilers
+   * @param clientMillisPerSecond the part of it of threads that are not the JVM's
+   * @param compilerMillisPerSecond CPU time of the JVM's compilers
+   * @param wakeUpsPerSecond of all its threads but the compilers
    */
-  record IdleRow(String client, double cpuMillisPerSecond, double wakeUpsPerSecond) {}
+  record IdleRow(
+      String client,
+      double cpuMillisPerSecond,
+      double clientMillisPerSecond,
+      double compilerMillisPerSecond,
+      double wakeUpsPerSecond) {}
 
-  /** The one in the middle; of an even number the lower one. */
+  /** The one in the middle; of an even number the mean of the two. */
   static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {
     double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-    return sorted[(sorted.length - 1) / 2];
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestsPerSecond how many requests ended in a second; for transactions, whole ones
  * @param p50Micros half of them took at most so long
- * @param cpuMicros CPU time of the client's process for a request
+ * @param cpuMicros CPU time of the client's process for a request, without the JVM's compilers
+ * @param compilerMicros CPU time of the JVM's compilers for a request, which is not in {@code
+ *     cpuMicros}: high while a client warms up
  * @param allocatedBytes for a request
  * @param toOriginal its requests per second, to those of the better mode of the original client;
  *     {@code null} if that was not measured
@@ -28,6 +30,7 @@ record Row(
     double p99Micros,
     double p999Micros,
     double cpuMicros,
+    double compilerMicros,
     double allocatedBytes,
     @Nullable Double toOriginal,
     @Nullable Double toRaw,
@@ -53,6 +56,7 @@ record Row(
         latencies.getValueAtPercentile(99) / 1e3,
         latencies.getValueAtPercentile(99.9) / 1e3,
         Results.median(samples, s -> s.cpuNanos() / 1e3 / Math.max(1, s.requests())),
+        Results.median(samples, s -> s.compilerNanos() / 1e3 / Math.max(1, s.requests())),
         Results.median(samples, s -> s.allocatedBytes() / (double) Math.max(1, s.requests())),
         ratio(requestsPerSecond, original),
         ratio(requestsPerSecond, raw),

@@ -9,6 +9,10 @@ import java.util.Map;
 enum Server {
   /** Constant answers, at next to no cost. */
   CANNED,
+  /** Slow for some requests; answers merged ones as the server 2.0.0 does, all at once. */
+  SLOW_RESULT,
+  /** Slow for some requests; answers merged ones as servers since 2.3.0 do, each by itself. */
+  SLOW_SINGLE,
   /** The embedded coordinator. */
   COORDINATOR,
   /** The original server 2.0.0, with a file store. */
@@ -21,7 +25,7 @@ enum Server {
   NONE;
 
   String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -32,6 +36,8 @@ enum Server {
   Running start(JavaHomes homes, String merged) {
     return switch (this) {
       case CANNED -> child(homes, Program.HAWSER_SERVER, List.of("canned", merged));
+      case SLOW_RESULT -> child(homes, Program.HAWSER_SERVER, List.of("slow", "result"));
+      case SLOW_SINGLE -> child(homes, Program.HAWSER_SERVER, List.of("slow", "single"));
       case COORDINATOR -> child(homes, Program.HAWSER_SERVER, List.of("coordinator"));
       case BOLT -> child(homes, Program.BOLT, List.of("server"));
       case GRPC -> child(homes, Program.GRPC, List.of("server"));

@@ -37,8 +37,9 @@ class BenchTest {
             "sofa-bolt",
             "grpc-java");
     List<String> arguments =
-        new ArrayList<>(List.of("--quick", "--millis", "100", "--rounds", "1"));
-    arguments.addAll(List.of("--only", "canned", "--out", folder.toString()));
+        new ArrayList<>(List.of("--millis", "100", "--rounds", "1", "--forks", "1"));
+    arguments.addAll(List.of("--only", "canned", "--only", "status", "--only", "idle"));
+    arguments.addAll(List.of("--out", folder.toString()));
     clients.forEach(client -> arguments.addAll(List.of("--only", client)));
 
     int status = run(arguments);
@@ -49,10 +50,33 @@ class BenchTest {
     Set<String> measured = new TreeSet<>();
     report.get("rows").forEach(row -> measured.add(row.get("client").asText()));
     assertTrue(measured.containsAll(clients), measured::toString);
+    Set<String> idle = new TreeSet<>();
+    report.get("idle").forEach(row -> idle.add(row.get("client").asText()));
+    assertEquals(Set.of("hawser-sync", "seata-merged"), idle);
     assertTrue(out.toString().strip().lines().toList().get(0).contains(" x "), out::toString);
     List<String> last = out.toString().strip().lines().toList();
     assertTrue(last.get(last.size() - 1).startsWith("target "), out::toString);
     assertTrue(Files.exists(folder.resolve("canned-status-throughput.svg")));
+  }
+
+  @Test
+  void theFastRequestsOfABurstAreMeasured() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--millis", "300", "--rounds", "1"));
+    arguments.addAll(List.of("--only", "slow-result", "--only", "slow-single"));
+    arguments.addAll(List.of("--only", "hawser-default", "--only", "seata-merged"));
+    arguments.addAll(List.of("--out", folder.toString()));
+
+    int status = run(arguments);
+
+    assertEquals(0, status, err::toString);
+    JsonNode report = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertTrue(report.get("failures").isEmpty(), () -> report.get("failures") + "\n" + err);
+    assertEquals(4, report.get("rows").size(), () -> report.get("rows").toString());
+    assertTrue(
+        out.toString()
+            .lines()
+            .anyMatch(line -> line.startsWith("target merged-slow-p99") && !line.endsWith("-")),
+        out::toString);
   }
 
   @Test

@@ -44,17 +44,57 @@ class TargetsTest {
         lines().get(1));
   }
 
+  @Test
+  void judgesAsynchronousCallsByTheHigherFloor() {
+    add(Client.HAWSER_ASYNC, 256, 100);
+    add(Client.RAW_ASYNC, 256, 50);
+    add(Client.RAW_ASYNC_BATCHED, 256, 250);
+
+    assertEquals(
+        "target async-256: asked at least 0.50 x raw Netty with one flush for all answers read at"
+            + " once, got 0.40, FAIL",
+        line("async-256"));
+  }
+
+  @Test
+  void comparesTheFastOnesNextToASlowOneAsConfiguredByDefault() {
+    Load load = new Load(Workload.ONE_SLOW, Plan.ONE_OF);
+    results.add(Server.SLOW_RESULT, Client.HAWSER_DEFAULT, load, sample(10, 1_000_000));
+    results.add(Server.SLOW_RESULT, Client.HAWSER_SYNC, load, sample(10, 1_000));
+    results.add(Server.SLOW_RESULT, Client.SEATA, load, sample(10, 1_000));
+    results.add(Server.SLOW_RESULT, Client.SEATA_MERGED, load, sample(10, 50_000_000));
+
+    assertTrue(line("merged-slow-p99").endsWith("got 0.02, PASS"), line("merged-slow-p99"));
+  }
+
+  @Test
+  void theMiddleOfAnEvenNumberIsBetweenTwo() {
+    add(Client.HAWSER_SYNC, 1, 100);
+    add(Client.HAWSER_SYNC, 1, 200);
+    add(Client.SEATA, 1, 100);
+
+    assertTrue(lines().get(0).contains("got 1.50, "), lines().get(0));
+  }
+
+  private String line(String name) {
+    return lines().stream()
+        .filter(line -> line.startsWith("target " + name + ":"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<String> lines() {
     return Targets.of(results).stream().map(Object::toString).toList();
   }
 
   private void add(Client client, int inFlight, int requests) {
-    Histogram latencies = new Histogram(100, 60 * SECOND, 2);
-    latencies.recordValueWithCount(1_000, requests);
     results.add(
-        Server.CANNED,
-        client,
-        new Load(Workload.STATUS, inFlight),
-        new Sample(SECOND, SECOND, 0, 0, latencies));
+        Server.CANNED, client, new Load(Workload.STATUS, inFlight), sample(requests, 1_000));
+  }
+
+  private static Sample sample(int requests, long nanos) {
+    Histogram latencies = new Histogram(100, 60 * SECOND, 2);
+    latencies.recordValueWithCount(nanos, requests);
+    return new Sample(SECOND, SECOND, SECOND, 0, 0, 0, latencies);
   }
 }

@@ -93,7 +93,7 @@ public final class Keys {
   public static final ConfigKey<Boolean> BATCH =
       new ConfigKey<>(
           "transport.enableClientBatchSendRequest",
-          "true",
+          "false",
           Values::bool,
           Values.BOOLEAN,
           "Old common switch; default of the RM's switch");
@@ -111,7 +111,7 @@ public final class Keys {
   public static final ConfigKey<Boolean> RM_BATCH =
       new ConfigKey<>(
           "transport.enableRmClientBatchSendRequest",
-          "true",
+          "false",
           Values::bool,
           Values.BOOLEAN,
           "Merge concurrent RM requests to one server into one frame");

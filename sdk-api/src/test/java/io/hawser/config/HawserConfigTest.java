@@ -130,9 +130,9 @@ class HawserConfigTest {
   @Test
   void theRmSwitchForBatchingFollowsTheOldCommonOne() {
     String common = Keys.BATCH.name();
-    assertTrue(of().get(Keys.RM_BATCH));
-    assertFalse(of(common, "false").get(Keys.RM_BATCH));
-    assertTrue(of(common, "false", Keys.RM_BATCH.name(), "true").get(Keys.RM_BATCH));
+    assertFalse(of().get(Keys.RM_BATCH));
+    assertTrue(of(common, "true").get(Keys.RM_BATCH));
+    assertFalse(of(common, "true", Keys.RM_BATCH.name(), "false").get(Keys.RM_BATCH));
     assertFalse(of(common, "true").get(Keys.TM_BATCH));
   }
 

@@ -26,6 +26,7 @@ public final class ClientMain {
       case "raw-blocking" -> new RawBlocking(RawLink.connect(server));
       case "async" -> new HawserAsync(new HawserConnection(server, false));
       case "async-merged" -> new HawserAsync(new HawserConnection(server, true));
+      case "default" -> new HawserSync(new HawserConnection(server), Thread::new);
       case "sync" -> new HawserSync(new HawserConnection(server, false), Thread::new);
       case "sync-merged" -> new HawserSync(new HawserConnection(server, true), Thread::new);
       case "virtual" -> new HawserSync(new HawserConnection(server, false), virtualThreads());

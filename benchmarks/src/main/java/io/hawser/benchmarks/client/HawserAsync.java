@@ -55,7 +55,8 @@ final class HawserAsync implements Subject {
                                     successful(branch);
                                     return hawser.tm().send(hawser.commit(begun.xid()));
                                   }));
-      case CODEC -> throw new IllegalArgumentException("Not for a client: " + workload.id());
+      case ONE_SLOW, CODEC ->
+          throw new IllegalArgumentException("Not for a client: " + workload.id());
     };
   }
 

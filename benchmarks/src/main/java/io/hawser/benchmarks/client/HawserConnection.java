@@ -26,19 +26,32 @@ final class HawserConnection {
   private final AtomicLong branches = new AtomicLong();
 
   /**
+   * Connects, with nothing configured but the server.
+   *
+   * @param server {@code host:port}
+   */
+  HawserConnection(String server) {
+    this(server, HawserConfig.builder().servers(server).build());
+  }
+
+  /**
    * Connects.
    *
    * @param server {@code host:port}
    * @param merged whether both roles merge requests
    */
   HawserConnection(String server, boolean merged) {
-    client =
-        HawserClient.connect(
-            HawserConfig.builder()
-                .servers(server)
-                .set(Keys.TM_BATCH, merged)
-                .set(Keys.RM_BATCH, merged)
-                .build());
+    this(
+        server,
+        HawserConfig.builder()
+            .servers(server)
+            .set(Keys.TM_BATCH, merged)
+            .set(Keys.RM_BATCH, merged)
+            .build());
+  }
+
+  private HawserConnection(String server, HawserConfig config) {
+    client = HawserClient.connect(config);
     client
         .resourceManager()
         .registerResource(

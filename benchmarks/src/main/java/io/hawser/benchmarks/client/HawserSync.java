@@ -25,15 +25,18 @@ final class HawserSync implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Call call = call(workload);
-    Threads.run(threads, loops, window, 1, loop -> call);
+    if (workload == Workload.ONE_SLOW) {
+      Threads.bursts(threads, loops, window, call, () -> register(Workload.SLOW_LOCK_KEY));
+    } else {
+      Threads.run(threads, loops, window, 1, loop -> call);
+    }
   }
 
   private Call call(Workload workload) {
     String lockKey = workload.lockKey();
     return switch (workload) {
       case STATUS -> () -> successful(hawser.tm().sendSync(hawser.status(), TIMEOUT));
-      case REGISTER, LARGE ->
-          () -> successful(hawser.rm().sendSync(hawser.register(lockKey), TIMEOUT));
+      case REGISTER, LARGE, ONE_SLOW -> () -> register(lockKey);
       case BEGIN_COMMIT -> () -> commit(begin());
       case BRANCH ->
           () -> {
@@ -43,6 +46,10 @@ final class HawserSync implements Subject {
           };
       case CODEC -> throw new IllegalArgumentException("Not for a client: " + workload.id());
     };
+  }
+
+  private void register(String lockKey) {
+    successful(hawser.rm().sendSync(hawser.register(lockKey), TIMEOUT));
   }
 
   private String begin() {

@@ -4,25 +4,10 @@ import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
-import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchRegisterResponse;
-import io.hawser.protocol.GlobalBeginRequest;
-import io.hawser.protocol.GlobalBeginResponse;
-import io.hawser.protocol.GlobalCommitRequest;
-import io.hawser.protocol.GlobalCommitResponse;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.GlobalStatusRequest;
-import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
-import io.hawser.protocol.RegisterRMRequest;
-import io.hawser.protocol.RegisterRMResponse;
-import io.hawser.protocol.RegisterTMRequest;
-import io.hawser.protocol.RegisterTMResponse;
-import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,25 +40,8 @@ class CannedAnswers extends ByteToMessageDecoder {
 
   CannedAnswers(boolean mergeResults) {
     this.mergeResults = mergeResults;
-    TransactionExceptionCode none = TransactionExceptionCode.Unknown;
-    ResultCode success = ResultCode.Success;
-    String version = PeerVersion.OURS.text();
-    answer(
-        GlobalStatusRequest.TYPE_CODE,
-        new GlobalStatusResponse(success, "", none, GlobalStatus.Begin));
-    answer(
-        GlobalCommitRequest.TYPE_CODE,
-        new GlobalCommitResponse(success, "", none, GlobalStatus.Committed));
-    answer(
-        GlobalBeginRequest.TYPE_CODE,
-        new GlobalBeginResponse(success, "", none, "127.0.0.1:8091:5891476587298349057", ""));
-    answer(BranchRegisterRequest.TYPE_CODE, new BranchRegisterResponse(success, "", none, 1));
-    answer(RegisterTMRequest.TYPE_CODE, new RegisterTMResponse(true, version));
-    answer(RegisterRMRequest.TYPE_CODE, new RegisterRMResponse(true, version));
-  }
-
-  private void answer(short request, Message response) {
-    answers.put(request, frame(MessageType.RESPONSE, response));
+    CannedMessages.byRequest()
+        .forEach((type, answer) -> answers.put(type, frame(MessageType.RESPONSE, answer)));
   }
 
   private static ByteBuf frame(byte messageType, Message message) {

@@ -3,19 +3,20 @@ package io.hawser.benchmarks.server;
 import io.hawser.netty.rpc.Transports;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
- * A server that costs as little as one can: a single event loop that looks at a request's type and
- * id, and copies the answer it has ready. So what is measured is the client.
+ * A server of a single event loop. With {@link CannedAnswers} it costs as little as one can: it
+ * looks at a request's type and id, and copies the answer it has ready. So what is measured is the
+ * client.
  */
 final class CannedServer {
   private CannedServer() {}
@@ -24,10 +25,10 @@ final class CannedServer {
    * Starts it on the loopback address; it runs until the JVM ends.
    *
    * @param ports on how many ports it listens: to a client, each is a server of its own
-   * @param answers makes the handler of a connection
+   * @param handlers fills the pipeline of each connection
    * @return the ports, chosen by the system
    */
-  static List<Integer> start(int ports, Supplier<? extends ChannelHandler> answers)
+  static List<Integer> start(int ports, Consumer<ChannelPipeline> handlers)
       throws InterruptedException {
     EventLoopGroup group = Transports.eventLoopGroup(1, "canned-io");
     ServerBootstrap server =
@@ -39,7 +40,7 @@ final class CannedServer {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(answers.get());
+                    handlers.accept(channel.pipeline());
                   }
                 });
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -32,10 +32,12 @@ final class ServerSelector {
     if (!servers.isEmpty()) {
       int first = pick(ready, request);
       ServerConnection chosen = reserve(servers, first, null, mayMove, true);
+      if (chosen == null) {
+        chosen = reserveAnyOrThrow(servers, first);
+      }
       if (chosen != null) {
         return chosen;
       }
-      throwIfOverloaded(servers, first);
     }
     // One may have become ready a moment before the list with it is published.
     ServerConnection justReady = reserve(manager.all(), 0, null, true, true);
@@ -92,17 +94,24 @@ final class ServerSelector {
     return null;
   }
 
-  /** By asking again, off the way that requests usually take. */
-  private static void throwIfOverloaded(List<ServerConnection> servers, int first) {
+  /**
+   * By asking again, off the way that requests usually take. There may be room meanwhile; and a
+   * connection whose hindrance ended between the rounds was passed over in both.
+   *
+   * @return {@code null} if none is ready
+   */
+  private static @Nullable ServerConnection reserveAnyOrThrow(
+      List<ServerConnection> servers, int first) {
     for (int i = 0; i < servers.size(); i++) {
       ServerConnection candidate = servers.get((first + i) % servers.size());
       Admission admission = candidate.reserve(true);
       if (admission == Admission.TAKEN) {
-        candidate.release(); // room again; but this request has been refused
+        return candidate;
       }
       if (admission != Admission.NOT_READY) {
         throw candidate.overloaded(admission);
       }
     }
+    return null;
   }
 }

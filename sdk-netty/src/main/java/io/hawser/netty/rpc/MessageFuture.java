@@ -68,6 +68,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   // Confined to the event loop of the connection; see PendingRequests.
   int id;
   int moves;
+  @Nullable MessageFuture<?> next;
   @Nullable MessageFuture<?> earlier;
   @Nullable MessageFuture<?> later;
   @Nullable MergedRequest mergedInto;

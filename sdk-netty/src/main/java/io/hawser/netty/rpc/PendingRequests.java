@@ -41,7 +41,7 @@ public final class PendingRequests {
 
   private final EventLoop loop;
   private final String peer;
-  private final IntObjectMap<MessageFuture<?>> byId = new IntObjectHashMap<>();
+  private final RequestTable byId = new RequestTable();
   private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
   private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
 
@@ -73,7 +73,7 @@ public final class PendingRequests {
   public int nextId() {
     do {
       lastId = (lastId + 1) & Integer.MAX_VALUE;
-    } while (byId.containsKey(lastId)
+    } while (byId.contains(lastId)
         || (!mergedByFrame.isEmpty() && mergedByFrame.containsKey(lastId)));
     return lastId;
   }
@@ -91,7 +91,7 @@ public final class PendingRequests {
   /** Starts to wait for an answer; returns the id to send the request with. */
   public int add(MessageFuture<?> future) {
     future.id = nextId();
-    byId.put(future.id, future);
+    byId.add(future);
     if (future.moves > 0) {
       moved.add(future);
     } else {
@@ -299,8 +299,7 @@ public final class PendingRequests {
   /** Forgets all requests, because the connection has ended; the caller ends or moves them. */
   public List<MessageFuture<?>> takeAll() {
     wakeCallers();
-    List<MessageFuture<?>> all = new ArrayList<>(byId.values());
-    byId.clear();
+    List<MessageFuture<?>> all = byId.removeAll();
     mergedByFrame.clear();
     deadlinesByTimeout.clear();
     recent = new Deadlines(-1);

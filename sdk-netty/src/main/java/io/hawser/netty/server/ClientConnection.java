@@ -139,6 +139,13 @@ final class ClientConnection implements Carrier {
     running.end();
   }
 
+  /** Everything that could be read has been read. Event loop. */
+  void wakeCallers() {
+    if (pending != null) {
+      pending.wakeCallers();
+    }
+  }
+
   PendingRequests pending() {
     PendingRequests made = pending;
     if (made == null) {

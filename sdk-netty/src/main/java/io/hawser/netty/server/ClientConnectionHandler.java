@@ -98,12 +98,6 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    connection.pending().wakeCallers();
-    ctx.fireChannelReadComplete();
-  }
-
   private void handle(ChannelHandlerContext ctx, RpcMessage message) {
     Message body = message.body();
     log.trace("{} sent {}", connection, message);
@@ -156,11 +150,12 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** One look at the clock for all that was read at once. */
+  /** One sweep, and one look at the clock, for all that was read at once. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (frameRead) {
       frameRead = false;
+      connection.wakeCallers();
       if (ctx.channel().isActive()) {
         timeouts.idle().start(idle);
       }

@@ -29,8 +29,10 @@ public final class Child {
   private static final int DESCRIBED = 200;
 
   private final PrintStream answers;
+  private final Costs beforeClient;
 
   private Child() {
+    beforeClient = Costs.now();
     answers = System.out;
     System.setOut(System.err);
   }
@@ -57,7 +59,7 @@ public final class Child {
         child -> {
           Subject subject = starter.start();
           child.answers.println("READY");
-          child.serve(words -> "SAMPLE " + load(subject, words));
+          child.serve(words -> "SAMPLE " + child.load(subject, words));
         });
   }
 
@@ -144,7 +146,7 @@ public final class Child {
     }
   }
 
-  private static String answer(Orders orders, String[] words) throws Exception {
+  private String answer(Orders orders, String[] words) throws Exception {
     return switch (words[0]) {
       case "idle" -> "SAMPLE " + measured(new Window(0), Long.parseLong(words[1]));
       case "state" -> "DONE " + State.now();
@@ -152,7 +154,7 @@ public final class Child {
     };
   }
 
-  private static Sample load(Subject subject, String[] words) throws Exception {
+  private Sample load(Subject subject, String[] words) throws Exception {
     if (!words[0].equals("run")) {
       unknown(words);
     }
@@ -186,12 +188,14 @@ public final class Child {
     return new Sample(
         costs.nanos(),
         costs.cpuNanos(),
+        costs.clientNanos(),
+        costs.compilerNanos(),
         costs.allocatedBytes(),
         costs.wakeUps(),
         window.latencies());
   }
 
-  private static Sample measured(Window window, long millis) throws InterruptedException {
+  private Sample measured(Window window, long millis) throws InterruptedException {
     Costs before = Costs.now();
     long start = System.nanoTime();
     window.measure(true);
@@ -202,6 +206,8 @@ public final class Child {
     return new Sample(
         nanos,
         after.cpuNanosSince(before),
+        after.clientNanosSince(before, beforeClient),
+        after.compilerNanosSince(before),
         after.allocatedSince(before),
         after.wakeUpsSince(before),
         new Window(0).latencies());

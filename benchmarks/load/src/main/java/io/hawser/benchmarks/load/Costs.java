@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this process has consumed so far: CPU time and wake-ups of each of its threads, from Linux's
- * {@code /proc}, and bytes allocated. Left out are the thread that measures and the JVM's
- * compilers: they have nothing to do with a request, and come to rest only after minutes.
+ * {@code /proc}, and bytes allocated. Left out is the thread that measures. The JVM's compilers are
+ * told apart: they have nothing to do with a request, and come to rest only after minutes.
  *
  * <p>The JVM's own figure for its CPU time has a resolution of 10 ms, which is too coarse for a
  * client that does nothing.
@@ -30,7 +32,13 @@ public final class Costs {
   private final Map<String, Task> tasks;
   private final long allocated;
 
-  private record Task(long cpuNanos, long wakeUps) {}
+  private enum Kind {
+    COMPILER,
+    COLLECTOR,
+    OTHER
+  }
+
+  private record Task(Kind kind, long cpuNanos, long wakeUps) {}
 
   private Costs(Map<String, Task> tasks, long allocated) {
     this.tasks = tasks;
@@ -60,15 +68,23 @@ public final class Costs {
   private static @Nullable Task read(Path directory) {
     try {
       String name = Files.readString(directory.resolve("comm"));
-      if (name.startsWith(METER) || name.contains(" Compiler")) {
+      if (name.startsWith(METER)) {
         return null;
       }
       String schedule = Files.readString(directory.resolve("schedstat"));
       String status = Files.readString(directory.resolve("status"));
-      return new Task(firstNumber(schedule, ""), firstNumber(status, "\nvoluntary_ctxt_switches:"));
+      return new Task(
+          kind(name), firstNumber(schedule, ""), firstNumber(status, "\nvoluntary_ctxt_switches:"));
     } catch (IOException e) {
       return null; // the thread has ended
     }
+  }
+
+  private static Kind kind(String name) {
+    if (name.contains(" Compiler")) {
+      return Kind.COMPILER;
+    }
+    return name.startsWith("G1 ") || name.startsWith("GC ") ? Kind.COLLECTOR : Kind.OTHER;
   }
 
   private static long firstNumber(String text, String behind) {
@@ -104,34 +120,54 @@ public final class Costs {
   }
 
   /**
-   * CPU time since an earlier look. What ended in between is not in it.
+   * CPU time since an earlier look, without the compilers. What ended in between is not in it.
    *
    * @param earlier the earlier look
    * @return nanoseconds of all threads together
    */
   public long cpuNanosSince(Costs earlier) {
-    return tasks.entrySet().stream()
-        .mapToLong(e -> e.getValue().cpuNanos() - earlier.task(e.getKey()).cpuNanos())
-        .sum();
+    return sum(earlier, (id, task) -> task.kind() != Kind.COMPILER, Task::cpuNanos);
+  }
+
+  /** CPU time of the compilers since an earlier look. */
+  long compilerNanosSince(Costs earlier) {
+    return sum(earlier, (id, task) -> task.kind() == Kind.COMPILER, Task::cpuNanos);
   }
 
   /**
-   * How often a thread had waited and went on.
+   * CPU time since an earlier look of the threads that are not the JVM's: all that were not there
+   * before the client was, but those of the garbage collector, which come when they are needed.
+   */
+  long clientNanosSince(Costs earlier, Costs beforeClient) {
+    return sum(
+        earlier,
+        (id, task) -> task.kind() == Kind.OTHER && !beforeClient.tasks.containsKey(id),
+        Task::cpuNanos);
+  }
+
+  /**
+   * How often a thread had waited and went on, without the compilers.
    *
    * @param earlier the earlier look
    * @return wake-ups of all threads together
    */
   public long wakeUpsSince(Costs earlier) {
-    return tasks.entrySet().stream()
-        .mapToLong(e -> e.getValue().wakeUps() - earlier.task(e.getKey()).wakeUps())
-        .sum();
+    return sum(earlier, (id, task) -> task.kind() != Kind.COMPILER, Task::wakeUps);
+  }
+
+  private long sum(Costs earlier, BiPredicate<String, Task> counted, ToLongFunction<Task> figure) {
+    long sum = 0;
+    for (Map.Entry<String, Task> entry : tasks.entrySet()) {
+      if (counted.test(entry.getKey(), entry.getValue())) {
+        Task before = earlier.tasks.get(entry.getKey());
+        sum += figure.applyAsLong(entry.getValue());
+        sum -= before == null ? 0 : figure.applyAsLong(before);
+      }
+    }
+    return sum;
   }
 
   long allocatedSince(Costs earlier) {
     return allocated - earlier.allocated;
-  }
-
-  private Task task(String id) {
-    return tasks.getOrDefault(id, new Task(0, 0));
   }
 }

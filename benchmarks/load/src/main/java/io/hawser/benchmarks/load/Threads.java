@@ -3,10 +3,12 @@ package io.hawser.benchmarks.load;
 import io.hawser.benchmarks.load.Window.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
-/** Closed loops that are threads, for clients whose calls wait. */
+/** Loops that are threads, for clients whose calls wait. */
 public final class Threads {
   private Threads() {}
 
@@ -23,16 +25,38 @@ public final class Threads {
   public static void run(
       ThreadFactory factory, int loops, Window window, int requests, IntFunction<Call> calls)
       throws InterruptedException {
+    run(factory, loops, loop -> repeat(calls.apply(loop), requests, window.lane(loop), window));
+  }
+
+  private static void run(ThreadFactory factory, int loops, IntConsumer body)
+      throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       int loop = i;
-      threads.add(
-          factory.newThread(() -> repeat(calls.apply(loop), requests, window.lane(loop), window)));
+      threads.add(factory.newThread(() -> body.accept(loop)));
     }
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  /**
+   * Runs bursts until the window ends: all threads send at the same moment, one of them, each in
+   * turn, something slow; when all have their answers, again. Only the fast ones are measured. In
+   * closed loops those that wait for the slow one would send nothing meanwhile, and hardly count.
+   *
+   * @param factory makes the threads
+   * @param loops how many
+   * @param window tells when to end
+   * @param fast what all do
+   * @param slow what one does instead
+   * @throws InterruptedException if interrupted while waiting for their end
+   */
+  public static void bursts(ThreadFactory factory, int loops, Window window, Call fast, Call slow)
+      throws InterruptedException {
+    Phaser together = new Phaser(loops);
+    run(factory, loops, loop -> burst(fast, slow, loop, loops, window, together));
   }
 
   private static void repeat(Call call, int requests, Lane lane, Window window) {
@@ -43,6 +67,27 @@ public final class Threads {
       }
     } catch (Throwable e) { // errors too: nobody else would see them
       window.fail(e);
+    }
+  }
+
+  private static void burst(
+      Call fast, Call slow, int loop, int loops, Window window, Phaser together) {
+    Lane lane = window.lane(loop);
+    try {
+      while (window.isOpen()) {
+        int round = together.arriveAndAwaitAdvance();
+        if (round % loops == loop) {
+          slow.run();
+        } else {
+          lane.begins();
+          fast.run();
+          lane.ended();
+        }
+      }
+    } catch (Throwable e) { // errors too: nobody else would see them
+      window.fail(e);
+    } finally {
+      together.arriveAndDeregister(); // the others go on without this one, to see that it is over
     }
   }
 }

@@ -100,6 +100,11 @@ public final class Window {
       this.histogram = histogram;
     }
 
+    /** A request begins, after a pause. */
+    public void begins() {
+      start = System.nanoTime();
+    }
+
     /** A request has ended, and the next one begins. */
     public void ended() {
       ended(1);

@@ -14,6 +14,8 @@ public enum Workload {
   BEGIN_COMMIT,
   /** A whole global transaction with a branch that is told about the commit. */
   BRANCH,
+  /** Bursts of branch registers, one of which is slow. Only the others are measured. */
+  ONE_SLOW,
   /** A branch register that is encoded and decoded, and not sent. */
   CODEC;
 
@@ -22,6 +24,12 @@ public enum Workload {
 
   /** What AT branches carry. */
   public static final String APPLICATION_DATA = "{\"autoCommit\":false}";
+
+  /** How long a slow request takes. */
+  public static final int SLOW_MILLIS = 50;
+
+  /** The lock key of a slow request. */
+  public static final String SLOW_LOCK_KEY = "t_slow:1";
 
   /** Transactions of other JVMs may still hold their locks. */
   private static final String OWN_TABLES = "t_" + ProcessHandle.current().pid() + "_";

@@ -13,7 +13,8 @@ class SampleTest {
     Histogram latencies = new Histogram(100, 60_000_000_000L, 2);
     latencies.recordValueWithCount(12_345, 99);
     latencies.recordValue(50_000_000);
-    Sample sample = new Sample(1_000_000_000, 250_000_000, 30_000, 7, latencies);
+    Sample sample =
+        new Sample(1_000_000_000, 250_000_000, 200_000_000, 10_000, 30_000, 7, latencies);
 
     Sample read = Sample.parse(sample.toString());
 

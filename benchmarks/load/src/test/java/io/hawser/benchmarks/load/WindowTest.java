@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
@@ -35,6 +36,46 @@ class WindowTest {
     }
 
     assertEquals(10_000, window.latencies().getTotalCount());
+  }
+
+  @Test
+  void ofABurstOnlyTheFastOnesAreMeasured() throws InterruptedException {
+    Window window = new Window(4);
+    window.measure(true);
+    AtomicInteger fast = new AtomicInteger();
+    AtomicInteger slow = new AtomicInteger();
+
+    Threads.bursts(
+        Thread::new,
+        4,
+        window,
+        fast::incrementAndGet,
+        () -> {
+          if (slow.incrementAndGet() == 8) {
+            window.close();
+          }
+        });
+
+    assertTrue(slow.get() >= 8);
+    assertTrue(fast.get() >= 7 * 3); // in the last burst some may have seen the end already
+    assertEquals(fast.get(), window.latencies().getTotalCount());
+  }
+
+  @Test
+  void aFailureEndsABurst() throws InterruptedException {
+    Window window = new Window(2);
+    Exception cause = new Exception("test");
+
+    Threads.bursts(
+        Thread::new,
+        2,
+        window,
+        () -> {},
+        () -> {
+          throw cause;
+        });
+
+    assertSame(cause, window.failure());
   }
 
   @Test
