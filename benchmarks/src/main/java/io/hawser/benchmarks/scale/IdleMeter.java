@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.scale;
 
-import io.hawser.benchmarks.load.Orders;
 import io.hawser.benchmarks.load.Costs;
+import io.hawser.benchmarks.load.Orders;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 

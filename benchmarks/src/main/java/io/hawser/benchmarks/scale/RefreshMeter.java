@@ -1,8 +1,8 @@
 package io.hawser.benchmarks.scale;
 
 import io.hawser.ClientStatus.RegistryStatus;
-import io.hawser.benchmarks.load.Orders;
 import io.hawser.benchmarks.load.Costs;
+import io.hawser.benchmarks.load.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -42,8 +42,7 @@ public final class ServerMain {
                   pipeline ->
                       pipeline.addLast(
                           new FrameDecoder(MAX_DECOMPRESSED), new SlowAnswers(mergeResults)));
-          case "holding" ->
-              CannedServer.start(1, pipeline -> pipeline.addLast(new HeldAnswers()));
+          case "holding" -> CannedServer.start(1, pipeline -> pipeline.addLast(new HeldAnswers()));
           case "coordinator" -> List.of(EmbeddedCoordinator.start().address().port());
           default -> throw new IllegalArgumentException("There is no server " + arguments[0]);
         };

@@ -1,6 +1,7 @@
 package io.hawser.netty.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
@@ -29,6 +30,7 @@ import io.hawser.protocol.RegisterRMRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -351,14 +353,24 @@ class MergedRequestsTest {
   }
 
   @Test
-  void rmBatchesByDefaultAndTmDoesNot() throws Exception {
+  void rmMergesOnlyIfConfigured() throws Exception {
+    assertFalse(rmMerges(Map.of()));
+    assertTrue(rmMerges(Map.of("transport.enableRmClientBatchSendRequest", "true")));
+    assertTrue(rmMerges(Map.of("transport.enableClientBatchSendRequest", "true")));
+    assertFalse(rmMerges(Map.of("transport.enableTmClientBatchSendRequest", "true")));
+  }
+
+  /** Whether the server sees merged requests when an RM sends several at once. */
+  private static boolean rmMerges(Map<String, String> properties) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
         ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
+      properties.forEach(fixture::set);
       HawserClient client = fixture.connect();
       server.await(RegisterRMRequest.class);
       RpcClient rm = client.rpc(ClientRole.RM);
       List<CompletionStage<GlobalBeginResponse>> stages = new ArrayList<>();
       CountDownLatch sent = new CountDownLatch(1);
+      // What the event loop itself sends is written together.
       rm.send(new GlobalStatusRequest("warm:1:1", ""))
           .thenRun(
               () -> {
@@ -369,7 +381,7 @@ class MergedRequestsTest {
       for (CompletionStage<GlobalBeginResponse> stage : stages) {
         Await.result(stage);
       }
-      server.await(MergedWarpMessage.class);
+      return server.received.stream().anyMatch(m -> m.body() instanceof MergedWarpMessage);
     }
   }
 }
