@@ -292,11 +292,13 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   public R await() {
     waiter = Thread.currentThread();
     boolean interrupted = false;
-    while (outcome == null) {
+    Object result;
+    while ((result = outcome) == null) {
       long left = deadlineNanos + GRACE_NANOS - System.nanoTime();
       if (left <= 0 && expire()) {
-        break;
-      } else if (Thread.interrupted()) {
+        continue; // it has its outcome now
+      }
+      if (Thread.interrupted()) {
         interrupted = true;
         fail(
             new RequestTimeoutException(
@@ -311,7 +313,6 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    Object result = outcome;
     if (result instanceof HawserException error) {
       throw error.inCallerThread();
     }
