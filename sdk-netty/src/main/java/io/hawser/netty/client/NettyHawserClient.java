@@ -16,6 +16,7 @@ import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.discovery.Discovery;
 import io.hawser.netty.discovery.FoundServers;
 import io.hawser.netty.discovery.Providers;
+import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
@@ -55,6 +56,8 @@ final class NettyHawserClient implements HawserClient {
   private final ConnectionLayers layers;
   private final Signer signer;
   private final InFlightLimit inFlight;
+  private final OwnThreads guardThread = new OwnThreads("hawser-guard");
+  private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
@@ -140,7 +143,7 @@ final class NettyHawserClient implements HawserClient {
                     inFlight),
             loadBalance,
             () -> discovery.description());
-    NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, settings);
+    NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
   }
 
@@ -293,6 +296,8 @@ final class NettyHawserClient implements HawserClient {
     layers.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     interrupted |= step(this::awaitLoops, interrupted);
+    guard.close();
+    interrupted |= step(() -> guardThread.join(1_000), interrupted);
     interrupted |= step(discovery::close, interrupted);
     liveConfig.close();
     if (interrupted) {

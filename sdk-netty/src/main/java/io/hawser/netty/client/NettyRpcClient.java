@@ -6,6 +6,7 @@ import io.hawser.error.HawserException;
 import io.hawser.netty.client.RpcHooks.HookedCall;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OutgoingFrame;
 import io.hawser.netty.rpc.ResultStage;
@@ -29,16 +30,22 @@ final class NettyRpcClient implements RpcClient {
   private final ServerSelector selector;
   private final RpcHooks hooks;
   private final EventLoopGroup loops;
+  private final CallGuard guard;
   private final long defaultTimeoutMillis;
   private final Compressor compressor;
   private final boolean mayMove;
 
   NettyRpcClient(
-      ServerSelector selector, RpcHooks hooks, EventLoopGroup loops, ConnectionSettings settings) {
+      ServerSelector selector,
+      RpcHooks hooks,
+      EventLoopGroup loops,
+      CallGuard guard,
+      ConnectionSettings settings) {
     this.role = settings.role();
     this.selector = selector;
     this.hooks = hooks;
     this.loops = loops;
+    this.guard = guard;
     this.defaultTimeoutMillis = settings.requestTimeout().toMillis();
     this.compressor = settings.compressor();
     this.mayMove = settings.maxMoves() > 0;
@@ -62,7 +69,7 @@ final class NettyRpcClient implements RpcClient {
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
     ServerConnection connection = selector.select(request, mayMove);
-    return start(connection, request, timeoutMillis, false).await();
+    return start(connection, request, timeoutMillis, false).await(guard);
   }
 
   /** With the role's configured time-out. */

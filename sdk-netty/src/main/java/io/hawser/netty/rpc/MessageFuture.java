@@ -232,6 +232,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     }
     try {
       last.release();
+      outcome = result; // a caller whose time is up does not wait for the listener
       if (endListener != null) {
         Response response = result instanceof Response answer ? answer : null;
         HawserException error = result instanceof HawserException failure ? failure : null;
@@ -291,10 +292,35 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   /** Waits for the end of a synchronous request, in the caller's thread. */
   public R await() {
     waiter = Thread.currentThread();
+    return waitForEnd(null);
+  }
+
+  /**
+   * The same, with a guard that wakes this thread when its time is up.
+   *
+   * @param guard whom to enter with
+   */
+  public R await(CallGuard guard) {
+    waiter = Thread.currentThread();
+    int place = guard.enter(this);
+    if (place == CallGuard.NOT_GUARDED) {
+      return waitForEnd(null);
+    }
+    try {
+      if (outcome == null) {
+        LockSupport.park(this); // what wakes it is nearly always the answer
+      }
+      return waitForEnd(guard);
+    } finally {
+      guard.leave(place);
+    }
+  }
+
+  private R waitForEnd(@Nullable CallGuard guardedBy) {
     boolean interrupted = false;
     Object result;
     while ((result = outcome) == null) {
-      long left = deadlineNanos + GRACE_NANOS - System.nanoTime();
+      long left = lateNanos() - System.nanoTime();
       if (left <= 0 && expire()) {
         continue; // it has its outcome now
       }
@@ -305,6 +331,8 @@ public final class MessageFuture<R extends Response> implements Outgoing {
                 giveUp(),
                 "Interrupted while waiting for the answer of " + peer() + " to " + name(),
                 null));
+      } else if (left > 0 && guardedBy != null && guardedBy.isOpen()) {
+        LockSupport.park(this);
       } else {
         // Late, it is being ended by another thread, which tells this one in a moment.
         LockSupport.parkNanos(this, Math.max(left, GRACE_NANOS));
@@ -317,6 +345,16 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       throw error.inCallerThread();
     }
     return request.responseType().cast(result);
+  }
+
+  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
+  long lateNanos() {
+    return deadlineNanos + GRACE_NANOS;
+  }
+
+  /** Has a waiting caller look at the clock. */
+  void wakeCaller() {
+    LockSupport.unpark(waiter);
   }
 
   /** Told once when a request has ended, on the thread that ended it, and where it was then. */
