@@ -143,7 +143,8 @@ final class NettyHawserClient implements HawserClient {
                     inFlight),
             loadBalance,
             () -> discovery.description());
-    NettyRpcClient rpc = new NettyRpcClient(new ServerSelector(manager), hooks, loops, guard, settings);
+    NettyRpcClient rpc =
+        new NettyRpcClient(new ServerSelector(manager), hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
   }
 
