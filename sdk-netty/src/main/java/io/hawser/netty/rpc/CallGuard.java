@@ -73,7 +73,9 @@ public final class CallGuard implements AutoCloseable {
       leave(place);
       return NOT_GUARDED;
     }
-    lookUntil(future.lateNanos() - origin);
+    if (lookBy(future.lateNanos() - origin)) {
+      LockSupport.unpark(thread);
+    }
     return place;
   }
 
@@ -87,15 +89,16 @@ public final class CallGuard implements AutoCloseable {
     return state.get() == RUNNING;
   }
 
-  private void lookUntil(long time) {
+  /** {@code true}: that is earlier than the thread would have looked. */
+  private boolean lookBy(long time) {
     long next = nextLook.get();
     while (time < next) {
       if (nextLook.compareAndSet(next, time)) {
-        LockSupport.unpark(thread);
-        return;
+        return true;
       }
       next = nextLook.get();
     }
+    return false;
   }
 
   private boolean start() {
@@ -117,7 +120,7 @@ public final class CallGuard implements AutoCloseable {
   private void run() {
     while (isOpen()) {
       nextLook.set(NEVER);
-      lookUntil(wakeLateCallers());
+      lookBy(wakeLateCallers());
       long next = nextLook.get();
       if (next == NEVER) {
         LockSupport.park(this);

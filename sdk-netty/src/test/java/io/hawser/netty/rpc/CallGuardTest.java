@@ -12,6 +12,8 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ class CallGuardTest {
   private static final GlobalStatusResponse ANSWER =
       new GlobalStatusResponse(
           ResultCode.Success, "", TransactionExceptionCode.Unknown, GlobalStatus.Begin);
+
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private final OwnThreads threads = new OwnThreads("test-guard");
   private final CallGuard guard = new CallGuard(threads);
@@ -72,6 +76,29 @@ class CallGuardTest {
         assertEquals(ANSWER, future.await(counted));
       }
       assertEquals(1, started.get());
+    }
+  }
+
+  @Test
+  void sleepsWhileNobodyIsLate() throws Exception {
+    CompletableFuture<Thread> started = new CompletableFuture<>();
+    try (CallGuard observed =
+        new CallGuard(
+            task -> {
+              Thread thread = threads.newThread(task);
+              started.complete(thread);
+              return thread;
+            })) {
+      int place = observed.enter(future(60_000));
+      Thread thread = started.get();
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      long cpuNanos = CPU.getThreadCpuTime(thread.getId());
+      TimeUnit.MILLISECONDS.sleep(300);
+      assertEquals(Thread.State.TIMED_WAITING, thread.getState());
+      assertEquals(cpuNanos, CPU.getThreadCpuTime(thread.getId()), "it does not run at all");
+      observed.leave(place);
     }
   }
 
