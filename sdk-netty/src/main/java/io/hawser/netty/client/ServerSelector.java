@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.error.OverloadedException;
 import io.hawser.netty.client.ConnectionLoad.Admission;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
@@ -33,7 +34,7 @@ final class ServerSelector {
       int first = pick(ready, request);
       ServerConnection chosen = reserve(servers, first, null, mayMove, true);
       if (chosen == null) {
-        chosen = reserveAnyOrThrow(servers, first);
+        chosen = reserveAnyOrThrow(servers, first, mayMove);
       }
       if (chosen != null) {
         return chosen;
@@ -79,7 +80,7 @@ final class ServerSelector {
       if (candidate == except) {
         continue;
       }
-      if (candidate.isHindered() != secondRound) {
+      if (!secondRound && candidate.isHindered()) {
         skipped = true;
         continue;
       }
@@ -95,22 +96,28 @@ final class ServerSelector {
   }
 
   /**
-   * By asking again, off the way that requests usually take. There may be room meanwhile; and a
-   * connection whose hindrance ended between the rounds was passed over in both.
+   * By asking again, off the way that requests usually take; there may be room meanwhile.
    *
    * @return {@code null} if none is ready
    */
   private static @Nullable ServerConnection reserveAnyOrThrow(
-      List<ServerConnection> servers, int first) {
+      List<ServerConnection> servers, int first, boolean passOverFull) {
+    OverloadedException refusal = null;
     for (int i = 0; i < servers.size(); i++) {
       ServerConnection candidate = servers.get((first + i) % servers.size());
       Admission admission = candidate.reserve(true);
       if (admission == Admission.TAKEN) {
         return candidate;
       }
-      if (admission != Admission.NOT_READY) {
-        throw candidate.overloaded(admission);
+      if (admission != Admission.NOT_READY && refusal == null) {
+        refusal = candidate.overloaded(admission);
+        if (!passOverFull) {
+          break;
+        }
       }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
     return null;
   }

@@ -111,7 +111,7 @@ public final class CallGuard implements AutoCloseable {
       made.start();
       return true;
     } catch (Throwable e) { // such as no more threads: callers then look at the clock themselves
-      state.set(ENDED);
+      close(); // others may have entered meanwhile
       log.warn("No thread to guard calls could be started: {}", e.toString());
       return false;
     }

@@ -170,6 +170,7 @@ public final class PendingRequests {
       answered.add(future);
       answers.add(answer);
     } else {
+      wakeCallers(); // first: what completes here may run users' code
       future.complete(answer);
     }
   }
@@ -183,7 +184,7 @@ public final class PendingRequests {
   /**
    * Wakes the callers whose answers have been taken since the last call: in one sweep, so that they
    * do not compete for the processor with what is still to be read, and their places are given back
-   * at once. To be called when everything that could be read has been read.
+   * at once. To be called when everything that could be read has been read; it runs nobody's code.
    */
   public void wakeCallers() {
     if (answered.isEmpty()) {
@@ -261,6 +262,7 @@ public final class PendingRequests {
       if (i < results.msgs().size()) {
         answered(part, results.msgs().get(i));
       } else if (!part.isDone()) {
+        wakeCallers();
         part.fail(
             new ProtocolException(
                 Delivery.MAYBE_SENT,
@@ -285,8 +287,10 @@ public final class PendingRequests {
     MergedRequest merged = mergedByFrame.get(id);
     if (future != null) {
       remove(future);
+      wakeCallers();
       future.fail(error);
     } else if (merged != null) {
+      wakeCallers();
       for (MessageFuture<?> part : merged.parts) {
         remove(part);
         part.fail(error);

@@ -103,13 +103,22 @@ final class WorkerPool implements Executor {
 
   private void wakeOneUnlessSearching() {
     while (!closed && !searching.get() && searching.compareAndSet(false, true)) {
-      if (wakeOne()) {
-        return;
+      boolean found = false;
+      boolean failed = false;
+      try {
+        found = wakeOne();
+      } catch (OutOfMemoryError e) { // "unable to create native thread"
+        failed = true;
+        log.error("Cannot start another worker; there are {}", started.get(), e);
+      } finally {
+        if (!found) {
+          searching.set(false);
+        }
       }
-      searching.set(false);
-      // Whoever came meanwhile took us for a worker that is about to look.
-      if (queue.isEmpty() || asleep.isEmpty()) {
-        return; // all workers are busy, and look when they are done
+      // Whoever came meanwhile took us for a worker that is about to look. If all workers are busy,
+      // they look when they are done.
+      if (found || failed || queue.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
+        return;
       }
     }
   }
@@ -129,16 +138,22 @@ final class WorkerPool implements Executor {
       started.decrementAndGet();
       return false;
     }
-    Worker worker = new Worker();
-    workers.add(worker);
+    Worker worker = null;
+    boolean running = false;
     try {
+      worker = new Worker();
+      workers.add(worker);
       worker.thread.start();
-      return true;
-    } catch (OutOfMemoryError e) {
-      log.error("Cannot start another worker; there are {}", started.decrementAndGet(), e);
-      workers.remove(worker);
-      return false;
+      running = true;
+    } finally {
+      if (!running) {
+        started.decrementAndGet();
+        if (worker != null) {
+          workers.remove(worker);
+        }
+      }
     }
+    return true;
   }
 
   private final class Worker implements Runnable {
@@ -166,7 +181,7 @@ final class WorkerPool implements Executor {
       if (searches) {
         searches = false;
         searching.set(false);
-        if (task != null && !queue.isEmpty()) {
+        if (!queue.isEmpty()) { // also if others took what this one was woken for
           wakeOneUnlessSearching();
         }
       }

@@ -25,12 +25,26 @@ class BusyEventLoopTest {
   void keepsNoCallerWaitingBeyondItsTimeout() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
-    try (ScriptedServer server = ScriptedServer.start();
+    CountDownLatch attached = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                (peer, message) -> {
+                  if (message.body() instanceof GlobalStatusRequest) {
+                    await(attached); // else the dependent might run in the caller's thread
+                  }
+                  return false;
+                });
         ClientFixture fixture =
             new ClientFixture(server.address())
                 .set("transport.threadFactory.clientSelectorThreadSize", "1")) {
       RpcClient tm = fixture.connect().rpc(ClientRole.TM);
-      tm.send(STATUS).thenRun(() -> block(busy, free));
+      tm.send(STATUS)
+          .thenRun(
+              () -> {
+                busy.countDown();
+                await(free);
+              });
+      attached.countDown();
       assertTrue(busy.await(20, TimeUnit.SECONDS));
       try {
         RequestTimeoutException late =
@@ -44,10 +58,9 @@ class BusyEventLoopTest {
     }
   }
 
-  private static void block(CountDownLatch busy, CountDownLatch free) {
-    busy.countDown();
+  private static void await(CountDownLatch latch) {
     try {
-      free.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
