@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +141,7 @@ final class EndpointResults {
     Histogram latencies = new Histogram(samples.get(0).client().latencies());
     samples.forEach(sample -> latencies.add(sample.client().latencies()));
     List<Measured> original = samples(new Cell(cell.client(), cell.inFlight(), Endpoint.ORIGINAL));
-    double requestsPerSecond = median(samples, Measured::requestsPerSecond);
+    double requestsPerSecond = Results.median(samples, Measured::requestsPerSecond);
     return new LoadRow(
         cell.client().id(),
         cell.inFlight(),
@@ -150,20 +149,14 @@ final class EndpointResults {
         requestsPerSecond,
         latencies.getValueAtPercentile(50) / 1e3,
         latencies.getValueAtPercentile(99) / 1e3,
-        median(samples, s -> s.perRequest(s.server().cpuNanos() / 1e3)),
-        median(samples, s -> s.perRequest((double) s.server().allocatedBytes())),
+        Results.median(samples, s -> s.perRequest(s.server().cpuNanos() / 1e3)),
+        Results.median(samples, s -> s.perRequest((double) s.server().allocatedBytes())),
         original.isEmpty()
             ? null
-            : requestsPerSecond / median(original, Measured::requestsPerSecond));
+            : requestsPerSecond / Results.median(original, Measured::requestsPerSecond));
   }
 
   private List<Measured> samples(Cell cell) {
     return loads.getOrDefault(cell, List.of());
-  }
-
-  /** As everywhere: of an even number the lower one of the two in the middle. */
-  private static double median(List<Measured> samples, ToDoubleFunction<Measured> value) {
-    double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-    return sorted[(sorted.length - 1) / 2];
   }
 }

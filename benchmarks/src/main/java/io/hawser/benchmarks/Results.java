@@ -113,7 +113,7 @@ final class Results {
       double wakeUpsPerSecond) {}
 
   /** The one in the middle; of an even number the mean of the two. */
-  static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {
+  static <T> double median(List<T> samples, ToDoubleFunction<T> value) {
     double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }

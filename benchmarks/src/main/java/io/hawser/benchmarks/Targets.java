@@ -140,9 +140,11 @@ public final class Targets {
     if (got.isEmpty()) {
       notMeasured(name, bound + " " + unit);
     } else {
-      targets.add(
-          new Target(
-              name, bound + " " + unit, text(got.get()), good.isPresent() ? "PASS" : "FAIL"));
+      String figure = text(got.get());
+      if (good.isEmpty() && bound.endsWith(" " + figure)) {
+        figure = String.format(Locale.ROOT, "%.4f", got.get()); // missed by less than is shown
+      }
+      targets.add(new Target(name, bound + " " + unit, figure, good.isPresent() ? "PASS" : "FAIL"));
     }
   }
 

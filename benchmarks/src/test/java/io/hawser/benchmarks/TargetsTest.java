@@ -33,6 +33,15 @@ class TargetsTest {
   }
 
   @Test
+  void showsByWhatLittleATargetIsMissed() {
+    add(Client.HAWSER_SYNC, 1, 10_980);
+    add(Client.SEATA, 1, 10_000);
+
+    assertEquals(
+        "target sync-1: asked at least 1.10 x the original, got 1.0980, FAIL", lines().get(0));
+  }
+
+  @Test
   void takesTheMedianOfAllSamples() {
     add(Client.HAWSER_SYNC, 16, 1_000);
     add(Client.HAWSER_SYNC, 16, 50);

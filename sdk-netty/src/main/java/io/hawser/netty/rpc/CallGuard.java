@@ -112,7 +112,10 @@ public final class CallGuard implements AutoCloseable {
       return true;
     } catch (Throwable e) { // such as no more threads: callers then look at the clock themselves
       close(); // others may have entered meanwhile
-      log.warn("No thread to guard calls could be started: {}", e.toString());
+      log.warn(
+          "No thread to guard calls could be started ({}); callers look at the clock themselves,"
+              + " which costs a little more",
+          e.toString());
       return false;
     }
   }
