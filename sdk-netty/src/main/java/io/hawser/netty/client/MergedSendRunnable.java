@@ -82,15 +82,19 @@ final class MergedSendRunnable implements Runnable {
     }
     try {
       loop.execute(this);
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, so this thread is the consumer now; taking all is atomic.
-      queue.drain(
-          late ->
-              refuse(
-                  late,
-                  new ClientClosedException(
-                      Delivery.NOT_SENT, "The client was closed before it sent the request", e)));
+    } catch (Throwable e) { // errors too, or nobody would ever schedule this task again
+      // No other thread is the consumer then, so this one is; taking all is atomic.
+      queue.drain(late -> refuse(late, unscheduled(late, e)));
     }
+  }
+
+  private HawserException unscheduled(Outgoing late, Throwable e) {
+    Delivery delivery =
+        late instanceof MessageFuture<?> future ? future.delivery() : Delivery.NOT_SENT;
+    return e instanceof RejectedExecutionException
+        ? new ClientClosedException(delivery, "The client was closed before it sent the request", e)
+        : new ConnectionLostException(
+            delivery, "The request could not be handed over to be sent to " + peer + ": " + e, e);
   }
 
   /** Whether the bytes that wait have reached their bound. Any thread. */
@@ -116,10 +120,14 @@ final class MergedSendRunnable implements Runnable {
     boolean noneWaited = link.pending.size() == 0;
     queue.drain(
         outgoing -> {
-          if (outgoing instanceof MessageFuture<?> future) {
-            link.pending.add(future); // its deadline counts from here, written or not
+          try {
+            if (outgoing instanceof MessageFuture<?> future) {
+              link.pending.add(future); // its deadline counts from here, written or not
+            }
+            backlog.add(outgoing);
+          } catch (Throwable e) { // the others must be taken all the same
+            refuse(outgoing, unscheduled(outgoing, e));
           }
-          backlog.add(outgoing);
         });
     if (backlog.size() > PURGE_AT && backlog.size() > 2 * link.pending.size()) {
       // Not writable for long: what has expired meanwhile must not pile up.

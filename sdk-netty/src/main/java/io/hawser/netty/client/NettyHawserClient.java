@@ -278,7 +278,8 @@ final class NettyHawserClient implements HawserClient {
   }
 
   private void closeInOrder(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    // Longer than a long holds is for ever.
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     roles.values().forEach(role -> role.manager().stopTaking());
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);

@@ -81,30 +81,53 @@ final class NettyRpcClient implements RpcClient {
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
     ServerConnection connection = selector.select(request, false);
+    OutgoingFrame frame;
+    try {
+      frame = oneway(connection, request);
+    } catch (Throwable e) {
+      connection.release();
+      throw e;
+    }
+    connection.send(frame);
+  }
+
+  private OutgoingFrame oneway(ServerConnection connection, Request<?> request) {
     HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
-    connection.send(
-        new OutgoingFrame(
-            null,
-            MessageType.ONEWAY,
-            compressor,
-            call == null ? Map.of() : call.headMap(),
-            request,
-            error -> {
-              connection.release();
-              if (error != null) {
-                log.warn(
-                    "A one-way {} to {} was not sent: {}",
-                    request.getClass().getSimpleName(),
-                    connection,
-                    error.getMessage());
-              }
-              if (call != null) {
-                hooks.ended(call, null, error);
-              }
-            }));
+    return new OutgoingFrame(
+        null,
+        MessageType.ONEWAY,
+        compressor,
+        call == null ? Map.of() : call.headMap(),
+        request,
+        error -> {
+          connection.release();
+          if (error != null) {
+            log.warn(
+                "A one-way {} to {} was not sent: {}",
+                request.getClass().getSimpleName(),
+                connection,
+                error.getMessage());
+          }
+          if (call != null) {
+            hooks.ended(call, null, error);
+          }
+        });
   }
 
   private <R extends Response> MessageFuture<R> start(
+      ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
+    MessageFuture<R> future;
+    try {
+      future = future(connection, request, timeoutMillis, staged);
+    } catch (Throwable e) { // such as a hook whose other threads change the headers
+      connection.release();
+      throw e;
+    }
+    connection.send(future);
+    return future;
+  }
+
+  private <R extends Response> MessageFuture<R> future(
       ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
     MessageFuture.EndListener listener = null;
     Map<String, String> headMap = Map.of();
@@ -113,12 +136,9 @@ final class NettyRpcClient implements RpcClient {
       headMap = call.headMap();
       listener = hooks.after(call);
     }
-    MessageFuture<R> future =
-        staged
-            ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
-            : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
-    connection.send(future);
-    return future;
+    return staged
+        ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
+        : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
   }
 
   private static long millis(Duration timeout) {

@@ -121,15 +121,20 @@ public final class CallGuard implements AutoCloseable {
   }
 
   private void run() {
-    while (isOpen()) {
-      nextLook.set(NEVER);
-      lookBy(wakeLateCallers());
-      long next = nextLook.get();
-      if (next == NEVER) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, next - now());
+    try {
+      while (isOpen()) {
+        nextLook.set(NEVER);
+        lookBy(wakeLateCallers());
+        long next = nextLook.get();
+        if (next == NEVER) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, next - now());
+        }
+        Thread.interrupted(); // nobody ends it so, and interrupted it could not sleep any more
       }
+    } finally {
+      close(); // whatever ended it, no caller may rely on it any more
     }
   }
 

@@ -159,9 +159,10 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     return !isDone() && CLAIM.compareAndSet(this, QUEUED, TAKEN);
   }
 
-  /** How far the request has got, for an error of the event loop that sends it. */
+  /** How far the request has got. For any thread. */
   public Delivery delivery() {
-    return repeated || claim == TAKEN ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+    // In the other order than move() writes them: it must not slip through in between.
+    return claim == TAKEN || repeated ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
   }
 
   /**

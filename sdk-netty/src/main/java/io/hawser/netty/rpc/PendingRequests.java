@@ -195,7 +195,7 @@ public final class PendingRequests {
     for (int i = 0; i < callers.size(); i++) {
       Message answer = answers.get(i);
       if (answer != NONE) {
-        callers.get(i).publish(answer);
+        publish(callers.get(i), answer);
       }
     }
     if (callers.size() > MOST_KEPT) {
@@ -204,6 +204,23 @@ public final class PendingRequests {
     } else {
       answered.clear();
       answers.clear();
+    }
+  }
+
+  /** Whatever is thrown, such as by the scheduler of virtual threads: the others must be woken. */
+  private void publish(MessageFuture<?> future, Message answer) {
+    try {
+      future.publish(answer);
+    } catch (Throwable e) {
+      log.error("Waking the caller of {} to {} failed", future.name(), peer, e);
+    }
+  }
+
+  private void release(Carrier carrier, int places) {
+    try {
+      carrier.release(places);
+    } catch (Throwable e) {
+      log.error("Giving back places of {} failed", peer, e);
     }
   }
 
@@ -219,14 +236,14 @@ public final class PendingRequests {
         places++;
       } else {
         if (carrier != null) {
-          carrier.release(places);
+          release(carrier, places);
         }
         carrier = last;
         places = 1;
       }
     }
     if (carrier != null) {
-      carrier.release(places);
+      release(carrier, places);
     }
   }
 
@@ -370,10 +387,18 @@ public final class PendingRequests {
     }
     for (MessageFuture<?> future : due) {
       remove(future);
-      future.expire();
+      expire(future);
     }
-    if (next != null) {
+    if (next != null && byId.size() > 0) { // what ended may have ended the connection, too
       setTimer(next);
+    }
+  }
+
+  private void expire(MessageFuture<?> future) {
+    try {
+      future.expire();
+    } catch (Throwable e) { // the others must expire all the same
+      log.error("Ending {} to {} failed", future.name(), peer, e);
     }
   }
 

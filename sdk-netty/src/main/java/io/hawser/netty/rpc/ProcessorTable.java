@@ -42,6 +42,9 @@ public final class ProcessorTable<C> {
       entry.executor.execute(() -> run(entry, connection, message));
     } catch (RejectedExecutionException e) {
       entry.processor.rejected(connection, message);
+    } catch (OutOfMemoryError e) { // "unable to create native thread", which may pass
+      log.error("No thread for {} from {}", message.body(), connection, e);
+      entry.processor.rejected(connection, message);
     }
     return true;
   }

@@ -22,6 +22,7 @@ import io.hawser.protocol.ResultCode;
 import io.hawser.transaction.BranchHandler;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -175,6 +176,16 @@ class CloseTest {
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
       Await.result(asked);
       closing.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void theTimeMayBeForEver() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture = new ClientFixture(server.address())) {
+      HawserClient client = fixture.connect();
+      client.close(ChronoUnit.FOREVER.getDuration());
+      assertEquals(1, fixture.registry.closed.get(), "all is closed");
     }
   }
 

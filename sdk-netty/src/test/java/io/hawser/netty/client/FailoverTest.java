@@ -289,6 +289,55 @@ class FailoverTest {
   }
 
   @Test
+  void aRepeatedReadIsNotCalledNotSentIfTheSecondServerIsLostBeforeItIsWrittenThere()
+      throws Exception {
+    CountDownLatch attached = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    try (ScriptedServer first = silent();
+        ScriptedServer second =
+            ScriptedServer.start(
+                (peer, m) -> {
+                  if (m.body() instanceof GlobalStatusRequest) {
+                    Await.latch(attached); // else the dependent might run in this thread
+                  }
+                  return false;
+                });
+        ClientFixture fixture =
+            new ClientFixture(first.address(), second.address())
+                .set("transport.threadFactory.clientSelectorThreadSize", "1")
+                .set("client.roles", "TM,RM")) {
+      HawserClient client = fixture.connect();
+      Await.until(
+          client,
+          s ->
+              s.servers().size() == 4
+                  && s.servers().stream().allMatch(server -> server.state() == State.READY));
+      awaitReady(client, first, second);
+      CompletionStage<GlobalStatusResponse> read = client.rpc(ClientRole.TM).send(statusAt(first));
+      first.await(GlobalStatusRequest.class);
+      client
+          .rpc(ClientRole.RM) // not a connection whose end counts here, as it is read first
+          .send(statusAt(second))
+          .thenRun(
+              () -> {
+                busy.countDown();
+                Await.latch(free);
+              });
+      attached.countDown();
+      Await.latch(busy);
+      // The only event loop learns of both at the same time, of the first one first.
+      first.stop();
+      second.stop();
+      free.countDown();
+      HawserException error = Await.error(read);
+      assertEquals(Delivery.MAYBE_SENT, error.delivery(), error.toString());
+    } finally {
+      free.countDown();
+    }
+  }
+
+  @Test
   void theTimeOutDoesNotStartAnewAndDoesNotWaitForThoseOfYoungerRequests() throws Exception {
     List<String> ends = new CopyOnWriteArrayList<>();
     try (ScriptedServer lost = silent();

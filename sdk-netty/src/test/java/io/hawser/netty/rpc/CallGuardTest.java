@@ -103,6 +103,26 @@ class CallGuardTest {
   }
 
   @Test
+  void sleepsAlthoughItsThreadWasInterrupted() throws Exception {
+    CompletableFuture<Thread> started = new CompletableFuture<>();
+    try (CallGuard observed =
+        new CallGuard(
+            task -> {
+              Thread thread = threads.newThread(task);
+              started.complete(thread);
+              return thread;
+            })) {
+      int place = observed.enter(future(60_000));
+      Thread thread = started.get();
+      thread.interrupt();
+      while (thread.isInterrupted() || thread.getState() != Thread.State.TIMED_WAITING) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      observed.leave(place);
+    }
+  }
+
+  @Test
   void hasOnePlaceForEachThreadAndTakesItBack() {
     int place = guard.enter(future(1000));
     assertNotEquals(CallGuard.NOT_GUARDED, place);

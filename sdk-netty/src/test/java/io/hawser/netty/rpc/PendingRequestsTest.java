@@ -1,0 +1,106 @@
+package io.hawser.netty.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RequestTimeoutException;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.GlobalStatusResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong with one request does no harm to the others of its connection. */
+class PendingRequestsTest {
+  private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
+  private static final GlobalStatusResponse ANSWER =
+      new GlobalStatusResponse(
+          ResultCode.Success, "", TransactionExceptionCode.Unknown, GlobalStatus.Begin);
+  private static final long MINUTE = 60_000;
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final PendingRequests pending = new PendingRequests(channel.eventLoop(), "server");
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  private static MessageFuture<GlobalStatusResponse> awaited(Carrier on, long timeoutMillis) {
+    return MessageFuture.awaited(STATUS, Map.of(), on, timeoutMillis, null);
+  }
+
+  @Test
+  void aPlaceThatCannotBeGivenBackKeepsNoCallerWaiting() {
+    Carrier broken =
+        () -> {
+          throw new InternalError("test");
+        };
+    List<MessageFuture<GlobalStatusResponse>> futures =
+        List.of(
+            awaited(broken, MINUTE),
+            awaited(Carrier.named("server"), MINUTE),
+            awaited(broken, MINUTE));
+    for (MessageFuture<?> future : futures) {
+      pending.answer(pending.add(future), ANSWER);
+    }
+    pending.wakeCallers();
+    futures.forEach(future -> assertEquals(ANSWER, future.await()));
+  }
+
+  @Test
+  void anEndThatEndsTheConnectionLeavesNoTimerBehind() throws Exception {
+    MessageFuture<GlobalStatusResponse> first =
+        MessageFuture.staged(STATUS, Map.of(), Carrier.named("server"), 1, null);
+    AtomicBoolean lost = new AtomicBoolean();
+    first
+        .stage()
+        .whenComplete(
+            (answer, error) -> {
+              pending.takeAll();
+              lost.set(true);
+            });
+    pending.add(first);
+    pending.add(awaited(Carrier.named("server"), MINUTE));
+    while (first.deadlineNanos() - System.nanoTime() > 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    long next = channel.runScheduledPendingTasks();
+    assertTrue(lost.get());
+    assertEquals(-1, next, "nothing is scheduled any more");
+  }
+
+  @Test
+  void anEndThatFailsDoesNotKeepTheOthersFromExpiring() throws Exception {
+    Carrier broken =
+        new Carrier() {
+          @Override
+          public void release() {}
+
+          @Override
+          public String toString() {
+            throw new IllegalStateException("test");
+          }
+        };
+    MessageFuture<GlobalStatusResponse> first = awaited(broken, 1);
+    MessageFuture<GlobalStatusResponse> second = awaited(Carrier.named("server"), 1);
+    pending.add(first);
+    pending.add(second);
+    while (second.deadlineNanos() - System.nanoTime() > 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertTrue(second.isDone());
+    assertThrows(RequestTimeoutException.class, second::await);
+  }
+}
