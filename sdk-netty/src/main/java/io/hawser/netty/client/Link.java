@@ -72,7 +72,7 @@ final class Link {
     ByteBuf out = channel().alloc().ioBuffer(SMALL_FRAME);
     try {
       FrameEncoder.encode(out, id, messageType, compressor, Map.of(), body, peer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       out.release();
       throw e;
     }

@@ -33,7 +33,7 @@ public final class FrameEncoder {
    * @param peer the release of the reader, see {@link PeerVersion}
    * @throws InvalidRequestException if a field is too long, a status is {@code null}, a branch type
    *     is not known to the peer, or the frame would be longer than 8 MiB. The writer index is then
-   *     what it was before.
+   *     what it was before, as after any other exception or error.
    */
   public static void encode(
       ByteBuf out,
@@ -87,7 +87,7 @@ public final class FrameEncoder {
         ContainerEncoder.encode(out, body, peer);
       }
       complete(out, start, bodyStart, compressor, body);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // some callers answer errors, too, and send the rest
       out.writerIndex(start);
       throw e;
     }

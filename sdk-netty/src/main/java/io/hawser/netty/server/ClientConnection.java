@@ -90,17 +90,17 @@ final class ClientConnection implements Carrier {
    * and does not count it.
    */
   @Nullable String takeRequest() {
-    if (running.isRefusing()) {
+    if (!running.tryBegin()) {
       return "The server is shutting down. Nothing was done; ask another one";
     }
     if (requests.incrementAndGet() > maxRequests) {
       requests.decrementAndGet();
+      running.end();
       return "The server is busy: it handles "
           + maxRequests
           + " requests of this connection, the most it takes of one. Nothing was done; try again"
           + " later";
     }
-    running.begin();
     return null;
   }
 

@@ -310,6 +310,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     if (Objects.requireNonNull(limit, "limit").isNegative()) {
       throw new IllegalArgumentException("limit: " + limit + " (expected: 0 or more)");
     }
+    long nanos = TimeUnit.NANOSECONDS.convert(limit); // the most there is, if it is more
     if (!closing.compareAndSet(false, true)) {
       awaitClosed();
       return;
@@ -319,8 +320,8 @@ public final class NettyRemotingServer implements AutoCloseable {
       if (registrar != null) {
         registrar.close(); // first of all, so that clients stop asking
       }
-      if (!limit.isZero()) {
-        interrupted = drain(System.nanoTime() + limit.toNanos());
+      if (nanos > 0) {
+        interrupted = drain(System.nanoTime() + nanos);
       }
       ended = true;
       endThreads();

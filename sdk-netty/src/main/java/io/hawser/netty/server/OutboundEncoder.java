@@ -45,7 +45,8 @@ final class OutboundEncoder {
   /**
    * Appends the frame of an item, or keeps it until {@link #finish}.
    *
-   * @throws RuntimeException if not even the failure can be encoded; the buffer is as before
+   * @throws RuntimeException if not even the failure can be encoded; the buffer is as before, and
+   *     also after an error
    */
   void encode(ByteBuf out, Outbound item) {
     if (item instanceof Outbound.Answer answer) {
@@ -137,13 +138,7 @@ final class OutboundEncoder {
   }
 
   private void append(ByteBuf out, int id, byte type, Compressor compressor, Message body) {
-    int start = out.writerIndex();
-    try {
-      FrameEncoder.encode(out, id, type, compressor, Map.of(), body, peer);
-    } catch (RuntimeException e) {
-      out.writerIndex(start); // promised for InvalidRequestException, needed for all
-      throw e;
-    }
+    FrameEncoder.encode(out, id, type, compressor, Map.of(), body, peer);
   }
 
   private static String reason(RuntimeException e) {

@@ -34,8 +34,12 @@ final class OutboundQueue {
   private final HandoffQueue<Outbound> queue = new HandoffQueue<>();
   private final Runnable drain = this::drain;
 
+  /** Whether something was lost that the client waits for; nothing is sent any more. */
+  private volatile boolean broken;
+
   // Confined to the event loop.
   private @Nullable ByteBuf buffer;
+  private @Nullable Throwable failure;
   private long queuedBytes;
 
   OutboundQueue(
@@ -50,7 +54,10 @@ final class OutboundQueue {
     encoder.peer(version);
   }
 
-  /** Queues an item; any thread. A push that cannot be written any more is failed. */
+  /**
+   * Queues an item; any thread. A push that cannot be written any more is failed. Never throws: a
+   * worker has others to answer.
+   */
   void add(Outbound item) {
     if (!queue.add(item)) {
       return;
@@ -59,49 +66,86 @@ final class OutboundQueue {
       channel.eventLoop().execute(drain);
     } catch (RejectedExecutionException e) {
       queue.drain(this::drop); // the endpoint is closed, its loops have ended
+    } catch (Throwable e) { // nobody else schedules what waits; most likely memory is short
+      broken = true;
+      queue.drain(this::drop);
+      breakOff(e);
     }
   }
 
   private void drain() {
-    if (!channel.isActive()) {
+    if (broken) {
+      channel.close(); // again: without memory even that may have failed
+    }
+    if (broken || !channel.isActive()) {
       queue.drain(this::drop);
       return;
     }
     queue.drain(this::encode);
-    encodeSafely(buffer(), null);
-    ByteBuf out = buffer;
+    try {
+      writeAll();
+    } catch (Throwable e) {
+      lost(e);
+    }
+    releaseBuffer();
+    if (failure != null) {
+      breakOff(failure);
+    }
+  }
+
+  /** Never throws: the items behind it are in no queue any more. */
+  private void encode(Outbound item) {
+    if (broken) {
+      drop(item);
+      return;
+    }
+    try {
+      ByteBuf out = buffer();
+      if (out.readableBytes() >= FULL_BUFFER) {
+        buffer = null;
+        write(out);
+        out = buffer();
+      }
+      encoder.encode(out, item);
+    } catch (Throwable e) { // errors, too, such as no direct memory
+      lost(e);
+      drop(item);
+    }
+  }
+
+  private void writeAll() {
+    if (broken) {
+      return;
+    }
+    ByteBuf out = buffer();
+    encoder.finish(out);
     buffer = null;
-    if (out != null && out.isReadable()) {
+    if (out.isReadable()) {
       write(out);
       channel.flush();
-    } else if (out != null) {
+    } else {
       out.release();
     }
   }
 
-  private void encode(Outbound item) {
-    ByteBuf out = buffer();
-    if (out.readableBytes() >= FULL_BUFFER) {
-      buffer = null;
-      write(out);
-      out = buffer();
+  private void releaseBuffer() {
+    ByteBuf out = buffer;
+    buffer = null;
+    if (out != null) {
+      out.release();
     }
-    encodeSafely(out, item);
   }
 
-  /** Encodes an item, or with {@code null} those that were kept back to travel together. */
-  private void encodeSafely(ByteBuf out, @Nullable Outbound item) {
-    try {
-      if (item == null) {
-        encoder.finish(out);
-      } else {
-        encoder.encode(out, item);
-      }
-    } catch (RuntimeException e) {
-      // Somebody waits for this answer; a closed connection is the only thing left to tell them.
-      log.error("Closing the connection of {}, because it cannot be answered", peerName.get(), e);
-      channel.close();
-    }
+  private void lost(Throwable reason) {
+    broken = true;
+    failure = reason;
+  }
+
+  /** Somebody waits for an answer; a closed connection is the only thing left to tell them. */
+  private void breakOff(Throwable reason) {
+    channel.close(); // ends the pushes that have been encoded
+    log.error(
+        "Closing the connection of {}, because it cannot be answered", peerName.get(), reason);
   }
 
   private ByteBuf buffer() {

@@ -14,9 +14,14 @@ final class Running {
   private volatile boolean refusing;
   private volatile @Nullable CountDownLatch none;
 
-  /** Whether no more requests are taken, because the server is about to close. */
-  boolean isRefusing() {
-    return refusing;
+  /** Begins, unless no more requests are taken because the server is about to close. */
+  boolean tryBegin() {
+    begin(); // first, so that whoever refuses from now on waits for it
+    if (refusing) {
+      end();
+      return false;
+    }
+    return true;
   }
 
   void begin() {
@@ -24,7 +29,8 @@ final class Running {
   }
 
   void end() {
-    if (count.decrementAndGet() == 0) {
+    // Before that it is the count that is looked at: another request may still be taken.
+    if (count.decrementAndGet() == 0 && refusing) {
       CountDownLatch waiting = none;
       if (waiting != null) {
         waiting.countDown();

@@ -33,6 +33,7 @@ final class WorkerPool implements Executor {
 
   private final int threads;
   private final long maxTasks;
+  private final long idleNanos;
   private final OwnThreads factory;
   private final String busyMessage;
 
@@ -56,8 +57,13 @@ final class WorkerPool implements Executor {
   private final LogPause logPause = new LogPause();
 
   WorkerPool(int threads, int queueSize, OwnThreads factory) {
+    this(threads, queueSize, factory, IDLE_NANOS);
+  }
+
+  WorkerPool(int threads, int queueSize, OwnThreads factory, long idleNanos) {
     this.threads = threads;
     this.maxTasks = (long) threads + queueSize;
+    this.idleNanos = idleNanos;
     this.factory = factory;
     busyMessage =
         "The server is busy: "
@@ -165,29 +171,38 @@ final class WorkerPool implements Executor {
 
     @Override
     public void run() {
-      do {
-        work();
-      } while (sleep());
-      started.decrementAndGet();
-      workers.remove(this);
-      if (!queue.isEmpty()) {
-        wakeOneUnlessSearching(); // for those who found nobody asleep and none to start
+      try {
+        do {
+          work();
+        } while (sleep());
+      } finally { // also for what cannot even be logged, or a slot would be lost for ever
+        if (searches || woken) {
+          searching.set(false);
+        }
+        started.decrementAndGet();
+        workers.remove(this);
+        if (!queue.isEmpty()) {
+          wakeOneUnlessSearching(); // for those who found nobody asleep and none to start
+        }
       }
     }
 
     /** Until nothing is left. The first look at the queue ends the search. */
     private void work() {
       Runnable task = queue.poll();
-      if (searches) {
-        searches = false;
-        searching.set(false);
-        if (!queue.isEmpty()) { // also if others took what this one was woken for
-          wakeOneUnlessSearching();
+      try {
+        if (searches) {
+          searches = false;
+          searching.set(false);
+          if (!queue.isEmpty()) { // also if others took what this one was woken for
+            wakeOneUnlessSearching();
+          }
         }
-      }
-      while (task != null && !closed) {
-        handle(task);
-        task = queue.poll();
+      } finally { // nobody else has the task that this one took
+        while (task != null && !closed) {
+          handle(task);
+          task = queue.poll();
+        }
       }
     }
 
@@ -205,7 +220,7 @@ final class WorkerPool implements Executor {
     /** Returns whether to look at the queue again; else the worker ends. */
     private boolean sleep() {
       asleep.addFirst(this);
-      long end = System.nanoTime() + IDLE_NANOS;
+      long end = System.nanoTime() + idleNanos;
       while (!woken && !closed) {
         long left = end - System.nanoTime();
         // Looked at again, because whoever added a task before may have found nobody asleep.

@@ -16,6 +16,7 @@ import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,18 @@ class GracefulCloseTest {
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       CompletableFuture.runAsync(() -> server.close(ENOUGH)).get(20, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
+    }
+  }
+
+  @Test
+  void thereIsNoLimitThatIsTooLong() throws Exception {
+    NettyRemotingServer server = start();
+    try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
+      Duration forever = ChronoUnit.FOREVER.getDuration();
+      CompletableFuture.runAsync(() -> server.close(forever)).get(20, TimeUnit.SECONDS);
+      assertEquals(0, client.awaitClosedByServer());
+    } finally {
+      server.close();
     }
   }
 }

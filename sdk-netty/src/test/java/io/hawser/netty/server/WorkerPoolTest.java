@@ -11,8 +11,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerPoolTest {
   private static final int LIMIT_SECONDS = 20;
@@ -106,6 +109,39 @@ class WorkerPoolTest {
   }
 
   @Test
+  void whatCannotEvenBeLoggedCostsNoWorkerForEver() throws Exception {
+    WorkerPool pool = pool(2, 20);
+    CountDownLatch done = new CountDownLatch(10);
+    for (int i = 0; i < 10; i++) {
+      CountDownLatch thrown = new CountDownLatch(1);
+      pool.execute(
+          () -> {
+            thrown.countDown();
+            throw new UnprintableException();
+          });
+      await(thrown);
+      pool.execute(done::countDown);
+    }
+    await(done);
+  }
+
+  /** The next task comes when the worker of the previous one is about to end. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000, 5_000})
+  void noTaskIsLeftToAWorkerThatEnds(long idleNanos) {
+    pool = new WorkerPool(1, 1, threads, idleNanos);
+    AtomicInteger done = new AtomicInteger();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    for (int i = 1; i <= 10_000; i++) {
+      pool.execute(done::incrementAndGet);
+      while (done.get() < i) {
+        assertTrue(System.nanoTime() < deadline, "task " + i + " is not run");
+        Thread.yield();
+      }
+    }
+  }
+
+  @Test
   void shutdownInterruptsWhatRunsAndDropsWhatWaits() throws Exception {
     WorkerPool pool = pool(1, 10);
     CountDownLatch entered = new CountDownLatch(1);
@@ -152,6 +188,13 @@ class WorkerPoolTest {
       barrier.await(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class UnprintableException extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new AssertionError("of the message");
     }
   }
 }
