@@ -85,7 +85,7 @@ public final class MergedFrameEncoder {
     int before = out.writerIndex();
     try {
       BodyEncoder.encode(out, request, peer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       out.writerIndex(before);
       throw e;
     }
@@ -145,7 +145,7 @@ public final class MergedFrameEncoder {
       ContainerEncoder.end(out, mark, count);
       out.setInt(start + FrameHeader.REQUEST_ID_AT, frameId);
       FrameEncoder.complete(out, start, bodyStart, compressor, "MergedWarpMessage");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       out.writerIndex(start);
       throw e;
     }

@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.TransactionException;
+import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,18 @@ final class RequestAnswerer {
       log.debug("{} of {} failed: {}", request, client.clientId(), e.getMessage());
       return FailureAnswers.of(request, e);
     } catch (Throwable e) { // also errors: the client waits for an answer in any case
-      log.warn("Handling {} of {} failed", request, client.clientId(), e);
-      return FailureAnswers.of(request, e);
+      return failed(request, client, e);
+    }
+  }
+
+  private static <R extends TransactionResponse> R failed(
+      TransactionRequest<R> request, ClientSession client, Throwable error) {
+    try {
+      log.warn("Handling {} of {} failed", request, client.clientId(), error);
+      return FailureAnswers.of(request, error);
+    } catch (Throwable e) { // of an exception that cannot even tell its message
+      String msg = "RuntimeException[" + error.getClass().getName() + "]";
+      return FailureAnswers.of(request, TransactionExceptionCode.Unknown, msg);
     }
   }
 }

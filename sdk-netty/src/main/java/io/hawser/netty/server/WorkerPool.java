@@ -94,7 +94,12 @@ final class WorkerPool implements Executor {
       }
       throw new RejectedExecutionException();
     }
-    queue.add(task);
+    try {
+      queue.add(task);
+    } catch (Throwable e) { // most likely memory is short
+      tasks.decrementAndGet();
+      throw new RejectedExecutionException(e);
+    }
     wakeOneUnlessSearching();
   }
 
