@@ -60,25 +60,30 @@ final class Campaign {
   }
 
   private void measure(Server server, Map<Client, List<Load>> loads) {
-    try (Servers servers = new Servers()) {
-      if (server == Server.CANNED) {
-        warmUp(servers.address(Client.RAW_ASYNC, server));
-      }
+    try {
       for (int fork = 1; fork <= forks(server); fork++) {
-        String ofForks = ", fork " + fork + " of " + forks(server);
-        try (Fork clients = new Fork(server, scale, results)) {
-          loads.forEach(
-              (client, list) -> {
-                say(server.id() + ", " + client.id() + ": warming up" + ofForks);
-                clients.start(client, list, () -> start(client, servers.address(client, server)));
-              });
-          say(server.id() + ": measuring" + ofForks);
-          clients.measure();
-        }
+        measure(server, loads, ", fork " + fork + " of " + forks(server));
       }
     } catch (RuntimeException e) {
       say("failed: " + server.id() + ": " + e.getMessage());
       loads.keySet().forEach(c -> results.failed(server, c, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** With servers of its own: those with transactions fill up with what is left to be done. */
+  private void measure(Server server, Map<Client, List<Load>> loads, String fork) {
+    try (Servers servers = new Servers();
+        Fork clients = new Fork(server, scale, results)) {
+      if (server == Server.CANNED) {
+        warmUp(servers.address(Client.RAW_ASYNC, server));
+      }
+      loads.forEach(
+          (client, list) -> {
+            say(server.id() + ", " + client.id() + ": warming up" + fork);
+            clients.start(client, list, () -> start(client, servers.address(client, server)));
+          });
+      say(server.id() + ": measuring" + fork);
+      clients.measure();
     }
   }
 

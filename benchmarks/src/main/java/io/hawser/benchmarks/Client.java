@@ -68,12 +68,15 @@ enum Client {
   /** Whether it can do this with that server. */
   boolean can(Server server, Workload workload) {
     return switch (kind) {
-      case FLOOR -> server != Server.NONE && CONSTANT.contains(workload);
+      case FLOOR -> server == Server.CANNED && CONSTANT.contains(workload); // does not register
       case SEATA_PROTOCOL ->
           server != Server.NONE
               && workload != Workload.CODEC
               && (workload != Workload.ONE_SLOW || isOneOfThreads());
-      case FOREIGN -> server == Server.CANNED && CONSTANT.contains(workload);
+      case FOREIGN ->
+          server == Server.CANNED
+              && CONSTANT.contains(workload)
+              && (this != BOLT || workload != Workload.LARGE); // it refuses: "write overflow"
       case CODEC -> workload == Workload.CODEC;
       case EMPTY -> false;
     };
