@@ -54,6 +54,9 @@ final class MergedSendRunnable implements Runnable {
   private final Supplier<HawserException> overload;
   private final Consumer<Throwable> onFailure;
 
+  /** Why something could not be taken. Event loop. */
+  private @Nullable Throwable failure;
+
   MergedSendRunnable(
       EventLoop loop,
       String peer,
@@ -77,14 +80,20 @@ final class MergedSendRunnable implements Runnable {
 
   /** Queues something. Any thread; never blocks. */
   void send(Outgoing outgoing) {
-    if (!queue.add(outgoing)) {
-      return; // whoever found the queue empty has scheduled this task
-    }
+    boolean queued = false;
     try {
-      loop.execute(this);
+      boolean first = queue.add(outgoing); // if not, whoever was has scheduled this task
+      queued = true;
+      if (first) {
+        loop.execute(this);
+      }
     } catch (Throwable e) { // errors too, or nobody would ever schedule this task again
-      // No other thread is the consumer then, so this one is; taking all is atomic.
-      queue.drain(late -> refuse(late, unscheduled(late, e)));
+      if (queued) {
+        // No other thread is the consumer then, so this one is; taking all is atomic.
+        queue.drain(late -> refuse(late, unscheduled(late, e)));
+      } else {
+        refuse(outgoing, unscheduled(outgoing, e));
+      }
     }
   }
 
@@ -118,17 +127,13 @@ final class MergedSendRunnable implements Runnable {
       return;
     }
     boolean noneWaited = link.pending.size() == 0;
-    queue.drain(
-        outgoing -> {
-          try {
-            if (outgoing instanceof MessageFuture<?> future) {
-              link.pending.add(future); // its deadline counts from here, written or not
-            }
-            backlog.add(outgoing);
-          } catch (Throwable e) { // the others must be taken all the same
-            refuse(outgoing, unscheduled(outgoing, e));
-          }
-        });
+    queue.drain(outgoing -> take(link, outgoing));
+    Throwable failed = failure;
+    if (failed != null) {
+      failure = null;
+      onFailure.accept(failed);
+      return;
+    }
     if (backlog.size() > PURGE_AT && backlog.size() > 2 * link.pending.size()) {
       // Not writable for long: what has expired meanwhile must not pile up.
       backlog.removeIf(MessageFuture::isDone);
@@ -139,6 +144,18 @@ final class MergedSendRunnable implements Runnable {
     }
     if (!backlog.isEmpty()) {
       refuseExcess(link);
+    }
+  }
+
+  private void take(Link link, Outgoing outgoing) {
+    try {
+      if (outgoing instanceof MessageFuture<?> future) {
+        link.pending.add(future); // its deadline counts from here, written or not
+      }
+      backlog.add(outgoing);
+    } catch (Throwable e) { // those behind it must be taken all the same, to end with the link
+      failure = e;
+      refuse(outgoing, unscheduled(outgoing, e));
     }
   }
 
@@ -324,7 +341,7 @@ final class MergedSendRunnable implements Runnable {
 
   private static void refuse(Link link, MessageFuture<?> future, RuntimeException reason) {
     link.pending.remove(future);
-    future.fail(unencodable(reason));
+    future.fail(future.certain(unencodable(reason)));
   }
 
   private static HawserException unencodable(Throwable e) {

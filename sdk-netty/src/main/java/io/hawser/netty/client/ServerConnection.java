@@ -542,19 +542,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   /** Ends a request that neither the queue nor the link refers to any more, or has it moved. */
   private void moveOrFail(MessageFuture<?> future, Supplier<HawserException> error) {
     if (!failover.move(future, this)) {
-      future.fail(certain(future, error.get()));
+      future.fail(future.certain(error.get()));
     }
-  }
-
-  /** What never left from here may have left from the server it was moved away from. */
-  private static HawserException certain(MessageFuture<?> future, HawserException error) {
-    return future.delivery() == error.delivery()
-        ? error
-        : new ConnectionLostException(
-            future.delivery(),
-            error.getMessage()
-                + ". It had been sent to another server before, which may have received it",
-            error);
   }
 
   /** First the new state, so that nobody selects this server, then the errors of those who did. */

@@ -1,5 +1,6 @@
 package io.hawser.netty.rpc;
 
+import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.ProtocolException;
@@ -163,6 +164,17 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   public Delivery delivery() {
     // In the other order than move() writes them: it must not slip through in between.
     return claim == TAKEN || repeated ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
+  }
+
+  /** What never left from here may have left from the carrier it was moved away from. */
+  public HawserException certain(HawserException error) {
+    return !repeated || error.delivery() == Delivery.MAYBE_SENT
+        ? error
+        : new ConnectionLostException(
+            Delivery.MAYBE_SENT,
+            error.getMessage()
+                + ". It had been sent to another server before, which may have received it",
+            error);
   }
 
   /**

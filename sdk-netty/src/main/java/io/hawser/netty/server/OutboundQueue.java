@@ -59,26 +59,31 @@ final class OutboundQueue {
    * worker has others to answer.
    */
   void add(Outbound item) {
-    if (!queue.add(item)) {
-      return;
-    }
+    boolean queued = false;
     try {
-      channel.eventLoop().execute(drain);
+      boolean first = queue.add(item);
+      queued = true;
+      if (first) {
+        channel.eventLoop().execute(drain);
+      }
     } catch (RejectedExecutionException e) {
       queue.drain(this::drop); // the endpoint is closed, its loops have ended
     } catch (Throwable e) { // nobody else schedules what waits; most likely memory is short
       broken = true;
+      if (!queued) {
+        drop(item);
+      }
       queue.drain(this::drop);
       breakOff(e);
     }
   }
 
   private void drain() {
-    if (broken) {
-      channel.close(); // again: without memory even that may have failed
-    }
     if (broken || !channel.isActive()) {
       queue.drain(this::drop);
+      if (broken) {
+        channel.close(); // again: without memory even that may have failed
+      }
       return;
     }
     queue.drain(this::encode);
@@ -90,6 +95,8 @@ final class OutboundQueue {
     releaseBuffer();
     if (failure != null) {
       breakOff(failure);
+    } else if (broken) {
+      channel.close();
     }
   }
 
@@ -143,9 +150,13 @@ final class OutboundQueue {
 
   /** Somebody waits for an answer; a closed connection is the only thing left to tell them. */
   private void breakOff(Throwable reason) {
-    channel.close(); // ends the pushes that have been encoded
-    log.error(
-        "Closing the connection of {}, because it cannot be answered", peerName.get(), reason);
+    try {
+      channel.close(); // ends the pushes that have been encoded
+      log.error(
+          "Closing the connection of {}, because it cannot be answered", peerName.get(), reason);
+    } catch (Throwable e) { // not even memory for that: the next drain closes it
+      log.debug("Not closed yet", e);
+    }
   }
 
   private ByteBuf buffer() {

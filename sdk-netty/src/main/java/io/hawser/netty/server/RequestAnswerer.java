@@ -26,9 +26,6 @@ final class RequestAnswerer {
       }
       throw new IllegalStateException(
           "The handler answered " + answer + " (expected: " + request.responseType() + ")");
-    } catch (TransactionException e) {
-      log.debug("{} of {} failed: {}", request, client.clientId(), e.getMessage());
-      return FailureAnswers.of(request, e);
     } catch (Throwable e) { // also errors: the client waits for an answer in any case
       return failed(request, client, e);
     }
@@ -37,11 +34,19 @@ final class RequestAnswerer {
   private static <R extends TransactionResponse> R failed(
       TransactionRequest<R> request, ClientSession client, Throwable error) {
     try {
-      log.warn("Handling {} of {} failed", request, client.clientId(), error);
+      if (error instanceof TransactionException) { // the handler's way to say no
+        log.debug("{} of {} failed: {}", request, client.clientId(), error.getMessage());
+      } else {
+        log.warn("Handling {} of {} failed", request, client.clientId(), error);
+      }
       return FailureAnswers.of(request, error);
     } catch (Throwable e) { // of an exception that cannot even tell its message
-      String msg = "RuntimeException[" + error.getClass().getName() + "]";
-      return FailureAnswers.of(request, TransactionExceptionCode.Unknown, msg);
+      TransactionExceptionCode code =
+          error instanceof TransactionException told
+              ? told.code()
+              : TransactionExceptionCode.Unknown;
+      return FailureAnswers.of(
+          request, code, "RuntimeException[" + error.getClass().getName() + "]");
     }
   }
 }

@@ -29,8 +29,9 @@ final class Running {
   }
 
   void end() {
-    // Before that it is the count that is looked at: another request may still be taken.
-    if (count.decrementAndGet() == 0 && refusing) {
+    // Whoever refuses looks at the count itself. Once that is seen here no request can begin any
+    // more, but one may have begun since the count was 0.
+    if (count.decrementAndGet() == 0 && refusing && count.get() == 0) {
       CountDownLatch waiting = none;
       if (waiting != null) {
         waiting.countDown();
