@@ -42,8 +42,10 @@ final class RedisErrors {
     if (e instanceof JedisDataException) {
       return refusal(String.valueOf(e.getMessage()));
     }
-    Throwable cause =
-        e instanceof JedisConnectionException && e.getCause() != null ? e.getCause() : e;
+    Throwable cause = e;
+    while (cause instanceof JedisConnectionException && cause.getCause() != null) {
+      cause = cause.getCause(); // while Jedis greets, it wraps twice
+    }
     if (cause instanceof SocketTimeoutException) {
       return "no answer within " + settings.timeout().toMillis() + " ms";
     }
