@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
+import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;

@@ -3,7 +3,7 @@ package io.hawser.netty.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hawser.netty.ScarceAllocator;
+import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
@@ -19,7 +19,7 @@ class FrameEncoderErrorTest {
       names = {"NONE", "GZIP"})
   void aFrameForWhichMemoryIsMissingIsTakenBack(Compressor compressor) {
     GlobalStatusRequest large = new GlobalStatusRequest("x".repeat(4 * LARGEST), "");
-    ScarceAllocator memory = new ScarceAllocator(LARGEST);
+    CountingAllocator memory = new CountingAllocator(LARGEST);
     ByteBuf out = memory.buffer(64);
     try {
       out.writeInt(42);

@@ -82,13 +82,7 @@ class CallGuardTest {
   @Test
   void sleepsWhileNobodyIsLate() throws Exception {
     CompletableFuture<Thread> started = new CompletableFuture<>();
-    try (CallGuard observed =
-        new CallGuard(
-            task -> {
-              Thread thread = threads.newThread(task);
-              started.complete(thread);
-              return thread;
-            })) {
+    try (CallGuard observed = observed(started)) {
       int place = observed.enter(future(60_000));
       Thread thread = started.get();
       while (thread.getState() != Thread.State.TIMED_WAITING) {
@@ -105,13 +99,7 @@ class CallGuardTest {
   @Test
   void sleepsAlthoughItsThreadWasInterrupted() throws Exception {
     CompletableFuture<Thread> started = new CompletableFuture<>();
-    try (CallGuard observed =
-        new CallGuard(
-            task -> {
-              Thread thread = threads.newThread(task);
-              started.complete(thread);
-              return thread;
-            })) {
+    try (CallGuard observed = observed(started)) {
       int place = observed.enter(future(60_000));
       Thread thread = started.get();
       thread.interrupt();
@@ -159,6 +147,16 @@ class CallGuardTest {
     caller.thread.interrupt();
     ExecutionException error = assertThrows(ExecutionException.class, caller.end::get);
     assertTrue(error.getCause().getMessage().startsWith("Interrupted"), error.toString());
+  }
+
+  /** A guard that tells its thread. */
+  private CallGuard observed(CompletableFuture<Thread> started) {
+    return new CallGuard(
+        task -> {
+          Thread thread = threads.newThread(task);
+          started.complete(thread);
+          return thread;
+        });
   }
 
   private static MessageFuture<GlobalStatusResponse> future(long timeoutMillis) {

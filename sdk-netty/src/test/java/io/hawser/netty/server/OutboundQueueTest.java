@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConnectionLostException;
-import io.hawser.netty.ScarceAllocator;
+import io.hawser.netty.CountingAllocator;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
@@ -94,7 +94,7 @@ class OutboundQueueTest {
 
   @Test
   void withoutMemoryForABufferTheConnectionIsClosedAndItsPushesFail() throws Exception {
-    channel.config().setAllocator(new ScarceAllocator(0));
+    channel.config().setAllocator(new CountingAllocator(0));
     List<CompletableFuture<BranchCommitResponse>> pushes = List.of(push(SMALL), push(SMALL));
     answer();
     channel.runPendingTasks();
@@ -103,7 +103,7 @@ class OutboundQueueTest {
 
   @Test
   void withoutMemoryForTheResultsOfAMergedFrameTheConnectionIsClosed() throws Exception {
-    channel.config().setAllocator(new ScarceAllocator(0));
+    channel.config().setAllocator(new CountingAllocator(0));
     connection.add(
         new Outbound.BatchPart(
             new Outbound.BatchFrame(1, Compressor.NONE),
@@ -116,7 +116,7 @@ class OutboundQueueTest {
 
   @Test
   void whenABufferCannotGrowNothingOfItIsSentOrKept() throws Exception {
-    ScarceAllocator memory = new ScarceAllocator(4096);
+    CountingAllocator memory = new CountingAllocator(4096);
     channel.config().setAllocator(memory);
     answer();
     List<CompletableFuture<BranchCommitResponse>> pushes =

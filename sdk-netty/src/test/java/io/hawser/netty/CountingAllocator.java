@@ -5,20 +5,29 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledHeapByteBuf;
 
 /**
- * Has no memory for a buffer beyond a size, and knows what is in use. For one thread. Its error is
- * not an {@link OutOfMemoryError}, at which JUnit gives up all tests.
+ * Counts what its buffers hold, and has none beyond a size. They all have arrays. For one thread.
+ * Its error is not an {@link OutOfMemoryError}, at which JUnit gives up all tests.
  */
-public final class ScarceAllocator extends AbstractByteBufAllocator {
+public final class CountingAllocator extends AbstractByteBufAllocator {
   private final int largest;
-  private int used;
+  private long used;
+  private long peak;
 
-  public ScarceAllocator(int largest) {
+  public CountingAllocator() {
+    this(Integer.MAX_VALUE);
+  }
+
+  public CountingAllocator(int largest) {
     this.largest = largest;
   }
 
   /** The bytes of all buffers that are not released. */
-  public int used() {
+  public long used() {
     return used;
+  }
+
+  public long peak() {
+    return peak;
   }
 
   @Override
@@ -30,6 +39,7 @@ public final class ScarceAllocator extends AbstractByteBufAllocator {
           throw new InternalError("no memory for a buffer of " + size + " bytes");
         }
         used += size;
+        peak = Math.max(peak, used);
         return super.allocateArray(size);
       }
 
