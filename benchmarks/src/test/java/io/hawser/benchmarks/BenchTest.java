@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ class BenchTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("full")
   void everyClientIsMeasured() throws IOException {
     Set<String> clients =
         Set.of(
@@ -60,6 +62,7 @@ class BenchTest {
   }
 
   @Test
+  @Tag("full")
   void theFastRequestsOfABurstAreMeasured() throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--millis", "300", "--rounds", "1"));
     arguments.addAll(List.of("--only", "slow-result", "--only", "slow-single"));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class EndpointBenchTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("full")
   void bothServersAreMeasured() throws IOException {
     Scale moments = new Scale(1, 1, 100, 10, 100, 100);
     EndpointBench bench =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A properties file: a configuration or a typed error. What it says of a vgroup can be asked for,
  * and its text form hides the secret.
  */
+@Tag("full")
 class PropertiesFuzz {
   @TempDir static Path directory;
 

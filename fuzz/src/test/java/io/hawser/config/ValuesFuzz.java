@@ -9,9 +9,11 @@ import io.hawser.error.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The byte that chooses a setting, and a value: it is taken, or refused in a sentence. */
+@Tag("full")
 class ValuesFuzz {
   private static final List<ConfigKey<?>> KEYS = Keys.all();
   private static final List<String> VALUES =

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A text that should be an address: it is, and its text form is the same one, or it is refused. */
+@Tag("full")
 class ServerAddressFuzz {
   static Stream<byte[]> seeds() {
     return Stream.of(

@@ -11,10 +11,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the whole machinery for moments. The figures mean nothing; that there are some does. */
+@Tag("full")
 class ScaleBenchTest {
   private static final int TOO_MANY = Integer.MAX_VALUE;
 

@@ -8,12 +8,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The byte that names a compressor, and a body compressed with it: a message or a typed error, and
  * no more memory than the limit allows.
  */
+@Tag("full")
 class CompressedBodyFuzz {
   private static final int MAX_DECOMPRESSED = 32 * 1024;
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the network cuts the stream; what was decoded can be encoded and is the same again; no buffer is
  * left and none was larger than allowed.
  */
+@Tag("full")
 class FrameDecoderFuzz {
   private static final int MAX_DECOMPRESSED = 64 * 1024;
 

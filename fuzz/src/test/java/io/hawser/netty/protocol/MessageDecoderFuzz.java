@@ -12,12 +12,14 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A body of any message, alone or in a container, of a new and of an old peer: a message or a typed
  * error; and once encoded, the message stays the same bytes however often it is read and written.
  */
+@Tag("full")
 class MessageDecoderFuzz {
   private static final List<PeerVersion> PEERS = List.of(PeerVersion.OURS, PeerVersion.of("1.4.2"));
 

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The list of servers of a cluster: each server once, or a typed error. */
+@Tag("full")
 class ServerListFuzz {
   private static final String CLUSTER = "default";
   private static final String KEY = "service." + CLUSTER + ".grouplist";

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The short run that belongs to every build; {@code ./dev chaos} is the long one. */
+@Tag("full")
 class ChaosTest {
   private static final long SEED = Long.getLong("hawser.chaos.seed", 1);
   private static final Duration DURATION =

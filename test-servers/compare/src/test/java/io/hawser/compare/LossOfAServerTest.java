@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.testservers.LoadClient.Kind;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client only; {@code ./dev compare} has the original, the silent server and the figures. */
+@Tag("full")
 class LossOfAServerTest {
   private static final int THREADS = 32;
   private static final Duration PERIOD = Duration.ofSeconds(6);

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * does it cost the client, and does it leave the others alone? One coordinator is all instances, by
  * as many addresses of the loopback network. The client is a process of its own.
  */
+@Tag("full")
 class ManyInstancesTest {
   private static final int INSTANCES = 500;
   private static final Duration WARM_UP = Duration.ofSeconds(15);

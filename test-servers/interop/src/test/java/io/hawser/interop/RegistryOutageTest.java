@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * fails, no connection is lost, and what happened meanwhile is made up for. All registries at once,
  * as most of the time is waiting.
  */
+@Tag("full")
 class RegistryOutageTest {
   private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final int CALLERS = 4;
