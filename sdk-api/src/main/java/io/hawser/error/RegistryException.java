@@ -6,19 +6,44 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryException extends HawserException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean rejected;
+
   /**
-   * Creates the error.
+   * Creates an error that another attempt may not meet: an outage, or no answer in time.
    *
    * @param message what was tried, where, and what happened
    * @param cause what caused it, if anything
    */
   public RegistryException(String message, @Nullable Throwable cause) {
+    this(message, cause, false);
+  }
+
+  /**
+   * Creates an error.
+   *
+   * @param message what was tried, where, and what happened
+   * @param cause what caused it, if anything
+   * @param rejected whether the registry understood the request and rejected it
+   */
+  public RegistryException(String message, @Nullable Throwable cause, boolean rejected) {
     super(Delivery.NOT_SENT, message, cause);
+    this.rejected = rejected;
+  }
+
+  /**
+   * Returns whether the registry understood the request and rejected it, as with wrong credentials
+   * or missing permissions. Another attempt ends likewise until someone changes the registry or the
+   * configuration.
+   *
+   * @return false also if it is unknown
+   */
+  public boolean isRejected() {
+    return rejected;
   }
 
   @Override
   @SuppressWarnings("NullAway") // our constructors always pass a message
   public HawserException inCallerThread() {
-    return new RegistryException(getMessage(), this);
+    return new RegistryException(getMessage(), this, rejected);
   }
 }

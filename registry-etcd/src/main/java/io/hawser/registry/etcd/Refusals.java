@@ -67,7 +67,18 @@ final class Refusals {
    */
   static RegistryException failure(String what, String registry, Throwable error) {
     Throwable cause = unwrap(error);
-    return new RegistryException("Cannot " + what + " " + registry + ": " + explain(cause), cause);
+    return new RegistryException(
+        "Cannot " + what + " " + registry + ": " + explain(cause), cause, isFinal(cause));
+  }
+
+  /** Whether the same request ends likewise until someone changes etcd or the configuration. */
+  private static boolean isFinal(Throwable error) {
+    return switch (Status.fromThrowable(error).getCode()) {
+      case INVALID_ARGUMENT ->
+          !text(error).contains("revision of auth store is old"); // it just changes
+      case PERMISSION_DENIED, UNAUTHENTICATED, FAILED_PRECONDITION, UNIMPLEMENTED -> true;
+      default -> false;
+    };
   }
 
   /** For whoever waits when all is over. */

@@ -123,7 +123,9 @@ final class NacosLink implements NacosConnection.Events {
 
   RegistryException error(String what, String reason, @Nullable Throwable cause) {
     return new RegistryException(
-        "Cannot " + what + " (" + settings.description() + "): " + reason, cause);
+        "Cannot " + what + " (" + settings.description() + "): " + reason,
+        cause,
+        cause instanceof RefusalException refusal && refusal.isForbidden());
   }
 
   /** Tries each server once. */

@@ -4,6 +4,7 @@ package io.hawser.registry.nacos;
 final class RefusalException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_REGISTERED = 301;
 
@@ -24,7 +25,7 @@ final class RefusalException extends Exception {
 
   /** The access token may have expired, or the user may not do it. */
   boolean isForbidden() {
-    return code == FORBIDDEN;
+    return code == FORBIDDEN || code == UNAUTHORIZED;
   }
 
   /** Nacos has forgotten the connection. */

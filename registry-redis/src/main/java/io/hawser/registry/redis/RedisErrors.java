@@ -30,7 +30,22 @@ final class RedisErrors {
     }
     String message = "Cannot " + what + " " + settings.description() + ": " + reason(e);
     boolean secret = mentionsSecret(e);
-    return new RegistryException(secret ? hide(message) : message, secret ? null : e);
+    return new RegistryException(
+        secret ? hide(message) : message, secret ? null : e, isRejection(e));
+  }
+
+  /** Whether Redis asks for other credentials, rights or settings; what it is busy with passes. */
+  private static boolean isRejection(Throwable e) {
+    String upper = String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT);
+    return e instanceof JedisDataException
+        && (upper.startsWith("NOAUTH")
+            || upper.startsWith("WRONGPASS")
+            || upper.startsWith("NOPERM")
+            || upper.contains("INVALID PASSWORD")
+            || upper.contains("OPERATION NOT PERMITTED")
+            || upper.contains("NO PASSWORD IS SET")
+            || upper.contains("WITHOUT ANY PASSWORD")
+            || upper.contains("DB INDEX"));
   }
 
   /** Errors of one kind within an outage are one error. */

@@ -99,7 +99,11 @@ final class Requests {
 
   RegistryException error(String what, String reason, @Nullable Throwable cause) {
     return new RegistryException(
-        "Cannot " + what + " in " + settings.description() + ": " + reason, cause);
+        "Cannot " + what + " in " + settings.description() + ": " + reason,
+        cause,
+        cause instanceof KeeperException.NoAuthException
+            || cause instanceof KeeperException.AuthFailedException
+            || cause instanceof KeeperException.InvalidACLException);
   }
 
   private String reason(@Nullable Throwable cause) {

@@ -2,6 +2,7 @@ package io.hawser.netty.discovery;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
+import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
 import io.hawser.netty.rpc.Backoff;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers one server in every configured registry, each on a thread of its own, {@code
- * hawser-registrar-…}, and tries again until it has succeeded. From then on the registry's provider
- * keeps the registration up.
+ * hawser-registrar-…}, and tries again until it has succeeded: a registry that is away or slow when
+ * a server starts costs time, not the server. From then on the registry's provider keeps the
+ * registration up.
  */
 public final class Registrar {
   private static final Logger log = LoggerFactory.getLogger(Registrar.class);
@@ -45,7 +48,7 @@ public final class Registrar {
    * @param config names the registries, and in {@code registry.<type>.cluster} the cluster to join
    *     there
    * @param instance the server
-   * @throws io.hawser.error.ConfigurationException if a registry is not on the class path
+   * @throws ConfigurationException if a registry is not on the class path
    */
   public Registrar(HawserConfig config, ServiceInstance instance) {
     Map<String, RegistryProvider> registries = Providers.registries(config);
@@ -71,9 +74,10 @@ public final class Registrar {
     private final String cluster;
     private final OwnThreads ownThread;
     private final ScheduledThreadPoolExecutor thread;
-    private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
     private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile @Nullable String lastError;
     private int failures;
 
     Target(String type, RegistryProvider provider) {
@@ -103,7 +107,7 @@ public final class Registrar {
             cluster,
             type,
             opened.description());
-        firstOutcome.complete(null);
+        outcome.complete(null);
       } catch (Throwable e) { // errors too, such as a class that is missing
         failed(e);
       }
@@ -120,18 +124,29 @@ public final class Registrar {
                   + type
                   + " failed: "
                   + (cause instanceof HawserException ? cause.getMessage() : cause.toString()),
-              cause);
-      if (firstOutcome.completeExceptionally(error)) {
-        log.warn(
-            "{}. It is tried again until it succeeds or the server closes", error.getMessage());
+              cause,
+              isFinal(cause));
+      lastError = error.getMessage();
+      if (++failures == 1) {
+        log.warn("{}. It is tried again while the server is open", error.getMessage());
       } else {
         log.debug("Still: {}", error.getMessage());
       }
+      if (isFinal(cause)) {
+        outcome.completeExceptionally(error);
+      }
       try {
-        thread.schedule(this::attempt, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
+        thread.schedule(this::attempt, RETRIES.millis(failures), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         log.trace("Closed", e);
       }
+    }
+
+    /** Whether another attempt ends likewise until someone changes something. */
+    private static boolean isFinal(Throwable cause) {
+      return cause instanceof ConfigurationException
+          || cause instanceof Error // such as a class that is missing
+          || (cause instanceof RegistryException error && error.isRejected());
     }
 
     void stop() {
@@ -190,16 +205,42 @@ public final class Registrar {
   /**
    * Begins to register.
    *
-   * @return completes when all registries have taken the registration, or with an error when all
-   *     have been tried once and one failed; it is tried again in any case, until {@link #close}
+   * @return completes when all registries have accepted the registration, or with an error as soon
+   *     as one has rejected it. It does not complete while a registry is away or too slow. Attempts
+   *     go on in any case, until {@link #close}
    */
   public CompletableFuture<@Nullable Void> start() {
     List<CompletableFuture<@Nullable Void>> outcomes = new ArrayList<>();
     for (Target target : targets) {
       target.thread.execute(target::attempt);
-      outcomes.add(target.firstOutcome);
+      outcomes.add(target.outcome);
     }
-    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+    CompletableFuture<@Nullable Void> all =
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+    outcomes.forEach(
+        each ->
+            each.whenComplete(
+                (done, error) -> {
+                  if (error != null) {
+                    all.completeExceptionally(error); // not waiting for the others
+                  }
+                }));
+    return all;
+  }
+
+  /**
+   * Returns why there are registries that have not accepted the registration yet.
+   *
+   * @return for each of them its last error, or that it has not answered
+   */
+  public List<String> pending() {
+    return targets.stream()
+        .filter(target -> !target.outcome.isDone() || target.outcome.isCompletedExceptionally())
+        .map(
+            target ->
+                Objects.requireNonNullElse(
+                    target.lastError, "Registry " + target.type + " has not answered yet"))
+        .toList();
   }
 
   /** Removes the registrations, waiting a few seconds at most, and ends all threads. */

@@ -63,7 +63,7 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
-  private static final long REGISTER_TIMEOUT_MILLIS = 20_000;
+  private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(20);
 
   private final ServerConfig config;
   private final ClientRegistry registry = new ClientRegistry();
@@ -139,9 +139,14 @@ public final class NettyRemotingServer implements AutoCloseable {
    * @return the server, which already accepts connections
    * @throws ConfigurationException if it cannot listen on the configured address
    * @throws io.hawser.error.RegistryException if it shall make itself known and a registry that is
-   *     required cannot be reached
+   *     required rejects that, or has not accepted it after 20 s of attempts
    */
   public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {
+    return start(config, handler, REGISTER_TIMEOUT);
+  }
+
+  static NettyRemotingServer start(
+      ServerConfig config, TransactionMessageHandler handler, Duration registerTimeout) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(handler, "handler");
     NettyRemotingServer server = new NettyRemotingServer(config, handler);
@@ -149,7 +154,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     ServerRegistration registration = config.registration();
     if (registration != null) {
       try {
-        server.register(registration);
+        server.register(registration, registerTimeout);
       } catch (RuntimeException e) {
         server.close();
         throw e;
@@ -158,13 +163,14 @@ public final class NettyRemotingServer implements AutoCloseable {
     return server;
   }
 
-  private void register(ServerRegistration registration) {
-    CompletableFuture<?> registered = Objects.requireNonNull(registrar).start();
+  private void register(ServerRegistration registration, Duration timeout) {
+    Registrar attempts = Objects.requireNonNull(registrar);
+    CompletableFuture<?> registered = attempts.start();
     if (!registration.required()) {
       return;
     }
     try {
-      registered.get(REGISTER_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      registered.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HawserException error) {
         throw error.inCallerThread();
@@ -175,9 +181,11 @@ public final class NettyRemotingServer implements AutoCloseable {
           "Registering "
               + advertised
               + " was not confirmed within "
-              + REGISTER_TIMEOUT_MILLIS
-              + " ms by every registry of registry.type: "
-              + registration.config().get(Keys.REGISTRY_TYPE),
+              + timeout.toMillis()
+              + " ms by every registry of registry.type "
+              + registration.config().get(Keys.REGISTRY_TYPE)
+              + ", although it was tried again and again. "
+              + String.join(". ", attempts.pending()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

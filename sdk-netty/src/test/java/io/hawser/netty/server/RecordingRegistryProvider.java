@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registry that remembers what servers write, by the number in {@code registry.recording.id}. */
 public class RecordingRegistryProvider implements RegistryProvider {
@@ -21,11 +22,19 @@ public class RecordingRegistryProvider implements RegistryProvider {
     final ConcurrentMap<String, ServiceInstance> entries = new ConcurrentHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile Runnable before = () -> {};
+    final AtomicInteger failuresLeft = new AtomicInteger();
     volatile boolean down;
+    volatile boolean rejecting;
 
     private void call(String name) {
       calls.add(name);
       before.run();
+      if (rejecting) {
+        throw new RegistryException("Registry recording knows no such user", null, true);
+      }
+      if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new RegistryException("Registry recording: no answer within 3000 ms", null);
+      }
       if (down) {
         throw new RegistryException("Registry recording is down", null);
       }

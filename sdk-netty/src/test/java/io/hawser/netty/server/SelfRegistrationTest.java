@@ -7,24 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.RecordingRegistryProvider.Registry;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server endpoint makes itself known, and leaves before it closes. */
 class SelfRegistrationTest {
+  /** A start that fails before has not failed because of its limit. */
+  private static final Duration NEVER = Duration.ofHours(1);
+
   private final String id = UUID.randomUUID().toString();
   private final Registry registry = new Registry();
   private final Registry other = new Registry();
@@ -62,11 +71,18 @@ class SelfRegistrationTest {
         ServerConfig.builder().host(host).registration(registration).build(), new TestHandler());
   }
 
+  private static NettyRemotingServer start(ServerRegistration registration, Duration limit) {
+    return NettyRemotingServer.start(
+        ServerConfig.builder().host("127.0.0.1").registration(registration).build(),
+        new TestHandler(),
+        limit);
+  }
+
   private static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "Not within 20 s: " + what);
-      Thread.onSpinWait();
+      assertTrue(System.nanoTime() < deadline, "It did not come: " + what);
+      LockSupport.parkNanos(1_000_000); // who is waited for may need this processor
     }
   }
 
@@ -124,19 +140,101 @@ class SelfRegistrationTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} failures")
+  @ValueSource(ints = {1, 3})
+  void aRequiredRegistryThatDoesNotAnswerInTimeIsAskedAgain(int failures) {
+    registry.failuresLeft.set(failures);
+    try (NettyRemotingServer server = start(ServerRegistration.in(config()), NEVER)) {
+      assertEquals(Map.of("default", new ServiceInstance(server.address())), registry.entries);
+      assertEquals(failures + 2, registry.calls.size(), registry.calls::toString);
+    }
+  }
+
   @Test
-  void aRequiredRegistryThatIsDownFailsTheStart() {
+  void aRegistrationThatIsNotAnsweredInTimeIsSentAgain() {
+    AtomicInteger registrations = new AtomicInteger();
+    registry.before =
+        () -> {
+          boolean registering = registry.calls.get(registry.calls.size() - 1).equals("register");
+          if (registering && registrations.incrementAndGet() == 1) {
+            throw new RegistryException("Registry recording: no answer within 3000 ms", null);
+          }
+        };
+    try (NettyRemotingServer server = start(ServerRegistration.in(config()), NEVER)) {
+      assertEquals(Map.of("default", new ServiceInstance(server.address())), registry.entries);
+      assertEquals(List.of("create", "register", "register"), registry.calls);
+    }
+  }
+
+  @Test
+  void aRequiredRegistryThatStaysDownFailsTheStartWhenItsTimeIsOver() {
     other.down = true;
+    ServerRegistration registration =
+        ServerRegistration.in(config("registry.type", "recording,other"));
     RegistryException error =
         assertThrows(
-            RegistryException.class,
-            () -> start(ServerRegistration.in(config("registry.type", "recording,other"))));
-    assertTrue(
-        error.getMessage().contains("in cluster default of registry other failed"),
-        error.getMessage());
-    assertTrue(error.getMessage().contains("Registry recording is down"), error.getMessage());
+            RegistryException.class, () -> start(registration, Duration.ofMillis(1_500)));
+    for (String part :
+        List.of(
+            "was not confirmed within 1500 ms",
+            "in cluster default of registry other failed",
+            "Registry recording is down")) {
+      assertTrue(error.getMessage().contains(part), error.getMessage());
+    }
+    assertTrue(!error.getMessage().contains("of registry recording"), error.getMessage());
     assertEquals(Map.of(), registry.entries, "what had been registered is removed");
     assertEquals(List.of(), registrarThreads());
+  }
+
+  @Test
+  void aRequiredRegistryThatRejectsFailsTheStartWithoutAnotherAttempt() {
+    registry.rejecting = true;
+    RegistryException error =
+        assertThrows(
+            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+    assertTrue(error.isRejected());
+    assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
+    assertEquals(List.of(), registrarThreads());
+  }
+
+  @Test
+  void aRejectionIsNotHeldUpByARegistryThatIsSilent() {
+    registry.rejecting = true;
+    CountDownLatch closing = new CountDownLatch(1);
+    other.before = () -> awaitUninterruptibly(closing);
+    try {
+      RegistryException error =
+          assertThrows(
+              RegistryException.class,
+              () -> start(ServerRegistration.in(config("registry.type", "other,recording")), NEVER));
+      assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
+    } finally {
+      closing.countDown();
+    }
+  }
+
+  @Test
+  void aConfigurationThatTheProviderRejectsFailsTheStartWithoutAnotherAttempt() {
+    registry.before =
+        () -> {
+          throw new ConfigurationException("registry.recording.id: x (expected: y)", null);
+        };
+    RegistryException error =
+        assertThrows(
+            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+    assertTrue(error.getMessage().contains("registry.recording.id: x"), error.getMessage());
+  }
+
+  @Test
+  void aClassThatIsMissingFailsTheStartWithoutAnotherAttempt() {
+    registry.before =
+        () -> {
+          throw new NoClassDefFoundError("some/Library");
+        };
+    RegistryException error =
+        assertThrows(
+            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+    assertTrue(error.getMessage().contains("some/Library"), error.getMessage());
   }
 
   @Test
@@ -166,7 +264,7 @@ class SelfRegistrationTest {
         };
     Thread closing = new Thread(server::close);
     closing.start();
-    closing.join(TimeUnit.SECONDS.toMillis(20));
+    closing.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS));
     assertTrue(!closing.isAlive(), "it waits for the registry for ever");
     assertEquals(List.of(), registrarThreads());
   }
