@@ -108,7 +108,7 @@ class TccLedgerTest {
     ledger.confirm(XID, 7);
     ledger.cancel(XID, 8);
 
-    assertEquals(0, open.get(30, TimeUnit.SECONDS));
+    assertEquals(0, open.get(120, TimeUnit.SECONDS));
   }
 
   private long available() {

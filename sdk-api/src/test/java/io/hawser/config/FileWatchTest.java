@@ -3,6 +3,7 @@ package io.hawser.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.hawser.test.EventLimit;
 import io.hawser.test.LogRecorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ class FileWatchTest {
     try (FileWatch watch = FileWatch.start(file, () -> contents.add(read(file)))) {
       assertNotNull(watch);
       List<String> seen = new ArrayList<>();
-      seen.add(contents.poll(30, TimeUnit.SECONDS)); // the watch is set
+      seen.add(contents.poll(EventLimit.SECONDS, TimeUnit.SECONDS)); // the watch is set
       Path logFile = conf.resolve("app.log");
       for (int i = 0; i < 100; i++) {
         Files.writeString(logFile, "line " + i);
@@ -41,7 +42,7 @@ class FileWatchTest {
       Path fresh = Files.writeString(directory.resolve("app.properties.new"), "new");
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       do {
-        String content = contents.poll(30, TimeUnit.SECONDS);
+        String content = contents.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
         assertNotNull(content);
         seen.add(content);
       } while (!seen.contains("new"));

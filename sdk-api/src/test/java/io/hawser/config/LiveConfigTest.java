@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.test.EventLimit;
 import io.hawser.test.LogRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class LiveConfigTest {
 
     void await(String expected) throws InterruptedException {
       while (true) {
-        String value = values.poll(30, TimeUnit.SECONDS);
+        String value = values.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
         assertNotNull(value, "no event with " + expected);
         if (value.equals(expected)) {
           return;
@@ -308,7 +309,7 @@ class LiveConfigTest {
           closed.countDown();
         });
     Files.writeString(file, content("h:2"));
-    assertTrue(closed.await(30, TimeUnit.SECONDS));
+    assertTrue(closed.await(EventLimit.SECONDS, TimeUnit.SECONDS));
     Thread thread = closedBy.remove();
     thread.join(30_000);
     assertFalse(thread.isAlive());

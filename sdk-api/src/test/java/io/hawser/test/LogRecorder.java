@@ -37,7 +37,7 @@ public final class LogRecorder implements AutoCloseable {
   /** Waits for a line of that level whose message holds the text; lines before it are skipped. */
   public String await(Level level, String text) throws InterruptedException {
     while (true) {
-      Line line = unseen.poll(30, TimeUnit.SECONDS);
+      Line line = unseen.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertNotNull(line, () -> "no " + level + " with \"" + text + "\", only " + lines);
       if (line.level() == level && line.message().contains(text)) {
         return line.message();

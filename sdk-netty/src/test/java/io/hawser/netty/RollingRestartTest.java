@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Three servers of one registry restart one after another; their clients notice nothing. */
 class RollingRestartTest {
-  private static final Duration ENOUGH = Duration.ofSeconds(30);
+  private static final Duration ENOUGH = EventLimit.DURATION;
   private static final int CALLERS = 8;
 
   /** Takes a moment for each request, so that some are always running. */
@@ -69,7 +69,10 @@ class RollingRestartTest {
         .set("registry.type", "memory")
         .set("registry.memory.id", "rolling restart")
         .set("service.vgroupMapping.default_tx_group", "default")
-        .set("client.reconnect.minBackoff", "20ms");
+        .set("client.reconnect.minBackoff", "20ms")
+        // A busy machine may keep a healthy server from answering for a while.
+        .set("transport.probeTimeout", "60s")
+        .set("transport.idleTimeout", "120s");
   }
 
   private static NettyRemotingServer start(int port, Handler handler) {
@@ -134,7 +137,7 @@ class RollingRestartTest {
         caller.start();
         callers.add(caller);
       }
-      assertTrue(started.await(20, TimeUnit.SECONDS));
+      assertTrue(started.await(EventLimit.SECONDS, TimeUnit.SECONDS));
       for (int i = 0; i < 3; i++) {
         int port = servers.get(i).address().port();
         servers.get(i).close(ENOUGH);
@@ -149,7 +152,7 @@ class RollingRestartTest {
       }
       stop.set(true);
       for (Thread caller : callers) {
-        caller.join(TimeUnit.SECONDS.toMillis(20));
+        caller.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS));
       }
       assertEquals(List.of(), List.copyOf(failures), "of " + answered.get() + " requests");
     } finally {

@@ -50,8 +50,8 @@ class VirtualThreadsTest {
               }
             });
     try {
-      assertTrue(child.waitFor(120, TimeUnit.SECONDS), "it does not end");
-      String said = output.get(20, TimeUnit.SECONDS);
+      assertTrue(child.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS), "it does not end");
+      String said = output.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, child.exitValue(), said);
       assertTrue(said.contains("requests: 20000, failed: 0, pinned by us: 0"), said);
     } finally {

@@ -86,7 +86,7 @@ class LockTableTest {
       }
       int taken = 0;
       for (Future<Integer> result : results) {
-        taken += result.get(60, TimeUnit.SECONDS);
+        taken += result.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       }
       assertTrue(taken > 0, "nobody ever got a lock");
       assertEquals(List.of(), table.all());

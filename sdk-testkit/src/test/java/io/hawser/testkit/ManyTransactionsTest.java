@@ -67,7 +67,7 @@ class ManyTransactionsTest {
       }
       int expected = 0;
       for (Future<Integer> result : results) {
-        expected += result.get(120, TimeUnit.SECONDS);
+        expected += result.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       }
       assertTrue(committed.get() > 0, "nothing was committed");
       assertEquals(expected, stock.get());
@@ -102,7 +102,7 @@ class ManyTransactionsTest {
       } else {
         assertEquals(GlobalStatus.Rollbacked, client.transactionManager().rollback(xid));
       }
-      coordinator.whenEnded(xid).get(60, TimeUnit.SECONDS);
+      coordinator.whenEnded(xid).get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
     return sum;
   }

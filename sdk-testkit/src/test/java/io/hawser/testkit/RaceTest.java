@@ -78,7 +78,7 @@ class RaceTest {
     try {
       Future<Integer> first = pool.submit(() -> closeAll(sessions, steps));
       Future<Integer> second = pool.submit(() -> closeAll(sessions, steps));
-      assertEquals(count, first.get(60, TimeUnit.SECONDS) + second.get(60, TimeUnit.SECONDS));
+      assertEquals(count, first.get(EventLimit.SECONDS, TimeUnit.SECONDS) + second.get(EventLimit.SECONDS, TimeUnit.SECONDS));
     } finally {
       pool.shutdownNow();
     }
@@ -112,14 +112,14 @@ class RaceTest {
       racers.add(
           pool.submit(
               () -> {
-                start.await(60, TimeUnit.SECONDS);
+                start.await(EventLimit.SECONDS, TimeUnit.SECONDS);
                 return racer.call();
               }));
     }
     for (Future<?> racer : racers) {
-      racer.get(60, TimeUnit.SECONDS);
+      racer.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
-    GlobalSnapshot snapshot = end.get(60, TimeUnit.SECONDS);
+    GlobalSnapshot snapshot = end.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     Set<String> pushed = directions.getOrDefault(xid, Set.of());
     boolean committed = snapshot.status() == GlobalStatus.Committed;
     assertEquals(

@@ -39,7 +39,7 @@ final class RecordingResource {
 
   /** The next push, which must come. */
   Push next() throws InterruptedException {
-    Push push = pushes.poll(20, TimeUnit.SECONDS);
+    Push push = pushes.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     if (push == null) {
       throw new AssertionError("no push for " + resource.resourceId() + " in 20 s");
     }

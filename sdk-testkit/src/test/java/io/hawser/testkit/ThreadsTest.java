@@ -40,7 +40,7 @@ class ThreadsTest {
       String xid = client.transactionManager().begin("buy", Duration.ofMinutes(1));
       client.resourceManager().branchRegister(BranchType.TCC, "pay", xid, null, null);
       CompletionStage<GlobalStatus> waiting = client.transactionManager().commitAsync(xid);
-      assertTrue(pushed.await(20, TimeUnit.SECONDS));
+      assertTrue(pushed.await(EventLimit.SECONDS, TimeUnit.SECONDS));
       Set<Thread> running = ours();
       running.removeAll(before);
       assertTrue(running.size() >= 2, running::toString);

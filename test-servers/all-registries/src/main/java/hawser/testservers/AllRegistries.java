@@ -27,7 +27,7 @@ public final class AllRegistries {
               .set("service.default.grouplist", coordinator.address().toString())
               .build();
       try (HawserClient client = HawserClient.connect(clients)) {
-        String xid = client.transactionManager().begin("all", Duration.ofSeconds(30));
+        String xid = client.transactionManager().begin("all", Duration.ofMinutes(10));
         client.transactionManager().commit(xid);
         for (RegistryStatus registry : client.status().registries()) {
           awaitOne(client, registry.type());
@@ -46,7 +46,7 @@ public final class AllRegistries {
 
   /** A registry may answer a moment after another one has. */
   private static void awaitOne(HawserClient client, String type) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (System.nanoTime() < deadline) {
       for (RegistryStatus registry : client.status().registries()) {
         if (registry.type().equals(type) && !registry.instances().isEmpty()) {

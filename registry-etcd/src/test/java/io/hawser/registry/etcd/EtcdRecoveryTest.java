@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** What happens to entries, leases and histories behind our back. */
 class EtcdRecoveryTest {
+  /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private static final String KEY = "registry-seata-default-10.0.0.1:8091";
   private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
 
@@ -54,7 +57,7 @@ class EtcdRecoveryTest {
     assertEquals("[10.0.0.1:8091]", events.next());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("lease revoked, registered again after " + took.toMillis() + " ms");
-    assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, took::toString);
+    assertTrue(took.compareTo(LIMIT) < 0, took::toString);
     assertNotEquals(lease, gateway.lease(KEY));
     service.unregister("default", ONE);
     assertEquals("[]", events.next());
@@ -117,7 +120,7 @@ class EtcdRecoveryTest {
     assertEquals("[10.0.0.1:8091]", back);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("empty restart, registered and seen after " + took.toMillis() + " ms");
-    assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took::toString);
+    assertTrue(took.compareTo(LIMIT) < 0, took::toString);
     gateway.put("registry-seata-default-10.0.0.2:8091", "10.0.0.2:8091");
     assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
   }
@@ -161,7 +164,7 @@ class EtcdRecoveryTest {
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      assertTrue(took.compareTo(Duration.ofSeconds(6)) < 0, took::toString);
+      assertTrue(took.compareTo(LIMIT) < 0, took::toString);
       assertTrue(
           error
               .getMessage()

@@ -38,7 +38,10 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
 
     @Override
     public Map<String, String> settings(String address) {
-      return Map.of("registry.type", "etcd3", "registry.etcd3.serverAddr", "http://" + address);
+      return Map.of(
+          "registry.type", "etcd3",
+          "registry.etcd3.serverAddr", "http://" + address,
+          "registry.etcd3.timeout", "6s");
     }
 
     /** There is a key and an address in it, and nothing else. */

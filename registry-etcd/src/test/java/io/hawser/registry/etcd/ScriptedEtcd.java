@@ -67,7 +67,7 @@ final class ScriptedEtcd implements AutoCloseable {
   }
 
   OpenWatch nextWatch() throws InterruptedException {
-    OpenWatch watch = watches.poll(30, TimeUnit.SECONDS);
+    OpenWatch watch = watches.poll(120, TimeUnit.SECONDS);
     assertNotNull(watch, "nobody watches");
     return watch;
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A Nacos that wants to know who asks. */
-@Timeout(120)
+@Timeout(600)
 class NacosAuthenticationTest {
   private static final String PASSWORD = "pa55+word &=%";
   private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");

@@ -40,7 +40,8 @@ final class NacosFixture implements RegistryFixture {
     return Map.of(
         "registry.type", "nacos",
         "registry.nacos.serverAddr", address,
-        "registry.nacos.connectTimeout", "2000");
+        "registry.nacos.connectTimeout", "2000",
+        "registry.nacos.requestTimeout", "6000");
   }
 
   @Override

@@ -126,7 +126,7 @@ final class NacosHttp {
    * by HTTP, so it is asked again and again.
    */
   void await(String cluster, Predicate<List<JsonNode>> wanted) throws Exception {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 120_000_000_000L;
     List<JsonNode> now = list(cluster);
     while (!wanted.test(now)) {
       if (System.nanoTime() > end) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is special about Nacos; each test has a service of its own. */
-@Timeout(120)
+@Timeout(600)
 class NacosRegistryServiceTest {
   private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");
   private static final ServiceInstance B = ServiceInstance.of("10.0.0.2:8091");

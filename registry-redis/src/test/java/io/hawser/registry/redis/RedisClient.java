@@ -53,7 +53,7 @@ final class RedisClient implements AutoCloseable {
   /** Of this client, nothing but {@link #nextMessage()} may be used any more. */
   void subscribe(String channel) {
     run(Command.SUBSCRIBE, channel);
-    connection.setSoTimeout(30_000); // connecting sets it too
+    connection.setSoTimeout(120_000); // connecting sets it too
   }
 
   String nextMessage() {

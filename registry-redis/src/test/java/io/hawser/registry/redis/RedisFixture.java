@@ -48,7 +48,7 @@ final class RedisFixture implements RegistryFixture {
 
   @Override
   public Map<String, String> settings(String address) {
-    return Map.of("registry.redis.serverAddr", address);
+    return Map.of("registry.redis.serverAddr", address, "registry.redis.timeout", "6000");
   }
 
   /** The layout has no place for metadata. */

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** What a listener is told, one after the other: sorted lists of addresses, or errors. */
 final class Heard implements RegistryListener {
-  static final long LIMIT_SECONDS = 15;
+  static final long LIMIT_SECONDS = 120;
 
   private final BlockingQueue<Object> news = new LinkedBlockingQueue<>();
 

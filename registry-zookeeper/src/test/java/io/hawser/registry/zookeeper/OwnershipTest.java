@@ -154,7 +154,7 @@ class OwnershipTest {
     other.handle().multi(List.of(Op.delete(path, -1), Op.delete("/registry/zk/" + cluster, -1)));
     CountDownLatch written = new CountDownLatch(1);
     if (other.handle().exists(path, event -> written.countDown()) == null) {
-      assertTrue(written.await(20, TimeUnit.SECONDS), "it is not written again");
+      assertTrue(written.await(Heard.LIMIT_SECONDS, TimeUnit.SECONDS), "it is not written again");
     }
     assertEquals(mine(), owner());
   }

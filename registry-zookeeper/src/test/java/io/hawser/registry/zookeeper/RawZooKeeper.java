@@ -30,7 +30,7 @@ final class RawZooKeeper implements AutoCloseable {
   /** What servers since 2.2 write. */
   static final byte[] NEW_DATA = "true".getBytes(StandardCharsets.UTF_8);
 
-  private static final long LIMIT_SECONDS = 20;
+  private static final long LIMIT_SECONDS = 120;
 
   private final Handle handle;
 

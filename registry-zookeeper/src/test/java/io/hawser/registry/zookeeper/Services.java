@@ -14,7 +14,9 @@ final class Services {
     HawserConfig.Builder builder =
         HawserConfig.builder()
             .set("registry.type", "zk")
-            .set(ZooKeeperSettings.SERVER_ADDR, address);
+            .set(ZooKeeperSettings.SERVER_ADDR, address)
+            // Twice the default and more: a busy machine must not look like a server that is away.
+            .set(ZooKeeperSettings.PREFIX + "connectTimeout", "6000");
     for (int i = 0; i < settings.length; i += 2) {
       builder.set(ZooKeeperSettings.PREFIX + settings[i], settings[i + 1]);
     }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions end, servers are silent or forget everything. */
 class SessionLossTest {
+  /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
+  private static final long LIMIT_MILLIS = 60_000;
+
   private static final ServiceInstance ONE = ServiceInstance.of("10.1.0.1:8091");
   private static final String PATH = "/registry/zk/default/10.1.0.1:8091";
 
@@ -111,13 +114,13 @@ class SessionLossTest {
     heard.awaitServers("10.1.0.1:8091");
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("registered again " + took.toMillis() + " ms after an empty restart");
-    assertTrue(took.toMillis() < 6000, "it took " + took);
+    assertTrue(took.toMillis() < LIMIT_MILLIS, "it took " + took);
     assertEquals(List.of("10.1.0.1:8091"), Services.addresses(service.lookup("default")));
   }
 
   /** Until the node is of the service's session. It is never gone meanwhile. */
   private void awaitOwner(RawZooKeeper other) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Heard.LIMIT_SECONDS);
     while (service.sessions.handle().getSessionId()
         != other.handle().exists(PATH, false).getEphemeralOwner()) {
       assertTrue(System.nanoTime() - end < 0, "the node is still of another session");
@@ -153,7 +156,7 @@ class SessionLossTest {
     RegistryException error =
         assertThrows(RegistryException.class, () -> service.lookup("default"));
     long lookup = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    assertTrue(lookup < 4000, "the lookup took " + lookup + " ms");
+    assertTrue(lookup < LIMIT_MILLIS, "the lookup took " + lookup + " ms");
     assertTrue(error.getMessage().contains(server.address()), error.getMessage());
     heard.awaitError();
     server.resume();
@@ -167,7 +170,7 @@ class SessionLossTest {
     long start = System.nanoTime();
     service.close();
     long close = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    assertTrue(close < 4000, "close() took " + close + " ms");
+    assertTrue(close < LIMIT_MILLIS, "close() took " + close + " ms");
     List<String> left =
         Thread.getAllStackTraces().keySet().stream()
             .filter(Thread::isAlive)

@@ -45,7 +45,10 @@ class ZooKeeperTckTest extends RegistryServiceTck {
 
     @Override
     public Map<String, String> settings(String address) {
-      return Map.of("registry.type", "zk", ZooKeeperSettings.SERVER_ADDR, address);
+      return Map.of(
+          "registry.type", "zk",
+          ZooKeeperSettings.SERVER_ADDR, address,
+          ZooKeeperSettings.PREFIX + "connectTimeout", "6000");
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.hawser.netty.client;
 
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
+import io.hawser.netty.EventLimit;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -14,12 +16,12 @@ final class Await {
   private Await() {}
 
   static <T> T result(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
   }
 
   static HawserException error(CompletionStage<?> stage) {
     try {
-      Object result = stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+      Object result = stage.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
       throw new AssertionError("Expected an error, got " + result);
     } catch (CompletionException e) {
       if (e.getCause() instanceof HawserException error) {
@@ -31,8 +33,8 @@ final class Await {
 
   static void latch(CountDownLatch latch) {
     try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new AssertionError("The event did not come within 20 s");
+      if (!latch.await(EventLimit.SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("The event did not come in time");
       }
     } catch (InterruptedException e) {
       throw new AssertionError("Interrupted", e);
@@ -41,13 +43,12 @@ final class Await {
 
   /** For states of a client, which have no event of their own in the public interface. */
   static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not within 20 s: " + what);
+        throw new AssertionError("It did not come: " + what);
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000); // who is waited for may need this processor
     }
   }
 

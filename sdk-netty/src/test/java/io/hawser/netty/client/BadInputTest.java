@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.DamagedFrames;
 import io.hawser.netty.protocol.DirectMemory;
@@ -78,7 +79,7 @@ class BadInputTest {
   private void exchange(byte[] bytes) throws Exception {
     input.add(bytes);
     try {
-      client.rpc(ClientRole.RM).send(BAD).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      client.rpc(ClientRole.RM).send(BAD).toCompletableFuture().get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertTrue(e.getCause() instanceof HawserException, String.valueOf(e.getCause()));
     }

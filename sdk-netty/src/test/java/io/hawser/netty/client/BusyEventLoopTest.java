@@ -8,6 +8,7 @@ import io.hawser.ClientRole;
 import io.hawser.RpcClient;
 import io.hawser.error.Delivery;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.ResultCode;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A dependent of a stage that blocks the only event loop. */
-@Timeout(30)
+@Timeout(2 * EventLimit.SECONDS)
 class BusyEventLoopTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
@@ -45,7 +46,7 @@ class BusyEventLoopTest {
                 await(free);
               });
       attached.countDown();
-      assertTrue(busy.await(20, TimeUnit.SECONDS));
+      assertTrue(busy.await(EventLimit.SECONDS, TimeUnit.SECONDS));
       try {
         RequestTimeoutException late =
             assertThrows(
@@ -54,7 +55,7 @@ class BusyEventLoopTest {
       } finally {
         free.countDown();
       }
-      assertEquals(ResultCode.Success, tm.sendSync(STATUS, Duration.ofSeconds(20)).resultCode());
+      assertEquals(ResultCode.Success, tm.sendSync(STATUS, EventLimit.DURATION).resultCode());
     }
   }
 

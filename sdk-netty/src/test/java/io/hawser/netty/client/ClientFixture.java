@@ -24,6 +24,12 @@ final class ClientFixture implements AutoCloseable {
           .set("client.reconnect.minBackoff", "20ms")
           .set("client.reconnect.maxBackoff", "200ms")
           .set("client.shutdownTimeout", "2s")
+          // Whatever a busy machine makes of it: tests of time-outs set their own.
+          .set("transport.connectTimeout", "60s")
+          .set("transport.rpcTmRequestTimeout", "120s")
+          .set("transport.rpcRmRequestTimeout", "120s")
+          .set("transport.idleTimeout", "120s")
+          .set("transport.probeTimeout", "60s")
           .set("client.roles", "TM");
   private HawserClient client;
 

@@ -9,6 +9,7 @@ import io.hawser.ClientRole;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ClientClosedException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BranchCommitRequest;
@@ -68,7 +69,7 @@ class CloseTest {
         ClientFixture fixture =
             new ClientFixture(server.address())
                 .set("client.roles", "TM,RM")
-                .set("client.shutdownTimeout", "30s")) {
+                .set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
       register(
           client,
@@ -90,7 +91,7 @@ class CloseTest {
       for (ClientRole role : ClientRole.values()) {
         assertThrows(
             ClientClosedException.class,
-            () -> client.rpc(role).sendSync(STATUS, Duration.ofSeconds(5)),
+            () -> client.rpc(role).sendSync(STATUS, EventLimit.DURATION),
             role.name());
       }
       assertFalse(closing.isDone());
@@ -100,7 +101,7 @@ class CloseTest {
       assertEquals(ResultCode.Success, answer.resultCode());
       tm.answer(request, ScriptedServer.usualAnswer(STATUS));
       Await.result(asked);
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -115,7 +116,7 @@ class CloseTest {
         ClientFixture fixture =
             new ClientFixture(server.address())
                 .set("client.roles", "TM,RM")
-                .set("client.shutdownTimeout", "10m")) {
+                .set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
       register(
           client,
@@ -142,7 +143,7 @@ class CloseTest {
               },
               "closer");
       closer.start();
-      assertTrue(flag.get(20, TimeUnit.SECONDS), "the interrupt flag is kept");
+      assertTrue(flag.get(EventLimit.SECONDS, TimeUnit.SECONDS), "the interrupt flag is kept");
       Await.latch(interrupted);
       assertTrue(Await.error(asked) instanceof ClientClosedException);
       Await.until("no connection is left", server.peers::isEmpty);
@@ -169,13 +170,13 @@ class CloseTest {
       assertThrows(IllegalArgumentException.class, () -> client.close(Duration.ofMillis(-1)));
       assertFalse(client.status().closed());
       CompletableFuture<Void> closing =
-          CompletableFuture.runAsync(() -> client.close(Duration.ofSeconds(60)));
+          CompletableFuture.runAsync(() -> client.close(Duration.ofMinutes(30)));
       Await.until(client, s -> s.servers().get(0).state() == State.DRAINING);
       assertTrue(client.status().closed());
       assertFalse(closing.isDone());
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
       Await.result(asked);
-      closing.get(20, TimeUnit.SECONDS);
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -194,7 +195,7 @@ class CloseTest {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.shutdownTimeout", "10m")) {
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
       assertTrue(client.status().isReady());
       assertFalse(client.status().toString().startsWith("closed"));

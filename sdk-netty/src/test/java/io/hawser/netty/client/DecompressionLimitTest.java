@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
 import io.hawser.error.ProtocolException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameEncoder;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code transport.maxDecompressedBytes}: a small frame cannot fill the memory of a client. */
 class DecompressionLimitTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = EventLimit.DURATION;
 
   @Test
   void aLongerBodyFailsItsRequestAndNothingElse() {

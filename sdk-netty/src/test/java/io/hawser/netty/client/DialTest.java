@@ -11,6 +11,7 @@ import io.hawser.error.ConfigurationException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.registry.ServerAddress;
@@ -33,7 +34,7 @@ class DialTest {
       for (int i = 0; i < 1000; i++) {
         client
             .rpc(ClientRole.TM)
-            .sendSync(new GlobalStatusRequest("x:1:" + i, ""), Duration.ofSeconds(5));
+            .sendSync(new GlobalStatusRequest("x:1:" + i, ""), EventLimit.DURATION);
       }
       assertEquals(State.CONNECTING, state(client, dead.address()));
     }
@@ -171,7 +172,9 @@ class DialTest {
 
   @Test
   void heartbeatsRarerThanTheIdleTimeoutAreRefused() {
-    try (ClientFixture fixture = new ClientFixture().set("transport.heartbeatInterval", "20s")) {
+    try (ClientFixture fixture = new ClientFixture()
+            .set("transport.heartbeatInterval", "20s")
+            .set("transport.idleTimeout", "15s")) {
       ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);
       assertTrue(
           error.getMessage().startsWith("transport.heartbeatInterval: 20000 ms (expected: "),

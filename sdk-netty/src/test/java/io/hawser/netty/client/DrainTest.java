@@ -10,6 +10,7 @@ import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.HawserException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BranchCommitRequest;
@@ -76,7 +77,7 @@ class DrainTest {
     try (ScriptedServer server = silentOnStatus();
         ScriptedServer other = ScriptedServer.start();
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.shutdownTimeout", "20s")) {
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
       CompletionStage<GlobalStatusResponse> asked = askThenRelist(client, fixture, server, other);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
@@ -85,7 +86,7 @@ class DrainTest {
       RpcMessage request = server.await(GlobalStatusRequest.class);
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(request.body()));
       Await.result(asked);
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       Await.until("no connection is left", server.peers::isEmpty);
     }
   }
@@ -128,7 +129,7 @@ class DrainTest {
       fixture.registry.pushes(other.address());
       Await.until("the server drains", () -> has(client, server.address(), State.DRAINING));
       mayGoOn.countDown();
-      sending.get(10, TimeUnit.SECONDS);
+      sending.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       GlobalBeginRequest received =
           (GlobalBeginRequest) server.await(GlobalBeginRequest.class).body();
       assertEquals("oneway", received.transactionName());

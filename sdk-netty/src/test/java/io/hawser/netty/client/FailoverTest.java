@@ -14,6 +14,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
@@ -100,7 +101,7 @@ class FailoverTest {
       int maybeSent = 0;
       for (CompletionStage<GlobalBeginResponse> stage : stages) {
         CompletableFuture<GlobalBeginResponse> end = stage.toCompletableFuture();
-        end.handle((r, e) -> null).get(20, TimeUnit.SECONDS);
+        end.handle((r, e) -> null).get(EventLimit.SECONDS, TimeUnit.SECONDS);
         if (end.isCompletedExceptionally()) {
           HawserException error = Await.error(stage);
           assertTrue(error instanceof ConnectionLostException, error.toString());
@@ -201,7 +202,7 @@ class FailoverTest {
       GlobalStatusRequest status = statusAt(lost);
       CompletableFuture<GlobalStatusResponse> asked =
           CompletableFuture.supplyAsync(
-              () -> client.rpc(ClientRole.TM).sendSync(status, Duration.ofSeconds(20)));
+              () -> client.rpc(ClientRole.TM).sendSync(status, EventLimit.DURATION));
       Await.latch(pause.chosen);
       lost.stop();
       Await.until("it is lost", () -> !has(client, lost.address(), State.READY));

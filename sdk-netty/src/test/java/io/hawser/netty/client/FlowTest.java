@@ -16,6 +16,7 @@ import io.hawser.error.LockConflictException;
 import io.hawser.error.OverloadedException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.error.TransactionException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -134,8 +136,7 @@ class FlowTest {
                         && first.compareAndSet(null, message)); // the first one is not answered
         ClientFixture fixture =
             new ClientFixture(server.address())
-                .set("transport.heartbeatInterval", "150ms")
-                .set("transport.idleTimeout", "450ms")) {
+                .set("transport.heartbeatInterval", "150ms")) {
       HawserClient client = fixture.connect();
       Peer peer = server.awaitPeer();
       for (int i = 0; i < 6; i++) {
@@ -153,14 +154,19 @@ class FlowTest {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
             new ClientFixture(server.address())
-                .set("transport.heartbeatInterval", "50ms")
-                .set("transport.idleTimeout", "150ms")) {
+                .set("transport.heartbeatInterval", "200ms")
+                .set("transport.idleTimeout", "1s")) {
       HawserClient client = fixture.connect();
-      server.script((peer, message) -> true);
+      AtomicBoolean asleep = new AtomicBoolean();
+      server.script(
+          (peer, message) -> {
+            asleep.compareAndSet(false, message.body().equals(STATUS));
+            return asleep.get();
+          });
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
       HawserException error = Await.error(asked);
       assertEquals(Delivery.MAYBE_SENT, error.delivery());
-      assertTrue(error.getMessage().contains("nothing came for 150 ms"), error.getMessage());
+      assertTrue(error.getMessage().contains("nothing came for 1"), error.getMessage());
     }
   }
 
@@ -174,7 +180,7 @@ class FlowTest {
                 .set("transport.enableTmClientBatchSendRequest", "true")
                 .set("transport.heartbeatInterval", "500ms")) {
       HawserClient client = fixture.connect();
-      client.rpc(ClientRole.TM).sendSync(STATUS, Duration.ofSeconds(5));
+      client.rpc(ClientRole.TM).sendSync(STATUS, EventLimit.DURATION);
       server.await(HeartbeatMessage.class);
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       long cpuBefore = cpuOfOurThreads(threads);
@@ -204,13 +210,13 @@ class FlowTest {
                 () -> {
                   try (ClientFixture fixture = new ClientFixture(server.address())) {
                     HawserClient client = fixture.connect();
-                    client.rpc(ClientRole.TM).sendSync(STATUS, Duration.ofSeconds(10));
+                    client.rpc(ClientRole.TM).sendSync(STATUS, EventLimit.DURATION);
                   }
                 },
                 task -> new Thread(task, "starter").start()));
       }
       for (CompletableFuture<Void> one : all) {
-        one.get(30, TimeUnit.SECONDS);
+        one.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       }
     }
   }
@@ -259,7 +265,8 @@ class FlowTest {
   void closeWaitsForAnswersUnderWay() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
-        ClientFixture fixture = new ClientFixture(server.address())) {
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
       RpcMessage request = server.await(GlobalStatusRequest.class);
@@ -267,7 +274,7 @@ class FlowTest {
       Await.until(client, s -> s.servers().get(0).state() == io.hawser.ClientStatus.State.DRAINING);
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
       assertEquals(GlobalStatus.Begin, Await.result(asked).globalStatus());
-      closing.get(10, TimeUnit.SECONDS);
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -297,7 +304,7 @@ class FlowTest {
                   thrown.complete(t);
                 }
               });
-      Throwable error = thrown.get(10, TimeUnit.SECONDS);
+      Throwable error = thrown.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       // The answer may have come before whenComplete was called; then it ran in this thread.
       assertTrue(error == null || error instanceof IllegalStateException, String.valueOf(error));
     }
@@ -311,7 +318,7 @@ class FlowTest {
       Thread.currentThread().interrupt();
       RequestTimeoutException error =
           assertThrows(
-              RequestTimeoutException.class, () -> rpc.sendSync(STATUS, Duration.ofSeconds(10)));
+              RequestTimeoutException.class, () -> rpc.sendSync(STATUS, EventLimit.DURATION));
       assertTrue(Thread.interrupted());
       assertTrue(error.getMessage().contains("Interrupted"), error.getMessage());
     }
@@ -394,7 +401,7 @@ class FlowTest {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       HawserClient client = fixture.connect(recording, broken);
-      client.rpc(ClientRole.TM).sendSync(STATUS, Duration.ofSeconds(5));
+      client.rpc(ClientRole.TM).sendSync(STATUS, EventLimit.DURATION);
       assertEquals(
           server.address().toString(),
           server.await(GlobalStatusRequest.class).headMap().get("traceId"));

@@ -9,6 +9,7 @@ import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.HawserException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
@@ -72,7 +73,7 @@ class HookTest {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("client.shutdownTimeout", "60s")) {
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect(BROKEN_AFTER);
       List<CompletionStage<GlobalStatusResponse>> stages = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -86,7 +87,7 @@ class HookTest {
       }
       Await.until(client, status -> status.isReady() && status.servers().get(0).inFlight() == 0);
       // Nothing is left to wait for, so this ends long before the shutdown time-out.
-      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> client.close());
+      assertTimeoutPreemptively(EventLimit.DURATION, () -> client.close());
     }
   }
 
@@ -106,7 +107,7 @@ class HookTest {
               branch -> BranchStatus.PhaseTwo_Committed,
               branch -> BranchStatus.PhaseTwo_Rollbacked);
       assertTimeoutPreemptively(
-          Duration.ofSeconds(10), () -> client.resourceManager().registerResource(resource));
+          EventLimit.DURATION, () -> client.resourceManager().registerResource(resource));
       Await.until(client, status -> status.isReady());
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
 import io.hawser.error.OverloadedException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
@@ -66,7 +67,7 @@ class MergedSendRunnableTest {
       assertEquals(Delivery.NOT_SENT, error.delivery());
       failing.set(false);
       sender.send(request());
-      assertTrue(scheduled.await(20, TimeUnit.SECONDS), "the next one is handed over");
+      assertTrue(scheduled.await(EventLimit.SECONDS, TimeUnit.SECONDS), "the next one is handed over");
     } finally {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -10,6 +10,7 @@ import io.hawser.RpcClient;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
@@ -84,7 +85,7 @@ class OverloadTest {
       int answered = 0;
       for (CompletionStage<GlobalBeginResponse> stage : stages) {
         CompletableFuture<GlobalBeginResponse> end = stage.toCompletableFuture();
-        end.handle((r, e) -> null).get(20, TimeUnit.SECONDS);
+        end.handle((r, e) -> null).get(EventLimit.SECONDS, TimeUnit.SECONDS);
         if (end.isCompletedExceptionally()) {
           HawserException error = Await.error(stage);
           assertTrue(error instanceof OverloadedException, error.toString());
@@ -128,7 +129,7 @@ class OverloadTest {
             return other.received.stream().anyMatch(m -> m.body() instanceof GlobalStatusRequest);
           });
       for (int i = 0; i < 20; i++) {
-        rpc.sendSync(new GlobalStatusRequest(xid, ""), Duration.ofSeconds(9));
+        rpc.sendSync(new GlobalStatusRequest(xid, ""), EventLimit.DURATION);
       }
       peer.channel.config().setAutoRead(true);
       for (CompletionStage<?> stage : stages) {
@@ -138,7 +139,7 @@ class OverloadTest {
       Await.until(
           "it is used again",
           () -> {
-            rpc.sendSync(new GlobalStatusRequest(xid, ""), Duration.ofSeconds(9));
+            rpc.sendSync(new GlobalStatusRequest(xid, ""), EventLimit.DURATION);
             return !stuck.received.isEmpty();
           });
     }

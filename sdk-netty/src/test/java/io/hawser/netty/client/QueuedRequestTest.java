@@ -9,6 +9,7 @@ import io.hawser.HawserClient;
 import io.hawser.RpcClient;
 import io.hawser.error.Delivery;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.MergedRequestsTest.ReplyForm;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.RpcMessage;
@@ -108,7 +109,7 @@ class QueuedRequestTest {
       assertEquals(0, client.status().servers().get(0).inFlight());
       peer.channel.config().setAutoRead(true);
       GlobalBeginResponse answer =
-          rpc.sendSync(new GlobalBeginRequest(1000, "again"), Duration.ofSeconds(20));
+          rpc.sendSync(new GlobalBeginRequest(1000, "again"), EventLimit.DURATION);
       assertEquals("again", answer.xid());
     }
   }

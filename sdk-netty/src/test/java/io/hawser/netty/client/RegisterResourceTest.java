@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.hawser.HawserClient;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
@@ -56,8 +57,8 @@ class RegisterResourceTest {
       assertEquals("two", ((RegisterRMRequest) second.body()).resourceIds());
       assertFalse(two.isDone(), "only the first is confirmed");
       server.peers.get(0).answer(second, new RegisterRMResponse(true, "2.6.0"));
-      one.get(10, TimeUnit.SECONDS);
-      two.get(10, TimeUnit.SECONDS);
+      one.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      two.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.EventLimit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,7 @@ class RegistryFeedTest {
           });
       slow.set(true);
       Await.latch(asked);
-      CompletableFuture.runAsync(client::close).get(20, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(client::close).get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(1, fixture.registry.closed.get());
       assertEquals(1, fixture.registry.opened.get());
       mayAnswer.countDown();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
@@ -160,7 +161,7 @@ class ResourceManagerTest {
       assertEquals(8, commit.branchId());
       assertEquals(
           new BranchContext("1.2.3.4:8091:7", 8, BranchType.TCC, "stock", "data"),
-          committed.poll(10, TimeUnit.SECONDS));
+          committed.poll(EventLimit.SECONDS, TimeUnit.SECONDS));
 
       peer.send(
           78,
@@ -173,7 +174,7 @@ class ResourceManagerTest {
 
       UndoLogDeleteRequest delete = new UndoLogDeleteRequest(BranchType.AT, "stock", (short) 7);
       peer.send(79, MessageType.ONEWAY, delete);
-      assertEquals(delete, deleted.poll(10, TimeUnit.SECONDS));
+      assertEquals(delete, deleted.poll(EventLimit.SECONDS, TimeUnit.SECONDS));
     }
   }
 
@@ -256,7 +257,7 @@ class ResourceManagerTest {
       Await.until(
           one,
           status -> status.servers().stream().filter(s -> s.state() == State.READY).count() == 1);
-      one.rpc(ClientRole.TM).sendSync(new GlobalStatusRequest("x:1:1", ""), Duration.ofSeconds(5));
+      one.rpc(ClientRole.TM).sendSync(new GlobalStatusRequest("x:1:1", ""), EventLimit.DURATION);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.FrameEncoder;
@@ -104,11 +105,11 @@ final class ScriptedServer implements AutoCloseable {
 
   /** The next message of a kind; others are skipped. */
   RpcMessage await(Class<? extends Message> type) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (true) {
       RpcMessage message = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (message == null) {
-        throw new AssertionError("No " + type.getSimpleName() + " within 10 s");
+        throw new AssertionError("No " + type.getSimpleName() + " in time");
       }
       if (type.isInstance(message.body())) {
         return message;
@@ -117,9 +118,9 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   Peer awaitPeer() throws InterruptedException {
-    Peer peer = connected.poll(10, TimeUnit.SECONDS);
+    Peer peer = connected.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     if (peer == null) {
-      throw new AssertionError("No connection within 10 s");
+      throw new AssertionError("No connection in time");
     }
     return peer;
   }

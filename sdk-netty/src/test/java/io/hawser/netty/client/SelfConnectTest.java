@@ -7,6 +7,7 @@ import io.hawser.ClientRole;
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.config.HawserConfig;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.ServerAddress;
@@ -59,11 +60,11 @@ class SelfConnectTest {
               new Failover((of, request) -> null, settings),
               new InFlightLimit(1));
       connection.start();
-      Channel channel = opened.get(10, TimeUnit.SECONDS);
-      ServerStatus status = failed.get(10, TimeUnit.SECONDS);
+      Channel channel = opened.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      ServerStatus status = failed.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertTrue(status.lastError().contains("connected the port to itself"), status.lastError());
       assertEquals(1, status.failedAttempts());
-      assertTrue(channel.closeFuture().await(10, TimeUnit.SECONDS));
+      assertTrue(channel.closeFuture().await(EventLimit.SECONDS, TimeUnit.SECONDS));
       connection.close();
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

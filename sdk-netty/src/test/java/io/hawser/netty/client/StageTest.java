@@ -15,6 +15,7 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.OverloadedException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.error.TransactionException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalStatus;
@@ -37,11 +38,11 @@ class StageTest {
       throws Exception {
     CompletableFuture<Throwable> seen = new CompletableFuture<>();
     stage.whenComplete((result, error) -> seen.complete(error));
-    Throwable error = seen.get(20, TimeUnit.SECONDS);
+    Throwable error = seen.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     assertTrue(kind.isInstance(error), String.valueOf(error));
     CompletableFuture<Throwable> copied = new CompletableFuture<>();
     stage.toCompletableFuture().whenComplete((result, e) -> copied.complete(e));
-    assertSame(error, copied.get(20, TimeUnit.SECONDS));
+    assertSame(error, copied.get(EventLimit.SECONDS, TimeUnit.SECONDS));
   }
 
   private static ScriptedServer silent() {

@@ -10,6 +10,7 @@ import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistrationRefusedException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import java.time.Duration;
@@ -24,15 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A start succeeds as soon as it can, or fails soon with the reason; it never hangs. */
 class StartTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-
   private static CompletableFuture<HawserClient> connecting(ClientFixture fixture) {
     return CompletableFuture.supplyAsync(fixture::connect);
   }
 
   private static HawserException failure(ClientFixture fixture) {
     return assertTimeoutPreemptively(
-        SOON, () -> assertThrows(HawserException.class, fixture::connect));
+        EventLimit.DURATION, () -> assertThrows(HawserException.class, fixture::connect));
   }
 
   private static ClientFixture unsignable(ScriptedServer server) {
@@ -84,7 +83,7 @@ class StartTest {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       fixture.registry.script(throwing("description"));
-      HawserClient client = assertTimeoutPreemptively(SOON, () -> fixture.connect());
+      HawserClient client = assertTimeoutPreemptively(EventLimit.DURATION, () -> fixture.connect());
       assertTrue(client.status().isReady());
     }
   }
@@ -101,11 +100,12 @@ class StartTest {
   void aServerThatLeavesWhileItIsDialledDoesNotFailTheStart() throws Exception {
     try (BlackHole dead = new BlackHole();
         ScriptedServer live = ScriptedServer.start();
-        ClientFixture fixture = new ClientFixture(dead.address())) {
+        ClientFixture fixture =
+            new ClientFixture(dead.address()).set("transport.connectTimeout", "30m")) {
       CompletableFuture<HawserClient> connecting = connecting(fixture);
       Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());
       fixture.registry.pushes(live.address());
-      HawserClient client = connecting.get(20, TimeUnit.SECONDS);
+      HawserClient client = connecting.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       Await.until(client, status -> status.servers().size() == 1);
       assertEquals(State.READY, client.status().servers().get(0).state());
       assertEquals(live.address(), client.status().servers().get(0).address());
@@ -116,12 +116,12 @@ class StartTest {
   void anEmptyAnswerWhileTheOnlyServerIsDialledFailsTheStart() throws Exception {
     try (BlackHole dead = new BlackHole();
         ClientFixture fixture =
-            new ClientFixture(dead.address()).set("transport.connectTimeout", "60s")) {
+            new ClientFixture(dead.address()).set("transport.connectTimeout", "30m")) {
       CompletableFuture<HawserClient> connecting = connecting(fixture);
       Await.until("it is dialled", () -> fixture.registry.lookups.get() > 0);
       fixture.registry.pushes();
       ExecutionException error =
-          assertThrows(ExecutionException.class, () -> connecting.get(20, TimeUnit.SECONDS));
+          assertThrows(ExecutionException.class, () -> connecting.get(EventLimit.SECONDS, TimeUnit.SECONDS));
       NoServerAvailableException cause =
           assertThrows(
               NoServerAvailableException.class,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.hawser.netty.EventLimit;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class TcnativeTest {
             .start();
     try {
       String said = new String(child.getInputStream().readAllBytes());
-      assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+      assertTrue(child.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS));
       assertEquals(0, child.exitValue(), said);
       assertTrue(said.contains("by tcnative: "), said);
     } finally {

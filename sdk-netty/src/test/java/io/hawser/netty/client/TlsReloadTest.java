@@ -8,6 +8,7 @@ import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.netty.CapturedLog;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TestPki;
 import io.hawser.netty.security.TlsConfig;
@@ -50,7 +51,7 @@ class TlsReloadTest {
     context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(server.host(), server.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(EventLimit.SECONDS * 1000);
       socket.startHandshake();
       X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getSubjectX500Principal().getName();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.EventLimit;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
@@ -58,7 +59,7 @@ class DiscoveryTest {
           }
         };
     discovery = new Discovery(config, Map.of("stub", provider), found::add, now::get);
-    discovery.start().get(20, TimeUnit.SECONDS);
+    discovery.start().get(EventLimit.SECONDS, TimeUnit.SECONDS);
     listener = next(listeners);
     assertEquals(servers(A, B), addresses(next(found)));
   }
@@ -123,9 +124,9 @@ class DiscoveryTest {
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(20, TimeUnit.SECONDS);
+    T next = queue.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("Nothing came within 20 s");
+      throw new AssertionError("Nothing came in time");
     }
     return next;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** No event loop ends these requests: what ends them is the guard, or the caller itself. */
-@Timeout(30)
+@Timeout(2 * EventLimit.SECONDS)
 class CallGuardTest {
   private static final GlobalStatusResponse ANSWER =
       new GlobalStatusResponse(
@@ -40,7 +41,7 @@ class CallGuardTest {
   @AfterEach
   void close() throws InterruptedException {
     guard.close();
-    assertTrue(threads.join(5_000), "its thread ends with it");
+    assertTrue(threads.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS)), "its thread ends with it");
   }
 
   @Test

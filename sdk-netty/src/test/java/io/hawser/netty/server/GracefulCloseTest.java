@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a server has taken it finishes before it closes, if it is given the time. */
 class GracefulCloseTest {
-  private static final Duration ENOUGH = Duration.ofSeconds(60);
+  private static final Duration ENOUGH = EventLimit.DURATION.multipliedBy(10);
 
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate gate = handler.gate("slow");
@@ -56,7 +57,7 @@ class GracefulCloseTest {
       gate.open();
       assertEquals("slow", ((GlobalBeginResponse) client.receive().body()).xid());
       assertEquals(0, client.awaitClosedByServer());
-      closing.get(20, TimeUnit.SECONDS);
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } finally {
       gate.open();
       server.close();
@@ -83,8 +84,8 @@ class GracefulCloseTest {
               9,
               BranchStatus.PhaseTwo_Committed);
       rm.answer(id, committed);
-      assertEquals(committed, push.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join());
-      closing.get(20, TimeUnit.SECONDS);
+      assertEquals(committed, push.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join());
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } finally {
       server.close();
     }
@@ -98,7 +99,7 @@ class GracefulCloseTest {
       gate.awaitEntered();
       assertThrows(IllegalArgumentException.class, () -> server.close(Duration.ofMillis(-1)));
       CompletableFuture.runAsync(() -> server.close(Duration.ofMillis(50)))
-          .get(15, TimeUnit.SECONDS); // the gate alone would keep it for 20 s
+          .get(EventLimit.SECONDS, TimeUnit.SECONDS); // the gate alone would keep it longer
       assertEquals(0, client.awaitClosedByServer());
     }
   }
@@ -107,7 +108,7 @@ class GracefulCloseTest {
   void aServerInNoRegistryDoesNotWaitForItsClientsToLeave() throws Exception {
     NettyRemotingServer server = start();
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
-      CompletableFuture.runAsync(() -> server.close(ENOUGH)).get(20, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(() -> server.close(ENOUGH)).get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
     }
   }
@@ -117,7 +118,7 @@ class GracefulCloseTest {
     NettyRemotingServer server = start();
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       Duration forever = ChronoUnit.FOREVER.getDuration();
-      CompletableFuture.runAsync(() -> server.close(forever)).get(20, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(() -> server.close(forever)).get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
     } finally {
       server.close();

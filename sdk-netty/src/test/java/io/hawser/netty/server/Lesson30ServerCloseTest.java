@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalBeginResponse;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -85,7 +86,7 @@ class Lesson30ServerCloseTest {
     Set<Thread> after = serverThreads();
     after.retainAll(before);
     assertEquals(Set.of(), after);
-    other.orTimeout(20, TimeUnit.SECONDS).join();
+    other.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
   }
 
   @Test

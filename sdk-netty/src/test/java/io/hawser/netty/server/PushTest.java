@@ -13,6 +13,7 @@ import io.hawser.error.InvalidRequestException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.protocol.BranchCommitRequest;
@@ -75,7 +76,7 @@ class PushTest {
   }
 
   private static <T> T result(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
   }
 
   private static <E extends HawserException> E error(Class<E> kind, CompletionStage<?> stage) {

@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.FrameEncoder;
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
 
 /** A client that does exactly what a test says: one blocking socket, frames in and out. */
 final class RawClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = EventLimit.SECONDS * 1000;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;

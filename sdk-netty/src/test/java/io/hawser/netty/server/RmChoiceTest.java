@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
@@ -57,7 +58,7 @@ class RmChoiceTest {
             branchId,
             BranchStatus.PhaseTwo_Committed));
     assertEquals(
-        branchId, answer.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join().branchId());
+        branchId, answer.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join().branchId());
   }
 
   private void assertReachesNobody(String clientId, String resource, BranchType type) {
@@ -68,7 +69,7 @@ class RmChoiceTest {
                 server
                     .send(clientId, new BranchCommitRequest("xid", 1, type, resource, ""))
                     .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
                     .join());
     HawserException error = (HawserException) thrown.getCause();
     Assertions.assertInstanceOf(NoServerAvailableException.class, error);

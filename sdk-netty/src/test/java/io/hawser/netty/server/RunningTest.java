@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.EventLimit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class RunningTest {
       meet(arrived, i);
       none[i] = rounds[i].refuseAndAwaitNone(0);
     }
-    client.join(TimeUnit.SECONDS.toMillis(20));
+    client.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS));
     assertFalse(client.isAlive());
     for (int i = 0; i < ROUNDS; i++) {
       assertFalse(began[i] && none[i], "what began was not waited for");

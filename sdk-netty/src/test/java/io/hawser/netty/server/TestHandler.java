@@ -1,5 +1,6 @@
 package io.hawser.netty.server;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -107,22 +108,22 @@ final class TestHandler implements TransactionMessageHandler {
 
     void pass() {
       entered.countDown();
-      await(open);
+      await(open, 10 * EventLimit.SECONDS); // longer than any test waits for it to be left
     }
 
     /** Returns when a handler waits at the gate. */
     void awaitEntered() {
-      await(entered);
+      await(entered, EventLimit.SECONDS);
     }
 
     void open() {
       open.countDown();
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void await(CountDownLatch latch, int seconds) {
       try {
-        if (!latch.await(20, TimeUnit.SECONDS)) {
-          throw new AssertionError("The gate was not opened, or nobody came, within 20 s");
+        if (!latch.await(seconds, TimeUnit.SECONDS)) {
+          throw new AssertionError("The gate was not opened, or nobody came, in time");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

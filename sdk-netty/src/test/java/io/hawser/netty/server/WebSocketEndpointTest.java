@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server endpoint behind an HTTP ingress, with the JDK's WebSocket at the other end. */
-@Timeout(60)
+@Timeout(2 * EventLimit.SECONDS)
 class WebSocketEndpointTest {
   private final NettyRemotingServer server =
       NettyRemotingServer.start(
@@ -70,7 +71,7 @@ class WebSocketEndpointTest {
     }
 
     RpcMessage next() throws InterruptedException {
-      return received.poll(20, TimeUnit.SECONDS);
+      return received.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -141,7 +142,7 @@ class WebSocketEndpointTest {
   void pingsAreAnswered() throws Exception {
     try (Peer peer = new Peer()) {
       peer.socket.sendPing(ByteBuffer.wrap("hello".getBytes())).join();
-      assertEquals("hello", peer.pong.get(20, TimeUnit.SECONDS));
+      assertEquals("hello", peer.pong.get(EventLimit.SECONDS, TimeUnit.SECONDS));
     }
   }
 
@@ -151,7 +152,7 @@ class WebSocketEndpointTest {
       peer.register();
       assertEquals(1, server.clients().size());
       peer.socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
-      assertEquals(WebSocket.NORMAL_CLOSURE, peer.closed.get(20, TimeUnit.SECONDS));
+      assertEquals(WebSocket.NORMAL_CLOSURE, peer.closed.get(EventLimit.SECONDS, TimeUnit.SECONDS));
       while (!server.clients().isEmpty()) {
         Thread.onSpinWait();
       }
@@ -163,7 +164,7 @@ class WebSocketEndpointTest {
     try (Peer peer = new Peer()) {
       peer.register();
       peer.socket.sendText("hello", true).join();
-      peer.closed.get(20, TimeUnit.SECONDS);
+      peer.closed.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -171,7 +172,7 @@ class WebSocketEndpointTest {
   void whoIsNotRegisteredMustBeBrief() throws Exception {
     try (Peer peer = new Peer()) {
       peer.socket.sendBinary(ByteBuffer.allocate(300_000), true);
-      peer.closed.get(20, TimeUnit.SECONDS);
+      peer.closed.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.rpc.OwnThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerPoolTest {
-  private static final int LIMIT_SECONDS = 20;
+  private static final int LIMIT_SECONDS = EventLimit.SECONDS;
 
   private final OwnThreads threads = new OwnThreads("test-worker");
   private WorkerPool pool = new WorkerPool(1, 0, threads);

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 @SuppressWarnings("try") // interrupted in close(), which nobody takes for anything else
 final class Bench implements AutoCloseable {
   /** A service is to wait up to two seconds for the registry; the rest is for a slow machine. */
-  static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private static final int PORT = 8091;
 

@@ -54,7 +54,7 @@ public final class RegistryEvents implements RegistryListener {
    * @throws InterruptedException if the test is interrupted
    */
   public String next() throws InterruptedException {
-    String event = events.poll(30, TimeUnit.SECONDS);
+    String event = events.poll(60, TimeUnit.SECONDS);
     assertNotNull(event, "nothing was heard");
     return event;
   }

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /** Threads that were not there before. */
 final class ThreadWatch {
   /** Between the last thing a thread does for its owner, and its end. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** Libraries end their threads, too, but few of them wait for it. */
-  private static final Duration LIBRARY_GRACE = Duration.ofSeconds(5);
+  private static final Duration LIBRARY_GRACE = Duration.ofSeconds(20);
 
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final Set<String> jvmWide;

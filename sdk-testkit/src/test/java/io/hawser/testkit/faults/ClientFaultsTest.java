@@ -50,9 +50,13 @@ class ClientFaultsTest {
   private HawserConfig.Builder impatient() {
     return bench
         .config()
-        .set("transport.connectTimeout", "400ms")
         .set("transport.heartbeatInterval", "100ms")
-        .set("transport.idleTimeout", "700ms");
+        .set("transport.idleTimeout", "2s");
+  }
+
+  /** As soon gives up connecting, if that is what the test is about. */
+  private HawserConfig.Builder connecting(String reason) {
+    return impatient().set("transport.connectTimeout", reason.contains("400 ms") ? "400ms" : "60s");
   }
 
   private static void assertLost(End end, String reason) {
@@ -189,7 +193,7 @@ class ClientFaultsTest {
   void aSilentServerIsLeftAndFoundAgain(Fault fault) {
     bench.connect(impatient());
     bench.proxy.connections().get(0).set(fault);
-    assertLost(FaultBench.end(bench.begin("x", FaultBench.LONG)), "nothing came for 700 ms");
+    assertLost(FaultBench.end(bench.begin("x", FaultBench.LONG)), "nothing came for 2000 ms");
     bench.awaitHandled("x", 1);
     bench.assertRecovers();
   }
@@ -205,12 +209,12 @@ class ClientFaultsTest {
 
   @Test
   void heartbeatAnswersKeepASlowConnection() {
-    bench.connect(impatient().set("transport.idleTimeout", "1s"));
+    bench.connect(impatient().set("transport.idleTimeout", "3s"));
     bench.proxy.apply(
         Fault.delay(TO_CLIENT, Duration.ofMillis(150)),
         Fault.trickle(TO_SERVER, Duration.ofNanos(100_000)));
     bench.handler.gate("slow");
-    CompletableFuture<End> request = bench.begin("slow", Duration.ofMillis(2500));
+    CompletableFuture<End> request = bench.begin("slow", Duration.ofSeconds(6));
     assertInstanceOf(RequestTimeoutException.class, FaultBench.end(request).error());
     bench.handler.gate("slow").countDown();
     bench.assertRecovers();
@@ -252,7 +256,7 @@ class ClientFaultsTest {
   void connectTellsWhatIsWrong(String reason, Consumer<FaultProxy> fault) {
     fault.accept(bench.proxy);
     NoServerAvailableException error =
-        assertThrows(NoServerAvailableException.class, () -> bench.connect(impatient()));
+        assertThrows(NoServerAvailableException.class, () -> bench.connect(connecting(reason)));
     assertEquals(Delivery.NOT_SENT, error.delivery());
     assertTrue(error.getMessage().contains(reason), error::getMessage);
     assertTrue(error.getMessage().contains(bench.proxy.address().toString()), error::getMessage);
@@ -264,7 +268,8 @@ class ClientFaultsTest {
   void aClientThatMayWaitFindsTheServerWhenItIsWell(String reason, Consumer<FaultProxy> fault) {
     fault.accept(bench.proxy);
     HawserClient client =
-        bench.connect(impatient().set("transport.enableTmClientChannelCheckFailFast", "false"));
+        bench.connect(
+            connecting(reason).set("transport.enableTmClientChannelCheckFailFast", "false"));
     FaultBench.await(
         reason + " is in the status",
         () ->

@@ -1,6 +1,7 @@
 package io.hawser.testkit.faults;
 
 import io.hawser.registry.ServerAddress;
+import io.hawser.testkit.EventLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,9 +34,9 @@ final class EchoServer implements AutoCloseable {
   }
 
   End awaitEnd() throws InterruptedException {
-    End end = ends.poll(20, TimeUnit.SECONDS);
+    End end = ends.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     if (end == null) {
-      throw new AssertionError("no connection ended within 20 s");
+      throw new AssertionError("no connection ended in time");
     }
     return end;
   }

@@ -14,6 +14,7 @@ import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.Response;
+import io.hawser.testkit.EventLimit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 /** A server, a proxy before it, a client behind that, and a witness who uses no proxy. */
 final class FaultBench implements AutoCloseable {
   /** Only a defect makes a request wait that long. */
-  static final Duration LONG = Duration.ofSeconds(25);
+  static final Duration LONG = EventLimit.DURATION;
 
   static final Duration SHORT = Duration.ofMillis(250);
 
@@ -79,7 +80,11 @@ final class FaultBench implements AutoCloseable {
         .set("client.roles", "TM")
         .set("client.reconnect.minBackoff", "20ms")
         .set("client.reconnect.maxBackoff", "100ms")
-        .set("client.shutdownTimeout", "1s");
+        .set("client.shutdownTimeout", "1s")
+        // Tests of time-outs set their own: a busy machine must not look like a silent peer.
+        .set("transport.connectTimeout", "60s")
+        .set("transport.idleTimeout", "120s")
+        .set("transport.probeTimeout", "60s");
   }
 
   HawserClient connect() {
@@ -120,7 +125,7 @@ final class FaultBench implements AutoCloseable {
 
   /** The end of a request, which must come. */
   static End end(CompletableFuture<End> request) {
-    return request.orTimeout(60, TimeUnit.SECONDS).join();
+    return request.orTimeout(2 * EventLimit.SECONDS, TimeUnit.SECONDS).join();
   }
 
   void awaitHandled(String name, int count) {
@@ -140,7 +145,7 @@ final class FaultBench implements AutoCloseable {
 
   /** Nobody else may notice a fault. */
   void assertOthersAreServed() {
-    assertEquals("other", witness.transactionManager().begin("other", Duration.ofSeconds(60)));
+    assertEquals("other", witness.transactionManager().begin("other", EventLimit.DURATION));
   }
 
   /** Afterwards all is as before, and no request has ended twice, or not. */
@@ -161,10 +166,10 @@ final class FaultBench implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("Not within 20 s: " + what);
+        throw new AssertionError("It did not come: " + what);
       }
       try {
         TimeUnit.MILLISECONDS.sleep(5);

@@ -8,6 +8,7 @@ import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
+import io.hawser.testkit.EventLimit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +38,7 @@ final class RecordingHandler implements TransactionMessageHandler {
     handled.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
     CountDownLatch gate = gates.get(name);
     try {
-      if (gate != null && !gate.await(60, TimeUnit.SECONDS)) {
+      if (gate != null && !gate.await(EventLimit.SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody opened the gate of " + name);
       }
     } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
+import io.hawser.testkit.EventLimit;
 import io.hawser.testkit.faults.FaultBench.End;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerFaultsTest {
 
   private static void impatient(ServerConfig.Builder server) {
-    server.idleTimeout(Duration.ofMillis(800)).registrationTimeout(Duration.ofMillis(400));
+    server.idleTimeout(Duration.ofSeconds(2)).registrationTimeout(Duration.ofMillis(1500));
   }
 
   // ---- silence
@@ -166,7 +167,7 @@ class ServerFaultsTest {
       if (error == null) {
         assertEquals(
             BranchStatus.PhaseTwo_Committed,
-            push.orTimeout(60, TimeUnit.SECONDS).join().branchStatus());
+            push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join().branchStatus());
       } else {
         HawserException failure = failure(push);
         assertInstanceOf(error, failure);
@@ -203,7 +204,7 @@ class ServerFaultsTest {
 
   private static HawserException failure(CompletableFuture<?> push) {
     return (HawserException)
-        assertThrows(CompletionException.class, () -> push.orTimeout(60, TimeUnit.SECONDS).join())
+        assertThrows(CompletionException.class, () -> push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join())
             .getCause();
   }
 
@@ -236,7 +237,7 @@ class ServerFaultsTest {
       client.resourceManager().unregisterResource("db");
       client.resourceManager().registerResource(resource(commits));
       push(bench, bench.clientsBehindProxy().get(0).clientId())
-          .orTimeout(60, TimeUnit.SECONDS)
+          .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
           .join();
       assertEquals(1, commits.get());
     }

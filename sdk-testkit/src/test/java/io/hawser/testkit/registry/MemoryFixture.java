@@ -56,7 +56,7 @@ final class MemoryFixture implements RegistryFixture {
   /** Nothing here is slow, and what never comes should not be waited for. */
   @Override
   public Duration limit() {
-    return Duration.ofMillis(defect == null ? 10_000 : 300);
+    return Duration.ofMillis(defect == null ? 60_000 : 300);
   }
 
   @Override

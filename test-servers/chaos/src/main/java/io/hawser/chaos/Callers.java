@@ -140,7 +140,7 @@ final class Callers implements AutoCloseable {
   /** Lets each thread finish its call; whether all have ended within a time that must be enough. */
   boolean join() throws InterruptedException {
     over = true;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_TIMEOUT_MILLIS * 5L);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_TIMEOUT_MILLIS * 50L);
     boolean ended = true;
     for (Thread thread : threads) {
       thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));

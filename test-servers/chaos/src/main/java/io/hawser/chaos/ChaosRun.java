@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class ChaosRun {
   private static final int SERVERS = 3;
   private static final Duration ASYNC_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(120);
 
   private final long seed;
   private final Duration duration;
@@ -61,8 +61,7 @@ final class ChaosRun {
         breaking.join();
         recovered = awaitReady(client);
         calling.join();
-        Thread.sleep(100); // the last asynchronous calls
-        hung = ledger.open();
+        hung = stillOpen(ledger);
       }
       proxies.forEach(proxy -> proxy.resetAll());
       Footprint after = settled(before);
@@ -85,7 +84,8 @@ final class ChaosRun {
     }
   }
 
-  private static HawserClient connect(List<FaultProxy> proxies, Ledger ledger) {
+  private static HawserClient connect(List<FaultProxy> proxies, Ledger ledger)
+      throws InterruptedException {
     String addresses =
         proxies.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
     HawserConfig config =
@@ -94,6 +94,9 @@ final class ChaosRun {
             .set("client.loadBalance.type", "RoundRobin")
             .set("client.reconnect.maxBackoff", "1s")
             .set("transport.connectTimeout", "1s")
+            // A busy machine may need longer than that for the first connections.
+            .set("transport.enableTmClientChannelCheckFailFast", "false")
+            .set("transport.enableRmClientChannelCheckFailFast", "false")
             .set("transport.rpcTmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
             .set("transport.rpcRmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
             .build();
@@ -107,14 +110,24 @@ final class ChaosRun {
                   BranchType.AT,
                   branch -> BranchStatus.PhaseTwo_Committed,
                   branch -> BranchStatus.PhaseTwo_Rollbacked));
-    } catch (HawserException e) {
+      awaitReady(client);
+    } catch (HawserException | IllegalStateException | InterruptedException e) {
       client.close();
       throw e;
     }
     return client;
   }
 
-  /** How long after the last fault all servers were ready. */
+  /** The last asynchronous calls end with their time-outs; whatever is open after that hangs. */
+  private static List<String> stillOpen(Ledger ledger) throws InterruptedException {
+    long deadline = System.nanoTime() + RECOVERY_LIMIT.toNanos();
+    while (!ledger.open().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+    return ledger.open();
+  }
+
+  /** How long it took until all servers were ready. */
   private static long awaitReady(HawserClient client) throws InterruptedException {
     long begin = System.nanoTime();
     while (true) {
@@ -132,7 +145,7 @@ final class ChaosRun {
   /** Threads that are ending may take a moment, above all those that Netty shares in the JVM. */
   private static Footprint settled(Footprint before) throws InterruptedException {
     Footprint now = Footprint.now();
-    for (int i = 0; i < 30 && !now.threadsBeyond(before).isEmpty(); i++) {
+    for (int i = 0; i < 300 && !now.threadsBeyond(before).isEmpty(); i++) {
       Thread.sleep(200);
       now = Footprint.now();
     }

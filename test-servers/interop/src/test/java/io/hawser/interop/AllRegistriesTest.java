@@ -70,12 +70,11 @@ class AllRegistriesTest {
         EtcdServer etcd = EtcdServer.launch();
         ZooKeeperServer zooKeeper = ZooKeeperServer.launch();
         RedisServer redis = RedisServer.launch()) {
-      Map<String, String> settings =
-          Map.of(
-              "registry.nacos.serverAddr", nacos.address(),
-              "registry.etcd3.serverAddr", etcd.url(),
-              "registry.zk.serverAddr", zooKeeper.address(),
-              "registry.redis.serverAddr", redis.address());
+      Map<String, String> settings = new TreeMap<>(Limits.PATIENCE);
+      settings.put("registry.nacos.serverAddr", nacos.address());
+      settings.put("registry.etcd3.serverAddr", etcd.url());
+      settings.put("registry.zk.serverAddr", zooKeeper.address());
+      settings.put("registry.redis.serverAddr", redis.address());
       List<String> output = AllRegistriesUser.run(settings);
       assertEquals(
           List.of("file ok", "nacos ok", "etcd3 ok", "zk ok", "redis ok", "DONE"),

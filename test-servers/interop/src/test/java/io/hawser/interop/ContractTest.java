@@ -17,5 +17,5 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Retention(RetentionPolicy.RUNTIME)
 @Test
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
+@Timeout(Limits.TEST_SECONDS)
 @interface ContractTest {}

@@ -47,7 +47,9 @@ final class HawserTestClient implements TestClient {
   }
 
   static HawserConfig.Builder config(String address) {
-    return HawserConfig.builder().servers(address).applicationId("interop");
+    HawserConfig.Builder config = HawserConfig.builder();
+    Limits.PATIENCE.forEach(config::set);
+    return config.servers(address).applicationId("interop");
   }
 
   HawserClient hawser() {

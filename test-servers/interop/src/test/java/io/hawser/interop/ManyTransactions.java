@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** Transactions of one AT branch each, many at a time; every third one is rolled back. */
 final class ManyTransactions {
   private static final int THREADS = 16;
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = Limits.TRANSACTION_MILLIS;
 
   private final TestClient client;
   private final String table;

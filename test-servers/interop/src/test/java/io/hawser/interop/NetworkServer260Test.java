@@ -88,7 +88,7 @@ class NetworkServer260Test {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(Limits.TEST_SECONDS)
   void itsDeathFailsCallsAtOnceAndItsRestartRepairsEverything() throws Exception {
     try (HawserTestClient client = connect("individual answers", server, true, "none")) {
       ServerLoss loss = new ServerLoss(server, client);
@@ -99,7 +99,7 @@ class NetworkServer260Test {
 
   @ParameterizedTest
   @ValueSource(strings = {"reject.tm", "reject.rm"})
-  @Timeout(120)
+  @Timeout(Limits.TEST_SECONDS)
   void aRefusedRegistrationSaysWhatWasSent(String refusal) {
     try (OriginalServer refusing = OriginalServer.networkServer260(Map.of(refusal, "true"))) {
       HawserException refused =

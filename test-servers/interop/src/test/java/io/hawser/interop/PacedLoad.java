@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * fit on a small machine. Failures are kept.
  */
 final class PacedLoad implements AutoCloseable {
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMillis(Limits.TRANSACTION_MILLIS);
 
   private final HawserClient client;
   private final ScheduledExecutorService threads;
@@ -54,8 +54,8 @@ final class PacedLoad implements AutoCloseable {
   public void close() {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
-        failures.add("a call has not ended within 60 s");
+      if (!threads.awaitTermination(Limits.EVENT.toSeconds(), TimeUnit.SECONDS)) {
+        failures.add("a call has not ended");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

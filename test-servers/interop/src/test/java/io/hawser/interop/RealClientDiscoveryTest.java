@@ -22,14 +22,14 @@ class RealClientDiscoveryTest {
 
   @ParameterizedTest
   @EnumSource(RealRegistry.class)
-  @Timeout(120)
+  @Timeout(Limits.TEST_SECONDS)
   void findsAndUsesOurEndpoint(RealRegistry type) {
     try (RegistryServer registry = type.launchForOriginals();
         EmbeddedCoordinator coordinator = coordinatorIn(type, registry);
         OriginalTestClient client = OriginalTestClient.start(type.onlySettings(registry))) {
       client.registerResource(BranchType.TCC, RESOURCE);
 
-      String xid = client.begin("discovered", 60_000);
+      String xid = client.begin("discovered", Limits.TRANSACTION_MILLIS);
       long branchId = client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "data");
 
       assertTrue(xid.startsWith(coordinator.address() + ":"), xid);

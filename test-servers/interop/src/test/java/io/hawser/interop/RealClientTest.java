@@ -113,7 +113,7 @@ class RealClientTest {
       String stock = "stock-of-" + release;
       dying.registerResource(BranchType.TCC, stock);
       other.registerResource(BranchType.TCC, stock);
-      String xid = other.begin("orphan", 60_000);
+      String xid = other.begin("orphan", Limits.TRANSACTION_MILLIS);
       long branchId = dying.branchRegister(BranchType.TCC, stock, xid, "", "data");
 
       dying.kill9();
@@ -138,7 +138,7 @@ class RealClientTest {
 
       try (EmbeddedCoordinator second =
           EmbeddedCoordinator.builder().port(first.address().port()).start()) {
-        String xid = client.begin("after-the-restart", 60_000);
+        String xid = client.begin("after-the-restart", Limits.TRANSACTION_MILLIS);
         long branchId = client.branchRegister(BranchType.TCC, "known-before", xid, "", "");
         assertEquals(GlobalStatus.Committed, client.commit(xid));
         assertEquals(

@@ -67,6 +67,7 @@ enum RealRegistry {
         HawserConfig.builder()
             .applicationId("interop")
             .set("service.vgroupMapping.default_tx_group", "default");
+    Limits.PATIENCE.forEach(config::set);
     onlySettings(server).forEach(config::set);
     return config;
   }

@@ -42,7 +42,7 @@ class RegistryDiscoveryTest {
   private static final double NOTICE = 100;
 
   /** A busy machine must not fail the build; what was asked and what was got are in the table. */
-  private static final double TOLERANCE = 3;
+  private static final double TOLERANCE = 60;
 
   private static final Map<RealRegistry, RegistryServer> REGISTRIES =
       new EnumMap<>(RealRegistry.class);
@@ -112,7 +112,7 @@ class RegistryDiscoveryTest {
   }
 
   @Test
-  @Timeout(600)
+  @Timeout(2 * Limits.TEST_SECONDS)
   void serversComeAndGoWithoutAFailedRequest() throws Exception {
     try {
       REGISTRIES.forEach(

@@ -103,13 +103,13 @@ class SeataServer200Test {
   @Nested
   class WithAClientOfItsOwn {
     @Test
-    @Timeout(180)
+    @Timeout(Limits.TEST_SECONDS)
     void itsDeathFailsCallsAtOnceAndItsRestartRepairsEverything() throws Exception {
       try (HawserTestClient client = connect("merge results", merging, true, "none")) {
         ServerLoss loss = new ServerLoss(merging, client);
         client.registerResource(BranchType.TCC, "retried");
         client.failNextPushes("retried", Integer.MAX_VALUE);
-        String stored = client.begin("stored", 60_000);
+        String stored = client.begin("stored", Limits.TRANSACTION_MILLIS);
         client.branchRegister(BranchType.TCC, "retried", stored, "", "");
         assertEquals(GlobalStatus.CommitRetrying, client.commit(stored));
 
@@ -125,10 +125,10 @@ class SeataServer200Test {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(Limits.TEST_SECONDS)
     void closeLeavesNoThread() {
       HawserTestClient client = connect("merge results", merging, true, "none");
-      String xid = client.begin("some use", 60_000);
+      String xid = client.begin("some use", Limits.TRANSACTION_MILLIS);
       assertEquals(GlobalStatus.Rollbacked, client.rollback(xid));
       assertNotEquals(List.of(), hawserThreads());
 

@@ -209,7 +209,7 @@ class SecureTransportTest {
   }
 
   @Nested
-  @Timeout(60)
+  @Timeout(Limits.TEST_SECONDS)
   class WhatGoesWrong {
     private static String failure(String address, Map<String, String> settings) {
       HawserException error =

@@ -30,7 +30,7 @@ final class ServerLoss {
   private static final int REQUESTS = 20;
 
   /** Far below every request time-out, so that the loss itself must have ended the calls. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+  private static final Duration AT_ONCE = Limits.EVENT;
 
   private final OriginalServer server;
   private final HawserTestClient client;
@@ -56,7 +56,7 @@ final class ServerLoss {
 
   /** Everything under way fails at once, and so does what is tried while no server is there. */
   void loseServer() throws Exception {
-    String xid = client.begin("lost", 60_000);
+    String xid = client.begin("lost", Limits.TRANSACTION_MILLIS);
     client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "");
     CompletableFuture<GlobalStatus> commit =
         client.hawser().transactionManager().commitAsync(xid).toCompletableFuture();
@@ -76,7 +76,7 @@ final class ServerLoss {
     assertEquals(Delivery.MAYBE_SENT, lost.delivery());
 
     NoServerAvailableException none =
-        assertThrows(NoServerAvailableException.class, () -> client.begin("too early", 60_000));
+        assertThrows(NoServerAvailableException.class, () -> client.begin("too early", Limits.TRANSACTION_MILLIS));
     assertEquals(Delivery.NOT_SENT, none.delivery());
     assertTrue(none.getMessage().contains(server.address()), none::getMessage);
     assertThrows(
@@ -117,7 +117,7 @@ final class ServerLoss {
     server.restart();
     awaitAnswer(true, () -> client.hawser().status().isReady());
 
-    String xid = client.begin("after the restart", 60_000);
+    String xid = client.begin("after the restart", Limits.TRANSACTION_MILLIS);
     long branchId = client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "");
     assertEquals(GlobalStatus.Committed, client.commit(xid));
     Push push = new Push(Kind.COMMIT, RESOURCE, xid, branchId, "");

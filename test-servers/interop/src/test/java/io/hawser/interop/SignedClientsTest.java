@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that have to sign at our server endpoint: the original one of 2.6.0, and ours. */
 @ExtendWith(NoLeaks.class)
-@Timeout(120)
+@Timeout(Limits.TEST_SECONDS)
 class SignedClientsTest {
   private static final String ACCESS_KEY = "interop";
   private static final String SECRET_KEY = "a secret between us";
@@ -46,7 +46,7 @@ class SignedClientsTest {
     try (EmbeddedCoordinator server = coordinator(true);
         OriginalTestClient client = original(server, SECRET_KEY)) {
       client.registerResource(BranchType.TCC, "stock");
-      String xid = client.begin("signed", 60_000);
+      String xid = client.begin("signed", Limits.TRANSACTION_MILLIS);
       long branchId = client.branchRegister(BranchType.TCC, "stock", xid, "", "");
       assertEquals(GlobalStatus.Committed, client.commit(xid));
       assertEquals(
@@ -75,7 +75,7 @@ class SignedClientsTest {
                 server.address().toString(),
                 Map.of("accessKey", ACCESS_KEY, "secretKey", SECRET_KEY))) {
       client.registerResource(BranchType.TCC, "stock");
-      String xid = client.begin("signed", 60_000);
+      String xid = client.begin("signed", Limits.TRANSACTION_MILLIS);
       client.branchRegister(BranchType.TCC, "stock", xid, "", "");
       assertEquals(GlobalStatus.Committed, client.commit(xid));
 

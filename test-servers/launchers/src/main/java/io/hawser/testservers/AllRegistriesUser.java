@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * user's build makes of our published poms.
  */
 public final class AllRegistriesUser {
-  private static final long END_SECONDS = 120;
+  private static final long END_SECONDS = 600;
 
   private AllRegistriesUser() {}
 

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * ends, in whatever way, the pipe ends, and with it the child. Its log goes to a file.
  */
 final class ChildProcess implements AutoCloseable {
-  private static final long READY_SECONDS = 120;
-  private static final long END_SECONDS = 10;
+  private static final long READY_SECONDS = 300;
+  private static final long END_SECONDS = 60;
   private static final int LAST_LINES = 25;
 
   private final ChildCommand command;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real haproxy in front of one server, which terminates TLS, or is an HTTP ingress, or both. It
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * package haproxy.
  */
 public final class HaproxyServer implements AutoCloseable {
-  private static final long END_SECONDS = 10;
+  private static final long END_SECONDS = 60;
 
   private final int port;
   private final ChildProcess child;
@@ -158,7 +159,7 @@ public final class HaproxyServer implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("haproxy still listens on port " + port);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class NacosServer extends RegistryServer {
   private static final int GRPC = 1_000;
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 120_000;
 
   private final boolean http;
 

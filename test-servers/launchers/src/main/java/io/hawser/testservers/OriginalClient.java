@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * lists them. Safe for use by many threads: commands run in parallel.
  */
 public final class OriginalClient implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 60;
+  private static final long ANSWER_SECONDS = 180;
 
   private final Map<String, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * registries cost. It has all registries on its class path and only keeps its connections.
  */
 public final class StatusClientJvm implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 60;
+  private static final long ANSWER_SECONDS = 180;
 
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final ChildProcess child;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The registries start, answer, keep their data or not, and leave nothing running or behind. */
 class LaunchersTest {
-  private static final long END_SECONDS = 10;
+  private static final long END_SECONDS = 120;
 
   @Test
   void etcd() {
