@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to entries, leases and histories behind our back. */
+@Tag("full")
 class EtcdRecoveryTest {
   /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
   private static final Duration LIMIT = Duration.ofSeconds(60);

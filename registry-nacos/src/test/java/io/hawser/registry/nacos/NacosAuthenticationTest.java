@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,6 +102,7 @@ class NacosAuthenticationTest {
 
   /** The users survive, the tokens do; a token that does not is replaced. */
   @Test
+  @Tag("full")
   void aRestartIsSurvived() throws Exception {
     RegistryService service =
         opened.open(

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -253,6 +254,7 @@ class NacosRegistryServiceTest {
   }
 
   @Test
+  @Tag("full")
   void whatAnEmptyRestartHasForgottenIsWrittenAgain() throws Exception {
     RegistryService service = open("restart");
     RegistryService other = open("restart");

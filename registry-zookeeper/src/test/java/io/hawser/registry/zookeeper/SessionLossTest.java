@@ -17,9 +17,11 @@ import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sessions end, servers are silent or forget everything. */
+@Tag("full")
 class SessionLossTest {
   /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
   private static final long LIMIT_MILLIS = 60_000;

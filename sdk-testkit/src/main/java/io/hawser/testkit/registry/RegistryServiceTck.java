@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -94,10 +95,12 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * The registry is away, comes back, or never was there.
+   * The registry is away, comes back, or never was there. These tests take the longest; they have
+   * the tag {@code outages}, so that a quick run can leave them out.
    *
    * @return the tests
    */
+  @Tag("outages")
   @TestFactory
   final Stream<DynamicTest> outages() {
     return Case.tests(fixture, OutageCases.all());

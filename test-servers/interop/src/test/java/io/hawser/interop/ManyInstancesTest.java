@@ -134,6 +134,7 @@ class ManyInstancesTest {
 
   private static RegistryService open(RealRegistry registry, RegistryServer server) {
     HawserConfig.Builder config = HawserConfig.builder().set("registry.type", registry.type());
+    Limits.PATIENCE.forEach(config::set);
     registry.settings(server).forEach(config::set);
     RegistryProvider provider =
         ServiceLoader.load(RegistryProvider.class).stream()

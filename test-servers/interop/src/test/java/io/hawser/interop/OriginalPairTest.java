@@ -8,10 +8,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Original clients against original servers: that the contract says what they do. */
+@Tag("full")
 class OriginalPairTest {
   private static OriginalServer wholeServer;
   private static OriginalServer networkServer;

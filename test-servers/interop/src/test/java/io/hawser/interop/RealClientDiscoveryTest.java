@@ -10,12 +10,14 @@ import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The original client 2.6.0 finds our server endpoint in every registry, and uses it. */
+@Tag("full")
 @ExtendWith(NoLeaks.class)
 class RealClientDiscoveryTest {
   private static final String RESOURCE = "stock";

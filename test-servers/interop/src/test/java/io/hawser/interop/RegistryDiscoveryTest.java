@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * one joins and is killed. The number of rounds is the system property {@code
  * hawser.discovery.rounds}.
  */
+@Tag("full")
 @ExtendWith(NoLeaks.class)
 class RegistryDiscoveryTest {
   private static final int ROUNDS = Integer.getInteger("hawser.discovery.rounds", 5);

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registries start, answer, keep their data or not, and leave nothing running or behind. */
+@Tag("full")
 class LaunchersTest {
   private static final long END_SECONDS = 120;
 
