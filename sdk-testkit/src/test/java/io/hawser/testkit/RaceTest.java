@@ -78,7 +78,10 @@ class RaceTest {
     try {
       Future<Integer> first = pool.submit(() -> closeAll(sessions, steps));
       Future<Integer> second = pool.submit(() -> closeAll(sessions, steps));
-      assertEquals(count, first.get(EventLimit.SECONDS, TimeUnit.SECONDS) + second.get(EventLimit.SECONDS, TimeUnit.SECONDS));
+      assertEquals(
+          count,
+          first.get(EventLimit.SECONDS, TimeUnit.SECONDS)
+              + second.get(EventLimit.SECONDS, TimeUnit.SECONDS));
     } finally {
       pool.shutdownNow();
     }

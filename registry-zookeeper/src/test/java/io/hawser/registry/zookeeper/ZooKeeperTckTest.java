@@ -46,9 +46,12 @@ class ZooKeeperTckTest extends RegistryServiceTck {
     @Override
     public Map<String, String> settings(String address) {
       return Map.of(
-          "registry.type", "zk",
-          ZooKeeperSettings.SERVER_ADDR, address,
-          ZooKeeperSettings.PREFIX + "connectTimeout", "6000");
+          "registry.type",
+          "zk",
+          ZooKeeperSettings.SERVER_ADDR,
+          address,
+          ZooKeeperSettings.PREFIX + "connectTimeout",
+          "6000");
     }
 
     @Override

@@ -135,7 +135,9 @@ class RegistrationFaultsTest {
       bench.proxy.connections().get(0).set(faults.toArray(new Fault[0]));
       CompletableFuture<End> request = bench.begin("slow", FaultBench.LONG);
       FaultBench.await("it is under way", () -> client.status().servers().get(0).inFlight() == 1);
-      CompletableFuture.runAsync(client::close).orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
+      CompletableFuture.runAsync(client::close)
+          .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
+          .join();
       End end = FaultBench.end(request);
       assertInstanceOf(ClientClosedException.class, end.error(), end::toString);
       bench.handler.gate("slow").countDown();
@@ -152,7 +154,9 @@ class RegistrationFaultsTest {
       bench.connect();
       bench.proxy.connections().get(0).set(faults.toArray(new Fault[0]));
       CompletableFuture<End> request = bench.begin("slow", FaultBench.LONG);
-      CompletableFuture.runAsync(bench.server::close).orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
+      CompletableFuture.runAsync(bench.server::close)
+          .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
+          .join();
       assertEquals(0, bench.server.clients().size());
       bench.proxy.heal();
       End end = FaultBench.end(request);

@@ -204,7 +204,9 @@ class ServerFaultsTest {
 
   private static HawserException failure(CompletableFuture<?> push) {
     return (HawserException)
-        assertThrows(CompletionException.class, () -> push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join())
+        assertThrows(
+                CompletionException.class,
+                () -> push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join())
             .getCause();
   }
 

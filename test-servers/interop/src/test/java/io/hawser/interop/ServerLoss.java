@@ -76,7 +76,9 @@ final class ServerLoss {
     assertEquals(Delivery.MAYBE_SENT, lost.delivery());
 
     NoServerAvailableException none =
-        assertThrows(NoServerAvailableException.class, () -> client.begin("too early", Limits.TRANSACTION_MILLIS));
+        assertThrows(
+            NoServerAvailableException.class,
+            () -> client.begin("too early", Limits.TRANSACTION_MILLIS));
     assertEquals(Delivery.NOT_SENT, none.delivery());
     assertTrue(none.getMessage().contains(server.address()), none::getMessage);
     assertThrows(
