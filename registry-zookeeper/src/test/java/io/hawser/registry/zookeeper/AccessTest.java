@@ -125,12 +125,13 @@ class AccessTest {
 
   @Test
   void theConnectTimeoutIsKept() {
-    try (ZooKeeperRegistryService service = Services.open("127.0.0.1:1", "connectTimeout", "500")) {
+    try (ZooKeeperRegistryService service = Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
       long start = System.nanoTime();
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      assertTrue(took.toMillis() < 1500, "it took " + took);
+      // Longer than the default. That it fails at all shows the rest.
+      assertTrue(took.toMillis() >= 2_900, "it took " + took);
       assertEquals(
           "Cannot look up cluster default in ZooKeeper at 127.0.0.1:1: no connection; check"
               + " registry.zk.serverAddr and whether a server listens there",

@@ -346,7 +346,7 @@ class FailoverTest {
         ScriptedServer silent = silent();
         ClientFixture fixture =
             new ClientFixture(lost.address(), silent.address())
-                .set("transport.rpcTmRequestTimeout", "1s")) {
+                .set("transport.rpcTmRequestTimeout", "4s")) {
       HawserClient client = fixture.connect();
       awaitReady(client, lost, silent);
       RpcClient rpc = client.rpc(ClientRole.TM);

@@ -83,7 +83,7 @@ class FlowTest {
   void aWaitingRequestTimesOutAlthoughItCouldNotBeWritten() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "200ms")) {
+            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "2s")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
@@ -109,7 +109,7 @@ class FlowTest {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "100ms")) {
+            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "2s")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);
       Await.result(rpc.send(new GlobalBeginRequest(1, "ok")));

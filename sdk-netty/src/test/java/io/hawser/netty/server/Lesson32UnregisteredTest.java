@@ -124,7 +124,7 @@ class Lesson32UnregisteredTest {
   @Test
   void whoNeverRegistersIsClosed() throws IOException {
     server.close();
-    start(ServerConfig.builder().registrationTimeout(Duration.ofMillis(1500)));
+    start(ServerConfig.builder().registrationTimeout(Duration.ofSeconds(4)));
     try (RawClient silent = RawClient.connect(server.address());
         RawClient pinging = RawClient.connect(server.address());
         RawClient registered = RawClient.tm(server.address(), "2.6.0")) {
