@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A child process that is ready. Its standard input is a pipe that this JVM holds: when this JVM
@@ -29,6 +30,7 @@ final class ChildProcess implements AutoCloseable {
   private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile long pid;
+  private volatile @Nullable Process guard; // while it is suspended
 
   private ChildProcess(ChildCommand command, Process process, Path log) {
     this.command = command;
@@ -140,12 +142,23 @@ final class ChildProcess implements AutoCloseable {
 
   /** Stops it where it is, connections open: it answers nothing any more. */
   void suspend() {
+    endGuard();
+    guard = Signals.killWithThisJvm(pid); // it cannot see the end of its input any more
     Signals.suspend(pid);
   }
 
   /** Lets it go on after {@link #suspend()}. */
   void resume() {
+    endGuard();
     Signals.send("CONT", pid);
+  }
+
+  private void endGuard() {
+    Process last = guard;
+    guard = null;
+    if (last != null) {
+      last.destroyForcibly();
+    }
   }
 
   /** Sends SIGTERM and returns at once. */
@@ -166,6 +179,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Ends it without a chance to say goodbye; returns when it is gone. */
   void kill9() {
+    endGuard();
     if (pid == process.pid()) {
       process.destroyForcibly();
     } else if (process.isAlive()) {
@@ -177,6 +191,9 @@ final class ChildProcess implements AutoCloseable {
   /** Ends its input, and with it the process; returns when it is gone. */
   @Override
   public void close() {
+    if (guard != null && process.isAlive()) {
+      resume();
+    }
     endInput();
     if (!awaitEnd()) {
       kill9();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Sends signals to processes, which need not be children of this JVM. */
@@ -26,13 +27,26 @@ final class Signals {
     }
   }
 
+  /** A small shell that kills the process when this JVM ends, in whatever way. */
+  static Process killWithThisJvm(long pid) {
+    String script = "read -r line; kill -9 " + pid;
+    try {
+      return new ProcessBuilder("sh", "-c", script)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot guard process " + pid, e);
+    }
+  }
+
   /** Stops a process where it is; returns when none of its threads runs any more. */
   static void suspend(long pid) {
     send("STOP", pid);
     try {
       // The signal has been sent, but on a busy machine a thread may run on for a moment.
       while (!allThreadsAreStopped(pid)) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot see whether process " + pid + " has stopped", e);

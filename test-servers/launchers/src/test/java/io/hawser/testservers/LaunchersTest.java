@@ -200,7 +200,7 @@ class LaunchersTest {
       jvm.destroyForcibly();
     }
 
-    assertEquals(3, servers.size());
+    assertEquals(4, servers.size());
     for (ProcessHandle server : servers) {
       server.onExit().get(END_SECONDS, TimeUnit.SECONDS);
     }

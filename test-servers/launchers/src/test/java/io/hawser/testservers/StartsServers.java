@@ -1,6 +1,6 @@
 package io.hawser.testservers;
 
-/** A JVM that starts native servers, says which, and waits to be killed. */
+/** A JVM that starts servers, says which, and waits to be killed. */
 final class StartsServers {
   private StartsServers() {}
 
@@ -9,7 +9,10 @@ final class StartsServers {
     RedisServer redis = RedisServer.launch();
     RedisServer suspended = RedisServer.launch();
     suspended.suspend();
-    System.out.println(etcd.pid() + " " + redis.pid() + " " + suspended.pid());
+    ZooKeeperServer suspendedJvm = ZooKeeperServer.launch();
+    suspendedJvm.suspend();
+    System.out.println(
+        etcd.pid() + " " + redis.pid() + " " + suspended.pid() + " " + suspendedJvm.pid());
     Thread.currentThread().join();
   }
 }
