@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class ChaosRun {
   private static final int SERVERS = 3;
   private static final Duration ASYNC_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(120);
+  private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
 
   private final long seed;
   private final Duration duration;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * threads.
  */
 public final class LoadClient implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final Path workDirectory;
