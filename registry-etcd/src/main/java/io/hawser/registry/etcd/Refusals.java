@@ -91,7 +91,7 @@ final class Refusals {
   /** What happened, and what to do about it if we know. */
   static String explain(Throwable error) {
     String text = text(error, ForeignText::line);
-    String advice = advice(text(error, UnaryOperator.identity())); // what to know may be cut off
+    String advice = advice(text(error)); // what it needs may be cut off
     return advice == null ? text : text + " (" + advice + ")";
   }
 
@@ -135,6 +135,10 @@ final class Refusals {
           + "keyFile";
     }
     return null;
+  }
+
+  private static String text(Throwable error) {
+    return text(error, UnaryOperator.identity());
   }
 
   /** The description and what is behind it, as gRPC hides the reason in the cause. */

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +54,15 @@ final class NettyClientChannelManager {
   private final ConnectionFactory factory;
   private final LoadBalance loadBalance;
   private final Supplier<String> whereSearched;
+  private final Consumer<ServerAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
 
   private volatile ReadyServers ready;
   private volatile List<ServerConnection> all = List.of();
   private volatile boolean closed;
+  private volatile @Nullable ServerWaits waits;
+  private final AtomicBoolean hurrying = new AtomicBoolean();
 
   // Event loop only.
   private final Map<ServerAddress, ServerConnection> connections = new LinkedHashMap<>();
@@ -82,12 +87,14 @@ final class NettyClientChannelManager {
       EventLoop loop,
       ConnectionFactory factory,
       LoadBalance loadBalance,
-      Supplier<String> whereSearched) {
+      Supplier<String> whereSearched,
+      Consumer<ServerAddress> onReady) {
     this.role = role;
     this.loop = loop;
     this.factory = factory;
     this.loadBalance = loadBalance;
     this.whereSearched = whereSearched;
+    this.onReady = onReady;
     this.ready = new ReadyServers(List.of(), loadBalance);
   }
 
@@ -123,15 +130,70 @@ final class NettyClientChannelManager {
 
   /** The error for a request that finds no ready server. */
   HawserException noServer() {
+    return noServer(0);
+  }
+
+  /** The same for one that has waited for so long. */
+  HawserException noServer(long waitedMillis) {
     if (closed) {
       return new ClientClosedException(
           Delivery.NOT_SENT, "The client is closed; the request was not sent", null);
     }
-    String message = "No server is ready for the " + role + ". " + whereSearched.get() + attempts();
+    String message =
+        "No server is ready for the "
+            + role
+            + ". "
+            + whereSearched.get()
+            + attempts()
+            + (waitedMillis == 0
+                ? ""
+                : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
     List<ServerConnection> tried = all;
     return !tried.isEmpty() && tried.stream().allMatch(ServerConnection::wasRefused)
         ? new RegistrationRefusedException(message, null)
         : new NoServerAvailableException(message, null);
+  }
+
+  /**
+   * Whether a request may hope for a server: one is listed, and did not refuse this client the last
+   * time.
+   */
+  boolean isWorthWaiting() {
+    return !closed && all.stream().anyMatch(ServerConnection::mayBecomeReady);
+  }
+
+  /** Has those that wait for their next attempt dialled as soon as that is decent. */
+  void hurry() {
+    if (hurrying.compareAndSet(false, true)) {
+      onLoop(
+          () -> {
+            hurrying.set(false);
+            connections.values().forEach(ServerConnection::hurry);
+          });
+    }
+  }
+
+  /** A server has accepted this client in another role: it is there. */
+  void reachable(ServerAddress address) {
+    onLoop(
+        () -> {
+          ServerConnection connection = connections.get(address);
+          if (connection != null) {
+            connection.reachable();
+          }
+        });
+  }
+
+  /** Sets who waits for a server, before the first is there. */
+  void waits(ServerWaits requests) {
+    waits = requests;
+  }
+
+  private void failWaiting() {
+    ServerWaits requests = waits;
+    if (requests != null) {
+      requests.failAll();
+    }
   }
 
   private String attempts() {
@@ -157,11 +219,13 @@ final class NettyClientChannelManager {
   void stopTaking() {
     closed = true;
     ready = new ReadyServers(List.of(), loadBalance);
+    failWaiting();
   }
 
   /** Takes no more requests and lets each connection end when its last answer has come. */
   CompletableFuture<@Nullable Void> drain() {
     closed = true;
+    failWaiting();
     onLoop(
         () -> {
           own().forEach(ServerConnection::drain);
@@ -173,6 +237,7 @@ final class NettyClientChannelManager {
   /** Closes every connection now; what is under way fails. */
   CompletableFuture<@Nullable Void> close() {
     closed = true;
+    failWaiting();
     onLoop(
         () -> {
           own().forEach(ServerConnection::close);
@@ -286,8 +351,10 @@ final class NettyClientChannelManager {
           } else if (isReady != ready.servers().contains(connection)) {
             publish(); // only then: with many servers, most changes are steps on the way to READY
           }
+          wakeWaiting(connection, isReady);
           if (isReady) {
             firstOutcome.complete(null);
+            onReady.accept(connection.address());
             leaveThoseThatLeft();
           } else if ((empty && connections.isEmpty())
               || (!connections.isEmpty()
@@ -298,6 +365,20 @@ final class NettyClientChannelManager {
             completeWhenClosed();
           }
         });
+  }
+
+  private void wakeWaiting(ServerConnection connection, boolean isReady) {
+    ServerWaits requests = waits;
+    if (requests == null || requests.isEmpty()) {
+      return;
+    }
+    if (isReady) {
+      requests.wake();
+    } else if (!isWorthWaiting()) {
+      requests.failAll();
+    } else {
+      connection.hurry();
+    }
   }
 
   private void ended(ServerConnection connection) {

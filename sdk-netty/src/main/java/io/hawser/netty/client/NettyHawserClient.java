@@ -21,8 +21,10 @@ import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.ServerAddress;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -126,10 +128,11 @@ final class NettyHawserClient implements HawserClient {
         tm
             ? () -> new TmRegistration(config, signer)
             : () -> new RmRegistration(config, resources, signer);
+    EventLoop loop = loops.next();
     NettyClientChannelManager manager =
         new NettyClientChannelManager(
             settings.role(),
-            loops.next(),
+            loop,
             (address, owner) ->
                 new ServerConnection(
                     address,
@@ -142,10 +145,22 @@ final class NettyHawserClient implements HawserClient {
                     new Failover(new ServerSelector(owner)::instead, settings),
                     inFlight),
             loadBalance,
-            () -> discovery.description());
-    NettyRpcClient rpc =
-        new NettyRpcClient(new ServerSelector(manager), hooks, loops, guard, settings);
+            () -> discovery.description(),
+            address -> readyAs(settings.role(), address));
+    ServerSelector selector = new ServerSelector(manager);
+    ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
+    NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
+  }
+
+  /** A server that is there in one role is there in the others: its back-off is over. */
+  private void readyAs(ClientRole role, ServerAddress address) {
+    roles.forEach(
+        (other, parts) -> {
+          if (other != role) {
+            parts.manager().reachable(address);
+          }
+        });
   }
 
   private static int eventLoopThreads(HawserConfig config) {
