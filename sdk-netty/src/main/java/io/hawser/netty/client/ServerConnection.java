@@ -58,7 +58,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
    */
   private static final Duration PROVEN = Duration.ofSeconds(5);
 
-  private final ServerAddress address;
+  private final ServerNode node;
   private final String name;
   private final ConnectionSettings settings;
   private final EventLoop loop;
@@ -90,7 +90,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private @Nullable ScheduledFuture<?> nextDial;
 
   ServerConnection(
-      ServerAddress address,
+      ServerNode node,
       ConnectionSettings settings,
       EventLoop loop,
       Dialer dialer,
@@ -99,9 +99,10 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       Consumer<ServerConnection> listener,
       Failover failover,
       InFlightLimit total) {
-    this.address = address;
-    this.resolvedAddress = address;
-    this.name = address + " (" + settings.role() + ")";
+    this.node = node;
+    ServerAddress ip = node.ip();
+    this.resolvedAddress = ip == null ? node.listed() : ip;
+    this.name = node + " (" + settings.role() + ")";
     this.settings = settings;
     this.loop = loop;
     this.dialer = dialer;
@@ -127,7 +128,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   @Override
   public ServerAddress address() {
-    return address;
+    return node.listed();
+  }
+
+  ServerNode node() {
+    return node;
   }
 
   @Override
@@ -161,7 +166,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   ServerStatus status() {
     return new ServerStatus(
-        address,
+        node.listed(),
         settings.role(),
         listed,
         state,
@@ -169,7 +174,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
         load.inFlight(),
         failedAttempts,
         serverVersion,
-        lastError);
+        lastError,
+        node.ip());
   }
 
   @Override
@@ -365,7 +371,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
         next,
         () ->
             dialer
-                .dial(address, loop, channel -> opening(next, channel))
+                .dial(node, loop, channel -> opening(next, channel))
                 .whenComplete(
                     (channel, error) ->
                         onLoop(() -> guarded(next, () -> dialled(next, channel, error)))));
