@@ -61,6 +61,8 @@ public record ClientStatus(
    * @param failedAttempts attempts to connect that failed since it was last ready
    * @param serverVersion the release the server announced, {@code null} before the registration
    * @param lastError what went wrong last, {@code null} if nothing did
+   * @param resolved if the address has a host name, which of its addresses this is; {@code null} if
+   *     it has none, or is not known yet
    */
   public record ServerStatus(
       ServerAddress address,
@@ -71,7 +73,18 @@ public record ClientStatus(
       int inFlight,
       int failedAttempts,
       @Nullable String serverVersion,
-      @Nullable String lastError) {}
+      @Nullable String lastError,
+      @Nullable ServerAddress resolved) {
+
+    /**
+     * The server for people.
+     *
+     * @return {@code host:port}, or {@code name/address:port}
+     */
+    public String server() {
+      return resolved == null ? address.toString() : address.host() + "/" + resolved;
+    }
+  }
 
   /**
    * What one registry said.
@@ -152,7 +165,7 @@ public record ClientStatus(
       text.append(
           String.format(
               "%n%-30s %s %-11s since %s, in flight %d, server version %s%s%s",
-              server.address(),
+              server.server(),
               server.role(),
               server.state(),
               server.since(),

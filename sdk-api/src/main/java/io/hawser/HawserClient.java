@@ -1,13 +1,13 @@
 package io.hawser;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 
 /**
  * A connected client. Several clients in one JVM are independent of each other. All methods are
@@ -17,7 +17,9 @@ public interface HawserClient extends AutoCloseable {
 
   /**
    * Connects to all servers of the vgroup's cluster. Returns when, for each role, one server has
-   * accepted the registration; the others are connected in the background.
+   * accepted the registration; the others are connected in the background. The transport and the
+   * other providers are searched for in the class loader of the SDK and in the context class loader
+   * of the current thread, which may be any or none.
    *
    * @param config the configuration
    * @return the client, to be closed
@@ -39,14 +41,16 @@ public interface HawserClient extends AutoCloseable {
   static HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(hooks, "hooks");
-    return ServiceLoader.load(HawserClientProvider.class)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "There is no transport on the class path (expected: io.hawser:sdk-netty)",
-                    null))
-        .connect(config, hooks);
+    ServiceProviders.Found<HawserClientProvider> found =
+        ServiceProviders.find(HawserClientProvider.class, HawserClient.class, provider -> true);
+    HawserClientProvider transport = found.chosen();
+    if (transport == null) {
+      throw new ConfigurationException(
+          "There is no transport on the class path (expected: io.hawser:sdk-netty). "
+              + found.explanation(),
+          null);
+    }
+    return transport.connect(config, hooks);
   }
 
   /**

@@ -22,7 +22,26 @@ class ClientStatusTest {
 
   private static ServerStatus server(String address, ClientRole role, State state) {
     return new ServerStatus(
-        ServerAddress.parse(address), role, true, state, NOON, 0, 0, null, null);
+        ServerAddress.parse(address), role, true, state, NOON, 0, 0, null, null, null);
+  }
+
+  @Test
+  void aServerFoundByNameIsShownWithNameAndAddress() {
+    ServerStatus server =
+        new ServerStatus(
+            ServerAddress.parse("seata.example:8091"),
+            ClientRole.TM,
+            true,
+            State.READY,
+            NOON,
+            0,
+            0,
+            null,
+            null,
+            ServerAddress.parse("10.0.0.1:8091"));
+    assertEquals("seata.example/10.0.0.1:8091", server.server());
+    String text = new ClientStatus(List.of(server), List.of()).toString();
+    assertTrue(text.contains("seata.example/10.0.0.1:8091"), text);
   }
 
   @Test
@@ -39,6 +58,7 @@ class ClientStatusTest {
                     3,
                     0,
                     "2.0.0",
+                    null,
                     null),
                 new ServerStatus(
                     ServerAddress.parse("[::1]:8091"),
@@ -49,7 +69,8 @@ class ClientStatusTest {
                     0,
                     4,
                     null,
-                    "connection refused")),
+                    "connection refused",
+                    null)),
             List.of(
                 new RegistryStatus(
                     "file",
@@ -71,6 +92,25 @@ class ClientStatusTest {
             "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
                 + " server version unknown, not listed by a registry, last error: connection refused"),
         status.toString().lines().toList());
+  }
+
+  @Test
+  void aServerFoundByNameIsShownWithNameAndAddress() {
+    ServerStatus server =
+        new ServerStatus(
+            ServerAddress.parse("seata.example:8091"),
+            ClientRole.TM,
+            true,
+            State.READY,
+            NOON,
+            0,
+            0,
+            null,
+            null,
+            ServerAddress.parse("10.0.0.1:8091"));
+    assertEquals("seata.example/10.0.0.1:8091", server.server());
+    String text = new ClientStatus(List.of(server), List.of()).toString();
+    assertTrue(text.contains("seata.example/10.0.0.1:8091"), text);
   }
 
   @Test

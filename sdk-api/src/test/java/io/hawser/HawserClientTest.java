@@ -2,6 +2,7 @@ package io.hawser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
@@ -16,8 +17,12 @@ class HawserClientTest {
     HawserConfig config = HawserConfig.builder().build();
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> HawserClient.connect(config));
-    assertEquals(
-        "There is no transport on the class path (expected: io.hawser:sdk-netty)", e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "There is no transport on the class path (expected: io.hawser:sdk-netty). Searched"
+                    + " were the class loaders "),
+        e.getMessage());
   }
 
   @Test

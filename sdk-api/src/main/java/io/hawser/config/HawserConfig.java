@@ -67,8 +67,7 @@ public final class HawserConfig {
     if (named != null && !named.isBlank()) {
       return load(Path.of(named));
     }
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    URL url = (loader == null ? HawserConfig.class.getClassLoader() : loader).getResource(RESOURCE);
+    URL url = resource();
     if (url == null) {
       throw new ConfigurationException(
           "There is no "
@@ -87,6 +86,14 @@ public final class HawserConfig {
     }
     return withOverrides(ConfigFile.read(url), System.getenv(), null, "class path " + url)
         .withWarningsLogged();
+  }
+
+  /** The application's, or else, on a thread without its class loader, that beside the SDK. */
+  private static @Nullable URL resource() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    URL url = context == null ? null : context.getResource(RESOURCE);
+    ClassLoader own = HawserConfig.class.getClassLoader();
+    return url != null || own == null ? url : own.getResource(RESOURCE);
   }
 
   /**

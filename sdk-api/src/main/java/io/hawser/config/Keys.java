@@ -281,6 +281,15 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "Longest pause between two connects to one server");
 
+  /** How long a request waits for a server. */
+  public static final ConfigKey<Duration> WAIT_FOR_SERVER =
+      new ConfigKey<>(
+          "client.waitForServer",
+          "1s",
+          Values::duration,
+          Values.DURATION,
+          "How long a request that finds no ready server waits for one that is dialled; 0: not at all");
+
   /** How often a request may change the server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
@@ -482,6 +491,7 @@ public final class Keys {
           ROLES,
           MIN_BACKOFF,
           MAX_BACKOFF,
+          WAIT_FOR_SERVER,
           MAX_MOVES,
           REPEAT_READS,
           RM_THREADS,

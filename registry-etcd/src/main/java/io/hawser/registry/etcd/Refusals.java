@@ -2,9 +2,11 @@ package io.hawser.registry.etcd;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.hawser.error.ForeignText;
 import io.hawser.error.RegistryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's errors mean for us, and how to say it. */
@@ -88,8 +90,8 @@ final class Refusals {
 
   /** What happened, and what to do about it if we know. */
   static String explain(Throwable error) {
-    String text = text(error);
-    String advice = advice(text);
+    String text = text(error, ForeignText::line);
+    String advice = advice(text(error)); // what it needs may be cut off
     return advice == null ? text : text + " (" + advice + ")";
   }
 
@@ -135,8 +137,12 @@ final class Refusals {
     return null;
   }
 
-  /** The description and what is behind it, as gRPC hides the reason in the cause. */
   private static String text(Throwable error) {
+    return text(error, UnaryOperator.identity());
+  }
+
+  /** The description and what is behind it, as gRPC hides the reason in the cause. */
+  private static String text(Throwable error, UnaryOperator<String> words) {
     Status status = Status.fromThrowable(error);
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
@@ -144,13 +150,14 @@ final class Refusals {
     StringBuilder text = new StringBuilder(status.getCode().name());
     String description = status.getDescription();
     if (description != null) { // gRPC adds its pipeline in a second line
-      text.append(": ").append(description.lines().findFirst().orElse(""));
+      text.append(": ").append(words.apply(description.lines().findFirst().orElse("")));
     }
     Throwable cause = status.getCause();
     for (int depth = 0; cause != null && depth < 5; depth++) {
       String message = cause.getMessage();
-      if (message != null && text.indexOf(message) < 0) {
-        text.append(": ").append(message);
+      String said = message == null ? "" : words.apply(message);
+      if (!said.isEmpty() && text.indexOf(said) < 0) {
+        text.append(": ").append(said);
       }
       cause = cause.getCause();
     }

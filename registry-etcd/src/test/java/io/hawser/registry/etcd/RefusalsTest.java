@@ -1,15 +1,34 @@
 package io.hawser.registry.etcd;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
+import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
   private static final Throwable RESET =
       Status.UNAVAILABLE.withCause(new SocketException("Connection reset")).asRuntimeException();
+
+  @Test
+  void aPageOfAProxyBecomesALineAndTheAdviceSurvivesTheCut() {
+    String page =
+        Refusals.explain(
+            Status.UNAVAILABLE
+                .withDescription("HTTP status 502 <html><b>Bad\u001b[31m Gateway</b></html>\n<p>")
+                .asRuntimeException());
+    assertEquals("UNAVAILABLE: HTTP status 502 Bad [31m Gateway", page);
+    String late =
+        Refusals.explain(
+            Status.UNAVAILABLE
+                .withCause(new IOException("x".repeat(300) + " PKIX path building failed"))
+                .asRuntimeException());
+    assertTrue(late.endsWith("x … (check registry.etcd3.caFile, and registry.etcd3.authority for"
+        + " another name)"), late);
+  }
 
   @Test
   void aConnectionThatIsResetAtOnceHasTheReasonThatFitsTheScheme() {

@@ -16,6 +16,7 @@ import com.alibaba.nacos.common.remote.client.grpc.GrpcClientConfig;
 import com.alibaba.nacos.common.remote.client.grpc.GrpcConnection;
 import com.alibaba.nacos.common.remote.client.grpc.GrpcSdkClient;
 import com.alibaba.nacos.shaded.io.grpc.ManagedChannel;
+import io.hawser.error.ForeignText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -105,7 +106,7 @@ final class NacosConnection extends GrpcSdkClient {
       connection.start();
     } catch (NacosException e) {
       connection.close();
-      throw new NoAnswerException(String.valueOf(e.getErrMsg()), e);
+      throw new NoAnswerException(ForeignText.line(e.getErrMsg()), e);
     } catch (RuntimeException | Error e) { // such as no more threads
       connection.close();
       throw e;
@@ -178,7 +179,7 @@ final class NacosConnection extends GrpcSdkClient {
                   + " answered "
                   + response.getErrorCode()
                   + " "
-                  + response.getMessage()
+                  + ForeignText.line(response.getMessage())
                   + RefusalException.advice(response.getErrorCode()));
       if (refusal.isConnectionUnknown()) {
         events.lost(this, "the server has forgotten the connection");
@@ -196,7 +197,8 @@ final class NacosConnection extends GrpcSdkClient {
     if (cause instanceof TimeoutException) {
       return "no answer within " + requestMillis + " ms";
     }
-    return cause instanceof ExecutionException ? String.valueOf(cause.getCause()) : e.toString();
+    return ForeignText.line(
+        cause instanceof ExecutionException ? String.valueOf(cause.getCause()) : e.toString());
   }
 
   private @Nullable Response answer(Request request) {

@@ -1,7 +1,9 @@
 package io.hawser.registry.nacos;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawser.error.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UserAccess implements Access {
   private static final List<String> PATHS = List.of("/v3/auth/user/login", "/v1/auth/users/login");
   private static final int NOT_IMPLEMENTED = 501;
-  private static final int MOST_WORDS = 200;
+  private static final int MOST_WORDS = 16 * 1024; // a page has its words late
   private static final String ADVICE = "registry.nacos.username and registry.nacos.password";
 
   private final Credentials.User user;
@@ -64,7 +66,7 @@ final class UserAccess implements Access {
       try {
         return login(server);
       } catch (IOException e) {
-        failures.append(failures.isEmpty() ? "" : "; ").append(server).append(": ").append(e);
+        failures.append(failures.isEmpty() ? "" : "; ").append(server).append(": ").append(words(e));
         last = e;
       }
     }
@@ -97,12 +99,19 @@ final class UserAccess implements Access {
     throw new IOException(failure + "registry.nacos.contextPath");
   }
 
+  /** Ours are a sentence; those of a parser quote what it read. */
+  private static String words(IOException e) {
+    return e instanceof JsonProcessingException
+        ? "the answer to the login is not that of Nacos: " + ForeignText.line(e.getMessage())
+        : e.toString();
+  }
+
   /** The beginning of the server's own words. */
   private static String words(HttpURLConnection http) throws IOException {
     try (InputStream body = http.getErrorStream()) {
       return body == null
           ? ""
-          : new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8).strip();
+          : ForeignText.line(new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8));
     }
   }
 

@@ -64,6 +64,8 @@ class NacosAuthenticationTest {
             () -> opened.open(server.address(), "username", "nacos", "password", "5ecret"));
     assertTrue(error.getMessage().contains("registry.nacos.password"), error.getMessage());
     assertTrue(error.getMessage().contains("as nacos"), error.getMessage());
+    assertFalse(error.getMessage().contains("<"), error.getMessage());
+    assertEquals(1, error.getMessage().lines().count(), error.getMessage());
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       assertFalse(cause.toString().contains("5ecret"), cause.toString());
     }

@@ -1,5 +1,6 @@
 package io.hawser.registry.redis;
 
+import io.hawser.error.ForeignText;
 import io.hawser.error.RegistryException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -55,7 +56,7 @@ final class RedisErrors {
 
   private String reason(Throwable e) {
     if (e instanceof JedisDataException) {
-      return refusal(String.valueOf(e.getMessage()));
+      return refusal(words(e));
     }
     Throwable cause = e;
     while (cause instanceof JedisConnectionException && cause.getCause() != null) {
@@ -68,22 +69,22 @@ final class RedisErrors {
       return "the host name " + settings.address().host() + " is unknown";
     }
     if (cause instanceof ConnectException) {
-      return "nothing listens there (" + cause.getMessage() + ")";
+      return "nothing listens there (" + words(cause) + ")";
     }
     if (cause instanceof SSLException) {
       return "TLS failed ("
-          + cause.getMessage()
+          + words(cause)
           + "); does Redis expect TLS on this port, is its certificate trusted"
           + " ("
           + RedisTls.TRUST_STORE
           + "), and does it name the host?";
     }
     if (String.valueOf(cause.getMessage()).startsWith("Unknown reply")) {
-      return "what listens there does not speak the protocol of Redis (" + cause.getMessage() + ")";
+      return "what listens there does not speak the protocol of Redis (" + words(cause) + ")";
     }
     return e instanceof JedisConnectionException
-        ? "the connection was lost (" + cause.getMessage() + ")"
-        : String.valueOf(cause);
+        ? "the connection was lost (" + words(cause) + ")"
+        : ForeignText.line(hide(cause.toString()));
   }
 
   /** Redis has answered, with an error that begins with a code. */
@@ -129,6 +130,11 @@ final class RedisErrors {
       }
     }
     return false;
+  }
+
+  /** Hidden first: half a password may be what is left of a long text. */
+  private String words(Throwable e) {
+    return ForeignText.line(hide(String.valueOf(e.getMessage())));
   }
 
   private String hide(String message) {

@@ -79,6 +79,9 @@ final class ConnectionLoad {
 
   /** Why a request got no place. */
   OverloadedException overloaded(Admission refusal) {
+    if (refusal == Admission.CLIENT_FULL) {
+      return total.overloaded();
+    }
     String what =
         switch (refusal) {
           case QUEUE_FULL ->
@@ -86,10 +89,6 @@ final class ConnectionLoad {
                   + " does not read its requests, and those that wait for it have reached the "
                   + settings.maxQueuedBytes()
                   + " bytes that transport.maxQueuedBytesPerServer allows";
-          case CLIENT_FULL ->
-              "This client has "
-                  + total.max()
-                  + " unanswered requests, the most that transport.maxInFlight allows";
           default ->
               name
                   + " has "

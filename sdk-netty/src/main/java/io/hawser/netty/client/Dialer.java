@@ -1,6 +1,5 @@
 package io.hawser.netty.client;
 
-import io.hawser.registry.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionStage;
@@ -15,5 +14,5 @@ interface Dialer {
    * other, if a name has several addresses.
    */
   CompletionStage<Channel> dial(
-      ServerAddress address, EventLoop loop, Consumer<Channel> initializer);
+      ServerNode node, EventLoop loop, Consumer<Channel> initializer);
 }

@@ -6,22 +6,32 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Turns host names into addresses, anew for every attempt to connect. Asking a name server blocks,
- * so it happens on up to four threads {@code hawser-dns}, which end when they have nothing to do.
+ * Turns host names into addresses. Asking a name server blocks, so it happens on threads {@code
+ * hawser-dns}, which end when they have nothing to do. A name that is being asked for is not asked
+ * for once more: whoever wants it gets the same answer. So a silent name server costs one thread for
+ * each of its names, and other names do not wait for it until there are as many as threads.
  */
 final class HostResolver implements AutoCloseable {
+  private static final int MOST_THREADS = 64;
+
   private final OwnThreads ownThreads = new OwnThreads("hawser-dns");
   private final ThreadPoolExecutor threads;
   private final Lookup lookup;
+  private final Map<String, CompletableFuture<List<InetAddress>>> asked = new ConcurrentHashMap<>();
 
   /** Asks for all addresses of a name; may block. */
   @FunctionalInterface
@@ -29,14 +39,16 @@ final class HostResolver implements AutoCloseable {
     InetAddress[] allByName(String host) throws UnknownHostException;
   }
 
-  HostResolver() {
-    this(InetAddress::getAllByName);
-  }
-
   HostResolver(Lookup lookup) {
     this.lookup = lookup;
     threads =
-        new ThreadPoolExecutor(4, 4, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // bounded by the names of the server lists
+            ownThreads);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -46,20 +58,56 @@ final class HostResolver implements AutoCloseable {
       return CompletableFuture.completedFuture(
           List.of(new InetSocketAddress(address.host(), address.port())));
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return Stream.of(lookup.allByName(address.host()))
-                .map(ip -> new InetSocketAddress(ip, address.port()))
-                .toList();
-          } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("unknown host " + address.host(), e);
-          }
-        },
-        threads);
+    return addresses(address.host())
+        .thenApply(
+            ips -> ips.stream().map(ip -> new InetSocketAddress(ip, address.port())).toList());
   }
 
-  private static boolean isNumeric(String host) {
+  /**
+   * All addresses of a name, those of the preferred family first, and sorted: name servers turn them
+   * around.
+   */
+  CompletionStage<List<InetAddress>> addresses(String host) {
+    CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> running = asked.putIfAbsent(host, answer);
+    if (running != null) {
+      return running;
+    }
+    try {
+      threads.execute(() -> ask(host, answer));
+    } catch (RejectedExecutionException e) {
+      asked.remove(host, answer);
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  private void ask(String host, CompletableFuture<List<InetAddress>> answer) {
+    List<InetAddress> ips;
+    try {
+      InetAddress[] found = lookup.allByName(host);
+      Comparator<InetAddress> preferred =
+          Comparator.comparing(ip -> ip.getClass() != found[0].getClass());
+      ips =
+          Stream.of(found)
+              .distinct()
+              .sorted(
+                  preferred.thenComparing(
+                      (a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress())))
+              .toList();
+    } catch (Throwable e) { // whatever it is, who waits must be told
+      asked.remove(host, answer);
+      answer.completeExceptionally(
+          e instanceof UnknownHostException
+              ? new IllegalArgumentException("unknown host " + host, e)
+              : e);
+      return;
+    }
+    asked.remove(host, answer); // first: who asks from now on wants a new answer
+    answer.complete(ips);
+  }
+
+  static boolean isNumeric(String host) {
     return host.indexOf(':') >= 0 || NetUtil.isValidIpV4Address(host);
   }
 

@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.error.OverloadedException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many requests of one client may be without an answer, all servers and roles together. */
@@ -24,7 +25,12 @@ final class InFlightLimit {
     taken.addAndGet(-requests);
   }
 
-  int max() {
-    return max;
+  /** Why there was no place. */
+  OverloadedException overloaded() {
+    return new OverloadedException(
+        "This client has "
+            + max
+            + " unanswered requests, the most that transport.maxInFlight allows; nothing was sent",
+        null);
   }
 }

@@ -150,6 +150,9 @@ final class MergedSendRunnable implements Runnable {
   private void take(Link link, Outgoing outgoing) {
     try {
       if (outgoing instanceof MessageFuture<?> future) {
+        if (future.isDone()) {
+          return; // its caller has given up: nobody would take it out again
+        }
         link.pending.add(future); // its deadline counts from here, written or not
       }
       backlog.add(outgoing);

@@ -9,9 +9,6 @@ import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.loadbalance.LoadBalance;
-import io.hawser.netty.discovery.FoundServers;
-import io.hawser.registry.ServerAddress;
-import io.hawser.registry.ServiceInstance;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,9 @@ final class NettyClientChannelManager {
     FORGOTTEN
   }
 
-  /** Makes the connection for an address, which tells the manager about its changes. */
+  /** Makes the connection for a server, which tells the manager about its changes. */
   interface ConnectionFactory {
-    ServerConnection create(ServerAddress address, NettyClientChannelManager manager);
+    ServerConnection create(ServerNode node, NettyClientChannelManager manager);
   }
 
   private final ClientRole role;
@@ -52,15 +51,18 @@ final class NettyClientChannelManager {
   private final ConnectionFactory factory;
   private final LoadBalance loadBalance;
   private final Supplier<String> whereSearched;
+  private final Consumer<ServerNode> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
 
   private volatile ReadyServers ready;
   private volatile List<ServerConnection> all = List.of();
   private volatile boolean closed;
+  private volatile @Nullable ServerWaits waits;
+  private final AtomicBoolean hurrying = new AtomicBoolean();
 
   // Event loop only.
-  private final Map<ServerAddress, ServerConnection> connections = new LinkedHashMap<>();
+  private final Map<ServerNode, ServerConnection> connections = new LinkedHashMap<>();
 
   /**
    * Of these, the ones that no registry lists any more. Those it forgot are used for as long as
@@ -71,8 +73,11 @@ final class NettyClientChannelManager {
   /** Those that get no more requests, until their last answer. */
   private final Set<ServerConnection> leaving = new LinkedHashSet<>();
 
-  /** The registries' last answer; {@code null} before the first. */
-  private @Nullable List<ServiceInstance> listed;
+  /** What was listed last; {@code null} before the first answer. */
+  private @Nullable List<ServerNode> listed;
+
+  /** Whether there are names whose first lookup is under way. */
+  private boolean pending;
 
   /** Whether it was empty. */
   private boolean empty;
@@ -82,12 +87,14 @@ final class NettyClientChannelManager {
       EventLoop loop,
       ConnectionFactory factory,
       LoadBalance loadBalance,
-      Supplier<String> whereSearched) {
+      Supplier<String> whereSearched,
+      Consumer<ServerNode> onReady) {
     this.role = role;
     this.loop = loop;
     this.factory = factory;
     this.loadBalance = loadBalance;
     this.whereSearched = whereSearched;
+    this.onReady = onReady;
     this.ready = new ReadyServers(List.of(), loadBalance);
   }
 
@@ -105,7 +112,7 @@ final class NettyClientChannelManager {
   List<ServerStatus> status() {
     return all.stream()
         .map(ServerConnection::status)
-        .sorted(Comparator.comparing(ServerStatus::address))
+        .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
         .toList();
   }
 
@@ -123,15 +130,70 @@ final class NettyClientChannelManager {
 
   /** The error for a request that finds no ready server. */
   HawserException noServer() {
+    return noServer(0);
+  }
+
+  /** The same for one that has waited for so long. */
+  HawserException noServer(long waitedMillis) {
     if (closed) {
       return new ClientClosedException(
           Delivery.NOT_SENT, "The client is closed; the request was not sent", null);
     }
-    String message = "No server is ready for the " + role + ". " + whereSearched.get() + attempts();
+    String message =
+        "No server is ready for the "
+            + role
+            + ". "
+            + whereSearched.get()
+            + attempts()
+            + (waitedMillis == 0
+                ? ""
+                : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
     List<ServerConnection> tried = all;
     return !tried.isEmpty() && tried.stream().allMatch(ServerConnection::wasRefused)
         ? new RegistrationRefusedException(message, null)
         : new NoServerAvailableException(message, null);
+  }
+
+  /**
+   * Whether a request may hope for a server: one is listed, and did not refuse this client the last
+   * time.
+   */
+  boolean isWorthWaiting() {
+    return !closed && all.stream().anyMatch(ServerConnection::mayBecomeReady);
+  }
+
+  /** Has those that wait for their next attempt dialled as soon as that is decent. */
+  void hurry() {
+    if (hurrying.compareAndSet(false, true)) {
+      onLoop(
+          () -> {
+            hurrying.set(false);
+            connections.values().forEach(ServerConnection::hurry);
+          });
+    }
+  }
+
+  /** A server has accepted this client in another role: it is there. */
+  void reachable(ServerNode node) {
+    onLoop(
+        () -> {
+          ServerConnection connection = connections.get(node);
+          if (connection != null) {
+            connection.reachable();
+          }
+        });
+  }
+
+  /** Sets who waits for a server, before the first is there. */
+  void waits(ServerWaits requests) {
+    waits = requests;
+  }
+
+  private void failWaiting() {
+    ServerWaits requests = waits;
+    if (requests != null) {
+      requests.failAll();
+    }
   }
 
   private String attempts() {
@@ -140,7 +202,7 @@ final class NettyClientChannelManager {
       return " No server was tried.";
     }
     return statuses.stream()
-        .map(s -> s.address() + (s.lastError() == null ? " is " + s.state() : ": " + s.lastError()))
+        .map(s -> s.server() + (s.lastError() == null ? " is " + s.state() : ": " + s.lastError()))
         .collect(
             Collectors.joining(
                 "; ",
@@ -148,8 +210,8 @@ final class NettyClientChannelManager {
                 ". Is a Seata server running there? Its transaction port is 8091 by default."));
   }
 
-  /** Takes the registries' answer. */
-  void update(FoundServers found) {
+  /** Takes what is listed now. */
+  void update(FoundNodes found) {
     onLoop(() -> apply(found));
   }
 
@@ -157,11 +219,13 @@ final class NettyClientChannelManager {
   void stopTaking() {
     closed = true;
     ready = new ReadyServers(List.of(), loadBalance);
+    failWaiting();
   }
 
   /** Takes no more requests and lets each connection end when its last answer has come. */
   CompletableFuture<@Nullable Void> drain() {
     closed = true;
+    failWaiting();
     onLoop(
         () -> {
           own().forEach(ServerConnection::drain);
@@ -173,6 +237,7 @@ final class NettyClientChannelManager {
   /** Closes every connection now; what is under way fails. */
   CompletableFuture<@Nullable Void> close() {
     closed = true;
+    failWaiting();
     onLoop(
         () -> {
           own().forEach(ServerConnection::close);
@@ -190,26 +255,26 @@ final class NettyClientChannelManager {
     return own;
   }
 
-  private void apply(FoundServers found) {
-    if (closed || found.instances().equals(listed)) {
+  private void apply(FoundNodes found) {
+    pending = found.pending();
+    if (closed || found.nodes().equals(listed)) {
       return; // as a rule: what it lists was dialled then, and what it does not list has left
     }
-    listed = found.instances();
-    tellIfEmpty(found.instances().isEmpty());
-    Set<ServerAddress> wanted = new LinkedHashSet<>();
-    found.instances().forEach(instance -> wanted.add(instance.address()));
+    listed = found.nodes();
+    tellIfEmpty(found.nodes().isEmpty());
+    Set<ServerNode> wanted = new LinkedHashSet<>(found.nodes());
     List<ServerConnection> added = new ArrayList<>();
-    for (ServerAddress address : wanted) {
-      ServerConnection existing = connections.get(address);
+    for (ServerNode node : wanted) {
+      ServerConnection existing = connections.get(node);
       if (existing == null) {
-        added.add(add(address));
+        added.add(add(node));
       } else if (unlisted.remove(existing) != null) {
         existing.listed(true);
       }
     }
     // A copy: one that is not connected is closed, which may change the map at once.
     for (ServerConnection connection : List.copyOf(connections.values())) {
-      if (!wanted.contains(connection.address()) && !unlisted.containsKey(connection)) {
+      if (!wanted.contains(connection.node()) && !unlisted.containsKey(connection)) {
         unlist(connection, found.forgotten().contains(connection.address()));
       }
     }
@@ -233,9 +298,9 @@ final class NettyClientChannelManager {
     empty = nowEmpty;
   }
 
-  private ServerConnection add(ServerAddress address) {
-    ServerConnection connection = factory.create(address, this);
-    connections.put(address, connection);
+  private ServerConnection add(ServerNode node) {
+    ServerConnection connection = factory.create(node, this);
+    connections.put(node, connection);
     return connection;
   }
 
@@ -244,7 +309,7 @@ final class NettyClientChannelManager {
       log.info(
           forgotten
               ? "{} is no longer listed, but the registry was away; it is used while it answers"
-              : "{} has left the registry",
+              : "{} is not listed any more: it has left, or its name has moved",
           connection);
     }
     unlisted.put(connection, forgotten ? Unlisted.FORGOTTEN : Unlisted.LEFT);
@@ -269,7 +334,7 @@ final class NettyClientChannelManager {
     }
     for (ServerConnection connection : gone) {
       unlisted.remove(connection);
-      connections.remove(connection.address());
+      connections.remove(connection.node());
       leaving.add(connection);
     }
     publish();
@@ -286,12 +351,15 @@ final class NettyClientChannelManager {
           } else if (isReady != ready.servers().contains(connection)) {
             publish(); // only then: with many servers, most changes are steps on the way to READY
           }
+          wakeWaiting(connection, isReady);
           if (isReady) {
             firstOutcome.complete(null);
+            onReady.accept(connection.node());
             leaveThoseThatLeft();
-          } else if ((empty && connections.isEmpty())
-              || (!connections.isEmpty()
-                  && connections.values().stream().allMatch(c -> c.failedAttempts() > 0))) {
+          } else if (!pending // what is asked for may become ready
+              && ((empty && connections.isEmpty())
+                  || (!connections.isEmpty()
+                      && connections.values().stream().allMatch(c -> c.failedAttempts() > 0)))) {
             firstOutcome.completeExceptionally(noServer());
           }
           if (closed) {
@@ -300,12 +368,26 @@ final class NettyClientChannelManager {
         });
   }
 
+  private void wakeWaiting(ServerConnection connection, boolean isReady) {
+    ServerWaits requests = waits;
+    if (requests == null || requests.isEmpty()) {
+      return;
+    }
+    if (isReady) {
+      requests.wake();
+    } else if (!isWorthWaiting()) {
+      requests.failAll();
+    } else {
+      connection.hurry();
+    }
+  }
+
   private void ended(ServerConnection connection) {
     leaving.remove(connection);
     boolean wasListed = unlisted.remove(connection) == null;
-    if (connections.remove(connection.address(), connection) && !closed && wasListed) {
+    if (connections.remove(connection.node(), connection) && !closed && wasListed) {
       // It was given up while it was not listed, and is listed again since.
-      add(connection.address()).start();
+      add(connection.node()).start();
     }
   }
 

@@ -14,7 +14,6 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.discovery.Discovery;
-import io.hawser.netty.discovery.FoundServers;
 import io.hawser.netty.discovery.Providers;
 import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.OwnThreads;
@@ -23,6 +22,7 @@ import io.hawser.netty.rpc.Transports;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -52,7 +52,8 @@ final class NettyHawserClient implements HawserClient {
   private final LiveConfig liveConfig;
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
-  private final HostResolver resolver = new HostResolver();
+  private final HostResolver resolver;
+  private final ServerNodes nodes;
   private final ConnectionLayers layers;
   private final Signer signer;
   private final InFlightLimit inFlight;
@@ -67,6 +68,12 @@ final class NettyHawserClient implements HawserClient {
   private final AtomicBoolean closing = new AtomicBoolean();
 
   NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
+    this(config, hooks, null);
+  }
+
+  /** With another way to ask for the addresses of a name than the system's. */
+  NettyHawserClient(
+      HawserConfig config, List<RpcHook> hooks, HostResolver.@Nullable Lookup lookup) {
     this.config = config;
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
@@ -92,7 +99,10 @@ final class NettyHawserClient implements HawserClient {
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
     this.rmExecutor = new RmExecutor(config);
-    this.discovery = new Discovery(liveConfig, registries, this::found);
+    Duration refresh = config.get(Keys.REGISTRY_REFRESH);
+    this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
+    this.nodes = new ServerNodes(resolver, loops.next(), refresh, this::found);
+    this.discovery = new Discovery(liveConfig, registries, nodes::found);
     ResourceTable resources = new ResourceTable();
     ProcessorTable<ServerConnection> processors = ClientProcessors.table(resources, rmExecutor);
     RpcHooks rpcHooks = new RpcHooks(hooks);
@@ -126,13 +136,14 @@ final class NettyHawserClient implements HawserClient {
         tm
             ? () -> new TmRegistration(config, signer)
             : () -> new RmRegistration(config, resources, signer);
+    EventLoop loop = loops.next();
     NettyClientChannelManager manager =
         new NettyClientChannelManager(
             settings.role(),
-            loops.next(),
-            (address, owner) ->
+            loop,
+            (node, owner) ->
                 new ServerConnection(
-                    address,
+                    node,
                     settings,
                     loops.next(),
                     dialer,
@@ -142,10 +153,22 @@ final class NettyHawserClient implements HawserClient {
                     new Failover(new ServerSelector(owner)::instead, settings),
                     inFlight),
             loadBalance,
-            () -> discovery.description());
-    NettyRpcClient rpc =
-        new NettyRpcClient(new ServerSelector(manager), hooks, loops, guard, settings);
+            () -> discovery.description(),
+            node -> readyAs(settings.role(), node));
+    ServerSelector selector = new ServerSelector(manager);
+    ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
+    NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
+  }
+
+  /** A server that is there in one role is there in the others: its back-off is over. */
+  private void readyAs(ClientRole role, ServerNode node) {
+    roles.forEach(
+        (other, parts) -> {
+          if (other != role) {
+            parts.manager().reachable(node);
+          }
+        });
   }
 
   private static int eventLoopThreads(HawserConfig config) {
@@ -153,7 +176,7 @@ final class NettyHawserClient implements HawserClient {
     return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
   }
 
-  private void found(FoundServers servers) {
+  private void found(FoundNodes servers) {
     roles.values().forEach(role -> role.manager().update(servers));
   }
 

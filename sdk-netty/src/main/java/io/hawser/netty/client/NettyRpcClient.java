@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class NettyRpcClient implements RpcClient {
 
   private final ClientRole role;
   private final ServerSelector selector;
+  private final ServerWaits waits;
   private final RpcHooks hooks;
   private final EventLoopGroup loops;
   private final CallGuard guard;
@@ -37,12 +39,14 @@ final class NettyRpcClient implements RpcClient {
 
   NettyRpcClient(
       ServerSelector selector,
+      ServerWaits waits,
       RpcHooks hooks,
       EventLoopGroup loops,
       CallGuard guard,
       ConnectionSettings settings) {
     this.role = settings.role();
     this.selector = selector;
+    this.waits = waits;
     this.hooks = hooks;
     this.loops = loops;
     this.guard = guard;
@@ -55,8 +59,12 @@ final class NettyRpcClient implements RpcClient {
   public <R extends Response> CompletionStage<R> send(Request<R> request) {
     Objects.requireNonNull(request, "request");
     try {
-      ServerConnection connection = selector.select(request, mayMove);
-      MessageFuture<R> future = start(connection, request, defaultTimeoutMillis, true);
+      ServerConnection connection = selector.selectOrNull(request, mayMove);
+      if (connection == null) {
+        return sendLater(request);
+      }
+      MessageFuture<R> future = future(connection, request, defaultTimeoutMillis, true);
+      connection.send(future);
       return future.stage();
     } catch (HawserException e) {
       return ResultStage.failed(e);
@@ -68,8 +76,38 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
-    ServerConnection connection = selector.select(request, mayMove);
-    return start(connection, request, timeoutMillis, false).await(guard);
+    ServerConnection connection = selector.selectOrNull(request, mayMove);
+    if (connection == null) {
+      long startNanos = System.nanoTime();
+      connection = waits.await(request, timeoutMillis);
+      MessageFuture<R> late = late(connection, request, timeoutMillis, startNanos, null);
+      connection.send(late);
+      return late.await(guard);
+    }
+    MessageFuture<R> future = future(connection, request, timeoutMillis, false);
+    connection.send(future);
+    return future.await(guard);
+  }
+
+  /** No server is ready: waits for one. */
+  private <R extends Response> CompletionStage<R> sendLater(Request<R> request) {
+    long startNanos = System.nanoTime();
+    ResultStage<R> stage = new ResultStage<>();
+    waits
+        .stage(request, defaultTimeoutMillis)
+        .whenComplete(
+            (connection, error) -> {
+              if (error != null) {
+                stage.end(null, error);
+                return;
+              }
+              try {
+                connection.send(late(connection, request, defaultTimeoutMillis, startNanos, stage));
+              } catch (Throwable e) { // such as a hook whose other threads change the headers
+                stage.end(null, e);
+              }
+            });
+    return stage;
   }
 
   /** With the role's configured time-out. */
@@ -80,7 +118,10 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
-    ServerConnection connection = selector.select(request, false);
+    ServerConnection connection = selector.selectOrNull(request, false);
+    if (connection == null) {
+      throw waits.refuse();
+    }
     OutgoingFrame frame;
     try {
       frame = oneway(connection, request);
@@ -114,31 +155,41 @@ final class NettyRpcClient implements RpcClient {
         });
   }
 
-  private <R extends Response> MessageFuture<R> start(
+  private <R extends Response> MessageFuture<R> future(
       ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
-    MessageFuture<R> future;
     try {
-      future = future(connection, request, timeoutMillis, staged);
+      HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
+      Map<String, String> headMap = call == null ? Map.of() : call.headMap();
+      MessageFuture.EndListener listener = call == null ? null : hooks.after(call);
+      return staged
+          ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
+          : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.release();
       throw e;
     }
-    connection.send(future);
-    return future;
   }
 
-  private <R extends Response> MessageFuture<R> future(
-      ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
-    MessageFuture.EndListener listener = null;
-    Map<String, String> headMap = Map.of();
-    if (!hooks.isEmpty()) {
-      HookedCall call = hooks.before(role, connection.address(), request);
-      headMap = call.headMap();
-      listener = hooks.after(call);
+  private <R extends Response> MessageFuture<R> late(
+      ServerConnection connection,
+      Request<R> request,
+      long timeoutMillis,
+      long startNanos,
+      @Nullable ResultStage<R> stage) {
+    try {
+      HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
+      return MessageFuture.late(
+          request,
+          call == null ? Map.of() : call.headMap(),
+          connection,
+          timeoutMillis,
+          startNanos,
+          call == null ? null : hooks.after(call),
+          stage);
+    } catch (Throwable e) {
+      connection.release();
+      throw e;
     }
-    return staged
-        ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
-        : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
   }
 
   private static long millis(Duration timeout) {

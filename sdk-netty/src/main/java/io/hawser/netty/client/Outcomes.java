@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.error.LockConflictException;
 import io.hawser.error.TransactionException;
@@ -42,13 +43,14 @@ final class Outcomes {
 
   private static HawserException failure(Request<?> request, TransactionResponse response) {
     TransactionExceptionCode code = response.transactionExceptionCode();
+    String words = ForeignText.line(response.msg());
     String message =
         "The server answered "
             + request.getClass().getSimpleName()
             + " with "
             + code
             + ": "
-            + (response.msg().isEmpty() ? "(no message)" : response.msg());
+            + (words.isEmpty() ? "(no message)" : words);
     return switch (code) {
       case LockKeyConflict, LockKeyConflictFailFast ->
           new LockConflictException(code, message, null);

@@ -1,5 +1,6 @@
 package io.hawser.netty.client;
 
+import io.hawser.error.ForeignText;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
@@ -111,7 +112,7 @@ final class RegistrationDialog {
     }
     if (!confirmed) {
       link.registeredWith(PeerVersion.of(version));
-      serverVersion = version;
+      serverVersion = ForeignText.line(version);
     }
     confirmed = true;
     next();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
    */
   private static final Duration PROVEN = Duration.ofSeconds(5);
 
-  private final ServerAddress address;
+  private final ServerNode node;
   private final String name;
   private final ConnectionSettings settings;
   private final EventLoop loop;
@@ -85,9 +86,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   private @Nullable Link link;
   private int backoffSteps;
   private long readyNanos;
+  private long dialledNanos;
+  private @Nullable ScheduledFuture<?> nextDial;
 
   ServerConnection(
-      ServerAddress address,
+      ServerNode node,
       ConnectionSettings settings,
       EventLoop loop,
       Dialer dialer,
@@ -96,9 +99,10 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       Consumer<ServerConnection> listener,
       Failover failover,
       InFlightLimit total) {
-    this.address = address;
-    this.resolvedAddress = address;
-    this.name = address + " (" + settings.role() + ")";
+    this.node = node;
+    ServerAddress ip = node.ip();
+    this.resolvedAddress = ip == null ? node.listed() : ip;
+    this.name = node + " (" + settings.role() + ")";
     this.settings = settings;
     this.loop = loop;
     this.dialer = dialer;
@@ -124,7 +128,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   @Override
   public ServerAddress address() {
-    return address;
+    return node.listed();
+  }
+
+  ServerNode node() {
+    return node;
   }
 
   @Override
@@ -145,6 +153,12 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     return failedAttempts;
   }
 
+  /** Whether a request may wait for this one. */
+  boolean mayBecomeReady() {
+    State now = state;
+    return listed && !refused && now != State.DRAINING && now != State.CLOSED;
+  }
+
   /** Whether the last attempt reached a server that did not accept the registration. */
   boolean wasRefused() {
     return refused;
@@ -152,7 +166,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   ServerStatus status() {
     return new ServerStatus(
-        address,
+        node.listed(),
         settings.role(),
         listed,
         state,
@@ -160,7 +174,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
         load.inFlight(),
         failedAttempts,
         serverVersion,
-        lastError);
+        lastError,
+        node.ip());
   }
 
   @Override
@@ -208,6 +223,29 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     leave(requests);
   }
 
+  /**
+   * Forgets a request whose caller has given up, and gives the place back then. Behind what was
+   * handed over before: the request is known to the link by now, or is not taken any more.
+   */
+  @Override
+  public void abandoned(MessageFuture<?> future) {
+    boolean scheduled =
+        later(
+            () -> {
+              try {
+                Link current = link;
+                if (current != null) {
+                  current.pending.giveUp(future);
+                }
+              } finally {
+                release();
+              }
+            });
+    if (!scheduled) {
+      release();
+    }
+  }
+
   /** Gives the place back: a request has moved. */
   @Override
   public void leave() {
@@ -234,6 +272,35 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
 
   void start() {
     onLoop(this::dial);
+  }
+
+  /**
+   * Dials before the pause is over, because a request waits. Not sooner than the shortest pause
+   * after the last attempt, however many requests there are; not if the server did not accept the
+   * registration, which would be the same again.
+   */
+  void hurry() {
+    onLoop(
+        () -> {
+          ScheduledFuture<?> planned = nextDial;
+          if (state != State.IDLE || refused || planned == null) {
+            return;
+          }
+          long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - dialledNanos);
+          long pause = Math.max(0, settings.backoff().millis(1) - sinceLast);
+          if (planned.getDelay(TimeUnit.MILLISECONDS) > pause && planned.cancel(false)) {
+            nextDial = loop.schedule(this::dial, pause, TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
+  /** The server is known to be there: it has just accepted this client in another role. */
+  void reachable() {
+    onLoop(
+        () -> {
+          backoffSteps = 0;
+          hurry();
+        });
   }
 
   /** Takes no more requests, and closes when the last one has its answer. */
@@ -295,6 +362,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     if (state != State.IDLE) {
       return;
     }
+    nextDial = null;
+    dialledNanos = System.nanoTime();
     become(State.CONNECTING);
     Link next = new Link(loop, registrations.get(), name, settings, this);
     link = next;
@@ -302,7 +371,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
         next,
         () ->
             dialer
-                .dial(address, loop, channel -> opening(next, channel))
+                .dial(node, loop, channel -> opening(next, channel))
                 .whenComplete(
                     (channel, error) ->
                         onLoop(() -> guarded(next, () -> dialled(next, channel, error)))));
@@ -494,7 +563,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     boolean ends = !listed || before == State.DRAINING;
     if (!ends) {
       // First of all: what ends below runs code of users.
-      loop.schedule(this::dial, settings.backoff().millis(backoffSteps), TimeUnit.MILLISECONDS);
+      long pause = settings.backoff().millis(backoffSteps);
+      nextDial = loop.schedule(this::dial, pause, TimeUnit.MILLISECONDS);
     }
     unlink(ends ? State.CLOSED : State.IDLE, name + ": " + reason, cause);
   }

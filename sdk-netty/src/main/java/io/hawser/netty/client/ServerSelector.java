@@ -24,28 +24,33 @@ final class ServerSelector {
    * A connection with a place reserved on it. One that has just been lost is passed over; one that
    * is overloaded, only by a request that may move.
    *
-   * @throws io.hawser.error.HawserException if no server is ready, the client is closed, or the
-   *     chosen server, or all that may be chosen instead, are overloaded
+   * @return {@code null} if no server is ready, or the client is closed
+   * @throws OverloadedException if the chosen server, or all that may be chosen instead, are full
    */
-  ServerConnection select(Request<?> request, boolean mayMove) {
+  @Nullable ServerConnection selectOrNull(Request<?> request, boolean mayMove) {
+    return selectOrNull(request, mayMove, true);
+  }
+
+  /**
+   * The same for a request that may count for the client already.
+   *
+   * @param isNew whether it does not
+   */
+  @Nullable ServerConnection selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
     ReadyServers ready = manager.ready();
     List<ServerConnection> servers = ready.servers();
     if (!servers.isEmpty()) {
       int first = pick(ready, request);
-      ServerConnection chosen = reserve(servers, first, null, mayMove, true);
+      ServerConnection chosen = reserve(servers, first, null, mayMove, isNew);
       if (chosen == null) {
-        chosen = reserveAnyOrThrow(servers, first, mayMove);
+        chosen = reserveAnyOrThrow(servers, first, mayMove, isNew);
       }
       if (chosen != null) {
         return chosen;
       }
     }
     // One may have become ready a moment before the list with it is published.
-    ServerConnection justReady = reserve(manager.all(), 0, null, true, true);
-    if (justReady != null) {
-      return justReady;
-    }
-    throw manager.noServer();
+    return reserve(manager.all(), 0, null, true, isNew);
   }
 
   /**
@@ -101,11 +106,11 @@ final class ServerSelector {
    * @return {@code null} if none is ready
    */
   private static @Nullable ServerConnection reserveAnyOrThrow(
-      List<ServerConnection> servers, int first, boolean passOverFull) {
+      List<ServerConnection> servers, int first, boolean passOverFull, boolean isNew) {
     OverloadedException refusal = null;
     for (int i = 0; i < servers.size(); i++) {
       ServerConnection candidate = servers.get((first + i) % servers.size());
-      Admission admission = candidate.reserve(true);
+      Admission admission = candidate.reserve(isNew);
       if (admission == Admission.TAKEN) {
         return candidate;
       }

@@ -11,10 +11,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Opens connections with the pipeline of a client, without blocking anybody: by TCP, and what there
@@ -43,9 +45,9 @@ final class TcpDialer implements Dialer {
 
   @Override
   public CompletionStage<Channel> dial(
-      ServerAddress address, EventLoop loop, Consumer<Channel> initializer) {
-    return resolver
-        .resolve(address)
+      ServerNode node, EventLoop loop, Consumer<Channel> initializer) {
+    ServerAddress address = node.listed();
+    return addresses(node)
         .thenCompose(
             addresses ->
                 layers
@@ -56,7 +58,19 @@ final class TcpDialer implements Dialer {
                                 addresses, 0, new Dialled(address, prepared, loop, initializer))));
   }
 
-  /** Tries the addresses of a name in turn. */
+  private CompletionStage<List<InetSocketAddress>> addresses(ServerNode node) {
+    ServerAddress ip = node.ip();
+    if (ip == null) {
+      return resolver.resolve(node.listed());
+    }
+    return CompletableFuture.completedFuture(
+        Stream.of(ip, node.alternate())
+            .filter(Objects::nonNull)
+            .map(address -> new InetSocketAddress(address.host(), address.port()))
+            .toList());
+  }
+
+  /** Tries the addresses in turn. */
   private CompletionStage<Channel> connectFirst(
       List<InetSocketAddress> addresses, int index, Dialled dialled) {
     CompletionStage<Channel> connected = connect(addresses.get(index), dialled);

@@ -2,26 +2,20 @@ package io.hawser.netty.discovery;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.RegistryProvider;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds a provider on the class path by the name in the configuration. */
+/** Finds a provider by the name in the configuration, wherever {@link ServiceProviders} looks. */
 public final class Providers {
   private static final Logger log = LoggerFactory.getLogger(Providers.class);
-
-  /** Beyond this many, something is wrong with the class path itself. */
-  private static final int MAX_BROKEN = 100;
 
   private static final Map<String, String> REGISTRY_ARTIFACTS =
       Map.of(
@@ -72,29 +66,25 @@ public final class Providers {
    * @param type the interface
    * @param names the names of one provider
    * @param <P> the interface
-   * @return the first on the class path with that name
+   * @return the first with that name, as {@link ServiceProviders} finds them
    * @throws ConfigurationException if there is none; it names those there are
    */
   public static <P> P find(
       String key, String name, Class<P> type, Function<P, List<String>> names) {
-    List<String> known = new ArrayList<>();
-    Iterator<P> providers = ServiceLoader.load(type).iterator();
-    for (int broken = 0; broken < MAX_BROKEN; ) {
-      try {
-        if (!providers.hasNext()) { // may fail, too: it reads the next file of names
-          break;
-        }
-        P provider = providers.next();
-        List<String> own = names.apply(provider);
-        if (own.stream().anyMatch(name::equalsIgnoreCase)) {
-          return provider;
-        }
-        known.addAll(own.subList(0, Math.min(1, own.size())));
-      } catch (ServiceConfigurationError e) {
-        broken++;
-        log.warn("A provider on the class path cannot be used: {}", e.getMessage());
-      }
+    ServiceProviders.Found<P> found =
+        ServiceProviders.find(
+            type,
+            Providers.class,
+            provider -> names.apply(provider).stream().anyMatch(name::equalsIgnoreCase));
+    P chosen = found.chosen();
+    if (chosen != null) {
+      found
+          .problems()
+          .forEach(problem -> log.warn("A provider on the class path cannot be used: {}", problem));
+      return chosen;
     }
+    List<String> known =
+        found.others().stream().flatMap(other -> names.apply(other).stream().limit(1)).toList();
     String artifact = REGISTRY_ARTIFACTS.get(name.toLowerCase(Locale.ROOT));
     boolean missing = key.equals("registry.type") && artifact != null;
     throw new ConfigurationException(
@@ -105,7 +95,8 @@ public final class Providers {
             + known
             + " on the class path"
             + (missing ? "; for this one add io.hawser:" + artifact : "")
-            + ")",
+            + "). "
+            + found.explanation(),
         null);
   }
 }

@@ -21,6 +21,15 @@ public interface Carrier {
     release();
   }
 
+  /**
+   * The request has ended, because its caller waits no more, while this still knows it: its place is
+   * free when this has forgotten it. So what callers give up is bounded as what they wait for. Any
+   * thread; called once, instead of {@link #release}.
+   */
+  default void abandoned(MessageFuture<?> future) {
+    release();
+  }
+
   /** One that has no places to count. */
   static Carrier named(String name) {
     return new Named(name);

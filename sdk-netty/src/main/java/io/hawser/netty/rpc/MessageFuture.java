@@ -56,6 +56,10 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private final long deadlineNanos;
   private final @Nullable EndListener endListener;
   private final @Nullable ResultStage<R> stage;
+
+  /** Whether it is older than those that were handed over before it. */
+  private final boolean late;
+
   private volatile @Nullable Object outcome;
   private volatile @Nullable Thread waiter;
   private volatile int claim = QUEUED;
@@ -79,13 +83,17 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       Map<String, String> headMap,
       Carrier carrier,
       long timeoutMillis,
+      @Nullable Long startNanos,
       @Nullable EndListener endListener,
       @Nullable ResultStage<R> stage) {
     this.request = request;
     this.headMap = headMap;
     this.carrier = carrier;
     this.timeoutMillis = timeoutMillis;
-    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.deadlineNanos =
+        (startNanos == null ? System.nanoTime() : startNanos)
+            + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.late = startNanos != null;
     this.endListener = endListener;
     this.stage = stage;
   }
@@ -97,7 +105,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       Carrier carrier,
       long timeoutMillis,
       @Nullable EndListener endListener) {
-    return new MessageFuture<>(request, headMap, carrier, timeoutMillis, endListener, null);
+    return new MessageFuture<>(request, headMap, carrier, timeoutMillis, null, endListener, null);
   }
 
   /** A request whose caller uses the {@link #stage}, and which has a place on the carrier. */
@@ -108,7 +116,26 @@ public final class MessageFuture<R extends Response> implements Outgoing {
       long timeoutMillis,
       @Nullable EndListener endListener) {
     return new MessageFuture<>(
-        request, headMap, carrier, timeoutMillis, endListener, new ResultStage<>());
+        request, headMap, carrier, timeoutMillis, null, endListener, new ResultStage<>());
+  }
+
+  /**
+   * A request that has waited for its carrier.
+   *
+   * @param startNanos when its time-out began, as {@link System#nanoTime} counts
+   * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller will
+   *     {@link #await}
+   */
+  public static <R extends Response> MessageFuture<R> late(
+      Request<R> request,
+      Map<String, String> headMap,
+      Carrier carrier,
+      long timeoutMillis,
+      long startNanos,
+      @Nullable EndListener endListener,
+      @Nullable ResultStage<R> stage) {
+    return new MessageFuture<>(
+        request, headMap, carrier, timeoutMillis, startNanos, endListener, stage);
   }
 
   public Request<R> request() {
@@ -140,6 +167,11 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   long startNanos() {
     return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** Whether its deadline may be before those of others with its time-out that came earlier. */
+  boolean isOutOfOrder() {
+    return late || moves > 0;
   }
 
   /** How often it has moved. Only the event loop that has it. */
@@ -228,23 +260,36 @@ public final class MessageFuture<R extends Response> implements Outgoing {
 
   /** Ends the request because its time is up. */
   boolean expire() {
-    if (isDone()) {
-      return false;
-    }
-    return fail(
-        new RequestTimeoutException(
-            giveUp(),
-            "No answer from " + peer() + " to " + name() + " within " + timeoutMillis + " ms",
-            null));
+    return !isDone() && fail(overdue());
+  }
+
+  private HawserException overdue() {
+    return new RequestTimeoutException(
+        giveUp(),
+        "No answer from " + peer() + " to " + name() + " within " + timeoutMillis + " ms",
+        null);
   }
 
   private boolean end(Object result) {
+    return end(result, false);
+  }
+
+  /** By its waiting caller, who does not know how far it has got. */
+  private boolean abandon(HawserException error) {
+    return end(error, true);
+  }
+
+  private boolean end(Object result, boolean abandoned) {
     Carrier last = takeOff();
     if (last == null) {
       return false;
     }
     try {
-      last.release();
+      if (abandoned) {
+        last.abandoned(this);
+      } else {
+        last.release();
+      }
       outcome = result; // a caller whose time is up does not wait for the listener
       if (endListener != null) {
         Response response = result instanceof Response answer ? answer : null;
@@ -334,12 +379,12 @@ public final class MessageFuture<R extends Response> implements Outgoing {
     Object result;
     while ((result = outcome) == null) {
       long left = lateNanos() - System.nanoTime();
-      if (left <= 0 && expire()) {
+      if (left <= 0 && !isDone() && abandon(overdue())) {
         continue; // it has its outcome now
       }
       if (Thread.interrupted()) {
         interrupted = true;
-        fail(
+        abandon(
             new RequestTimeoutException(
                 giveUp(),
                 "Interrupted while waiting for the answer of " + peer() + " to " + name(),

@@ -92,7 +92,7 @@ public final class PendingRequests {
   public int add(MessageFuture<?> future) {
     future.id = nextId();
     byId.add(future);
-    if (future.moves > 0) {
+    if (future.isOutOfOrder()) {
       moved.add(future);
     } else {
       deadlines(future.timeoutMillis()).add(future);
@@ -108,7 +108,7 @@ public final class PendingRequests {
 
   /** Remembers which requests, already added, travel in one merged frame. */
   public void merged(int frameId, List<MessageFuture<?>> parts) {
-    MergedRequest merged = new MergedRequest(frameId, List.copyOf(parts));
+    MergedRequest merged = new MergedRequest(frameId, parts);
     mergedByFrame.put(frameId, merged);
     parts.forEach(part -> part.mergedInto = merged);
   }
@@ -121,9 +121,20 @@ public final class PendingRequests {
     }
   }
 
+  /** Stops waiting for an answer that its caller waits for no more; nothing refers to it then. */
+  public void giveUp(MessageFuture<?> future) {
+    MergedRequest merged = future.mergedInto;
+    if (byId.get(future.id) == future) {
+      if (merged != null) {
+        merged.giveUp(future);
+      }
+      remove(future);
+    }
+  }
+
   /** Undoes what {@link #add} did, except that its id is taken already. */
   private void forget(MessageFuture<?> future) {
-    if (future.moves > 0) {
+    if (future.isOutOfOrder()) {
       moved.remove(future);
     } else if (future.timeoutMillis() == recent.timeoutMillis) {
       recent.remove(future);
@@ -176,7 +187,7 @@ public final class PendingRequests {
   }
 
   private void sample(MessageFuture<?> future) {
-    if (future.moves == 0) {
+    if (!future.isOutOfOrder()) {
       sample = future.startNanos();
     }
   }
@@ -273,8 +284,11 @@ public final class PendingRequests {
       unknown(frameId, "MergeResultMessage");
       return;
     }
-    for (int i = 0; i < merged.parts.size(); i++) {
-      MessageFuture<?> part = merged.parts.get(i);
+    for (int i = 0; i < merged.size(); i++) {
+      MessageFuture<?> part = merged.part(i);
+      if (part == null) {
+        continue;
+      }
       remove(part);
       if (i < results.msgs().size()) {
         answered(part, results.msgs().get(i));
@@ -287,7 +301,7 @@ public final class PendingRequests {
                     + " answered only "
                     + results.msgs().size()
                     + " of "
-                    + merged.parts.size()
+                    + merged.size()
                     + " merged requests; "
                     + part.name()
                     + " is not among them",
@@ -308,9 +322,12 @@ public final class PendingRequests {
       future.fail(error);
     } else if (merged != null) {
       wakeCallers();
-      for (MessageFuture<?> part : merged.parts) {
-        remove(part);
-        part.fail(error);
+      for (int i = 0; i < merged.size(); i++) {
+        MessageFuture<?> part = merged.part(i);
+        if (part != null) {
+          remove(part);
+          part.fail(error);
+        }
       }
     } else {
       log.debug("Dropped a frame of {} with id {}: {}", peer, id, error.getMessage());

@@ -1,5 +1,6 @@
 package io.hawser.netty.websocket;
 
+import io.hawser.error.ForeignText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -51,7 +52,7 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
     return "the server answered "
         + status.code()
         + " "
-        + status.reasonPhrase()
+        + ForeignText.line(status.reasonPhrase())
         + " to the WebSocket handshake at "
         + path
         + ": "
@@ -70,7 +71,10 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
       default ->
           code >= 300 && code < 400
               ? "it is elsewhere, at "
-                  + response.headers().get(HttpHeaderNames.LOCATION, "an address it did not tell")
+                  + ForeignText.line(
+                      response
+                          .headers()
+                          .get(HttpHeaderNames.LOCATION, "an address it did not tell"))
                   + ", and redirections are not followed"
               : "it is no WebSocket";
     };

@@ -49,6 +49,14 @@ final class ClientFixture implements AutoCloseable {
     return client;
   }
 
+  /** With its own idea of the addresses of names. */
+  HawserClient connect(HostResolver.Lookup lookup) {
+    NettyHawserClient made = new NettyHawserClient(config.build(), List.of(), lookup);
+    client = made;
+    made.start();
+    return client;
+  }
+
   @Override
   public void close() {
     if (client != null) {

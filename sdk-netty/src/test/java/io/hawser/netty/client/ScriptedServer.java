@@ -65,7 +65,7 @@ final class ScriptedServer implements AutoCloseable {
   private final Channel listening;
   private volatile Script script;
 
-  private ScriptedServer(int port, Script script) {
+  private ScriptedServer(String host, int port, Script script) {
     this.script = script;
     this.listening =
         new ServerBootstrap()
@@ -78,13 +78,13 @@ final class ScriptedServer implements AutoCloseable {
                     channel.pipeline().addLast(new FrameDecoder(1 << 23), new Handler(channel));
                   }
                 })
-            .bind("127.0.0.1", port)
+            .bind(host, port)
             .syncUninterruptibly()
             .channel();
   }
 
   static ScriptedServer start(Script script) {
-    return new ScriptedServer(0, script);
+    return new ScriptedServer("127.0.0.1", 0, script);
   }
 
   static ScriptedServer start() {
@@ -92,7 +92,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ScriptedServer startOn(ServerAddress address) {
-    return new ScriptedServer(address.port(), (peer, message) -> false);
+    return new ScriptedServer(address.host(), address.port(), (peer, message) -> false);
   }
 
   void script(Script next) {
@@ -100,7 +100,8 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   ServerAddress address() {
-    return new ServerAddress("127.0.0.1", ((InetSocketAddress) listening.localAddress()).getPort());
+    InetSocketAddress local = (InetSocketAddress) listening.localAddress();
+    return new ServerAddress(local.getAddress().getHostAddress(), local.getPort());
   }
 
   /** The next message of a kind; others are skipped. */

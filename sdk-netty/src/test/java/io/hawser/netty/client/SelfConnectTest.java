@@ -44,7 +44,7 @@ class SelfConnectTest {
           ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM);
       ServerConnection connection =
           new ServerConnection(
-              nobody,
+              ServerNode.of(nobody),
               settings,
               loops.next(),
               fromItsOwnPort(opened),
@@ -72,7 +72,8 @@ class SelfConnectTest {
   }
 
   private static Dialer fromItsOwnPort(CompletableFuture<Channel> opened) {
-    return (address, loop, initializer) -> {
+    return (node, loop, initializer) -> {
+      ServerAddress address = node.listed();
       InetSocketAddress port = new InetSocketAddress(address.host(), address.port());
       CompletableFuture<Channel> connected = new CompletableFuture<>();
       ChannelFuture connecting =

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.loadbalance.RandomLoadBalanceProvider;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -55,5 +58,74 @@ class ProvidersTest {
                 Providers.find(
                     "key", "none", LoadBalanceProvider.class, provider -> List.<String>of()));
     assertTrue(error.getMessage().contains("one of []"), error.getMessage());
+  }
+
+  @Test
+  void theErrorSaysWhereWasSearchedAndWhichFileIsBroken() {
+    String error =
+        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    assertTrue(error.contains("XID"), error);
+    assertTrue(error.contains("URLClassLoader"), error);
+    assertTrue(error.contains("not usable: ") && error.contains("Illegal configuration-file syntax"), error);
+  }
+
+  @Test
+  void withoutAContextClassLoaderOurOwnIsSearched() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    try {
+      Thread.currentThread().setContextClassLoader(null);
+      assertEquals("Random", find("random").names().get(0));
+    } finally {
+      Thread.currentThread().setContextClassLoader(context);
+    }
+  }
+
+  /** As in an application server that holds the SDK for several applications. */
+  @Test
+  void aProviderThatOnlyTheContextClassLoaderHasIsFound() throws Exception {
+    contextNames(OfTheApplication.class.getName());
+    assertEquals("of the application", find("of the application").names().get(0));
+  }
+
+  @Test
+  void aProviderThatBothHaveIsThereOnce() throws Exception {
+    contextNames(RandomLoadBalanceProvider.class.getName());
+    String error =
+        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    assertEquals(error.indexOf("Random,"), error.lastIndexOf("Random,"), error);
+  }
+
+  @Test
+  void aProviderWhoseLibraryIsMissingIsPassedOverAndNamed() throws Exception {
+    contextNames(WithoutItsLibrary.class.getName());
+    assertEquals("Random", find("random").names().get(0));
+    String error =
+        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    assertTrue(error.contains("redis/clients/Missing"), error);
+  }
+
+  private void contextNames(String provider) throws Exception {
+    Path file = directory.resolve("META-INF/services/" + LoadBalanceProvider.class.getName());
+    Files.writeString(file, provider + "\n");
+  }
+
+  /** Not in the files of our own class loader. */
+  public static class OfTheApplication implements LoadBalanceProvider {
+    @Override
+    public List<String> names() {
+      return List.of("of the application");
+    }
+
+    @Override
+    public LoadBalance create(HawserConfig config) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** What a class does whose library is not there. */
+  public static final class WithoutItsLibrary extends OfTheApplication {
+    public WithoutItsLibrary() {
+      throw new NoClassDefFoundError("redis/clients/Missing");
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
+import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -54,6 +55,38 @@ class PendingRequestsTest {
     }
     pending.wakeCallers();
     futures.forEach(future -> assertEquals(ANSWER, future.await()));
+  }
+
+  @Test
+  void ofAMergedFrameAPartThatItsCallerGaveUpIsForgottenAndItsPositionKept() {
+    MessageFuture<GlobalStatusResponse> first = awaited(Carrier.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> givenUp = awaited(Carrier.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> last = awaited(Carrier.named("server"), MINUTE);
+    List<MessageFuture<?>> parts = List.of(first, givenUp, last);
+    parts.forEach(pending::add);
+    int frame = pending.nextId();
+    pending.merged(frame, parts);
+    pending.giveUp(givenUp);
+    assertEquals(2, pending.size());
+    GlobalStatusResponse other =
+        new GlobalStatusResponse(
+            ResultCode.Success, "", TransactionExceptionCode.Unknown, GlobalStatus.Committed);
+    pending.answer(frame, new MergeResultMessage(List.of(ANSWER, ANSWER, other)));
+    pending.wakeCallers();
+    assertEquals(ANSWER, first.await());
+    assertEquals(other, last.await());
+    assertEquals(0, pending.size());
+  }
+
+  @Test
+  void theAnswerToARequestThatWasGivenUpIsDropped() {
+    MessageFuture<GlobalStatusResponse> givenUp = awaited(Carrier.named("server"), MINUTE);
+    int id = pending.add(givenUp);
+    pending.giveUp(givenUp);
+    pending.giveUp(givenUp); // once more does no harm
+    pending.answer(id, ANSWER);
+    pending.wakeCallers();
+    assertEquals(0, pending.size());
   }
 
   @Test

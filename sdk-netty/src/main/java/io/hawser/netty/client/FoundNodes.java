@@ -1,0 +1,20 @@
+package io.hawser.netty.client;
+
+import io.hawser.registry.ServerAddress;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The servers that the registries list, and their addresses.
+ *
+ * @param nodes each once
+ * @param forgotten listed no more, but not because they left; see {@link
+ *     io.hawser.netty.discovery.FoundServers}
+ * @param pending whether there are names whose first lookup is under way
+ */
+record FoundNodes(List<ServerNode> nodes, Set<ServerAddress> forgotten, boolean pending) {
+  FoundNodes {
+    nodes = List.copyOf(nodes);
+    forgotten = Set.copyOf(forgotten);
+  }
+}
