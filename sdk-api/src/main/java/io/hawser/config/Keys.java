@@ -317,6 +317,15 @@ public final class Keys {
           "1 to 1048576",
           "Pushes that may wait for a thread; more are answered as retryable failures");
 
+  /** Whether branches of resources that are not registered here are allowed. */
+  public static final ConfigKey<Boolean> ALLOW_UNREGISTERED_RESOURCES =
+      new ConfigKey<>(
+          "client.rm.allowUnregisteredResources",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "Allow branches of resources that only another process of the application registers");
+
   /** How long close() waits. */
   public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
@@ -486,6 +495,7 @@ public final class Keys {
           REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
+          ALLOW_UNREGISTERED_RESOURCES,
           SHUTDOWN_TIMEOUT,
           TM_REQUEST_TIMEOUT,
           RM_REQUEST_TIMEOUT,
