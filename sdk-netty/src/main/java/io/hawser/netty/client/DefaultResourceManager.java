@@ -155,7 +155,7 @@ final class DefaultResourceManager implements ResourceManager {
             + " was not sent: its resource "
             + key
             + " is not registered in this client, so nobody could end it. Registered are: "
-            + resources.sample()
+            + resources.sample(request.resourceId())
             + ". Call registerResource first; or, if another process of this application registers"
             + " it, set "
             + Keys.ALLOW_UNREGISTERED_RESOURCES.name()

@@ -3,16 +3,14 @@ package io.hawser.netty.client;
 import io.hawser.protocol.BranchType;
 import io.hawser.transaction.Resource;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResourceTable {
   private static final int MAX_SHOWN = 10;
+  private static final int MAX_SHOWN_CHARS = 100;
 
   /** What makes a resource. */
   record Key(String id, BranchType type) {
@@ -107,20 +106,28 @@ final class ResourceTable {
     return idsInOrder.tailMap(place, false);
   }
 
-  /** Some of the resources, for an error. */
-  String sample() {
-    List<Key> some = new ArrayList<>();
-    for (Key key : resources.keySet()) {
-      if (some.size() == MAX_SHOWN) {
+  /** Some of the resources, for an error: those with the id, then the first of the others. */
+  String sample(String id) {
+    Set<String> some = new TreeSet<>();
+    addKeys(some, id);
+    for (String other : idsInOrder.values()) {
+      if (some.size() >= MAX_SHOWN) {
         break;
       }
-      some.add(key);
+      addKeys(some, other);
     }
     int more = Math.max(0, resources.size() - some.size());
     return some.isEmpty()
         ? "none"
-        : some.stream().map(Key::toString).sorted().collect(Collectors.joining(", "))
-            + (more > 0 ? " and " + more + " more" : "");
+        : String.join(", ", some) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private void addKeys(Set<String> keys, String id) {
+    typesOf(id).forEach(type -> keys.add(new Key(cut(id), type).toString()));
+  }
+
+  private static String cut(String id) {
+    return id.length() <= MAX_SHOWN_CHARS ? id : id.substring(0, MAX_SHOWN_CHARS) + "...";
   }
 
   private static Key key(Resource resource) {

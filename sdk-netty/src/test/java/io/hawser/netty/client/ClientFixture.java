@@ -45,8 +45,12 @@ final class ClientFixture implements AutoCloseable {
   }
 
   HawserClient connect(RpcHook... hooks) {
-    client = HawserClient.connect(config.build(), List.of(hooks));
+    client = HawserClient.connect(config(), List.of(hooks));
     return client;
+  }
+
+  HawserConfig config() {
+    return config.build();
   }
 
   @Override
