@@ -141,7 +141,8 @@ public final class Keys {
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Send heartbeats and close silent connections; servers close a connection that is silent for 15 s");
+          "Send heartbeats and close silent connections; servers close a connection that is silent"
+              + " for 15 s");
 
   /** How long a connection may be without a write before a heartbeat is sent. */
   public static final ConfigKey<Duration> HEARTBEAT_INTERVAL =
@@ -224,7 +225,8 @@ public final class Keys {
           "131072",
           Values.integer(1, 1 << 26),
           "1 to 67108864",
-          "Unanswered requests of the client, all servers and roles together; one more is rejected at once");
+          "Unanswered requests of the client, all servers and roles together; one more is rejected"
+              + " at once");
 
   /** Bound of bytes that wait for one connection. */
   public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
@@ -233,8 +235,8 @@ public final class Keys {
           "67108864",
           Values.integer(65_536, 1 << 30),
           "65536 to 1073741824",
-          "About how many bytes of requests may wait for a server that does not read, per role; more are"
-              + " rejected");
+          "About how many bytes of requests may wait for a server that does not read, per role;"
+              + " more are rejected");
 
   /** Bound of one decompressed body. */
   public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
@@ -288,7 +290,8 @@ public final class Keys {
           "2",
           Values.integer(0, 100),
           "0 to 100",
-          "How often a request that was certainly not written may move to another server; 0: never");
+          "How often a request that was certainly not written may move to another server; 0:"
+              + " never");
 
   /** Whether reads are repeated. */
   public static final ConfigKey<Boolean> REPEAT_READS =
@@ -459,7 +462,8 @@ public final class Keys {
           "",
           text -> text,
           "a host name",
-          "The name to ask for and to find in the certificate; empty: the one the server is found by");
+          "The name to ask for and to find in the certificate; empty: the one the server is found"
+              + " by");
 
   /** Which versions of TLS to speak. */
   public static final ConfigKey<List<String>> TLS_PROTOCOLS =

@@ -89,13 +89,11 @@ public record Resource(
       }
     }
     String message =
-        "resourceId: "
-            + cut(base)
-            + " (expected: no comma, a registration joins the ids by commas";
+        "resourceId: " + cut(base) + " (expected: no comma, a registration joins the ids by commas";
     return isUrl
         ? message
-            + "; for a JDBC URL use the form of Seata's own client, without parameters and with | for"
-            + " each comma: "
+            + "; for a JDBC URL use the form of Seata's own client, without parameters and with |"
+            + " for each comma: "
             + cut(base.replace(',', '|') + schema)
             + ")"
         : message + ")";

@@ -91,9 +91,7 @@ final class BranchHandlers {
             request.applicationData());
     boolean commit = push.isCommit();
     HookedBranch call =
-        hooks.isEmpty()
-            ? null
-            : hooks.beforeBranch(commit, branch, push.connection().address());
+        hooks.isEmpty() ? null : hooks.beforeBranch(commit, branch, push.connection().address());
     long start = System.nanoTime();
     BranchStatus status = null;
     Throwable error = null;
@@ -133,7 +131,8 @@ final class BranchHandlers {
       return null;
     }
     log.wrongStatus(push, status, expected.toString());
-    return new WrongStatus("the handler returned " + status + " (expected: one of " + expected + ")");
+    return new WrongStatus(
+        "the handler returned " + status + " (expected: one of " + expected + ")");
   }
 
   private static BranchStatus callHandler(BranchHandler handler, BranchContext branch)

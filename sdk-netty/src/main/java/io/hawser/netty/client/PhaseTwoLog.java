@@ -117,8 +117,8 @@ final class PhaseTwoLog {
       Unreliable.log(
           () ->
               log.warn(
-                  "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server is"
-                      + " told that the branch failed, and will ask again; this is logged once",
+                  "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server"
+                      + " is told that the branch failed, and will ask again; this is logged once",
                   phase,
                   push.resource(),
                   status,
@@ -136,9 +136,7 @@ final class PhaseTwoLog {
             + branch(push)
             + ", but its resource "
             + push.resource()
-            + (types.isEmpty()
-                ? " is not registered here"
-                : " is registered here only as " + types)
+            + (types.isEmpty() ? " is not registered here" : " is registered here only as " + types)
             + "; it will ask again");
   }
 

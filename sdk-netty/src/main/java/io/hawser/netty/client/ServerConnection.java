@@ -354,8 +354,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   }
 
   private void internalError(Link on, Throwable error) {
-    Unreliable.log(
-        it -> log.error("An internal error ends the connection of {}", name, it), error);
+    Unreliable.log(it -> log.error("An internal error ends the connection of {}", name, it), error);
     lost(on, "internal error: " + Unreliable.text(error), error);
   }
 

@@ -3,10 +3,10 @@ package io.hawser.netty.client;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.rpc.RemotingProcessor;
 import io.hawser.netty.rpc.Unreliable;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.transaction.Resource;
 import java.util.Set;
-import io.hawser.protocol.BranchType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +21,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<ServerConnection
   private final RmExecutor executor;
   private final PhaseTwoLog phaseTwoLog;
 
-  UndoLogDeleteProcessor(
-      ResourceTable resources, RmExecutor executor, PhaseTwoLog phaseTwoLog) {
+  UndoLogDeleteProcessor(ResourceTable resources, RmExecutor executor, PhaseTwoLog phaseTwoLog) {
     this.resources = resources;
     this.executor = executor;
     this.phaseTwoLog = phaseTwoLog;
@@ -58,8 +57,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<ServerConnection
     @Override
     public void run() {
       try {
-        BranchHandlers.asItsOwn(
-            resource.undoLogs(), () -> resource.undoLogs().delete(request));
+        BranchHandlers.asItsOwn(resource.undoLogs(), () -> resource.undoLogs().delete(request));
         phaseTwoLog.undoLogsDeleted(key);
       } catch (Throwable e) { // errors too: they end with this request
         phaseTwoLog.undoLogsFailed(key, e);

@@ -43,7 +43,8 @@ public final class ProcessorTable<C> {
     } catch (RejectedExecutionException e) {
       entry.processor.rejected(connection, message);
     } catch (OutOfMemoryError e) { // "unable to create native thread", which may pass
-      Unreliable.log(it -> log.error("No thread for {} from {}", message.body(), connection, it), e);
+      Unreliable.log(
+          it -> log.error("No thread for {} from {}", message.body(), connection, it), e);
       entry.processor.rejected(connection, message);
     }
     return true;

@@ -25,7 +25,10 @@ public final class Unreliable {
     } catch (Throwable e) { // errors too, such as a StackOverflowError
       return error == null
           ? "null"
-          : error.getClass().getName() + " (its text cannot be had: " + e.getClass().getName() + ")";
+          : error.getClass().getName()
+              + " (its text cannot be had: "
+              + e.getClass().getName()
+              + ")";
     }
   }
 

@@ -177,8 +177,7 @@ class HookTest {
                     }
                     return BranchStatus.PhaseTwo_Committed;
                   },
-                  branch ->
-                      branch.branchId() == 2 ? throwing() : BranchStatus.PhaseTwo_Committed));
+                  branch -> branch.branchId() == 2 ? throwing() : BranchStatus.PhaseTwo_Committed));
       ScriptedServer.Peer peer = server.awaitPeer();
       peer.send(1, (byte) 0, new BranchCommitRequest("x:1:1", 1, BranchType.TCC, "stock", "data"));
       Seen commit = seen.poll(20, TimeUnit.SECONDS);

@@ -60,16 +60,12 @@ class PhaseTwoTest {
   }
 
   private static void register(HawserClient client, BranchHandler commit, BranchHandler rollback) {
-    client
-        .resourceManager()
-        .registerResource(resource("stock", BranchType.TCC, commit, rollback));
+    client.resourceManager().registerResource(resource("stock", BranchType.TCC, commit, rollback));
   }
 
   private static void commit(Peer peer, int id, long branch) {
     peer.send(
-        id,
-        MessageType.REQUEST,
-        new BranchCommitRequest(XID, branch, BranchType.TCC, "stock", ""));
+        id, MessageType.REQUEST, new BranchCommitRequest(XID, branch, BranchType.TCC, "stock", ""));
   }
 
   private static void rollback(Peer peer, int id, long branch) {
@@ -294,19 +290,16 @@ class PhaseTwoTest {
       }
       Peer peer = server.awaitPeer();
       for (BranchType type : new BranchType[] {BranchType.AT, BranchType.XA}) {
-        peer.send(
-            5, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, type, "db", ""));
+        peer.send(5, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, type, "db", ""));
         assertEquals(BranchStatus.PhaseTwo_Rollbacked, status(answer(server)));
         assertEquals(type + " for " + type, calls.take());
       }
       client.resourceManager().unregisterResource(BranchType.XA, "db");
-      peer.send(
-          6, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, BranchType.XA, "db", ""));
+      peer.send(6, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, BranchType.XA, "db", ""));
       RpcMessage gone = answer(server);
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, status(gone));
       assertTrue(msg(gone).contains("only as [AT]"), msg(gone));
-      peer.send(
-          7, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, BranchType.AT, "db", ""));
+      peer.send(7, MessageType.REQUEST, new BranchRollbackRequest(XID, 1, BranchType.AT, "db", ""));
       assertEquals(BranchStatus.PhaseTwo_Rollbacked, status(answer(server)));
     }
   }
@@ -355,8 +348,7 @@ class PhaseTwoTest {
         rollback(peer, id, id);
         RpcMessage answer = answer(server);
         assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, status(answer));
-        assertEquals(
-            ResultCode.Failed, ((BranchPhaseTwoResponse) answer.body()).resultCode());
+        assertEquals(ResultCode.Failed, ((BranchPhaseTwoResponse) answer.body()).resultCode());
         assertTrue(msg(answer).contains("returned " + wrong), msg(answer));
       }
       assertEquals(1, log.lines("handler of stock (TCC) returned " + wrong + " for"));
@@ -375,7 +367,9 @@ class PhaseTwoTest {
       server
           .awaitPeer()
           .send(
-              1, MessageType.REQUEST, new BranchCommitRequest(XID, -1, BranchType.SAGA, "flow", ""));
+              1,
+              MessageType.REQUEST,
+              new BranchCommitRequest(XID, -1, BranchType.SAGA, "flow", ""));
       assertEquals(BranchStatus.PhaseTwo_Rollbacked, status(answer(server)));
     }
   }
@@ -447,7 +441,13 @@ class PhaseTwoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nasty", "causedByNasty", "stackOverflow", "outOfMemory", "interrupted", "longText", "checked"
+    "nasty",
+    "causedByNasty",
+    "stackOverflow",
+    "outOfMemory",
+    "interrupted",
+    "longText",
+    "checked"
   })
   void whateverAHandlerThrowsThePushIsAnsweredAndCloseDoesNotWait(String kind) throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
@@ -459,8 +459,7 @@ class PhaseTwoTest {
       assertEquals(BranchStatus.PhaseTwo_CommitFailed_Retryable, status(answer(server)));
       rollback(peer, 2, 1);
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, status(answer(server)));
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(60), () -> client.close(Duration.ofMinutes(10)));
+      assertTimeoutPreemptively(Duration.ofSeconds(60), () -> client.close(Duration.ofMinutes(10)));
     }
   }
 
@@ -525,11 +524,14 @@ class PhaseTwoTest {
                   .loadClass(ForeignHandler.class.getName())
                   .getConstructor(java.util.Queue.class)
                   .newInstance(seen);
-      register(client, handler, branch -> {
-        Thread.currentThread().setContextClassLoader(application);
-        Thread.currentThread().interrupt();
-        return BranchStatus.PhaseTwo_Rollbacked;
-      });
+      register(
+          client,
+          handler,
+          branch -> {
+            Thread.currentThread().setContextClassLoader(application);
+            Thread.currentThread().interrupt();
+            return BranchStatus.PhaseTwo_Rollbacked;
+          });
       Peer peer = server.awaitPeer();
       rollback(peer, 1, 1);
       answer(server);
@@ -644,10 +646,11 @@ class PhaseTwoTest {
       release.countDown();
       server.awaitPeer().answer(request, new RegisterRMResponse(true, "2.6.0"));
       Await.until(client, status -> status.isReady());
-      assertNull(server.received.stream()
-          .filter(it -> it.body() instanceof BranchPhaseTwoResponse)
-          .findAny()
-          .orElse(null));
+      assertNull(
+          server.received.stream()
+              .filter(it -> it.body() instanceof BranchPhaseTwoResponse)
+              .findAny()
+              .orElse(null));
       client.close(Duration.ofMinutes(1));
     }
   }

@@ -74,13 +74,11 @@ class ResourceRulesTest {
       Class<IllegalArgumentException> bad = IllegalArgumentException.class;
       String reason = assertThrows(bad, () -> resource(id, at)).getMessage();
       assertEquals(
-          reason,
-          assertThrows(bad, () -> rm.branchRegister(at, id, XID, null, null)).getMessage());
+          reason, assertThrows(bad, () -> rm.branchRegister(at, id, XID, null, null)).getMessage());
       assertEquals(
           reason,
           assertThrows(bad, () -> rm.branchRegisterAsync(at, id, XID, null, null)).getMessage());
-      assertEquals(
-          reason, assertThrows(bad, () -> rm.lockQuery(at, id, XID, "t:1")).getMessage());
+      assertEquals(reason, assertThrows(bad, () -> rm.lockQuery(at, id, XID, "t:1")).getMessage());
       assertEquals(
           reason, assertThrows(bad, () -> rm.lockQueryAsync(at, id, XID, "t:1")).getMessage());
       assertTrue(

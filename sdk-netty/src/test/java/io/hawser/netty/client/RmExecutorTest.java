@@ -69,7 +69,8 @@ class RmExecutorTest {
     slow("slow", 20);
     executor.execute("other", task("other", new CountDownLatch(0)));
     assertEquals(
-        List.of("other", "slow", "slow"), List.of(next(), next(), next()).stream().sorted().toList());
+        List.of("other", "slow", "slow"),
+        List.of(next(), next(), next()).stream().sorted().toList());
     executor.execute("other", task("other", new CountDownLatch(0)));
     assertEquals("other", next());
     assertTrue(started.isEmpty(), "the slow lane got no third thread");
@@ -118,8 +119,7 @@ class RmExecutorTest {
       executor.execute("b", task("b", none));
     }
     first.countDown();
-    assertEquals(
-        List.of("a", "b", "a", "b", "a"), List.of(next(), next(), next(), next(), next()));
+    assertEquals(List.of("a", "b", "a", "b", "a"), List.of(next(), next(), next(), next(), next()));
   }
 
   @Test
