@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     semicolons
  * @param metadata stored where a registry has a place for them
  * @param required whether the start waits until every registry has accepted the registration: it
- *     fails at once if one rejects it, because of credentials or configuration, and after 20 s if one
- *     is still away or too slow; until then it tries again. If not required, the server starts at
- *     once and tries in the background until it has succeeded
+ *     fails at once if one rejects it, because of credentials or configuration, and after 20 s if
+ *     one is still away or too slow; until then it tries again. If not required, the server starts
+ *     at once and tries in the background until it has succeeded
  */
 public record ServerRegistration(
     HawserConfig config,

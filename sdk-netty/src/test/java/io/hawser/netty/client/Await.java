@@ -21,7 +21,8 @@ final class Await {
 
   static HawserException error(CompletionStage<?> stage) {
     try {
-      Object result = stage.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
+      Object result =
+          stage.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join();
       throw new AssertionError("Expected an error, got " + result);
     } catch (CompletionException e) {
       if (e.getCause() instanceof HawserException error) {

@@ -79,7 +79,11 @@ class BadInputTest {
   private void exchange(byte[] bytes) throws Exception {
     input.add(bytes);
     try {
-      client.rpc(ClientRole.RM).send(BAD).toCompletableFuture().get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      client
+          .rpc(ClientRole.RM)
+          .send(BAD)
+          .toCompletableFuture()
+          .get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertTrue(e.getCause() instanceof HawserException, String.valueOf(e.getCause()));
     }

@@ -240,7 +240,7 @@ class CloseTest {
             return BranchStatus.PhaseTwo_Committed;
           });
       push(rm.get());
-      assertFalse(closed.get(20, TimeUnit.SECONDS), "no interrupt is left behind");
+      assertFalse(closed.get(EventLimit.SECONDS, TimeUnit.SECONDS), "no interrupt is left behind");
       client.close(); // waits until all is closed
       Await.until("no connection is left", server.peers::isEmpty);
       Await.until(

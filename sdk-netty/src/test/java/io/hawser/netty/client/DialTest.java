@@ -172,7 +172,8 @@ class DialTest {
 
   @Test
   void heartbeatsRarerThanTheIdleTimeoutAreRefused() {
-    try (ClientFixture fixture = new ClientFixture()
+    try (ClientFixture fixture =
+        new ClientFixture()
             .set("transport.heartbeatInterval", "20s")
             .set("transport.idleTimeout", "15s")) {
       ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);

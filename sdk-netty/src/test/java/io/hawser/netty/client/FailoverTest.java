@@ -25,7 +25,6 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

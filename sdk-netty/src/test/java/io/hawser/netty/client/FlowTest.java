@@ -135,8 +135,7 @@ class FlowTest {
                     message.messageType() == MessageType.HEARTBEAT_REQUEST
                         && first.compareAndSet(null, message)); // the first one is not answered
         ClientFixture fixture =
-            new ClientFixture(server.address())
-                .set("transport.heartbeatInterval", "150ms")) {
+            new ClientFixture(server.address()).set("transport.heartbeatInterval", "150ms")) {
       HawserClient client = fixture.connect();
       Peer peer = server.awaitPeer();
       for (int i = 0; i < 6; i++) {

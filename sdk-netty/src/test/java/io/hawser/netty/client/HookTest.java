@@ -180,7 +180,7 @@ class HookTest {
                   branch -> branch.branchId() == 2 ? throwing() : BranchStatus.PhaseTwo_Committed));
       ScriptedServer.Peer peer = server.awaitPeer();
       peer.send(1, (byte) 0, new BranchCommitRequest("x:1:1", 1, BranchType.TCC, "stock", "data"));
-      Seen commit = seen.poll(20, TimeUnit.SECONDS);
+      Seen commit = seen.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(BranchStatus.PhaseTwo_Committed, commit.status());
       assertNull(commit.error());
       assertTrue(commit.call().isCommit());
@@ -190,13 +190,13 @@ class HookTest {
       assertFalse(commit.duration().isNegative());
 
       peer.send(2, (byte) 0, new BranchRollbackRequest("x:1:1", 2, BranchType.TCC, "stock", ""));
-      Seen failed = seen.poll(20, TimeUnit.SECONDS);
+      Seen failed = seen.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, failed.status());
       assertEquals("disk full", failed.error().getMessage());
       assertFalse(failed.call().isCommit());
 
       peer.send(3, (byte) 0, new BranchRollbackRequest("x:1:1", 3, BranchType.TCC, "stock", ""));
-      Seen wrong = seen.poll(20, TimeUnit.SECONDS);
+      Seen wrong = seen.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, wrong.status());
       assertTrue(wrong.error().getMessage().contains("PhaseTwo_Committed"));
       for (int i = 0; i < 3; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientStatus;
 import io.hawser.HawserClient;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.BranchCommitRequest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** However many resources a client has, a server with its default limits takes them all. */
 class ManyResourcesTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = EventLimit.DURATION;
 
   private static Resource resource(String id) {
     return new Resource(
@@ -56,7 +57,7 @@ class ManyResourcesTest {
         server
             .send(rm, new BranchCommitRequest("x:1:1", 1, BranchType.TCC, resourceId, ""))
             .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS)
+            .get(EventLimit.SECONDS, TimeUnit.SECONDS)
             .branchStatus());
   }
 

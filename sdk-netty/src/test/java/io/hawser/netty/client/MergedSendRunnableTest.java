@@ -67,7 +67,8 @@ class MergedSendRunnableTest {
       assertEquals(Delivery.NOT_SENT, error.delivery());
       failing.set(false);
       sender.send(request());
-      assertTrue(scheduled.await(EventLimit.SECONDS, TimeUnit.SECONDS), "the next one is handed over");
+      assertTrue(
+          scheduled.await(EventLimit.SECONDS, TimeUnit.SECONDS), "the next one is handed over");
     } finally {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.netty.CapturedLog;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.client.ScriptedServer.Peer;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
@@ -78,8 +79,8 @@ class PhaseTwoTest {
   private static RpcMessage answer(ScriptedServer server) throws InterruptedException {
     RpcMessage message;
     do {
-      message = server.received.poll(20, TimeUnit.SECONDS);
-      assertNotNull(message, "no answer within 20 s");
+      message = server.received.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertNotNull(message, "no answer");
     } while (!(message.body() instanceof BranchPhaseTwoResponse));
     return message;
   }
@@ -459,7 +460,7 @@ class PhaseTwoTest {
       assertEquals(BranchStatus.PhaseTwo_CommitFailed_Retryable, status(answer(server)));
       rollback(peer, 2, 1);
       assertEquals(BranchStatus.PhaseTwo_RollbackFailed_Retryable, status(answer(server)));
-      assertTimeoutPreemptively(Duration.ofSeconds(60), () -> client.close(Duration.ofMinutes(10)));
+      assertTimeoutPreemptively(EventLimit.DURATION, () -> client.close(Duration.ofMinutes(10)));
     }
   }
 
@@ -642,7 +643,7 @@ class PhaseTwoTest {
           (to, message) ->
               message.body() instanceof RegisterRMRequest && registration.complete(message));
       peer.close();
-      RpcMessage request = registration.get(20, TimeUnit.SECONDS);
+      RpcMessage request = registration.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       release.countDown();
       server.awaitPeer().answer(request, new RegisterRMResponse(true, "2.6.0"));
       Await.until(client, status -> status.isReady());

@@ -24,7 +24,6 @@ import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.netty.EventLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class RmExecutorTest {
   @AfterEach
   void close() throws InterruptedException {
     release.countDown();
-    executor.close(Duration.ofSeconds(20));
+    executor.close(EventLimit.DURATION);
   }
 
   private RmExecutor.Task task(String name, CountDownLatch waitsFor) {
@@ -60,7 +61,7 @@ class RmExecutorTest {
   }
 
   private String next() throws InterruptedException {
-    return started.poll(20, TimeUnit.SECONDS);
+    return started.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

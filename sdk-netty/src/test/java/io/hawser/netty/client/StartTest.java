@@ -121,7 +121,8 @@ class StartTest {
       Await.until("it is dialled", () -> fixture.registry.lookups.get() > 0);
       fixture.registry.pushes();
       ExecutionException error =
-          assertThrows(ExecutionException.class, () -> connecting.get(EventLimit.SECONDS, TimeUnit.SECONDS));
+          assertThrows(
+              ExecutionException.class, () -> connecting.get(EventLimit.SECONDS, TimeUnit.SECONDS));
       NoServerAvailableException cause =
           assertThrows(
               NoServerAvailableException.class,

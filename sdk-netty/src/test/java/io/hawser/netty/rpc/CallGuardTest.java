@@ -41,7 +41,8 @@ class CallGuardTest {
   @AfterEach
   void close() throws InterruptedException {
     guard.close();
-    assertTrue(threads.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS)), "its thread ends with it");
+    assertTrue(
+        threads.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS)), "its thread ends with it");
   }
 
   @Test

@@ -84,7 +84,9 @@ class GracefulCloseTest {
               9,
               BranchStatus.PhaseTwo_Committed);
       rm.answer(id, committed);
-      assertEquals(committed, push.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join());
+      assertEquals(
+          committed,
+          push.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join());
       closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } finally {
       server.close();
@@ -108,7 +110,8 @@ class GracefulCloseTest {
   void aServerInNoRegistryDoesNotWaitForItsClientsToLeave() throws Exception {
     NettyRemotingServer server = start();
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
-      CompletableFuture.runAsync(() -> server.close(ENOUGH)).get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(() -> server.close(ENOUGH))
+          .get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
     }
   }
@@ -118,7 +121,8 @@ class GracefulCloseTest {
     NettyRemotingServer server = start();
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       Duration forever = ChronoUnit.FOREVER.getDuration();
-      CompletableFuture.runAsync(() -> server.close(forever)).get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(() -> server.close(forever))
+          .get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
     } finally {
       server.close();

@@ -58,7 +58,12 @@ class RmChoiceTest {
             branchId,
             BranchStatus.PhaseTwo_Committed));
     assertEquals(
-        branchId, answer.toCompletableFuture().orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join().branchId());
+        branchId,
+        answer
+            .toCompletableFuture()
+            .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
+            .join()
+            .branchId());
   }
 
   private void assertReachesNobody(String clientId, String resource, BranchType type) {

@@ -172,8 +172,7 @@ class SelfRegistrationTest {
     ServerRegistration registration =
         ServerRegistration.in(config("registry.type", "recording,other"));
     RegistryException error =
-        assertThrows(
-            RegistryException.class, () -> start(registration, Duration.ofMillis(1_500)));
+        assertThrows(RegistryException.class, () -> start(registration, Duration.ofMillis(1_500)));
     for (String part :
         List.of(
             "was not confirmed within 1500 ms",
@@ -190,8 +189,7 @@ class SelfRegistrationTest {
   void aRequiredRegistryThatRejectsFailsTheStartWithoutAnotherAttempt() {
     registry.rejecting = true;
     RegistryException error =
-        assertThrows(
-            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+        assertThrows(RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
     assertTrue(error.isRejected());
     assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     assertEquals(List.of(), registrarThreads());
@@ -206,7 +204,8 @@ class SelfRegistrationTest {
       RegistryException error =
           assertThrows(
               RegistryException.class,
-              () -> start(ServerRegistration.in(config("registry.type", "other,recording")), NEVER));
+              () ->
+                  start(ServerRegistration.in(config("registry.type", "other,recording")), NEVER));
       assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     } finally {
       closing.countDown();
@@ -220,8 +219,7 @@ class SelfRegistrationTest {
           throw new ConfigurationException("registry.recording.id: x (expected: y)", null);
         };
     RegistryException error =
-        assertThrows(
-            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+        assertThrows(RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
     assertTrue(error.getMessage().contains("registry.recording.id: x"), error.getMessage());
   }
 
@@ -232,8 +230,7 @@ class SelfRegistrationTest {
           throw new NoClassDefFoundError("some/Library");
         };
     RegistryException error =
-        assertThrows(
-            RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+        assertThrows(RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
     assertTrue(error.getMessage().contains("some/Library"), error.getMessage());
   }
 
