@@ -1,14 +1,17 @@
 package io.hawser;
 
 import io.hawser.error.HawserException;
+import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.BranchContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every request of a client, for tracing and metrics. A hook that throws is logged and
- * otherwise ignored.
+ * Sees every request of a client, and every run of a branch handler in the second phase, for
+ * tracing and metrics. A hook that throws is logged and otherwise ignored.
  */
 public interface RpcHook {
 
@@ -30,6 +33,53 @@ public interface RpcHook {
    */
   default void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {}
+
+  /**
+   * Called right before the handler of a branch, on the handler's thread, so that what a hook keeps
+   * with the thread (a trace, entries of the log's context) is there while the handler runs. Hooks
+   * are called in their order.
+   *
+   * @param call the branch and what is to be done with it
+   */
+  default void beforeBranch(BranchCall call) {}
+
+  /**
+   * Called right after the handler of a branch, in any case, on the same thread, before the TC gets
+   * the answer. Hooks are called in reverse order. Pushes that only waited for a running handler,
+   * and pushes that no handler was called for, are not seen.
+   *
+   * @param call the same object as before
+   * @param status what the TC is answered; a retryable failure if there is an error
+   * @param error what the handler threw, or why its status could not be answered; {@code null} if
+   *     the handler returned a status that fits
+   * @param duration how long the handler ran
+   */
+  default void afterBranch(
+      BranchCall call, BranchStatus status, @Nullable Throwable error, Duration duration) {}
+
+  /** One run of the handler of a branch. */
+  interface BranchCall {
+    /**
+     * What the TC wants.
+     *
+     * @return {@code true} for a commit, {@code false} for a rollback
+     */
+    boolean isCommit();
+
+    /**
+     * The branch, as its handler gets it.
+     *
+     * @return XID, branch id, mode, resource and application data
+     */
+    BranchContext branch();
+
+    /**
+     * Which server asked first.
+     *
+     * @return the address as the registry gave it
+     */
+    ServerAddress server();
+  }
 
   /** One request on its way; it stays one if it moves to another server. */
   interface Call {

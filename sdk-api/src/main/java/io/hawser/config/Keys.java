@@ -141,7 +141,8 @@ public final class Keys {
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Send heartbeats and close silent connections; servers close a connection that is silent for 15 s");
+          "Send heartbeats and close silent connections; servers close a connection that is silent"
+              + " for 15 s");
 
   /** How long a connection may be without a write before a heartbeat is sent. */
   public static final ConfigKey<Duration> HEARTBEAT_INTERVAL =
@@ -224,7 +225,8 @@ public final class Keys {
           "131072",
           Values.integer(1, 1 << 26),
           "1 to 67108864",
-          "Unanswered requests of the client, all servers and roles together; one more is rejected at once");
+          "Unanswered requests of the client, all servers and roles together; one more is rejected"
+              + " at once");
 
   /** Bound of bytes that wait for one connection. */
   public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
@@ -233,8 +235,8 @@ public final class Keys {
           "67108864",
           Values.integer(65_536, 1 << 30),
           "65536 to 1073741824",
-          "About how many bytes of requests may wait for a server that does not read, per role; more are"
-              + " rejected");
+          "About how many bytes of requests may wait for a server that does not read, per role;"
+              + " more are rejected");
 
   /** Bound of one decompressed body. */
   public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
@@ -297,7 +299,8 @@ public final class Keys {
           "2",
           Values.integer(0, 100),
           "0 to 100",
-          "How often a request that was certainly not written may move to another server; 0: never");
+          "How often a request that was certainly not written may move to another server; 0:"
+              + " never");
 
   /** Whether reads are repeated. */
   public static final ConfigKey<Boolean> REPEAT_READS =
@@ -325,6 +328,15 @@ public final class Keys {
           Values.integer(1, 1 << 20),
           "1 to 1048576",
           "Pushes that may wait for a thread; more are answered as retryable failures");
+
+  /** Whether branches of resources that are not registered here are allowed. */
+  public static final ConfigKey<Boolean> ALLOW_UNREGISTERED_RESOURCES =
+      new ConfigKey<>(
+          "client.rm.allowUnregisteredResources",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "Allow branches of resources that only another process of the application registers");
 
   /** How long close() waits. */
   public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
@@ -459,7 +471,8 @@ public final class Keys {
           "",
           text -> text,
           "a host name",
-          "The name to ask for and to find in the certificate; empty: the one the server is found by");
+          "The name to ask for and to find in the certificate; empty: the one the server is found"
+              + " by");
 
   /** Which versions of TLS to speak. */
   public static final ConfigKey<List<String>> TLS_PROTOCOLS =
@@ -496,6 +509,7 @@ public final class Keys {
           REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
+          ALLOW_UNREGISTERED_RESOURCES,
           SHUTDOWN_TIMEOUT,
           TM_REQUEST_TIMEOUT,
           RM_REQUEST_TIMEOUT,

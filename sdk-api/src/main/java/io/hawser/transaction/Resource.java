@@ -7,9 +7,8 @@ import java.util.Objects;
 /**
  * Something that takes part in global transactions, such as a database or a TCC service.
  *
- * @param resourceId unique in the application; not empty, no comma (the protocol joins ids by
- *     commas), at most 32,767 bytes of UTF-8
- * @param branchType the mode of its branches
+ * @param resourceId see {@link #checkId}; unique in the application among the resources of its mode
+ * @param branchType the mode of its branches; with the id it makes the resource
  * @param commit ends branches that are to be committed
  * @param rollback ends branches that are to be rolled back
  * @param undoLogs deletes old undo logs
@@ -23,24 +22,16 @@ public record Resource(
 
   private static final int MAX_ID_BYTES = Short.MAX_VALUE;
 
+  /** How much of an id an error shows. */
+  private static final int MAX_SHOWN = 300;
+
   /** Checks the id. */
   public Resource {
     Objects.requireNonNull(branchType, "branchType");
     Objects.requireNonNull(commit, "commit");
     Objects.requireNonNull(rollback, "rollback");
     Objects.requireNonNull(undoLogs, "undoLogs");
-    if (Objects.requireNonNull(resourceId, "resourceId").isBlank()) {
-      throw new IllegalArgumentException("resourceId: empty (expected: not empty)");
-    }
-    if (resourceId.indexOf(',') >= 0) {
-      throw new IllegalArgumentException(
-          "resourceId: " + resourceId + " (expected: no comma, the protocol joins ids by commas)");
-    }
-    int bytes = resourceId.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_ID_BYTES) {
-      throw new IllegalArgumentException(
-          "resourceId: " + bytes + " bytes of UTF-8 (expected: at most " + MAX_ID_BYTES + ")");
-    }
+    checkId(resourceId);
   }
 
   /**
@@ -54,5 +45,61 @@ public record Resource(
   public Resource(
       String resourceId, BranchType branchType, BranchHandler commit, BranchHandler rollback) {
     this(resourceId, branchType, commit, rollback, request -> {});
+  }
+
+  /**
+   * Checks a resource id: not blank, no comma (a registration joins ids by commas, protocol section
+   * 6), at most 32,767 bytes of UTF-8. For the URL of a database with several hosts, use the form
+   * of Seata's own client: the URL without its parameters, with {@code |} for each comma. Of a
+   * PostgreSQL URL the parameter {@code currentSchema} stays, with {@code !} for each comma.
+   *
+   * @param resourceId the id
+   * @return the id
+   * @throws IllegalArgumentException if no resource can have the id
+   */
+  public static String checkId(String resourceId) {
+    if (Objects.requireNonNull(resourceId, "resourceId").isBlank()) {
+      throw new IllegalArgumentException("resourceId: empty (expected: not empty)");
+    }
+    int bytes =
+        resourceId.length() <= MAX_ID_BYTES / 3 // no character takes more
+            ? 0
+            : resourceId.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "resourceId: " + bytes + " bytes of UTF-8 (expected: at most " + MAX_ID_BYTES + ")");
+    }
+    if (resourceId.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(commaIn(resourceId));
+    }
+    return resourceId;
+  }
+
+  /** Without the parameters of a URL: a password may be among them. */
+  private static String commaIn(String resourceId) {
+    boolean isUrl = resourceId.startsWith("jdbc:");
+    int parameters = isUrl ? resourceId.indexOf('?') : -1;
+    String base = parameters < 0 ? resourceId : resourceId.substring(0, parameters);
+    String schema = "";
+    if (parameters >= 0 && resourceId.startsWith("jdbc:postgresql:")) {
+      for (String parameter : resourceId.substring(parameters + 1).split("&")) {
+        if (parameter.startsWith("currentSchema=")) {
+          schema = "?" + parameter.replace(',', '!');
+        }
+      }
+    }
+    String message =
+        "resourceId: " + cut(base) + " (expected: no comma, a registration joins the ids by commas";
+    return isUrl
+        ? message
+            + "; for a JDBC URL use the form of Seata's own client, without parameters and with |"
+            + " for each comma: "
+            + cut(base.replace(',', '|') + schema)
+            + ")"
+        : message + ")";
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
   }
 }

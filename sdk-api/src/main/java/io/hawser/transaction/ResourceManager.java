@@ -19,24 +19,39 @@ public interface ResourceManager {
    * TC has confirmed; a TC that does not confirm is disconnected and connected anew. Without a
    * ready TC it returns at once, and the resource is announced with the first connection.
    *
-   * @param resource the resource; replaces one with the same id
+   * <p>Resources are kept by id and mode: two with one id and different modes are two resources,
+   * and a branch is ended by the one of its own mode.
+   *
+   * @param resource the resource; replaces one with the same id and mode, and an INFO says so
    */
   void registerResource(Resource resource);
 
   /**
-   * Forgets a resource. The protocol has no way to tell the TC; pushes for the resource are
-   * answered as retryable failures, so that no branch is lost.
+   * Forgets the resources with an id, of every mode. The protocol has no way to tell the TC; pushes
+   * for the resource are answered as retryable failures, so that no branch is lost.
    *
-   * @param resourceId the id of the resource
+   * @param resourceId the id; nothing happens if no resource has it
    */
   void unregisterResource(String resourceId);
 
   /**
+   * Forgets one resource, as {@link #unregisterResource(String)} does. One with the same id and
+   * another mode stays.
+   *
+   * @param type the mode of the resource
+   * @param resourceId its id; nothing happens if there is no such resource
+   */
+  void unregisterResource(BranchType type, String resourceId);
+
+  /**
    * Adds a branch to a global transaction and takes its global locks (protocol section 3, code 11).
    *
+   * <p>Fails with {@link io.hawser.error.InvalidRequestException}, before anything is sent, if the
+   * resource is not registered in this client, because then nobody could end the branch. Where
+   * another process of this application ends it, set {@code client.rm.allowUnregisteredResources}.
+   *
    * @param type the mode
-   * @param resourceId the resource; an RM of this application must have registered it, or the TC
-   *     finds nobody to end the branch
+   * @param resourceId the resource, see {@link Resource#checkId}
    * @param xid the global transaction
    * @param applicationData text that comes back in the second phase, or {@code null}
    * @param lockKeys global locks as {@code table:pk,pk;table2:pk}, or {@code null}
@@ -105,7 +120,7 @@ public interface ResourceManager {
    * Asks whether rows are free, or locked by this transaction itself (code 21).
    *
    * @param type the mode
-   * @param resourceId the resource
+   * @param resourceId the resource, see {@link Resource#checkId}; it need not be registered here
    * @param xid the global transaction
    * @param lockKeys the rows, as in {@link #branchRegister}
    * @return whether all of them are

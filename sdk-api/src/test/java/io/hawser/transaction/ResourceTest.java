@@ -2,12 +2,16 @@ package io.hawser.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceTest {
   private static final BranchHandler COMMIT = branch -> BranchStatus.PhaseTwo_Committed;
@@ -18,7 +22,7 @@ class ResourceTest {
     String id = "jdbc:mysql://localhost:3306/shop";
     assertEquals(id, new Resource(id, BranchType.AT, COMMIT, ROLLBACK).resourceId());
     assertEquals(
-        "resourceId: a,b (expected: no comma, the protocol joins ids by commas)",
+        "resourceId: a,b (expected: no comma, a registration joins the ids by commas)",
         refused("a,b").getMessage());
     assertEquals("resourceId: empty (expected: not empty)", refused(" ").getMessage());
     String longest = "ä".repeat(16_383) + "a";
@@ -26,6 +30,29 @@ class ResourceTest {
     assertEquals(
         "resourceId: 32768 bytes of UTF-8 (expected: at most 32767)",
         refused(longest + "b").getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "jdbc:mysql://a:1,b:2/db -> jdbc:mysql://a:1|b:2/db",
+        "jdbc:mysql:loadbalance://a:1,b:2/db?user=me&password=secret -> "
+            + "jdbc:mysql:loadbalance://a:1|b:2/db",
+        "jdbc:postgresql://a:1,b:2/db?password=secret&currentSchema=x,y&ssl=true -> "
+            + "jdbc:postgresql://a:1|b:2/db?currentSchema=x!y",
+        "jdbc:postgresql://a:1/db?targetServerType=primary,any -> jdbc:postgresql://a:1/db"
+      })
+  void forAJdbcUrlTheErrorGivesTheFormOfSeatasClient(String url, String form) {
+    String message = refused(url).getMessage();
+    assertTrue(message.endsWith("with | for each comma: " + form + ")"), message);
+    assertFalse(message.contains("secret"), message);
+    assertEquals(form, Resource.checkId(form));
+  }
+
+  @Test
+  void theErrorDoesNotRepeatALongId() {
+    assertTrue(refused("x,".repeat(10_000)).getMessage().length() < 500);
   }
 
   private static IllegalArgumentException refused(String id) {

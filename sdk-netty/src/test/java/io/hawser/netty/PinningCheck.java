@@ -70,6 +70,7 @@ final class PinningCheck {
   public static void main(String[] args) throws Exception {
     HawserConfig config =
         HawserConfig.builder()
+            .set("client.rm.allowUnregisteredResources", "true")
             .set("registry.type", "memory")
             .set("registry.memory.id", "pinning")
             .set("service.vgroupMapping.default_tx_group", "default")

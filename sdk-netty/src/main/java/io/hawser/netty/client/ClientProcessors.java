@@ -19,11 +19,10 @@ import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
-import java.util.concurrent.Executor;
 
 /**
- * What a client does with each kind of message. Answers, in all three forms, and heartbeats are
- * handled on the event loop; what runs users' code goes to the RM executor.
+ * What a client does with each kind of message, on the event loop; what runs users' code goes on
+ * from there to the RM executor.
  */
 final class ClientProcessors {
   private static final short[] SINGLE_ANSWERS = {
@@ -41,19 +40,26 @@ final class ClientProcessors {
 
   private ClientProcessors() {}
 
-  static ProcessorTable<ServerConnection> table(ResourceTable resources, Executor rmExecutor) {
+  static ProcessorTable<ServerConnection> table(
+      ResourceTable resources, RmExecutor rmExecutor, RpcHooks hooks) {
     ProcessorTable<ServerConnection> table = new ProcessorTable<>();
     for (short typeCode : SINGLE_ANSWERS) {
       table.on(typeCode, ProcessorTable.EVENT_LOOP, ClientProcessors::answer);
     }
-    BranchPhaseTwoProcessor phaseTwo = new BranchPhaseTwoProcessor(resources);
+    PhaseTwoLog log = new PhaseTwoLog();
+    BranchPhaseTwoProcessor phaseTwo =
+        new BranchPhaseTwoProcessor(
+            resources, rmExecutor, new BranchHandlers(resources, hooks, log), log);
     return table
         .on(MergeResultMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, ClientProcessors::answer)
         .on(BatchResultMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, ClientProcessors::answer)
         .on(HeartbeatMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, (connection, message) -> {})
-        .on(BranchCommitRequest.TYPE_CODE, rmExecutor, phaseTwo)
-        .on(BranchRollbackRequest.TYPE_CODE, rmExecutor, phaseTwo)
-        .on(UndoLogDeleteRequest.TYPE_CODE, rmExecutor, new UndoLogDeleteProcessor(resources));
+        .on(BranchCommitRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
+        .on(BranchRollbackRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
+        .on(
+            UndoLogDeleteRequest.TYPE_CODE,
+            ProcessorTable.EVENT_LOOP,
+            new UndoLogDeleteProcessor(resources, rmExecutor, log));
   }
 
   private static void answer(ServerConnection connection, RpcMessage message) {

@@ -1,7 +1,10 @@
 package io.hawser.netty.client;
 
+import io.hawser.config.Keys;
 import io.hawser.error.Delivery;
+import io.hawser.error.InvalidRequestException;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.rpc.ResultStage;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -29,17 +32,24 @@ final class DefaultResourceManager implements ResourceManager {
   private final NettyRpcClient rpc;
   private final NettyClientChannelManager manager;
   private final ResourceTable resources;
+  private final boolean allowUnregistered;
   private final Duration announceLimit;
+  private final Recurrence withoutServer = new Recurrence();
 
-  /** {@code announceLimit}: longer than an announcement may take, so that it is never reached. */
+  /**
+   * {@code allowUnregistered}: whether branches of resources that are not registered are sent;
+   * {@code announceLimit}: longer than one part of an announcement may take.
+   */
   DefaultResourceManager(
       NettyRpcClient rpc,
       NettyClientChannelManager manager,
       ResourceTable resources,
+      boolean allowUnregistered,
       Duration announceLimit) {
     this.rpc = rpc;
     this.manager = manager;
     this.resources = resources;
+    this.allowUnregistered = allowUnregistered;
     this.announceLimit = announceLimit;
   }
 
@@ -50,22 +60,31 @@ final class DefaultResourceManager implements ResourceManager {
     if (manager.isClosed()) {
       throw manager.noServer();
     }
-    resources.put(resource);
+    if (resources.put(resource) != null) {
+      log.info(
+          "Resource {} ({}) is registered again: its new handlers replace the ones before",
+          resource.resourceId(),
+          resource.branchType());
+    }
+    // A connection that is being registered announces all of them first, part by part.
+    long limit = announceLimit.multipliedBy(RmRegistration.parts(resources)).toMillis();
     try {
       CompletableFuture.allOf(
               manager.all().stream()
                   .map(connection -> connection.announce().toCompletableFuture())
                   .toArray(CompletableFuture[]::new))
-          .get(announceLimit.toMillis(), TimeUnit.MILLISECONDS);
+          .get(limit, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unconfirmed(resource, "the calling thread was interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw unconfirmed(resource, "no confirmation within " + announceLimit.toMillis() + " ms", e);
+      throw unconfirmed(resource, "no confirmation within " + limit + " ms", e);
     }
-    if (manager.ready().servers().isEmpty()) {
+    if (manager.ready().servers().isEmpty()
+        && withoutServer.happened(System.nanoTime()) != Recurrence.SILENT) {
       log.warn(
-          "No server is ready: resource {} is announced with the first connection",
+          "No server is ready: resource {}, and those registered until then, are announced with the"
+              + " first connection",
           resource.resourceId());
     }
   }
@@ -88,6 +107,14 @@ final class DefaultResourceManager implements ResourceManager {
   }
 
   @Override
+  public void unregisterResource(BranchType type, String resourceId) {
+    resources.remove(
+        new ResourceTable.Key(
+            Objects.requireNonNull(resourceId, "resourceId"),
+            Objects.requireNonNull(type, "type")));
+  }
+
+  @Override
   public long branchRegister(
       BranchType type,
       String resourceId,
@@ -95,6 +122,10 @@ final class DefaultResourceManager implements ResourceManager {
       @Nullable String applicationData,
       @Nullable String lockKeys) {
     BranchRegisterRequest request = branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    InvalidRequestException unregistered = unregistered(request);
+    if (unregistered != null) {
+      throw unregistered;
+    }
     return Outcomes.check(request, rpc.sendSync(request)).branchId();
   }
 
@@ -106,7 +137,30 @@ final class DefaultResourceManager implements ResourceManager {
       @Nullable String applicationData,
       @Nullable String lockKeys) {
     BranchRegisterRequest request = branchRequest(type, resourceId, xid, applicationData, lockKeys);
+    InvalidRequestException unregistered = unregistered(request);
+    if (unregistered != null) {
+      return ResultStage.failed(unregistered);
+    }
     return Outcomes.check(request, rpc.send(request), BranchRegisterResponse::branchId);
+  }
+
+  private @Nullable InvalidRequestException unregistered(BranchRegisterRequest request) {
+    ResourceTable.Key key = new ResourceTable.Key(request.resourceId(), request.branchType());
+    if (allowUnregistered || resources.find(key) != null) {
+      return null;
+    }
+    return new InvalidRequestException(
+        "The branch of "
+            + request.xid()
+            + " was not sent: its resource "
+            + key
+            + " is not registered in this client, so nobody could end it. Registered are: "
+            + resources.sample(request.resourceId())
+            + ". Call registerResource first; or, if another process of this application registers"
+            + " it, set "
+            + Keys.ALLOW_UNREGISTERED_RESOURCES.name()
+            + "=true",
+        null);
   }
 
   private static BranchRegisterRequest branchRequest(
@@ -118,7 +172,7 @@ final class DefaultResourceManager implements ResourceManager {
     return new BranchRegisterRequest(
         Objects.requireNonNull(xid, "xid"),
         Objects.requireNonNull(type, "type"),
-        Objects.requireNonNull(resourceId, "resourceId"),
+        Resource.checkId(resourceId),
         orEmpty(lockKeys),
         orEmpty(applicationData));
   }
@@ -178,7 +232,7 @@ final class DefaultResourceManager implements ResourceManager {
     return new GlobalLockQueryRequest(
         Objects.requireNonNull(xid, "xid"),
         Objects.requireNonNull(type, "type"),
-        Objects.requireNonNull(resourceId, "resourceId"),
+        Resource.checkId(resourceId),
         Objects.requireNonNull(lockKeys, "lockKeys"),
         "");
   }

@@ -267,7 +267,11 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  private static void encode(Link link, ByteBuf out, OutgoingFrame frame) {
+  private void encode(Link link, ByteBuf out, OutgoingFrame frame) {
+    if (frame.onlyOn() != null && frame.onlyOn() != link) {
+      frame.written().accept(notConnected());
+      return;
+    }
     Integer given = frame.id();
     int id = given == null ? link.pending.nextOnewayId() : given;
     HawserException error = null;

@@ -19,6 +19,7 @@ import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.rpc.Unreliable;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,15 +68,23 @@ final class NettyHawserClient implements HawserClient {
   private final @Nullable ResourceManager resourceManager;
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final ThreadFactory closers;
 
   NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
-    this(config, hooks, null);
+    this(config, hooks, null, NettyHawserClient::closer);
   }
 
-  /** With another way to ask for the addresses of a name than the system's. */
+  /**
+   * {@code lookup} asks for the addresses of a name, {@code null} as the client does; {@code
+   * closers} makes the thread that closes if one of our own threads asks for it.
+   */
   NettyHawserClient(
-      HawserConfig config, List<RpcHook> hooks, HostResolver.@Nullable Lookup lookup) {
+      HawserConfig config,
+      List<RpcHook> hooks,
+      HostResolver.@Nullable Lookup lookup,
+      ThreadFactory closers) {
     this.config = config;
+    this.closers = closers;
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
     LoadBalanceProvider loadBalances =
@@ -98,14 +108,15 @@ final class NettyHawserClient implements HawserClient {
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
-    this.rmExecutor = new RmExecutor(config);
     Duration refresh = config.get(Keys.REGISTRY_REFRESH);
     this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
     this.nodes = new ServerNodes(resolver, loops.next(), refresh, this::found);
-    this.discovery = new Discovery(liveConfig, registries, nodes::found);
     ResourceTable resources = new ResourceTable();
-    ProcessorTable<ServerConnection> processors = ClientProcessors.table(resources, rmExecutor);
+    this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
+    this.discovery = new Discovery(liveConfig, registries, nodes::found);
     RpcHooks rpcHooks = new RpcHooks(hooks);
+    ProcessorTable<ServerConnection> processors =
+        ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
           ConnectionSettings own = Objects.requireNonNull(settings.get(role));
@@ -121,6 +132,7 @@ final class NettyHawserClient implements HawserClient {
                 rm.rpc(),
                 rm.manager(),
                 resources,
+                config.get(Keys.ALLOW_UNREGISTERED_RESOURCES),
                 config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(5));
   }
 
@@ -268,15 +280,34 @@ final class NettyHawserClient implements HawserClient {
     if (closing.compareAndSet(false, true)) {
       if (isOwnThread()) {
         // Waiting here would keep this very thread from finishing what it is waited for.
-        Thread closer = new Thread(() -> closeNow(timeout), "hawser-close");
-        closer.setDaemon(true);
-        closer.start();
+        closeElsewhere(timeout);
         return;
       }
       closeNow(timeout);
     } else if (!isOwnThread()) {
       closed.join();
     }
+  }
+
+  private void closeElsewhere(Duration timeout) {
+    try {
+      closers.newThread(() -> closeNow(timeout)).start();
+    } catch (Throwable e) { // "unable to create native thread"
+      Unreliable.log(
+          it -> log.error("No thread to close the client; it is closed without waiting", it), e);
+      boolean interrupted = Thread.interrupted();
+      Thread.currentThread().interrupt(); // so that no step waits
+      closeNow(Duration.ZERO);
+      if (!interrupted) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  static Thread closer(Runnable task) {
+    Thread closer = new Thread(task, "hawser-close");
+    closer.setDaemon(true);
+    return closer;
   }
 
   private boolean isOwnThread() {

@@ -4,9 +4,13 @@ import io.hawser.ClientRole;
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.Unreliable;
+import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.BranchContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the hooks around a request; one that throws harms nobody. */
+/** Calls the hooks around a request and around a branch handler; one that throws harms nobody. */
 final class RpcHooks {
   private static final Logger log = LoggerFactory.getLogger(RpcHooks.class);
 
@@ -35,7 +39,7 @@ final class RpcHooks {
       try {
         hook.beforeRequest(call);
       } catch (Throwable e) { // errors too: a hook harms nobody
-        log.warn("{} failed before a {}", hook, request.getClass().getSimpleName(), e);
+        failed(hook, "before a " + request.getClass().getSimpleName(), e);
       }
     }
     return call;
@@ -56,11 +60,42 @@ final class RpcHooks {
       try {
         hooks.get(i).afterRequest(call, response, error);
       } catch (Throwable e) { // errors too: a hook harms nobody
-        log.warn(
-            "{} failed after a {}", hooks.get(i), call.request().getClass().getSimpleName(), e);
+        failed(hooks.get(i), "after a " + call.request().getClass().getSimpleName(), e);
       }
     }
   }
+
+  HookedBranch beforeBranch(boolean commit, BranchContext branch, ServerAddress server) {
+    HookedBranch call = new HookedBranch(commit, branch, server);
+    for (RpcHook hook : hooks) {
+      try {
+        hook.beforeBranch(call);
+      } catch (Throwable e) { // errors too: a hook harms nobody
+        failed(hook, "before the end of a branch", e);
+      }
+    }
+    return call;
+  }
+
+  void afterBranch(
+      HookedBranch call, BranchStatus status, @Nullable Throwable error, Duration duration) {
+    for (int i = hooks.size() - 1; i >= 0; i--) {
+      try {
+        hooks.get(i).afterBranch(call, status, error, duration);
+      } catch (Throwable e) { // errors too: a hook harms nobody
+        failed(hooks.get(i), "after the end of a branch", e);
+      }
+    }
+  }
+
+  /** By the name of its class: its {@code toString} may throw, too. */
+  private static void failed(RpcHook hook, String when, Throwable error) {
+    Unreliable.log(it -> log.warn("{} failed {}", hook.getClass().getName(), when, it), error);
+  }
+
+  /** One run of the handler of a branch. */
+  record HookedBranch(boolean isCommit, BranchContext branch, ServerAddress server)
+      implements RpcHook.BranchCall {}
 
   /** One call, however often its request moves. */
   static final class HookedCall implements RpcHook.Call {

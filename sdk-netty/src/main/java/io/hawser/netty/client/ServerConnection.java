@@ -20,6 +20,7 @@ import io.hawser.netty.rpc.Outgoing;
 import io.hawser.netty.rpc.OutgoingFrame;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.rpc.Unreliable;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.registry.ServerAddress;
@@ -422,8 +423,8 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   }
 
   private void internalError(Link on, Throwable error) {
-    log.error("An internal error ends the connection of {}", name, error);
-    lost(on, "internal error: " + error, error);
+    Unreliable.log(it -> log.error("An internal error ends the connection of {}", name, it), error);
+    lost(on, "internal error: " + Unreliable.text(error), error);
   }
 
   @Override
@@ -438,7 +439,7 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     failedAttempts = 0;
     refused = false;
     become(State.READY);
-    log.info("{} is ready, server version {}", name, version);
+    Unreliable.log(() -> log.info("{} is ready, server version {}", name, version));
   }
 
   @Override
@@ -482,6 +483,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   /** The requests of the current link; only for processors that run on the event loop. */
   @Nullable PendingRequests pending() {
     return link == null ? null : link.pending;
+  }
+
+  /** Identifies the TCP connection that a push came on, so that only it gets the answer. */
+  @Nullable Object origin() {
+    return link;
   }
 
   void writabilityChanged(Link on) {
@@ -550,9 +556,9 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     }
     State before = state;
     if (before == State.READY || before == State.DRAINING) {
-      log.warn("Lost {}: {}", name, reason);
+      Unreliable.log(() -> log.warn("Lost {}: {}", name, reason));
     } else {
-      log.debug("Cannot use {}: {}", name, reason);
+      Unreliable.log(() -> log.debug("Cannot use {}: {}", name, reason));
       int failedBefore = failedAttempts; // only the event loop writes it
       failedAttempts = failedBefore + 1;
     }
@@ -659,8 +665,9 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
   }
 
   private void become(State next) {
-    log.debug("{}: {} -> {}", name, state, next);
+    State before = state;
     state = next;
+    Unreliable.log(() -> log.debug("{}: {} -> {}", name, before, next));
     since = Instant.now();
     listener.accept(this);
   }

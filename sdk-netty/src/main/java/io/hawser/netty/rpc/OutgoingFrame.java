@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param body the message
  * @param written told when the frame was handed to the network, with {@code null}, or with the
  *     reason why it was not
+ * @param onlyOn the connection it may be written on, or {@code null} for any: an answer means
+ *     nothing to a server that was started anew, or something else
  */
 public record OutgoingFrame(
     @Nullable Integer id,
@@ -24,5 +26,18 @@ public record OutgoingFrame(
     Compressor compressor,
     Map<String, String> headMap,
     Message body,
-    Consumer<@Nullable HawserException> written)
-    implements Outgoing {}
+    Consumer<@Nullable HawserException> written,
+    @Nullable Object onlyOn)
+    implements Outgoing {
+
+  /** A frame for whatever connection there is when it is written. */
+  public OutgoingFrame(
+      @Nullable Integer id,
+      byte messageType,
+      Compressor compressor,
+      Map<String, String> headMap,
+      Message body,
+      Consumer<@Nullable HawserException> written) {
+    this(id, messageType, compressor, headMap, body, written, null);
+  }
+}

@@ -43,7 +43,8 @@ public final class ProcessorTable<C> {
     } catch (RejectedExecutionException e) {
       entry.processor.rejected(connection, message);
     } catch (OutOfMemoryError e) { // "unable to create native thread", which may pass
-      log.error("No thread for {} from {}", message.body(), connection, e);
+      Unreliable.log(
+          it -> log.error("No thread for {} from {}", message.body(), connection, it), e);
       entry.processor.rejected(connection, message);
     }
     return true;
@@ -53,7 +54,8 @@ public final class ProcessorTable<C> {
     try {
       entry.processor.process(connection, message);
     } catch (Throwable e) { // an error of one message must not cost the connection
-      log.error("Processing {} from {} failed", message.body(), connection, e);
+      Unreliable.log(
+          it -> log.error("Processing {} from {} failed", message.body(), connection, it), e);
     }
   }
 

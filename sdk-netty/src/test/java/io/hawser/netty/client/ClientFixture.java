@@ -45,16 +45,20 @@ final class ClientFixture implements AutoCloseable {
   }
 
   HawserClient connect(RpcHook... hooks) {
-    client = HawserClient.connect(config.build(), List.of(hooks));
+    client = HawserClient.connect(config(), List.of(hooks));
     return client;
   }
 
   /** With its own idea of the addresses of names. */
   HawserClient connect(HostResolver.Lookup lookup) {
-    NettyHawserClient made = new NettyHawserClient(config.build(), List.of(), lookup);
+    NettyHawserClient made = new NettyHawserClient(config.build(), List.of(), lookup, NettyHawserClient::closer);
     client = made;
     made.start();
     return client;
+  }
+
+  HawserConfig config() {
+    return config.build();
   }
 
   @Override

@@ -24,6 +24,7 @@ import io.hawser.transaction.BranchHandler;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -206,6 +207,50 @@ class CloseTest {
       assertTrue(client.status().closed());
       assertFalse(client.status().isReady());
       assertTrue(client.status().toString().startsWith("closed"), client.status().toString());
+    }
+  }
+
+  /** As on a machine where no thread can be made any more. */
+  private static Thread withoutStart(Runnable task) {
+    return new Thread(task, "hawser-close") {
+      @Override
+      public void start() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
+  }
+
+  @Test
+  void onAnOwnThreadItClosesAlthoughNoThreadCanBeStartedForIt() throws Exception {
+    var before = Threads.ours();
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    try (ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "10m")) {
+      NettyHawserClient client =
+          new NettyHawserClient(
+              fixture.set("client.roles", "RM").config(), List.of(), null, CloseTest::withoutStart);
+      client.start();
+      register(
+          client,
+          branch -> {
+            client.close();
+            closed.complete(Thread.interrupted());
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      push(rm.get());
+      assertFalse(closed.get(EventLimit.SECONDS, TimeUnit.SECONDS), "no interrupt is left behind");
+      client.close(); // waits until all is closed
+      Await.until("no connection is left", server.peers::isEmpty);
+      Await.until(
+          "no thread is left",
+          () -> {
+            var after = Threads.ours();
+            after.removeAll(before);
+            return after.isEmpty();
+          });
+      assertEquals(1, fixture.registry.closed.get());
     }
   }
 }

@@ -349,7 +349,10 @@ class FlowTest {
                   }
                   return false;
                 });
-        ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "TM,RM")
+                .set("client.rm.allowUnregisteredResources", "true")) {
       HawserClient client = fixture.connect();
       LockConflictException conflict =
           assertThrows(

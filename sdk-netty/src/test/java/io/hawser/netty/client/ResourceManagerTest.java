@@ -216,7 +216,10 @@ class ResourceManagerTest {
                   branch -> BranchStatus.PhaseTwo_Rollbacked));
       Peer peer = server.awaitPeer();
       for (int id = 1; id <= 3; id++) { // one runs, one waits, one is too many
-        peer.send(id, MessageType.REQUEST, commitOf("slow"));
+        peer.send(
+            id,
+            MessageType.REQUEST,
+            new BranchCommitRequest("1.2.3.4:8091:7", id, BranchType.TCC, "slow", "data"));
       }
       RpcMessage busy = server.await(BranchCommitResponse.class);
       BranchCommitResponse answer = (BranchCommitResponse) busy.body();
