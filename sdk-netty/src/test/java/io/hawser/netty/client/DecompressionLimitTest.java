@@ -49,7 +49,7 @@ class DecompressionLimitTest {
     try (ScriptedServer server = ScriptedServer.start(DecompressionLimitTest::answerEmptyMembers);
         ClientFixture fixture = new ClientFixture(server.address())) {
       var tm = fixture.connect().rpc(ClientRole.TM);
-      var other = tm.send(new GlobalBeginRequest(1000, "later"), TIMEOUT).toCompletableFuture();
+      var other = tm.send(new GlobalBeginRequest(1000, "later")).toCompletableFuture();
       GlobalBeginRequest bad = new GlobalBeginRequest(1000, "bad");
       ProtocolException error =
           assertThrows(ProtocolException.class, () -> tm.sendSync(bad, TIMEOUT));
