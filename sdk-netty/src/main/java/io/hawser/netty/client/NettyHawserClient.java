@@ -245,9 +245,7 @@ final class NettyHawserClient implements HawserClient {
     if (closing.compareAndSet(false, true)) {
       if (isOwnThread()) {
         // Waiting here would keep this very thread from finishing what it is waited for.
-        Thread closer = new Thread(() -> closeNow(timeout), "hawser-close");
-        closer.setDaemon(true);
-        closer.start();
+        OwnThreads.unrelated(() -> closeNow(timeout), "hawser-close").start();
         return;
       }
       closeNow(timeout);
