@@ -52,9 +52,7 @@ final class Link {
     channel = opened;
     FrameDecoder fresh =
         new FrameDecoder(
-            settings.maxDecompressedBytes(),
-            settings.decompressionBudget(),
-            new ReadGate(opened));
+            settings.maxDecompressedBytes(), settings.decompressionBudget(), new ReadGate(opened));
     decoder = fresh;
     opened.pipeline().addLast(fresh);
     if (settings.heartbeat()) {

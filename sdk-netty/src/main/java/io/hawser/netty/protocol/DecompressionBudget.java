@@ -71,8 +71,7 @@ public final class DecompressionBudget {
     /** How long to wait before the next compressed frame; 0 or less: not at all. */
     long waitNanos() {
       long now = clock.getAsLong();
-      return Math.max(
-          left(paidAt, now, PRICE_OF_ONE), left(allPaidAt.get(), now, PRICE_OF_ALL));
+      return Math.max(left(paidAt, now, PRICE_OF_ONE), left(allPaidAt.get(), now, PRICE_OF_ALL));
     }
 
     /** A frame of that many bytes was decompressed and decoded since then. */

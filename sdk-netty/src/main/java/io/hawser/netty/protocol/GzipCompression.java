@@ -96,8 +96,7 @@ final class GzipCompression implements BodyCompression {
     }
   }
 
-  private static int inflate(Inflater inflater, byte[] array, int at, int room)
-      throws IOException {
+  private static int inflate(Inflater inflater, byte[] array, int at, int room) throws IOException {
     try {
       return inflater.inflate(array, at, room);
     } catch (DataFormatException e) {

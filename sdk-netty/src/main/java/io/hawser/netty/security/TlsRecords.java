@@ -35,6 +35,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
 
   /** Of the content of the record, until the next header. */
   private int left;
+
   private boolean foreign;
   private boolean refused;
   private boolean cipherChanged;

@@ -95,8 +95,7 @@ public final class FailureAnswers {
    * @return the failure; {@code null} if that is no request to a coordinator
    */
   static @Nullable TransactionResponse ofTypeOrNull(short typeCode, String msg) {
-    return ofTypeOrNull(
-        typeCode, TransactionExceptionCode.Unknown, msg, statusOfFailed(typeCode));
+    return ofTypeOrNull(typeCode, TransactionExceptionCode.Unknown, msg, statusOfFailed(typeCode));
   }
 
   private static GlobalStatus statusOfFailed(short typeCode) {
@@ -111,18 +110,17 @@ public final class FailureAnswers {
       short typeCode, TransactionExceptionCode code, String msg, GlobalStatus status) {
     ResultCode failed = ResultCode.Failed;
     return switch (typeCode) {
-          case GlobalBeginRequest.TYPE_CODE -> new GlobalBeginResponse(failed, msg, code, "", "");
-          case GlobalCommitRequest.TYPE_CODE -> new GlobalCommitResponse(failed, msg, code, status);
-          case GlobalRollbackRequest.TYPE_CODE ->
-              new GlobalRollbackResponse(failed, msg, code, status);
-          case GlobalStatusRequest.TYPE_CODE -> new GlobalStatusResponse(failed, msg, code, status);
-          case GlobalReportRequest.TYPE_CODE -> new GlobalReportResponse(failed, msg, code, status);
-          case BranchRegisterRequest.TYPE_CODE -> new BranchRegisterResponse(failed, msg, code, 0);
-          case BranchReportRequest.TYPE_CODE -> new BranchReportResponse(failed, msg, code);
-          case GlobalLockQueryRequest.TYPE_CODE ->
-              new GlobalLockQueryResponse(failed, msg, code, false);
-          default -> null;
-        };
+      case GlobalBeginRequest.TYPE_CODE -> new GlobalBeginResponse(failed, msg, code, "", "");
+      case GlobalCommitRequest.TYPE_CODE -> new GlobalCommitResponse(failed, msg, code, status);
+      case GlobalRollbackRequest.TYPE_CODE -> new GlobalRollbackResponse(failed, msg, code, status);
+      case GlobalStatusRequest.TYPE_CODE -> new GlobalStatusResponse(failed, msg, code, status);
+      case GlobalReportRequest.TYPE_CODE -> new GlobalReportResponse(failed, msg, code, status);
+      case BranchRegisterRequest.TYPE_CODE -> new BranchRegisterResponse(failed, msg, code, 0);
+      case BranchReportRequest.TYPE_CODE -> new BranchReportResponse(failed, msg, code);
+      case GlobalLockQueryRequest.TYPE_CODE ->
+          new GlobalLockQueryResponse(failed, msg, code, false);
+      default -> null;
+    };
   }
 
   /**

@@ -117,22 +117,22 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private ChannelFuture listen(TransactionMessageHandler handler) {
     return new ServerBootstrap()
-            .group(loops)
-            .channel(Transports.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(
-                new ClientConnectionInitializer(
-                    config,
-                    tls,
-                    registry,
-                    ServerProcessors.table(config, handler, registry, workers),
-                    channels,
-                    running))
-            .bind(config.host(), config.port())
-            .awaitUninterruptibly();
+        .group(loops)
+        .channel(Transports.serverChannel())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childHandler(
+            new ClientConnectionInitializer(
+                config,
+                tls,
+                registry,
+                ServerProcessors.table(config, handler, registry, workers),
+                channels,
+                running))
+        .bind(config.host(), config.port())
+        .awaitUninterruptibly();
   }
 
   /**
@@ -349,8 +349,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   /** Returns whether the waiting was interrupted, which ends it. */
   private boolean drain(long deadline) {
     OwnThreads.callElsewhere(
-        "hawser-server-close",
-        () -> listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS));
+        "hawser-server-close", () -> listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS));
     try {
       if (registrar != null && !channels.newCloseFuture().await(left(deadline))) {
         log.info("Closing {}, although {} connections have not left", address, channels.size());

@@ -25,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Whoever connects may act for a user: the threads of a client and an endpoint know nothing of it. */
+/**
+ * Whoever connects may act for a user: the threads of a client and an endpoint know nothing of it.
+ */
 class InheritNothingTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
 
@@ -50,10 +52,17 @@ class InheritNothingTest {
                 .set("client.roles", "TM,RM")
                 .set("transport.threadFactory.clientSelectorThreadSize", "3")) {
       HawserClient client = fixture.connect();
-      client.resourceManager().registerResource(new Resource("db", BranchType.TCC, b -> {
-        look("branch");
-        return BranchStatus.PhaseTwo_Committed;
-      }, b -> BranchStatus.PhaseTwo_Rollbacked));
+      client
+          .resourceManager()
+          .registerResource(
+              new Resource(
+                  "db",
+                  BranchType.TCC,
+                  b -> {
+                    look("branch");
+                    return BranchStatus.PhaseTwo_Committed;
+                  },
+                  b -> BranchStatus.PhaseTwo_Rollbacked));
       client.transactionManager().begin("x", Duration.ofSeconds(60));
       client
           .transactionManager()

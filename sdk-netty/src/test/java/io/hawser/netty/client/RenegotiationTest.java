@@ -61,8 +61,7 @@ class RenegotiationTest {
         KeyStore.getInstance(
             pki.trustStore("PKCS12").certificates().toFile(), TestPki.PASSWORD.toCharArray()));
     var store = pki.keyStore("PKCS12", "peer", pki.issue("peer"));
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(
         KeyStore.getInstance(store.certificates().toFile(), TestPki.PASSWORD.toCharArray()),
         TestPki.PASSWORD.toCharArray());

@@ -76,7 +76,8 @@ class CostlyBodiesTest {
         whole.writeBytes(gzip(new byte[random.nextInt(100)]));
       }
       byte[] bytes = whole.toByteArray();
-      // Not the upper bits, which mean nothing in the flags: the JDK overlooks them, we refuse them.
+      // Not the upper bits, which mean nothing in the flags: the JDK overlooks them, we refuse
+      // them.
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(5));
       byte[] expected = jdk(bytes);
       byte[] actual = ours(bytes);

@@ -92,7 +92,12 @@ class DecompressionBudgetTest {
       Message zeros = new BranchRegisterRequest("" + id, BranchType.AT, "", "", "0".repeat(5000));
       bytes.writeBytes(
           Frames.encode(
-              id, MessageType.REQUEST, Compressor.GZIP, java.util.Map.of(), zeros, PeerVersion.OURS));
+              id,
+              MessageType.REQUEST,
+              Compressor.GZIP,
+              java.util.Map.of(),
+              zeros,
+              PeerVersion.OURS));
     }
     bytes.writeBytes(Frames.encode(new GlobalStatusRequest("behind", "")));
     channel.writeInbound(Unpooled.wrappedBuffer(bytes.toByteArray()));
@@ -111,7 +116,8 @@ class DecompressionBudgetTest {
     }
     assertEquals(2, ((RpcMessage) channel.readInbound()).id());
     assertEquals(3, ((RpcMessage) channel.readInbound()).id());
-    assertEquals(new GlobalStatusRequest("behind", ""), ((RpcMessage) channel.readInbound()).body());
+    assertEquals(
+        new GlobalStatusRequest("behind", ""), ((RpcMessage) channel.readInbound()).body());
     assertEquals(new GlobalStatusRequest("x", ""), ((RpcMessage) channel.readInbound()).body());
     assertTrue(channel.config().isAutoRead());
     channel.finishAndReleaseAll();

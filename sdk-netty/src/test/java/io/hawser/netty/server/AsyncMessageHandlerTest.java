@@ -142,8 +142,7 @@ class AsyncMessageHandlerTest {
     }
   }
 
-  private static void assertFailed(String part, RawClient client, String name)
-      throws IOException {
+  private static void assertFailed(String part, RawClient client, String name) throws IOException {
     client.send(3, begin(name));
     assertMessage(part, client);
   }

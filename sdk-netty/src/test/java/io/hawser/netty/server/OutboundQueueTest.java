@@ -11,8 +11,8 @@ import io.hawser.netty.CountingAllocator;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.DecompressionBudget;
 import io.hawser.netty.protocol.FrameDecoder;
-import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -44,8 +44,7 @@ class OutboundQueueTest {
       new ClientConnection(
           channel,
           new InetSocketAddress("127.0.0.1", 1),
-          FrameDecoder.registrationFirst(
-              1 << 20, new DecompressionBudget(), new ReadGate(channel)),
+          FrameDecoder.registrationFirst(1 << 20, new DecompressionBudget(), new ReadGate(channel)),
           ServerConfig.builder().build(),
           running);
 
