@@ -35,9 +35,23 @@ final class FileWatch implements AutoCloseable {
   private FileWatch(Path file, Runnable whenChanged) throws IOException {
     this.file = file;
     this.whenChanged = whenChanged;
-    this.service = file.getFileSystem().newWatchService();
-    this.thread = new Thread(this::run, "hawser-config");
+    this.service = newService(file);
+    // Nothing of the thread that loads the configuration.
+    this.thread = new Thread(null, this::run, "hawser-config", 0, false);
+    thread.setContextClassLoader(FileWatch.class.getClassLoader());
     thread.setDaemon(true);
+  }
+
+  /** Its thread is the JDK's, and keeps the context class loader of the thread that starts it. */
+  private static WatchService newService(Path file) throws IOException {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(FileWatch.class.getClassLoader());
+    try {
+      return file.getFileSystem().newWatchService();
+    } finally {
+      current.setContextClassLoader(before);
+    }
   }
 
   /**

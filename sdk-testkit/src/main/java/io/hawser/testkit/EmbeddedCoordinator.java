@@ -156,7 +156,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   private void closing(Runnable endpoint) {
-    endpoint.run(); // this interrupts the workers that still wait for a second phase
+    endpoint.run();
     timers.close();
     sessions.close();
   }

@@ -1,9 +1,9 @@
 package io.hawser.testkit;
 
 import io.hawser.error.TransactionException;
+import io.hawser.netty.server.AsyncMessageHandler;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.FailureAnswers;
-import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -26,16 +26,16 @@ import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns requests into calls of the {@link Coordinator} and their outcome into answers. Runs on the
- * endpoint's workers; one that commits or rolls back waits for the branches, at most the endpoint's
- * push time-out for each.
+ * endpoint's workers and never waits: a commit or rollback is answered by the thread that ends the
+ * last branch, so an RM that is slow or silent delays nothing but its own transactions.
  */
-final class RequestHandler implements TransactionMessageHandler {
+final class RequestHandler implements AsyncMessageHandler {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
   private static final ResultCode OK = ResultCode.Success;
   private static final TransactionExceptionCode NONE = TransactionExceptionCode.Unknown;
@@ -47,21 +47,46 @@ final class RequestHandler implements TransactionMessageHandler {
   }
 
   @Override
-  public <R extends TransactionResponse> R handle(
+  public <R extends TransactionResponse> CompletionStage<R> handleAsync(
       TransactionRequest<R> request, ClientSession client) {
-    R answer;
+    CompletionStage<? extends TransactionResponse> later;
     try {
-      answer = request.responseType().cast(answer(request, client));
+      later = answer(request, client);
     } catch (RuntimeException e) {
-      answer = failure(request, e);
+      later = CompletableFuture.completedFuture(failure(request, e));
     }
-    if (log.isTraceEnabled()) {
-      log.trace("{} from {} is answered {}", request, client.clientId(), answer);
-    }
-    return answer;
+    return later.handle(
+        (response, error) -> {
+          R answer =
+              error == null
+                  ? request.responseType().cast(response)
+                  : failure(
+                      request,
+                      new IllegalStateException(
+                          "The second phase was cut off: " + error.getMessage(), error));
+          if (log.isTraceEnabled()) {
+            log.trace("{} from {} is answered {}", request, client.clientId(), answer);
+          }
+          return answer;
+        });
   }
 
-  private TransactionResponse answer(TransactionRequest<?> request, ClientSession client) {
+  private CompletionStage<? extends TransactionResponse> answer(
+      TransactionRequest<?> request, ClientSession client) {
+    if (request instanceof GlobalCommitRequest commit) {
+      return coordinator
+          .commit(commit.xid())
+          .thenApply(status -> new GlobalCommitResponse(OK, "", NONE, status));
+    }
+    if (request instanceof GlobalRollbackRequest rollback) {
+      return coordinator
+          .rollback(rollback.xid())
+          .thenApply(status -> new GlobalRollbackResponse(OK, "", NONE, status));
+    }
+    return CompletableFuture.completedFuture(answerNow(request, client));
+  }
+
+  private TransactionResponse answerNow(TransactionRequest<?> request, ClientSession client) {
     if (request instanceof GlobalBeginRequest begin) {
       String xid =
           coordinator.begin(client.applicationId(), begin.transactionName(), begin.timeout());
@@ -77,12 +102,6 @@ final class RequestHandler implements TransactionMessageHandler {
     }
     if (request instanceof GlobalLockQueryRequest query) {
       return new GlobalLockQueryResponse(OK, "", NONE, coordinator.isLockable(query));
-    }
-    if (request instanceof GlobalCommitRequest commit) {
-      return new GlobalCommitResponse(OK, "", NONE, await(coordinator.commit(commit.xid())));
-    }
-    if (request instanceof GlobalRollbackRequest rollback) {
-      return new GlobalRollbackResponse(OK, "", NONE, await(coordinator.rollback(rollback.xid())));
     }
     if (request instanceof GlobalStatusRequest status) {
       return new GlobalStatusResponse(OK, "", NONE, coordinator.status(status.xid()));
@@ -105,16 +124,5 @@ final class RequestHandler implements TransactionMessageHandler {
     }
     log.debug("{} failed", request, error);
     return FailureAnswers.of(request, NONE, "RuntimeException[" + error.getMessage() + "]", status);
-  }
-
-  private static GlobalStatus await(CompletableFuture<GlobalStatus> status) {
-    try {
-      return status.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The coordinator is closing", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The second phase was cut off: " + e.getMessage(), e);
-    }
   }
 }

@@ -16,7 +16,9 @@ final class OwnThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, name);
+    // Nothing of the thread that happens to start it.
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setContextClassLoader(OwnThreads.class.getClassLoader());
     thread.setDaemon(true);
     threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
     threads.add(thread);

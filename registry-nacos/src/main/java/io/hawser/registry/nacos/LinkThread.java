@@ -29,7 +29,9 @@ final class LinkThread {
   }
 
   private Thread newThread(Runnable work) {
-    Thread fresh = new Thread(work, "hawser-nacos-link");
+    // Nothing of the thread that happens to start it.
+    Thread fresh = new Thread(null, work, "hawser-nacos-link", 0, false);
+    fresh.setContextClassLoader(LinkThread.class.getClassLoader());
     fresh.setDaemon(true);
     thread = fresh;
     return fresh;

@@ -48,8 +48,7 @@ final class Subscription {
     this.settings = settings;
     this.connection = connection;
     this.receiver = receiver;
-    this.reader = new Thread(this::read, "hawser-redis-subscription");
-    reader.setDaemon(true);
+    this.reader = Worker.unrelated(this::read, "hawser-redis-subscription");
   }
 
   static Subscription open(RedisSettings settings, Sockets sockets, Receiver receiver) {

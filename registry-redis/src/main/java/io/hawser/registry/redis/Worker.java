@@ -29,9 +29,16 @@ final class Worker {
   }
 
   private Thread newThread(Runnable task) {
-    Thread created = new Thread(task, "hawser-redis-worker");
-    created.setDaemon(true);
+    Thread created = unrelated(task, "hawser-redis-worker");
     thread = created;
+    return created;
+  }
+
+  /** A daemon that has nothing of the thread that happens to start it. */
+  static Thread unrelated(Runnable task, String name) {
+    Thread created = new Thread(null, task, name, 0, false);
+    created.setDaemon(true);
+    created.setContextClassLoader(Worker.class.getClassLoader());
     return created;
   }
 

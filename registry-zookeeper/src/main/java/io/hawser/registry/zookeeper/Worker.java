@@ -30,13 +30,20 @@ final class Worker {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread created = new Thread(task, NAME);
-              created.setDaemon(true);
+              Thread created = unrelated(task, NAME);
               thread = created;
               return created;
             });
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setRemoveOnCancelPolicy(true);
+  }
+
+  /** A daemon that has nothing of the thread that happens to start it. */
+  static Thread unrelated(Runnable task, String name) {
+    Thread created = new Thread(null, task, name, 0, false);
+    created.setDaemon(true);
+    created.setContextClassLoader(Worker.class.getClassLoader());
+    return created;
   }
 
   /** At once if a listener asks, on this very thread. */

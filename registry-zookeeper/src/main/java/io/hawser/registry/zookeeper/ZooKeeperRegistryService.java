@@ -197,8 +197,7 @@ final class ZooKeeperRegistryService implements RegistryService {
       return;
     }
     worker.stop();
-    Thread closer = new Thread(this::end, Worker.NAME + "-close");
-    closer.setDaemon(true);
+    Thread closer = Worker.unrelated(this::end, Worker.NAME + "-close");
     closer.start();
     if (worker.isCurrentThread()) {
       return; // a listener closes: the end comes when it returns

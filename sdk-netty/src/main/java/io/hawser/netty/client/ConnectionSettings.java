@@ -5,6 +5,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.DecompressionBudget;
 import io.hawser.netty.rpc.Backoff;
 import java.time.Duration;
 
@@ -25,6 +26,7 @@ record ConnectionSettings(
     boolean batch,
     Compressor compressor,
     int maxDecompressedBytes,
+    DecompressionBudget decompressionBudget,
     Duration requestTimeout,
     Backoff backoff) {
 
@@ -59,6 +61,7 @@ record ConnectionSettings(
         config.get(tm ? Keys.TM_BATCH : Keys.RM_BATCH),
         Compressor.named(config.get(Keys.COMPRESSOR)),
         config.get(Keys.MAX_DECOMPRESSED_BYTES),
+        new DecompressionBudget(),
         config.get(tm ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT),
         new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
   }

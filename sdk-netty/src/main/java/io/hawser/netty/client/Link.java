@@ -4,6 +4,7 @@ import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.netty.buffer.ByteBuf;
@@ -49,7 +50,9 @@ final class Link {
   /** Takes a channel that is about to be connected and prepares its pipeline. */
   void open(Channel opened, ConnectionSettings settings, ConnectionHandler handler) {
     channel = opened;
-    FrameDecoder fresh = new FrameDecoder(settings.maxDecompressedBytes());
+    FrameDecoder fresh =
+        new FrameDecoder(
+            settings.maxDecompressedBytes(), settings.decompressionBudget(), new ReadGate(opened));
     decoder = fresh;
     opened.pipeline().addLast(fresh);
     if (settings.heartbeat()) {

@@ -305,9 +305,7 @@ final class NettyHawserClient implements HawserClient {
   }
 
   static Thread closer(Runnable task) {
-    Thread closer = new Thread(task, "hawser-close");
-    closer.setDaemon(true);
-    return closer;
+    return OwnThreads.unrelated(task, "hawser-close");
   }
 
   private boolean isOwnThread() {

@@ -18,6 +18,14 @@ final class Bzip2Compression implements BodyCompression {
   /** What peers leave out. */
   private static final byte[] PREFIX = {'B', 'Z'};
 
+  /**
+   * It takes ten times as long as the others, and a few bytes may stand for any length: so longer
+   * bodies need a certain part of their length on the wire. Ordinary ones have far more.
+   */
+  private static final long FREE_LENGTH = 1024 * 1024;
+
+  private static final long MAX_RATIO = 32;
+
   private Bzip2Compression() {}
 
   @Override
@@ -32,11 +40,12 @@ final class Bzip2Compression implements BodyCompression {
 
   @Override
   public void decompress(ByteBuf in, Decompressed out) throws IOException {
+    Decompressed limited = out.atMost(FREE_LENGTH + MAX_RATIO * in.readableBytes());
     InputStream prefix = new ByteArrayInputStream(PREFIX);
     try (InputStream stream =
         new BZip2CompressorInputStream(
             new SequenceInputStream(prefix, new ByteBufInputStream(in)))) {
-      out.readAll(stream);
+      limited.readAll(stream);
     }
   }
 }

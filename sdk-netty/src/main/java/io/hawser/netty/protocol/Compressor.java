@@ -135,7 +135,7 @@ public enum Compressor {
   BodyCompression implementation() {
     return switch (this) {
       case NONE -> throw new IllegalStateException("nothing to compress");
-      case GZIP -> JdkCompression.GZIP;
+      case GZIP -> GzipCompression.INSTANCE;
       case ZIP -> JdkCompression.ZIP;
       case DEFLATER -> JdkCompression.DEFLATER;
       case BZIP2 -> Bzip2Compression.INSTANCE;

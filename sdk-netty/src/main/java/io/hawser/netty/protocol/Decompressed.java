@@ -40,6 +40,16 @@ final class Decompressed {
     return buffer.ensureWritable(bytes);
   }
 
+  /** Appends what the writer writes into a chunk, which is nothing at the end. */
+  int append(ArrayWriter writer) throws IOException {
+    buffer.ensureWritable(CHUNK);
+    int at = buffer.writerIndex();
+    int written = writer.write(buffer.array(), buffer.arrayOffset() + at, CHUNK);
+    buffer.writerIndex(at + written);
+    check(0);
+    return written;
+  }
+
   /** Something that fills a part of an array and tells how many bytes it used. */
   interface ArrayWriter {
     int write(byte[] array, int at, int room) throws IOException;
@@ -57,6 +67,11 @@ final class Decompressed {
     } catch (RuntimeException e) {
       throw room < bound ? tooLong(e) : e;
     }
+  }
+
+  /** The same body with a lower limit, for a format that costs more; never a higher one. */
+  Decompressed atMost(long bytes) {
+    return bytes < limit ? new Decompressed(buffer, (int) bytes) : this;
   }
 
   /** What there is so far. */

@@ -4,11 +4,15 @@ import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the stream into frames (section 1) and emits an {@link InboundFrame} for each: an {@link
@@ -19,6 +23,9 @@ import java.util.Objects;
  * throws a {@link DecoderException} whose cause is a {@link ProtocolException}, once, and discards
  * everything after that: whoever is behind it closes the connection.
  *
+ * <p>Compressed frames cost time. When they have used more than the {@link DecompressionBudget}
+ * allows, the connection is not read for a while; what has been read waits, in its order.
+ *
  * <p>Memory: what has arrived of one frame, at most 8 MiB and what the buffer grows ahead, and its
  * decompressed body within the given limit.
  */
@@ -26,19 +33,41 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   private static final int SHOWN_BYTES = 16;
 
   private final FrameReader reader;
+  private final DecompressionBudget.Share budget;
+  private final @Nullable ReadGate gate;
   private boolean failed;
+
+  /** Until compressed frames may be decoded again. */
+  private @Nullable Future<?> pause;
+
+  /**
+   * Creates a decoder for a connection of its own: nothing else shares its budget or its gate.
+   *
+   * @param maxDecompressedBytes how long a compressed body may be after decompression
+   */
+  public FrameDecoder(int maxDecompressedBytes) {
+    this(maxDecompressedBytes, false, new DecompressionBudget(), null);
+  }
 
   /**
    * Creates the decoder of one connection.
    *
    * @param maxDecompressedBytes how long a compressed body may be after decompression
+   * @param budget the time of all connections of the client
+   * @param gate stops the reading when the time is used up
    */
-  public FrameDecoder(int maxDecompressedBytes) {
-    this(maxDecompressedBytes, false);
+  public FrameDecoder(int maxDecompressedBytes, DecompressionBudget budget, ReadGate gate) {
+    this(maxDecompressedBytes, false, budget, gate);
   }
 
-  private FrameDecoder(int maxDecompressedBytes, boolean registrationFirst) {
+  private FrameDecoder(
+      int maxDecompressedBytes,
+      boolean registrationFirst,
+      DecompressionBudget budget,
+      @Nullable ReadGate gate) {
     this.reader = new FrameReader(maxDecompressedBytes, registrationFirst);
+    this.budget = budget.share();
+    this.gate = gate;
   }
 
   /**
@@ -48,10 +77,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    *
    * @param maxDecompressedBytes how long a compressed body may be after decompression; that of a
    *     registration 256 KiB
+   * @param budget the time of all connections of the endpoint
+   * @param gate stops the reading when the time is used up
    * @return the decoder
    */
-  public static FrameDecoder registrationFirst(int maxDecompressedBytes) {
-    return new FrameDecoder(maxDecompressedBytes, true);
+  public static FrameDecoder registrationFirst(
+      int maxDecompressedBytes, DecompressionBudget budget, ReadGate gate) {
+    return new FrameDecoder(maxDecompressedBytes, true, budget, gate);
   }
 
   /**
@@ -70,6 +102,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    if (pause != null) {
+      return;
+    }
     InboundFrame frame = null;
     try {
       int length = frameLength(in);
@@ -84,8 +119,15 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           }
         }
         int start = in.readerIndex();
-        in.skipBytes(length);
-        frame = reader.read(in, start, length, ctx.alloc());
+        if (!FrameReader.isCompressed(in, start)) {
+          in.skipBytes(length);
+          frame = reader.read(in, start, length, ctx.alloc());
+        } else if (mayDecompress(ctx)) {
+          in.skipBytes(length);
+          frame = readCompressed(ctx, in, start, length);
+        } else {
+          return;
+        }
         length = in.isReadable() ? frameLength(in) : 0;
       }
     } catch (ProtocolException e) {
@@ -96,6 +138,72 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       if (frame != null) {
         out.add(frame); // the last one, by which the superclass knows that something was read
       }
+    }
+  }
+
+  private InboundFrame readCompressed(
+      ChannelHandlerContext ctx, ByteBuf in, int start, int length) {
+    long began = budget.now();
+    try {
+      return reader.read(in, start, length, ctx.alloc());
+    } finally {
+      budget.used(began, length);
+    }
+  }
+
+  /** Whether the next compressed frame may be decoded now; if not, it will be later. */
+  private boolean mayDecompress(ChannelHandlerContext ctx) {
+    long wait = gate == null ? 0 : budget.waitNanos();
+    if (wait <= 0) {
+      return true;
+    }
+    Objects.requireNonNull(gate).hold(ReadGate.Reason.DECOMPRESSION);
+    pause = ctx.executor().schedule(() -> resume(ctx), wait, TimeUnit.NANOSECONDS);
+    return false;
+  }
+
+  private void resume(ChannelHandlerContext ctx) {
+    pause = null;
+    if (ctx.isRemoved() || !ctx.channel().isActive()) {
+      return;
+    }
+    try {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER); // turns to what has been read before
+      channelReadComplete(ctx);
+    } catch (Exception e) {
+      ctx.fireExceptionCaught(e);
+    }
+    if (pause == null && gate != null) {
+      gate.release(ReadGate.Reason.DECOMPRESSION);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    if (pause == null) {
+      super.channelReadComplete(ctx);
+    } else {
+      // The superclass would read on, as nothing was decoded of what it read.
+      discardSomeReadBytes();
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    super.channelInactive(ctx);
+    endPause();
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    endPause();
+  }
+
+  private void endPause() {
+    if (pause != null) {
+      pause.cancel(false);
+      pause = null;
     }
   }
 

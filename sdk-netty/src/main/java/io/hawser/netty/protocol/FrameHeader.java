@@ -10,6 +10,7 @@ final class FrameHeader {
   static final int VERSION_AT = 2;
   static final int FULL_LENGTH_AT = 3;
   static final int HEAD_LENGTH_AT = 7;
+  static final int MESSAGE_TYPE_AT = 9;
   static final int COMPRESSOR_AT = 11;
   static final int REQUEST_ID_AT = 12;
 

@@ -24,12 +24,21 @@ final class FrameReader {
   private final FieldReader fields = new FieldReader();
   private PeerVersion peer = PeerVersion.OURS;
 
+  /** Of the message that could not be read, 0 if it is not known. */
+  private short typeCode;
+
   /** Whether only registrations are read, until the peer is known. */
   private boolean registrationFirst;
 
   FrameReader(int maxDecompressedBytes, boolean registrationFirst) {
     this.maxDecompressedBytes = maxDecompressedBytes;
     this.registrationFirst = registrationFirst;
+  }
+
+  /** Whether the body of a frame will be decompressed. */
+  static boolean isCompressed(ByteBuf in, int start) {
+    return in.getByte(start + FrameHeader.COMPRESSOR_AT) != Compressor.NONE.id()
+        && !FrameEncoder.isHeartbeat(in.getByte(start + FrameHeader.MESSAGE_TYPE_AT));
   }
 
   void peer(PeerVersion peer) {
@@ -41,13 +50,15 @@ final class FrameReader {
    * Reads a frame that is whole and whose lengths are right: that many bytes of a buffer, whose
    * indices stay as they are.
    *
-   * @throws ProtocolException if it cannot be read and comes from nobody yet
+   * @throws ProtocolException if it cannot be read and comes from nobody yet; otherwise nothing is
+   *     thrown
    */
   InboundFrame read(ByteBuf in, int start, int length, ByteBufAllocator alloc) {
     // One access instead of five: the lower half of the header length, then all that follows it.
     long second = in.getLong(start + FrameHeader.LENGTH - Long.BYTES);
     int id = (int) second;
     byte messageType = (byte) (second >>> 48);
+    typeCode = 0;
     try {
       int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
       Map<String, @Nullable String> headMap =
@@ -90,11 +101,27 @@ final class FrameReader {
       Message message = decompress(body, compressor, alloc);
       return new RpcMessage(id, messageType, compressor, headMap, message);
     } catch (ProtocolException e) {
-      if (registrationFirst) {
-        throw e;
-      }
-      return new UndecodableFrame(id, messageType, e);
+      return undecodable(id, messageType, e);
+    } catch (RuntimeException | Error e) {
+      return undecodable(id, messageType, unexpected(e));
     }
+  }
+
+  private UndecodableFrame undecodable(int id, byte messageType, ProtocolException error) {
+    if (registrationFirst) {
+      throw error;
+    }
+    return new UndecodableFrame(id, messageType, typeCode, error);
+  }
+
+  /**
+   * Whatever goes wrong inside costs only the frame. The stack of a virtual machine that ran out of
+   * something tells nothing, and is very long if it ran out of stack.
+   */
+  private static ProtocolException unexpected(Throwable thrown) {
+    return error(
+        "The frame cannot be read here: " + thrown,
+        thrown instanceof VirtualMachineError ? null : thrown);
   }
 
   private Message decompress(ByteBuf body, Compressor compressor, ByteBufAllocator alloc) {
@@ -132,6 +159,9 @@ final class FrameReader {
     fields.begin(in, start, length, peer);
     try {
       return BodyDecoder.decode(fields);
+    } catch (RuntimeException | Error e) {
+      typeCode = length >= Short.BYTES ? in.getShort(start) : 0;
+      throw e;
     } finally {
       fields.end();
     }

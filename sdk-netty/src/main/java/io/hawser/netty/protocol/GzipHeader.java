@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
-/**
- * The header in front of a gzip body (RFC 1952), looked at before the JDK's stream is made. That
- * reads it in its constructor, and when it throws there, nobody can free the native memory that it
- * holds already: damaged headers would cost more than the garbage collector frees in time.
- */
+/** The header in front of a gzip member (RFC 1952). */
 final class GzipHeader {
   private static final int MAGIC = 0x1f8b;
   private static final int DEFLATE = 8;
@@ -22,8 +18,12 @@ final class GzipHeader {
 
   private GzipHeader() {}
 
-  /** Refuses whatever the stream's constructor would refuse. Leaves the buffer as it was. */
-  static void check(ByteBuf in) throws IOException {
+  /**
+   * How many bytes the header has that begins at the reader index. Leaves the buffer as it was.
+   *
+   * @throws IOException or {@link IndexOutOfBoundsException} if there is none, or not all of it
+   */
+  static int length(ByteBuf in) throws IOException {
     ByteBuf header = in.slice();
     if (header.readUnsignedShort() != MAGIC || header.readByte() != DEFLATE) {
       throw new ZipException("no gzip header");
@@ -49,6 +49,7 @@ final class GzipHeader {
         throw new ZipException("wrong checksum of the gzip header");
       }
     }
+    return header.readerIndex();
   }
 
   private static void skipText(ByteBuf header) throws IOException {

@@ -8,30 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** The formats that the JDK brings. */
+/** The formats that the JDK brings, besides gzip. */
 enum JdkCompression implements BodyCompression {
-  GZIP {
-    @Override
-    OutputStream writer(OutputStream out) throws IOException {
-      return new GZIPOutputStream(out);
-    }
-
-    @Override
-    public void decompress(ByteBuf in, Decompressed out) throws IOException {
-      GzipHeader.check(in);
-      try (InputStream stream = new GZIPInputStream(new ByteBufInputStream(in))) {
-        out.readAll(stream);
-      }
-    }
-  },
-
   ZIP {
     @Override
     OutputStream writer(OutputStream out) throws IOException {
@@ -47,7 +31,10 @@ enum JdkCompression implements BodyCompression {
     @Override
     public void decompress(ByteBuf in, Decompressed out) throws IOException {
       try (ZipInputStream stream = new ZipInputStream(new ByteBufInputStream(in))) {
-        while (stream.getNextEntry() != null) {
+        for (int entries = 0; stream.getNextEntry() != null; entries++) {
+          if (entries == MAX_ENTRIES) {
+            throw new ZipException("more than " + MAX_ENTRIES + " zip entries");
+          }
           out.readAll(stream);
         }
       }
@@ -67,6 +54,9 @@ enum JdkCompression implements BodyCompression {
       }
     }
   };
+
+  /** Peers write one. Empty ones cost time and give nothing. */
+  private static final int MAX_ENTRIES = 64;
 
   abstract OutputStream writer(OutputStream out) throws IOException;
 

@@ -80,6 +80,9 @@ final class Lz4BlockCompression implements BodyCompression {
         out.room(original).writeBytes(block);
       } else if (method == COMPRESSED) {
         out.check(original);
+        if (original > (long) compressed * Lz4Format.MAX_RATIO) {
+          throw new IOException("a block is shorter than it says");
+        }
         int written =
             out.writeArray(
                 original,

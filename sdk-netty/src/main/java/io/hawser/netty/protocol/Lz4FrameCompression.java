@@ -33,9 +33,6 @@ final class Lz4FrameCompression implements BodyCompression {
   private static final int NOT_COMPRESSED = 1 << 31;
   private static final int END = 0;
 
-  /** A byte of input stands for less than this many bytes of output. */
-  private static final int MAX_RATIO = 256;
-
   // Plain Java: bodies are short, and native code would have to be unpacked to a file first.
   private final LZ4Compressor compressor = LZ4Factory.safeInstance().fastCompressor();
   private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
@@ -113,7 +110,7 @@ final class Lz4FrameCompression implements BodyCompression {
       if ((head & NOT_COMPRESSED) != 0) {
         out.room(length).writeBytes(block);
       } else {
-        int bound = (int) Math.min(maxBlock, (long) length * MAX_RATIO);
+        int bound = (int) Math.min(maxBlock, (long) length * Lz4Format.MAX_RATIO);
         out.writeArray(
             bound, (array, at, room) -> decompressor.decompress(block, 0, length, array, at, room));
       }

@@ -8,7 +8,8 @@ import io.hawser.error.ProtocolException;
  *
  * @param id the id in the header
  * @param messageType byte 9 of the header
+ * @param typeCode what the message would have been, 0 if that cannot be told
  * @param error what is wrong
  */
-public record UndecodableFrame(int id, byte messageType, ProtocolException error)
+public record UndecodableFrame(int id, byte messageType, short typeCode, ProtocolException error)
     implements InboundFrame {}

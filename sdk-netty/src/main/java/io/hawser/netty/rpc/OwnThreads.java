@@ -1,16 +1,29 @@
 package io.hawser.netty.rpc;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.hawser.error.HawserException;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Makes daemon threads and can wait until they have ended. Executors cannot: they report their
  * termination from their last thread, which lives on for a moment.
+ *
+ * <p>A thread has nothing of the thread that happens to start it: no {@link
+ * InheritableThreadLocal}s, and as context class loader the one that loaded this SDK. Who connects
+ * may act for a user whom the threads of the client, which serve all, do not know.
  */
-public final class OwnThreads extends DefaultThreadFactory {
+public final class OwnThreads implements ThreadFactory {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger number = new AtomicInteger();
+  private final String prefix;
 
   /**
    * Creates the factory.
@@ -18,15 +31,88 @@ public final class OwnThreads extends DefaultThreadFactory {
    * @param prefix names the threads, followed by numbers
    */
   public OwnThreads(String prefix) {
-    super(prefix, true);
+    this.prefix = prefix;
   }
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = super.newThread(task);
+    Thread thread = unrelated(() -> run(task), prefix + "-" + number.incrementAndGet());
     threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
     threads.add(thread);
     return thread;
+  }
+
+  /**
+   * Makes one daemon thread that has nothing of the current one. It is not started.
+   *
+   * @param task what it runs
+   * @param name its name
+   * @return the thread
+   */
+  public static Thread unrelated(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(OwnThreads.class.getClassLoader());
+    return thread;
+  }
+
+  /**
+   * Makes a thread of an event loop. To be called on a thread that has nothing to inherit, as Netty
+   * offers no way to inherit nothing; {@link Transports} does.
+   */
+  Thread newEventLoopThread(Runnable task) {
+    Thread thread = new FastThreadLocalThread(task, prefix + "-" + number.incrementAndGet());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(OwnThreads.class.getClassLoader());
+    threads.add(thread);
+    return thread;
+  }
+
+  /**
+   * Runs something on a short-lived thread and waits for it, without regard to interrupts. So
+   * threads that it starts inherit nothing of the current one, and Netty leaves nothing in the
+   * thread locals of the current one, which may belong to a pool that outlives this SDK.
+   *
+   * @param name of the thread
+   * @param action what to do
+   * @param <T> what it returns
+   * @return what the action returns
+   * @throws RuntimeException what the action throws
+   */
+  public static <T> T callElsewhere(String name, Supplier<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    unrelated(
+            () -> {
+              try {
+                run(() -> result.complete(action.get()));
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            name)
+        .start();
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof HawserException error) {
+        throw error.inCallerThread();
+      }
+      if (e.getCause() instanceof RuntimeException error) {
+        throw error;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } finally {
+      FastThreadLocal.removeAll(); // what Netty keeps for the thread
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.ThreadFactory;
 
 /** The transport of this machine: native epoll where Netty can load it, else the JDK's NIO. */
@@ -27,20 +27,31 @@ public final class Transports {
    * @return the group, to be shut down by the caller
    */
   public static EventLoopGroup eventLoopGroup(int threads, String prefix) {
-    return eventLoopGroup(threads, new DefaultThreadFactory(prefix, true));
+    return eventLoopGroup(threads, new OwnThreads(prefix));
   }
 
   /**
-   * A group of event loops, on threads that somebody else knows, too.
+   * A group of event loops, on threads that somebody else knows, too. They are started here: later
+   * they would be started by, and inherit from, whichever thread first uses them.
    *
    * @param threads how many event loops, at least 1
-   * @param threadFactory makes the threads
+   * @param ownThreads makes the threads
    * @return the group, to be shut down by the caller
    */
-  public static EventLoopGroup eventLoopGroup(int threads, ThreadFactory threadFactory) {
-    IoHandlerFactory ioHandlers =
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    return new MultiThreadIoEventLoopGroup(threads, threadFactory, ioHandlers);
+  public static EventLoopGroup eventLoopGroup(int threads, OwnThreads ownThreads) {
+    return OwnThreads.callElsewhere(
+        "hawser-start",
+        () -> {
+          IoHandlerFactory ioHandlers =
+              Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+          EventLoopGroup group =
+              new MultiThreadIoEventLoopGroup(
+                  threads, (ThreadFactory) ownThreads::newEventLoopThread, ioHandlers);
+          for (EventExecutor loop : group) {
+            loop.execute(() -> {});
+          }
+          return group;
+        });
   }
 
   /** The kind of channel that listens, for the loops of {@link #eventLoopGroup}. */

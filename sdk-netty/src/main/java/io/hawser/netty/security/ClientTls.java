@@ -1,6 +1,7 @@
 package io.hawser.netty.security;
 
 import io.hawser.registry.ServerAddress;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -54,10 +55,12 @@ public final class ClientTls implements AutoCloseable {
     SslHandler tls = context.newHandler(pipeline.channel().alloc(), name, server.port());
     tls.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
     FirstBytes first = new FirstBytes();
+    TlsRecords records = new TlsRecords();
     pipeline
         .addLast(first)
+        .addLast(records)
         .addLast(tls)
-        .addLast(new Failures(contexts.config().own() != null, first));
+        .addLast(new Failures(contexts.config().own() != null, first, records));
   }
 
   /** Ends its thread. Open connections stay as they are. */
@@ -70,10 +73,20 @@ public final class ClientTls implements AutoCloseable {
   private static final class Failures extends ChannelInboundHandlerAdapter {
     private final boolean hasCertificate;
     private final FirstBytes first;
+    private final TlsRecords records;
 
-    Failures(boolean hasCertificate, FirstBytes first) {
+    Failures(boolean hasCertificate, FirstBytes first, TlsRecords records) {
       this.hasCertificate = hasCertificate;
       this.first = first;
+      this.records = records;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof ByteBuf bytes) {
+        records.decrypted(bytes.readableBytes());
+      }
+      ctx.fireChannelRead(message);
     }
 
     @Override

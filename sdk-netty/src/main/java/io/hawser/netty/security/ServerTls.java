@@ -1,5 +1,6 @@
 package io.hawser.netty.security;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,27 +44,28 @@ public final class ServerTls implements AutoCloseable {
   public void addTo(Channel channel) {
     channel.config().setAutoRead(false);
     FirstBytes first = new FirstBytes();
-    channel.pipeline().addLast(first).addLast(new Failures(first));
+    TlsRecords records = new TlsRecords();
+    channel.pipeline().addLast(first).addLast(records).addLast(new Failures(first, records));
     try {
       contexts
           .current()
           .whenComplete(
               (context, error) ->
-                  channel.eventLoop().execute(() -> begin(channel, first, context)));
+                  channel.eventLoop().execute(() -> begin(channel, records, context)));
     } catch (RejectedExecutionException e) {
       log.debug("Closing the connection of {}: the server closes", channel.remoteAddress());
       channel.close();
     }
   }
 
-  private void begin(Channel channel, FirstBytes first, @Nullable SslContext context) {
+  private void begin(Channel channel, TlsRecords records, @Nullable SslContext context) {
     if (context == null || !channel.isOpen()) {
       channel.close();
       return;
     }
     SslHandler tls = context.newHandler(channel.alloc());
     tls.setHandshakeTimeoutMillis(handshakeMillis);
-    channel.pipeline().addAfter(channel.pipeline().context(first).name(), null, tls);
+    channel.pipeline().addAfter(channel.pipeline().context(records).name(), null, tls);
     channel.config().setAutoRead(true);
   }
 
@@ -79,10 +81,20 @@ public final class ServerTls implements AutoCloseable {
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 10};
 
     private final FirstBytes first;
+    private final TlsRecords records;
     private boolean told;
 
-    Failures(FirstBytes first) {
+    Failures(FirstBytes first, TlsRecords records) {
       this.first = first;
+      this.records = records;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof ByteBuf bytes) {
+        records.decrypted(bytes.readableBytes());
+      }
+      ctx.fireChannelRead(message);
     }
 
     @Override

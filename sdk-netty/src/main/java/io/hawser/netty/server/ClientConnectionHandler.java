@@ -1,7 +1,6 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ProtocolException;
-import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.UndecodableFrame;
 import io.hawser.netty.rpc.ProcessorTable;
@@ -27,6 +26,7 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ConnectionTimeouts timeouts;
+  private final BadFrames badFrames;
   private final EqualTimeouts.Timeout idle =
       new EqualTimeouts.Timeout() {
         @Override
@@ -45,14 +45,15 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
       };
 
   private boolean frameRead;
-  private boolean undecodableLogged;
 
   ClientConnectionHandler(
       ClientConnection connection,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
-      ConnectionTimeouts timeouts) {
+      ConnectionTimeouts timeouts,
+      BadFrames badFrames) {
     this.connection = connection;
+    this.badFrames = badFrames;
     this.registry = registry;
     this.processors = processors;
     this.timeouts = timeouts;
@@ -92,7 +93,9 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     if (frame instanceof RpcMessage message) {
       handle(ctx, message);
     } else if (frame instanceof UndecodableFrame undecodable) {
-      drop(undecodable);
+      if (ctx.channel().isActive()) {
+        badFrames.add(undecodable);
+      }
     } else {
       ctx.fireChannelRead(frame);
     }
@@ -132,24 +135,6 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
         || body instanceof HeartbeatMessage;
   }
 
-  private void drop(UndecodableFrame frame) {
-    if (frame.messageType() == MessageType.RESPONSE) {
-      connection.pending().undecodable(frame.id(), frame.error());
-    }
-    String reason = frame.error().getMessage();
-    if (undecodableLogged) {
-      log.debug("Dropped frame {} of {}: {}", frame.id(), connection, reason);
-    } else {
-      undecodableLogged = true;
-      log.warn(
-          "Dropped frame {} of {}, which waits in vain for an answer: {}. Further ones are logged at "
-              + "DEBUG",
-          frame.id(),
-          connection,
-          reason);
-    }
-  }
-
   /** One sweep, and one look at the clock, for all that was read at once. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
@@ -170,9 +155,22 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     } else if (cause.getCause() instanceof ProtocolException framing) {
       log.warn("Closing the connection of {}: {}", connection, framing.getMessage());
     } else {
-      log.error("Closing the connection of {} after an unexpected error", connection, cause);
+      logUnexpected(cause);
     }
     ctx.close();
+  }
+
+  /** The stack of a virtual machine that ran out of something tells nothing, and may be long. */
+  private void logUnexpected(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof VirtualMachineError) {
+      log.error("Closing the connection of {} after {}", connection, root.toString());
+    } else {
+      log.error("Closing the connection of {} after an unexpected error", connection, cause);
+    }
   }
 
   @Override

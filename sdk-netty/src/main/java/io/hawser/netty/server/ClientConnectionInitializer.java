@@ -1,6 +1,8 @@
 package io.hawser.netty.server;
 
+import io.hawser.netty.protocol.DecompressionBudget;
 import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.security.ServerTls;
 import io.hawser.netty.websocket.WebSocketServer;
@@ -22,6 +24,8 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
 
   private final AtomicInteger open = new AtomicInteger();
   private final LogPause logPause = new LogPause();
+  private final DecompressionBudget decompressionBudget = new DecompressionBudget();
+  private final BadFrames.Limits badFrames;
   private final ServerConfig config;
   private final @Nullable ServerTls tls;
   private final @Nullable WebSocketServer webSocket;
@@ -39,6 +43,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       ChannelGroup channels,
       Running running) {
     this.config = config;
+    this.badFrames = new BadFrames.Limits(config.maxUndecodableFrames());
     this.tls = tls;
     String path = config.webSocketPath();
     this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
@@ -70,7 +75,9 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     if (tls != null) {
       tls.addTo(channel);
     }
-    FrameDecoder decoder = FrameDecoder.registrationFirst(config.maxDecompressedBytes());
+    FrameDecoder decoder =
+        FrameDecoder.registrationFirst(
+            config.maxDecompressedBytes(), decompressionBudget, new ReadGate(channel));
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, config, running);
     // In front of all that collects bytes.
@@ -87,6 +94,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
                 registry,
                 processors,
                 timeouts.computeIfAbsent(
-                    channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config))));
+                    channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config)),
+                new BadFrames(connection, badFrames)));
   }
 }

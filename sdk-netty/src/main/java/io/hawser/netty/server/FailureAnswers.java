@@ -24,6 +24,7 @@ import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that failed, with the remaining fields as in protocol section 10. */
 public final class FailureAnswers {
@@ -58,13 +59,7 @@ public final class FailureAnswers {
    */
   public static <R extends TransactionResponse> R of(
       TransactionRequest<R> request, TransactionExceptionCode code, String msg) {
-    GlobalStatus status =
-        request instanceof GlobalCommitRequest
-            ? GlobalStatus.Committing
-            : request instanceof GlobalRollbackRequest
-                ? GlobalStatus.Rollbacking
-                : GlobalStatus.UnKnown;
-    return of(request, code, msg, status);
+    return of(request, code, msg, statusOfFailed(request.typeCode()));
   }
 
   /**
@@ -86,22 +81,46 @@ public final class FailureAnswers {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(msg, "msg");
     Objects.requireNonNull(status, "status");
-    ResultCode failed = ResultCode.Failed;
-    TransactionResponse answer =
-        switch (request.typeCode()) {
-          case GlobalBeginRequest.TYPE_CODE -> new GlobalBeginResponse(failed, msg, code, "", "");
-          case GlobalCommitRequest.TYPE_CODE -> new GlobalCommitResponse(failed, msg, code, status);
-          case GlobalRollbackRequest.TYPE_CODE ->
-              new GlobalRollbackResponse(failed, msg, code, status);
-          case GlobalStatusRequest.TYPE_CODE -> new GlobalStatusResponse(failed, msg, code, status);
-          case GlobalReportRequest.TYPE_CODE -> new GlobalReportResponse(failed, msg, code, status);
-          case BranchRegisterRequest.TYPE_CODE -> new BranchRegisterResponse(failed, msg, code, 0);
-          case BranchReportRequest.TYPE_CODE -> new BranchReportResponse(failed, msg, code);
-          case GlobalLockQueryRequest.TYPE_CODE ->
-              new GlobalLockQueryResponse(failed, msg, code, false);
-          default -> throw new IllegalStateException("No answer to " + request);
-        };
+    TransactionResponse answer = ofTypeOrNull(request.typeCode(), code, msg, status);
+    if (answer == null) {
+      throw new IllegalStateException("No answer to " + request);
+    }
     return request.responseType().cast(answer);
+  }
+
+  /**
+   * The failure of a request of which only the type is known, with code Unknown.
+   *
+   * @param typeCode what was requested
+   * @return the failure; {@code null} if that is no request to a coordinator
+   */
+  static @Nullable TransactionResponse ofTypeOrNull(short typeCode, String msg) {
+    return ofTypeOrNull(typeCode, TransactionExceptionCode.Unknown, msg, statusOfFailed(typeCode));
+  }
+
+  private static GlobalStatus statusOfFailed(short typeCode) {
+    return switch (typeCode) {
+      case GlobalCommitRequest.TYPE_CODE -> GlobalStatus.Committing;
+      case GlobalRollbackRequest.TYPE_CODE -> GlobalStatus.Rollbacking;
+      default -> GlobalStatus.UnKnown;
+    };
+  }
+
+  private static @Nullable TransactionResponse ofTypeOrNull(
+      short typeCode, TransactionExceptionCode code, String msg, GlobalStatus status) {
+    ResultCode failed = ResultCode.Failed;
+    return switch (typeCode) {
+      case GlobalBeginRequest.TYPE_CODE -> new GlobalBeginResponse(failed, msg, code, "", "");
+      case GlobalCommitRequest.TYPE_CODE -> new GlobalCommitResponse(failed, msg, code, status);
+      case GlobalRollbackRequest.TYPE_CODE -> new GlobalRollbackResponse(failed, msg, code, status);
+      case GlobalStatusRequest.TYPE_CODE -> new GlobalStatusResponse(failed, msg, code, status);
+      case GlobalReportRequest.TYPE_CODE -> new GlobalReportResponse(failed, msg, code, status);
+      case BranchRegisterRequest.TYPE_CODE -> new BranchRegisterResponse(failed, msg, code, 0);
+      case BranchReportRequest.TYPE_CODE -> new BranchReportResponse(failed, msg, code);
+      case GlobalLockQueryRequest.TYPE_CODE ->
+          new GlobalLockQueryResponse(failed, msg, code, false);
+      default -> null;
+    };
   }
 
   /**

@@ -6,8 +6,10 @@ import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why
@@ -71,17 +73,20 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
 
   private void oneAfterAnother(
       List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
+    from(0, requests, taken, connection, reply);
+  }
+
+  /** Has a worker handle the requests from that position on. */
+  private void from(
+      int first,
+      List<Message> requests,
+      boolean[] taken,
+      ClientConnection connection,
+      MergedReply reply) {
     try {
-      workers.execute(
-          () -> {
-            for (int i = 0; i < requests.size(); i++) {
-              if (taken[i]) {
-                handle(requests.get(i), i, connection, reply);
-              }
-            }
-          });
+      workers.execute(() -> handleFrom(first, requests, taken, connection, reply));
     } catch (RejectedExecutionException e) {
-      for (int i = 0; i < requests.size(); i++) {
+      for (int i = first; i < requests.size(); i++) {
         if (taken[i]) {
           refuse(requests.get(i), i, connection, reply);
         }
@@ -89,9 +94,47 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     }
   }
 
-  private void handle(Message request, int index, ClientConnection connection, MergedReply reply) {
+  private void handleFrom(
+      int first,
+      List<Message> requests,
+      boolean[] taken,
+      ClientConnection connection,
+      MergedReply reply) {
+    for (int i = first; i < requests.size(); i++) {
+      if (taken[i]) {
+        CompletableFuture<?> later = handle(requests.get(i), i, connection, reply);
+        if (later != null && !later.isDone()) {
+          int next = i + 1; // goes on when this one has its answer; no worker waits for that
+          later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          return;
+        }
+      }
+    }
+  }
+
+  /** Returns when the request is answered, {@code null} if it is already. */
+  private @Nullable CompletableFuture<?> handle(
+      Message request, int index, ClientConnection connection, MergedReply reply) {
+    if (answerer.isAsync() && request instanceof TransactionRequest<?> transactional) {
+      return answerer
+          .answerLater(transactional, connection.session())
+          .thenAccept(answer -> answered(index, answer, connection, reply));
+    }
+    Message answer;
     try {
-      reply.result(index, answer(request, connection.session()));
+      answer = answer(request, connection.session());
+    } catch (Throwable e) {
+      connection.requestAnswered();
+      throw e;
+    }
+    answered(index, answer, connection, reply);
+    return null;
+  }
+
+  private static void answered(
+      int index, Message answer, ClientConnection connection, MergedReply reply) {
+    try {
+      reply.result(index, answer);
     } finally {
       connection.requestAnswered();
     }

@@ -92,24 +92,8 @@ public final class NettyRemotingServer implements AutoCloseable {
     tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
     workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(Transports.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(
-                new ClientConnectionInitializer(
-                    config,
-                    tls,
-                    registry,
-                    ServerProcessors.table(config, handler, registry, workers),
-                    channels,
-                    running))
-            .bind(config.host(), config.port())
-            .awaitUninterruptibly();
+    // Not on this thread, in whose thread locals Netty would leave something.
+    ChannelFuture bound = OwnThreads.callElsewhere("hawser-start", () -> listen(handler));
     if (!bound.isSuccess()) {
       endThreads();
       throw cannotListen(config, bound.cause());
@@ -129,6 +113,26 @@ public final class NettyRemotingServer implements AutoCloseable {
       endThreads();
       throw e;
     }
+  }
+
+  private ChannelFuture listen(TransactionMessageHandler handler) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(Transports.serverChannel())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childHandler(
+            new ClientConnectionInitializer(
+                config,
+                tls,
+                registry,
+                ServerProcessors.table(config, handler, registry, workers),
+                channels,
+                running))
+        .bind(config.host(), config.port())
+        .awaitUninterruptibly();
   }
 
   /**
@@ -344,7 +348,8 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   /** Returns whether the waiting was interrupted, which ends it. */
   private boolean drain(long deadline) {
-    listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    OwnThreads.callElsewhere(
+        "hawser-server-close", () -> listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS));
     try {
       if (registrar != null && !channels.newCloseFuture().await(left(deadline))) {
         log.info("Closing {}, although {} connections have not left", address, channels.size());
@@ -352,7 +357,9 @@ public final class NettyRemotingServer implements AutoCloseable {
       if (!running.refuseAndAwaitNone(left(deadline) * 1_000_000)) {
         log.warn("Closing {}, although requests or pushes have not ended", address);
       }
-      channels.writeAndFlush(Unpooled.EMPTY_BUFFER).await(left(deadline)); // behind all answers
+      OwnThreads.callElsewhere(
+              "hawser-server-close", () -> channels.writeAndFlush(Unpooled.EMPTY_BUFFER))
+          .await(left(deadline)); // behind all answers
     } catch (InterruptedException e) {
       log.info("Interrupted while closing {}; not waiting any longer", address);
       return true;
@@ -384,11 +391,7 @@ public final class NettyRemotingServer implements AutoCloseable {
    * that end without a quiet period leave their channels open.
    */
   private void endThreads() {
-    channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
-    boolean ended =
-        loops
-            .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-            .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    boolean ended = OwnThreads.callElsewhere("hawser-server-close", this::endLoops);
     workers.shutdown();
     if (tls != null) {
       tls.close();
@@ -405,6 +408,13 @@ public final class NettyRemotingServer implements AutoCloseable {
           "Not all threads have ended within {} ms, although interrupted; they are left behind",
           CLOSE_TIMEOUT_MILLIS);
     }
+  }
+
+  private boolean endLoops() {
+    channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+    return loops
+        .shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
   }
 
   private ClientConnection choose(String clientId, BranchPhaseTwoRequest<?> request) {

@@ -4,6 +4,10 @@ import io.hawser.error.TransactionException;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,22 +17,65 @@ final class RequestAnswerer {
   private static final Logger log = LoggerFactory.getLogger(RequestAnswerer.class);
 
   private final TransactionMessageHandler handler;
+  private final @Nullable AsyncMessageHandler async;
 
   RequestAnswerer(TransactionMessageHandler handler) {
     this.handler = handler;
+    this.async = handler instanceof AsyncMessageHandler later ? later : null;
+  }
+
+  /** Whether to call {@link #answerLater} instead of {@link #answer}. */
+  boolean isAsync() {
+    return async != null;
   }
 
   <R extends TransactionResponse> R answer(TransactionRequest<R> request, ClientSession client) {
     try {
-      @Nullable Object answer = handler.handle(request, client);
-      if (request.responseType().isInstance(answer)) {
-        return request.responseType().cast(answer);
-      }
-      throw new IllegalStateException(
-          "The handler answered " + answer + " (expected: " + request.responseType() + ")");
+      return checked(request, handler.handle(request, client));
     } catch (Throwable e) { // also errors: the client waits for an answer in any case
       return failed(request, client, e);
     }
+  }
+
+  /** Completes with the answer, on any thread; never fails. */
+  <R extends TransactionResponse> CompletableFuture<R> answerLater(
+      TransactionRequest<R> request, ClientSession client) {
+    CompletableFuture<R> answered = new CompletableFuture<>();
+    try {
+      CompletionStage<R> stage =
+          Objects.requireNonNull(async, "async").handleAsync(request, client);
+      Objects.requireNonNull(stage, "the handler answered no stage")
+          .whenComplete(
+              (answer, error) -> answered.complete(outcome(request, client, answer, error)));
+    } catch (Throwable e) {
+      answered.complete(failed(request, client, e));
+    }
+    return answered;
+  }
+
+  private static <R extends TransactionResponse> R outcome(
+      TransactionRequest<R> request,
+      ClientSession client,
+      @Nullable R answer,
+      @Nullable Throwable error) {
+    if (error != null) {
+      Throwable cause = error instanceof CompletionException ? error.getCause() : null;
+      return failed(request, client, cause == null ? error : cause);
+    }
+    try {
+      return checked(request, answer);
+    } catch (Throwable e) {
+      return failed(request, client, e);
+    }
+  }
+
+  private static <R extends TransactionResponse> R checked(
+      TransactionRequest<R> request, @Nullable Object answer) {
+    if (request.responseType().isInstance(answer)) {
+      return request.responseType().cast(answer);
+    }
+    throw new IllegalStateException(
+        "The handler answered " + answer + " (expected: " + request.responseType() + ")");
   }
 
   private static <R extends TransactionResponse> R failed(

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     accepted; default 10,000
  * @param maxInFlightPerConnection how many requests of one connection may be without an answer; one
  *     more is answered that the server is busy; default 10,000
+ * @param maxUndecodableFrames how many frames that cannot be decoded a connection may send within
+ *     ten seconds; one more closes it; default 10
  * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
  *     is running finish; default 10 s
  * @param registrationCheck who may register; default everybody
@@ -64,6 +66,7 @@ public record ServerConfig(
     int maxUnregisteredBytes,
     int maxConnections,
     int maxInFlightPerConnection,
+    int maxUndecodableFrames,
     Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
     @Nullable ServerRegistration registration,
@@ -98,6 +101,7 @@ public record ServerConfig(
         "maxInFlightPerConnection",
         maxInFlightPerConnection,
         "1 or more");
+    check(maxUndecodableFrames >= 0, "maxUndecodableFrames", maxUndecodableFrames, "0 or more");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
@@ -147,6 +151,7 @@ public record ServerConfig(
     private int maxUnregisteredBytes = 256 * 1024;
     private int maxConnections = 10_000;
     private int maxInFlightPerConnection = 10_000;
+    private int maxUndecodableFrames = 10;
     private Duration shutdownTimeout = Duration.ofSeconds(10);
     private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
     private @Nullable ServerRegistration registration;
@@ -257,6 +262,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#maxUndecodableFrames}. */
+    public Builder maxUndecodableFrames(int maxUndecodableFrames) {
+      this.maxUndecodableFrames = maxUndecodableFrames;
+      return this;
+    }
+
     /** See {@link ServerConfig#shutdownTimeout}. */
     public Builder shutdownTimeout(Duration shutdownTimeout) {
       this.shutdownTimeout = shutdownTimeout;
@@ -312,6 +323,7 @@ public record ServerConfig(
           maxUnregisteredBytes,
           maxConnections,
           maxInFlightPerConnection,
+          maxUndecodableFrames,
           shutdownTimeout,
           registrationCheck,
           registration,

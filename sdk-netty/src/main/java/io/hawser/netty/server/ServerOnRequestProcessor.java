@@ -40,8 +40,29 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
 
   private void handle(ClientConnection connection, RpcMessage message) {
     TransactionRequest<?> request = (TransactionRequest<?>) message.body();
+    if (answerer.isAsync()) {
+      answerer
+          .answerLater(request, connection.session())
+          .thenAccept(answer -> answered(connection, message, request, answer));
+    } else {
+      Message answer;
+      try {
+        answer = answerer.answer(request, connection.session());
+      } catch (Throwable e) {
+        connection.requestAnswered();
+        throw e;
+      }
+      answered(connection, message, request, answer);
+    }
+  }
+
+  private static void answered(
+      ClientConnection connection,
+      RpcMessage message,
+      TransactionRequest<?> request,
+      Message answer) {
     try {
-      reply(connection, message, request, answerer.answer(request, connection.session()));
+      reply(connection, message, request, answer);
     } finally {
       connection.requestAnswered();
     }

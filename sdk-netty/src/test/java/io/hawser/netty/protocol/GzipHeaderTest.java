@@ -18,13 +18,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's own constructor tells what the check must not let through, and what it must. */
+/** The JDK's stream tells which headers are right, and which are not. */
 class GzipHeaderTest {
   private static final int ROUNDS = 50_000;
   private static final int ALL_FLAGS = 0x1f;
 
   @Test
-  void whatTheConstructorRefusesNeverReachesIt() throws IOException {
+  void whatTheJdkRefusesIsRefused() throws IOException {
     Random random = new Random(20261122);
     int refused = 0;
     for (int i = 0; i < ROUNDS; i++) {
@@ -63,8 +63,8 @@ class GzipHeaderTest {
   private static boolean accepted(byte[] bytes) {
     ByteBuf in = Unpooled.wrappedBuffer(bytes);
     try {
-      GzipHeader.check(in);
-      assertEquals(0, in.readerIndex(), "the stream reads the header too");
+      assertTrue(GzipHeader.length(in) >= 10);
+      assertEquals(0, in.readerIndex());
       return true;
     } catch (IOException | IndexOutOfBoundsException e) {
       return false;

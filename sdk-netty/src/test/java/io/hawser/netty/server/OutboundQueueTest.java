@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.netty.CountingAllocator;
 import io.hawser.netty.protocol.Compressor;
+import io.hawser.netty.protocol.DecompressionBudget;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -42,7 +44,7 @@ class OutboundQueueTest {
       new ClientConnection(
           channel,
           new InetSocketAddress("127.0.0.1", 1),
-          FrameDecoder.registrationFirst(1 << 20),
+          FrameDecoder.registrationFirst(1 << 20, new DecompressionBudget(), new ReadGate(channel)),
           ServerConfig.builder().build(),
           running);
 

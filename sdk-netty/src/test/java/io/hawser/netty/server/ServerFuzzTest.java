@@ -35,7 +35,9 @@ class ServerFuzzTest {
     long peak = 0;
     long start = System.nanoTime();
     try (NettyRemotingServer server =
-            NettyRemotingServer.start(ServerConfig.builder().build(), new TestHandler());
+            NettyRemotingServer.start(
+                ServerConfig.builder().maxUndecodableFrames(FRAMES_EACH).build(),
+                new TestHandler());
         RawClient good = RawClient.tm(server.address(), "2.6.0")) {
       for (int i = 0; i < CONNECTIONS; i++) {
         boolean aligned = !damaged.oneIn(5);

@@ -1,0 +1,40 @@
+package io.hawser.registry.nacos;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the thread that connects is and knows is not passed on to the threads of the registry. */
+class OwnThreadsInheritNothingTest {
+  private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
+
+  @Test
+  void neitherThreadLocalsNorTheClassLoader() throws Exception {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    CompletableFuture<String> user = new CompletableFuture<>();
+    CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+    try (URLClassLoader foreign = new URLClassLoader(new URL[0], before)) {
+      current.setContextClassLoader(foreign);
+      USER.set("alice");
+      Runnable task =
+          () -> {
+            user.complete(USER.get());
+            loader.complete(Thread.currentThread().getContextClassLoader());
+          };
+      LinkThread link = new LinkThread();
+      link.submit(task);
+      link.close(() -> {}, 60_000);
+      assertNull(user.get(60, TimeUnit.SECONDS));
+      assertSame(LinkThread.class.getClassLoader(), loader.get(60, TimeUnit.SECONDS));
+    } finally {
+      USER.remove();
+      current.setContextClassLoader(before);
+    }
+  }
+}

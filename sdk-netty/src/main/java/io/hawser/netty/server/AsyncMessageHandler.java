@@ -1,0 +1,39 @@
+package io.hawser.netty.server;
+
+import io.hawser.protocol.TransactionRequest;
+import io.hawser.protocol.TransactionResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A handler whose answers may come later, for instance when RMs have answered. A request that waits
+ * for its answer occupies no worker, so it delays no other request.
+ */
+public interface AsyncMessageHandler extends TransactionMessageHandler {
+
+  /**
+   * Answers one request. Runs on the endpoint's worker pool, for several requests at once.
+   *
+   * @param request the request
+   * @param client the client that sent it
+   * @param <R> the kind of the answer
+   * @return completes, on any thread, with the answer, which the endpoint writes in the form the
+   *     client understands; a failure of the stage is answered like an exception of {@link #handle}
+   * @throws RuntimeException is answered as a failure with code Unknown
+   */
+  <R extends TransactionResponse> CompletionStage<R> handleAsync(
+      TransactionRequest<R> request, ClientSession client);
+
+  /** As {@link #handleAsync}, and waits for the answer. The endpoint does not call it. */
+  @Override
+  default <R extends TransactionResponse> R handle(
+      TransactionRequest<R> request, ClientSession client) {
+    CompletableFuture<R> answer = handleAsync(request, client).toCompletableFuture();
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}
