@@ -130,6 +130,7 @@ public final class NettyRemotingServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childHandler(
             new ClientConnectionInitializer(
