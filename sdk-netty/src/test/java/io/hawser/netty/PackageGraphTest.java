@@ -46,7 +46,7 @@ class PackageGraphTest {
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rpc")
-        .mayOnlyBeAccessedByLayers("client", "server", "discovery", "security")
+        .mayOnlyBeAccessedByLayers("client", "server", "discovery", "security", "websocket")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("client", "server")
         .whereLayer("security")

@@ -35,6 +35,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   private final FrameReader reader;
   private final DecompressionBudget.Share budget;
   private final @Nullable ReadGate gate;
+
+  /** How long a frame may be, until the peer is known. */
+  private int maxFrame = FrameHeader.MAX_FRAME;
+
   private boolean failed;
 
   /** Until compressed frames may be decoded again. */
@@ -77,13 +81,25 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    *
    * @param maxDecompressedBytes how long a compressed body may be after decompression; that of a
    *     registration 256 KiB
+   * @param maxFirstFrame how long a frame may be until the peer is known
    * @param budget the time of all connections of the endpoint
    * @param gate stops the reading when the time is used up
    * @return the decoder
    */
   public static FrameDecoder registrationFirst(
-      int maxDecompressedBytes, DecompressionBudget budget, ReadGate gate) {
-    return new FrameDecoder(maxDecompressedBytes, true, budget, gate);
+      int maxDecompressedBytes, int maxFirstFrame, DecompressionBudget budget, ReadGate gate) {
+    FrameDecoder decoder = new FrameDecoder(maxDecompressedBytes, true, budget, gate);
+    decoder.maxFrame = Math.min(maxFirstFrame, FrameHeader.MAX_FRAME);
+    return decoder;
+  }
+
+  /**
+   * How many bytes wait for the rest of their frame, or for their turn.
+   *
+   * @return the number
+   */
+  public int waitingBytes() {
+    return actualReadableBytes();
   }
 
   /**
@@ -94,6 +110,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    */
   public void peer(PeerVersion peer) {
     reader.peer(Objects.requireNonNull(peer, "peer"));
+    maxFrame = FrameHeader.MAX_FRAME;
   }
 
   @Override
@@ -108,6 +125,14 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     InboundFrame frame = null;
     try {
       int length = frameLength(in);
+      if (length > maxFrame) {
+        throw error(
+            "The peer announced a frame of "
+                + length
+                + " bytes before it was registered; at most "
+                + maxFrame
+                + " are taken then");
+      }
       while (length > 0 && in.readableBytes() >= length) {
         if (frame != null) {
           // Not by way of the list, which costs more; and before the next is read, as what this

@@ -15,7 +15,16 @@ public final class ReadGate {
   /** Why a connection is not read. */
   public enum Reason {
     /** Its compressed frames have cost more time than it may use. */
-    DECOMPRESSION
+    DECOMPRESSION,
+
+    /** It does not read what is sent to it. */
+    UNREAD,
+
+    /** Its registration is in progress. */
+    REGISTRATION,
+
+    /** It is being closed. */
+    CLOSING
   }
 
   /**
@@ -25,6 +34,16 @@ public final class ReadGate {
    */
   public ReadGate(Channel channel) {
     this.channel = channel;
+  }
+
+  /**
+   * Whether there is a reason not to read.
+   *
+   * @param reason which
+   * @return whether it holds the connection now
+   */
+  public boolean isHeldBy(Reason reason) {
+    return reasons.contains(reason);
   }
 
   /**

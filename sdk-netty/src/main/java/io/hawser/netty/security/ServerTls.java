@@ -1,5 +1,6 @@
 package io.hawser.netty.security;
 
+import io.hawser.netty.rpc.PeerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,6 +22,7 @@ public final class ServerTls implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
 
   private final TlsContexts contexts;
+  private final PeerLog logs = new PeerLog();
   private final long handshakeMillis;
 
   /**
@@ -45,7 +47,7 @@ public final class ServerTls implements AutoCloseable {
     channel.config().setAutoRead(false);
     FirstBytes first = new FirstBytes();
     TlsRecords records = new TlsRecords();
-    channel.pipeline().addLast(first).addLast(records).addLast(new Failures(first, records));
+    channel.pipeline().addLast(first).addLast(records).addLast(new Failures(first, records, logs));
     try {
       contexts
           .current()
@@ -82,9 +84,11 @@ public final class ServerTls implements AutoCloseable {
 
     private final FirstBytes first;
     private final TlsRecords records;
+    private final PeerLog logs;
     private boolean told;
 
-    Failures(FirstBytes first, TlsRecords records) {
+    Failures(FirstBytes first, TlsRecords records, PeerLog logs) {
+      this.logs = logs;
       this.first = first;
       this.records = records;
     }
@@ -129,7 +133,8 @@ public final class ServerTls implements AutoCloseable {
         // As those do who only look whether anybody listens.
         log.debug("{}: {}", ctx.channel().remoteAddress(), reason);
       } else {
-        log.info(
+        logs.info(
+            log,
             "Closing the connection of the client at {}: {}",
             ctx.channel().remoteAddress(),
             reason);

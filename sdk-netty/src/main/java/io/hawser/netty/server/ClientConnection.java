@@ -4,13 +4,17 @@ import io.hawser.error.ConnectionLostException;
 import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.UndoLogDeleteRequest;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +28,7 @@ final class ClientConnection implements Carrier {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
   private final FrameDecoder decoder;
+  private final ReadGate gate;
   private final OutboundQueue outbound;
   private final Running running;
   private final int maxRequests;
@@ -34,6 +39,9 @@ final class ClientConnection implements Carrier {
   /** Only once something is pushed: TMs, and most RMs for most of the time, need none. */
   private @Nullable PendingRequests pending;
 
+  /** Registrations that were not accepted. */
+  private int rejections;
+
   private volatile @Nullable ClientSession session;
   private volatile PeerVersion version = PeerVersion.OURS;
 
@@ -41,14 +49,21 @@ final class ClientConnection implements Carrier {
       Channel channel,
       InetSocketAddress remoteAddress,
       FrameDecoder decoder,
+      ReadGate gate,
       ServerConfig config,
+      SharedLimits limits,
       Running running) {
     this.channel = channel;
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
+    this.gate = gate;
     this.outbound =
         new OutboundQueue(
-            channel, this::peerName, config.maxQueuedBytes(), new OutboundEncoder(this::pending));
+            channel,
+            this::peerName,
+            config.maxQueuedBytes(),
+            limits,
+            new OutboundEncoder(this::pending, limits.log()));
     this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
   }
@@ -158,6 +173,40 @@ final class ClientConnection implements Carrier {
   /** Any thread. */
   void close() {
     channel.close();
+  }
+
+  /** Closes when everything that is queued now has been written; nothing more is read. */
+  void closeBehindAnswers() {
+    if (!gate.isHeldBy(ReadGate.Reason.CLOSING)) {
+      gate.hold(ReadGate.Reason.CLOSING);
+      // As a task, so that it is behind the one that writes the answers.
+      channel
+          .eventLoop()
+          .execute(
+              () ->
+                  channel
+                      .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                      .addListener(ChannelFutureListener.CLOSE));
+    }
+  }
+
+  /** Counts a registration that was not accepted; returns how many there have been. */
+  int rejection() {
+    return ++rejections;
+  }
+
+  /** Whether it can be answered: it is open, and not being closed. */
+  boolean isActive() {
+    return channel.isActive() && !gate.isHeldBy(ReadGate.Reason.CLOSING);
+  }
+
+  /** Decides whether the connection is read. */
+  ReadGate gate() {
+    return gate;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
   }
 
   /** Ends what waits for an answer, because none will come. */

@@ -1,8 +1,10 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ProtocolException;
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.protocol.UndecodableFrame;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.Message;
@@ -25,6 +27,8 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   private final ClientConnection connection;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
+  private final PeerLog logs;
+  private final ReadListener reads;
   private final ConnectionTimeouts timeouts;
   private final BadFrames badFrames;
   private final EqualTimeouts.Timeout idle =
@@ -46,16 +50,25 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private boolean frameRead;
 
+  /** Hears when everything that could be read has been decoded. */
+  interface ReadListener {
+    void readComplete(boolean wholeFrames);
+  }
+
   ClientConnectionHandler(
       ClientConnection connection,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
+      PeerLog logs,
+      ReadListener reads,
       ConnectionTimeouts timeouts,
       BadFrames badFrames) {
     this.connection = connection;
     this.badFrames = badFrames;
     this.registry = registry;
     this.processors = processors;
+    this.logs = logs;
+    this.reads = reads;
     this.timeouts = timeouts;
   }
 
@@ -70,7 +83,8 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void closeUnregistered() {
-    log.info(
+    logs.info(
+        log,
         "Closing the connection of {}: no accepted registration within {} ms",
         connection,
         timeouts.registration().millis());
@@ -78,8 +92,11 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void closeIdle() {
-    log.info(
-        "Closing the connection of {}: nothing received for {} ms",
+    logs.info(
+        log,
+        connection.gate().isHeldBy(ReadGate.Reason.UNREAD)
+            ? "Closing the connection of {}: it has not read its answers for {} ms"
+            : "Closing the connection of {}: nothing received for {} ms",
         connection,
         timeouts.idle().millis());
     connection.close();
@@ -104,11 +121,12 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   private void handle(ChannelHandlerContext ctx, RpcMessage message) {
     Message body = message.body();
     log.trace("{} sent {}", connection, message);
-    if (!ctx.channel().isActive()) {
+    if (!connection.isActive()) {
       return; // what was read together with what made us close
     }
     if (connection.sessionOrNull() == null && !isForEverybody(body)) {
-      log.info(
+      logs.info(
+          log,
           "Closing the connection of {}: it sent a {} before an accepted registration. A client must "
               + "register as TM or RM first and wait for the answer",
           connection,
@@ -138,6 +156,7 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
   /** One sweep, and one look at the clock, for all that was read at once. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    reads.readComplete(frameRead);
     if (frameRead) {
       frameRead = false;
       connection.wakeCallers();
@@ -148,12 +167,23 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     ctx.fireChannelReadComplete();
   }
 
+  /** Who does not read what is sent is not read either. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      connection.gate().release(ReadGate.Reason.UNREAD);
+    } else {
+      connection.gate().hold(ReadGate.Reason.UNREAD);
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       log.debug("The connection of {} broke: {}", connection, cause.toString());
     } else if (cause.getCause() instanceof ProtocolException framing) {
-      log.warn("Closing the connection of {}: {}", connection, framing.getMessage());
+      logs.warn(log, "Closing the connection of {}: {}", connection, framing.getMessage());
     } else {
       logUnexpected(cause);
     }
@@ -167,9 +197,9 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
       root = root.getCause();
     }
     if (root instanceof VirtualMachineError) {
-      log.error("Closing the connection of {} after {}", connection, root.toString());
+      logs.error(log, "Closing the connection of {} after {}", connection, root.toString());
     } else {
-      log.error("Closing the connection of {} after an unexpected error", connection, cause);
+      logs.error(log, "Closing the connection of {} after an unexpected error", connection, cause);
     }
   }
 

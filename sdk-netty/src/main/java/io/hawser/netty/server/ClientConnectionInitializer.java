@@ -23,7 +23,6 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private static final Logger log = LoggerFactory.getLogger(ClientConnectionInitializer.class);
 
   private final AtomicInteger open = new AtomicInteger();
-  private final LogPause logPause = new LogPause();
   private final DecompressionBudget decompressionBudget = new DecompressionBudget();
   private final BadFrames.Limits badFrames;
   private final ServerConfig config;
@@ -32,6 +31,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
+  private final SharedLimits limits;
   private final Running running;
   private final Map<EventLoop, ConnectionTimeouts> timeouts = new ConcurrentHashMap<>();
 
@@ -41,6 +41,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
       ChannelGroup channels,
+      SharedLimits limits,
       Running running) {
     this.config = config;
     this.badFrames = new BadFrames.Limits(config.maxUndecodableFrames());
@@ -50,6 +51,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
+    this.limits = limits;
     this.running = running;
   }
 
@@ -61,12 +63,13 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     }
     if (open.incrementAndGet() > config.maxConnections()) {
       open.decrementAndGet();
-      if (logPause.isOver()) {
-        log.warn(
-            "Closing new connections, such as that of {}: {} are open (at most maxConnections)",
-            remoteAddress,
-            config.maxConnections());
-      }
+      limits
+          .log()
+          .warn(
+              log,
+              "Closing the new connection of {}: {} are open (at most maxConnections)",
+              remoteAddress,
+              config.maxConnections());
       channel.close();
       return;
     }
@@ -75,13 +78,18 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     if (tls != null) {
       tls.addTo(channel);
     }
+    ReadGate gate = new ReadGate(channel);
     FrameDecoder decoder =
         FrameDecoder.registrationFirst(
-            config.maxDecompressedBytes(), decompressionBudget, new ReadGate(channel));
+            config.maxDecompressedBytes(),
+            config.maxUnregisteredBytes(),
+            decompressionBudget,
+            gate);
     ClientConnection connection =
-        new ClientConnection(channel, remoteAddress, decoder, config, running);
+        new ClientConnection(channel, remoteAddress, decoder, gate, config, limits, running);
     // In front of all that collects bytes.
-    channel.pipeline().addLast(new UnregisteredLimit(connection, config.maxUnregisteredBytes()));
+    InboundBytes inbound = new InboundBytes(connection, config.maxUnregisteredBytes(), limits);
+    channel.pipeline().addLast(inbound);
     if (webSocket != null) {
       webSocket.addTo(channel.pipeline());
     }
@@ -93,6 +101,8 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
                 connection,
                 registry,
                 processors,
+                limits.log(),
+                wholeFrames -> inbound.decoded(wholeFrames, decoder.waitingBytes()),
                 timeouts.computeIfAbsent(
                     channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config)),
                 new BadFrames(connection, badFrames)));

@@ -2,28 +2,37 @@ package io.hawser.netty.server;
 
 import io.hawser.protocol.BranchType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is registered, and which RM connections serve which resource. Any thread; it is written by
- * the event loops of the connections, so there is no lock: what is shared is added first and looked
- * at afterwards, so that of two writers at least the later one sees the other. Nothing stays behind
- * of a connection that was removed.
+ * the event loops of the connections. Nothing stays behind of an application and address whose last
+ * RM is gone.
  */
 final class ClientRegistry {
+  private final long maxBytesPerHost;
+  private final long maxBytes;
   private final Map<String, ClientConnection> byClientId = new ConcurrentHashMap<>();
-  private final Map<String, Set<ClientConnection>> rmsByHost = new ConcurrentHashMap<>();
-  private final Map<String, Set<ClientConnection>> rmsByResource = new ConcurrentHashMap<>();
 
-  /** The resources of each RM; a connection that is removed has no entry any more. */
-  private final Map<ClientConnection, Set<String>> resourcesByRm = new ConcurrentHashMap<>();
+  /** By what their client ids begin with. */
+  private final Map<String, RmHost> hosts = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<RmHost>> hostsByResource = new ConcurrentHashMap<>();
+
+  /** About how many bytes the ids of all hosts take. */
+  private final AtomicLong bytes = new AtomicLong();
+
+  ClientRegistry(ServerConfig config) {
+    maxBytesPerHost = config.maxResourceBytesPerHost();
+    maxBytes = config.maxResourceBytesTotal();
+  }
 
   /** Adds a connection that has a session; does nothing if it was added before. */
   void addTm(ClientConnection connection) {
@@ -31,66 +40,83 @@ final class ClientRegistry {
   }
 
   /**
-   * Adds a connection that has a session, or resources to it. The RMs that are already connected
-   * from the same application and address get the resources, too (section 6.4): they are instances
-   * of the same program in other containers, or the same one over another connection.
+   * The host of a connection that has a session, kept until {@link #release}, or until {@link
+   * #remove} if the connection joins it.
    */
-  void addRm(ClientConnection connection, Collection<String> resourceIds) {
-    addTm(connection);
-    resourcesByRm.computeIfAbsent(connection, rm -> newSet());
-    Set<ClientConnection> sameHost =
-        rmsByHost.compute(hostPrefix(connection.session()), (host, rms) -> with(rms, connection));
-    for (ClientConnection rm : sameHost) {
-      for (String resourceId : resourceIds) {
-        addResource(rm, resourceId);
+  RmHost hostOf(ClientConnection connection) {
+    ClientSession session = connection.session();
+    return hosts.compute(
+        RmHost.prefixOf(session),
+        (prefix, existing) -> {
+          RmHost host = existing == null ? new RmHost(session) : existing;
+          host.addUser();
+          return host;
+        });
+  }
+
+  /** Why a host may not have more resources that take so much, or {@code null} if it may. */
+  @Nullable String refusal(RmHost host, long more) {
+    if (host.bytes() + more > maxBytesPerHost) {
+      return "the resources of one application and address would take more than"
+          + " maxResourceBytesPerHost: "
+          + maxBytesPerHost;
+    }
+    return bytes.get() + more > maxBytes
+        ? "the resources of all clients would take more than maxResourceBytesTotal: " + maxBytes
+        : null;
+  }
+
+  void addResource(RmHost host, String resourceId, long registration) {
+    if (host.add(resourceId, registration)) {
+      bytes.addAndGet(RmHost.weight(1, resourceId.length()));
+      hostsByResource.compute(
+          resourceId,
+          (id, known) -> {
+            // Most have one element, and there is one for each resource.
+            Set<RmHost> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
+            all.add(host);
+            return all;
+          });
+    }
+  }
+
+  /** The registration with that number is complete: from now on the RM gets pushes. */
+  void join(RmHost host, ClientConnection rm, long registration) {
+    addTm(rm);
+    if (!host.join(rm, registration)) {
+      release(host); // it keeps the host already
+    }
+  }
+
+  /** No longer keeps the host. */
+  void release(RmHost host) {
+    RmHost left =
+        hosts.computeIfPresent(
+            host.prefix(), (prefix, existing) -> existing.removeUser() ? null : existing);
+    if (left == null) {
+      bytes.addAndGet(-host.bytes());
+      for (String resourceId : host.resourceIds()) {
+        hostsByResource.computeIfPresent(
+            resourceId,
+            (id, known) -> {
+              known.remove(host);
+              return known.isEmpty() ? null : known;
+            });
       }
     }
   }
 
-  private void addResource(ClientConnection rm, String resourceId) {
-    Set<String> resources = resourcesByRm.get(rm);
-    if (resources != null && resources.add(resourceId)) {
-      rmsByResource.compute(resourceId, (id, rms) -> with(rms, rm));
-      if (!resourcesByRm.containsKey(rm)) {
-        dropResource(rm, resourceId); // removed meanwhile, maybe before it could see this resource
-      }
-    }
-  }
-
-  /** Removes all traces of a connection. */
+  /** Removes a connection; its event loop. */
   void remove(ClientConnection connection) {
     ClientSession session = connection.sessionOrNull();
     if (session == null) {
       return;
     }
     byClientId.remove(session.clientId(), connection);
-    rmsByHost.computeIfPresent(hostPrefix(session), (host, rms) -> without(rms, connection));
-    Set<String> resources = resourcesByRm.remove(connection);
-    if (resources != null) {
-      resources.forEach(resourceId -> dropResource(connection, resourceId));
+    RmHost host = hosts.get(RmHost.prefixOf(session));
+    if (host != null && host.leave(connection)) {
+      release(host);
     }
-  }
-
-  private void dropResource(ClientConnection rm, String resourceId) {
-    rmsByResource.computeIfPresent(resourceId, (id, rms) -> without(rms, rm));
-  }
-
-  private static Set<ClientConnection> with(
-      @Nullable Set<ClientConnection> rms, ClientConnection rm) {
-    Set<ClientConnection> all = rms == null ? newSet() : rms;
-    all.add(rm);
-    return all;
-  }
-
-  /** Most have one element, and there is one for each RM. */
-  private static <T> Set<T> newSet() {
-    return ConcurrentHashMap.newKeySet(1);
-  }
-
-  private static @Nullable Set<ClientConnection> without(
-      Set<ClientConnection> rms, ClientConnection rm) {
-    rms.remove(rm);
-    return rms.isEmpty() ? null : rms;
   }
 
   /** Who is registered now, in no particular order. */
@@ -104,44 +130,45 @@ final class ClientRegistry {
    * AT branch is undone by what its database says and not by code (section 9).
    */
   @Nullable ClientConnection choose(String clientId, String resourceId, BranchType branchType) {
-    Set<ClientConnection> rms = rmsByResource.getOrDefault(resourceId, Set.of());
     ClientConnection exact = byClientId.get(clientId);
-    if (exact != null && rms.contains(exact)) {
-      return exact;
+    if (exact != null) {
+      RmHost host = hosts.get(RmHost.prefixOf(exact.session()));
+      if (host != null && host.has(exact, resourceId)) {
+        return exact;
+      }
     }
     // By prefix, so that no client id is taken apart: an IPv6 address has colons itself.
-    ClientConnection sameHost = anyOf(rms, rm -> clientId.startsWith(hostPrefix(rm.session())));
+    ClientConnection sameHost =
+        anyOf(resourceId, host -> clientId.startsWith(host.prefix()), rm -> true);
     if (sameHost != null) {
       return sameHost;
     }
     ClientConnection sameApplication =
-        anyOf(rms, rm -> clientId.startsWith(rm.session().applicationId() + ":"));
+        anyOf(resourceId, host -> clientId.startsWith(host.application() + ":"), rm -> true);
     if (sameApplication != null || branchType != BranchType.AT) {
       return sameApplication;
     }
-    return anyOf(rms, rm -> true);
+    return anyOf(resourceId, host -> true, rm -> true);
   }
 
   /** One of the RMs that have the resource and pass the test. */
   @Nullable ClientConnection anyWith(String resourceId, Predicate<ClientConnection> test) {
-    return anyOf(rmsByResource.getOrDefault(resourceId, Set.of()), test);
+    return anyOf(resourceId, host -> true, test);
   }
 
   /** A random one, so that the RMs that are equally good share the work. */
-  private static @Nullable ClientConnection anyOf(
-      Set<ClientConnection> rms, Predicate<ClientConnection> test) {
+  private @Nullable ClientConnection anyOf(
+      String resourceId, Predicate<RmHost> hostTest, Predicate<ClientConnection> test) {
     List<ClientConnection> good = new ArrayList<>();
-    for (ClientConnection rm : rms) {
-      if (test.test(rm)) {
-        good.add(rm);
+    for (RmHost host : hostsByResource.getOrDefault(resourceId, Set.of())) {
+      if (hostTest.test(host)) {
+        for (ClientConnection rm : host.rms()) {
+          if (host.has(rm, resourceId) && test.test(rm)) {
+            good.add(rm);
+          }
+        }
       }
     }
     return good.isEmpty() ? null : good.get(ThreadLocalRandom.current().nextInt(good.size()));
-  }
-
-  /** What all client ids of that application and address begin with: {@code applicationId:ip:}. */
-  private static String hostPrefix(ClientSession session) {
-    String clientId = session.clientId();
-    return clientId.substring(0, clientId.lastIndexOf(':') + 1);
   }
 }

@@ -24,6 +24,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -62,11 +63,16 @@ public final class NettyRemotingServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NettyRemotingServer.class);
 
   private static final int BACKLOG = 1024;
+
+  /** A client with more to read is not read until it has less. */
+  private static final WriteBufferWaterMark UNREAD =
+      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(20);
 
   private final ServerConfig config;
-  private final ClientRegistry registry = new ClientRegistry();
+  private final ClientRegistry registry;
   private final OwnThreads ioThreads = new OwnThreads("hawser-server-io");
   private final OwnThreads workerThreads = new OwnThreads("hawser-server-worker");
   private final EventLoopGroup loops;
@@ -88,12 +94,14 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     this.config = config;
+    registry = new ClientRegistry(config);
+    SharedLimits limits = new SharedLimits(config);
     TlsConfig tlsConfig = config.tls();
     tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
     workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
     // Not on this thread, in whose thread locals Netty would leave something.
-    ChannelFuture bound = OwnThreads.callElsewhere("hawser-start", () -> listen(handler));
+    ChannelFuture bound = OwnThreads.callElsewhere("hawser-start", () -> listen(handler, limits));
     if (!bound.isSuccess()) {
       endThreads();
       throw cannotListen(config, bound.cause());
@@ -115,21 +123,23 @@ public final class NettyRemotingServer implements AutoCloseable {
     }
   }
 
-  private ChannelFuture listen(TransactionMessageHandler handler) {
+  private ChannelFuture listen(TransactionMessageHandler handler, SharedLimits limits) {
     return new ServerBootstrap()
         .group(loops)
         .channel(Transports.serverChannel())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childHandler(
             new ClientConnectionInitializer(
                 config,
                 tls,
                 registry,
-                ServerProcessors.table(config, handler, registry, workers),
+                ServerProcessors.table(config, handler, registry, limits.log(), workers),
                 channels,
+                limits,
                 running))
         .bind(config.host(), config.port())
         .awaitUninterruptibly();

@@ -7,6 +7,7 @@ import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.Message;
@@ -28,14 +29,16 @@ final class OutboundEncoder {
   private static final Logger log = LoggerFactory.getLogger(OutboundEncoder.class);
 
   private final Supplier<PendingRequests> pending;
+  private final PeerLog logs;
 
   /** Most clients never get one. */
   private @Nullable Map<Outbound.BatchFrame, List<Outbound.BatchPart>> batches;
 
   private PeerVersion peer = PeerVersion.OURS;
 
-  OutboundEncoder(Supplier<PendingRequests> pending) {
+  OutboundEncoder(Supplier<PendingRequests> pending, PeerLog logs) {
     this.pending = pending;
+    this.logs = logs;
   }
 
   void peer(PeerVersion version) {
@@ -127,7 +130,8 @@ final class OutboundEncoder {
     try {
       append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
     } catch (RuntimeException e) {
-      log.warn("Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
+      logs.warn(
+          log, "Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
     }
   }
 

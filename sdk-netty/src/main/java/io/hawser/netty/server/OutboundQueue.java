@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All writes of one connection: items are queued by any thread and encoded by the event loop, all
  * that wait into one buffer with one flush. What the client does not read waits in the channel as
- * encoded bytes; too much of it closes the connection.
+ * encoded bytes; too much of it closes the connection, and so does too much of all clients together,
+ * if this one has most.
  */
 final class OutboundQueue {
   private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
@@ -30,6 +31,14 @@ final class OutboundQueue {
   private final Channel channel;
   private final Supplier<String> peerName;
   private final long maxQueuedBytes;
+  private final SharedLimits limits;
+  private final ByteBudget.Holder unread =
+      new ByteBudget.Holder() {
+        @Override
+        void evict(long bytes) {
+          closeForAll(bytes);
+        }
+      };
   private final OutboundEncoder encoder;
   private final HandoffQueue<Outbound> queue = new HandoffQueue<>();
   private final Runnable drain = this::drain;
@@ -43,10 +52,15 @@ final class OutboundQueue {
   private long queuedBytes;
 
   OutboundQueue(
-      Channel channel, Supplier<String> peerName, long maxQueuedBytes, OutboundEncoder encoder) {
+      Channel channel,
+      Supplier<String> peerName,
+      long maxQueuedBytes,
+      SharedLimits limits,
+      OutboundEncoder encoder) {
     this.channel = channel;
     this.peerName = peerName;
     this.maxQueuedBytes = maxQueuedBytes;
+    this.limits = limits;
     this.encoder = encoder;
   }
 
@@ -152,8 +166,13 @@ final class OutboundQueue {
   private void breakOff(Throwable reason) {
     try {
       channel.close(); // ends the pushes that have been encoded
-      log.error(
-          "Closing the connection of {}, because it cannot be answered", peerName.get(), reason);
+      limits
+          .log()
+          .error(
+              log,
+              "Closing the connection of {}, because it cannot be answered",
+              peerName.get(),
+              reason);
     } catch (Throwable e) { // not even memory for that: the next drain closes it
       log.debug("Not closed yet", e);
     }
@@ -171,16 +190,38 @@ final class OutboundQueue {
   private void write(ByteBuf out) {
     int bytes = out.readableBytes();
     queuedBytes += bytes;
-    channel.write(out).addListener(written -> queuedBytes -= bytes);
+    channel.write(out).addListener(written -> written(bytes));
+    limits.unread().update(unread, queuedBytes);
     if (queuedBytes > maxQueuedBytes && channel.isOpen()) {
-      log.warn(
-          "Closing the connection of {}, because it does not read its answers: {} bytes wait for it "
-              + "(at most {})",
-          peerName.get(),
-          queuedBytes,
-          maxQueuedBytes);
+      limits
+          .log()
+          .warn(
+              log,
+              "Closing the connection of {}, because it does not read its answers: {} bytes wait"
+                  + " for it (at most {})",
+              peerName.get(),
+              queuedBytes,
+              maxQueuedBytes);
       channel.close();
     }
+  }
+
+  private void written(int bytes) {
+    queuedBytes -= bytes;
+    limits.unread().update(unread, queuedBytes);
+  }
+
+  private void closeForAll(long bytes) {
+    limits
+        .log()
+        .warn(
+            log,
+            "Closing the connection of {}, because it does not read its answers: {} bytes wait for"
+                + " it, and for all clients more than maxQueuedBytesTotal: {}",
+            peerName.get(),
+            bytes,
+            limits.unread().max());
+    channel.close();
   }
 
   private void drop(Outbound item) {

@@ -1,18 +1,21 @@
 package io.hawser.netty.server;
 
+import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.rpc.RemotingProcessor;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Registers RMs and their resources, also later ones. Runs on the event loop. */
 final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
   private final Registrar registrar;
   private final ClientRegistry registry;
   private final String version;
+  private final Map<EventExecutor, RegistrationQueue> queues = new ConcurrentHashMap<>();
 
   RegRmProcessor(Registrar registrar, ClientRegistry registry, String version) {
     this.registrar = registrar;
@@ -23,21 +26,52 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
     RegisterRMRequest rm = (RegisterRMRequest) message.body();
-    boolean identified =
-        registrar.register(
-            connection, rm, rm.applicationId(), rm.transactionServiceGroup(), rm.version());
-    // Queued before the first push can be, so that the client hears of its registration first.
-    connection.answer(
-        message, new RegisterRMResponse(identified, version), FailureAnswers.insteadOfAnswerTo(rm));
-    if (identified) {
-      registry.addRm(connection, resourceIds(rm));
+    if (!registrar.register(
+        connection, rm, rm.applicationId(), rm.transactionServiceGroup(), rm.version())) {
+      answer(connection, message, false);
+      registrar.rejected(connection);
+      return;
+    }
+    int characters = rm.resourceIds().length();
+    if (characters < RegistrationQueue.LARGE) {
+      ResourceRegistration small =
+          new ResourceRegistration(
+              registry,
+              connection,
+              rm.resourceIds(),
+              refusal -> ended(connection, message, refusal));
+      small.step(Integer.MAX_VALUE);
+      return;
+    }
+    RegistrationQueue queue =
+        queues.computeIfAbsent(connection.eventLoop(), RegistrationQueue::new);
+    if (!queue.hasRoomFor(characters)) {
+      ended(connection, message, "too many large registrations are waiting; it may try again");
+      return;
+    }
+    connection.gate().hold(ReadGate.Reason.REGISTRATION);
+    queue.add(
+        new ResourceRegistration(
+            registry,
+            connection,
+            rm.resourceIds(),
+            refusal -> {
+              connection.gate().release(ReadGate.Reason.REGISTRATION);
+              ended(connection, message, refusal);
+            }));
+  }
+
+  private void ended(ClientConnection connection, RpcMessage message, @Nullable String refusal) {
+    answer(connection, message, refusal == null);
+    if (refusal != null) {
+      registrar.rejectedResources(connection, refusal);
     }
   }
 
-  /** Not trimmed: branches name the resource exactly as the client wrote it. */
-  private static Set<String> resourceIds(RegisterRMRequest rm) {
-    return Arrays.stream(rm.resourceIds().split(",", -1))
-        .filter(id -> !id.isEmpty())
-        .collect(Collectors.toSet());
+  private void answer(ClientConnection connection, RpcMessage message, boolean identified) {
+    connection.answer(
+        message,
+        new RegisterRMResponse(identified, version),
+        FailureAnswers.insteadOfAnswerTo(message.body()));
   }
 }

@@ -27,6 +27,8 @@ final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
         message, new RegisterTMResponse(identified, version), FailureAnswers.insteadOfAnswerTo(tm));
     if (identified) {
       registry.addTm(connection);
+    } else {
+      registrar.rejected(connection);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.protocol.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,10 +10,15 @@ import org.slf4j.LoggerFactory;
 final class Registrar {
   private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
-  private final RegistrationCheck check;
+  /** Of one connection that is registered; one more closes it. */
+  private static final int MAX_REJECTIONS = 10;
 
-  Registrar(RegistrationCheck check) {
+  private final RegistrationCheck check;
+  private final PeerLog logs;
+
+  Registrar(RegistrationCheck check, PeerLog logs) {
     this.check = check;
+    this.logs = logs;
   }
 
   /**
@@ -47,15 +53,33 @@ final class Registrar {
     try {
       accepted = check.accepts(request, connection.remoteAddress());
     } catch (RuntimeException e) {
-      log.warn("Refused a registration of {}, because the check of it failed", connection, e);
+      logs.warn(
+          log, "Rejected a registration of {}, because the check of it failed", connection, e);
       return false;
     }
     if (!accepted) {
-      log.info(
-          "Refused a registration of {} by the configured check: {}",
-          connection,
-          request.getClass().getSimpleName());
+      logs.info(
+          log,
+          "Rejected a {} of {}, as the configured check says",
+          request.getClass().getSimpleName(),
+          connection);
     }
     return accepted;
+  }
+
+  /**
+   * The answer that says so is queued: a client that was never accepted is disconnected behind it,
+   * one that has registered before only when that happens often.
+   */
+  void rejected(ClientConnection connection) {
+    if (connection.sessionOrNull() == null || connection.rejection() > MAX_REJECTIONS) {
+      connection.closeBehindAnswers();
+    }
+  }
+
+  /** As {@link #rejected}, for the sake of the resources. */
+  void rejectedResources(ClientConnection connection, String reason) {
+    logs.warn(log, "Rejected resources of {}: {}", connection, reason);
+    rejected(connection);
   }
 }

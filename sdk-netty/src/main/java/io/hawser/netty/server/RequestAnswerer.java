@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.TransactionException;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
@@ -17,9 +18,11 @@ final class RequestAnswerer {
   private static final Logger log = LoggerFactory.getLogger(RequestAnswerer.class);
 
   private final TransactionMessageHandler handler;
+  private final PeerLog logs;
   private final @Nullable AsyncMessageHandler async;
 
-  RequestAnswerer(TransactionMessageHandler handler) {
+  RequestAnswerer(TransactionMessageHandler handler, PeerLog logs) {
+    this.logs = logs;
     this.handler = handler;
     this.async = handler instanceof AsyncMessageHandler later ? later : null;
   }
@@ -53,7 +56,7 @@ final class RequestAnswerer {
     return answered;
   }
 
-  private static <R extends TransactionResponse> R outcome(
+  private <R extends TransactionResponse> R outcome(
       TransactionRequest<R> request,
       ClientSession client,
       @Nullable R answer,
@@ -69,7 +72,7 @@ final class RequestAnswerer {
     }
   }
 
-  private static <R extends TransactionResponse> R checked(
+  private <R extends TransactionResponse> R checked(
       TransactionRequest<R> request, @Nullable Object answer) {
     if (request.responseType().isInstance(answer)) {
       return request.responseType().cast(answer);
@@ -78,13 +81,13 @@ final class RequestAnswerer {
         "The handler answered " + answer + " (expected: " + request.responseType() + ")");
   }
 
-  private static <R extends TransactionResponse> R failed(
+  private <R extends TransactionResponse> R failed(
       TransactionRequest<R> request, ClientSession client, Throwable error) {
     try {
       if (error instanceof TransactionException) { // the handler's way to say no
         log.debug("{} of {} failed: {}", request, client.clientId(), error.getMessage());
       } else {
-        log.warn("Handling {} of {} failed", request, client.clientId(), error);
+        logs.warn(log, "Handling {} of {} failed", request, client.clientId(), error);
       }
       return FailureAnswers.of(request, error);
     } catch (Throwable e) { // of an exception that cannot even tell its message

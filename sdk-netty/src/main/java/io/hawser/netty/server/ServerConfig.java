@@ -32,6 +32,21 @@ import org.jspecify.annotations.Nullable;
  *     is closed; default 64 MiB
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
+ * @param maxUnregisteredBytesTotal how many bytes all connections together may have sent without
+ *     being registered, before the one that sent most is closed; default a sixteenth of the heap, at
+ *     most 64 MiB
+ * @param maxUnregisteredConnections how many connections may be open without being registered; one
+ *     more closes the oldest of them; default 5,000
+ * @param maxInboundBytesTotal how many bytes of frames without their end may be held of all
+ *     registered connections together, before the one that holds most is closed; default an eighth of
+ *     the heap, at most 256 MiB
+ * @param maxQueuedBytesTotal how many bytes may wait for all clients together to read them, before
+ *     the connection of the one with most is closed; default a quarter of the heap, at most 512 MiB
+ * @param maxResourceBytesPerHost how many bytes of memory the resource ids of one application at one
+ *     address may take, about 300 and its characters for each; a registration with more is rejected;
+ *     default 32 MiB
+ * @param maxResourceBytesTotal the same for all clients together; default an eighth of the heap, at
+ *     most 256 MiB
  * @param maxConnections how many connections may be open; one more is closed as soon as it is
  *     accepted; default 10,000
  * @param maxInFlightPerConnection how many requests of one connection may be without an answer; one
@@ -64,6 +79,12 @@ public record ServerConfig(
     int maxDecompressedBytes,
     long maxQueuedBytes,
     int maxUnregisteredBytes,
+    long maxUnregisteredBytesTotal,
+    int maxUnregisteredConnections,
+    long maxInboundBytesTotal,
+    long maxQueuedBytesTotal,
+    long maxResourceBytesPerHost,
+    long maxResourceBytesTotal,
     int maxConnections,
     int maxInFlightPerConnection,
     int maxUndecodableFrames,
@@ -95,6 +116,12 @@ public record ServerConfig(
     check(maxDecompressedBytes >= 1, "maxDecompressedBytes", maxDecompressedBytes, "1 or more");
     check(maxQueuedBytes >= 1, "maxQueuedBytes", maxQueuedBytes, "1 or more");
     check(maxUnregisteredBytes >= 1, "maxUnregisteredBytes", maxUnregisteredBytes, "1 or more");
+    check(maxUnregisteredBytesTotal >= 1, "maxUnregisteredBytesTotal", maxUnregisteredBytesTotal, "1 or more");
+    check(maxUnregisteredConnections >= 1, "maxUnregisteredConnections", maxUnregisteredConnections, "1 or more");
+    check(maxInboundBytesTotal >= 1, "maxInboundBytesTotal", maxInboundBytesTotal, "1 or more");
+    check(maxQueuedBytesTotal >= 1, "maxQueuedBytesTotal", maxQueuedBytesTotal, "1 or more");
+    check(maxResourceBytesPerHost >= 1, "maxResourceBytesPerHost", maxResourceBytesPerHost, "1 or more");
+    check(maxResourceBytesTotal >= 1, "maxResourceBytesTotal", maxResourceBytesTotal, "1 or more");
     check(maxConnections >= 1, "maxConnections", maxConnections, "1 or more");
     check(
         maxInFlightPerConnection >= 1,
@@ -149,6 +176,12 @@ public record ServerConfig(
     private int maxDecompressedBytes = 8 * 1024 * 1024;
     private long maxQueuedBytes = 64L * 1024 * 1024;
     private int maxUnregisteredBytes = 256 * 1024;
+    private long maxUnregisteredBytesTotal = memory(16, 64);
+    private int maxUnregisteredConnections = 5_000;
+    private long maxInboundBytesTotal = memory(8, 256);
+    private long maxQueuedBytesTotal = memory(4, 512);
+    private long maxResourceBytesPerHost = 32L * 1024 * 1024;
+    private long maxResourceBytesTotal = memory(8, 256);
     private int maxConnections = 10_000;
     private int maxInFlightPerConnection = 10_000;
     private int maxUndecodableFrames = 10;
@@ -159,6 +192,11 @@ public record ServerConfig(
     private @Nullable String webSocketPath;
 
     private Builder() {}
+
+    /** That part of the largest heap, at most so many MiB. */
+    private static long memory(int part, int maxMib) {
+      return Math.min(Runtime.getRuntime().maxMemory() / part, maxMib * 1024L * 1024);
+    }
 
     /** See {@link ServerConfig#host}. */
     public Builder host(String host) {
@@ -250,6 +288,42 @@ public record ServerConfig(
       return this;
     }
 
+    /** See {@link ServerConfig#maxUnregisteredBytesTotal}. */
+    public Builder maxUnregisteredBytesTotal(long maxUnregisteredBytesTotal) {
+      this.maxUnregisteredBytesTotal = maxUnregisteredBytesTotal;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxUnregisteredConnections}. */
+    public Builder maxUnregisteredConnections(int maxUnregisteredConnections) {
+      this.maxUnregisteredConnections = maxUnregisteredConnections;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxInboundBytesTotal}. */
+    public Builder maxInboundBytesTotal(long maxInboundBytesTotal) {
+      this.maxInboundBytesTotal = maxInboundBytesTotal;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxQueuedBytesTotal}. */
+    public Builder maxQueuedBytesTotal(long maxQueuedBytesTotal) {
+      this.maxQueuedBytesTotal = maxQueuedBytesTotal;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxResourceBytesPerHost}. */
+    public Builder maxResourceBytesPerHost(long maxResourceBytesPerHost) {
+      this.maxResourceBytesPerHost = maxResourceBytesPerHost;
+      return this;
+    }
+
+    /** See {@link ServerConfig#maxResourceBytesTotal}. */
+    public Builder maxResourceBytesTotal(long maxResourceBytesTotal) {
+      this.maxResourceBytesTotal = maxResourceBytesTotal;
+      return this;
+    }
+
     /** See {@link ServerConfig#maxConnections}. */
     public Builder maxConnections(int maxConnections) {
       this.maxConnections = maxConnections;
@@ -321,6 +395,12 @@ public record ServerConfig(
           maxDecompressedBytes,
           maxQueuedBytes,
           maxUnregisteredBytes,
+          maxUnregisteredBytesTotal,
+          maxUnregisteredConnections,
+          maxInboundBytesTotal,
+          maxQueuedBytesTotal,
+          maxResourceBytesPerHost,
+          maxResourceBytesTotal,
           maxConnections,
           maxInFlightPerConnection,
           maxUndecodableFrames,

@@ -1,5 +1,6 @@
 package io.hawser.netty.server;
 
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.rpc.RemotingProcessor;
 import io.hawser.protocol.BranchCommitResponse;
@@ -38,10 +39,11 @@ final class ServerProcessors {
       ServerConfig config,
       TransactionMessageHandler handler,
       ClientRegistry registry,
+      PeerLog logs,
       WorkerPool workers) {
     Executor eventLoop = ProcessorTable.EVENT_LOOP;
-    RequestAnswerer answerer = new RequestAnswerer(handler);
-    Registrar registrar = new Registrar(config.registrationCheck());
+    RequestAnswerer answerer = new RequestAnswerer(handler, logs);
+    Registrar registrar = new Registrar(config.registrationCheck(), logs);
     RemotingProcessor<ClientConnection> onRequest =
         new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
     RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();

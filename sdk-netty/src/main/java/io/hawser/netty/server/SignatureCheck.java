@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.security.V4Signature;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +38,19 @@ public final class SignatureCheck implements RegistrationCheck {
   private static final String NOBODYS_SECRET = UUID.randomUUID().toString();
 
   private final Map<String, String> secrets;
+
+  /** The applications that a key is for; a key without an entry is for all. */
+  private final Map<String, Set<String>> applications;
+
   private final long allowedSkewMillis;
   private final boolean unsignedRms;
   private final InstantSource clock;
   private final SeenSignatures seen = new SeenSignatures();
+  private final PeerLog logs = new PeerLog();
 
   private SignatureCheck(Builder builder) {
     secrets = Map.copyOf(builder.secrets);
+    applications = Map.copyOf(builder.applications);
     allowedSkewMillis = builder.allowedSkew.toMillis();
     unsignedRms = builder.unsignedRms;
     clock = builder.clock;
@@ -61,23 +69,29 @@ public final class SignatureCheck implements RegistrationCheck {
   public boolean accepts(Request<?> registration, InetSocketAddress remoteAddress) {
     String refusal;
     if (registration instanceof RegisterTMRequest tm) {
-      refusal = refusal(tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
+      refusal = refusal(
+              tm.applicationId(), tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
     } else if (registration instanceof RegisterRMRequest rm) {
       refusal =
           unsignedRms && rm.extraData().isEmpty()
               ? null
-              : refusal(rm.transactionServiceGroup(), rm.extraData(), remoteAddress);
+              : refusal(
+                  rm.applicationId(),
+                  rm.transactionServiceGroup(),
+                  rm.extraData(),
+                  remoteAddress);
     } else {
       refusal = "it is no registration";
     }
     if (refusal != null) {
-      log.info("Refused the client at {}: {}", remoteAddress, refusal);
+      logs.info(log, "Rejected the client at {}: {}", remoteAddress, refusal);
     }
     return refusal == null;
   }
 
   /** Why not, or {@code null}. */
-  private @Nullable String refusal(String group, String extraData, InetSocketAddress remote) {
+  private @Nullable String refusal(
+      String application, String group, String extraData, InetSocketAddress remote) {
     Map<String, String> lines = lines(extraData);
     String accessKey = lines.get("ak");
     String digest = lines.get("digest");
@@ -113,6 +127,10 @@ public final class SignatureCheck implements RegistrationCheck {
     if (!same) {
       return "its signature is wrong: it has another secret key, or signed something else";
     }
+    Set<String> allowed = applications.get(accessKey);
+    if (allowed != null && !allowed.contains(application)) {
+      return "its access key is for other applications";
+    }
     long now = clock.millis();
     if (millis < now - allowedSkewMillis || millis > now + allowedSkewMillis) {
       return "it signed at "
@@ -147,6 +165,7 @@ public final class SignatureCheck implements RegistrationCheck {
   /** Collects keys and limits. */
   public static final class Builder {
     private final Map<String, String> secrets = new HashMap<>();
+    private final Map<String, Set<String>> applications = new HashMap<>();
     private Duration allowedSkew = Duration.ofMinutes(5);
     private boolean unsignedRms;
     private InstantSource clock = InstantSource.system();
@@ -166,6 +185,26 @@ public final class SignatureCheck implements RegistrationCheck {
             "An access key or its secret key is blank (expected: both, neither is shown)", null);
       }
       secrets.put(accessKey, secretKey);
+      applications.remove(accessKey);
+      return this;
+    }
+
+    /**
+     * Adds a key that only some applications may use, or gives a known one another secret. Another
+     * application that registers with it is rejected.
+     *
+     * @param accessKey the {@code accessKey} of clients
+     * @param secretKey their {@code secretKey}
+     * @param applicationIds their {@code applicationId}s, at least one
+     * @return this builder
+     */
+    public Builder key(String accessKey, String secretKey, Set<String> applicationIds) {
+      if (applicationIds.isEmpty()) {
+        throw new ConfigurationException(
+            "applicationIds: none (expected: the applications that may use the access key)", null);
+      }
+      key(accessKey, secretKey);
+      applications.put(accessKey, Set.copyOf(applicationIds));
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.hawser.netty.websocket;
 
+import io.hawser.netty.rpc.PeerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
@@ -22,9 +23,11 @@ final class OtherRequests extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(OtherRequests.class);
 
   private final String path;
+  private final PeerLog logs;
 
-  OtherRequests(String path) {
+  OtherRequests(String path, PeerLog logs) {
     this.path = path;
+    this.logs = logs;
   }
 
   @Override
@@ -43,7 +46,8 @@ final class OtherRequests extends ChannelInboundHandlerAdapter {
     }
     try {
       if (request.decoderResult().isFailure()) {
-        log.info(
+        logs.info(
+            log,
             "The client at {} does not speak HTTP, although this port is for WebSockets: its"
                 + " transport.type may be tcp",
             ctx.channel().remoteAddress());

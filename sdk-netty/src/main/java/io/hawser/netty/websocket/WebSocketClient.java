@@ -69,6 +69,7 @@ public final class WebSocketClient {
         .addLast(new HttpClientCodec(MAX_LINE, MAX_HEADERS, MAX_HEADERS))
         .addLast(new HandshakeAnswer(uri.getPath()))
         .addLast(new HttpObjectAggregator(MAX_HEADERS))
+        .addLast(new PingAnswers())
         .addLast(new WebSocketClientProtocolHandler(config))
         .addLast(new WebSocketPayload());
   }

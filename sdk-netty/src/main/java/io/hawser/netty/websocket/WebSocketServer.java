@@ -1,5 +1,6 @@
 package io.hawser.netty.websocket;
 
+import io.hawser.netty.rpc.PeerLog;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -15,6 +16,7 @@ public final class WebSocketServer {
   private static final int MAX_HEADERS = 16 * 1024;
 
   private final WebSocketServerProtocolConfig config;
+  private final PeerLog logs = new PeerLog();
 
   /**
    * Serves one path; all others are answered with 404.
@@ -47,8 +49,9 @@ public final class WebSocketServer {
     pipeline
         .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_HEADERS))
         .addLast(new HttpObjectAggregator(MAX_HEADERS))
+        .addLast(new PingAnswers())
         .addLast(new WebSocketServerProtocolHandler(config))
-        .addLast(new OtherRequests(config.websocketPath()))
+        .addLast(new OtherRequests(config.websocketPath(), logs))
         .addLast(new WebSocketPayload());
   }
 }

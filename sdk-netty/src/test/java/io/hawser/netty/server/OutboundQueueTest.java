@@ -39,13 +39,16 @@ class OutboundQueueTest {
       new BranchCommitRequest("x".repeat(30_000), 9, BranchType.AT, "db", "");
 
   private final BusyChannel channel = new BusyChannel();
+  private final ReadGate gate = new ReadGate(channel);
   private final Running running = new Running();
   private final ClientConnection connection =
       new ClientConnection(
           channel,
           new InetSocketAddress("127.0.0.1", 1),
-          FrameDecoder.registrationFirst(1 << 20, new DecompressionBudget(), new ReadGate(channel)),
+          FrameDecoder.registrationFirst(1 << 20, 1 << 20, new DecompressionBudget(), gate),
+          gate,
           ServerConfig.builder().build(),
+          new SharedLimits(ServerConfig.builder().build()),
           running);
 
   OutboundQueueTest() {

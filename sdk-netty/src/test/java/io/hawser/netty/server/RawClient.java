@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -181,6 +182,22 @@ final class RawClient implements AutoCloseable {
       socket.shutdownOutput();
     } catch (IOException alreadyClosedByServer) {
       // which is what callers expect next
+    }
+  }
+
+  /** Whether the connection has ended, by what can be read at the moment. */
+  boolean isClosedByServer() throws IOException {
+    socket.setSoTimeout(2_000);
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    } finally {
+      if (!socket.isClosed()) {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+      }
     }
   }
 

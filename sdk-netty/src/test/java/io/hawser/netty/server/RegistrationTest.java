@@ -122,12 +122,15 @@ class RegistrationTest {
   }
 
   @Test
-  void tellsRefusedClientsAndLetsThemTryAgain() throws IOException {
+  void answersRejectedClientsAndClosesTheirConnection() throws IOException {
     restart((registration, from) -> registration instanceof RegisterRMRequest);
     try (RawClient client = RawClient.connect(server.address())) {
       assertFalse(
           ((RegisterTMResponse) client.ask(1, RawClient.registerTm("2.6.0")).body()).identified());
       assertTrue(server.clients().isEmpty());
+      assertEquals(0, client.awaitClosedByServer());
+    }
+    try (RawClient client = RawClient.connect(server.address())) {
       client.registerResources("db1");
       assertEquals(1, server.clients().size());
     }

@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.ResultCode;
@@ -35,7 +36,8 @@ class RequestAnswererTest {
                   TransactionRequest<R> request, ClientSession client) {
                 throw new Nameless();
               }
-            });
+            },
+            new PeerLog());
     GlobalStatusResponse answer = answerer.answer(new GlobalStatusRequest("x:1:1", ""), CLIENT);
     assertEquals(ResultCode.Failed, answer.resultCode());
     assertTrue(answer.msg().contains(Nameless.class.getName()), answer.msg());
