@@ -94,8 +94,10 @@ public record ClientStatus(
    * @param vgroup the transaction service group
    * @param cluster the cluster the vgroup is mapped to, {@code null} if there is no mapping
    * @param instances the last answer; may be older than the connections
-   * @param answeredAt when that answer came, {@code null} if none has
+   * @param answeredAt when that answer came, {@code null} if none has for this cluster
    * @param lastError what went wrong since, {@code null} if nothing did
+   * @param clustersWithServers if the last answer was empty: names of other clusters that have
+   *     servers in this registry, as far as it can tell
    */
   public record RegistryStatus(
       String type,
@@ -104,11 +106,66 @@ public record ClientStatus(
       @Nullable String cluster,
       List<ServiceInstance> instances,
       @Nullable Instant answeredAt,
-      @Nullable String lastError) {
+      @Nullable String lastError,
+      List<String> clustersWithServers) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public RegistryStatus {
       instances = List.copyOf(instances);
+      clustersWithServers = List.copyOf(clustersWithServers);
+    }
+
+    /**
+     * What a registry said that did not have to name other clusters.
+     *
+     * @param type the name of the provider
+     * @param description where it looks
+     * @param vgroup the transaction service group
+     * @param cluster the cluster the vgroup is mapped to, {@code null} if there is no mapping
+     * @param instances the last answer
+     * @param answeredAt when that answer came, {@code null} if none has
+     * @param lastError what went wrong since, {@code null} if nothing did
+     */
+    public RegistryStatus(
+        String type,
+        String description,
+        String vgroup,
+        @Nullable String cluster,
+        List<ServiceInstance> instances,
+        @Nullable Instant answeredAt,
+        @Nullable String lastError) {
+      this(type, description, vgroup, cluster, instances, answeredAt, lastError, List.of());
+    }
+
+    /**
+     * A sentence for people, without a full stop.
+     *
+     * @return what was searched, where, what was found, and what went wrong since
+     */
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("registry ").append(type);
+      text.append(" (").append(description).append("), vgroup ").append(vgroup);
+      if (cluster == null) {
+        text.append(", which is mapped to no cluster");
+        return lastError == null ? text.toString() : text.append(": ").append(lastError).toString();
+      }
+      text.append(" -> cluster ").append(cluster);
+      if (answeredAt != null) {
+        text.append(": found ").append(instances.stream().map(i -> i.address().toString()).toList());
+        text.append(" at ").append(answeredAt);
+        if (!clustersWithServers.isEmpty()) {
+          text.append("; clusters with servers there: ").append(clustersWithServers);
+        }
+        if (lastError != null) {
+          text.append("; since then: ").append(lastError);
+        }
+      } else if (lastError != null) {
+        text.append(": no answer, but an error: ").append(lastError);
+      } else {
+        text.append(": not asked yet");
+      }
+      return text.toString();
     }
   }
 
@@ -144,22 +201,7 @@ public record ClientStatus(
       text.append("closed");
     }
     for (RegistryStatus registry : registries) {
-      text.append(
-          String.format(
-              "%sregistry %s (%s), vgroup %s -> cluster %s: %s",
-              text.length() == 0 ? "" : System.lineSeparator(),
-              registry.type(),
-              registry.description(),
-              registry.vgroup(),
-              registry.cluster() == null ? "(not mapped)" : registry.cluster(),
-              registry.answeredAt() == null
-                  ? "no answer yet"
-                  : registry.instances().stream().map(i -> i.address().toString()).toList()
-                      + " at "
-                      + registry.answeredAt()));
-      if (registry.lastError() != null) {
-        text.append("; since then: ").append(registry.lastError());
-      }
+      text.append(text.length() == 0 ? "" : System.lineSeparator()).append(registry);
     }
     for (ServerStatus server : servers) {
       text.append(

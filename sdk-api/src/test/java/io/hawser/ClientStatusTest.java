@@ -84,9 +84,9 @@ class ClientStatusTest {
     assertEquals(
         List.of(
             "registry file (file /etc/app.properties), vgroup g -> cluster default:"
-                + " [10.0.0.1:8091, [::1]:8091] at 2026-01-02T12:00:00Z; since then: a bad entry",
-            "registry file (file /etc/app.properties), vgroup g -> cluster (not mapped): no answer"
-                + " yet",
+                + " found [10.0.0.1:8091, [::1]:8091] at 2026-01-02T12:00:00Z; since then: a bad entry",
+            "registry file (file /etc/app.properties), vgroup g, which is mapped to no"
+                + " cluster",
             "10.0.0.1:8091                  TM READY       since 2026-01-02T12:00:00Z, in flight 3,"
                 + " server version 2.0.0",
             "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
@@ -116,7 +116,7 @@ class ClientStatusTest {
   @Test
   void theTextFormTellsWhatIsMissing() {
     assertEquals(
-        "registry file (file /etc/app.properties), vgroup g -> cluster (not mapped): no answer yet",
+        "registry file (file /etc/app.properties), vgroup g, which is mapped to no cluster",
         new ClientStatus(List.of(), List.of(SILENT)).toString());
   }
 

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ public final class HawserConfig {
       String origin) {
     this.values = Map.copyOf(settings.values());
     this.environment = environment;
-    this.warnings = List.copyOf(settings.warnings());
+    List<String> all = new ArrayList<>(settings.warnings());
+    all.addAll(Typos.ofEnvironment(environment));
+    this.warnings = Typos.bounded(all);
     this.sourceEmpty = sourceEmpty;
     this.source = source;
     this.origin = origin;
@@ -154,7 +157,10 @@ public final class HawserConfig {
 
   private static HawserConfig withOverrides(
       Properties file, Map<String, String> environment, @Nullable Path source, String origin) {
-    Settings settings = Settings.of(file).overriddenBy(System.getProperties());
+    boolean own = source == null || source.endsWith(RESOURCE);
+    Settings settings =
+        Settings.of(file, own ? Typos.Origin.OWN_FILE : Typos.Origin.SHARED)
+            .overriddenBy(System.getProperties());
     return new HawserConfig(settings, environment, file.isEmpty(), source, origin);
   }
 
@@ -200,6 +206,20 @@ public final class HawserConfig {
    */
   public @Nullable String clusterOf(String vgroup) {
     return text(KeyNames.VGROUP_MAPPING + vgroup);
+  }
+
+  /**
+   * Names that were given and may be misspelt forms of the mapping of a vgroup, for messages.
+   *
+   * @return names as they are used inside, at most ten; none if there is no such name
+   */
+  public List<String> nearVgroupMapping() {
+    return values.keySet().stream()
+        .filter(name -> !name.startsWith(KeyNames.VGROUP_MAPPING) && !KnownKeys.contains(name))
+        .filter(name -> KnownKeys.isNearVgroupMapping(name))
+        .sorted()
+        .limit(10)
+        .toList();
   }
 
   /**

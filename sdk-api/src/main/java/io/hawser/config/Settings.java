@@ -18,16 +18,22 @@ import java.util.TreeSet;
 record Settings(Map<String, String> values, List<String> warnings) {
 
   static Settings of(Properties properties) {
+    return of(properties, Typos.Origin.SHARED);
+  }
+
+  static Settings of(Properties properties, Typos.Origin origin) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
     List<String> ofProviders = keysOfChosenRegistries(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String name = KeyNames.canonical(key);
-      boolean known = !KeyNames.isOurs(name) || ofProviders.stream().anyMatch(name::startsWith);
-      String nearest = known ? null : KeyNames.suggestion(name);
-      if (nearest != null) {
-        warnings.add("Unknown setting " + key + "; the nearest known one is " + nearest);
+      String unknown =
+          ofProviders.stream().anyMatch(name::startsWith) && KnownKeys.near(name) == null
+              ? null
+              : Typos.warning(key, name, origin);
+      if (unknown != null) {
+        warnings.add(unknown);
       }
       String value = properties.getProperty(key);
       String other = spellings.get(name);
@@ -69,9 +75,16 @@ record Settings(Map<String, String> values, List<String> warnings) {
   /** Takes from these properties what concerns us; they win. */
   Settings overriddenBy(Properties others) {
     Properties ours = new Properties();
-    for (String key : others.stringPropertyNames()) {
-      if (KeyNames.isOurs(KeyNames.canonical(key))) {
+    List<String> misspelt = new ArrayList<>();
+    for (String key : new TreeSet<>(others.stringPropertyNames())) {
+      String name = KeyNames.canonical(key);
+      if (KeyNames.isOurs(name)) {
         ours.setProperty(key, others.getProperty(key));
+      } else {
+        String unknown = Typos.warning(key, name, Typos.Origin.SHARED);
+        if (unknown != null) {
+          misspelt.add(unknown);
+        }
       }
     }
     Map<String, String> merged = new TreeMap<>(values);
@@ -79,6 +92,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
     merged.putAll(overriding.values);
     List<String> all = new ArrayList<>(warnings);
     all.addAll(overriding.warnings);
+    all.addAll(misspelt);
     return new Settings(merged, all);
   }
 }

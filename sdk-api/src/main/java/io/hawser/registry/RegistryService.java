@@ -69,6 +69,19 @@ public interface RegistryService extends AutoCloseable {
   void unregister(String cluster, ServiceInstance instance);
 
   /**
+   * Names clusters that do have servers, for the message when the one that is looked for has none:
+   * as a rule it is the mapping that is wrong. Costs the registry about as much as a lookup, and
+   * looks at a bounded number of entries.
+   *
+   * @param limit how many names at most
+   * @return the names, sorted; empty if there are none or the registry cannot tell, the default
+   * @throws io.hawser.error.RegistryException if the registry could not be asked
+   */
+  default List<String> clustersWithServers(int limit) {
+    return List.of();
+  }
+
+  /**
    * Where this registry looks, for error messages and {@code ClientStatus}: no secrets.
    *
    * @return for instance {@code "file /etc/app/hawser.properties"}

@@ -239,7 +239,7 @@ class HawserConfigTest {
   @Test
   void secretsAreNeverInAWarning() {
     try (LogRecorder log = new LogRecorder()) {
-      of("secretKey", "hush1", "seata.secret-key", "hush2", "client.secret", "hush3");
+      of("secretKey", "hush1", "seata.secret-key", "hush2", "seata.client.secret", "hush3");
       List<String> warnings = log.messages(Level.WARN);
       assertEquals(2, warnings.size(), warnings::toString);
       assertFalse(warnings.toString().contains("hush"), warnings::toString);
@@ -351,10 +351,8 @@ class HawserConfigTest {
 
   /** Found by fuzzing: a long line without an equals sign took as long as a start may take. */
   @Test
-  void theNearestOfALongNameIsThatOfItsStart() {
+  void ofALongNameTheStartIsCompared() {
     String name = "transport.heartbeatt" + "z".repeat(80);
-    assertEquals(
-        KeyNames.suggestion(name),
-        KeyNames.suggestion(name + "transport.threadFactory.clientSelectorThreadPrefix"));
+    assertEquals(KnownKeys.near(name), KnownKeys.near(name + "transport".repeat(10_000)));
   }
 }

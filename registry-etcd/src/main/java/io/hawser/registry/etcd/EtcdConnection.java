@@ -110,8 +110,14 @@ final class EtcdConnection {
 
   /** Reads a range of keys; an empty end means the one key. */
   CompletableFuture<RangeResponse> range(ByteString from, ByteString end) {
+    return range(from, end, 0);
+  }
+
+  /** Reads the first entries of a range; a limit of 0 means all. */
+  CompletableFuture<RangeResponse> range(ByteString from, ByteString end, long limit) {
     return call(
-        KVGrpc.getRangeMethod(), RangeRequest.newBuilder().setKey(from).setRangeEnd(end).build());
+        KVGrpc.getRangeMethod(),
+        RangeRequest.newBuilder().setKey(from).setRangeEnd(end).setLimit(limit).build());
   }
 
   CompletableFuture<PutResponse> put(String key, ByteString value, long lease) {

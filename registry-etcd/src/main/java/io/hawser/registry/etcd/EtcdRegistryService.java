@@ -25,6 +25,9 @@ final class EtcdRegistryService implements RegistryService {
 
   private static final long CLOSE_MILLIS = 2000;
 
+  /** Of one cluster with more servers than this, no other is named. */
+  private static final long ENTRIES_FOR_NAMES = 1000;
+
   private final String description;
   private final EtcdThreads threads = new EtcdThreads();
   private final Link link;
@@ -86,6 +89,24 @@ final class EtcdRegistryService implements RegistryService {
               }
               return CompletableFuture.failedFuture(cause);
             });
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) {
+    ByteString all = ByteString.copyFromUtf8(Layout.PREFIX);
+    RangeResponse answer =
+        caller.await(
+            "name clusters in",
+            () ->
+                link.connection()
+                    .thenCompose(on -> on.range(all, Layout.endOf(all), ENTRIES_FOR_NAMES)));
+    return answer.getKvsList().stream()
+        .map(Layout::cluster)
+        .filter(Objects::nonNull)
+        .sorted()
+        .distinct()
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Layout {
   private Layout() {}
 
+  static final String PREFIX = "registry-seata-";
+
   /** What all keys of a cluster start with; so do some keys of clusters with longer names. */
   static String prefix(String cluster) {
-    return "registry-seata-" + cluster + "-";
+    return PREFIX + cluster + "-";
   }
 
   /** For messages. */
@@ -56,6 +58,17 @@ final class Layout {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** The cluster that an entry is of; {@code null} if it is not an entry of a server. */
+  static @Nullable String cluster(KeyValue entry) {
+    String key = entry.getKey().toStringUtf8();
+    String end = "-" + entry.getValue().toStringUtf8();
+    if (!key.endsWith(end) || key.length() <= PREFIX.length() + end.length()) {
+      return null;
+    }
+    String cluster = key.substring(PREFIX.length(), key.length() - end.length());
+    return instance(prefix(cluster), entry) == null ? null : cluster;
   }
 
   /** The first key behind all that start with this one, which is ASCII at its end. */

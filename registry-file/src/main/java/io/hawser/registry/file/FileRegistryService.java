@@ -50,6 +50,12 @@ final class FileRegistryService implements RegistryService {
   }
 
   @Override
+  public List<String> clustersWithServers(int limit) {
+    refuseIfClosed("name clusters");
+    return ServerList.clusters(config.latest()).stream().limit(limit).toList();
+  }
+
+  @Override
   public void subscribe(String cluster, RegistryListener listener) {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");

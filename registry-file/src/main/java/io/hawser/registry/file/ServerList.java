@@ -43,6 +43,16 @@ final class ServerList {
     return List.copyOf(servers);
   }
 
+  /** The clusters whose lists are not empty, sorted. */
+  static List<String> clusters(HawserConfig config) {
+    return config.startingWith(START).entrySet().stream()
+        .filter(e -> e.getKey().endsWith(END) && !e.getValue().isBlank())
+        .filter(e -> e.getKey().length() > START.length() + END.length())
+        .map(e -> e.getKey().substring(START.length(), e.getKey().length() - END.length()))
+        .sorted()
+        .toList();
+  }
+
   private static ServiceInstance parse(HawserConfig config, String key, String entry) {
     try {
       return ServiceInstance.of(entry);

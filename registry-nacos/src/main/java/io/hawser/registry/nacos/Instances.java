@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,19 @@ final class Instances {
       }
     }
     return List.copyOf(usable.values());
+  }
+
+  /** The clusters that have servers which are enabled and healthy, sorted. */
+  static Set<String> clusters(@Nullable ServiceInfo service) {
+    Set<String> clusters = new TreeSet<>();
+    if (service != null && service.isValid()) {
+      for (Instance instance : service.getHosts()) {
+        if (instance.isEnabled() && instance.isHealthy() && instance.getClusterName() != null) {
+          clusters.add(instance.getClusterName());
+        }
+      }
+    }
+    return clusters;
   }
 
   private static @Nullable ServiceInstance readOrNull(Instance instance) {

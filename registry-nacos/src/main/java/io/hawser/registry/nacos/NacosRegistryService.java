@@ -43,6 +43,17 @@ final class NacosRegistryService implements RegistryService, NacosLink.User {
   }
 
   @Override
+  public List<String> clustersWithServers(int limit) {
+    try {
+      return Instances.clusters(service.query(link.connection(), NacosService.ALL_CLUSTERS)).stream()
+          .limit(limit)
+          .toList();
+    } catch (NoAnswerException | RefusalException e) {
+      throw link.error("name clusters", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
   public void subscribe(String cluster, RegistryListener listener) {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");

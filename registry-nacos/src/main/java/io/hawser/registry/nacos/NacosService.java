@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests about one service. */
 final class NacosService {
-  private static final String ALL_CLUSTERS = "";
+  static final String ALL_CLUSTERS = "";
 
   private final String namespace;
   private final String group;

@@ -33,6 +33,19 @@ record RedisLayout(String cluster) {
     return key("").replaceAll("([\\\\*?\\[\\]])", "\\\\$1") + "*";
   }
 
+  /** A pattern for SCAN that finds the keys of all clusters. */
+  static String patternOfAll() {
+    return COMMON + "*_*:*";
+  }
+
+  /** The cluster that a key is of; {@code null} if it is no key of a server. */
+  static @Nullable String clusterOf(String key) {
+    int end = key.lastIndexOf('_');
+    return key.startsWith(COMMON) && end > COMMON.length() && instance(key.substring(end + 1)) != null
+        ? key.substring(COMMON.length(), end)
+        : null;
+  }
+
   /** The address in a key, as it is written there; {@code null} if it is no key of ours. */
   @Nullable String address(String key) {
     String prefix = key("");

@@ -53,6 +53,11 @@ final class RedisRegistryService implements RegistryService {
   }
 
   @Override
+  public List<String> clustersWithServers(int limit) {
+    return call("name clusters in", () -> upkeep.clustersWithServers(limit), () -> {});
+  }
+
+  @Override
   public void subscribe(String cluster, RegistryListener listener) {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");

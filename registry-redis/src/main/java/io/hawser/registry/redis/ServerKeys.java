@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -31,6 +32,27 @@ final class ServerKeys {
   ServerKeys(RedisSettings settings, CommandLink link) {
     this.settings = settings;
     this.link = link;
+  }
+
+  /** The clusters that have keys, as many as are found in the time that one answer may take. */
+  List<String> clusters(int limit) {
+    long deadline = System.nanoTime() + settings.timeout().toNanos() / 2;
+    TreeSet<String> found = new TreeSet<>();
+    String cursor = "0";
+    do {
+      List<?> reply =
+          (List<?>)
+              link.run(
+                  Command.SCAN, cursor, "MATCH", RedisLayout.patternOfAll(), "COUNT", STEP);
+      for (Object key : (List<?>) reply.get(1)) {
+        String cluster = RedisLayout.clusterOf(text(key));
+        if (cluster != null) {
+          found.add(cluster);
+        }
+      }
+      cursor = text(reply.get(0));
+    } while (!cursor.equals("0") && found.size() < limit && System.nanoTime() - deadline < 0);
+    return found.stream().limit(limit).toList();
   }
 
   /** The addresses of a cluster as they are written in its keys, found by going through all. */

@@ -35,6 +35,7 @@ final class Upkeep {
   private final RedisErrors errors;
   private final CommandLink link;
   private final Registrations registrations;
+  private final ServerKeys keys;
   private final Watches watches;
 
   private Future<?> refresh = DONE;
@@ -52,7 +53,7 @@ final class Upkeep {
     this.errors = new RedisErrors(settings);
     this.link = new CommandLink(settings, sockets);
     this.registrations = new Registrations(link);
-    ServerKeys keys = new ServerKeys(settings, link);
+    this.keys = new ServerKeys(settings, link);
     this.watches = new Watches(settings, sockets, worker, keys, this::inBackground);
   }
 
@@ -66,6 +67,10 @@ final class Upkeep {
 
   List<ServiceInstance> lookup(String cluster) {
     return ask("look up cluster " + cluster + " in", () -> watches.lookup(cluster));
+  }
+
+  List<String> clustersWithServers(int limit) {
+    return ask("name clusters in", () -> keys.clusters(limit));
   }
 
   void subscribe(String cluster, RegistryListener listener) {

@@ -55,6 +55,11 @@ final class Layout {
     return root + cluster;
   }
 
+  /** The node whose children are the clusters. */
+  String parent() {
+    return root.substring(0, root.length() - 1);
+  }
+
   String serverPath(String cluster, ServerAddress address) {
     return clusterPath(cluster) + "/" + name(address);
   }

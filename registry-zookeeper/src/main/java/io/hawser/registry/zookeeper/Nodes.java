@@ -8,6 +8,7 @@ import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** What is read and created in ZooKeeper, step by step. */
@@ -33,6 +34,12 @@ final class Nodes {
         } // else it has just been created
       }
     }
+  }
+
+  static boolean hasChildren(ZooKeeper zookeeper, String path)
+      throws KeeperException, InterruptedException {
+    Stat stat = zookeeper.exists(path, false);
+    return stat != null && stat.getNumChildren() > 0;
   }
 
   /** Creates the node of a server, and what is missing above it. It may exist already. */

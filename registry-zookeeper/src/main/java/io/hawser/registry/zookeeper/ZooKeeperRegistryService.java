@@ -5,6 +5,8 @@ import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,9 @@ final class ZooKeeperRegistryService implements RegistryService {
 
   /** How long close() waits: for the answer, if one can come, and then for threads to end. */
   private static final Duration GOODBYE = Duration.ofMillis(1500);
+
+  /** One question each. */
+  private static final int CLUSTERS_ASKED = 100;
 
   private static final Duration NOBODY_THERE = Duration.ofMillis(100);
   private static final Duration THREADS_END = Duration.ofMillis(500);
@@ -105,6 +110,24 @@ final class ZooKeeperRegistryService implements RegistryService {
     String path = path(what, () -> layout.clusterPath(cluster));
     return requests.call(
         what, zookeeper -> Layout.instances(Nodes.children(zookeeper, path, null)));
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) {
+    return requests.call(
+        "name clusters",
+        zookeeper -> {
+          List<String> names = new ArrayList<>(Nodes.children(zookeeper, layout.parent(), null));
+          Collections.sort(names);
+          List<String> withServers = new ArrayList<>();
+          for (String name : names.subList(0, Math.min(CLUSTERS_ASKED, names.size()))) {
+            if (withServers.size() < limit
+                && Nodes.hasChildren(zookeeper, layout.clusterPath(name))) {
+              withServers.add(name);
+            }
+          }
+          return List.copyOf(withServers);
+        });
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the servers of the vgroup in every configured registry and merges the answers. Each
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * is called forgotten.
  */
 public final class Discovery {
+  private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
   /**
    * Registrations that were not renewed during an outage run out within this time after it: leases
    * of 10 s (etcd), sessions of up to 40 s (ZooKeeper), beats of 30 s (Nacos).
@@ -43,6 +47,9 @@ public final class Discovery {
   private final List<Source> sources = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock(); // guards what follows; held for moments
   private List<ServiceInstance> told = List.of();
+  private boolean goesOn;
+  private boolean nothingFound; // so far, although every registry was asked
+  private boolean nothingLogged;
 
   /**
    * Creates it; {@link #start} begins to ask.
@@ -105,6 +112,7 @@ public final class Discovery {
       } finally {
         lock.unlock();
       }
+      logIfNothingFound();
     }
 
     /** Not the first servers of a cluster: that they come is as usual. */
@@ -129,6 +137,7 @@ public final class Discovery {
       } finally {
         lock.unlock();
       }
+      logIfNothingFound();
     }
   }
 
@@ -146,11 +155,41 @@ public final class Discovery {
     }
     // Nothing at all is an answer only when every registry had a chance to say more.
     if (answered && (allTried || !listed.isEmpty())) {
+      nothingFound = told.isEmpty() && listed.isEmpty();
       Set<ServerAddress> forgotten = new LinkedHashSet<>();
       unsure.forEach(instance -> forgotten.add(instance.address()));
       forgotten.removeAll(listed.keySet());
       consumer.accept(new FoundServers(sameIfUnchanged(listed.values()), forgotten));
     }
+  }
+
+  /** Once, as later changes are told by those who use the servers. */
+  private void logIfNothingFound() {
+    lock.lock();
+    try {
+      if (!goesOn || !nothingFound || nothingLogged) {
+        return;
+      }
+      nothingLogged = true;
+    } finally {
+      lock.unlock();
+    }
+    log.warn("No server is listed. {} The registries are asked again regularly", description());
+  }
+
+  /**
+   * The client stays, whatever its registries do. Until this call nothing is logged about them,
+   * because the start may fail with an error that says the same.
+   */
+  public void goesOn() {
+    lock.lock();
+    try {
+      goesOn = true;
+    } finally {
+      lock.unlock();
+    }
+    sources.forEach(source -> source.feed.goesOn());
+    logIfNothingFound();
   }
 
   /** The very list as last time if it says the same, so that comparing it costs nothing. */

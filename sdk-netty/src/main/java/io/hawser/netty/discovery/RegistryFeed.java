@@ -40,6 +40,19 @@ final class RegistryFeed implements Runnable {
   /** A registry that does not answer is asked more often than it is re-read. */
   private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
+  /** Of these an answer must name others if its own cluster has no servers. */
+  private static final int MOST_CLUSTERS = 10;
+
+  /** What keeps the feed from following the servers. */
+  private enum Trouble {
+    NONE,
+    /** The vgroup is not mapped to a cluster, so that the registry is not asked. */
+    MAPPING,
+    REGISTRY,
+    /** Lookups work, but changes are not pushed. */
+    SUBSCRIPTION
+  }
+
   /** Takes what the registry says, on the feed's thread. */
   interface Consumer {
     void answered(String cluster, List<ServiceInstance> instances);
@@ -63,11 +76,15 @@ final class RegistryFeed implements Runnable {
   private volatile boolean closed;
 
   // On the thread only.
-  private @Nullable String cluster;
+  private @Nullable String mapped; // by the configuration, as it was last read
+  private @Nullable String cluster; // that the service was last asked for
   private @Nullable RegistryListener listener;
   private @Nullable ScheduledFuture<?> retry;
   private int failures;
-  private boolean errorLogged;
+  private Trouble trouble = Trouble.NONE;
+  private boolean answeredOnce; // for any cluster
+  private boolean goesOn;
+  private @Nullable String unlogged; // the first error, until it is known whether the start fails
 
   RegistryFeed(
       LiveConfig config,
@@ -82,7 +99,8 @@ final class RegistryFeed implements Runnable {
     this.type = type;
     this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
-    this.status = new RegistryStatus(type, "not opened yet", vgroup, null, List.of(), null, null);
+    this.mapped = current.clusterOf(vgroup);
+    this.status = new RegistryStatus(type, "not connected", vgroup, mapped, List.of(), null, null);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // close() waits for no retry
   }
@@ -92,7 +110,7 @@ final class RegistryFeed implements Runnable {
     CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     submit(
         () -> {
-          HawserException error = attempt(this::read);
+          HawserException error = attempt(this::read, Trouble.REGISTRY);
           if (error == null) {
             started.complete(null);
           } else {
@@ -109,24 +127,25 @@ final class RegistryFeed implements Runnable {
     return status;
   }
 
+  /**
+   * The client stays, whatever its registries do: from now on errors are logged. Before that, the
+   * one who starts the client may be about to hear of them.
+   */
+  void goesOn() {
+    submit(
+        () -> {
+          goesOn = true;
+          if (unlogged != null) {
+            log.warn(unlogged);
+            unlogged = null;
+          }
+        });
+  }
+
   /** What was searched, where, and what was found: a sentence for errors. */
   String description() {
-    RegistryStatus now = status;
-    StringBuilder text = new StringBuilder();
-    text.append("Registry ").append(now.type()).append(" (").append(now.description()).append(')');
-    text.append(", vgroup ").append(now.vgroup());
-    if (now.cluster() != null) {
-      text.append(" -> cluster ").append(now.cluster());
-    }
-    if (now.answeredAt() == null) {
-      text.append(": no answer yet");
-    } else {
-      text.append(": found ").append(now.instances().stream().map(i -> i.address()).toList());
-    }
-    if (now.lastError() != null) {
-      text.append(", then: ").append(now.lastError());
-    }
-    return text.append('.').toString();
+    String text = status.toString();
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
   /** The configuration has changed, maybe the mapping. */
@@ -136,7 +155,7 @@ final class RegistryFeed implements Runnable {
   }
 
   private void refresh() {
-    attempt(this::read);
+    attempt(this::read, Trouble.REGISTRY);
   }
 
   private void retry() {
@@ -145,13 +164,13 @@ final class RegistryFeed implements Runnable {
   }
 
   /** Does something with the registry; whatever it throws becomes an error in the status. */
-  private @Nullable HawserException attempt(Runnable action) {
+  private @Nullable HawserException attempt(Runnable action, Trouble otherwise) {
     try {
       action.run();
       return null;
     } catch (Throwable e) { // errors too, such as a class that is missing
       HawserException error = ours("The registry provider " + type, e);
-      failed(error);
+      failed(error, mapped == null ? Trouble.MAPPING : otherwise);
       return error;
     }
   }
@@ -166,30 +185,38 @@ final class RegistryFeed implements Runnable {
     if (closed) {
       return;
     }
-    String mapped = config.current().clusterOf(vgroup);
-    if (mapped == null) {
-      throw new ConfigurationException(
-          "service.vgroupMapping."
-              + vgroup
-              + ": not set in "
-              + config.current().origin()
-              + " (expected: the name of the cluster for this vgroup; mappings there: "
-              + config.current().startingWith("service.vgroupMapping.").keySet()
-              + ")",
-          null);
+    String wanted = config.current().clusterOf(vgroup);
+    mapped = wanted;
+    if (wanted == null) {
+      throw notMapped();
     }
     RegistryService opened = service.get();
     if (opened == null) {
-      opened = open(mapped);
+      opened = open(wanted);
       if (opened == null) {
         return;
       }
     }
-    if (!mapped.equals(cluster)) {
-      leave(opened, mapped);
+    if (!wanted.equals(cluster)) {
+      leave(opened, wanted);
     }
-    HawserException notSubscribed = listener == null ? subscribe(opened, mapped) : null;
-    answered(opened.lookup(mapped), notSubscribed); // subscribed again with the next re-read
+    HawserException notSubscribed = listener == null ? subscribe(opened, wanted) : null;
+    answered(opened.lookup(wanted), notSubscribed); // subscribed again with the next re-read
+  }
+
+  private ConfigurationException notMapped() {
+    HawserConfig current = config.current();
+    List<String> near = current.nearVgroupMapping();
+    return new ConfigurationException(
+        "service.vgroupMapping."
+            + vgroup
+            + ": not set in "
+            + current.origin()
+            + " (expected: the name of the cluster for this vgroup; mappings there: "
+            + current.startingWith("service.vgroupMapping.").keySet()
+            + (near.isEmpty() ? "" : "; maybe misspelt: " + near)
+            + ")",
+        null);
   }
 
   private @Nullable RegistryService open(String mapped) {
@@ -241,12 +268,13 @@ final class RegistryFeed implements Runnable {
 
           @Override
           public void onError(RegistryException error) {
-            submit(() -> ifCurrent(() -> failed(error)));
+            submit(() -> ifCurrent(() -> failed(error, Trouble.REGISTRY)));
           }
 
           private void ifCurrent(Runnable task) {
-            if (listener == this) {
-              attempt(task);
+            // Of a cluster that the vgroup is no longer mapped to, nothing is taken.
+            if (listener == this && Objects.equals(mapped, cluster)) {
+              attempt(task, Trouble.REGISTRY);
             }
           }
         };
@@ -261,54 +289,103 @@ final class RegistryFeed implements Runnable {
   }
 
   private void answered(List<ServiceInstance> instances, @Nullable HawserException notSubscribed) {
-    Instant now = Instant.now();
-    status = new RegistryStatus(type, describe(), vgroup, cluster, instances, now, null);
+    status =
+        new RegistryStatus(
+            type,
+            describe(),
+            vgroup,
+            cluster,
+            instances,
+            Instant.now(),
+            null,
+            instances.isEmpty() ? clustersWithServers() : List.of());
     if (notSubscribed != null) {
-      failed(notSubscribed);
-    } else if (errorLogged) {
-      errorLogged = false;
-      log.info(
-          "Registry {} ({}) answers again: cluster {} has {} server(s)",
-          type,
-          status.description(),
-          cluster,
-          instances.size());
+      failed(notSubscribed, Trouble.SUBSCRIPTION);
+    } else {
+      tellEndOfTrouble();
+      if (retry != null) {
+        retry.cancel(false);
+        retry = null;
+      }
+      failures = 0;
     }
-    if (retry != null && notSubscribed == null) {
-      retry.cancel(false);
-      retry = null;
-    }
-    failures = notSubscribed == null ? 0 : failures;
+    answeredOnce = true;
     // A copy: the provider may keep changing its list.
     consumer.answered(Objects.requireNonNull(cluster), status.instances());
   }
 
-  private void failed(HawserException error) {
+  /** The others, when one has no servers; what goes wrong with that question is not worth a word. */
+  private List<String> clustersWithServers() {
+    RegistryService opened = service.get();
+    try {
+      return opened == null ? List.of() : opened.clustersWithServers(MOST_CLUSTERS);
+    } catch (Throwable e) { // errors too: the answer itself is there
+      log.debug("Registry {} does not tell which clusters have servers", type, e);
+      return List.of();
+    }
+  }
+
+  private void tellEndOfTrouble() {
+    if (trouble != Trouble.NONE && unlogged == null) {
+      String what =
+          switch (trouble) {
+            case MAPPING -> "vgroup " + vgroup + " is mapped to a cluster now. Registry %s (%s):";
+            case SUBSCRIPTION -> "Registry %s (%s) tells about changes now:";
+            default -> "Registry %s (%s) answers " + (answeredOnce ? "again:" : "now:");
+          };
+      log.info(
+          "{} cluster {} has {} server(s)",
+          String.format(what, type, status.description()),
+          cluster,
+          status.instances().size());
+    }
+    trouble = Trouble.NONE;
+    unlogged = null;
+  }
+
+  private void failed(HawserException error, Trouble kind) {
     RegistryStatus before = status;
+    boolean sameCluster = Objects.equals(before.cluster(), mapped);
     status =
         new RegistryStatus(
-            before.type(),
+            type,
             describe(),
             vgroup,
-            cluster,
-            Objects.equals(before.cluster(), cluster) ? before.instances() : List.of(),
-            before.answeredAt(),
-            error.getMessage());
-    boolean answeredBefore = before.answeredAt() != null;
-    if (errorLogged) {
+            mapped,
+            sameCluster ? before.instances() : List.of(),
+            sameCluster ? before.answeredAt() : null,
+            error.getMessage(),
+            sameCluster ? before.clustersWithServers() : List.of());
+    if (trouble == kind) {
       log.debug("Still: {}", error.getMessage());
     } else {
-      errorLogged = true;
-      if (answeredBefore) {
-        log.warn("{}. The last known servers stay in use", error.getMessage());
+      String warning = error.getMessage() + ". " + consequence(kind);
+      trouble = kind;
+      if (goesOn) {
+        log.warn(warning);
       } else {
-        log.warn("{}. It is asked again until it answers", error.getMessage());
+        unlogged = warning;
       }
     }
     if (!closed && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     consumer.failed();
+  }
+
+  private String consequence(Trouble kind) {
+    if (kind == Trouble.SUBSCRIPTION) {
+      return "The registry is read every " + refresh.toMillis() + " ms until that works";
+    }
+    if (answeredOnce) {
+      return "The last known servers stay in use";
+    }
+    if (kind == Trouble.REGISTRY) {
+      return "It is asked again until it answers";
+    }
+    return config.current().source() == null
+        ? "Without it this client finds no server"
+        : "Servers are looked for as soon as it is set";
   }
 
   private String describe() {
@@ -349,7 +426,7 @@ final class RegistryFeed implements Runnable {
     stop();
     try {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-        log.info("The registry does not answer; not waiting for it any longer");
+        log.info("Registry {} does not answer; not waiting for it any longer", type);
       }
     } finally {
       thread.shutdownNow();
@@ -361,7 +438,11 @@ final class RegistryFeed implements Runnable {
   private void closeService() {
     RegistryService opened = service.getAndSet(null);
     if (opened != null) {
-      attempt(opened::close);
+      try {
+        opened.close();
+      } catch (Throwable e) { // errors too: the thread must end
+        log.warn("Closing registry {} failed: {}", type, e.toString());
+      }
     }
   }
 }

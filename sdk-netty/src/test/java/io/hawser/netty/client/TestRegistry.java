@@ -18,6 +18,7 @@ final class TestRegistry implements RegistryService {
   final AtomicInteger closed = new AtomicInteger();
   private volatile Script script = call -> {};
   private volatile List<ServiceInstance> answer = List.of();
+  private volatile List<String> others = List.of();
   private volatile RegistryException error;
 
   /** Runs before each call, with the name of the called method; what it throws, the call throws. */
@@ -45,6 +46,17 @@ final class TestRegistry implements RegistryService {
   void pushes(ServerAddress... addresses) {
     answers(addresses);
     listeners.forEach(listener -> listener.onChange(answer));
+  }
+
+  /** Which other clusters have servers, from now on. */
+  void others(String... clusters) {
+    others = List.of(clusters);
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) {
+    script.before("clusters");
+    return others.subList(0, Math.min(limit, others.size()));
   }
 
   void fails(RegistryException with) {

@@ -32,6 +32,9 @@ public enum Capability {
    */
   EMPTY_CLUSTER,
 
+  /** It can name the clusters that have servers. Without it none are named. */
+  CLUSTER_NAMES,
+
   /**
    * Others may write what nobody understands, and it is left out. Needs {@link
    * RegistryFixture#putJunk}.

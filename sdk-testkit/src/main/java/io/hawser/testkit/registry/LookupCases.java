@@ -2,6 +2,8 @@ package io.hawser.testkit.registry;
 
 import static io.hawser.testkit.registry.Bench.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
@@ -27,6 +29,10 @@ final class LookupCases {
             Capability.EMPTY_CLUSTER,
             "a cluster that nobody has joined is an error that names it",
             LookupCases::unknownCluster),
+        Case.of(
+            "clusters that have servers are named, no others",
+            LookupCases::clusterNames,
+            Capability.CLUSTER_NAMES),
         Case.of("clusters of similar names are kept apart", LookupCases::similarNames),
         Case.of("IPv4 and IPv6 addresses are found as equal objects", LookupCases::addresses),
         Case.of("host names are found", LookupCases::hostNames, Capability.HOST_NAMES),
@@ -77,6 +83,22 @@ final class LookupCases {
         bench.cluster());
     bench.join(server(1));
     bench.assertLookup(service, server(1)); // an error is never final
+  }
+
+  private static void clusterNames(Bench bench) throws Exception {
+    RegistryService service = bench.open();
+    String other = bench.cluster() + "x";
+    bench.join(server(1));
+    bench.join(other, server(2));
+    List<String> named = service.clustersWithServers(1000);
+    assertTrue(named.containsAll(List.of(bench.cluster(), other)), named::toString);
+    assertEquals(named.stream().sorted().distinct().toList(), named, "sorted, each once");
+    assertEquals(1, service.clustersWithServers(1).size());
+    bench.leave(server(1));
+    bench.assertLookup(service);
+    List<String> left = service.clustersWithServers(1000);
+    assertTrue(left.contains(other), left::toString);
+    assertFalse(left.contains(bench.cluster()), left::toString);
   }
 
   private static void similarNames(Bench bench) throws Exception {

@@ -11,6 +11,8 @@ enum Defect {
   LOOKS_UP_ONCE("lookups", "a server that joins is found, one that leaves is not"),
   ANSWERS_FROM_SUBSCRIPTION("lookups", "an answer is never stale, with a subscription either"),
   NULL_FOR_EMPTY("lookups", "a cluster that nobody has joined has no servers"),
+  NAMES_EMPTY_CLUSTERS("lookups", "clusters that have servers are named, no others"),
+  NAMES_NO_CLUSTERS("lookups", "clusters that have servers are named, no others"),
   FAILS_ON_JUNK("lookups", "entries that nobody understands are left out"),
   FINDS_FIRST_100("lookups", "500 servers are found, and each change of them"),
   FINDS_TWICE("lookups", "a server that joins is found, one that leaves is not"),

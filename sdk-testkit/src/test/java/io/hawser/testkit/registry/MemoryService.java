@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** As simple as a correct service can be, and a switch for each defect. */
 final class MemoryService implements RegistryService, MemoryRegistry.Session {
@@ -140,6 +141,22 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
         subscriptions.forEach(one -> one.listener.onError(error));
       }
       throw error;
+    }
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) {
+    if (has(Defect.NAMES_NO_CLUSTERS)) {
+      return List.of();
+    }
+    try {
+      Stream<String> withServers =
+          registry.all().keySet().stream().map(key -> key.substring(0, key.lastIndexOf('/')));
+      Stream<String> looked =
+          has(Defect.NAMES_EMPTY_CLUSTERS) ? cache.keySet().stream() : Stream.of();
+      return Stream.concat(withServers, looked).sorted().distinct().limit(limit).toList();
+    } catch (IOException e) {
+      throw error("name clusters", e);
     }
   }
 
