@@ -4,6 +4,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerRegistration;
 import io.hawser.registry.ServerAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +45,15 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedCoordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
 
+  /** Transactions that are lost; the others are counted. */
+  private static final int MOST_NAMED = 10;
+
   private final ThreadTimers timers;
   private final SessionStore sessions;
   private final NettyRemotingServer server;
   private final ServerAddress address;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private EmbeddedCoordinator(Settings settings, ServerConfig serverConfig) {
     CompletableFuture<NettyRemotingServer> started = new CompletableFuture<>();
@@ -94,6 +103,11 @@ public final class EmbeddedCoordinator implements AutoCloseable {
    */
   public ServerAddress address() {
     return address;
+  }
+
+  /** Where it listens, which may be all addresses of this machine. */
+  ServerAddress listening() {
+    return server.address();
   }
 
   /**
@@ -158,7 +172,45 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   private void closing(Runnable endpoint) {
     endpoint.run();
     timers.close();
-    sessions.close();
+    if (closing.compareAndSet(false, true)) {
+      try {
+        log.info("Closed the embedded coordinator on {}: {}", address, lost(sessions.running()));
+      } finally {
+        sessions.close();
+        closed.countDown();
+      }
+    }
+  }
+
+  private static String lost(List<GlobalSnapshot> open) {
+    if (open.isEmpty()) {
+      return "no transaction was open";
+    }
+    String named =
+        open.stream()
+            .limit(MOST_NAMED)
+            .map(it -> it.xid() + " (" + it.status() + ", " + it.branches().size() + " branches)")
+            .collect(Collectors.joining(", "));
+    return open.size()
+        + " transaction(s) were open and are lost: "
+        + named
+        + (open.size() > MOST_NAMED ? " and " + (open.size() - MOST_NAMED) + " more" : "");
+  }
+
+  /**
+   * Waits until this coordinator has been closed, by another thread. All its threads are daemons: a
+   * program whose {@code main} only starts it would end at once.
+   *
+   * <pre>{@code
+   * EmbeddedCoordinator coordinator = EmbeddedCoordinator.builder().port(8091).start();
+   * Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close));
+   * coordinator.awaitClosed(); // until Ctrl-C or SIGTERM
+   * }</pre>
+   *
+   * @throws InterruptedException if the current thread is interrupted; nothing is closed then
+   */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
   }
 
   /** Nobody can connect to the address that means all addresses. */
@@ -263,6 +315,22 @@ public final class EmbeddedCoordinator implements AutoCloseable {
      */
     public Builder endedKept(int count) {
       endedKept = notNegative("endedKept", count);
+      return this;
+    }
+
+    /**
+     * Announces the coordinator in registries, so that clients find it there, until it is closed.
+     * The start fails if a registry cannot be reached. It listens on the loopback address unless
+     * {@link #host} says otherwise; then the first address of this machine that is no loopback
+     * address is announced. {@link ServerConfig.Builder#registration} has more choices.
+     *
+     * @param registries names the registries in {@code registry.type}, and for each the cluster to
+     *     join in {@code registry.<type>.cluster}, by default {@code default}; their providers have
+     *     to be on the class path
+     * @return this
+     */
+    public Builder announceIn(HawserConfig registries) {
+      serverConfig.registration(ServerRegistration.in(registries));
       return this;
     }
 

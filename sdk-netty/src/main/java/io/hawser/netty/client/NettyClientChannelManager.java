@@ -82,6 +82,9 @@ final class NettyClientChannelManager {
   /** Whether it was empty. */
   private boolean empty;
 
+  /** Whether one was not. */
+  private boolean everListed;
+
   NettyClientChannelManager(
       ClientRole role,
       EventLoop loop,
@@ -122,6 +125,13 @@ final class NettyClientChannelManager {
    */
   CompletableFuture<@Nullable Void> firstOutcome() {
     return firstOutcome;
+  }
+
+  /** What is not finished on any connection, also if no more requests are taken. */
+  ClosingReport.Pending unfinished() {
+    return all.stream()
+        .map(ServerConnection::unfinished)
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
   boolean isClosed() {
@@ -293,9 +303,10 @@ final class NettyClientChannelManager {
           role,
           whereSearched.get());
     } else if (empty && !nowEmpty) {
-      log.info("Servers for the {} are listed again", role);
+      log.info("Servers for the {} are listed {}", role, everListed ? "again" : "now");
     }
     empty = nowEmpty;
+    everListed |= !nowEmpty;
   }
 
   private ServerConnection add(ServerNode node) {

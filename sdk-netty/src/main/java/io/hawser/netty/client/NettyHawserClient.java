@@ -194,6 +194,11 @@ final class NettyHawserClient implements HawserClient {
 
   /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
   void start() {
+    connect();
+    discovery.goesOn();
+  }
+
+  private void connect() {
     CompletableFuture<@Nullable Void> registryAnswered = discovery.start();
     List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
     for (Role role : roles.values()) {
@@ -333,6 +338,7 @@ final class NettyHawserClient implements HawserClient {
     // Longer than a long holds is for ever.
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     roles.values().forEach(role -> role.manager().stopTaking());
+    ClosingReport.Pending before = unfinished();
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);
     boolean interrupted = Thread.interrupted();
@@ -342,6 +348,7 @@ final class NettyHawserClient implements HawserClient {
     CompletableFuture<@Nullable Void> rmDrained = rm == null ? null : rm.manager().drain();
     interrupted |= step(() -> await(tmDrained, left(deadline)), interrupted);
     interrupted |= step(() -> await(rmDrained, left(deadline)), interrupted);
+    ClosingReport.Pending after = unfinished();
     for (Role role : roles.values()) {
       CompletableFuture<@Nullable Void> allClosed = role.manager().close();
       interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
@@ -354,9 +361,19 @@ final class NettyHawserClient implements HawserClient {
     interrupted |= step(() -> guardThread.join(1_000), interrupted);
     interrupted |= step(discovery::close, interrupted);
     liveConfig.close();
+    log.info(
+        "Closed the client {}: {}",
+        config.get(Keys.APPLICATION_ID),
+        ClosingReport.sentence(before, after));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private ClosingReport.Pending unfinished() {
+    return roles.values().stream()
+        .map(role -> role.manager().unfinished())
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
   private interface Step {

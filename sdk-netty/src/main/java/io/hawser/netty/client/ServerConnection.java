@@ -259,6 +259,11 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
     }
   }
 
+  /** What server and client wait for on this connection. */
+  ClosingReport.Pending unfinished() {
+    return new ClosingReport.Pending(load.inFlight(), pushes.get());
+  }
+
   /** The answer to a push was written, or cannot be. */
   void pushAnswered() {
     if (pushes.decrementAndGet() == 0 && state == State.DRAINING) {
@@ -648,6 +653,9 @@ final class ServerConnection implements Candidate, Carrier, RegistrationDialog.L
       frame.written().accept(ended(Delivery.NOT_SENT, "the request", lossReason, cause));
     }
     gone.registration.end();
+    if (lossReason == null) {
+      ClosingReport.logUnanswered(name, unanswered); // last: what is above is more important
+    }
   }
 
   private HawserException ended(

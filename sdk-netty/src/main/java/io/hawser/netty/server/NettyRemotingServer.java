@@ -338,6 +338,7 @@ public final class NettyRemotingServer implements AutoCloseable {
       return;
     }
     boolean interrupted = false;
+    int before = running.count();
     try {
       if (registrar != null) {
         registrar.close(); // first of all, so that clients stop asking
@@ -346,14 +347,26 @@ public final class NettyRemotingServer implements AutoCloseable {
         interrupted = drain(System.nanoTime() + nanos);
       }
       ended = true;
+      int after = running.count();
+      int connected = registry.sessions().size();
       endThreads();
-      log.info("Closed the server that listened on {}", address);
+      log.info("Closed the server that listened on {}: {}", address, report(before, after, connected));
     } finally {
       closed.countDown();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String report(int before, int after, int connected) {
+    String unfinished =
+        after == 0
+            ? before == 0 ? "nothing was under way" : "all of them have ended"
+            : after + " request(s) and pushes were cut off when the time for closing was over";
+    return (before == 0 ? "" : before + " request(s) and pushes were under way; ")
+        + unfinished
+        + (connected == 0 ? "" : "; " + connected + " registered connection(s) were closed");
   }
 
   /** Returns whether the waiting was interrupted, which ends it. */

@@ -39,6 +39,11 @@ final class Running {
     }
   }
 
+  /** How many there are. */
+  int count() {
+    return count.get();
+  }
+
   /** From now on no requests are taken. Returns whether everything has ended within that time. */
   boolean refuseAndAwaitNone(long nanos) throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);

@@ -1,0 +1,223 @@
+package io.hawser.testkit;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.error.HawserException;
+import io.hawser.netty.server.ServerRegistration;
+import io.hawser.registry.ServerAddress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@link CoordinatorMain}. */
+@Command(
+    name = "coordinator",
+    sortOptions = false,
+    description =
+        "Runs a coordinator in memory, for tests and local runs, until Ctrl-C or SIGTERM.")
+final class CoordinatorCommand implements Callable<Integer> {
+  private static final String VGROUP = "default_tx_group";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "where to listen; 0.0.0.0: on all addresses (default: ${DEFAULT-VALUE})")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8091",
+      description = "port to listen on; 0: any free one (default: ${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "TYPE",
+      description =
+          "announce it in this registry: nacos, etcd3, zk or redis, or several separated by commas")
+  private @Nullable String registry;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "a setting, such as registry.nacos.serverAddr=10.0.0.9:8848; may be repeated")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "a properties file with such settings; --registry and --set win")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "cluster to join in each registry (default: ${DEFAULT-VALUE})")
+  private String cluster = "";
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST[:PORT]",
+      description = "address to announce, if it is not the one it listens on")
+  private @Nullable String advertise;
+
+  @Option(names = "--help", usageHelp = true, description = "show this and exit")
+  private boolean help;
+
+  /** Runs until the JVM ends; returns the exit status if it cannot. */
+  static int run(String... args) {
+    return new CommandLine(new CoordinatorCommand())
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (e instanceof HawserException) { // its message says it all
+                command.getErr().println("coordinator: " + e.getMessage());
+                return 1;
+              }
+              throw e;
+            })
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HawserConfig registries = registries();
+    EmbeddedCoordinator coordinator = builder(registries).start();
+    // The hook waits for what is running, and the end of this method for the hook.
+    Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "hawser-coordinator-stop"));
+    tell(coordinator, registries);
+    coordinator.awaitClosed();
+    return 0;
+  }
+
+  private EmbeddedCoordinator.Builder builder(@Nullable HawserConfig registries) {
+    EmbeddedCoordinator.Builder builder = EmbeddedCoordinator.builder().host(host).port(port);
+    ServerAddress advertised = advertised();
+    if (registries == null) {
+      if (advertised != null) {
+        throw wrong("--advertise needs --registry: without one, clients have a list of their own");
+      }
+      return builder;
+    }
+    return builder.server(
+        server -> server.registration(new ServerRegistration(registries, advertised, Map.of(), true)));
+  }
+
+  private @Nullable ServerAddress advertised() {
+    if (advertise == null) {
+      return null;
+    }
+    try {
+      return ServerAddress.parse(advertise);
+    } catch (IllegalArgumentException withoutPort) {
+      if (port == 0) {
+        throw wrong("--advertise: " + advertise + " (expected: HOST:PORT, as --port is 0)");
+      }
+      try {
+        return new ServerAddress(advertise, port);
+      } catch (IllegalArgumentException e) {
+        throw wrong("--advertise: " + e.getMessage());
+      }
+    }
+  }
+
+  /** What names the registries; {@code null} if there is none to be announced in. */
+  private @Nullable HawserConfig registries() {
+    Properties properties = new Properties();
+    if (file != null) {
+      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw wrong("--config: cannot read " + file.toAbsolutePath() + ": " + e);
+      }
+    }
+    settings.forEach(properties::setProperty);
+    if (registry != null) {
+      properties.remove("seata." + Keys.REGISTRY_TYPE.name());
+      properties.setProperty(Keys.REGISTRY_TYPE.name(), registry);
+    }
+    HawserConfig config = HawserConfig.from(properties);
+    List<String> types = config.get(Keys.REGISTRY_TYPE);
+    if (types.equals(List.of("file"))) {
+      return null; // in which servers do not announce themselves
+    }
+    for (String type : types) {
+      properties.setProperty("registry." + type + ".cluster", cluster);
+    }
+    return HawserConfig.from(properties);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void tell(EmbeddedCoordinator coordinator, @Nullable HawserConfig registries) {
+    PrintWriter out = spec.commandLine().getOut();
+    ServerAddress address = coordinator.address();
+    out.println("# The coordinator listens on " + coordinator.listening() + ".");
+    out.println("# It keeps everything in memory. Ctrl-C closes it.");
+    out.println(
+        registries == null
+            ? "# It is announced nowhere: clients have its address in their list."
+            : "# It is announced as "
+                + address
+                + " in cluster "
+                + cluster
+                + " of "
+                + String.join(", ", registries.get(Keys.REGISTRY_TYPE))
+                + ".");
+    out.println("# What clients need in hawser.properties:");
+    out.println("txServiceGroup=" + VGROUP);
+    out.println("service.vgroupMapping." + VGROUP + "=" + cluster);
+    for (String line : clientRegistry(registries, address)) {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  private List<String> clientRegistry(@Nullable HawserConfig registries, ServerAddress address) {
+    List<String> lines = new ArrayList<>();
+    if (registries == null) {
+      lines.add(Keys.REGISTRY_TYPE.name() + "=file");
+      lines.add("service." + cluster + ".grouplist=" + address);
+      return lines;
+    }
+    lines.add(
+        Keys.REGISTRY_TYPE.name() + "=" + String.join(",", registries.get(Keys.REGISTRY_TYPE)));
+    boolean others = false;
+    for (Map.Entry<String, String> entry : registries.startingWith("registry.").entrySet()) {
+      String name = entry.getKey();
+      if (name.endsWith(".serverAddr")) {
+        lines.add(name + "=" + entry.getValue());
+      } else {
+        others |= !name.endsWith(".cluster") && !name.equals(Keys.REGISTRY_TYPE.name());
+      }
+    }
+    if (others) {
+      lines.add("# and the other settings registry.… that this coordinator was given");
+    }
+    return lines;
+  }
+}

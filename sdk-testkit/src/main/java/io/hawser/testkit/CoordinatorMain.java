@@ -1,0 +1,41 @@
+package io.hawser.testkit;
+
+/**
+ * A program that runs an {@link EmbeddedCoordinator} until it is stopped, by Ctrl-C or SIGTERM:
+ *
+ * <pre>
+ * java -cp ... io.hawser.testkit.CoordinatorMain --port 8091
+ * </pre>
+ *
+ * <p>{@code --help} lists its options. It prints where it listens, how it is announced in
+ * registries, and the settings that clients need. On the class path it needs {@code
+ * info.picocli:picocli}, which this module does not bring along, the provider of each registry, and
+ * an SLF4J provider for its log. The exit status is 2 if the arguments are wrong and 1 if the
+ * coordinator cannot start.
+ */
+public final class CoordinatorMain {
+  private CoordinatorMain() {}
+
+  /**
+   * Starts a coordinator and waits until it is closed.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    int status;
+    try {
+      status = CoordinatorCommand.run(args);
+    } catch (NoClassDefFoundError e) {
+      if (String.valueOf(e.getMessage()).startsWith("picocli/")) {
+        System.err.println(
+            "The library info.picocli:picocli is not on the class path; add version 4.7 or newer");
+        status = 1;
+      } else {
+        throw e;
+      }
+    }
+    if (status != 0) {
+      System.exit(status); // 0 comes only with the end of the JVM, or after --help
+    }
+  }
+}
