@@ -95,25 +95,6 @@ class ClientStatusTest {
   }
 
   @Test
-  void aServerFoundByNameIsShownWithNameAndAddress() {
-    ServerStatus server =
-        new ServerStatus(
-            ServerAddress.parse("seata.example:8091"),
-            ClientRole.TM,
-            true,
-            State.READY,
-            NOON,
-            0,
-            0,
-            null,
-            null,
-            ServerAddress.parse("10.0.0.1:8091"));
-    assertEquals("seata.example/10.0.0.1:8091", server.server());
-    String text = new ClientStatus(List.of(server), List.of()).toString();
-    assertTrue(text.contains("seata.example/10.0.0.1:8091"), text);
-  }
-
-  @Test
   void theTextFormTellsWhatIsMissing() {
     assertEquals(
         "registry file (file /etc/app.properties), vgroup g, which is mapped to no cluster",
