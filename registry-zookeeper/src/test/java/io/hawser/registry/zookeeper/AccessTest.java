@@ -125,7 +125,8 @@ class AccessTest {
 
   @Test
   void theConnectTimeoutIsKept() {
-    try (ZooKeeperRegistryService service = Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
+    try (ZooKeeperRegistryService service =
+        Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
       long start = System.nanoTime();
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));
