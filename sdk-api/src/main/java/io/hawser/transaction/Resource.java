@@ -82,7 +82,7 @@ public record Resource(
     String base = parameters < 0 ? resourceId : resourceId.substring(0, parameters);
     String schema = "";
     if (parameters >= 0 && resourceId.startsWith("jdbc:postgresql:")) {
-      for (String parameter : resourceId.substring(parameters + 1).split("&")) {
+      for (String parameter : resourceId.substring(parameters + 1).split("&", -1)) {
         if (parameter.startsWith("currentSchema=")) {
           schema = "?" + parameter.replace(',', '!');
         }

@@ -118,9 +118,11 @@ final class BranchHandlers {
 
   private static BranchPhaseTwoResponse response(
       BranchPush push, @Nullable BranchStatus status, @Nullable Throwable error) {
-    if (error != null) {
-      return push.failed(
-          error instanceof WrongStatus ? error.getMessage() : Unreliable.text(error));
+    if (error instanceof WrongStatus wrong) {
+      return push.failed(wrong.getMessage());
+    }
+    if (error != null || status == null) {
+      return push.failed(Unreliable.text(error));
     }
     return push.response(ResultCode.Success, "", status);
   }
