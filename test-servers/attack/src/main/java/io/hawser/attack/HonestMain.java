@@ -1,0 +1,55 @@
+package io.hawser.attack;
+
+import io.hawser.HawserClient;
+import io.hawser.attack.attacks.Setup;
+import io.hawser.config.HawserConfig;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.transaction.Resource;
+import java.io.IOException;
+
+/**
+ * The honest client's JVM; arguments: the setup, the address and the certificate of the endpoint.
+ * "measure MILLIS" sends requests for so long and says what became of them.
+ */
+final class HonestMain {
+  private static final String RESOURCE = "honest";
+
+  private HonestMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Setup setup = Setup.valueOf(arguments[0]);
+    HawserClient client = HawserClient.connect(config(setup, arguments[1], arguments[2]));
+    client
+        .resourceManager()
+        .registerResource(
+            new Resource(
+                RESOURCE,
+                BranchType.AT,
+                branch -> BranchStatus.PhaseTwo_Committed,
+                branch -> BranchStatus.PhaseTwo_Rollbacked));
+    Orders.serve(
+        "READY",
+        order -> {
+          String[] words = order.split(" ", -1);
+          return new HonestLoad(client, RESOURCE).measure(Long.parseLong(words[1])).toLine();
+        });
+  }
+
+  private static HawserConfig config(Setup setup, String server, String certificate) {
+    HawserConfig.Builder config =
+        HawserConfig.builder().servers(server).set("applicationId", "honest");
+    switch (setup) {
+      case WEB_SOCKET ->
+          config.set("transport.type", "ws").set("transport.ws.path", Setup.WEB_SOCKET_PATH);
+      case TLS ->
+          config
+              .set("transport.tls.enabled", "true")
+              .set("transport.tls.trustCertificates", certificate);
+      case SIGNED ->
+          config.set("accessKey", Setup.ACCESS_KEY).set("secretKey", Setup.SECRET_KEY);
+      case PLAIN, COORDINATOR -> {}
+    }
+    return config.build();
+  }
+}

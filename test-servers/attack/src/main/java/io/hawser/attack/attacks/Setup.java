@@ -1,0 +1,24 @@
+package io.hawser.attack.attacks;
+
+/** What differs from the defaults of a server endpoint, because an attack needs it. */
+public enum Setup {
+  /** Nothing differs. */
+  PLAIN,
+  /** The endpoint accepts WebSockets at {@link #WEB_SOCKET_PATH}. */
+  WEB_SOCKET,
+  /** The endpoint speaks TLS. */
+  TLS,
+  /** The endpoint accepts only registrations signed with {@link #ACCESS_KEY}. */
+  SIGNED,
+  /** An embedded coordinator is behind the endpoint instead of a handler that does nothing. */
+  COORDINATOR;
+
+  /** Where WebSockets are accepted. */
+  public static final String WEB_SOCKET_PATH = "/seata";
+
+  /** The key of the honest client. */
+  public static final String ACCESS_KEY = "honest";
+
+  /** Its secret. */
+  public static final String SECRET_KEY = "honest-secret";
+}

@@ -1,0 +1,88 @@
+package io.hawser.attack.attacks;
+
+import io.hawser.HawserClient;
+import io.hawser.config.HawserConfig;
+import io.hawser.error.HawserException;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.transaction.BranchContext;
+import io.hawser.transaction.Resource;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** An RM that never answers a push, and transactions that wait for it. */
+final class SilentRm implements Attack {
+  private static final int COMMITS = 50;
+  private static final int PAUSE_MILLIS = 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String RESOURCE = "silent";
+
+  @Override
+  public String name() {
+    return "silentRm";
+  }
+
+  @Override
+  public String does() {
+    return "50 commits at any time wait for an RM that answers no push; the honest client begins";
+  }
+
+  @Override
+  public Setup setup() {
+    return Setup.COORDINATOR;
+  }
+
+  @Override
+  public void run(Target target, Tally tally) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    HawserConfig config =
+        HawserConfig.builder()
+            .servers(target.host() + ":" + target.port())
+            .set("applicationId", RegisteredPeer.APPLICATION)
+            .set("client.shutdownTimeout", "0")
+            .build();
+    try (HawserClient client = HawserClient.connect(config)) {
+      tally.opened();
+      client
+          .resourceManager()
+          .registerResource(
+              new Resource(
+                  RESOURCE,
+                  BranchType.TCC,
+                  branch -> sayNothing(branch, never),
+                  branch -> sayNothing(branch, never)));
+      Semaphore underWay = new Semaphore(COMMITS);
+      while (!Thread.currentThread().isInterrupted()) {
+        underWay.acquire();
+        commitOne(client, underWay);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } finally {
+      never.countDown();
+    }
+  }
+
+  private static void commitOne(HawserClient client, Semaphore underWay) {
+    try {
+      String xid = client.transactionManager().begin("silent", TIMEOUT);
+      client.resourceManager().branchRegister(BranchType.TCC, RESOURCE, xid, null, null);
+      client
+          .transactionManager()
+          .commitAsync(xid)
+          .whenComplete((status, error) -> underWay.release());
+    } catch (HawserException e) { // the attacker's own victim
+      underWay.release();
+    }
+  }
+
+  private static BranchStatus sayNothing(BranchContext branch, CountDownLatch never) {
+    try {
+      never.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return BranchStatus.PhaseTwo_CommitFailed_Retryable;
+  }
+}
