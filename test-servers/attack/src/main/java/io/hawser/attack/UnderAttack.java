@@ -85,6 +85,9 @@ public final class UnderAttack implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "show this")
   private boolean help;
 
+  /** Attacks after which there was nothing to be measured. */
+  private int broken;
+
   @Spec private @Nullable CommandSpec spec;
 
   /**
@@ -110,8 +113,9 @@ public final class UnderAttack implements Callable<Integer> {
     List<Row> rows = results == null ? attack(chosen(command)) : read(results);
     System.out.print(markdown ? Tables.beforeAndAfter(earlier, rows) : Tables.full(rows));
     long missed = rows.stream().filter(row -> !row.missed().isEmpty()).count();
-    System.err.printf("attack: %d of %d attacks held off%n", rows.size() - missed, rows.size());
-    return missed == 0 ? 0 : 1;
+    int all = rows.size() + broken;
+    System.err.printf("attack: %d of %d attacks held off%n", rows.size() - missed, all);
+    return missed + broken == 0 ? 0 : 1;
   }
 
   private List<Attack> chosen(CommandLine command) {
@@ -131,7 +135,14 @@ public final class UnderAttack implements Callable<Integer> {
     for (Attack attack : attacks) {
       System.err.println("attack: " + attack.name() + ": " + attack.does());
       Path logs = Path.of(System.getProperty("hawser.attack.logs", "target/attack"));
-      Row row = new Trial(attack, duration, control, classPath, logs).run();
+      Row row;
+      try {
+        row = new Trial(attack, duration, control, classPath, logs).run();
+      } catch (IllegalStateException e) { // one of the JVMs, perhaps the one that is attacked
+        broken++;
+        System.err.println("attack:   BROKEN " + e.getMessage());
+        continue;
+      }
       rows.add(row);
       row.missed().forEach(what -> System.err.println("attack:   MISSED " + what));
       System.err.println("attack:   attackers: " + row.attacker());

@@ -89,8 +89,10 @@ final class WebSocketPings implements Attack {
 
     @Override
     void tick() {
-      if (answers > 1 && !isStuck() && pace.takeOne()) {
-        send(pings);
+      if (answers > 1 && !isStuck()) {
+        while (pace.takeOne()) {
+          send(pings);
+        }
       }
     }
   }
