@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
@@ -22,8 +23,27 @@ import org.junit.jupiter.api.Test;
 class ClassLoaderTest {
   private static final int ROUNDS = 300;
 
+  /** In a JVM of its own: when the loader goes, Netty's native library goes for the others, too. */
   @Test
   void anEndpointStartedAndClosedOnAPooledThreadLeavesNoClassLoader() throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClassLoaderTest.class.getName())
+            .inheritIO()
+            .start();
+    try {
+      assertTrue(jvm.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS), "ends");
+      assertEquals(0, jvm.exitValue(), "the thread of the pool still lives, and keeps nothing");
+    } finally {
+      jvm.destroyForcibly();
+    }
+  }
+
+  /** Exits with 0 if nothing of the loader is left. */
+  public static void main(String[] arguments) throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       WeakReference<ClassLoader> loader =
@@ -34,7 +54,7 @@ class ClassLoaderTest {
         pool.submit(() -> {}).get(60, TimeUnit.SECONDS);
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      assertNull(loader.get(), "the thread of the pool still lives, and keeps nothing");
+      System.exit(loader.get() == null ? 0 : 1);
     } finally {
       pool.shutdown();
     }

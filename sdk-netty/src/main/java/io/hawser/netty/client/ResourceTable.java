@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,29 @@ final class ResourceTable {
   private final Map<Key, Resource> resources = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<Long, String> idsInOrder = new ConcurrentSkipListMap<>();
 
-  // Guarded by this.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  // Guarded by that lock.
   private final Map<String, Long> places = new HashMap<>();
   private long nextPlace;
-  private volatile long idBytes;
+  private final AtomicLong idBytes = new AtomicLong();
 
   /** Adds a resource; returns the one it replaces. */
-  synchronized @Nullable Resource put(Resource resource) {
-    Resource before = resources.put(key(resource), resource);
-    if (!places.containsKey(resource.resourceId())) {
-      long place = ++nextPlace;
-      count(bytesOf(resource.resourceId()));
-      places.put(resource.resourceId(), place);
-      // Places appear in order, or a reader would skip the lower of two.
-      idsInOrder.put(place, resource.resourceId());
+  @Nullable Resource put(Resource resource) {
+    writing.lock();
+    try {
+      Resource before = resources.put(key(resource), resource);
+      if (!places.containsKey(resource.resourceId())) {
+        long place = ++nextPlace;
+        idBytes.addAndGet(bytesOf(resource.resourceId()));
+        places.put(resource.resourceId(), place);
+        // Places appear in order, or a reader would skip the lower of two.
+        idsInOrder.put(place, resource.resourceId());
+      }
+      return before;
+    } finally {
+      writing.unlock();
     }
-    return before;
   }
 
   /** Removes the resources with an id, of all modes. */
@@ -57,24 +66,25 @@ final class ResourceTable {
     }
   }
 
-  synchronized void remove(Key key) {
-    resources.remove(key);
-    if (typesOf(key.id()).isEmpty()) {
-      Long place = places.remove(key.id());
-      if (place != null) {
-        idsInOrder.remove(place);
-        count(-bytesOf(key.id()));
+  void remove(Key key) {
+    writing.lock();
+    try {
+      resources.remove(key);
+      if (typesOf(key.id()).isEmpty()) {
+        Long place = places.remove(key.id());
+        if (place != null) {
+          idsInOrder.remove(place);
+          idBytes.addAndGet(-bytesOf(key.id()));
+        }
       }
+    } finally {
+      writing.unlock();
     }
-  }
-
-  private synchronized void count(int bytes) {
-    idBytes += bytes;
   }
 
   /** How many bytes all ids have in a registration. */
   long idBytes() {
-    return idBytes;
+    return idBytes.get();
   }
 
   /** How many bytes an id has in a registration, with its comma. */

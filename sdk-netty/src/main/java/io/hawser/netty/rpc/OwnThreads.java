@@ -81,7 +81,8 @@ public final class OwnThreads implements ThreadFactory {
    */
   public static <T> T callElsewhere(String name, Supplier<T> action) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    unrelated(
+    Thread thread =
+        unrelated(
             () -> {
               try {
                 run(() -> result.complete(action.get()));
@@ -89,10 +90,10 @@ public final class OwnThreads implements ThreadFactory {
                 result.completeExceptionally(e);
               }
             },
-            name)
-        .start();
+            name);
+    thread.start();
     try {
-      return result.join();
+      return endOf(thread, result);
     } catch (CompletionException e) {
       if (e.getCause() instanceof HawserException error) {
         throw error.inCallerThread();
@@ -105,6 +106,23 @@ public final class OwnThreads implements ThreadFactory {
       }
       throw e;
     }
+  }
+
+  /** Waits until the thread has ended, too, so that none is left behind. */
+  private static <T> T endOf(Thread thread, CompletableFuture<T> result) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result.join();
   }
 
   private static void run(Runnable task) {

@@ -12,6 +12,7 @@ import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CorruptedFrameException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,6 +185,8 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
       log.debug("The connection of {} broke: {}", connection, cause.toString());
     } else if (cause.getCause() instanceof ProtocolException framing) {
       logs.warn(log, "Closing the connection of {}: {}", connection, framing.getMessage());
+    } else if (cause instanceof CorruptedFrameException) { // the WebSocket's own
+      logs.warn(log, "Closing the connection of {}: {}", connection, cause.getMessage());
     } else {
       logUnexpected(cause);
     }

@@ -13,7 +13,9 @@ final class WebSocketPings implements Attack {
   private static final byte[] PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
 
   private static final int BINARY_MESSAGE = 0x82;
-  private static final int MASKED_WITH_LENGTH_OF_16_BITS = 0x80 | 126;
+  private static final int MASKED = 0x80;
+  private static final int LENGTH_OF_7_BITS = 125;
+  private static final int LENGTH_OF_16_BITS = 126;
 
   @Override
   public String name() {
@@ -51,9 +53,13 @@ final class WebSocketPings implements Attack {
   private static byte[] binary(byte[] payload) {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     message.write(BINARY_MESSAGE);
-    message.write(MASKED_WITH_LENGTH_OF_16_BITS);
-    message.write(payload.length >> 8);
-    message.write(payload.length);
+    if (payload.length > LENGTH_OF_7_BITS) {
+      message.write(MASKED | LENGTH_OF_16_BITS);
+      message.write(payload.length >> 8);
+      message.write(payload.length);
+    } else { // each length has one form only
+      message.write(MASKED | payload.length);
+    }
     message.writeBytes(new byte[4]); // the mask
     message.writeBytes(payload);
     return message.toByteArray();
