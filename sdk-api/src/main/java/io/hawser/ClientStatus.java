@@ -152,7 +152,8 @@ public record ClientStatus(
       }
       text.append(" -> cluster ").append(cluster);
       if (answeredAt != null) {
-        text.append(": found ").append(instances.stream().map(i -> i.address().toString()).toList());
+        text.append(": found ")
+            .append(instances.stream().map(i -> i.address().toString()).toList());
         text.append(" at ").append(answeredAt);
         if (!clustersWithServers.isEmpty()) {
           text.append("; clusters with servers there: ").append(clustersWithServers);

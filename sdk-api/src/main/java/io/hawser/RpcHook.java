@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public interface RpcHook {
 
   /**
-   * Called in the caller's thread after a server was chosen and before the request is queued. For an
-   * asynchronous request that had to wait for a server it is called on an event loop: must not block.
+   * Called in the caller's thread after a server was chosen and before the request is queued. For
+   * an asynchronous request that had to wait for a server it is called on an event loop: must not
+   * block.
    *
    * @param call the request and where it goes
    */

@@ -46,8 +46,7 @@ class CoordinatorProgramTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
-    process =
-        new ProcessBuilder(command).redirectError(directory.resolve("log").toFile()).start();
+    process = new ProcessBuilder(command).redirectError(directory.resolve("log").toFile()).start();
     return process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -101,7 +100,8 @@ class CoordinatorProgramTest {
     process.destroy(); // SIGTERM
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "closes when it is told to");
     assertTrue(
-        log().contains(": 1 transaction(s) were open and are lost: " + xid + " (Begin, 1 branches)"),
+        log()
+            .contains(": 1 transaction(s) were open and are lost: " + xid + " (Begin, 1 branches)"),
         log());
     assertTrue(log().contains("Closed the server that listened on"), log());
   }
@@ -156,8 +156,7 @@ class CoordinatorProgramTest {
     String line = out.readLine();
     assertNotNull(line, this::logOrNothing);
     assertTrue(process.isAlive());
-    try (HawserClient client =
-        HawserClient.connect(HawserConfig.builder().servers(line).build())) {
+    try (HawserClient client = HawserClient.connect(HawserConfig.builder().servers(line).build())) {
       assertTrue(client.status().isReady());
     }
     process.destroy();

@@ -39,9 +39,7 @@ final class Typos {
    */
   static @Nullable String warning(String key, String name, Origin origin) {
     if (key.equals(HawserConfig.FILE_PROPERTY)) {
-      return origin == Origin.OWN_FILE
-          ? unknown(key) + "; " + key + " is a system property"
-          : null;
+      return origin == Origin.OWN_FILE ? unknown(key) + "; " + key + " is a system property" : null;
     }
     if (key.startsWith(OWN_PREFIX)) {
       String bare = KeyNames.canonical(key.substring(OWN_PREFIX.length()));

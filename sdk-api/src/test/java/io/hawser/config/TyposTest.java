@@ -177,8 +177,7 @@ class TyposTest {
   void aVariableOfOthersIsNoReasonToWarn(String variable) throws IOException {
     // the value is right for those that are read
     String value = variable.endsWith("TYPE") ? "file" : "h:1";
-    assertEquals(
-        List.of(), warningsOfFile("hawser.properties", Map.of(variable, value), ""));
+    assertEquals(List.of(), warningsOfFile("hawser.properties", Map.of(variable, value), ""));
   }
 
   @Test
@@ -215,13 +214,16 @@ class TyposTest {
   /** A key that is documented and not known here would be called a misspelt one. */
   @Test
   void theDocumentedKeysOfRegistriesAreComparedWith() throws IOException {
-    Pattern name = Pattern.compile("`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis)\\.)?([a-z][A-Za-z]+)`");
+    Pattern name =
+        Pattern.compile("`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis)\\.)?([a-z][A-Za-z]+)`");
     String family = null;
     int found = 0;
     for (String line : Files.readAllLines(Path.of("..", "docs", "registries.md"))) {
       if (line.startsWith("## ")) {
         String title = line.substring(3).split(" ")[0];
-        family = Map.of("Nacos", "nacos", "etcd", "etcd3", "ZooKeeper", "zk", "Redis", "redis").get(title);
+        family =
+            Map.of("Nacos", "nacos", "etcd", "etcd3", "ZooKeeper", "zk", "Redis", "redis")
+                .get(title);
       }
       if (family == null || !line.startsWith("| `")) {
         continue;

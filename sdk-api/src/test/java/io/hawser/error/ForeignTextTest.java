@@ -28,7 +28,8 @@ class ForeignTextTest {
 
   @Test
   void whatOnlyLooksLikeATagStays() {
-    assertEquals("expected <host>:<port>, 1 < 2", ForeignText.line("expected <host>:<port>, 1 < 2"));
+    assertEquals(
+        "expected <host>:<port>, 1 < 2", ForeignText.line("expected <host>:<port>, 1 < 2"));
   }
 
   @Test

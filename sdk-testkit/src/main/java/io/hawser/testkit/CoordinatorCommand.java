@@ -122,7 +122,8 @@ final class CoordinatorCommand implements Callable<Integer> {
       return builder;
     }
     return builder.server(
-        server -> server.registration(new ServerRegistration(registries, advertised, Map.of(), true)));
+        server ->
+            server.registration(new ServerRegistration(registries, advertised, Map.of(), true)));
   }
 
   private @Nullable ServerAddress advertised() {

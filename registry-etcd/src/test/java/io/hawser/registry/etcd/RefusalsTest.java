@@ -26,8 +26,11 @@ class RefusalsTest {
             Status.UNAVAILABLE
                 .withCause(new IOException("x".repeat(300) + " PKIX path building failed"))
                 .asRuntimeException());
-    assertTrue(late.endsWith("x … (check registry.etcd3.caFile, and registry.etcd3.authority for"
-        + " another name)"), late);
+    assertTrue(
+        late.endsWith(
+            "x … (check registry.etcd3.caFile, and registry.etcd3.authority for"
+                + " another name)"),
+        late);
   }
 
   @Test

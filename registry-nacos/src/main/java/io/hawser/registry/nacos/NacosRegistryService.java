@@ -45,7 +45,8 @@ final class NacosRegistryService implements RegistryService, NacosLink.User {
   @Override
   public List<String> clustersWithServers(int limit) {
     try {
-      return Instances.clusters(service.query(link.connection(), NacosService.ALL_CLUSTERS)).stream()
+      return Instances.clusters(service.query(link.connection(), NacosService.ALL_CLUSTERS))
+          .stream()
           .limit(limit)
           .toList();
     } catch (NoAnswerException | RefusalException e) {

@@ -66,7 +66,11 @@ final class UserAccess implements Access {
       try {
         return login(server);
       } catch (IOException e) {
-        failures.append(failures.isEmpty() ? "" : "; ").append(server).append(": ").append(words(e));
+        failures
+            .append(failures.isEmpty() ? "" : "; ")
+            .append(server)
+            .append(": ")
+            .append(words(e));
         last = e;
       }
     }

@@ -46,7 +46,9 @@ class ForeignLoginTest {
           assertThrows(
               RegistryException.class,
               () ->
-                  opened.open(address, "username", "nacos", "password", "5ecret").lookup("default"));
+                  opened
+                      .open(address, "username", "nacos", "password", "5ecret")
+                      .lookup("default"));
       return error.getMessage();
     } finally {
       http.stop(0);

@@ -41,7 +41,9 @@ record RedisLayout(String cluster) {
   /** The cluster that a key is of; {@code null} if it is no key of a server. */
   static @Nullable String clusterOf(String key) {
     int end = key.lastIndexOf('_');
-    return key.startsWith(COMMON) && end > COMMON.length() && instance(key.substring(end + 1)) != null
+    return key.startsWith(COMMON)
+            && end > COMMON.length()
+            && instance(key.substring(end + 1)) != null
         ? key.substring(COMMON.length(), end)
         : null;
   }

@@ -42,8 +42,7 @@ final class ServerKeys {
     do {
       List<?> reply =
           (List<?>)
-              link.run(
-                  Command.SCAN, cursor, "MATCH", RedisLayout.patternOfAll(), "COUNT", STEP);
+              link.run(Command.SCAN, cursor, "MATCH", RedisLayout.patternOfAll(), "COUNT", STEP);
       for (Object key : (List<?>) reply.get(1)) {
         String cluster = RedisLayout.clusterOf(text(key));
         if (cluster != null) {

@@ -38,7 +38,10 @@ final class ClosingReport {
       return "nothing was under way";
     }
     String begun =
-        before.requests + " request(s) and " + before.pushes + " push(es) to branches were under way; ";
+        before.requests
+            + " request(s) and "
+            + before.pushes
+            + " push(es) to branches were under way; ";
     return after.equals(Pending.NONE)
         ? begun + "all have ended"
         : begun

@@ -46,7 +46,9 @@ final class FreshLookup implements HostResolver.Lookup {
   private static int ttlSeconds() {
     String ttl = Security.getProperty("networkaddress.cache.ttl");
     Integer number = ttl == null ? null : parsed(ttl);
-    return number != null ? number : Integer.getInteger("sun.net.inetaddr.ttl", DEFAULT_TTL_SECONDS);
+    return number != null
+        ? number
+        : Integer.getInteger("sun.net.inetaddr.ttl", DEFAULT_TTL_SECONDS);
   }
 
   @SuppressWarnings("NullAway") // the caller looks

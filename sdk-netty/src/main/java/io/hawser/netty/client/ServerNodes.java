@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes every address of a name a server of its own, and asks for the names again with each refresh
- * of the registries. A lookup that fails changes nothing about addresses that are known. A host that
- * has addresses of both families is one server for each pair of them. Its state is confined to one
- * event loop.
+ * of the registries. A lookup that fails changes nothing about addresses that are known. A host
+ * that has addresses of both families is one server for each pair of them. Its state is confined to
+ * one event loop.
  */
 final class ServerNodes {
   private static final Logger log = LoggerFactory.getLogger(ServerNodes.class);
@@ -145,8 +145,7 @@ final class ServerNodes {
   }
 
   /** The family that the JVM prefers comes first. */
-  private static void addNodes(
-      ServerAddress listed, List<InetAddress> ips, Set<ServerNode> nodes) {
+  private static void addNodes(ServerAddress listed, List<InetAddress> ips, Set<ServerNode> nodes) {
     boolean preferred = ips.get(0) instanceof Inet4Address;
     List<ServerAddress> first = new ArrayList<>();
     List<ServerAddress> second = new ArrayList<>();

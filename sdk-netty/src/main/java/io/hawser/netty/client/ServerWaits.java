@@ -2,7 +2,6 @@ package io.hawser.netty.client;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
-import io.hawser.error.OverloadedException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
@@ -15,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one role that found no ready server. Each makes the client dial, and waits for a

@@ -314,7 +314,9 @@ final class RegistryFeed implements Runnable {
     consumer.answered(Objects.requireNonNull(cluster), status.instances());
   }
 
-  /** The others, when one has no servers; what goes wrong with that question is not worth a word. */
+  /**
+   * The others, when one has no servers; what goes wrong with that question is not worth a word.
+   */
   private List<String> clustersWithServers() {
     RegistryService opened = service.get();
     try {

@@ -22,9 +22,9 @@ public interface Carrier {
   }
 
   /**
-   * The request has ended, because its caller waits no more, while this still knows it: its place is
-   * free when this has forgotten it. So what callers give up is bounded as what they wait for. Any
-   * thread; called once, instead of {@link #release}.
+   * The request has ended, because its caller waits no more, while this still knows it: its place
+   * is free when this has forgotten it. So what callers give up is bounded as what they wait for.
+   * Any thread; called once, instead of {@link #release}.
    */
   default void abandoned(MessageFuture<?> future) {
     release();

@@ -123,8 +123,8 @@ public final class MessageFuture<R extends Response> implements Outgoing {
    * A request that has waited for its carrier.
    *
    * @param startNanos when its time-out began, as {@link System#nanoTime} counts
-   * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller will
-   *     {@link #await}
+   * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller
+   *     will {@link #await}
    */
   public static <R extends Response> MessageFuture<R> late(
       Request<R> request,

@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts the bytes of one connection before anything collects them: until the client is registered
- * all it has sent, afterwards those since its last whole frame. A connection that sends much without
- * registering is closed, and so is the one that holds most when all together hold too much. Stands in
- * front of the decoders.
+ * all it has sent, afterwards those since its last whole frame. A connection that sends much
+ * without registering is closed, and so is the one that holds most when all together hold too much.
+ * Stands in front of the decoders.
  */
 final class InboundBytes extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(InboundBytes.class);

@@ -350,7 +350,8 @@ public final class NettyRemotingServer implements AutoCloseable {
       int after = running.count();
       int connected = registry.sessions().size();
       endThreads();
-      log.info("Closed the server that listened on {}: {}", address, report(before, after, connected));
+      log.info(
+          "Closed the server that listened on {}: {}", address, report(before, after, connected));
     } finally {
       closed.countDown();
     }

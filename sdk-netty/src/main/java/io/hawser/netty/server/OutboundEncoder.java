@@ -130,8 +130,7 @@ final class OutboundEncoder {
     try {
       append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
     } catch (RuntimeException e) {
-      logs.warn(
-          log, "Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
+      logs.warn(log, "Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
     }
   }
 

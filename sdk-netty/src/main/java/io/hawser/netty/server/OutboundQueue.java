@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All writes of one connection: items are queued by any thread and encoded by the event loop, all
  * that wait into one buffer with one flush. What the client does not read waits in the channel as
- * encoded bytes; too much of it closes the connection, and so does too much of all clients together,
- * if this one has most.
+ * encoded bytes; too much of it closes the connection, and so does too much of all clients
+ * together, if this one has most.
  */
 final class OutboundQueue {
   private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);

@@ -33,18 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnregisteredBytes how many bytes a connection may send until it is registered; default
  *     256 KiB
  * @param maxUnregisteredBytesTotal how many bytes all connections together may have sent without
- *     being registered, before the one that sent most is closed; default a sixteenth of the heap, at
- *     most 64 MiB
+ *     being registered, before the one that sent most is closed; default a sixteenth of the heap,
+ *     at most 64 MiB
  * @param maxUnregisteredConnections how many connections may be open without being registered; one
  *     more closes the oldest of them; default 5,000
  * @param maxInboundBytesTotal how many bytes of frames without their end may be held of all
- *     registered connections together, before the one that holds most is closed; default an eighth of
- *     the heap, at most 256 MiB
+ *     registered connections together, before the one that holds most is closed; default an eighth
+ *     of the heap, at most 256 MiB
  * @param maxQueuedBytesTotal how many bytes may wait for all clients together to read them, before
  *     the connection of the one with most is closed; default a quarter of the heap, at most 512 MiB
- * @param maxResourceBytesPerHost how many bytes of memory the resource ids of one application at one
- *     address may take, about 300 and its characters for each; a registration with more is rejected;
- *     default 32 MiB
+ * @param maxResourceBytesPerHost how many bytes of memory the resource ids of one application at
+ *     one address may take, about 300 and its characters for each; a registration with more is
+ *     rejected; default 32 MiB
  * @param maxResourceBytesTotal the same for all clients together; default an eighth of the heap, at
  *     most 256 MiB
  * @param maxConnections how many connections may be open; one more is closed as soon as it is
@@ -116,11 +116,23 @@ public record ServerConfig(
     check(maxDecompressedBytes >= 1, "maxDecompressedBytes", maxDecompressedBytes, "1 or more");
     check(maxQueuedBytes >= 1, "maxQueuedBytes", maxQueuedBytes, "1 or more");
     check(maxUnregisteredBytes >= 1, "maxUnregisteredBytes", maxUnregisteredBytes, "1 or more");
-    check(maxUnregisteredBytesTotal >= 1, "maxUnregisteredBytesTotal", maxUnregisteredBytesTotal, "1 or more");
-    check(maxUnregisteredConnections >= 1, "maxUnregisteredConnections", maxUnregisteredConnections, "1 or more");
+    check(
+        maxUnregisteredBytesTotal >= 1,
+        "maxUnregisteredBytesTotal",
+        maxUnregisteredBytesTotal,
+        "1 or more");
+    check(
+        maxUnregisteredConnections >= 1,
+        "maxUnregisteredConnections",
+        maxUnregisteredConnections,
+        "1 or more");
     check(maxInboundBytesTotal >= 1, "maxInboundBytesTotal", maxInboundBytesTotal, "1 or more");
     check(maxQueuedBytesTotal >= 1, "maxQueuedBytesTotal", maxQueuedBytesTotal, "1 or more");
-    check(maxResourceBytesPerHost >= 1, "maxResourceBytesPerHost", maxResourceBytesPerHost, "1 or more");
+    check(
+        maxResourceBytesPerHost >= 1,
+        "maxResourceBytesPerHost",
+        maxResourceBytesPerHost,
+        "1 or more");
     check(maxResourceBytesTotal >= 1, "maxResourceBytesTotal", maxResourceBytesTotal, "1 or more");
     check(maxConnections >= 1, "maxConnections", maxConnections, "1 or more");
     check(

@@ -69,17 +69,14 @@ public final class SignatureCheck implements RegistrationCheck {
   public boolean accepts(Request<?> registration, InetSocketAddress remoteAddress) {
     String refusal;
     if (registration instanceof RegisterTMRequest tm) {
-      refusal = refusal(
-              tm.applicationId(), tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
+      refusal =
+          refusal(tm.applicationId(), tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
     } else if (registration instanceof RegisterRMRequest rm) {
       refusal =
           unsignedRms && rm.extraData().isEmpty()
               ? null
               : refusal(
-                  rm.applicationId(),
-                  rm.transactionServiceGroup(),
-                  rm.extraData(),
-                  remoteAddress);
+                  rm.applicationId(), rm.transactionServiceGroup(), rm.extraData(), remoteAddress);
     } else {
       refusal = "it is no registration";
     }

@@ -51,7 +51,8 @@ final class ClientFixture implements AutoCloseable {
 
   /** With its own idea of the addresses of names. */
   HawserClient connect(HostResolver.Lookup lookup) {
-    NettyHawserClient made = new NettyHawserClient(config.build(), List.of(), lookup, NettyHawserClient::closer);
+    NettyHawserClient made =
+        new NettyHawserClient(config.build(), List.of(), lookup, NettyHawserClient::closer);
     client = made;
     made.start();
     return client;

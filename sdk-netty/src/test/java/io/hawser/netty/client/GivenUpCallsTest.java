@@ -102,8 +102,7 @@ class GivenUpCallsTest {
                       () -> rpc.sendSync(STATUS, Duration.ofMillis(1)))
                   .delivery());
         }
-        assertThrows(
-            OverloadedException.class, () -> rpc.sendSync(STATUS, Duration.ofSeconds(60)));
+        assertThrows(OverloadedException.class, () -> rpc.sendSync(STATUS, Duration.ofSeconds(60)));
       } finally {
         free.countDown();
       }

@@ -155,8 +155,7 @@ class RegistryStatesTest {
   @Test
   void downAtAStartThatFails() {
     down();
-    RegistryException error =
-        assertThrows(RegistryException.class, () -> connect(true, MAPPED));
+    RegistryException error = assertThrows(RegistryException.class, () -> connect(true, MAPPED));
     assertEquals(DOWN, error.getMessage());
     assertEquals(List.of(), logged("WARN"), "the error says it, and nothing goes on");
   }
@@ -180,8 +179,7 @@ class RegistryStatesTest {
     registry.answers(server.address());
     registry.script(call -> {});
     awaitLogged(
-        "INFO",
-        "Registry test (memory of this test) answers now: cluster default has 1 server(s)");
+        "INFO", "Registry test (memory of this test) answers now: cluster default has 1 server(s)");
     server.awaitPeer();
     assertFalse(log.text().contains("again:"), "it had never answered");
     assertEquals(1, logged("WARN").size(), logged("WARN")::toString);

@@ -113,8 +113,7 @@ class ServerNamesTest {
       awaitReady(client, "127.0.0.1", "127.0.0.2");
       RpcClient rpc = client.rpc(ClientRole.TM);
       for (int i = 0; i < 20; i++) {
-        rpc.sendSync(
-            new GlobalStatusRequest(two.address() + ":" + i, ""), Duration.ofMinutes(1));
+        rpc.sendSync(new GlobalStatusRequest(two.address() + ":" + i, ""), Duration.ofMinutes(1));
       }
       assertEquals(
           20, two.received.stream().filter(m -> m.body() instanceof GlobalStatusRequest).count());
@@ -168,7 +167,8 @@ class ServerNamesTest {
           client,
           status ->
               status.servers().stream()
-                  .anyMatch(s -> String.valueOf(s.lastError()).contains("unknown host seata.test")));
+                  .anyMatch(
+                      s -> String.valueOf(s.lastError()).contains("unknown host seata.test")));
       addresses = new String[] {"127.0.0.1", "127.0.0.2"};
       awaitReady(client, "127.0.0.1", "127.0.0.2");
       begin(client, 4);

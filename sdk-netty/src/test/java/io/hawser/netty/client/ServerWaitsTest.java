@@ -101,7 +101,9 @@ class ServerWaitsTest {
       NoServerAvailableException error =
           assertThrows(
               NoServerAvailableException.class, () -> rpc.sendSync(STATUS, Duration.ofSeconds(60)));
-      assertTrue(error.getMessage().matches("(?s).* Waited \\d+ ms for a connection.*"), error::getMessage);
+      assertTrue(
+          error.getMessage().matches("(?s).* Waited \\d+ ms for a connection.*"),
+          error::getMessage);
       assertTrue(error.getMessage().contains("client.waitForServer"), error::getMessage);
       assertEquals(Delivery.NOT_SENT, error.delivery());
       assertTrue(Await.error(rpc.send(STATUS)) instanceof NoServerAvailableException);
@@ -194,7 +196,8 @@ class ServerWaitsTest {
   @Test
   void waitingRequestsAreBoundedAndGiveTheirPlacesBack() throws Exception {
     ScriptedServer server = ScriptedServer.start();
-    try (ClientFixture fixture = patient(server.address(), "60s").set("transport.maxInFlight", "3")) {
+    try (ClientFixture fixture =
+        patient(server.address(), "60s").set("transport.maxInFlight", "3")) {
       HawserClient client = fixture.connect();
       server.stop();
       backOff(client, 1);
@@ -232,8 +235,7 @@ class ServerWaitsTest {
       server.peers.forEach(ScriptedServer.Peer::close);
       Await.until(client, status -> status.servers().get(0).state() != State.READY);
       for (int i = 0; i < 10_000; i++) {
-        assertTrue(
-            Await.error(client.rpc(ClientRole.TM).send(STATUS)) instanceof HawserException);
+        assertTrue(Await.error(client.rpc(ClientRole.TM).send(STATUS)) instanceof HawserException);
       }
       assertEquals(1, server.connections.get());
       server.stop();

@@ -33,7 +33,9 @@ class TcpDialerTest {
       Channel channel =
           Await.result(
               dialer.dial(
-                  ServerNode.of(new ServerAddress("some.host", server.getLocalPort())), loops.next(), c -> {}));
+                  ServerNode.of(new ServerAddress("some.host", server.getLocalPort())),
+                  loops.next(),
+                  c -> {}));
       assertEquals(listening, ((InetSocketAddress) channel.remoteAddress()).getAddress());
       channel.close().sync();
     } finally {

@@ -62,11 +62,12 @@ class ProvidersTest {
 
   @Test
   void theErrorSaysWhereWasSearchedAndWhichFileIsBroken() {
-    String error =
-        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    String error = assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
     assertTrue(error.contains("XID"), error);
     assertTrue(error.contains("URLClassLoader"), error);
-    assertTrue(error.contains("not usable: ") && error.contains("Illegal configuration-file syntax"), error);
+    assertTrue(
+        error.contains("not usable: ") && error.contains("Illegal configuration-file syntax"),
+        error);
   }
 
   @Test
@@ -90,8 +91,7 @@ class ProvidersTest {
   @Test
   void aProviderThatBothHaveIsThereOnce() throws Exception {
     contextNames(RandomLoadBalanceProvider.class.getName());
-    String error =
-        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    String error = assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
     assertEquals(error.indexOf("Random,"), error.lastIndexOf("Random,"), error);
   }
 
@@ -99,8 +99,7 @@ class ProvidersTest {
   void aProviderWhoseLibraryIsMissingIsPassedOverAndNamed() throws Exception {
     contextNames(WithoutItsLibrary.class.getName());
     assertEquals("Random", find("random").names().get(0));
-    String error =
-        assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
+    String error = assertThrows(ConfigurationException.class, () -> find("Fastest")).getMessage();
     assertTrue(error.contains("redis/clients/Missing"), error);
   }
 

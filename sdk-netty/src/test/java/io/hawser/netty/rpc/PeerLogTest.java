@@ -33,7 +33,11 @@ class PeerLogTest {
   }
 
   private List<String> lines() {
-    return written.toString(StandardCharsets.UTF_8).lines().filter(s -> s.contains("peers")).toList();
+    return written
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(s -> s.contains("peers"))
+        .toList();
   }
 
   @Test

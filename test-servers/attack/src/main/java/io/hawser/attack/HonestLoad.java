@@ -32,8 +32,7 @@ final class HonestLoad {
   private final Histogram micros = new ConcurrentHistogram(3);
   private final Phaser open = new Phaser(1);
   private final AtomicReference<@Nullable String> firstError = new AtomicReference<>();
-  private final LongAdder errors =
-      new LongAdder();
+  private final LongAdder errors = new LongAdder();
 
   HonestLoad(HawserClient client, String resource) {
     this.client = client;

@@ -46,8 +46,7 @@ final class HonestMain {
           config
               .set("transport.tls.enabled", "true")
               .set("transport.tls.trustCertificates", certificate);
-      case SIGNED ->
-          config.set("accessKey", Setup.ACCESS_KEY).set("secretKey", Setup.SECRET_KEY);
+      case SIGNED -> config.set("accessKey", Setup.ACCESS_KEY).set("secretKey", Setup.SECRET_KEY);
       case PLAIN, COORDINATOR -> {}
     }
     return config.build();

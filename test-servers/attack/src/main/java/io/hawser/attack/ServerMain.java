@@ -35,8 +35,7 @@ final class ServerMain {
       case WEB_SOCKET -> config.webSocketPath(Setup.WEB_SOCKET_PATH);
       case TLS ->
           config.tls(
-              TlsConfig.server(
-                  CertificateFiles.pem(Path.of(arguments[1]), Path.of(arguments[2]))));
+              TlsConfig.server(CertificateFiles.pem(Path.of(arguments[1]), Path.of(arguments[2]))));
       case SIGNED ->
           config.registrationCheck(
               SignatureCheck.builder().key(Setup.ACCESS_KEY, Setup.SECRET_KEY).build());

@@ -59,7 +59,8 @@ final class Tables {
       Optional<Row> before = named(earlier, row.attack());
       Optional<Row> after = named(rows, row.attack());
       before.ifPresent(it -> lines.add(documented(row.attack(), "before", it)));
-      after.ifPresent(it -> lines.add(documented(before.isEmpty() ? row.attack() : "", "after", it)));
+      after.ifPresent(
+          it -> lines.add(documented(before.isEmpty() ? row.attack() : "", "after", it)));
     }
     return markdown(lines);
   }

@@ -25,8 +25,7 @@ final class Trial {
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
           "-Dorg.slf4j.simpleLogger.showDateTime=true");
   private static final List<String> OTHER_OPTIONS =
-      List.of(
-          "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
   private final Attack attack;
   private final Duration duration;
@@ -116,8 +115,7 @@ final class Trial {
   }
 
   private ChildJvm attacker(String port, @Nullable TestCertificate certificate) {
-    return other(
-        AttackerMain.class, "attacker", List.of(attack.name(), port, pathOf(certificate)));
+    return other(AttackerMain.class, "attacker", List.of(attack.name(), port, pathOf(certificate)));
   }
 
   private ChildJvm other(Class<?> main, String who, List<String> arguments) {

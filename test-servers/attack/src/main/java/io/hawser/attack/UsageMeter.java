@@ -46,7 +46,9 @@ final class UsageMeter {
   }
 
   private void collected(Notification notice) {
-    if (notice.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+    if (notice
+        .getType()
+        .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
       Map<String, MemoryUsage> after =
           GarbageCollectionNotificationInfo.from((CompositeData) notice.getUserData())
               .getGcInfo()

@@ -36,11 +36,7 @@ final class Crowd {
    * @param peers makes what a new connection does
    */
   Crowd(
-      Target target,
-      Tally tally,
-      int size,
-      double dialsPerSecond,
-      Supplier<? extends Peer> peers) {
+      Target target, Tally tally, int size, double dialsPerSecond, Supplier<? extends Peer> peers) {
     this.server = target.address();
     this.tally = tally;
     this.size = size;
