@@ -205,7 +205,7 @@ class SignatureCheckTest {
         }
       }
       assertEquals(List.of(), server.clients());
-      assertEquals(2, log.lines("before an accepted registration"), log.text());
+      assertEquals(2, log.lines("Rejected the client at"), log.text());
       assertFalse(log.text().contains("must not be handled"), log.text());
 
       try (RawClient client = RawClient.connect(server.address())) {
