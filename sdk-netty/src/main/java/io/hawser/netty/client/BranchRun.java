@@ -3,6 +3,7 @@ package io.hawser.netty.client;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,7 +30,9 @@ final class BranchRun implements RmExecutor.Task {
   /** Made before anything can fail: for what cannot even be described. */
   private final BranchPhaseTwoResponse fallback;
 
-  // Guarded by this.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
   private final Queue<BranchPush> pushes = new ArrayDeque<>(2);
   private boolean ended;
 
@@ -58,7 +61,8 @@ final class BranchRun implements RmExecutor.Task {
   /** Adds a push of the same kind; {@code false} if the run has ended. */
   boolean join(BranchPush push) {
     BranchPush tooOld = null;
-    synchronized (this) {
+    lock.lock();
+    try {
       if (ended) {
         return false;
       }
@@ -66,6 +70,8 @@ final class BranchRun implements RmExecutor.Task {
       if (pushes.size() > MAX_PUSHES) {
         tooOld = pushes.remove();
       }
+    } finally {
+      lock.unlock();
     }
     if (tooOld != null) {
       tooOld.answer(tooOld.failed("the handler still runs; newer pushes wait for it"));
@@ -91,8 +97,11 @@ final class BranchRun implements RmExecutor.Task {
 
   /** Allocates nothing, so that it ends also when the memory is used up. */
   private void end(BranchPhaseTwoResponse response) {
-    synchronized (this) {
+    lock.lock();
+    try {
       ended = true; // from here on nothing else touches the pushes
+    } finally {
+      lock.unlock();
     }
     onEnd.accept(this);
     BranchPush push;

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +32,23 @@ final class PhaseTwoLog {
 
   private static final class Handler {
     final Recurrence failures = new Recurrence();
+    private final ReentrantLock lock = new ReentrantLock();
+
     final Set<BranchStatus> warnedOf = EnumSet.noneOf(BranchStatus.class);
     boolean warnedOfNull;
 
-    synchronized boolean isNew(@Nullable BranchStatus wrong) {
-      if (wrong != null) {
-        return warnedOf.add(wrong);
+    boolean isNew(@Nullable BranchStatus wrong) {
+      lock.lock();
+      try {
+        if (wrong != null) {
+          return warnedOf.add(wrong);
+        }
+        boolean first = !warnedOfNull;
+        warnedOfNull = true;
+        return first;
+      } finally {
+        lock.unlock();
       }
-      boolean first = !warnedOfNull;
-      warnedOfNull = true;
-      return first;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hawser.netty.client;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decides when something that keeps happening is worth a line in the log: the first time, then
@@ -17,6 +18,8 @@ final class Recurrence {
   private static final long MIN_PAUSE = Duration.ofSeconds(10).toNanos();
   private static final long MAX_PAUSE = Duration.ofMinutes(10).toNanos();
 
+  private final ReentrantLock lock = new ReentrantLock();
+
   private boolean happenedBefore;
   private boolean lineIsOpen;
   private long last;
@@ -30,29 +33,39 @@ final class Recurrence {
    * @param now the time, as of {@link System#nanoTime()}
    * @return {@link #SILENT}; {@link #FIRST}; or how often it happened since the last line
    */
-  synchronized long happened(long now) {
-    boolean isNew = !happenedBefore || now - last > Math.max(pause, 6 * MIN_PAUSE);
-    happenedBefore = true;
-    last = now;
-    sinceLine++;
-    if (isNew) {
-      pause = MIN_PAUSE;
-    } else if (now - lastLine >= pause) {
-      pause = Math.min(2 * pause, MAX_PAUSE);
-    } else {
-      return SILENT;
+  long happened(long now) {
+    lock.lock();
+    try {
+      boolean isNew = !happenedBefore || now - last > Math.max(pause, 6 * MIN_PAUSE);
+      happenedBefore = true;
+      last = now;
+      sinceLine++;
+      if (isNew) {
+        pause = MIN_PAUSE;
+      } else if (now - lastLine >= pause) {
+        pause = Math.min(2 * pause, MAX_PAUSE);
+      } else {
+        return SILENT;
+      }
+      long count = isNew ? FIRST : sinceLine;
+      lastLine = now;
+      sinceLine = 0;
+      lineIsOpen = true;
+      return count;
+    } finally {
+      lock.unlock();
     }
-    long count = isNew ? FIRST : sinceLine;
-    lastLine = now;
-    sinceLine = 0;
-    lineIsOpen = true;
-    return count;
   }
 
   /** It went well this time; returns whether a line said that it did not. */
-  synchronized boolean wentWell() {
-    boolean said = lineIsOpen;
-    lineIsOpen = false;
-    return said;
+  boolean wentWell() {
+    lock.lock();
+    try {
+      boolean said = lineIsOpen;
+      lineIsOpen = false;
+      return said;
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +59,9 @@ final class RmExecutor {
   private final BooleanSupplier singleLane;
   private final CompletableFuture<@Nullable Void> idleAndClosed = new CompletableFuture<>();
 
-  // Guarded by this.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
   private final Map<Object, Lane> lanes = new HashMap<>();
 
   /** The lanes with tasks that wait, those that have waited longest first. */
@@ -82,7 +85,8 @@ final class RmExecutor {
   /** Runs a task, now or later, or rejects it. Never blocks. */
   void execute(Object laneKey, Task task) {
     Run run = null;
-    synchronized (this) {
+    lock.lock();
+    try {
       if (!closed) {
         Lane lane = lanes.computeIfAbsent(laneKey, Lane::new);
         if (lane.queue.isEmpty() && mayTake(lane.running, threads - running)) {
@@ -98,6 +102,8 @@ final class RmExecutor {
           forgetIfIdle(lane);
         }
       }
+    } finally {
+      lock.unlock();
     }
     if (run == null) {
       task.rejected();
@@ -135,7 +141,8 @@ final class RmExecutor {
   private List<Run> ended(Lane lane) {
     List<Run> next = new ArrayList<>(1);
     boolean idle;
-    synchronized (this) {
+    lock.lock();
+    try {
       lane.running--;
       running--;
       Run another = takeNext();
@@ -145,6 +152,8 @@ final class RmExecutor {
       }
       forgetIfIdle(lane);
       idle = closed && running == 0 && queued == 0;
+    } finally {
+      lock.unlock();
     }
     if (idle) {
       idleAndClosed.complete(null);
@@ -212,9 +221,12 @@ final class RmExecutor {
   /** Takes no more tasks and waits for those there are; rejects and interrupts what is left. */
   void close(Duration wait) throws InterruptedException {
     boolean idle;
-    synchronized (this) {
+    lock.lock();
+    try {
       closed = true;
       idle = running == 0 && queued == 0;
+    } finally {
+      lock.unlock();
     }
     try {
       if (!idle) {
@@ -233,11 +245,14 @@ final class RmExecutor {
 
   private void rejectQueued() {
     List<Task> left = new ArrayList<>();
-    synchronized (this) {
+    lock.lock();
+    try {
       waiting.forEach(lane -> left.addAll(lane.queue));
       waiting.forEach(lane -> lane.queue.clear());
       waiting.clear();
       queued = 0;
+    } finally {
+      lock.unlock();
     }
     left.forEach(Task::rejected);
   }

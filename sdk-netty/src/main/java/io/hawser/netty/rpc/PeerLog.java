@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
@@ -42,7 +43,7 @@ public final class PeerLog {
    * @param format a constant, in the form of SLF4J
    * @param arguments of the format; behind them a {@link Throwable}, whose stack is logged
    */
-  public void info(Logger log, String format, Object... arguments) {
+  public void info(Logger log, String format, @Nullable Object... arguments) {
     log(log, Level.INFO, format, arguments);
   }
 
@@ -53,7 +54,7 @@ public final class PeerLog {
    * @param format a constant, in the form of SLF4J
    * @param arguments of the format; behind them a {@link Throwable}, whose stack is logged
    */
-  public void warn(Logger log, String format, Object... arguments) {
+  public void warn(Logger log, String format, @Nullable Object... arguments) {
     log(log, Level.WARN, format, arguments);
   }
 
@@ -64,11 +65,11 @@ public final class PeerLog {
    * @param format a constant, in the form of SLF4J
    * @param arguments of the format; behind them a {@link Throwable}, whose stack is logged
    */
-  public void error(Logger log, String format, Object... arguments) {
+  public void error(Logger log, String format, @Nullable Object... arguments) {
     log(log, Level.ERROR, format, arguments);
   }
 
-  private void log(Logger log, Level level, String format, Object... arguments) {
+  private void log(Logger log, Level level, String format, @Nullable Object... arguments) {
     long leftOut = kinds.computeIfAbsent(format, key -> new Kind()).admit(clock.getAsLong());
     if (leftOut == NOT_NOW) {
       log.debug(format, arguments);

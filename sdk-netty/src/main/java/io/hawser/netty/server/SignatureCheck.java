@@ -192,7 +192,7 @@ public final class SignatureCheck implements RegistrationCheck {
      *
      * @param accessKey the {@code accessKey} of clients
      * @param secretKey their {@code secretKey}
-     * @param applicationIds their {@code applicationId}s, at least one
+     * @param applicationIds what they call themselves, at least one
      * @return this builder
      */
     public Builder key(String accessKey, String secretKey, Set<String> applicationIds) {

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
  * application; connecting works from every thread.
  */
 class PackagedApplicationTest {
+  /** A loader that goes takes Netty's native library away from all others of this JVM. */
+  private static final List<ClassLoader> KEPT = new ArrayList<>();
+
   private URLClassLoader packaged;
   private Function<String, String> application;
 
@@ -33,6 +36,7 @@ class PackagedApplicationTest {
     packaged =
         new URLClassLoader(
             "packaged", jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    KEPT.add(packaged);
     application =
         (Function<String, String>)
             packaged

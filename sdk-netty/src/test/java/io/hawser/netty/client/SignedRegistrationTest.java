@@ -86,7 +86,7 @@ class SignedRegistrationTest {
         assertFalse(error.getMessage().contains(SECRET), error.getMessage());
         assertFalse(error.getMessage().contains("a wrong secret"), error.getMessage());
       }
-      assertTrue(log.lines("Refused the client at") >= 3, log.text());
+      assertTrue(log.lines("Rejected the client at") >= 3, log.text());
       assertFalse(log.text().contains(SECRET), log.text());
       assertFalse(log.text().contains("a wrong secret"), log.text());
     }
