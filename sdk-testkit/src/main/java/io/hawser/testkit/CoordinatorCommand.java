@@ -84,6 +84,7 @@ final class CoordinatorCommand implements Callable<Integer> {
       description = "address to announce, if it is not the one it listens on")
   private @Nullable String advertise;
 
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(names = "--help", usageHelp = true, description = "show this and exit")
   private boolean help;
 
