@@ -37,6 +37,12 @@ import org.slf4j.LoggerFactory;
 final class RegistryFeed implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RegistryFeed.class);
 
+  /** What becomes of an error that comes from classes that do not fit together. */
+  interface Misfits {
+    /** The error to show instead, which ends the feed; {@code null} for any other kind of error. */
+    @Nullable HawserException of(@Nullable Throwable error);
+  }
+
   /** A registry that does not answer is asked more often than it is re-read. */
   private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
@@ -54,6 +60,7 @@ final class RegistryFeed implements Runnable {
   private final Duration refresh;
   private final Function<LiveConfig, RegistryService> opener;
   private final Consumer consumer;
+  private final Misfits misfits;
   private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
 
@@ -68,16 +75,27 @@ final class RegistryFeed implements Runnable {
   private @Nullable ScheduledFuture<?> retry;
   private int failures;
   private boolean errorLogged;
+  private boolean unusable; // the libraries of the provider do not fit: never asked again
 
   RegistryFeed(
       LiveConfig config,
       String type,
       Function<LiveConfig, RegistryService> opener,
       Consumer consumer) {
+    this(config, type, opener, consumer, error -> null);
+  }
+
+  RegistryFeed(
+      LiveConfig config,
+      String type,
+      Function<LiveConfig, RegistryService> opener,
+      Consumer consumer,
+      Misfits misfits) {
     HawserConfig current = config.current();
     this.config = config;
     this.opener = opener;
     this.consumer = consumer;
+    this.misfits = misfits;
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
     this.type = type;
     this.ownThread = new OwnThreads("hawser-registry-" + type);
@@ -150,7 +168,8 @@ final class RegistryFeed implements Runnable {
       action.run();
       return null;
     } catch (Throwable e) { // errors too, such as a class that is missing
-      HawserException error = ours("The registry provider " + type, e);
+      HawserException misfit = misfits.of(e);
+      HawserException error = misfit == null ? ours("The registry provider " + type, e) : misfit;
       failed(error);
       return error;
     }
@@ -163,7 +182,7 @@ final class RegistryFeed implements Runnable {
   }
 
   private void read() {
-    if (closed) {
+    if (closed || unusable) {
       return;
     }
     String mapped = config.current().clusterOf(vgroup);
@@ -283,7 +302,11 @@ final class RegistryFeed implements Runnable {
     consumer.answered(Objects.requireNonNull(cluster), status.instances());
   }
 
-  private void failed(HawserException error) {
+  private void failed(HawserException thrown) {
+    HawserException misfit = misfits.of(thrown);
+    HawserException error = misfit == null ? thrown : misfit;
+    boolean wasUnusable = unusable;
+    unusable |= misfit != null;
     RegistryStatus before = status;
     status =
         new RegistryStatus(
@@ -295,7 +318,11 @@ final class RegistryFeed implements Runnable {
             before.answeredAt(),
             error.getMessage());
     boolean answeredBefore = before.answeredAt() != null;
-    if (errorLogged) {
+    if (unusable) {
+      if (!wasUnusable) {
+        log.error("{}. It is not asked again before the next start", error.getMessage());
+      }
+    } else if (errorLogged) {
       log.debug("Still: {}", error.getMessage());
     } else {
       errorLogged = true;
@@ -305,7 +332,7 @@ final class RegistryFeed implements Runnable {
         log.warn("{}. It is asked again until it answers", error.getMessage());
       }
     }
-    if (!closed && retry == null) {
+    if (!closed && !unusable && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     consumer.failed();
