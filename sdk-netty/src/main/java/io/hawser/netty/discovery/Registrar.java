@@ -117,7 +117,8 @@ public final class Registrar {
       HawserException misfit = Providers.misfit(type, provider, cause);
       if (misfit != null) { // it will not get better
         log.error("{}. It is not tried again before the next start", misfit.getMessage());
-        firstOutcome.completeExceptionally(misfit);
+        lastError = misfit.getMessage();
+        outcome.completeExceptionally(misfit);
         return;
       }
       HawserException error =
