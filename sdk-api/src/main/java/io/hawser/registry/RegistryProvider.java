@@ -18,6 +18,17 @@ public interface RegistryProvider {
   List<String> names();
 
   /**
+   * The libraries this provider calls. They are looked at before {@link #create}: one that is
+   * missing or too old fails the start of a client or server with a {@link
+   * io.hawser.error.ConfigurationException} that names what was found and what is needed.
+   *
+   * @return the libraries; none by default
+   */
+  default List<ClientLibrary> libraries() {
+    return List.of();
+  }
+
+  /**
    * Connects to the registry.
    *
    * @param config the configuration, live: a provider may ask again and may listen for changes

@@ -1,6 +1,7 @@
 package io.hawser.registry.etcd;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import java.util.List;
@@ -19,6 +20,19 @@ public final class EtcdRegistryProvider implements RegistryProvider {
   @Override
   public List<String> names() {
     return List.of("etcd3", "etcd");
+  }
+
+  @Override
+  public List<ClientLibrary> libraries() {
+    return List.of(
+        new ClientLibrary("io.etcd:jetcd-grpc", "io.etcd.jetcd.api.KVGrpc", "0.8.7", "0.8.7"),
+        new ClientLibrary(
+            "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
+        new ClientLibrary(
+            "com.google.protobuf:protobuf-java",
+            "com.google.protobuf.GeneratedMessageV3",
+            "3.25.8",
+            "4.36.2"));
   }
 
   @Override

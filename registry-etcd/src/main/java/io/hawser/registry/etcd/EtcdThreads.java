@@ -1,8 +1,7 @@
 package io.hawser.registry.etcd;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,8 +22,11 @@ final class EtcdThreads {
   private final OwnThreads dnsThread = new OwnThreads("hawser-etcd-dns");
   private final ScheduledThreadPoolExecutor worker =
       new ScheduledThreadPoolExecutor(1, workerThread);
-  private final EventLoopGroup io =
-      new MultiThreadIoEventLoopGroup(1, ioThread, NioIoHandler.newFactory());
+
+  // Netty 4.1 has only this one; on 4.2 it is a deprecated name for a MultiThreadIoEventLoopGroup.
+  @SuppressWarnings("deprecation")
+  private final EventLoopGroup io = new NioEventLoopGroup(1, ioThread);
+
   private final ThreadPoolExecutor dns =
       new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), dnsThread);
 
@@ -75,6 +77,8 @@ final class EtcdThreads {
       task.run();
     } catch (RuntimeException e) { // nobody else would ever hear of it
       log.debug("A task on the worker of an etcd registry failed", e);
+    } catch (LinkageError e) {
+      log.warn("A library of another version than needed is on the class path", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hawser.registry.etcd;
 
 import io.grpc.ManagedChannel;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,11 @@ final class Link {
         retry.cancel(false);
         retry = null;
       }
-      attempt(settings.endpoints().size());
+      try {
+        attempt(settings.endpoints().size());
+      } catch (LinkageError e) { // gRPC or Netty of another version; before any call was made
+        fail(e);
+      }
     }
   }
 
@@ -154,10 +159,16 @@ final class Link {
       attempt(left);
       return;
     }
+    fail(error);
+  }
+
+  private void fail(Throwable error) {
     connecting = false;
     failWaiting(error);
     tellDisconnected(error);
-    retryLater();
+    if (ClientLibrary.linkageErrorIn(error) == null) { // else no pause mends it
+      retryLater();
+    }
   }
 
   private void failWaiting(Throwable error) {

@@ -76,6 +76,8 @@ final class LinkThread {
         () -> {
           try {
             task.run();
+          } catch (LinkageError e) {
+            log.warn("A library of another version than needed is on the class path", e);
           } catch (Throwable e) { // errors too: it must neither end the thread nor go unseen
             log.debug("Unexpected", e);
           }

@@ -2,6 +2,7 @@ package io.hawser.registry.nacos;
 
 import com.alibaba.nacos.api.naming.pojo.ServiceInfo;
 import io.hawser.error.RegistryException;
+import io.hawser.registry.ClientLibrary;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,6 +52,7 @@ final class NacosLink implements NacosConnection.Events {
   // On the thread only.
   private int next;
   private long pauseMillis;
+  private boolean unusable; // the client library does not fit
 
   NacosLink(NacosSettings settings, User user) {
     this.settings = settings;
@@ -236,6 +238,9 @@ final class NacosLink implements NacosConnection.Events {
   }
 
   private void retryLater() {
+    if (unusable) {
+      return;
+    }
     pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
     thread.schedule(this::retry, pauseMillis);
   }
@@ -246,6 +251,11 @@ final class NacosLink implements NacosConnection.Events {
       return true;
     } catch (Throwable e) { // errors too, such as no more threads: it must be tried again
       log.debug("Still: {}", e.toString());
+      if (ClientLibrary.linkageErrorIn(e) != null) { // another version: no pause mends it
+        unusable = true;
+        whyDown = String.valueOf(e);
+        user.down(error("connect", whyDown, e));
+      }
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package io.hawser.registry.nacos;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import java.util.List;
@@ -18,6 +19,16 @@ public final class NacosRegistryProvider implements RegistryProvider {
   @Override
   public List<String> names() {
     return List.of("nacos");
+  }
+
+  @Override
+  public List<ClientLibrary> libraries() {
+    return List.of(
+        new ClientLibrary(
+            "com.alibaba.nacos:nacos-client",
+            "com.alibaba.nacos.common.remote.client.RpcClient",
+            "3.1.0",
+            "3.1.1"));
   }
 
   @Override

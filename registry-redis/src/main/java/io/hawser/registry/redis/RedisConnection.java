@@ -2,33 +2,67 @@ package io.hawser.registry.redis;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 
 /** A connection that is logged in and has chosen its database. Replies are RESP2. */
 final class RedisConnection extends Connection {
   private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
 
-  private RedisConnection(Sockets sockets, DefaultJedisClientConfig config) {
-    super(sockets, config);
+  private RedisConnection(RedisSettings settings, Sockets sockets) {
+    super(sockets, new Login(settings));
+  }
+
+  /**
+   * Logs in by AUTH. Implemented here and not built by Jedis, whose builder differs from release to
+   * release: a method that a release does not ask for does no harm.
+   */
+  private record Login(RedisSettings settings) implements JedisClientConfig {
+    /** AUTH instead of HELLO, as servers before 6.0 need. Jedis before 8.0 does not ask. */
+    @Override
+    public boolean isAutoNegotiateProtocol() {
+      return false;
+    }
+
+    @Override
+    public ClientSetInfoConfig getClientSetInfoConfig() {
+      return ClientSetInfoConfig.DISABLED;
+    }
+
+    @Override
+    public int getConnectionTimeoutMillis() {
+      return (int) settings.timeout().toMillis();
+    }
+
+    @Override
+    public int getSocketTimeoutMillis() {
+      return (int) settings.timeout().toMillis();
+    }
+
+    @Override
+    public @Nullable String getUser() {
+      return settings.user();
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+      return settings.password();
+    }
+
+    @Override
+    public int getDatabase() {
+      return settings.database();
+    }
   }
 
   /** Throws {@link redis.clients.jedis.exceptions.JedisException}. */
   static RedisConnection open(RedisSettings settings, Sockets sockets) {
-    return new RedisConnection(
-        sockets,
-        DefaultJedisClientConfig.builder()
-            .autoNegotiateProtocol(false) // AUTH instead of HELLO, as servers before 6.0 need
-            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-            .timeoutMillis((int) settings.timeout().toMillis())
-            .user(settings.user())
-            .password(settings.password())
-            .database(settings.database())
-            .build());
+    return new RedisConnection(settings, sockets);
   }
 
   /** Sends, without waiting for the reply. */

@@ -1,6 +1,7 @@
 package io.hawser.registry.redis;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import java.util.List;
@@ -20,6 +21,13 @@ public final class RedisRegistryProvider implements RegistryProvider {
   @Override
   public List<String> names() {
     return List.of("redis");
+  }
+
+  @Override
+  public List<ClientLibrary> libraries() {
+    return List.of(
+        new ClientLibrary(
+            "redis.clients:jedis", "redis.clients.jedis.Connection", "6.0.0", "8.0.2"));
   }
 
   @Override

@@ -94,6 +94,9 @@ final class Subscription {
           confirmation.completeExceptionally(e); // Redis refuses, for instance by its access rules
         }
       }
+    } catch (LinkageError e) { // Jedis of another version; nobody else would hear of it
+      confirmation.completeExceptionally(e);
+      receiver.lost(this, new IllegalStateException(e));
     } catch (RuntimeException e) {
       log.debug("The subscription has ended: {}", e.toString());
       confirmation.completeExceptionally(e);

@@ -1,6 +1,7 @@
 package io.hawser.registry.redis;
 
 import io.hawser.error.RegistryException;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.redis.Registrations.Registration;
@@ -162,7 +163,9 @@ final class Upkeep {
     if (begins) {
       watches.suspend();
       pause = FIRST_PAUSE;
-      retryAfterPause();
+      if (ClientLibrary.linkageErrorIn(cause) == null) { // else it will not get better
+        retryAfterPause();
+      }
     }
     String kind = RedisErrors.kind(cause);
     if (begins || !kind.equals(outageKind)) {
@@ -182,11 +185,13 @@ final class Upkeep {
     }
     try {
       recover();
-    } catch (Throwable e) { // errors too, as it must be tried again
+    } catch (Throwable e) { // errors too, such as no more memory: it must be tried again
       lost(errors.of("connect again to", e), e);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-      retryAfterPause();
+      if (ClientLibrary.linkageErrorIn(e) == null) {
+        retryAfterPause();
+      }
     }
   }
 

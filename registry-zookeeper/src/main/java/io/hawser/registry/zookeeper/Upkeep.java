@@ -1,6 +1,7 @@
 package io.hawser.registry.zookeeper;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Does one thing again whenever there is a reason: at once for the first, once for several in a
@@ -67,6 +68,8 @@ final class Upkeep {
     try {
       action.run();
       pause = FIRST_PAUSE;
+    } catch (LinkageError e) { // ZooKeeper's client of another version: no pause mends it
+      onFailure.failed(new ExecutionException(e));
     } catch (Exception e) {
       onFailure.failed(e);
       after(pause);

@@ -75,6 +75,8 @@ final class Worker {
       task.run();
     } catch (RuntimeException e) { // the executor would swallow it without a word
       log.debug("A task failed", e);
+    } catch (LinkageError e) { // ZooKeeper's client of another version
+      log.warn("A library of another version than needed is on the class path", e);
     }
   }
 

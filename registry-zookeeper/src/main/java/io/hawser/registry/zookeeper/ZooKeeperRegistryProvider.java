@@ -1,6 +1,7 @@
 package io.hawser.registry.zookeeper;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import java.util.List;
@@ -20,6 +21,18 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
   @Override
   public List<String> names() {
     return List.of("zk", "zookeeper");
+  }
+
+  @Override
+  public List<ClientLibrary> libraries() {
+    return List.of(
+        new ClientLibrary(
+            "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
+        new ClientLibrary(
+            "org.apache.curator:curator-client",
+            "org.apache.curator.CuratorZookeeperClient",
+            "5.9.0",
+            "5.9.0"));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.hawser.HawserClient;
 import io.hawser.HawserClientProvider;
 import io.hawser.RpcHook;
 import io.hawser.config.HawserConfig;
+import io.hawser.netty.rpc.NettyVersion;
 import java.util.List;
 
 /** How {@link HawserClient#connect(HawserConfig)} finds this transport. */
@@ -14,6 +15,15 @@ public final class NettyHawserClientProvider implements HawserClientProvider {
 
   @Override
   public HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
+    NettyVersion.check(); // before a class is loaded that may need what is not there
+    try {
+      return start(config, hooks);
+    } catch (LinkageError e) {
+      throw NettyVersion.misfit(e);
+    }
+  }
+
+  private static HawserClient start(HawserConfig config, List<RpcHook> hooks) {
     NettyHawserClient client = new NettyHawserClient(config, hooks);
     try {
       client.start();

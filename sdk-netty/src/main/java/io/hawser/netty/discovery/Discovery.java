@@ -88,7 +88,13 @@ public final class Discovery {
     private @Nullable Long troubledNanos;
 
     Source(LiveConfig config, String type, RegistryProvider provider) {
-      feed = new RegistryFeed(config, type, provider::create, this);
+      feed =
+          new RegistryFeed(
+              config,
+              type,
+              provider::create,
+              this,
+              error -> Providers.misfit(type, provider, error));
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
+import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +55,60 @@ public final class Providers {
               null);
         }
       }
+      checkLibraries(type, provider);
       found.put(type, provider);
     }
     return found;
+  }
+
+  private static void checkLibraries(String type, RegistryProvider provider) {
+    for (ClientLibrary library : provider.libraries()) {
+      String problem = library.problem(loader(provider));
+      if (problem != null) {
+        throw new ConfigurationException(
+            Keys.REGISTRY_TYPE.name()
+                + ": "
+                + type
+                + " cannot be used: "
+                + problem
+                + "; manage that version in the build of the application",
+            null);
+      }
+    }
+  }
+
+  private static ClassLoader loader(RegistryProvider provider) {
+    ClassLoader own = provider.getClass().getClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
+  }
+
+  /**
+   * The error for classes that do not fit together: no outage, so it is of no use to try again.
+   *
+   * @param type the name of the registry
+   * @param provider its provider
+   * @param error what was thrown
+   * @return names what is needed and what was found; {@code null} if it is another kind of error
+   */
+  static @Nullable ConfigurationException misfit(
+      String type, RegistryProvider provider, @Nullable Throwable error) {
+    LinkageError misfit = ClientLibrary.linkageErrorIn(error);
+    if (misfit == null) {
+      return null;
+    }
+    StringBuilder libraries = new StringBuilder();
+    for (ClientLibrary library : provider.libraries()) {
+      libraries.append("; ").append(library.description(loader(provider)));
+    }
+    return new ConfigurationException(
+        Keys.REGISTRY_TYPE.name()
+            + ": "
+            + type
+            + " cannot be used: its libraries on the class path do not fit ("
+            + misfit
+            + ")"
+            + libraries,
+        error);
   }
 
   /**

@@ -114,6 +114,13 @@ public final class Registrar {
     }
 
     private void failed(Throwable cause) {
+      HawserException misfit = Providers.misfit(type, provider, cause);
+      if (misfit != null) { // it will not get better
+        log.error("{}. It is not tried again before the next start", misfit.getMessage());
+        lastError = misfit.getMessage();
+        outcome.completeExceptionally(misfit);
+        return;
+      }
       HawserException error =
           new RegistryException(
               "Registering "

@@ -37,6 +37,12 @@ import org.slf4j.LoggerFactory;
 final class RegistryFeed implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RegistryFeed.class);
 
+  /** What becomes of an error that comes from classes that do not fit together. */
+  interface Misfits {
+    /** The error to show instead, which ends the feed; {@code null} for any other kind of error. */
+    @Nullable HawserException of(@Nullable Throwable error);
+  }
+
   /** A registry that does not answer is asked more often than it is re-read. */
   private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
@@ -67,6 +73,7 @@ final class RegistryFeed implements Runnable {
   private final Duration refresh;
   private final Function<LiveConfig, RegistryService> opener;
   private final Consumer consumer;
+  private final Misfits misfits;
   private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
 
@@ -85,16 +92,27 @@ final class RegistryFeed implements Runnable {
   private boolean answeredOnce; // for any cluster
   private boolean goesOn;
   private @Nullable String unlogged; // the first error, until it is known whether the start fails
+  private boolean unusable; // the libraries of the provider do not fit: never asked again
 
   RegistryFeed(
       LiveConfig config,
       String type,
       Function<LiveConfig, RegistryService> opener,
       Consumer consumer) {
+    this(config, type, opener, consumer, error -> null);
+  }
+
+  RegistryFeed(
+      LiveConfig config,
+      String type,
+      Function<LiveConfig, RegistryService> opener,
+      Consumer consumer,
+      Misfits misfits) {
     HawserConfig current = config.current();
     this.config = config;
     this.opener = opener;
     this.consumer = consumer;
+    this.misfits = misfits;
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
     this.type = type;
     this.ownThread = new OwnThreads("hawser-registry-" + type);
@@ -169,7 +187,8 @@ final class RegistryFeed implements Runnable {
       action.run();
       return null;
     } catch (Throwable e) { // errors too, such as a class that is missing
-      HawserException error = ours("The registry provider " + type, e);
+      HawserException misfit = misfits.of(e);
+      HawserException error = misfit == null ? ours("The registry provider " + type, e) : misfit;
       failed(error, mapped == null ? Trouble.MAPPING : otherwise);
       return error;
     }
@@ -182,7 +201,7 @@ final class RegistryFeed implements Runnable {
   }
 
   private void read() {
-    if (closed) {
+    if (closed || unusable) {
       return;
     }
     String wanted = config.current().clusterOf(vgroup);
@@ -345,7 +364,11 @@ final class RegistryFeed implements Runnable {
     unlogged = null;
   }
 
-  private void failed(HawserException error, Trouble kind) {
+  private void failed(HawserException thrown, Trouble kind) {
+    HawserException misfit = misfits.of(thrown);
+    HawserException error = misfit == null ? thrown : misfit;
+    boolean wasUnusable = unusable;
+    unusable |= misfit != null;
     RegistryStatus before = status;
     boolean sameCluster = Objects.equals(before.cluster(), mapped);
     status =
@@ -358,7 +381,11 @@ final class RegistryFeed implements Runnable {
             sameCluster ? before.answeredAt() : null,
             error.getMessage(),
             sameCluster ? before.clustersWithServers() : List.of());
-    if (trouble == kind) {
+    if (unusable) {
+      if (!wasUnusable) {
+        log.error("{}. It is not asked again before the next start", error.getMessage());
+      }
+    } else if (trouble == kind) {
       log.debug("Still: {}", error.getMessage());
     } else {
       String warning = error.getMessage() + ". " + consequence(kind);
@@ -369,7 +396,7 @@ final class RegistryFeed implements Runnable {
         unlogged = warning;
       }
     }
-    if (!closed && retry == null) {
+    if (!closed && !unusable && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     consumer.failed();

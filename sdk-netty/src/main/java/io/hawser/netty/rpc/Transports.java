@@ -2,14 +2,12 @@ package io.hawser.netty.rpc;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
@@ -38,15 +36,17 @@ public final class Transports {
    * @param ownThreads makes the threads
    * @return the group, to be shut down by the caller
    */
+  // Netty 4.1 has only these two; on 4.2 they are deprecated names for a MultiThreadIoEventLoopGroup.
+  @SuppressWarnings("deprecation")
   public static EventLoopGroup eventLoopGroup(int threads, OwnThreads ownThreads) {
     return OwnThreads.callElsewhere(
         "hawser-start",
         () -> {
-          IoHandlerFactory ioHandlers =
-              Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+          ThreadFactory factory = ownThreads::newEventLoopThread;
           EventLoopGroup group =
-              new MultiThreadIoEventLoopGroup(
-                  threads, (ThreadFactory) ownThreads::newEventLoopThread, ioHandlers);
+              Epoll.isAvailable()
+                  ? new EpollEventLoopGroup(threads, factory)
+                  : new NioEventLoopGroup(threads, factory);
           for (EventExecutor loop : group) {
             loop.execute(() -> {});
           }

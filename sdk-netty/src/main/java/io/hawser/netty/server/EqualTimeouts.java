@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EqualTimeouts {
   private final EventExecutor loop;
+  private final LongSupplier clock;
   private final long nanos;
   private final Runnable check = this::check;
   private @Nullable Timeout first;
@@ -20,6 +22,12 @@ final class EqualTimeouts {
   private boolean timerIsSet;
 
   EqualTimeouts(EventExecutor loop, Duration length) {
+    this(loop, length, System::nanoTime);
+  }
+
+  /** With the clock of the event loop, which Netty 4.1 cannot be asked for. */
+  EqualTimeouts(EventExecutor loop, Duration length, LongSupplier clock) {
+    this.clock = clock;
     this.loop = loop;
     this.nanos = TimeUnit.MILLISECONDS.toNanos(length.toMillis());
   }
@@ -44,7 +52,7 @@ final class EqualTimeouts {
   void start(Timeout timeout) {
     stop(timeout);
     timeout.running = true;
-    timeout.startNanos = loop.ticker().nanoTime();
+    timeout.startNanos = clock.getAsLong();
     timeout.earlier = last;
     if (last == null) {
       first = timeout;
@@ -81,7 +89,7 @@ final class EqualTimeouts {
 
   private void check() {
     timerIsSet = false;
-    long now = loop.ticker().nanoTime();
+    long now = clock.getAsLong();
     for (Timeout next = first; next != null; next = first) {
       long left = nanos - (now - next.startNanos);
       if (left > 0) {

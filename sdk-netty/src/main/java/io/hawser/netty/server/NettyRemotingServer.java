@@ -9,6 +9,7 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistryException;
 import io.hawser.netty.discovery.Registrar;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.NettyVersion;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.Transports;
 import io.hawser.netty.security.ServerTls;
@@ -163,7 +164,13 @@ public final class NettyRemotingServer implements AutoCloseable {
       ServerConfig config, TransactionMessageHandler handler, Duration registerTimeout) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(handler, "handler");
-    NettyRemotingServer server = new NettyRemotingServer(config, handler);
+    NettyVersion.check(); // before a class is loaded that may need what is not there
+    NettyRemotingServer server;
+    try {
+      server = new NettyRemotingServer(config, handler);
+    } catch (LinkageError e) {
+      throw NettyVersion.misfit(e);
+    }
     log.info("Listening on {} as release {}", server.address, config.version());
     ServerRegistration registration = config.registration();
     if (registration != null) {

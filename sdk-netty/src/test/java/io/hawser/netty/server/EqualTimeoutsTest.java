@@ -19,7 +19,8 @@ class EqualTimeoutsTest {
   private final MockTicker clock = Ticker.newMockTicker();
   private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(clock).build();
   private final EqualTimeouts timeouts =
-      new EqualTimeouts(channel.eventLoop(), Duration.ofSeconds(10));
+      new EqualTimeouts(
+          channel.eventLoop(), Duration.ofSeconds(10), channel.eventLoop().ticker()::nanoTime);
   private final List<String> expired = new ArrayList<>();
 
   @AfterEach

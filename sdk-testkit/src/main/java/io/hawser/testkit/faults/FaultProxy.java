@@ -5,8 +5,7 @@ import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -50,8 +49,11 @@ public final class FaultProxy implements AutoCloseable {
 
   private final long seed;
   private final OwnThreads threads = new OwnThreads("hawser-fault-proxy");
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+
+  // Netty 4.1 has only this one; on 4.2 it is a deprecated name for a MultiThreadIoEventLoopGroup.
+  @SuppressWarnings("deprecation")
+  private final EventLoopGroup loops = new NioEventLoopGroup(1, threads);
+
   private final EventLoop loop = loops.next();
   private final Counters counters = new Counters();
   private final Map<Long, ProxiedConnection> connections = new ConcurrentSkipListMap<>();

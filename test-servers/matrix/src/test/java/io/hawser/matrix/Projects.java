@@ -1,0 +1,171 @@
+package io.hawser.matrix;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Applications outside this build: poms without a parent, resolved by one run of Maven against a local
+ * repository of their own. What was built just now is written into it first, so nothing older is
+ * ever taken, and the user's repository is only read.
+ */
+final class Projects {
+  static final String VERSION = "0.1.0-SNAPSHOT";
+  static final Path ROOT = Path.of(System.getProperty("hawser.testservers.dir")).getParent();
+
+  private static final long MAVEN_MINUTES = 10;
+
+  private final Path directory;
+  private final Path repository;
+  private final List<String> names = new ArrayList<>();
+
+  Projects(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.repository = directory.resolve("repository");
+    deleteAll(repository.resolve("io/hawser"));
+  }
+
+  /** Puts a pom, and the classes it describes, where Maven finds them. */
+  void publish(String artifact, Path pom, Path classes) throws IOException {
+    Path to = repository.resolve("io/hawser").resolve(artifact).resolve(VERSION);
+    Files.createDirectories(to);
+    Files.copy(pom, to.resolve(artifact + "-" + VERSION + ".pom"));
+    Path jar = to.resolve(artifact + "-" + VERSION + ".jar");
+    if (classes != null && Files.isDirectory(classes)) {
+      pack(classes, jar);
+    } else if (classes != null) {
+      Files.copy(classes, jar);
+    }
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (OutputStream out = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(out);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+  }
+
+  /** Writes the pom of an application. */
+  void add(String name, String managed, String dependencies) throws IOException {
+    names.add(name);
+    String mine = Path.of(System.getProperty("user.home"), ".m2", "repository").toUri().toString();
+    String repository = "<id>mine</id><url>" + mine + "</url>";
+    Files.createDirectories(directory.resolve(name));
+    Files.deleteIfExists(directory.resolve(name).resolve("run.classpath"));
+    Files.writeString(
+        directory.resolve(name).resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>application</groupId><artifactId>%s</artifactId><version>1</version>
+          <repositories><repository>%s</repository></repositories>
+          <pluginRepositories><pluginRepository>%s</pluginRepository></pluginRepositories>
+          <dependencyManagement><dependencies>%s</dependencies></dependencyManagement>
+          <dependencies>%s</dependencies>
+        </project>
+        """
+            .formatted(name, repository, repository, managed, dependencies));
+  }
+
+  static String bom(String group, String artifact, String version) {
+    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
+            .formatted(group, artifact, version)
+        + "<type>pom</type><scope>import</scope></dependency>";
+  }
+
+  static String managed(String group, String artifact, String version) {
+    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
+        .formatted(group, artifact, version);
+  }
+
+  static String ours(String artifact, String... exclusions) {
+    StringBuilder excluded = new StringBuilder();
+    for (String exclusion : exclusions) {
+      excluded.append(
+          "<exclusion><groupId>io.netty</groupId><artifactId>%s</artifactId></exclusion>"
+              .formatted(exclusion));
+    }
+    return "<dependency><groupId>io.hawser</groupId><artifactId>%s</artifactId><version>%s</version><exclusions>%s</exclusions></dependency>"
+        .formatted(artifact, VERSION, excluded);
+  }
+
+  /** Resolves all applications in one run of Maven, each by itself. */
+  void resolve() throws IOException, InterruptedException {
+    StringBuilder modules = new StringBuilder();
+    names.forEach(name -> modules.append("<module>").append(name).append("</module>"));
+    Files.writeString(
+        directory.resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>application</groupId><artifactId>all</artifactId><version>1</version>
+          <packaging>pom</packaging>
+          <modules>%s</modules>
+        </project>
+        """
+            .formatted(modules));
+    maven(
+        "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath",
+        "-Dmdep.outputFile=run.classpath",
+        "-Dmdep.outputAbsoluteArtifactFilename=true");
+  }
+
+  /** Runs Maven on all applications; one that fails does not keep it from the others. */
+  void maven(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("mvn", "-B", "-fae", "-f", directory.resolve("pom.xml").toString()));
+    command.add("-Dmaven.repo.local=" + repository);
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile())
+            .start();
+    process.getOutputStream().close();
+    if (!process.waitFor(MAVEN_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("Maven has not ended; see " + log());
+    }
+  }
+
+  Path log() {
+    return directory.resolve("maven.log");
+  }
+
+  Path of(String name) {
+    return directory.resolve(name);
+  }
+
+  /** The class path of an application. */
+  String classPath(String name) throws IOException {
+    Path file = of(name).resolve("run.classpath");
+    if (!Files.exists(file)) {
+      throw new IllegalStateException("Maven made no class path for " + name + "; see " + log());
+    }
+    return Files.readString(file).strip();
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

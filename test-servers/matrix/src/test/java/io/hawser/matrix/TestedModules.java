@@ -1,0 +1,40 @@
+package io.hawser.matrix;
+
+import io.hawser.HawserClient;
+import io.hawser.netty.server.NettyRemotingServer;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.testkit.EmbeddedCoordinator;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.ServiceLoader;
+
+/** What this build has made of each module, as it is on the class path of this very test. */
+final class TestedModules {
+  private TestedModules() {}
+
+  static Path location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Where is " + type + "?", e);
+    }
+  }
+
+  static void publish(Projects projects) throws IOException {
+    Path root = Projects.ROOT;
+    projects.publish("hawser-parent", root.resolve("pom.xml"), null);
+    publish(projects, "sdk-api", HawserClient.class);
+    publish(projects, "sdk-netty", NettyRemotingServer.class);
+    publish(projects, "sdk-testkit", EmbeddedCoordinator.class);
+    for (RegistryProvider provider : ServiceLoader.load(RegistryProvider.class)) {
+      String name = provider.getClass().getSimpleName().replace("RegistryProvider", "");
+      publish(projects, "registry-" + name.toLowerCase(Locale.ROOT), provider.getClass());
+    }
+  }
+
+  private static void publish(Projects projects, String module, Class<?> type) throws IOException {
+    projects.publish(module, Projects.ROOT.resolve(module).resolve("pom.xml"), location(type));
+  }
+}
