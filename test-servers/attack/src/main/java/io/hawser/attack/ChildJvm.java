@@ -116,6 +116,11 @@ final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends the JVM, if it has not ended. */
+  void end() {
     process.destroyForcibly();
     try {
       process.waitFor();

@@ -73,7 +73,7 @@ final class Trial {
       double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
       String outcome = attacker.tell("stop", ANSWER_LIMIT);
       long lines = server.logLines() - linesBefore;
-      attacker.close();
+      attacker.end();
       measure(honest, WARM_UP); // time for the endpoint to see that they are gone
       Usage after = Usage.parse(server.tell("usage", ANSWER_LIMIT));
       return new Row(
