@@ -51,7 +51,8 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
   }
 
   /**
-   * What is needed and what was found, for the error if the two do not fit in spite of their versions.
+   * What is needed and what was found, for the error if the two do not fit in spite of their
+   * versions.
    *
    * @param loader the class loader of the provider
    * @return a clause such as "needed: redis.clients:jedis 6.0.0 to 8.0.2; found: 9.0.0"

@@ -8,9 +8,9 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +42,11 @@ public final class NettyVersion {
           "netty-handler", "io/netty/handler/ssl/SslHandler.class",
           "netty-codec-http", "io/netty/handler/codec/http/HttpClientCodec.class");
 
-  /** Parts of one of the above, or beside them in the same packages. */
-  private static final Set<String> PARTS =
-      Set.of("netty-codec", "netty-codec-compression", "netty-transport-native-epoll");
+  /**
+   * Parts of one of the above. The native library is none: its jars come once for each platform,
+   * and another library of the application may bring that of another platform in another release.
+   */
+  private static final Set<String> PARTS = Set.of("netty-codec", "netty-codec-compression");
 
   private NettyVersion() {}
 
@@ -135,7 +137,8 @@ public final class NettyVersion {
     Map<String, Set<String>> artifacts = new TreeMap<>();
     found.forEach(
         (artifact, versions) ->
-            artifacts.computeIfAbsent(String.join(" and ", versions), it -> new TreeSet<>())
+            artifacts
+                .computeIfAbsent(String.join(" and ", versions), it -> new TreeSet<>())
                 .add(artifact));
     StringBuilder text = new StringBuilder();
     artifacts.forEach(

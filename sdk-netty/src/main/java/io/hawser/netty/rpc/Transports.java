@@ -36,7 +36,8 @@ public final class Transports {
    * @param ownThreads makes the threads
    * @return the group, to be shut down by the caller
    */
-  // Netty 4.1 has only these two; on 4.2 they are deprecated names for a MultiThreadIoEventLoopGroup.
+  // Netty 4.1 has only these two; on 4.2 they are deprecated names for a
+  // MultiThreadIoEventLoopGroup.
   @SuppressWarnings("deprecation")
   public static EventLoopGroup eventLoopGroup(int threads, OwnThreads ownThreads) {
     return OwnThreads.callElsewhere(

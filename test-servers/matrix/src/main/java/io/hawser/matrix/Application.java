@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs transactions with a branch each. Arguments are settings, {@code name=value}. The last line it
- * prints is {@code OK} and the number of branches that were committed, or {@code REFUSED} and the
- * error.
+ * Runs transactions with a branch each. Arguments are settings, {@code name=value}. The last line
+ * it prints is {@code OK} and the number of branches that were committed, or {@code REFUSED} and
+ * the error.
  */
 public final class Application {
   private static final int TRANSACTIONS = 100;

@@ -24,10 +24,7 @@ final class ApplicationJvm {
     command.addAll(List.of("-cp", own + File.pathSeparator + classPath, main.getName()));
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
         return "It has not ended: " + Files.readString(log);

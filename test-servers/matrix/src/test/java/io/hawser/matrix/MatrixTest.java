@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -81,7 +81,10 @@ class MatrixTest {
       for (String module : TYPES.keySet()) {
         add(boot.getKey() + "-" + module, boot.getValue(), ours("registry-" + module));
       }
-      add(boot.getKey() + "-transport", boot.getValue(), ours("sdk-testkit") + ours("registry-file"));
+      add(
+          boot.getKey() + "-transport",
+          boot.getValue(),
+          ours("sdk-testkit") + ours("registry-file"));
     }
     projects.add(
         "no-native",
@@ -93,9 +96,14 @@ class MatrixTest {
         managed("io.netty", "netty-common", "4.1.128.Final") + NETTY_BOM,
         ours("registry-file"));
     projects.add(
-        "no-http", NETTY_BOM, ours("sdk-netty", "netty-codec-http") + ours("registry-file") + slf4j());
+        "no-http",
+        NETTY_BOM,
+        ours("sdk-netty", "netty-codec-http") + ours("registry-file") + slf4j());
     add("jedis-3", managed("redis.clients", "jedis", "3.8.0"), ours("registry-redis"));
-    add("zookeeper-3.4", managed("org.apache.zookeeper", "zookeeper", "3.4.14"), ours("registry-zookeeper"));
+    add(
+        "zookeeper-3.4",
+        managed("org.apache.zookeeper", "zookeeper", "3.4.14"),
+        ours("registry-zookeeper"));
     projects.resolve();
 
     nacos = NacosServer.launch();
@@ -144,9 +152,7 @@ class MatrixTest {
   @AfterAll
   void stop() throws Exception {
     for (AutoCloseable started :
-        Stream.of(coordinator, nacos, etcd, zooKeeper, redis)
-            .filter(it -> it != null)
-            .toList()) {
+        Stream.of(coordinator, nacos, etcd, zooKeeper, redis).filter(it -> it != null).toList()) {
       started.close();
     }
     String table =
@@ -185,7 +191,9 @@ class MatrixTest {
   void secureWebSocketsAndGzipWork(String name) throws Exception {
     TestCertificate certificate =
         TestCertificate.create(
-            Files.createTempDirectory(directory, "certificate"), "it", "dns:localhost,ip:127.0.0.1");
+            Files.createTempDirectory(directory, "certificate"),
+            "it",
+            "dns:localhost,ip:127.0.0.1");
     String printed =
         ApplicationJvm.run(
             TransportApplication.class,
@@ -269,8 +277,15 @@ class MatrixTest {
   private String versions(String name) throws IOException {
     Set<String> shown =
         Set.of(
-            "netty-common", "netty-transport", "jedis", "grpc-netty", "zookeeper", "nacos-client",
-            "protobuf-java", "jackson-databind", "slf4j-api");
+            "netty-common",
+            "netty-transport",
+            "jedis",
+            "grpc-netty",
+            "zookeeper",
+            "nacos-client",
+            "protobuf-java",
+            "jackson-databind",
+            "slf4j-api");
     return Stream.of(projects.classPath(name).split(File.pathSeparator))
         .map(Path::of)
         .filter(jar -> jar.getNameCount() > 3)

@@ -13,9 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Applications outside this build: poms without a parent, resolved by one run of Maven against a local
- * repository of their own. What was built just now is written into it first, so nothing older is
- * ever taken, and the user's repository is only read.
+ * Applications outside this build: poms without a parent, resolved by one run of Maven against a
+ * local repository of their own. What was built just now is written into it first, so nothing older
+ * is ever taken, and the user's repository is only read.
  */
 final class Projects {
   static final String VERSION = "0.1.0-SNAPSHOT";
