@@ -42,7 +42,7 @@ final class AttackerMain {
     } catch (InterruptedException e) {
       // over
     } catch (Exception e) {
-      e.printStackTrace();
+      System.err.println("The attack has ended: " + e);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
-import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -51,8 +50,8 @@ final class SilentRm implements Attack {
               new Resource(
                   RESOURCE,
                   BranchType.TCC,
-                  branch -> sayNothing(branch, never),
-                  branch -> sayNothing(branch, never)));
+                  branch -> sayNothing(never),
+                  branch -> sayNothing(never)));
       Semaphore underWay = new Semaphore(COMMITS);
       while (!Thread.currentThread().isInterrupted()) {
         underWay.acquire();
@@ -77,7 +76,7 @@ final class SilentRm implements Attack {
     }
   }
 
-  private static BranchStatus sayNothing(BranchContext branch, CountDownLatch never) {
+  private static BranchStatus sayNothing(CountDownLatch never) {
     try {
       never.await();
     } catch (InterruptedException e) {
