@@ -90,7 +90,7 @@ class MatrixTest {
         "no-native",
         bom("org.springframework.boot", "spring-boot-dependencies", "4.1.2"),
         ours("sdk-netty", NATIVE.toArray(new String[0])) + ours("registry-file") + slf4j());
-    add("netty-4.1.50", netty("4.1.50.Final"), ours("registry-file"));
+    add("netty-4.1.100", netty("4.1.100.Final"), ours("registry-file"));
     add(
         "mixed-netty",
         managed("io.netty", "netty-common", "4.1.128.Final") + NETTY_BOM,
@@ -206,7 +206,7 @@ class MatrixTest {
 
   @Test
   void nettyThatIsTooOldIsRefused() throws Exception {
-    refused("netty-4.1.50", "file", "too old", "4.1.50.Final of netty-", "needed: 4.2");
+    refused("netty-4.1.100", "file", "too old", "4.1.100.Final of netty-", "needed: 4.2");
   }
 
   @Test

@@ -25,6 +25,7 @@ final class TestedModules {
   static void publish(Projects projects) throws IOException {
     Path root = Projects.ROOT;
     projects.publish("hawser-parent", root.resolve("pom.xml"), null);
+    projects.publish("hawser-libraries", root.resolve("libraries").resolve("pom.xml"), null);
     publish(projects, "sdk-api", HawserClient.class);
     publish(projects, "sdk-netty", NettyRemotingServer.class);
     publish(projects, "sdk-testkit", EmbeddedCoordinator.class);
