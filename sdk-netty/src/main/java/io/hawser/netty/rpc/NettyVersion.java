@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ public final class NettyVersion {
     }
   }
 
-  private static void checkReleases(TreeSet<String> releases, Map<String, Set<String>> found) {
+  private static void checkReleases(SortedSet<String> releases, Map<String, Set<String>> found) {
     String oldest = releases.first();
     String newest = releases.last();
     if (!line(oldest).equals(line(newest))) {
