@@ -44,6 +44,7 @@ class CoordinatorProgramTest {
   private BufferedReader start(Class<?> program, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"); // as is usual
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
     process = new ProcessBuilder(command).redirectError(directory.resolve("log").toFile()).start();
@@ -115,7 +116,9 @@ class CoordinatorProgramTest {
                 "--port=0",
                 "--host=0.0.0.0",
                 "--cluster=east"));
-    assertTrue(printed.startsWith("# The coordinator listens on 0.0.0.0:"), printed);
+    assertTrue(
+        printed.matches("(?s)# The coordinator listens on (0\\.0\\.0\\.0|\\[::]):[0-9]+\\..*"),
+        printed);
     HawserConfig config = pasted(printed);
     assertEquals("east", config.clusterOf("default_tx_group"));
     try (HawserClient client = HawserClient.connect(config)) {

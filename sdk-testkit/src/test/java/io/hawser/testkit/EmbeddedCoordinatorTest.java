@@ -19,6 +19,9 @@ import io.hawser.testkit.RecordingResource.Push;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -208,6 +211,46 @@ class EmbeddedCoordinatorTest {
         assertThrows(ExecutionException.class, () -> end.get(EventLimit.SECONDS, TimeUnit.SECONDS));
     assertInstanceOf(IllegalStateException.class, error.getCause());
     coordinator.close();
+  }
+
+  @Test
+  void closingSaysWhatIsLostAndBoundsIt() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    String first = null;
+    try {
+      System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+      for (int i = 0; i < 13; i++) {
+        first = tm.begin("buy", MINUTE);
+      }
+      coordinator.close();
+    } finally {
+      System.setErr(before);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        first != null && text.contains(": 13 transaction(s) were open and are lost: "), text);
+    assertTrue(text.contains(" (Begin, 0 branches)"), text);
+    assertTrue(text.contains(" and 3 more"), text);
+  }
+
+  @Test
+  void whoeverWaitsForTheEndIsReleasedByClosing() throws Exception {
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                coordinator.awaitClosed();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    String xid = tm.begin("buy", MINUTE); // it works meanwhile
+    assertEquals(GlobalStatus.Committed, tm.commit(xid));
+    assertFalse(waiting.isDone());
+    coordinator.close();
+    waiting.get(20, TimeUnit.SECONDS);
+    coordinator.awaitClosed(); // at once
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.hawser.ClientRole;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ClientClosedException;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
@@ -24,6 +25,7 @@ import io.hawser.transaction.BranchHandler;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -251,6 +253,66 @@ class CloseTest {
             return after.isEmpty();
           });
       assertEquals(1, fixture.registry.closed.get());
+    }
+  }
+
+  @Test
+  void closingSaysThatNothingWasUnderWay() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture = new ClientFixture(server.address())) {
+      fixture.connect().close();
+      assertEquals(1, log.lines("Closed the client hawser-app: nothing was under way"));
+    }
+  }
+
+  @Test
+  void closingSaysWhichRequestsAreCutOffAndBoundsTheirNumber() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server =
+            ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+        ClientFixture fixture = new ClientFixture(server.address())) {
+      HawserClient client = fixture.connect();
+      List<CompletionStage<GlobalStatusResponse>> asked = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        asked.add(client.rpc(ClientRole.TM).send(STATUS));
+        server.await(GlobalStatusRequest.class);
+      }
+      client.close(Duration.ZERO);
+      for (CompletionStage<GlobalStatusResponse> each : asked) {
+        assertTrue(Await.error(each) instanceof ClientClosedException);
+      }
+      assertEquals(1, log.lines("before 25 request(s) have their answer: GlobalStatusRequest of "));
+      assertEquals(1, log.lines(STATUS.xid() + " and 15 more"));
+      assertEquals(
+          1,
+          log.lines(
+              "Closed the client hawser-app: 25 request(s) and 0 push(es) to branches were under"
+                  + " way; 25 request(s) and 0 push(es) were cut off when the time for closing was"
+                  + " over"));
+    }
+  }
+
+  @Test
+  void closingSaysThatARequestWasFinished() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server =
+            ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("client.shutdownTimeout", "10m")) {
+      HawserClient client = fixture.connect();
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      RpcMessage request = server.await(GlobalStatusRequest.class);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
+      Await.until(client, io.hawser.ClientStatus::closed);
+      server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
+      Await.result(asked);
+      closed.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertEquals(
+          1,
+          log.lines(
+              "Closed the client hawser-app: 1 request(s) and 0 push(es) to branches were under"
+                  + " way; all have ended"));
     }
   }
 }

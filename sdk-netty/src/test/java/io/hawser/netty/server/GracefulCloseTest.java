@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -46,7 +47,8 @@ class GracefulCloseTest {
   @Test
   void aRequestThatIsRunningIsAnsweredAndNewOnesAreRefused() throws Exception {
     NettyRemotingServer server = start();
-    try (RawClient client = RawClient.tm(server.address(), "2.6.0");
+    try (CapturedLog log = new CapturedLog();
+        RawClient client = RawClient.tm(server.address(), "2.6.0");
         RawClient other = RawClient.tm(server.address(), "2.6.0")) {
       client.send(1, begin("slow"));
       gate.awaitEntered();
@@ -58,6 +60,12 @@ class GracefulCloseTest {
       assertEquals("slow", ((GlobalBeginResponse) client.receive().body()).xid());
       assertEquals(0, client.awaitClosedByServer());
       closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertEquals(
+          1,
+          log.lines(
+              // the one that is slow, and maybe one that came before the end
+              "request(s) and pushes were under way; all of them have ended; 2 registered"
+                  + " connection(s) were closed"));
     } finally {
       gate.open();
       server.close();
@@ -96,13 +104,19 @@ class GracefulCloseTest {
   @Test
   void whatDoesNotEndInTimeIsInterrupted() throws Exception {
     NettyRemotingServer server = start();
-    try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
+    try (CapturedLog log = new CapturedLog();
+        RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       client.send(1, begin("slow"));
       gate.awaitEntered();
       assertThrows(IllegalArgumentException.class, () -> server.close(Duration.ofMillis(-1)));
       CompletableFuture.runAsync(() -> server.close(Duration.ofMillis(50)))
           .get(EventLimit.SECONDS, TimeUnit.SECONDS); // the gate alone would keep it longer
       assertEquals(0, client.awaitClosedByServer());
+      assertEquals(
+          1,
+          log.lines(
+              ": 1 request(s) and pushes were under way; 1 request(s) and pushes were cut off when"
+                  + " the time for closing was over; 1 registered connection(s) were closed"));
     }
   }
 
@@ -113,6 +127,15 @@ class GracefulCloseTest {
       CompletableFuture.runAsync(() -> server.close(ENOUGH))
           .get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertEquals(0, client.awaitClosedByServer());
+    }
+  }
+
+  @Test
+  void aServerThatHasNothingToDoSaysSo() {
+    try (CapturedLog log = new CapturedLog()) {
+      NettyRemotingServer server = start();
+      server.close();
+      assertEquals(1, log.lines(server.address() + ": nothing was under way"));
     }
   }
 
