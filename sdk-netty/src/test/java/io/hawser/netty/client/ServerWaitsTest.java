@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
  * call would meet the server again.
  */
 @Timeout(120)
+@SuppressWarnings("try") // servers that only have to be there
 class ServerWaitsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
