@@ -31,6 +31,8 @@ interface Orders {
         answer = orders.obey(order);
       } catch (Exception e) {
         answer = "FAILED " + e;
+      } catch (OutOfMemoryError e) {
+        break; // there is nothing to be said without memory
       }
       out.println(answer.replaceAll("\\s+", " "));
     }

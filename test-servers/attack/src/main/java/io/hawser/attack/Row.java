@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of one attack.
@@ -14,7 +15,8 @@ import java.util.Locale;
  * @param control the honest client before the attack
  * @param honest the honest client during the attack
  * @param before the endpoint's JVM when the attack began
- * @param after the same after the attack; its maxima are those of the attack
+ * @param after the same after the attack, its maxima are those of the attack; {@code null} if the
+ *     JVM could not tell any more
  * @param logLines of the endpoint during the attack
  * @param attacker what became of the attackers
  * @param load of the machine when the attack ended, as Linux counts it
@@ -26,7 +28,7 @@ record Row(
     Latencies control,
     Latencies honest,
     Usage before,
-    Usage after,
+    @Nullable Usage after,
     long logLines,
     String attacker,
     double load) {
@@ -49,8 +51,12 @@ record Row(
     if (honest.errors() > 0) {
       missed.add(honest.errors() + " errors, the first: " + honest.firstError());
     }
-    memory(missed, "heap", before.heapBytes(), after.maxHeapBytes(), after.heapBytes());
-    memory(missed, "direct", before.directBytes(), after.maxDirectBytes(), after.directBytes());
+    if (after == null) {
+      missed.add("the endpoint's JVM does not answer any more");
+    } else {
+      memory(missed, "heap", before.heapBytes(), after.maxHeapBytes(), after.heapBytes());
+      memory(missed, "direct", before.directBytes(), after.maxDirectBytes(), after.directBytes());
+    }
     long allowed = Math.max(1, LOG_LINES_PER_30_SECONDS * seconds / 30);
     if (logLines > allowed) {
       missed.add(logLines + " log lines > " + allowed);

@@ -20,6 +20,9 @@ final class Tables {
           "log lines",
           "missed");
 
+  /** Instead of a figure that the endpoint's JVM could not give any more. */
+  private static final String LOST = "lost";
+
   private Tables() {}
 
   /** All that was measured, one line for each phase. */
@@ -33,12 +36,11 @@ final class Tables {
       control.addAll(List.of("", "", "", "", "", "", "", "", ""));
       lines.add(control);
       List<String> attacked = new ArrayList<>(line("", "attack", row));
+      Usage after = row.after();
+      attacked.add(mb(row.before().heapBytes()) + "/" + (after == null ? LOST : mb(after.heapBytes())));
       attacked.add(
-          format("%.0f/%.0f", Row.mb(row.before().heapBytes()), Row.mb(row.after().heapBytes())));
-      attacked.add(
-          format(
-              "%.0f/%.0f", Row.mb(row.before().directBytes()), Row.mb(row.after().directBytes())));
-      attacked.add(format("%.1f", row.after().cores()));
+          mb(row.before().directBytes()) + "/" + (after == null ? LOST : mb(after.directBytes())));
+      attacked.add(after == null ? LOST : format("%.1f", after.cores()));
       attacked.add(format("%.1f", row.load()));
       attacked.add(row.attacker());
       lines.add(attacked);
@@ -76,8 +78,9 @@ final class Tables {
 
   private static List<String> line(String name, String when, Row row) {
     List<String> line = new ArrayList<>(honest(name, when, row.honest()));
-    line.add(format("%.0f", Row.mb(row.after().maxHeapBytes())));
-    line.add(format("%.0f", Row.mb(row.after().maxDirectBytes())));
+    Usage after = row.after();
+    line.add(after == null ? LOST : mb(after.maxHeapBytes()));
+    line.add(after == null ? LOST : mb(after.maxDirectBytes()));
     line.add(format("%,d", row.logLines()));
     line.add(Integer.toString(row.missed().size()));
     return line;
@@ -91,6 +94,10 @@ final class Tables {
         format("%,.0f", honest.p99Millis()),
         format("%,.0f", honest.maxMillis()),
         format("%,d", honest.errors()));
+  }
+
+  private static String mb(long bytes) {
+    return format("%.0f", Row.mb(bytes));
   }
 
   private static String format(String text, Object... values) {

@@ -75,7 +75,7 @@ final class Trial {
       long lines = server.logLines() - linesBefore;
       attacker.end();
       measure(honest, WARM_UP); // time for the endpoint to see that they are gone
-      Usage after = Usage.parse(server.tell("usage", ANSWER_LIMIT));
+      Usage after = usageOrNull(server);
       return new Row(
           attack.name(),
           attack.does(),
@@ -87,6 +87,15 @@ final class Trial {
           lines,
           outcome,
           load);
+    }
+  }
+
+  /** An endpoint that has run out of memory may not even be able to say so. */
+  private static @Nullable Usage usageOrNull(ChildJvm server) {
+    try {
+      return Usage.parse(server.tell("usage", ANSWER_LIMIT));
+    } catch (IllegalStateException e) {
+      return null;
     }
   }
 
