@@ -229,8 +229,9 @@ class SelfRegistrationTest {
         () -> {
           throw new NoClassDefFoundError("some/Library");
         };
-    RegistryException error =
-        assertThrows(RegistryException.class, () -> start(ServerRegistration.in(config()), NEVER));
+    ConfigurationException error =
+        assertThrows(
+            ConfigurationException.class, () -> start(ServerRegistration.in(config()), NEVER));
     assertTrue(error.getMessage().contains("some/Library"), error.getMessage());
   }
 
