@@ -2,9 +2,8 @@ package io.hawser.netty.server;
 
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A handler whose answers may come later, for instance when RMs have answered. A request that waits
@@ -25,15 +24,24 @@ public interface AsyncMessageHandler extends TransactionMessageHandler {
   <R extends TransactionResponse> CompletionStage<R> handleAsync(
       TransactionRequest<R> request, ClientSession client);
 
-  /** As {@link #handleAsync}, and waits for the answer. The endpoint does not call it. */
+  /**
+   * As {@link #handleAsync}, and waits for the answer. The endpoint does not call it. If the
+   * calling thread is interrupted, which stays set, the request is answered as failed, although it
+   * may go on.
+   */
   @Override
   default <R extends TransactionResponse> R handle(
       TransactionRequest<R> request, ClientSession client) {
-    CompletableFuture<R> answer = handleAsync(request, client).toCompletableFuture();
     try {
-      return answer.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      return handleAsync(request, client).toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FailureAnswers.of(
+          request, new IllegalStateException("Interrupted while the answer was awaited", e));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     }
   }
 }
