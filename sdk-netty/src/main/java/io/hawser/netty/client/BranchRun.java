@@ -91,8 +91,13 @@ final class BranchRun implements RmExecutor.Task {
 
   @Override
   public void rejected() {
-    onRejected.accept(first);
-    end(first.failed("this RM is busy or closing"));
+    BranchPhaseTwoResponse response = fallback;
+    try {
+      onRejected.accept(first);
+      response = first.failed("this RM is busy or closing");
+    } finally {
+      end(response);
+    }
   }
 
   /** Allocates nothing, so that it ends also when the memory is used up. */

@@ -131,9 +131,18 @@ final class RmExecutor {
       } catch (Throwable e) { // "unable to create native thread", which may pass
         Unreliable.log(
             it -> log.error("No thread for a branch handler; its push is put off", it), e);
-        run.task.rejected();
+        reject(run.task);
         starting.addAll(ended(run.lane));
       }
+    }
+  }
+
+  /** Whatever that throws, the slot of the task is given back. */
+  private static void reject(Task task) {
+    try {
+      task.rejected();
+    } catch (Throwable e) {
+      Unreliable.log(it -> log.error("A rejected push cannot be answered", it), e);
     }
   }
 

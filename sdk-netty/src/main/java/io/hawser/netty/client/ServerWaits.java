@@ -7,6 +7,7 @@ import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -149,7 +150,11 @@ final class ServerWaits {
         throw interrupted;
       }
     }
-    return waiter.join(); // it has ended in the same moment
+    try {
+      return waiter.join(); // it has ended in the same moment
+    } catch (CompletionException e) {
+      throw failure(new ExecutionException(e.getCause()));
+    }
   }
 
   private static RuntimeException failure(ExecutionException e) {

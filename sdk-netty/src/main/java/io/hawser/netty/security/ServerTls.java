@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /** Puts TLS in front of what handles accepted connections. Safe for use by any thread. */
 public final class ServerTls implements AutoCloseable {
+  private static final long CLOSE_MILLIS = 100;
+
   private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
 
   private final TlsContexts contexts;
@@ -67,6 +69,7 @@ public final class ServerTls implements AutoCloseable {
     }
     SslHandler tls = context.newHandler(channel.alloc());
     tls.setHandshakeTimeoutMillis(handshakeMillis);
+    tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS); // a peer that does not read is not waited for
     channel.pipeline().addAfter(channel.pipeline().context(records).name(), null, tls);
     channel.config().setAutoRead(true);
   }

@@ -49,7 +49,11 @@ final class InboundBytes extends ChannelInboundHandlerAdapter {
       limits.unregistered().bytes().update(unregistered, received);
     }
     ctx.fireChannelRead(message);
-    if (!isRegistered && connection.sessionOrNull() != null) { // the registration was in it
+    noticeRegistration();
+  }
+
+  private void noticeRegistration() {
+    if (!isRegistered && connection.sessionOrNull() != null) {
       isRegistered = true;
       leaveUnregistered();
     }
@@ -72,10 +76,11 @@ final class InboundBytes extends ChannelInboundHandlerAdapter {
 
   /** All that was received has been decoded as far as it goes; that many bytes wait for more. */
   void decoded(boolean wholeFrames, int waiting) {
-    if (wholeFrames) {
-      received = waiting;
-    }
+    noticeRegistration(); // it may have waited for its turn
     if (isRegistered) {
+      if (wholeFrames) {
+        received = waiting;
+      }
       limits.inbound().update(registered, received);
     }
   }

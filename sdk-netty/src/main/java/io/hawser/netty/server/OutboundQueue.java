@@ -221,6 +221,7 @@ final class OutboundQueue {
             peerName.get(),
             bytes,
             limits.unread().max());
+    broken = true; // so that nothing is added while it closes
     channel.close();
   }
 

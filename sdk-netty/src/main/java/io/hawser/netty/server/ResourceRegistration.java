@@ -50,8 +50,21 @@ final class ResourceRegistration {
     return resourceIds.length();
   }
 
-  /** Goes on with that many ids. Returns whether it has ended. */
+  /** Goes on with that many ids. Returns whether it has ended; an error ends the connection. */
   boolean step(int maxIds) {
+    try {
+      return goOn(maxIds);
+    } catch (Throwable e) { // such as no memory
+      if (!ended) {
+        ended = true;
+        registry.release(host);
+      }
+      rm.close();
+      throw e;
+    }
+  }
+
+  private boolean goOn(int maxIds) {
     for (int i = 0; i < maxIds && !ended; i++) {
       if (!rm.isActive()) {
         ended = true;

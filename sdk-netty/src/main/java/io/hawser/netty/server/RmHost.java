@@ -93,9 +93,16 @@ final class RmHost {
     return numberById.keySet();
   }
 
-  /** Returns whether the RM is new here. */
+  /**
+   * Returns whether the RM is new here. A large registration may end after a later, smaller one. The
+   * event loop of the RM only.
+   */
   boolean join(ClientConnection rm, long registration) {
-    return firstByRm.putIfAbsent(rm, registration) == null;
+    Long first = firstByRm.putIfAbsent(rm, registration);
+    if (first != null && registration < first) {
+      firstByRm.put(rm, registration);
+    }
+    return first == null;
   }
 
   /** Returns whether the RM was here. */

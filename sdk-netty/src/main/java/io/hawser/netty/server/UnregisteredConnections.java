@@ -32,9 +32,13 @@ final class UnregisteredConnections {
 
   void add(InboundBytes connection) {
     since.put(connection, System.nanoTime());
-    if (count.incrementAndGet() > max) {
+    count.incrementAndGet();
+    while (count.get() > max) {
       InboundBytes oldest = oldest();
-      if (oldest != null && remove(oldest)) {
+      if (oldest == null) {
+        return;
+      }
+      if (remove(oldest)) { // else another event loop was faster
         oldest.makeRoom();
       }
     }

@@ -35,13 +35,36 @@ class RegistryFeedTest {
           call -> {
             if (call.equals(failing)) {
               failed.countDown();
-              throw new NoClassDefFoundError("some.Class");
+              throw new AssertionError("a defect of the provider");
             }
           });
       Await.latch(failed);
       fixture.registry.script(call -> {});
       fixture.registry.answers(first.address(), second.address());
       second.awaitPeer();
+    }
+  }
+
+  @Test
+  void librariesThatDoNotFitEndTheReReading() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("registry.refreshInterval", "20ms")) {
+      HawserClient client = fixture.connect();
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup")) {
+              asked.incrementAndGet();
+              throw new NoClassDefFoundError("some/Library");
+            }
+          });
+      Await.until(client, status -> status.registries().get(0).lastError() != null);
+      String error = client.status().registries().get(0).lastError();
+      assertTrue(error.contains("do not fit"), error);
+      assertTrue(error.contains("some/Library"), error);
+      assertTrue(client.status().isReady(), "the last known servers stay in use");
+      assertEquals(1, asked.get());
     }
   }
 
@@ -168,7 +191,7 @@ class RegistryFeedTest {
           call -> {
             if (call.equals("subscribe") && failing.get()) {
               if (withAnError) {
-                throw new NoClassDefFoundError("some.Class");
+                throw new AssertionError("a defect of the provider");
               }
               throw new IllegalStateException("no watch today");
             }

@@ -32,7 +32,7 @@ class RegistrationFaultsTest {
   private static final Resource RESOURCE =
       new Resource(
           "db",
-          BranchType.TCC,
+          BranchType.AT,
           branch -> BranchStatus.PhaseTwo_Committed,
           branch -> BranchStatus.PhaseTwo_Rollbacked);
 
