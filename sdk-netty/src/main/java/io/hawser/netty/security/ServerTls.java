@@ -69,7 +69,8 @@ public final class ServerTls implements AutoCloseable {
     }
     SslHandler tls = context.newHandler(channel.alloc());
     tls.setHandshakeTimeoutMillis(handshakeMillis);
-    tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS); // a peer that does not read is not waited for
+    tls.setCloseNotifyFlushTimeoutMillis(
+        CLOSE_MILLIS); // a peer that does not read is not waited for
     channel.pipeline().addAfter(channel.pipeline().context(records).name(), null, tls);
     channel.config().setAutoRead(true);
   }

@@ -94,8 +94,8 @@ final class RmHost {
   }
 
   /**
-   * Returns whether the RM is new here. A large registration may end after a later, smaller one. The
-   * event loop of the RM only.
+   * Returns whether the RM is new here. A large registration may end after a later, smaller one.
+   * The event loop of the RM only.
    */
   boolean join(ClientConnection rm, long registration) {
     Long first = firstByRm.putIfAbsent(rm, registration);

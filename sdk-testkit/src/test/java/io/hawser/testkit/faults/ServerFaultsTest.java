@@ -3,6 +3,7 @@ package io.hawser.testkit.faults;
 import static io.hawser.testkit.faults.Direction.TO_CLIENT;
 import static io.hawser.testkit.faults.Direction.TO_SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -124,8 +125,6 @@ class ServerFaultsTest {
         push(null, 1, Fault.trickle(TO_SERVER, Duration.ofNanos(100_000))),
         push(null, 1, Fault.duplicate(TO_SERVER, answers)),
         push(null, 1, Fault.stray(TO_SERVER, answers)),
-        // RMs are told that a push may come again.
-        push(null, 2, Fault.duplicate(TO_CLIENT, pushes)),
         push(RequestTimeoutException.class, 0, Fault.drop(TO_CLIENT, pushes)),
         push(RequestTimeoutException.class, 0, Fault.swallow(TO_CLIENT)),
         push(RequestTimeoutException.class, 0, Fault.corrupt(TO_CLIENT, pushes, 16)),
@@ -208,6 +207,48 @@ class ServerFaultsTest {
                 CompletionException.class,
                 () -> push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join())
             .getCause();
+  }
+
+  /** A copy that comes while the handler runs waits for its outcome. */
+  @Test
+  void aDuplicatedPushRunsTheHandlerOnce() {
+    try (FaultBench bench = new FaultBench()) {
+      AtomicInteger commits = new AtomicInteger();
+      CountDownLatch release = new CountDownLatch(1);
+      HawserClient client = bench.connect(bench.config().set("client.roles", "RM"));
+      client
+          .resourceManager()
+          .registerResource(
+              new Resource(
+                  "db",
+                  BranchType.TCC,
+                  branch -> {
+                    if (branch.branchId() == 7) {
+                      commits.incrementAndGet();
+                      release.await();
+                    }
+                    return BranchStatus.PhaseTwo_Committed;
+                  },
+                  branch -> BranchStatus.PhaseTwo_Rollbacked));
+      String rm = bench.clientsBehindProxy().get(0).clientId();
+      bench.proxy.connections().get(0).set(Fault.duplicate(TO_CLIENT, Frames.requests()));
+      CompletableFuture<BranchCommitResponse> push = push(bench, rm);
+      BranchCommitRequest behind = new BranchCommitRequest("xid:1:1", 8, BranchType.TCC, "db", "");
+      bench
+          .server
+          .send(rm, behind)
+          .toCompletableFuture()
+          .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
+          .join();
+      assertFalse(push.isDone());
+      assertEquals(1, commits.get(), "both copies have been read");
+      release.countDown();
+      assertEquals(
+          BranchStatus.PhaseTwo_Committed,
+          push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join().branchStatus());
+      assertEquals(1, commits.get());
+      bench.assertOthersAreServed();
+    }
   }
 
   @Test
