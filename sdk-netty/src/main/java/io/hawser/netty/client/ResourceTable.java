@@ -31,11 +31,6 @@ final class ResourceTable {
     }
   }
 
-<<<<<<< HEAD
-=======
-  private final AtomicLong idBytes = new AtomicLong();
-  private final ReentrantLock lock = new ReentrantLock();
->>>>>>> efc2a37 (Expect one run of a duplicated push in the tests of faults)
   private final Map<Key, Resource> resources = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<Long, String> idsInOrder = new ConcurrentSkipListMap<>();
 
@@ -44,10 +39,7 @@ final class ResourceTable {
   // Guarded by that lock.
   private final Map<String, Long> places = new HashMap<>();
   private long nextPlace;
-<<<<<<< HEAD
   private final AtomicLong idBytes = new AtomicLong();
-=======
->>>>>>> efc2a37 (Expect one run of a duplicated push in the tests of faults)
 
   /** Adds a resource; returns the one it replaces. */
   @Nullable Resource put(Resource resource) {
@@ -86,11 +78,7 @@ final class ResourceTable {
         }
       }
     } finally {
-<<<<<<< HEAD
       writing.unlock();
-=======
-      lock.unlock();
->>>>>>> efc2a37 (Expect one run of a duplicated push in the tests of faults)
     }
   }
 
