@@ -37,7 +37,8 @@ final class Tables {
       lines.add(control);
       List<String> attacked = new ArrayList<>(line("", "attack", row));
       Usage after = row.after();
-      attacked.add(mb(row.before().heapBytes()) + "/" + (after == null ? LOST : mb(after.heapBytes())));
+      attacked.add(
+          mb(row.before().heapBytes()) + "/" + (after == null ? LOST : mb(after.heapBytes())));
       attacked.add(
           mb(row.before().directBytes()) + "/" + (after == null ? LOST : mb(after.directBytes())));
       attacked.add(after == null ? LOST : format("%.1f", after.cores()));
