@@ -307,7 +307,9 @@ class ClientFaultsTest {
     }
     requests.forEach(FaultBench::end);
     assertTrue(bench.proxy.counts().of(FaultKind.FLIP) > 0);
+    long accepted = bench.proxy.counts().accepted();
     bench.proxy.resetAll(); // a damaged length may have left one out of step
+    FaultBench.await("another connection", () -> bench.proxy.counts().accepted() > accepted);
     bench.assertRecovers();
   }
 }

@@ -17,16 +17,18 @@ final class EchoServer implements AutoCloseable {
 
   final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
   private final ServerSocket listening;
+  private final Thread acceptor;
 
   EchoServer() throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(
-        () -> {
-          while (true) {
-            Socket socket = listening.accept();
-            start(() -> echo(socket));
-          }
-        });
+    acceptor =
+        start(
+            () -> {
+              while (true) {
+                Socket socket = listening.accept();
+                start(() -> echo(socket));
+              }
+            });
   }
 
   ServerAddress address() {
@@ -51,7 +53,7 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void start(IoTask task) {
+  private static Thread start(IoTask task) {
     Thread thread =
         new Thread(
             () -> {
@@ -64,11 +66,17 @@ final class EchoServer implements AutoCloseable {
             "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      acceptor.join(); // until then the system may still listen
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private interface IoTask {
