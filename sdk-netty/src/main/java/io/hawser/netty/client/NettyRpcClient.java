@@ -58,14 +58,15 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public <R extends Response> CompletionStage<R> send(Request<R> request) {
     Objects.requireNonNull(request, "request");
+    ResultStage<R> stage = new ResultStage<>(); // before a place is taken that an error would keep
     try {
       ServerConnection connection = selector.selectOrNull(request, mayMove);
       if (connection == null) {
-        return sendLater(request);
+        sendLater(request, stage);
+      } else {
+        connection.send(future(connection, request, defaultTimeoutMillis, null, stage));
       }
-      MessageFuture<R> future = future(connection, request, defaultTimeoutMillis, true);
-      connection.send(future);
-      return future.stage();
+      return stage;
     } catch (HawserException e) {
       return ResultStage.failed(e);
     }
@@ -80,19 +81,18 @@ final class NettyRpcClient implements RpcClient {
     if (connection == null) {
       long startNanos = System.nanoTime();
       connection = waits.await(request, timeoutMillis);
-      MessageFuture<R> late = late(connection, request, timeoutMillis, startNanos, null);
+      MessageFuture<R> late = future(connection, request, timeoutMillis, startNanos, null);
       connection.send(late);
       return late.await(guard);
     }
-    MessageFuture<R> future = future(connection, request, timeoutMillis, false);
+    MessageFuture<R> future = future(connection, request, timeoutMillis, null, null);
     connection.send(future);
     return future.await(guard);
   }
 
   /** No server is ready: waits for one. */
-  private <R extends Response> CompletionStage<R> sendLater(Request<R> request) {
+  private <R extends Response> void sendLater(Request<R> request, ResultStage<R> stage) {
     long startNanos = System.nanoTime();
-    ResultStage<R> stage = new ResultStage<>();
     waits
         .stage(request, defaultTimeoutMillis)
         .whenComplete(
@@ -102,12 +102,12 @@ final class NettyRpcClient implements RpcClient {
                 return;
               }
               try {
-                connection.send(late(connection, request, defaultTimeoutMillis, startNanos, stage));
+                connection.send(
+                    future(connection, request, defaultTimeoutMillis, startNanos, stage));
               } catch (Throwable e) { // such as a hook whose other threads change the headers
                 stage.end(null, e);
               }
             });
-    return stage;
   }
 
   /** With the role's configured time-out. */
@@ -155,38 +155,24 @@ final class NettyRpcClient implements RpcClient {
         });
   }
 
+  /** {@code waitingSince} and {@code stage} as {@link MessageFuture#of} takes them. */
   private <R extends Response> MessageFuture<R> future(
-      ServerConnection connection, Request<R> request, long timeoutMillis, boolean staged) {
-    try {
-      HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
-      Map<String, String> headMap = call == null ? Map.of() : call.headMap();
-      MessageFuture.EndListener listener = call == null ? null : hooks.after(call);
-      return staged
-          ? MessageFuture.staged(request, headMap, connection, timeoutMillis, listener)
-          : MessageFuture.awaited(request, headMap, connection, timeoutMillis, listener);
-    } catch (Throwable e) { // such as a hook whose other threads change the headers
-      connection.release();
-      throw e;
-    }
-  }
-
-  private <R extends Response> MessageFuture<R> late(
       ServerConnection connection,
       Request<R> request,
       long timeoutMillis,
-      long startNanos,
+      @Nullable Long waitingSince,
       @Nullable ResultStage<R> stage) {
     try {
       HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
-      return MessageFuture.late(
+      return MessageFuture.of(
           request,
           call == null ? Map.of() : call.headMap(),
           connection,
           timeoutMillis,
-          startNanos,
+          waitingSince,
           call == null ? null : hooks.after(call),
           stage);
-    } catch (Throwable e) {
+    } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.release();
       throw e;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one role that found no ready server. Each makes the client dial, and waits for a
@@ -132,35 +133,30 @@ final class ServerWaits {
     try {
       return waiter.get(millis(timeoutMillis), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw failure(e.getCause());
     } catch (TimeoutException e) {
-      if (waiter.timeIsUp()) {
-        throw failure(new ExecutionException(waiter.handle((c, error) -> error).join()));
-      }
+      waiter.timeIsUp();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      RequestTimeoutException interrupted =
+      waiter.fail(
           new RequestTimeoutException(
               Delivery.NOT_SENT,
               "Interrupted while waiting for a server to send "
                   + request.getClass().getSimpleName()
                   + " to",
-              e);
-      if (waiter.fail(interrupted)) {
-        throw interrupted;
-      }
+              e));
     }
     try {
-      return waiter.join(); // it has ended in the same moment
+      return waiter.join(); // it has ended, in one way or another
     } catch (CompletionException e) {
-      throw failure(new ExecutionException(e.getCause()));
+      throw failure(e.getCause());
     }
   }
 
-  private static RuntimeException failure(ExecutionException e) {
-    return e.getCause() instanceof HawserException error
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    return cause instanceof HawserException error
         ? error.inCallerThread()
-        : new IllegalStateException(e.getCause());
+        : new IllegalStateException(cause);
   }
 
   private long millis(long timeoutMillis) {

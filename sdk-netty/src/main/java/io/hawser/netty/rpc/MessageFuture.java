@@ -120,22 +120,23 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   }
 
   /**
-   * A request that has waited for its carrier.
+   * Either of the two.
    *
-   * @param startNanos when its time-out began, as {@link System#nanoTime} counts
+   * @param waitingSince when the time-out of a request began that has waited for its carrier, as
+   *     {@link System#nanoTime} counts; {@code null} if it begins now
    * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller
    *     will {@link #await}
    */
-  public static <R extends Response> MessageFuture<R> late(
+  public static <R extends Response> MessageFuture<R> of(
       Request<R> request,
       Map<String, String> headMap,
       Carrier carrier,
       long timeoutMillis,
-      long startNanos,
+      @Nullable Long waitingSince,
       @Nullable EndListener endListener,
       @Nullable ResultStage<R> stage) {
     return new MessageFuture<>(
-        request, headMap, carrier, timeoutMillis, startNanos, endListener, stage);
+        request, headMap, carrier, timeoutMillis, waitingSince, endListener, stage);
   }
 
   public Request<R> request() {
