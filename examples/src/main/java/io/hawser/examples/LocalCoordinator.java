@@ -10,7 +10,7 @@ public final class LocalCoordinator {
    * Runs it.
    *
    * @param args the port; 8091 without one
-   * @throws InterruptedException never, as nobody interrupts the main thread
+   * @throws InterruptedException never: the main thread is not interrupted
    */
   public static void main(String[] args) throws InterruptedException {
     int port = args.length == 0 ? 8091 : Integer.parseInt(args[0]);

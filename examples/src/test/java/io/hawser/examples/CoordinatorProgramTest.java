@@ -99,7 +99,7 @@ class CoordinatorProgramTest {
     }
     assertTrue(process.isAlive());
     process.destroy(); // SIGTERM
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "closes when it is told to");
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "closes after SIGTERM");
     assertTrue(
         log()
             .contains(": 1 transaction(s) were open and are lost: " + xid + " (Begin, 1 branches)"),

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator should hear about settings that nobody reads. Quotes names, never values. */
+/** What an operator should hear about settings that are not read. Quotes names, never values. */
 final class Typos {
   /** Lines for one configuration; a file of another kind could have thousands. */
   static final int MOST = 20;
@@ -68,7 +68,7 @@ final class Typos {
         + (key.length() <= SHOWN_LENGTH ? key : key.substring(0, SHOWN_LENGTH) + "…");
   }
 
-  /** What to say of variables named {@code SEATA_…} or {@code HAWSER_…} that nobody reads. */
+  /** What to say of variables named {@code SEATA_…} or {@code HAWSER_…} that are not read. */
   static List<String> ofEnvironment(Map<String, String> environment) {
     List<String> warnings = new ArrayList<>();
     for (String variable : new TreeSet<>(environment.keySet())) {

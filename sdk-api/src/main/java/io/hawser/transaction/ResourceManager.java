@@ -47,7 +47,7 @@ public interface ResourceManager {
    * Adds a branch to a global transaction and takes its global locks (protocol section 3, code 11).
    *
    * <p>Fails with {@link io.hawser.error.InvalidRequestException}, before anything is sent, if the
-   * resource is not registered in this client, because then nobody could end the branch. Where
+   * resource is not registered in this client, because no client could end the branch then. Where
    * another process of this application ends it, set {@code client.rm.allowUnregisteredResources}.
    *
    * @param type the mode

@@ -26,7 +26,7 @@ class SilentRmTest {
   private static final int COMMITS = 50;
 
   private static EmbeddedCoordinator coordinator() {
-    // A push that nobody answers outlasts the test, and there are fewer workers than commits.
+    // A push without an answer outlasts the test, and there are fewer workers than commits.
     return EmbeddedCoordinator.builder()
         .server(it -> it.workerThreads(2).pushTimeout(Duration.ofMinutes(10)))
         .start();
@@ -71,7 +71,7 @@ class SilentRmTest {
     }
   }
 
-  /** Nobody waits for the push time-out of ten minutes. */
+  /** No caller waits for the push time-out of ten minutes. */
   @Test
   void theCoordinatorClosesInSpiteOfIt() throws Exception {
     CountDownLatch silence = new CountDownLatch(1);

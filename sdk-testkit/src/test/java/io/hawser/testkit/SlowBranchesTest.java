@@ -87,7 +87,7 @@ class SlowBranchesTest {
     return coordinator.whenEnded(xid).get(60, TimeUnit.SECONDS).status();
   }
 
-  /** Returns when the coordinator has given up waiting once, and others have ended meanwhile. */
+  /** Returns when the coordinator has given up waiting once, and others have ended. */
   private void retried(String xid, int times) throws Exception {
     CompletableFuture<GlobalStatus> rollback = tm.rollbackAsync(xid).toCompletableFuture();
     assertTrue(pushes.tryAcquire(60, TimeUnit.SECONDS));

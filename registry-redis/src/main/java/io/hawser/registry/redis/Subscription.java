@@ -94,7 +94,7 @@ final class Subscription {
           confirmation.completeExceptionally(e); // Redis refuses, for instance by its access rules
         }
       }
-    } catch (LinkageError e) { // Jedis of another version; nobody else would hear of it
+    } catch (LinkageError e) { // Jedis of another version; it would go unnoticed
       confirmation.completeExceptionally(e);
       receiver.lost(this, new IllegalStateException(e));
     } catch (RuntimeException e) {

@@ -185,7 +185,7 @@ final class Upkeep {
     }
     try {
       recover();
-    } catch (Throwable e) { // errors too, such as no more memory: it must be tried again
+    } catch (Throwable e) { // also an Error, such as no more memory: it must be tried again
       lost(errors.of("connect again to", e), e);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;

@@ -97,7 +97,7 @@ final class BranchHandlers {
     Throwable error = null;
     try {
       status = callHandler(commit ? resource.commit() : resource.rollback(), branch);
-    } catch (Throwable e) { // errors too: the server waits for an answer in any case
+    } catch (Throwable e) { // also an Error: the server waits for an answer
       error = e;
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -164,7 +164,7 @@ final class BranchHandlers {
     }
   }
 
-  /** What a hook is told when a handler returned what it must not. */
+  /** The error that a hook gets when a handler returned a status that it must not return. */
   private static final class WrongStatus extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -31,7 +31,7 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerConnectio
     BranchPush push = new BranchPush(connection, message, log);
     try {
       take(push);
-    } catch (Throwable e) { // errors too: the server waits for an answer in any case
+    } catch (Throwable e) { // also an Error: the server waits for an answer
       push.answer(push.failed("this RM could not take the push"));
       throw e;
     }

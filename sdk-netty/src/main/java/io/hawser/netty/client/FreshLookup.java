@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Names are the same in any case, but not for that cache: it is asked for {@code name}, {@code
  * Name}, {@code nAme} and so on in turn, as many as there are refreshes in the time that it keeps
  * an entry. What the system itself keeps (a local name server, by the time to live of the entry) is
- * not affected. If the JVM is told to keep addresses for ever, that is respected.
+ * not affected. A JVM that is configured to keep addresses without a limit keeps them.
  */
 final class FreshLookup implements HostResolver.Lookup {
   private static final Logger log = LoggerFactory.getLogger(FreshLookup.class);

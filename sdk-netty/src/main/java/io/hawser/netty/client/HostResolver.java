@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * Turns host names into addresses. Asking a name server blocks, so it happens on threads {@code
  * hawser-dns}, which end when they have nothing to do. A name that is being asked for is not asked
- * for once more: whoever wants it gets the same answer. So a silent name server costs one thread
- * for each of its names, and other names do not wait for it until there are as many as threads.
+ * for once more: all callers get the same answer. So a silent name server costs one thread for each
+ * of its names, and other names do not wait for it until there are as many as threads.
  */
 final class HostResolver implements AutoCloseable {
   private static final int MOST_THREADS = 64;

@@ -151,7 +151,7 @@ final class MergedSendRunnable implements Runnable {
     try {
       if (outgoing instanceof MessageFuture<?> future) {
         if (future.isDone()) {
-          return; // its caller has given up: nobody would take it out again
+          return; // its caller has given up and would not take it out again
         }
         link.pending.add(future); // its deadline counts from here, written or not
       }

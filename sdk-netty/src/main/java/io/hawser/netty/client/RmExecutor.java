@@ -209,7 +209,7 @@ final class RmExecutor {
       while (current != null) {
         try {
           current.task.run();
-        } catch (Throwable e) { // errors too: the thread is needed
+        } catch (Throwable e) { // also an Error: the thread is needed
           Unreliable.log(it -> log.error("A task of the RM executor failed", it), e);
         }
         Thread.interrupted(); // what a handler left behind is not for the next

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the hooks around a request and around a branch handler; one that throws harms nobody. */
+/** Calls the hooks around a request and around a branch handler; one that throws does no harm. */
 final class RpcHooks {
   private static final Logger log = LoggerFactory.getLogger(RpcHooks.class);
 
@@ -38,7 +38,7 @@ final class RpcHooks {
     for (RpcHook hook : hooks) {
       try {
         hook.beforeRequest(call);
-      } catch (Throwable e) { // errors too: a hook harms nobody
+      } catch (Throwable e) { // also an Error: a hook does no harm
         failed(hook, "before a " + request.getClass().getSimpleName(), e);
       }
     }
@@ -59,7 +59,7 @@ final class RpcHooks {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
         hooks.get(i).afterRequest(call, response, error);
-      } catch (Throwable e) { // errors too: a hook harms nobody
+      } catch (Throwable e) { // also an Error: a hook does no harm
         failed(hooks.get(i), "after a " + call.request().getClass().getSimpleName(), e);
       }
     }
@@ -70,7 +70,7 @@ final class RpcHooks {
     for (RpcHook hook : hooks) {
       try {
         hook.beforeBranch(call);
-      } catch (Throwable e) { // errors too: a hook harms nobody
+      } catch (Throwable e) { // also an Error: a hook does no harm
         failed(hook, "before the end of a branch", e);
       }
     }
@@ -82,7 +82,7 @@ final class RpcHooks {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
         hooks.get(i).afterBranch(call, status, error, duration);
-      } catch (Throwable e) { // errors too: a hook harms nobody
+      } catch (Throwable e) { // also an Error: a hook does no harm
         failed(hooks.get(i), "after the end of a branch", e);
       }
     }

@@ -59,7 +59,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<ServerConnection
       try {
         BranchHandlers.asItsOwn(resource.undoLogs(), () -> resource.undoLogs().delete(request));
         phaseTwoLog.undoLogsDeleted(key);
-      } catch (Throwable e) { // errors too: they end with this request
+      } catch (Throwable e) { // also an Error: it ends with this request
         phaseTwoLog.undoLogsFailed(key, e);
       }
     }

@@ -340,7 +340,7 @@ final class RegistryFeed implements Runnable {
     RegistryService opened = service.get();
     try {
       return opened == null ? List.of() : opened.clustersWithServers(MOST_CLUSTERS);
-    } catch (Throwable e) { // errors too: the answer itself is there
+    } catch (Throwable e) { // also an Error: the answer itself is there
       log.debug("Registry {} does not tell which clusters have servers", type, e);
       return List.of();
     }
@@ -469,7 +469,7 @@ final class RegistryFeed implements Runnable {
     if (opened != null) {
       try {
         opened.close();
-      } catch (Throwable e) { // errors too: the thread must end
+      } catch (Throwable e) { // also an Error: the thread must end
         log.warn("Closing registry {} failed: {}", type, e.toString());
       }
     }

@@ -50,8 +50,8 @@ final class FrameReader {
    * Reads a frame that is whole and whose lengths are right: that many bytes of a buffer, whose
    * indices stay as they are.
    *
-   * @throws ProtocolException if it cannot be read and comes from nobody yet; otherwise nothing is
-   *     thrown
+   * @throws ProtocolException if it cannot be read and its sender has not registered; otherwise
+   *     nothing is thrown
    */
   InboundFrame read(ByteBuf in, int start, int length, ByteBufAllocator alloc) {
     // One access instead of five: the lower half of the header length, then all that follows it.

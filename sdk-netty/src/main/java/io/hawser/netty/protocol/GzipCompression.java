@@ -41,7 +41,7 @@ final class GzipCompression implements BodyCompression {
       for (int members = 1; ; members++) {
         member(in, out, inflater);
         if (!anotherFollows(in)) {
-          return; // whatever follows is nobody's
+          return; // bytes behind the last member are ignored
         }
         if (members == MAX_MEMBERS) {
           throw new ZipException("more than " + MAX_MEMBERS + " gzip members");

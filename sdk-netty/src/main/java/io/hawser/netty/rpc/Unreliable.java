@@ -22,7 +22,7 @@ public final class Unreliable {
     try {
       String text = String.valueOf(error);
       return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
-    } catch (Throwable e) { // errors too, such as a StackOverflowError
+    } catch (Throwable e) { // also an Error, such as a StackOverflowError
       return error == null
           ? "null"
           : error.getClass().getName()
@@ -41,7 +41,7 @@ public final class Unreliable {
   public static void log(Runnable logging) {
     try {
       logging.run();
-    } catch (Throwable e) { // errors too: what comes next matters more than a line
+    } catch (Throwable e) { // also an Error: the next step matters more than a log line
       return; // there is nowhere to say it
     }
   }

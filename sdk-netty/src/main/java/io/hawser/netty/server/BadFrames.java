@@ -40,7 +40,7 @@ final class BadFrames {
     this.limits = limits;
   }
 
-  /** Tells whoever waits for the frame, if that is known, or closes the connection. */
+  /** Fails the request that waits for the frame, if it is known, or closes the connection. */
   void add(UndecodableFrame frame) {
     String reason = String.valueOf(frame.error().getMessage());
     long now = System.nanoTime();

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes all connections of an endpoint together may hold. Beyond that, the connection that
- * holds most is closed, whoever holds the last byte: a peer that takes much cannot crowd out those
- * that take little.
+ * holds most is closed, not the one that added the last byte: a peer that takes much cannot crowd
+ * out those that take little.
  *
  * <p>Amounts are counted in steps of a few KiB, so that ordinary traffic never touches what the
  * event loops share.

@@ -111,7 +111,7 @@ class GivenUpCallsTest {
     }
   }
 
-  /** The places of both kinds are given back exactly once, whoever is quicker. */
+  /** The places of both kinds are given back exactly once, whichever side is quicker. */
   @Test
   void anAnswerThatRacesWithAnInterruptGivesThePlaceBackOnce() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever connects may act for a user: the threads of a client and an endpoint know nothing of it.
+ * The thread that connects may act for a user: the threads of client and endpoint inherit nothing.
  */
 class InheritNothingTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS is negotiated once: whoever asks for it again and again has much computed for nothing. */
+/** TLS is negotiated once: a peer that repeats it makes the other end compute for nothing. */
 class RenegotiationTest {
   private static final int MANY = 20_000;
 

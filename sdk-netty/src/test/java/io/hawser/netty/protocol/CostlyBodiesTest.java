@@ -60,7 +60,7 @@ class CostlyBodiesTest {
     parts.writeBytes(gzip(Arrays.copyOf(plain, middle)));
     parts.writeBytes(gzip(new byte[0]));
     parts.writeBytes(gzip(Arrays.copyOfRange(plain, middle, plain.length)));
-    parts.writeBytes(new byte[] {0x1f, 1, 2, 3}); // behind the last member: nobody's
+    parts.writeBytes(new byte[] {0x1f, 1, 2, 3}); // behind the last member: ignored
     byte[] bytes = parts.toByteArray();
     assertEquals(NEXT, Frames.decodeOne(frame(Compressor.GZIP, bytes)).body());
   }

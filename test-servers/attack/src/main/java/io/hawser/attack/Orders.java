@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a child JVM does when it is told to: a line in, a line out. The JVM ends with its standard
+ * The orders that a child JVM carries out: a line in, a line out. The JVM ends with its standard
  * input.
  */
 interface Orders {

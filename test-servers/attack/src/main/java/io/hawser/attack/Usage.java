@@ -6,9 +6,9 @@ import java.util.List;
  * What a JVM has used since it was last looked at.
  *
  * @param heapBytes live now, after a collection
- * @param maxHeapBytes the most that a collection left meanwhile
+ * @param maxHeapBytes the most that a collection left during the run
  * @param directBytes direct memory now
- * @param maxDirectBytes the most direct memory meanwhile
+ * @param maxDirectBytes the most direct memory during the run
  * @param cores how many processors were busy for it, on average
  */
 record Usage(

@@ -269,9 +269,11 @@ class MatrixTest {
   }
 
   private String row(String name, String result) throws IOException {
-    int dash = name.lastIndexOf('-');
+    String boot = name.substring(0, name.lastIndexOf('-'));
+    boolean managed = BOOTS.containsKey(boot);
+    String application = managed ? name.substring(boot.length() + 1) : name;
     return "| %s | %s | %s | %s |"
-        .formatted(name.substring(0, dash), name.substring(dash + 1), versions(name), result);
+        .formatted(managed ? boot : "-", application, versions(name), result);
   }
 
   private String versions(String name) throws IOException {
