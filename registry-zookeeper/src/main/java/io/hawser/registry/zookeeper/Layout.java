@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.zookeeper.common.PathUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,15 @@ final class Layout {
               + " characters, other than \".\" and \"..\")");
     }
     return root + cluster;
+  }
+
+  /** The cluster that a node is or belongs to, {@code null} if it is none of ours. */
+  @Nullable String clusterOrNull(String path) {
+    if (!path.startsWith(root)) {
+      return null;
+    }
+    int slash = path.indexOf('/', root.length());
+    return path.substring(root.length(), slash < 0 ? path.length() : slash);
   }
 
   /** The node whose children are the clusters. */

@@ -4,6 +4,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
@@ -29,8 +30,8 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
         new ClientLibrary(
             "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
         new ClientLibrary(
-            "org.apache.curator:curator-client",
-            "org.apache.curator.CuratorZookeeperClient",
+            "org.apache.curator:curator-framework",
+            "org.apache.curator.framework.CuratorFrameworkFactory",
             "5.9.0",
             "5.9.0"));
   }
@@ -42,6 +43,7 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
    */
   @Override
   public RegistryService create(LiveConfig config) {
-    return ZooKeeperRegistryService.open(ZooKeeperSettings.from(config.current()));
+    ZooKeeperSettings settings = ZooKeeperSettings.from(config.current());
+    return SupervisedRegistry.of(new ZooKeeperBackend(settings), ZooKeeperBackend.THREAD_NAME);
   }
 }

@@ -38,9 +38,21 @@ record ZooKeeperSettings(
     return new ZooKeeperSettings(
         servers(settings),
         settings.duration("sessionTimeout", DEFAULT_SESSION_TIMEOUT, SHORTEST, LONGEST),
-        settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST),
+        connectTimeout(settings),
         credentials(settings),
-        TlsSettings.clientConfig(settings));
+        client(settings));
+  }
+
+  /** Each call of ZooKeeper's client ends in time. */
+  private static ZKClientConfig client(RegistrySettings settings) {
+    ZKClientConfig client = TlsSettings.clientConfig(settings);
+    client.setProperty(
+        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, Long.toString(connectTimeout(settings).toMillis()));
+    return client;
+  }
+
+  private static Duration connectTimeout(RegistrySettings settings) {
+    return settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
   }
 
   private static ConnectString servers(RegistrySettings settings) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.ZooKeeperServer;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ class AccessTest {
   void aPathInTheAddressIsThePlaceOfEverything() throws Exception {
     String address = server.address() + "/team/seata";
     Heard heard = new Heard();
-    try (ZooKeeperRegistryService client = Services.open(address);
-        ZooKeeperRegistryService node = Services.open(address)) {
+    try (RegistryService client = Services.open(address);
+        RegistryService node = Services.open(address)) {
       client.subscribe("default", heard);
       assertEquals(List.of(), client.lookup("default")); // there is not even /team
       node.register("default", ONE);
@@ -67,7 +68,7 @@ class AccessTest {
   @Test
   void oneOfSeveralHostsIsEnough() {
     String address = "127.0.0.1:1, " + server.address() + " ,127.0.0.1:2/several";
-    try (ZooKeeperRegistryService service = Services.open(address, "connectTimeout", "8000")) {
+    try (RegistryService service = Services.open(address, "connectTimeout", "8000")) {
       service.register("default", ONE);
       assertEquals(List.of("10.1.0.1:8091"), Services.addresses(service.lookup("default")));
     }
@@ -88,13 +89,14 @@ class AccessTest {
   void aPasswordOpensWhatIsProtected() throws Exception {
     protect("protected1");
     Heard heard = new Heard();
-    try (ZooKeeperRegistryService service =
-        Services.open(server.address(), "username", "seata", "password", "right")) {
+    ZooKeeperBackend backend =
+        Services.backend(server.address(), "username", "seata", "password", "right");
+    try (RegistryService service = Services.open(backend)) {
       service.subscribe("protected1", heard);
       service.register("protected1", ONE);
       heard.awaitServers("10.1.0.1:8091");
       // in the next session too
-      RawZooKeeper.join(server.address(), service.sessions.handle()).close();
+      RawZooKeeper.join(server.address(), backend.handle()).close();
       heard.awaitError();
       heard.awaitServers("10.1.0.1:8091");
     }
@@ -103,8 +105,8 @@ class AccessTest {
   @Test
   void withoutThePasswordTheErrorSaysWhatIsMissing() throws Exception {
     protect("protected2");
-    try (ZooKeeperRegistryService none = Services.open(server.address());
-        ZooKeeperRegistryService wrong =
+    try (RegistryService none = Services.open(server.address());
+        RegistryService wrong =
             Services.open(server.address(), "username", "seata", "password", "wr0ng")) {
       String missing = denied(() -> none.lookup("protected2"));
       assertTrue(missing.contains("whether registry.zk.username must be set"), missing);
@@ -125,7 +127,7 @@ class AccessTest {
 
   @Test
   void theConnectTimeoutIsKept() {
-    try (ZooKeeperRegistryService service =
+    try (RegistryService service =
         Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
       long start = System.nanoTime();
       RegistryException error =
@@ -143,7 +145,7 @@ class AccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b"})
   void aNameThatCannotBeANodeIsAnErrorThatSaysSo(String cluster) {
-    try (ZooKeeperRegistryService service = Services.open(server.address())) {
+    try (RegistryService service = Services.open(server.address())) {
       for (Runnable call :
           List.<Runnable>of(
               () -> service.lookup(cluster),

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.SessionEvents;
 import io.hawser.testservers.ZooKeeperServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +35,8 @@ class OwnershipTest {
   private final String cluster = "c" + System.nanoTime();
   private final String path = "/registry/zk/" + cluster + "/10.1.0.1:8091";
   private final Heard heard = new Heard();
-  private ZooKeeperRegistryService service;
+  private ZooKeeperBackend backend;
+  private RegistryService service;
   private RawZooKeeper other;
 
   @BeforeAll
@@ -47,7 +51,8 @@ class OwnershipTest {
 
   @BeforeEach
   void open() throws Exception {
-    service = Services.open(server.address());
+    backend = Services.backend(server.address());
+    service = Services.open(backend);
     other = RawZooKeeper.connect(server.address());
   }
 
@@ -64,7 +69,7 @@ class OwnershipTest {
   }
 
   private long mine() throws Exception {
-    return service.sessions.handle().getSessionId();
+    return backend.handle().getSessionId();
   }
 
   @Test
@@ -99,15 +104,14 @@ class OwnershipTest {
   /** After an outage we have a new session, while the server still waits for the earlier one. */
   @Test
   void theNodeOfAnEarlierSessionOfOursIsReplacedUnseen() throws Exception {
-    Registration registration = new Registration(path, event -> {});
     RawZooKeeper earlier = RawZooKeeper.connect(server.address(), 4000);
-    registration.keep(earlier.handle(), false);
-    assertEquals(earlier.handle().getSessionId(), owner());
+    earlier.own(path, RawZooKeeper.OLD_DATA);
+    backend.owners.put(path, earlier.handle().getSessionId());
     service.subscribe(cluster, heard);
-    registration.keep(other.handle(), false);
-    assertEquals(other.handle().getSessionId(), owner());
+    backend.open(new IgnoredEvents()).announce(cluster, ONE, false);
+    assertEquals(mine(), owner());
     earlier.close();
-    assertEquals(other.handle().getSessionId(), owner());
+    assertEquals(mine(), owner());
     other.own("/registry/zk/" + cluster + "/10.1.0.2:8091", RawZooKeeper.NEW_DATA);
     heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
     assertEquals(List.of(), heard.rest());
@@ -115,20 +119,33 @@ class OwnershipTest {
 
   @Test
   void theNodeOfAnEarlierSessionOfOursIsOursToRemove() throws Exception {
-    Registration registration = new Registration(path, event -> {});
     try (RawZooKeeper earlier = RawZooKeeper.connect(server.address())) {
-      registration.keep(earlier.handle(), false);
-      registration.remove(other.handle());
+      earlier.own(path, RawZooKeeper.OLD_DATA);
+      backend.owners.put(path, earlier.handle().getSessionId());
+      backend.open(new IgnoredEvents()).withdraw(cluster, ONE);
       assertNull(other.handle().exists(path, false));
     }
+  }
+
+  /** Of a session that only a test uses. */
+  private static final class IgnoredEvents implements SessionEvents {
+    @Override
+    public void changed(String changedCluster) {}
+
+    @Override
+    public void lost(Throwable cause) {}
+
+    @Override
+    public void schedule(Duration delay, Task task) {}
   }
 
   @Test
   void aNodeTakenOverByAnotherProcessIsLeftToIt() throws Exception {
     service.register(cluster, ONE);
-    try (ZooKeeperRegistryService later = Services.open(server.address())) {
+    ZooKeeperBackend laterBackend = Services.backend(server.address());
+    try (RegistryService later = Services.open(laterBackend)) {
       later.register(cluster, ONE);
-      long its = later.sessions.handle().getSessionId();
+      long its = laterBackend.handle().getSessionId();
       assertEquals(its, owner());
       service.unregister(cluster, ONE);
       assertEquals(its, owner());
@@ -139,7 +156,7 @@ class OwnershipTest {
   @Test
   void whenTheOtherProcessLeavesOursIsBack() throws Exception {
     service.register(cluster, ONE);
-    ZooKeeperRegistryService later = Services.open(server.address());
+    RegistryService later = Services.open(server.address());
     later.register(cluster, ONE);
     service.subscribe(cluster, heard);
     later.close();

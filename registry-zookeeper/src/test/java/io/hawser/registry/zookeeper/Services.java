@@ -2,7 +2,9 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
+import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /** Opens services as the client does. */
@@ -10,7 +12,20 @@ final class Services {
   private Services() {}
 
   /** With pairs of more settings, without their prefix. */
-  static ZooKeeperRegistryService open(String address, String... settings) {
+  static RegistryService open(String address, String... settings) {
+    return new ZooKeeperRegistryProvider().create(new LiveConfig(config(address, settings)));
+  }
+
+  /** For tests that look at the ZooKeeper session of a service. */
+  static ZooKeeperBackend backend(String address, String... settings) {
+    return new ZooKeeperBackend(ZooKeeperSettings.from(config(address, settings)));
+  }
+
+  static RegistryService open(ZooKeeperBackend backend) {
+    return SupervisedRegistry.of(backend, ZooKeeperBackend.THREAD_NAME);
+  }
+
+  private static HawserConfig config(String address, String... settings) {
     HawserConfig.Builder builder =
         HawserConfig.builder()
             .set("registry.type", "zk")
@@ -20,8 +35,7 @@ final class Services {
     for (int i = 0; i < settings.length; i += 2) {
       builder.set(ZooKeeperSettings.PREFIX + settings[i], settings[i + 1]);
     }
-    return (ZooKeeperRegistryService)
-        new ZooKeeperRegistryProvider().create(new LiveConfig(builder.build()));
+    return builder.build();
   }
 
   static List<String> addresses(List<ServiceInstance> instances) {

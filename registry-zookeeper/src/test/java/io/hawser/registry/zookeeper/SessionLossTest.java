@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.ZooKeeperServer;
 import java.time.Duration;
@@ -31,11 +32,13 @@ class SessionLossTest {
 
   private final ZooKeeperServer server = ZooKeeperServer.launch();
   private final Heard heard = new Heard();
-  private ZooKeeperRegistryService service;
+  private ZooKeeperBackend backend;
+  private RegistryService service;
 
   @BeforeEach
   void open() {
-    service = Services.open(server.address());
+    backend = Services.backend(server.address());
+    service = Services.open(backend);
   }
 
   @AfterEach
@@ -54,13 +57,13 @@ class SessionLossTest {
     try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
       other.own(PATH, RawZooKeeper.OLD_DATA);
       service.subscribe("default", heard);
-      ZooKeeper first = service.sessions.handle();
+      ZooKeeper first = backend.handle();
       expire(first);
       RegistryException error = heard.awaitError();
       assertTrue(error.getMessage().contains(server.address()), error.getMessage());
       assertTrue(error.getMessage().contains("default"), error.getMessage());
       heard.awaitServers("10.1.0.1:8091");
-      assertNotEquals(first.getSessionId(), service.sessions.handle().getSessionId());
+      assertNotEquals(first.getSessionId(), backend.handle().getSessionId());
       other.own("/registry/zk/default/10.1.0.2:8091", RawZooKeeper.NEW_DATA);
       heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
       assertEquals(List.of(), heard.rest());
@@ -88,13 +91,13 @@ class SessionLossTest {
   @Test
   @DisplayName("lesson 16: a registration outlives its session")
   void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
-    try (ZooKeeperRegistryService client = Services.open(server.address());
+    try (RegistryService client = Services.open(server.address());
         RawZooKeeper other = RawZooKeeper.connect(server.address())) {
       client.subscribe("default", heard);
       service.register("default", ONE);
       heard.awaitServers("10.1.0.1:8091");
       long first = other.handle().exists(PATH, false).getEphemeralOwner();
-      expire(service.sessions.handle());
+      expire(backend.handle());
       heard.awaitServers(); // expired sessions take their nodes with them
       heard.awaitServers("10.1.0.1:8091");
       assertNotEquals(first, other.handle().exists(PATH, false).getEphemeralOwner());
@@ -123,7 +126,7 @@ class SessionLossTest {
   /** Until the node is of the service's session. It is never gone meanwhile. */
   private void awaitOwner(RawZooKeeper other) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Heard.LIMIT_SECONDS);
-    while (service.sessions.handle().getSessionId()
+    while (backend.handle().getSessionId()
         != other.handle().exists(PATH, false).getEphemeralOwner()) {
       assertTrue(System.nanoTime() - end < 0, "the node is still of another session");
       TimeUnit.MILLISECONDS.sleep(20);
@@ -132,7 +135,7 @@ class SessionLossTest {
 
   @Test
   void aRestartThatKeepsItsDataLeavesTheNodeInPlace() throws Exception {
-    try (ZooKeeperRegistryService client = Services.open(server.address())) {
+    try (RegistryService client = Services.open(server.address())) {
       service.register("default", ONE);
       client.subscribe("default", heard);
       server.stop();
@@ -177,7 +180,7 @@ class SessionLossTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(Thread::isAlive)
             .map(Thread::getName)
-            .filter(name -> name.startsWith(Worker.NAME))
+            .filter(name -> name.startsWith(ZooKeeperBackend.THREAD_NAME))
             .toList();
     server.resume();
     assertEquals(List.of(), left);
@@ -185,7 +188,7 @@ class SessionLossTest {
 
   @Test
   void whatCouldNotBeUnregisteredIsRemovedLater() throws Exception {
-    try (ZooKeeperRegistryService client = Services.open(server.address())) {
+    try (RegistryService client = Services.open(server.address())) {
       service.register("default", ONE);
       client.subscribe("default", heard);
       server.suspend();

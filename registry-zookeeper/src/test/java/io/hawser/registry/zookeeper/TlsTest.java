@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testservers.TestCertificate;
 import io.hawser.testservers.ZooKeeperServer;
@@ -31,7 +32,7 @@ class TlsTest {
             "zookeeper.ssl.keyStore.location", certificate.keyStore().toString(),
             "zookeeper.ssl.keyStore.password", TestCertificate.PASSWORD);
     try (ZooKeeperServer server = ZooKeeperServer.launch(2000, settings);
-        ZooKeeperRegistryService trusting =
+        RegistryService trusting =
             Services.open(
                 server.address(),
                 "ssl",
@@ -42,7 +43,7 @@ class TlsTest {
                 TestCertificate.PASSWORD,
                 "connectTimeout",
                 "10000");
-        ZooKeeperRegistryService distrusting = Services.open(server.address(), "ssl", "true")) {
+        RegistryService distrusting = Services.open(server.address(), "ssl", "true")) {
       trusting.register("default", ServiceInstance.of("10.1.0.1:8091"));
       assertEquals(List.of("10.1.0.1:8091"), Services.addresses(trusting.lookup("default")));
       RegistryException error =

@@ -1,4 +1,4 @@
-package io.hawser.registry.zookeeper;
+package io.hawser.registry.support;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,24 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one thread that talks to ZooKeeper. Followed clusters and registrations belong to it, so they
- * need no locks. ZooKeeper names its own two threads after it.
- */
+/** The one thread of a supervised registry; what it owns needs no locks. */
 final class Worker {
-  static final String NAME = "hawser-zk";
-
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final ScheduledThreadPoolExecutor executor;
+  private final String name;
   private volatile @Nullable Thread thread;
 
-  Worker() {
+  Worker(String name) {
+    this.name = name;
     executor =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread created = unrelated(task, NAME);
+              Thread created = unrelated(task, name);
               thread = created;
               return created;
             });
@@ -38,7 +35,7 @@ final class Worker {
     executor.setRemoveOnCancelPolicy(true);
   }
 
-  /** A daemon that has nothing of the thread that happens to start it. */
+  /** Creates a daemon thread that inherits nothing from the current one. */
   static Thread unrelated(Runnable task, String name) {
     Thread created = new Thread(null, task, name, 0, false);
     created.setDaemon(true);
@@ -46,7 +43,15 @@ final class Worker {
     return created;
   }
 
-  /** At once if a listener asks, on this very thread. */
+  String name() {
+    return name;
+  }
+
+  /**
+   * Runs a task on the worker, immediately if the caller is the worker itself: a listener.
+   *
+   * @throws RejectedExecutionException if the worker is closed
+   */
   <T> Future<T> submit(Callable<T> task) {
     if (isCurrentThread()) {
       FutureTask<T> now = new FutureTask<>(task);
@@ -56,12 +61,12 @@ final class Worker {
     return executor.submit(task);
   }
 
-  /** Does nothing once this is closed. */
+  /** Does nothing once the worker is closed. */
   void execute(Runnable task) {
     schedule(task, Duration.ZERO);
   }
 
-  /** Does nothing once this is closed. */
+  /** Does nothing once the worker is closed. */
   void schedule(Runnable task, Duration delay) {
     try {
       executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -73,10 +78,8 @@ final class Worker {
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) { // the executor would swallow it without a word
+    } catch (Throwable e) { // the executor would swallow it
       log.debug("A task failed", e);
-    } catch (LinkageError e) { // ZooKeeper's client of another version
-      log.warn("A library of another version than needed is on the class path", e);
     }
   }
 
@@ -84,30 +87,39 @@ final class Worker {
     return Thread.currentThread() == thread;
   }
 
-  /**
-   * Interrupts what is under way, unless that is the caller, and drops what is left; who waits for
-   * that is told.
-   */
-  void stop() {
+  /** Drops the tasks that have not begun; whoever waits for one gets a CancellationException. */
+  void clear() {
     List<Runnable> left = new ArrayList<>();
-    if (isCurrentThread()) {
-      executor.shutdown();
-      executor.getQueue().drainTo(left);
-    } else {
-      left = executor.shutdownNow();
-    }
-    for (Runnable task : left) {
+    executor.getQueue().drainTo(left);
+    cancel(left);
+  }
+
+  private static void cancel(List<Runnable> tasks) {
+    for (Runnable task : tasks) {
       if (task instanceof Future<?> future) {
         future.cancel(false);
       }
     }
   }
 
-  /** Waits for the thread to end, not only for its last task. */
-  void join(Duration atMost) throws InterruptedException {
+  /** Drops the tasks that have not begun and ends with the running one. */
+  void shutdown() {
+    executor.shutdown();
+    clear();
+  }
+
+  /** As {@link #shutdown}, and interrupts the running task. */
+  void interrupt() {
+    cancel(executor.shutdownNow());
+  }
+
+  /** Waits for the thread to end, and not only for its last task; returns whether it has. */
+  boolean join(Duration atMost) throws InterruptedException {
     Thread running = thread;
     if (running != null && !isCurrentThread()) {
       running.join(Math.max(1, atMost.toMillis()));
+      return !running.isAlive();
     }
+    return true;
   }
 }

@@ -1,4 +1,4 @@
-package io.hawser.registry.zookeeper;
+package io.hawser.registry.support;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the thread that connects is and knows is not passed on to the threads of the registry. */
-class OwnThreadsInheritNothingTest {
+class WorkerTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
 
   @Test
@@ -27,10 +27,10 @@ class OwnThreadsInheritNothingTest {
             user.complete(USER.get());
             loader.complete(Thread.currentThread().getContextClassLoader());
           };
-      Worker worker = new Worker();
+      Worker worker = new Worker("hawser-test");
       worker.execute(task);
       loader.get(60, TimeUnit.SECONDS);
-      worker.stop();
+      worker.shutdown();
       assertNull(user.get(60, TimeUnit.SECONDS));
       assertSame(Worker.class.getClassLoader(), loader.get(60, TimeUnit.SECONDS));
     } finally {

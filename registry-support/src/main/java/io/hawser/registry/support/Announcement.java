@@ -1,0 +1,63 @@
+package io.hawser.registry.support;
+
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+
+/** A server that this process announces in one cluster. Worker thread only. */
+final class Announcement {
+  private final Key key;
+  private ServiceInstance instance;
+
+  /** Whether it is to be written, or removed if it is no longer wanted. */
+  private boolean due;
+
+  private boolean wanted = true;
+
+  /**
+   * What makes an announcement different from others.
+   *
+   * @param cluster the cluster
+   * @param address of the server
+   */
+  record Key(String cluster, ServerAddress address) {
+    static Key of(String cluster, ServiceInstance instance) {
+      return new Key(cluster, instance.address());
+    }
+  }
+
+  Announcement(Key key, ServiceInstance instance) {
+    this.key = key;
+    this.instance = instance;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  ServiceInstance instance() {
+    return instance;
+  }
+
+  void setInstance(ServiceInstance instance) {
+    this.instance = instance;
+    this.wanted = true;
+  }
+
+  boolean isDue() {
+    return due;
+  }
+
+  void setDue(boolean due) {
+    this.due = due;
+  }
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  /** It is to be removed. */
+  void withdraw() {
+    wanted = false;
+    due = true;
+  }
+}

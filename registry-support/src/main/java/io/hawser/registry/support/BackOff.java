@@ -1,0 +1,22 @@
+package io.hawser.registry.support;
+
+import java.time.Duration;
+
+/** The pauses between attempts: 100 ms, then twice as long each time, at most 2 s. */
+final class BackOff {
+  private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private Duration next = FIRST;
+
+  Duration next() {
+    Duration pause = next;
+    Duration twice = pause.multipliedBy(2);
+    next = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+    return pause;
+  }
+
+  void reset() {
+    next = FIRST;
+  }
+}

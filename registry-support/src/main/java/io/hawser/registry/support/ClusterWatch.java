@@ -1,0 +1,85 @@
+package io.hawser.registry.support;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.ServiceInstance;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners of one cluster, and what they were notified of last. Worker thread only. */
+final class ClusterWatch {
+  private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
+
+  private final String cluster;
+  private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>(); // may unsubscribe
+  private List<ServiceInstance> last = List.of();
+
+  /** The kind of the error that listeners know of, {@code null} while all is well. */
+  private Backend.@Nullable Failure reported;
+
+  /** Whether the cluster is to be read. */
+  private boolean due;
+
+  ClusterWatch(String cluster) {
+    this.cluster = cluster;
+  }
+
+  String cluster() {
+    return cluster;
+  }
+
+  boolean isDue() {
+    return due;
+  }
+
+  void setDue(boolean due) {
+    this.due = due;
+  }
+
+  /** Adds a listener, which looks up the instances itself; all others are notified of news. */
+  void add(RegistryListener listener, List<ServiceInstance> instances) {
+    read(instances);
+    listeners.add(listener);
+  }
+
+  void remove(RegistryListener listener) {
+    listeners.removeIf(it -> it == listener);
+  }
+
+  boolean isUnused() {
+    return listeners.isEmpty();
+  }
+
+  /** The cluster was read: notifies of another list than before, or of the end of an outage. */
+  void read(List<ServiceInstance> instances) {
+    due = false;
+    if (reported == null && instances.equals(last)) {
+      return;
+    }
+    reported = null;
+    last = List.copyOf(instances);
+    notifyAll(listener -> listener.onChange(last));
+  }
+
+  /** Reports an error, unless one of this kind was reported since the cluster was read. */
+  void failed(Backend.Failure kind, RegistryException error) {
+    if (reported == null || (reported == Backend.Failure.REJECTED) != (kind == Backend.Failure.REJECTED)) {
+      reported = kind;
+      notifyAll(listener -> listener.onError(error));
+    }
+  }
+
+  private void notifyAll(Consumer<RegistryListener> news) {
+    for (RegistryListener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (Throwable e) { // an Error, too: the listener's bug must not end our thread
+        log.debug("A listener of cluster {} failed", cluster, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.hawser.registry.support;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link RegistryService} over any {@link Backend}. Callers hand their calls to the one worker
+ * thread and wait for it with a limit; the {@link Supervisor} on that thread keeps up what they
+ * asked for.
+ */
+public final class SupervisedRegistry implements RegistryService {
+  private static final Logger log = LoggerFactory.getLogger(SupervisedRegistry.class);
+
+  /** How long a call waits in an outage that others have met before it. */
+  private static final Duration IN_OUTAGE = Duration.ofSeconds(1);
+
+  /** So that a call that reaches its own time-out says so itself, with more to tell. */
+  private static final Duration SLACK = Duration.ofMillis(250);
+
+  /** How long {@link #close()} waits for the registry to answer, and then for threads to end. */
+  private static final Duration GOODBYE = Duration.ofMillis(1500);
+
+  private static final Duration GOODBYE_IN_OUTAGE = Duration.ofMillis(100);
+  private static final Duration THREADS_END = Duration.ofMillis(500);
+
+  private final Backend backend;
+  private final Worker worker;
+  private final Supervisor supervisor;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SupervisedRegistry(Backend backend, String threadName) {
+    this.backend = backend;
+    this.worker = new Worker(threadName);
+    this.supervisor = new Supervisor(backend, worker);
+  }
+
+  /**
+   * Creates a registry that connects with its first call.
+   *
+   * @param backend the registry; closed with the service
+   * @param threadName the name of the worker thread
+   * @return the service
+   */
+  public static RegistryService of(Backend backend, String threadName) {
+    return new SupervisedRegistry(backend, threadName);
+  }
+
+  @Override
+  public List<ServiceInstance> lookup(String cluster) {
+    Objects.requireNonNull(cluster, "cluster");
+    return call("look up cluster " + cluster, () -> supervisor.call(it -> it.read(cluster)));
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) {
+    return call(
+        "name clusters", () -> supervisor.call(session -> session.clustersWithServers(limit)));
+  }
+
+  @Override
+  public void subscribe(String cluster, RegistryListener listener) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(listener, "listener");
+    try {
+      run("subscribe to cluster " + cluster, () -> supervisor.subscribe(cluster, listener));
+    } catch (RegistryException e) {
+      unsubscribe(cluster, listener); // it may succeed later, after the time-out
+      throw e;
+    }
+  }
+
+  @Override
+  public void unsubscribe(String cluster, RegistryListener listener) {
+    worker.execute(() -> supervisor.unsubscribe(cluster, listener));
+  }
+
+  @Override
+  public void register(String cluster, ServiceInstance instance) {
+    Objects.requireNonNull(cluster, "cluster");
+    try {
+      run(
+          "register " + instance.address() + " in cluster " + cluster,
+          () -> supervisor.announce(cluster, instance));
+    } catch (RegistryException e) {
+      if (!e.isRejected()) { // it may have been written, or may be written after the time-out
+        worker.execute(() -> supervisor.abandon(cluster, instance));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void unregister(String cluster, ServiceInstance instance) {
+    if (!closed.get()) { // else close() has done it
+      run(
+          "unregister " + instance.address() + " from cluster " + cluster,
+          () -> supervisor.withdraw(Announcement.Key.of(cluster, instance)));
+    }
+  }
+
+  private void run(String what, SessionEvents.Task task) {
+    Step<@Nullable Void> step =
+        () -> {
+          task.run();
+          return null;
+        };
+    call(what, step);
+  }
+
+  /** Something for the worker to do. */
+  private interface Step<T extends @Nullable Object> {
+    T run() throws Exception;
+  }
+
+  private <T extends @Nullable Object> T call(String what, Step<T> step) {
+    Throwable outage = supervisor.outage();
+    Duration timeout = backend.callTimeout();
+    Duration limit =
+        outage == null || timeout.compareTo(IN_OUTAGE) < 0 ? timeout.plus(SLACK) : IN_OUTAGE;
+    try {
+      if (closed.get()) {
+        throw new CancellationException();
+      }
+      Future<T> answer = worker.submit(step::run);
+      try {
+        return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        answer.cancel(false);
+        throw outage == null
+            ? error(what, "no answer within " + limit.toMillis() + " ms", e)
+            : supervisor.error(what, outage);
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause();
+        throw closed.get()
+            ? error(what, "it is closed", cause)
+            : supervisor.error(what, cause == null ? e : cause);
+      }
+    } catch (RejectedExecutionException | CancellationException e) {
+      throw error(what, "it is closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw error(what, "interrupted while waiting", e);
+    }
+  }
+
+  private RegistryException error(String what, String reason, Throwable cause) {
+    return new RegistryException(
+        "Cannot " + what + " in " + backend.description() + ": " + reason, cause);
+  }
+
+  @Override
+  public String description() {
+    return backend.description();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    worker.clear();
+    if (worker.isCurrentThread()) { // a listener closes
+      supervisor.close();
+      worker.shutdown();
+      backend.close();
+      return;
+    }
+    boolean connected = supervisor.outage() == null;
+    worker.execute(
+        () -> {
+          supervisor.close();
+          worker.shutdown();
+        });
+    try {
+      if (!worker.join(connected ? GOODBYE : GOODBYE_IN_OUTAGE)) {
+        log.debug("{} does not answer; not waiting any longer", description());
+        worker.interrupt();
+      }
+      closeBackend();
+      worker.join(THREADS_END);
+    } catch (InterruptedException e) {
+      worker.interrupt();
+      backend.close();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Libraries may wait without limit for an answer to their goodbye, unless interrupted. */
+  private void closeBackend() throws InterruptedException {
+    Thread closer = Worker.unrelated(backend::close, worker.name() + "-close");
+    closer.start();
+    closer.join(THREADS_END.toMillis());
+    if (closer.isAlive()) {
+      closer.interrupt();
+      closer.join(THREADS_END.toMillis());
+    }
+  }
+}

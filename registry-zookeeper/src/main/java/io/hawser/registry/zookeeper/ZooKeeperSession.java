@@ -1,0 +1,190 @@
+package io.hawser.registry.zookeeper;
+
+import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.framework.state.ConnectionStateListener;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time from one outage to the next. Nodes are ephemeral. A node that an earlier session left
+ * behind would vanish with that session, so it is replaced, in one transaction that nobody notices.
+ */
+final class ZooKeeperSession implements Session, ConnectionStateListener {
+  private static final Logger log = LoggerFactory.getLogger(ZooKeeperSession.class);
+
+  /** One question each. */
+  private static final int CLUSTERS_ASKED = 100;
+
+  private static final int ATTEMPTS = 10;
+  private static final int PERSISTENT = 0;
+
+  private final CuratorFramework framework;
+  private final Layout layout;
+  private final Owners owners;
+  private final SessionEvents events;
+
+  private final Watcher watcher;
+
+  ZooKeeperSession(
+      CuratorFramework framework,
+      Layout layout,
+      Watcher watcher,
+      Owners owners,
+      SessionEvents events) {
+    this.framework = framework;
+    this.layout = layout;
+    this.watcher = watcher;
+    this.owners = owners;
+    this.events = events;
+    framework.getConnectionStateListenable().addListener(this);
+  }
+
+  @Override
+  public void stateChanged(CuratorFramework client, ConnectionState state) {
+    log.debug("{}", state);
+    if (!state.isConnected()) {
+      events.lost(new KeeperException.ConnectionLossException());
+    }
+  }
+
+  @Override
+  public List<ServiceInstance> read(String cluster) throws Exception {
+    String path = layout.clusterPath(cluster);
+    try {
+      return Layout.instances(framework.getChildren().forPath(path));
+    } catch (NoNodeException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public List<ServiceInstance> watch(String cluster) throws Exception {
+    String path = layout.clusterPath(cluster);
+    while (true) {
+      try {
+        return Layout.instances(framework.getChildren().usingWatcher(watcher).forPath(path));
+      } catch (NoNodeException e) {
+        if (framework.checkExists().usingWatcher(watcher).forPath(path) == null) {
+          return List.of();
+        } // else it has just been created
+      }
+    }
+  }
+
+  /** The watch stays until the next change, which then is of no interest to anybody. */
+  @Override
+  public void unwatch(String cluster) {}
+
+  @Override
+  public void announce(String cluster, ServiceInstance instance, boolean takeOver)
+      throws Exception {
+    String path = layout.serverPath(cluster, instance.address());
+    long mine = sessionId();
+    boolean replace = takeOver || !owners.isOwnedBy(path, mine);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Stat stat = framework.checkExists().usingWatcher(watcher).forPath(path);
+      if (stat == null) {
+        create(path);
+      } else if (stat.getEphemeralOwner() == mine) {
+        owners.put(path, mine);
+        return;
+      } else if (stat.getEphemeralOwner() == PERSISTENT || !replace) {
+        log.debug("{} now belongs to {}", path, Long.toHexString(stat.getEphemeralOwner()));
+        return;
+      } else {
+        replace(path, stat);
+      }
+    }
+    throw new NodeExistsException(path);
+  }
+
+  private long sessionId() throws Exception {
+    return framework.getZookeeperClient().getZooKeeper().getSessionId();
+  }
+
+  private void create(String path) throws Exception {
+    try {
+      framework
+          .create()
+          .creatingParentsIfNeeded()
+          .withMode(CreateMode.EPHEMERAL)
+          .forPath(path, Layout.data());
+    } catch (NodeExistsException e) {
+      log.trace("Created meanwhile", e); // so look again
+    }
+  }
+
+  private void replace(String path, Stat stat) throws Exception {
+    log.debug("{} belongs to session {}", path, Long.toHexString(stat.getEphemeralOwner()));
+    try {
+      framework
+          .transaction()
+          .forOperations(
+              framework.transactionOp().delete().withVersion(stat.getVersion()).forPath(path),
+              framework
+                  .transactionOp()
+                  .create()
+                  .withMode(CreateMode.EPHEMERAL)
+                  .forPath(path, Layout.data()));
+    } catch (NoNodeException | BadVersionException | NodeExistsException e) {
+      log.trace("Changed meanwhile", e); // so look again
+    }
+  }
+
+  /** Deletes the node if a session of ours owns it. */
+  @Override
+  public void withdraw(String cluster, ServiceInstance instance) throws Exception {
+    String path = layout.serverPath(cluster, instance.address());
+    Stat stat = framework.checkExists().forPath(path);
+    if (stat != null && isOurs(path, stat.getEphemeralOwner())) {
+      try {
+        framework.delete().withVersion(stat.getVersion()).forPath(path);
+      } catch (NoNodeException | BadVersionException e) {
+        log.trace("Gone or replaced meanwhile", e);
+      }
+    }
+    owners.remove(path);
+  }
+
+  private boolean isOurs(String path, long owner) throws Exception {
+    return owner != PERSISTENT && (owner == sessionId() || owners.isOwnedBy(path, owner));
+  }
+
+  @Override
+  public List<String> clustersWithServers(int limit) throws Exception {
+    List<String> names;
+    try {
+      names = new ArrayList<>(framework.getChildren().forPath(layout.parent()));
+    } catch (NoNodeException e) {
+      return List.of();
+    }
+    Collections.sort(names);
+    List<String> withServers = new ArrayList<>();
+    for (String name : names.subList(0, Math.min(CLUSTERS_ASKED, names.size()))) {
+      if (withServers.size() < limit && !read(name).isEmpty()) {
+        withServers.add(name);
+      }
+    }
+    return List.copyOf(withServers);
+  }
+
+  /** The framework goes on: as long as the ZooKeeper session lives, our nodes do. */
+  @Override
+  public void close() {
+    framework.getConnectionStateListenable().removeListener(this);
+  }
+}
