@@ -5,6 +5,7 @@ import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.protocol.ReadGate;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.netty.buffer.ByteBuf;
@@ -40,7 +41,7 @@ final class Link {
       String peerName,
       ConnectionSettings settings,
       ServerConnection owner) {
-    this.pending = new PendingRequests(loop, peerName);
+    this.pending = new PendingRequests(loop, peerName, new PeerLog());
     this.silence = new SilenceWatch(loop, pending, settings, owner.silenceOf(this));
     this.registration =
         new RegistrationDialog(

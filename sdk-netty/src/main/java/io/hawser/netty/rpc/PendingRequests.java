@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
 
+  private final PeerLog logs;
+
   /** Lists for more callers than this are not kept. */
   private static final int MOST_KEPT = 4096;
 
@@ -62,9 +64,17 @@ public final class PendingRequests {
 
   private List<Message> answers = new ArrayList<>();
 
-  public PendingRequests(EventLoop loop, String peer) {
+  /**
+   * Creates the requests of one connection.
+   *
+   * @param loop of the connection
+   * @param peer who answers, for logs
+   * @param logs for lines that the peer can cause
+   */
+  public PendingRequests(EventLoop loop, String peer, PeerLog logs) {
     this.loop = loop;
     this.peer = peer;
+    this.logs = logs;
   }
 
   /**
@@ -362,7 +372,8 @@ public final class PendingRequests {
       log.debug("Dropped a {} of {} for the unknown or expired request {}", kind, peer, id);
     } else {
       unknownIdLogged = true;
-      log.info(
+      logs.info(
+          log,
           "Dropped a {} of {} for the unknown or expired request {}; further ones are logged at DEBUG",
           kind,
           peer,

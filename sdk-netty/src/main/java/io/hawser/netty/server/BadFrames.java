@@ -3,6 +3,7 @@ package io.hawser.netty.server;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.UndecodableFrame;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.protocol.Message;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,26 +19,22 @@ final class BadFrames {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ClientConnection connection;
-  private final Limits limits;
+  private final int max;
+  private final PeerLog logs;
   private int count;
   private long windowBegan;
 
   /**
-   * What all connections of an endpoint have in common.
+   * Creates the count of one connection.
    *
-   * @param max how many may come from one within ten seconds
-   * @param dropped the pauses between log lines about frames
-   * @param closed the pauses between log lines about connections
+   * @param connection whose frames are counted
+   * @param max how many may come within ten seconds
+   * @param logs of the endpoint
    */
-  record Limits(int max, LogPause dropped, LogPause closed) {
-    Limits(int max) {
-      this(max, new LogPause(), new LogPause());
-    }
-  }
-
-  BadFrames(ClientConnection connection, Limits limits) {
+  BadFrames(ClientConnection connection, int max, PeerLog logs) {
     this.connection = connection;
-    this.limits = limits;
+    this.max = max;
+    this.logs = logs;
   }
 
   /** Fails the request that waits for the frame, if it is known, or closes the connection. */
@@ -54,26 +51,17 @@ final class BadFrames {
     } else if (frame.messageType() == MessageType.REQUEST) {
       answer(frame, reason);
     }
-    boolean close = count > limits.max();
-    if (limits.dropped().isOver()) {
-      log.warn(
-          "Dropped frame {} of {}: {}. Others of the next seconds are logged at DEBUG",
-          frame.id(),
-          connection,
-          reason);
-    } else {
-      log.debug("Dropped frame {} of {}: {}", frame.id(), connection, reason);
-    }
-    if (close) {
-      String message =
+    logs.warn(log, "Dropped frame {} of {}: {}", frame.id(), connection, reason);
+    if (count > max) {
+      logs.info(
+          log,
           "Closing the connection of {}: it sent {} frames within {} s that cannot be decoded (at"
-              + " most maxUndecodableFrames: {}), the last because: {}";
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS);
-      if (limits.closed().isOver()) {
-        log.info(message, connection, count, seconds, limits.max(), reason);
-      } else {
-        log.debug(message, connection, count, seconds, limits.max(), reason);
-      }
+              + " most maxUndecodableFrames: {}), the last because: {}",
+          connection,
+          count,
+          TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS),
+          max,
+          reason);
       connection.close();
     }
   }

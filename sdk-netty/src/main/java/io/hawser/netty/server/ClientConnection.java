@@ -8,6 +8,7 @@ import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.rpc.Carrier;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.UndoLogDeleteRequest;
@@ -32,6 +33,7 @@ final class ClientConnection implements Carrier {
   private final OutboundQueue outbound;
   private final Running running;
   private final int maxRequests;
+  private final PeerLog logs;
 
   /** Requests of the client without an answer. */
   private final AtomicInteger requests = new AtomicInteger();
@@ -64,6 +66,7 @@ final class ClientConnection implements Carrier {
             config.maxQueuedBytes(),
             limits,
             new OutboundEncoder(this::pending, limits.log()));
+    this.logs = limits.log();
     this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
   }
@@ -164,7 +167,7 @@ final class ClientConnection implements Carrier {
   PendingRequests pending() {
     PendingRequests made = pending;
     if (made == null) {
-      made = new PendingRequests(channel.eventLoop(), peerName());
+      made = new PendingRequests(channel.eventLoop(), peerName(), logs);
       pending = made;
     }
     return made;

@@ -10,8 +10,9 @@ import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The last handler of a connection: hands messages to their processors once the client is
  * registered, and decides when the connection ends.
  */
-final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
+final class ClientConnectionHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(ClientConnectionHandler.class);
 
   private final ClientConnection connection;
@@ -109,9 +110,9 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     // damaged, must not keep the connection alive.
     frameRead = true;
     if (frame instanceof RpcMessage message) {
-      handle(ctx, message);
+      handle(message);
     } else if (frame instanceof UndecodableFrame undecodable) {
-      if (ctx.channel().isActive()) {
+      if (connection.isActive()) {
         badFrames.add(undecodable);
       }
     } else {
@@ -119,7 +120,7 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void handle(ChannelHandlerContext ctx, RpcMessage message) {
+  private void handle(RpcMessage message) {
     Message body = message.body();
     log.trace("{} sent {}", connection, message);
     if (!connection.isActive()) {
@@ -132,7 +133,7 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
               + "register as TM or RM first and wait for the answer",
           connection,
           body.getClass().getSimpleName());
-      ctx.close();
+      connection.close();
     } else if (!processors.dispatch(connection, message)) {
       log.debug("Dropped a {} of {}: servers do not serve it", body.getClass(), connection);
     }
@@ -190,7 +191,7 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     } else {
       logUnexpected(cause);
     }
-    ctx.close();
+    connection.close();
   }
 
   /** The stack of a virtual machine that ran out of something tells nothing, and may be long. */
@@ -204,6 +205,16 @@ final class ClientConnectionHandler extends ChannelInboundHandlerAdapter {
     } else {
       logs.error(log, "Closing the connection of {} after an unexpected error", connection, cause);
     }
+  }
+
+  /**
+   * Nothing is handled any more, whoever closes the channel: with TLS it stays active for a moment,
+   * because the peer is told first.
+   */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    connection.gate().hold(ReadGate.Reason.CLOSING);
+    ctx.close(promise);
   }
 
   @Override

@@ -6,9 +6,11 @@ import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.netty.security.ServerTls;
 import io.hawser.netty.websocket.WebSocketServer;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -24,7 +26,6 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
 
   private final AtomicInteger open = new AtomicInteger();
   private final DecompressionBudget decompressionBudget = new DecompressionBudget();
-  private final BadFrames.Limits badFrames;
   private final ServerConfig config;
   private final @Nullable ServerTls tls;
   private final @Nullable WebSocketServer webSocket;
@@ -44,7 +45,6 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
       SharedLimits limits,
       Running running) {
     this.config = config;
-    this.badFrames = new BadFrames.Limits(config.maxUndecodableFrames());
     this.tls = tls;
     String path = config.webSocketPath();
     this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
@@ -75,6 +75,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
+    channel.config().setRecvByteBufAllocator(smallReads());
     if (tls != null) {
       tls.addTo(channel);
     }
@@ -105,6 +106,14 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
                 wholeFrames -> inbound.decoded(wholeFrames, decoder.waitingBytes()),
                 timeouts.computeIfAbsent(
                     channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config)),
-                new BadFrames(connection, badFrames)));
+                new BadFrames(connection, config.maxUndecodableFrames(), limits.log())));
+  }
+
+  /**
+   * At most 64 KiB of one connection are read before the others of its event loop have their turn.
+   * By Netty's own default it is 1 MiB, and a hundred busy connections make an honest one wait.
+   */
+  private static RecvByteBufAllocator smallReads() {
+    return new AdaptiveRecvByteBufAllocator(64, 2048, 16 * 1024).maxMessagesPerRead(4);
   }
 }

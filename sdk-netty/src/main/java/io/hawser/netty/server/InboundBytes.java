@@ -70,7 +70,7 @@ final class InboundBytes extends ChannelInboundHandlerAdapter {
               connection,
               received,
               maxUnregistered);
-      ctx.close();
+      connection.close();
     }
   }
 

@@ -100,7 +100,9 @@ public final class NettyRemotingServer implements AutoCloseable {
     TlsConfig tlsConfig = config.tls();
     tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     loops = Transports.eventLoopGroup(config.ioThreads(), ioThreads);
-    workers = new WorkerPool(config.workerThreads(), config.workerQueueSize(), workerThreads);
+    workers =
+        new WorkerPool(
+            config.workerThreads(), config.workerQueueSize(), workerThreads, limits.log());
     // Not on this thread, in whose thread locals Netty would leave something.
     ChannelFuture bound = OwnThreads.callElsewhere("hawser-start", () -> listen(handler, limits));
     if (!bound.isSuccess()) {

@@ -1,6 +1,7 @@
 package io.hawser.netty.server;
 
 import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.netty.rpc.PeerLog;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.Set;
@@ -54,13 +55,14 @@ final class WorkerPool implements Executor {
   private volatile boolean closed;
 
   private final AtomicLong rejected = new AtomicLong();
-  private final LogPause logPause = new LogPause();
+  private final PeerLog logs;
 
-  WorkerPool(int threads, int queueSize, OwnThreads factory) {
-    this(threads, queueSize, factory, IDLE_NANOS);
+  WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs) {
+    this(threads, queueSize, factory, logs, IDLE_NANOS);
   }
 
-  WorkerPool(int threads, int queueSize, OwnThreads factory, long idleNanos) {
+  WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs, long idleNanos) {
+    this.logs = logs;
     this.threads = threads;
     this.maxTasks = (long) threads + queueSize;
     this.idleNanos = idleNanos;
@@ -86,12 +88,11 @@ final class WorkerPool implements Executor {
     if (tasks.incrementAndGet() > maxTasks) {
       tasks.decrementAndGet();
       long total = rejected.incrementAndGet();
-      if (logPause.isOver()) {
-        log.warn(
-            "{}. {} refused so far; more workers or a larger queue help if the machine has room",
-            busyMessage,
-            total);
-      }
+      logs.warn(
+          log,
+          "{}. {} refused so far; more workers or a larger queue help if the machine has room",
+          busyMessage,
+          total);
       throw new RejectedExecutionException();
     }
     try {
@@ -154,7 +155,7 @@ final class WorkerPool implements Executor {
     try {
       worker = new Worker();
       workers.add(worker);
-      worker.thread.start();
+      factory.start(worker.thread);
       running = true;
     } finally {
       if (!running) {

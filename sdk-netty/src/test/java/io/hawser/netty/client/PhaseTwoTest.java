@@ -98,6 +98,7 @@ class PhaseTwoTest {
   @Test
   void aRepeatedPushJoinsTheRunningOneAndEachGetsTheOutcome() throws Exception {
     AtomicInteger runs = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = rm(server).set("client.rm.executorThreads", "4")) {
@@ -107,6 +108,7 @@ class PhaseTwoTest {
           branch -> {
             if (branch.branchId() == 1) {
               runs.incrementAndGet();
+              begun.countDown();
               release.await();
             }
             return BranchStatus.PhaseTwo_Rollbacked;
@@ -119,6 +121,7 @@ class PhaseTwoTest {
       rollback(peer, 50, 2);
       RpcMessage other = answer(server);
       assertEquals(50, other.id());
+      begun.await();
       assertEquals(1, runs.get());
       release.countDown();
       Set<Integer> ids = new HashSet<>();

@@ -28,7 +28,8 @@ class PendingRequestsTest {
   private static final long MINUTE = 60_000;
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final PendingRequests pending = new PendingRequests(channel.eventLoop(), "server");
+  private final PendingRequests pending =
+      new PendingRequests(channel.eventLoop(), "server", new PeerLog());
 
   @AfterEach
   void close() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.netty.rpc.PeerLog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -22,7 +23,7 @@ class WorkerPoolTest {
   private static final int LIMIT_SECONDS = EventLimit.SECONDS;
 
   private final OwnThreads threads = new OwnThreads("test-worker");
-  private WorkerPool pool = new WorkerPool(1, 0, threads);
+  private WorkerPool pool = new WorkerPool(1, 0, threads, new PeerLog());
 
   @AfterEach
   void shutdown() throws InterruptedException {
@@ -31,7 +32,7 @@ class WorkerPoolTest {
   }
 
   private WorkerPool pool(int workers, int queueSize) {
-    pool = new WorkerPool(workers, queueSize, threads);
+    pool = new WorkerPool(workers, queueSize, threads, new PeerLog());
     return pool;
   }
 
@@ -130,7 +131,7 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 5_000})
   void noTaskIsLeftToAWorkerThatEnds(long idleNanos) {
-    pool = new WorkerPool(1, 1, threads, idleNanos);
+    pool = new WorkerPool(1, 1, threads, new PeerLog(), idleNanos);
     AtomicInteger done = new AtomicInteger();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     for (int i = 1; i <= 10_000; i++) {

@@ -43,6 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
   private static final String NETTY_BOM = bom("io.netty", "netty-bom", "4.2.18.Final");
+
+  /** For answers of registries, in milliseconds. */
+  private static final String PATIENT = "20000";
+
   private static final List<String> NATIVE = List.of("netty-transport-native-epoll");
 
   /** What is managed, by the name of the row. 4.1.2 manages a Netty without native jars. */
@@ -136,12 +140,24 @@ class MatrixTest {
     return managed("org.slf4j", "slf4j-simple", "2.0.17");
   }
 
+  /** What an application needs; its first call takes seconds where the machine is busy. */
   private Map<String, String> setting(String module) {
     return switch (module) {
-      case "nacos" -> Map.of("registry.nacos.serverAddr", nacos.address());
-      case "etcd" -> Map.of("registry.etcd3.serverAddr", etcd.url());
-      case "zookeeper" -> Map.of("registry.zk.serverAddr", zooKeeper.address());
-      case "redis" -> Map.of("registry.redis.serverAddr", redis.address());
+      case "nacos" ->
+          Map.of(
+              "registry.nacos.serverAddr", nacos.address(),
+              "registry.nacos.connectTimeout", PATIENT,
+              "registry.nacos.requestTimeout", PATIENT);
+      case "etcd" ->
+          Map.of(
+              "registry.etcd3.serverAddr", etcd.url(),
+              "registry.etcd3.connectTimeout", PATIENT,
+              "registry.etcd3.timeout", PATIENT);
+      case "zookeeper" ->
+          Map.of(
+              "registry.zk.serverAddr", zooKeeper.address(), "registry.zk.connectTimeout", PATIENT);
+      case "redis" ->
+          Map.of("registry.redis.serverAddr", redis.address(), "registry.redis.timeout", PATIENT);
       default ->
           coordinator == null
               ? Map.of()
