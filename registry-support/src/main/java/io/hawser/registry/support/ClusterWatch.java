@@ -67,7 +67,8 @@ final class ClusterWatch {
 
   /** Reports an error, unless one of this kind was reported since the cluster was read. */
   void failed(Backend.Failure kind, RegistryException error) {
-    if (reported == null || (reported == Backend.Failure.REJECTED) != (kind == Backend.Failure.REJECTED)) {
+    if (reported == null
+        || (reported == Backend.Failure.REJECTED) != (kind == Backend.Failure.REJECTED)) {
       reported = kind;
       notifyAll(listener -> listener.onError(error));
     }

@@ -2,7 +2,9 @@ package io.hawser.registry.support;
 
 import java.time.Duration;
 
-/** What a session reports to its supervisor. Any thread; reports of a closed session are ignored. */
+/**
+ * What a session reports to its supervisor. Any thread; reports of a closed session are ignored.
+ */
 public interface SessionEvents {
 
   /**

@@ -14,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,20 +113,20 @@ public final class SupervisedRegistry implements RegistryService {
   }
 
   private void run(String what, SessionEvents.Task task) {
-    Step<@Nullable Void> step =
+    call(
+        what,
         () -> {
           task.run();
-          return null;
-        };
-    call(what, step);
+          return what;
+        });
   }
 
   /** Something for the worker to do. */
-  private interface Step<T extends @Nullable Object> {
+  private interface Step<T> {
     T run() throws Exception;
   }
 
-  private <T extends @Nullable Object> T call(String what, Step<T> step) {
+  private <T> T call(String what, Step<T> step) {
     Throwable outage = supervisor.outage();
     Duration timeout = backend.callTimeout();
     Duration limit =
@@ -145,10 +144,8 @@ public final class SupervisedRegistry implements RegistryService {
             ? error(what, "no answer within " + limit.toMillis() + " ms", e)
             : supervisor.error(what, outage);
       } catch (ExecutionException e) {
-        Throwable cause = e.getCause();
-        throw closed.get()
-            ? error(what, "it is closed", cause)
-            : supervisor.error(what, cause == null ? e : cause);
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        throw closed.get() ? error(what, "it is closed", cause) : supervisor.error(what, cause);
       }
     } catch (RejectedExecutionException | CancellationException e) {
       throw error(what, "it is closed", e);

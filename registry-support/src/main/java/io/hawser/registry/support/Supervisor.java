@@ -14,28 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps up what was asked for once. Everything that may have changed in the registry is <em>due</em>;
- * a round writes and reads what is due. In an outage everything becomes due, listeners get one
- * error, and rounds are repeated with back-off until one succeeds.
+ * Keeps up what was asked for once. Everything that may have changed in the registry is
+ * <em>due</em>; a round writes and reads what is due. In an outage everything becomes due,
+ * listeners get one error, and rounds are repeated with back-off until one succeeds.
  *
  * <p>Worker thread only, unless said otherwise.
  */
 final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-  /** The shortest time between two rounds: a burst of changes is read 20 times a second. */
-  private static final Duration SPACING = Duration.ofMillis(50);
-
   private final Backend backend;
   private final Worker worker;
+  private final RoundTimer timer;
   private final BackOff backOff = new BackOff();
   private final Map<String, ClusterWatch> watches = new LinkedHashMap<>();
   private final Map<Announcement.Key, Announcement> announcements = new LinkedHashMap<>();
 
   private @Nullable OpenSession current;
-  private @Nullable Object scheduled; // the round to come
-  private long scheduledAt;
-  private long lastRoundNanos = System.nanoTime() - SPACING.toNanos();
   private boolean closed;
 
   /** Why there is no session, for callers that need not wait then. Read by any thread. */
@@ -44,10 +39,11 @@ final class Supervisor {
   Supervisor(Backend backend, Worker worker) {
     this.backend = backend;
     this.worker = worker;
+    this.timer = new RoundTimer(worker, this::scheduledRound);
   }
 
   /** What a caller wants of a session. */
-  interface Call<T extends @Nullable Object> {
+  interface Call<T> {
     T run(Session session) throws Exception;
   }
 
@@ -60,7 +56,7 @@ final class Supervisor {
    * Runs a call, over a new session if there is none. One that fails because the registry closed an
    * idle connection is repeated once.
    */
-  <T extends @Nullable Object> T call(Call<T> call) throws Exception {
+  <T> T call(Call<T> call) throws Exception {
     boolean fresh = current == null;
     long begun = System.nanoTime();
     try {
@@ -85,8 +81,7 @@ final class Supervisor {
       open = connect();
       round();
       if (current != open) {
-        Throwable cause = outage;
-        throw cause instanceof Exception e ? e : new ExecutionException(cause);
+        throw outage instanceof Exception e ? e : new ExecutionException(outage);
       }
     }
     return open.session();
@@ -96,11 +91,10 @@ final class Supervisor {
     if (closed) {
       throw new IllegalStateException("it is closed");
     }
-    OpenSession opening = new OpenSession();
+    OpenSession opening = new OpenSession(this, worker);
     try {
-      opening.session = backend.open(opening);
+      opening.opened(backend.open(opening));
     } catch (Throwable e) {
-      opening.isOver = true;
       outage(e);
       throw e;
     }
@@ -133,7 +127,7 @@ final class Supervisor {
       watches.remove(cluster);
       OpenSession open = current;
       if (open != null) {
-        open.run(() -> open.session().unwatch(cluster));
+        attempt(open, () -> open.session().unwatch(cluster));
       }
     }
   }
@@ -142,16 +136,12 @@ final class Supervisor {
     call(
         session -> {
           session.announce(cluster, instance, true);
-          return null;
+          return cluster;
         });
     announcements
-        .computeIfAbsent(Announcement.Key.of(cluster, instance), key -> new Announcement(key, instance))
+        .computeIfAbsent(
+            Announcement.Key.of(cluster, instance), key -> new Announcement(key, instance))
         .setInstance(instance);
-  }
-
-  boolean isAnnounced(Announcement.Key key) {
-    Announcement announcement = announcements.get(key);
-    return announcement != null && announcement.isWanted();
   }
 
   /** Withdraws; what cannot be withdrawn now is withdrawn when the registry is back. */
@@ -164,7 +154,7 @@ final class Supervisor {
     call(
         session -> {
           session.withdraw(key.cluster(), announcement.instance());
-          return null;
+          return key;
         });
     announcements.remove(key);
   }
@@ -173,29 +163,10 @@ final class Supervisor {
   void abandon(String cluster, ServiceInstance instance) {
     Announcement.Key key = Announcement.Key.of(cluster, instance);
     announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).withdraw();
-    scheduleRound(Duration.ZERO);
+    timer.schedule(Duration.ZERO);
   }
 
   // ---- rounds
-
-  private void scheduleRound(Duration delay) {
-    long now = System.nanoTime();
-    long at = Math.max(now + delay.toNanos(), lastRoundNanos + SPACING.toNanos());
-    if (closed || (scheduled != null && scheduledAt - at <= 0)) {
-      return;
-    }
-    Object round = new Object();
-    scheduled = round;
-    scheduledAt = at;
-    worker.schedule(
-        () -> {
-          if (scheduled == round) { // else a sooner one has replaced it
-            scheduled = null;
-            scheduledRound();
-          }
-        },
-        Duration.ofNanos(at - now));
-  }
 
   private void scheduledRound() {
     if (closed || isIdle()) {
@@ -222,11 +193,11 @@ final class Supervisor {
     if (open == null) {
       return;
     }
-    lastRoundNanos = System.nanoTime();
+    timer.began();
     boolean complete = true;
     for (Announcement announcement : List.copyOf(announcements.values())) {
       if (announcement.isDue() && current == open) {
-        complete &= open.run(() -> settle(open.session(), announcement));
+        complete &= attempt(open, () -> settle(open.session(), announcement));
       }
     }
     for (ClusterWatch watch : List.copyOf(watches.values())) {
@@ -240,7 +211,7 @@ final class Supervisor {
     if (complete) {
       backOff.reset();
     } else {
-      scheduleRound(backOff.next());
+      timer.schedule(backOff.next());
     }
   }
 
@@ -257,7 +228,8 @@ final class Supervisor {
 
   /** Returns whether it was read. */
   private boolean read(OpenSession open, ClusterWatch watch) {
-    return open.run(
+    return attempt(
+        open,
         () -> {
           try {
             watch.read(open.session().watch(watch.cluster()));
@@ -273,10 +245,10 @@ final class Supervisor {
 
   // ---- outages
 
-  private void lose(Throwable cause) {
+  void lose(Throwable cause) {
     OpenSession open = current;
     if (open != null) {
-      open.end();
+      open.session().close();
       current = null;
       backOff.reset();
       if (!isIdle()) {
@@ -293,7 +265,7 @@ final class Supervisor {
       watch.failed(kind, error("look up cluster " + watch.cluster(), cause));
     }
     if (ClientLibrary.linkageErrorIn(cause) == null) { // else no pause mends it
-      scheduleRound(backOff.next());
+      timer.schedule(backOff.next());
     }
   }
 
@@ -320,84 +292,40 @@ final class Supervisor {
       log.debug("The announcements vanish by the registry's own rule: {}", e.toString());
     } finally {
       current = null;
-      open.end();
+      open.session().close();
     }
   }
 
-  /** A session and its reports, which count only as long as it is the current one. */
-  private final class OpenSession implements SessionEvents {
-    private @Nullable Session session;
-    private volatile boolean isOver;
+  // ---- what sessions report
 
-    Session session() {
-      Session opened = session;
-      if (opened == null) {
-        throw new IllegalStateException("it is being opened");
+  boolean isCurrent(OpenSession session) {
+    return current == session;
+  }
+
+  /** Runs a step of our own or of the current session; returns whether it succeeded. */
+  boolean attempt(OpenSession session, SessionEvents.Task step) {
+    try {
+      step.run();
+      return true;
+    } catch (Throwable e) { // an Error, too: whoever follows the servers must know
+      log.debug("{}: {}", backend.description(), e.toString());
+      if (isCurrent(session) && backend.classify(e) == Backend.Failure.LOST) {
+        lose(e);
       }
-      return opened;
+      return false;
     }
+  }
 
-    /** Runs a step of our own; returns whether it succeeded. */
-    boolean run(Task task) {
-      try {
-        task.run();
-        return true;
-      } catch (Throwable e) { // an Error, too: whoever follows the servers must know
-        log.debug("{}: {}", backend.description(), e.toString());
-        if (current == this && backend.classify(e) == Backend.Failure.LOST) {
-          lose(e);
-        }
-        return false;
-      }
+  void changed(String cluster) {
+    ClusterWatch watch = watches.get(cluster);
+    if (watch != null) {
+      watch.setDue(true);
     }
-
-    void end() {
-      isOver = true;
-      session().close();
-    }
-
-    @Override
-    public void changed(String cluster) {
-      onWorker(
-          () -> {
-            ClusterWatch watch = watches.get(cluster);
-            if (watch != null) {
-              watch.setDue(true);
-            }
-            for (Announcement announcement : announcements.values()) {
-              if (announcement.key().cluster().equals(cluster)) {
-                announcement.setDue(true);
-              }
-            }
-            scheduleRound(Duration.ZERO);
-          });
-    }
-
-    @Override
-    public void lost(Throwable cause) {
-      onWorker(() -> lose(cause));
-    }
-
-    private void onWorker(Runnable task) {
-      if (!isOver) {
-        worker.execute(
-            () -> {
-              if (current == this) {
-                task.run();
-              }
-            });
+    for (Announcement announcement : announcements.values()) {
+      if (announcement.key().cluster().equals(cluster)) {
+        announcement.setDue(true);
       }
     }
-
-    @Override
-    public void schedule(Duration delay, Task task) {
-      worker.schedule(
-          () -> {
-            if (current == this) {
-              run(task);
-            }
-          },
-          delay);
-    }
+    timer.schedule(Duration.ZERO);
   }
 }

@@ -47,7 +47,8 @@ record ZooKeeperSettings(
   private static ZKClientConfig client(RegistrySettings settings) {
     ZKClientConfig client = TlsSettings.clientConfig(settings);
     client.setProperty(
-        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, Long.toString(connectTimeout(settings).toMillis()));
+        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT,
+        Long.toString(connectTimeout(settings).toMillis()));
     return client;
   }
 

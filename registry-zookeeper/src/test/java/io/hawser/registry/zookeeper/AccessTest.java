@@ -127,8 +127,7 @@ class AccessTest {
 
   @Test
   void theConnectTimeoutIsKept() {
-    try (RegistryService service =
-        Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
+    try (RegistryService service = Services.open("127.0.0.1:1", "connectTimeout", "3000")) {
       long start = System.nanoTime();
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));

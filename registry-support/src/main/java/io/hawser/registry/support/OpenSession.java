@@ -1,0 +1,59 @@
+package io.hawser.registry.support;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A session and its reports, which count only as long as it is the current one. */
+final class OpenSession implements SessionEvents {
+  private final Supervisor supervisor;
+  private final Worker worker;
+  private @Nullable Session session;
+
+  OpenSession(Supervisor supervisor, Worker worker) {
+    this.supervisor = supervisor;
+    this.worker = worker;
+  }
+
+  void opened(Session opened) {
+    session = opened;
+  }
+
+  Session session() {
+    Session opened = session;
+    if (opened == null) {
+      throw new IllegalStateException("it is being opened");
+    }
+    return opened;
+  }
+
+  @Override
+  public void changed(String cluster) {
+    onWorker(() -> supervisor.changed(cluster));
+  }
+
+  @Override
+  public void lost(Throwable cause) {
+    onWorker(() -> supervisor.lose(cause));
+  }
+
+  /** Also reports that come before the session is the current one find it there. */
+  private void onWorker(Runnable task) {
+    worker.execute(
+        () -> {
+          if (supervisor.isCurrent(this)) {
+            task.run();
+          }
+        });
+  }
+
+  @Override
+  public void schedule(Duration delay, Task task) {
+    worker.schedule(
+        () -> {
+          if (supervisor.isCurrent(this)) {
+            supervisor.attempt(this, task);
+          }
+        },
+        delay);
+  }
+}

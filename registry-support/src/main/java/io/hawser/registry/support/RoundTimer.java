@@ -1,0 +1,45 @@
+package io.hawser.registry.support;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules the next round; a sooner time replaces a later one. Worker thread only. */
+final class RoundTimer {
+  /** The shortest time between two rounds: a burst of changes is read 20 times a second. */
+  private static final Duration SPACING = Duration.ofMillis(50);
+
+  private final Worker worker;
+  private final Runnable round;
+  private @Nullable Object scheduled; // the round to come
+  private long scheduledAt;
+  private long lastBegan = System.nanoTime() - SPACING.toNanos();
+
+  RoundTimer(Worker worker, Runnable round) {
+    this.worker = worker;
+    this.round = round;
+  }
+
+  /** A round begins now. */
+  void began() {
+    lastBegan = System.nanoTime();
+  }
+
+  void schedule(Duration delay) {
+    long now = System.nanoTime();
+    long at = Math.max(now + delay.toNanos(), lastBegan + SPACING.toNanos());
+    if (scheduled != null && scheduledAt - at <= 0) {
+      return;
+    }
+    Object token = new Object();
+    scheduled = token;
+    scheduledAt = at;
+    worker.schedule(
+        () -> {
+          if (scheduled == token) { // else a sooner one has replaced it
+            scheduled = null;
+            round.run();
+          }
+        },
+        Duration.ofNanos(at - now));
+  }
+}
