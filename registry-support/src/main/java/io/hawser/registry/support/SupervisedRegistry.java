@@ -170,6 +170,7 @@ public final class SupervisedRegistry implements RegistryService {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    supervisor.beginClose();
     worker.clear();
     if (worker.isCurrentThread()) { // a listener closes
       supervisor.close();

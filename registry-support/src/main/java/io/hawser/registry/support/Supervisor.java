@@ -31,10 +31,12 @@ final class Supervisor {
   private final Map<Announcement.Key, Announcement> announcements = new LinkedHashMap<>();
 
   private @Nullable OpenSession current;
-  private boolean closed;
 
   /** Why there is no session, for callers that need not wait then. Read by any thread. */
   private volatile @Nullable Throwable outage;
+
+  /** No session is opened any more. Set by any thread. */
+  private volatile boolean closing;
 
   Supervisor(Backend backend, Worker worker) {
     this.backend = backend;
@@ -67,7 +69,7 @@ final class Supervisor {
       }
       lose(e);
       // A time-out would only be met again, and nobody would be left to wait.
-      if (fresh || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
+      if (fresh || closing || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
         throw e;
       }
     }
@@ -88,7 +90,7 @@ final class Supervisor {
   }
 
   private OpenSession connect() throws Exception {
-    if (closed) {
+    if (closing) {
       throw new IllegalStateException("it is closed");
     }
     OpenSession opening = new OpenSession(this, worker);
@@ -169,7 +171,7 @@ final class Supervisor {
   // ---- rounds
 
   private void scheduledRound() {
-    if (closed || isIdle()) {
+    if (closing || isIdle()) {
       return;
     }
     if (current == null) {
@@ -276,9 +278,13 @@ final class Supervisor {
         backend.classify(cause) == Backend.Failure.REJECTED);
   }
 
+  /** From now on nothing is opened or repeated. Any thread. */
+  void beginClose() {
+    closing = true;
+  }
+
   /** Withdraws everything, as far as the registry answers, and closes the session. */
   void close() {
-    closed = true;
     watches.clear();
     OpenSession open = current;
     if (open == null) {

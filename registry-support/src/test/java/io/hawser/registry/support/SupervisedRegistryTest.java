@@ -1,0 +1,177 @@
+package io.hawser.registry.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.RegistryListener;
+import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServiceInstance;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the supervisor does that no real registry shows on demand; the rest is in their tests. */
+class SupervisedRegistryTest {
+  private static final long LIMIT_SECONDS = 120;
+  private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
+
+  private final ScriptedBackend backend = new ScriptedBackend();
+  private final RegistryService service = SupervisedRegistry.of(backend, "hawser-test");
+
+  /** What a listener was notified of: a list of addresses, or an error. */
+  private static final class Notified implements RegistryListener {
+    private final BlockingQueue<Object> news = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onChange(List<ServiceInstance> instances) {
+      news.add(instances.stream().map(it -> it.address().toString()).toList());
+    }
+
+    @Override
+    public void onError(RegistryException error) {
+      news.add(error);
+    }
+
+    Object next() throws InterruptedException {
+      Object next = news.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return next == null ? "nothing" : next;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    backend.silent = false;
+    service.close();
+  }
+
+  @Test
+  void connectsWithTheFirstCallAndReadsEachTime() {
+    assertEquals(List.of(), backend.calls);
+    backend.put("a", "10.0.0.1:8091");
+    assertEquals(List.of(ONE), service.lookup("a"));
+    assertEquals(List.of(ONE), service.lookup("a"));
+    assertEquals(List.of("open", "read a", "read a"), backend.calls);
+  }
+
+  @Test
+  void aBurstOfReportsLeadsToFewReadings() throws Exception {
+    Notified notified = new Notified();
+    service.subscribe("a", notified);
+    backend.put("a", "10.0.0.1:8091");
+    for (int i = 0; i < 1_000; i++) {
+      backend.events.changed("a");
+    }
+    assertEquals(List.of("10.0.0.1:8091"), notified.next());
+    assertTrue(Collections.frequency(backend.calls, "read a") < 100, backend.calls::toString);
+  }
+
+  @Test
+  void anOutageIsReportedOnceAndEverythingIsRestoredAfterIt() throws Exception {
+    Notified notified = new Notified();
+    service.register("a", ONE);
+    service.subscribe("b", notified);
+    backend.away = new ScriptedBackend.Lost("still away");
+    backend.clusters.clear();
+    backend.events.lost(new ScriptedBackend.Lost("away"));
+    String error = notified.next().toString();
+    assertTrue(error.contains("Cannot look up cluster b in memory"), error);
+    assertThrows(RegistryException.class, () -> service.lookup("a"));
+    backend.calls.clear();
+    backend.away = null;
+    assertEquals(List.of(), notified.next(), "the outage is over");
+    int opened = backend.calls.indexOf("open");
+    assertEquals(
+        List.of("open", "announce 10.0.0.1:8091", "read b"),
+        backend.calls.subList(opened, opened + 3));
+    assertEquals(List.of(ONE), service.lookup("a"));
+  }
+
+  @Test
+  void aRejectedClusterHoldsNoOtherUp() throws Exception {
+    Notified rejected = new Notified();
+    Notified other = new Notified();
+    service.subscribe("a", rejected);
+    service.subscribe("b", other);
+    backend.forbidden = "a";
+    backend.events.changed("a");
+    assertTrue(((RegistryException) rejected.next()).isRejected());
+    for (int i = 1; i < 5; i++) {
+      backend.put("b", "10.0.0." + i + ":8091");
+      backend.events.changed("b");
+      assertEquals(List.of("10.0.0." + i + ":8091"), other.next());
+    }
+    backend.forbidden = "";
+    assertEquals(List.of(), rejected.next(), "it is read again without a report");
+  }
+
+  @Test
+  void aCallOverASessionThatHasDiedUnnoticedIsRepeated() {
+    service.lookup("a");
+    backend.once = new ScriptedBackend.Lost("closed while idle");
+    assertEquals(List.of(), service.lookup("a"));
+    assertEquals(2, Collections.frequency(backend.calls, "open"));
+  }
+
+  @Test
+  void whatCouldNotBeAnnouncedForSureIsWithdrawn() throws Exception {
+    service.lookup("a");
+    backend.once = new ScriptedBackend.Lost("closed while idle");
+    backend.away = new ScriptedBackend.Lost("away");
+    assertThrows(RegistryException.class, () -> service.register("a", ONE));
+    backend.away = null;
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        !backend.calls.contains("withdraw 10.0.0.1:8091"); ) {
+      assertTrue(System.nanoTime() - end < 0, backend.calls::toString);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Test
+  void libraryClassesThatDoNotFitAreNotTriedAgain() throws Exception {
+    Notified notified = new Notified();
+    service.subscribe("a", notified);
+    backend.away = new NoSuchMethodError("of another version");
+    backend.calls.clear();
+    backend.events.lost(new NoSuchMethodError("of another version"));
+    assertTrue(notified.next().toString().contains("of another version"));
+    TimeUnit.MILLISECONDS.sleep(500); // two of the pauses between attempts, if there were any
+    assertFalse(backend.calls.contains("open"), backend.calls::toString);
+  }
+
+  @Test
+  void closingEndsACallThatWaits() throws Exception {
+    service.lookup("a");
+    backend.silent = true;
+    CompletableFuture<Object> lookup =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return service.lookup("a");
+              } catch (RegistryException e) {
+                return e;
+              }
+            });
+    assertTrue(backend.silenced.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+    service.close();
+    String outcome = lookup.get(LIMIT_SECONDS, TimeUnit.SECONDS).toString();
+    assertTrue(outcome.contains("it is closed"), outcome);
+    assertTrue(backend.calls.contains("close"), backend.calls::toString);
+    assertThrows(RegistryException.class, () -> service.lookup("a"));
+  }
+
+  @Test
+  void closingWithdrawsWhatIsAnnounced() {
+    service.register("a", ONE);
+    backend.calls.clear();
+    service.close();
+    assertEquals(List.of("withdraw 10.0.0.1:8091", "end", "close"), backend.calls);
+  }
+}
