@@ -3,9 +3,11 @@ package io.hawser.registry;
 import java.util.List;
 
 /**
- * One registry, connected. What has been asked for once, a subscription or a registration, is kept
- * up by the service: it reconnects by itself, with pauses that grow from about 100 ms to at most 2
- * s, and then reads and writes everything again.
+ * One registry. Subscriptions and registrations last until they are ended: the service reconnects by
+ * itself, with pauses that grow from about 100 ms to at most 2 s, and then reads and writes
+ * everything again. The module {@code registry-support} has a supervisor that does this for any
+ * registry; a provider adds a back-end of a few calls. Its caller repeats only what failed as a
+ * whole: a lookup, a subscription or a registration that threw.
  *
  * <p>Except {@link #close()}, the methods are called by one thread at a time and may block, for no
  * longer than the registry's own time-outs. A service logs nothing above level DEBUG: who uses it

@@ -3,6 +3,7 @@ package io.hawser.matrix;
 import io.hawser.HawserClient;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.registry.RegistryProvider;
+import io.hawser.registry.support.SupervisedRegistry;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -28,6 +29,7 @@ final class TestedModules {
     projects.publish("hawser-libraries", root.resolve("libraries").resolve("pom.xml"), null);
     publish(projects, "sdk-api", HawserClient.class);
     publish(projects, "sdk-netty", NettyRemotingServer.class);
+    publish(projects, "registry-support", SupervisedRegistry.class);
     publish(projects, "sdk-testkit", EmbeddedCoordinator.class);
     for (RegistryProvider provider : ServiceLoader.load(RegistryProvider.class)) {
       String name = provider.getClass().getSimpleName().replace("RegistryProvider", "");
