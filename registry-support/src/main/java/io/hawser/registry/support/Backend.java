@@ -3,9 +3,9 @@ package io.hawser.registry.support;
 import java.time.Duration;
 
 /**
- * One kind of registry, with its settings. {@link SupervisedRegistry} calls everything except
- * {@link #close()} and the texts on one worker thread, and does the rest: retries, listeners,
- * outages, time limits of callers.
+ * One kind of registry, with its settings. {@link SupervisedRegistry} does the rest: retries,
+ * listeners, outages, time limits of callers. {@link #open} and the calls of a session come from
+ * one worker thread, everything else from any thread.
  */
 public interface Backend extends AutoCloseable {
 

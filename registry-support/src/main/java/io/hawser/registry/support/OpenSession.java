@@ -1,12 +1,18 @@
 package io.hawser.registry.support;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session and its reports, which count only as long as it is the current one. */
 final class OpenSession implements SessionEvents {
   private final Supervisor supervisor;
   private final Worker worker;
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean handingOver = new AtomicBoolean();
   private @Nullable Session session;
 
   OpenSession(Supervisor supervisor, Worker worker) {
@@ -26,9 +32,19 @@ final class OpenSession implements SessionEvents {
     return opened;
   }
 
+  /** However many reports there are, one task waits for the worker. */
   @Override
   public void changed(String cluster) {
-    onWorker(() -> supervisor.changed(cluster));
+    if (changed.add(cluster) && handingOver.compareAndSet(false, true)) {
+      onWorker(
+          () -> {
+            handingOver.set(false); // first: what is added from now on is handed over anew
+            for (String each : List.copyOf(changed)) {
+              changed.remove(each);
+              supervisor.changed(each);
+            }
+          });
+    }
   }
 
   @Override

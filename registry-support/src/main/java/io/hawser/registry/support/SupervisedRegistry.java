@@ -91,13 +91,20 @@ public final class SupervisedRegistry implements RegistryService {
   @Override
   public void register(String cluster, ServiceInstance instance) {
     Objects.requireNonNull(cluster, "cluster");
+    Announcement.Key key = Announcement.Key.of(cluster, instance);
+    AtomicBoolean undecided = new AtomicBoolean(true);
     try {
       run(
           "register " + instance.address() + " in cluster " + cluster,
-          () -> supervisor.announce(cluster, instance));
+          () -> {
+            supervisor.announce(cluster, instance);
+            if (!undecided.compareAndSet(true, false)) { // the caller no longer waits
+              supervisor.withdrawLater(key);
+            }
+          });
     } catch (RegistryException e) {
-      if (!e.isRejected()) { // it may have been written, or may be written after the time-out
-        worker.execute(() -> supervisor.abandon(cluster, instance));
+      if (!undecided.compareAndSet(true, false)) { // it succeeded in the last moment
+        worker.execute(() -> supervisor.withdrawLater(key));
       }
       throw e;
     }
@@ -106,9 +113,15 @@ public final class SupervisedRegistry implements RegistryService {
   @Override
   public void unregister(String cluster, ServiceInstance instance) {
     if (!closed.get()) { // else close() has done it
-      run(
-          "unregister " + instance.address() + " from cluster " + cluster,
-          () -> supervisor.withdraw(Announcement.Key.of(cluster, instance)));
+      Announcement.Key key = Announcement.Key.of(cluster, instance);
+      try {
+        run(
+            "unregister " + instance.address() + " from cluster " + cluster,
+            () -> supervisor.withdraw(key));
+      } catch (RegistryException e) {
+        worker.execute(() -> supervisor.withdrawLater(key)); // it may not even have begun
+        throw e;
+      }
     }
   }
 

@@ -134,16 +134,27 @@ final class Supervisor {
     }
   }
 
+  /** Announces a server. If that fails, what may have been written is withdrawn later. */
   void announce(String cluster, ServiceInstance instance) throws Exception {
+    Announcement.Key key = Announcement.Key.of(cluster, instance);
+    boolean isNew = !announcements.containsKey(key);
+    try {
+      write(cluster, instance);
+    } catch (Exception e) {
+      if (isNew && backend.classify(e) != Backend.Failure.REJECTED) {
+        abandon(key, instance);
+      }
+      throw e;
+    }
+    announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).setInstance(instance);
+  }
+
+  private void write(String cluster, ServiceInstance instance) throws Exception {
     call(
         session -> {
           session.announce(cluster, instance, true);
           return cluster;
         });
-    announcements
-        .computeIfAbsent(
-            Announcement.Key.of(cluster, instance), key -> new Announcement(key, instance))
-        .setInstance(instance);
   }
 
   /** Withdraws; what cannot be withdrawn now is withdrawn when the registry is back. */
@@ -161,11 +172,17 @@ final class Supervisor {
     announcements.remove(key);
   }
 
-  /** Withdraws later, for an announcement whose caller no longer waits. */
-  void abandon(String cluster, ServiceInstance instance) {
-    Announcement.Key key = Announcement.Key.of(cluster, instance);
+  private void abandon(Announcement.Key key, ServiceInstance instance) {
     announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).withdraw();
     timer.schedule(Duration.ZERO);
+  }
+
+  /** Withdraws an announcement, if there is one, in the next round. */
+  void withdrawLater(Announcement.Key key) {
+    Announcement announcement = announcements.get(key);
+    if (announcement != null) {
+      abandon(key, announcement.instance());
+    }
   }
 
   // ---- rounds
