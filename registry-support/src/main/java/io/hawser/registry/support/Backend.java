@@ -33,6 +33,16 @@ public interface Backend extends AutoCloseable {
   Session open(SessionEvents events) throws Exception;
 
   /**
+   * Whether a lost session may be replaced by one with another server. Then listeners are notified
+   * of an outage only if {@link #open} fails, too.
+   *
+   * @return by default {@code false}: each lost session is an outage
+   */
+  default boolean canFailOver() {
+    return false;
+  }
+
+  /**
    * Classifies an error of {@link #open} or of a session.
    *
    * @param error what was thrown or reported

@@ -33,6 +33,9 @@ final class Supervisor {
   private @Nullable OpenSession current;
   private boolean closed;
 
+  /** Whether a round has succeeded since the last loss; a loss before that is an outage. */
+  private boolean steady;
+
   /** Why there is no session, for callers that need not wait then. Read by any thread. */
   private volatile @Nullable Throwable outage;
 
@@ -60,18 +63,28 @@ final class Supervisor {
     boolean fresh = current == null;
     long begun = System.nanoTime();
     try {
-      return call.run(session());
+      return callOnce(call);
     } catch (Exception e) {
-      if (current == null || backend.classify(e) != Backend.Failure.LOST) {
-        throw e;
-      }
-      lose(e);
       // A time-out would only be met again, and nobody would be left to wait.
-      if (fresh || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
+      if (fresh
+          || backend.classify(e) != Backend.Failure.LOST
+          || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
         throw e;
       }
     }
-    return call.run(session());
+    return callOnce(call);
+  }
+
+  private <T> T callOnce(Call<T> call) throws Exception {
+    Session session = session();
+    try {
+      return call.run(session);
+    } catch (Exception e) {
+      if (backend.classify(e) == Backend.Failure.LOST) {
+        lose(e);
+      }
+      throw e;
+    }
   }
 
   /** The session; a new one has everything restored before anybody else gets to see it. */
@@ -88,16 +101,20 @@ final class Supervisor {
   }
 
   private OpenSession connect() throws Exception {
-    if (closed) {
-      throw new IllegalStateException("it is closed");
-    }
-    OpenSession opening = new OpenSession(this, worker);
     try {
-      opening.opened(backend.open(opening));
+      return open();
     } catch (Throwable e) {
       outage(e);
       throw e;
     }
+  }
+
+  private OpenSession open() throws Exception {
+    if (closed) {
+      throw new IllegalStateException("it is closed");
+    }
+    OpenSession opening = new OpenSession(this, worker);
+    opening.opened(backend.open(opening));
     log.debug("Connected to {}", backend.description());
     current = opening;
     outage = null;
@@ -209,6 +226,7 @@ final class Supervisor {
       return; // an outage has begun, and with it other rounds
     }
     if (complete) {
+      steady = true;
       backOff.reset();
     } else {
       timer.schedule(backOff.next());
@@ -251,10 +269,33 @@ final class Supervisor {
       open.session().close();
       current = null;
       backOff.reset();
-      if (!isIdle()) {
+      boolean failOver = steady && backend.canFailOver();
+      steady = false;
+      if (isIdle()) {
+        return;
+      }
+      if (failOver) { // an outage only if no other server takes over
+        timer.schedule(Duration.ZERO);
+      } else {
         outage(cause);
       }
     }
+  }
+
+  /** Moves to a new session. The old one stays if there is none. */
+  void replace() {
+    OpenSession old = current;
+    if (old == null) {
+      return;
+    }
+    try {
+      open();
+    } catch (Throwable e) { // an Error, too, such as no more threads
+      log.debug("{}: no other session: {}", backend.description(), e.toString());
+      return;
+    }
+    round();
+    old.session().close(); // only now, so that the announcements are there all the time
   }
 
   private void outage(Throwable cause) {
