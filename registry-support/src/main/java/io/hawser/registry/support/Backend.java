@@ -43,6 +43,17 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Whether the registry may answer from a cache that lags behind. A new listener is then notified
+   * of the list that its subscription found: a change back to it, which a lookup could have missed,
+   * would not be noticed as one.
+   *
+   * @return by default {@code false}: a new listener is notified of the first change
+   */
+  default boolean answersFromCache() {
+    return false;
+  }
+
+  /**
    * Classifies an error of {@link #open} or of a session.
    *
    * @param error what was thrown or reported

@@ -131,7 +131,11 @@ final class Supervisor {
 
   void subscribe(String cluster, RegistryListener listener) throws Exception {
     List<ServiceInstance> instances = call(session -> session.watch(cluster));
-    watches.computeIfAbsent(cluster, ClusterWatch::new).add(listener, instances);
+    ClusterWatch watch = watches.computeIfAbsent(cluster, ClusterWatch::new);
+    watch.add(listener, instances);
+    if (backend.answersFromCache()) {
+      watch.repeat(listener);
+    }
   }
 
   void unsubscribe(String cluster, RegistryListener listener) {
