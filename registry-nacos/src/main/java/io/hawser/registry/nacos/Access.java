@@ -2,16 +2,16 @@ package io.hawser.registry.nacos;
 
 import java.util.Map;
 
-/** Makes the headers that let a request through Nacos' access control. Safe for many threads. */
+/** Makes the headers that let a request through Nacos' access control. On one thread only. */
 interface Access {
 
   /**
    * The headers for the next request; may ask Nacos for them first.
    *
    * @throws NoAnswerException if Nacos could not be asked
-   * @throws RefusalException if Nacos does not let us in
+   * @throws RejectionException if Nacos rejects the login
    */
-  Map<String, String> headers() throws NoAnswerException, RefusalException;
+  Map<String, String> headers() throws NoAnswerException, RejectionException;
 
   /**
    * Nacos did not accept the headers.

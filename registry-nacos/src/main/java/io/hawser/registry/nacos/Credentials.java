@@ -3,7 +3,7 @@ package io.hawser.registry.nacos;
 import io.hawser.config.RegistrySettings;
 import org.jspecify.annotations.Nullable;
 
-/** Who we are, by the first of the three ways that is configured; the order is Seata's. */
+/** How to log in, by the first of the three ways that is configured; the order is Seata's. */
 sealed interface Credentials {
 
   /** The keys say nothing: Nacos without authentication. */

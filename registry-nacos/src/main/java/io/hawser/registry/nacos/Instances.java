@@ -2,7 +2,6 @@ package io.hawser.registry.nacos;
 
 import com.alibaba.nacos.api.naming.pojo.Instance;
 import com.alibaba.nacos.api.naming.pojo.ServiceInfo;
-import io.hawser.error.RegistryException;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.util.HashMap;
@@ -31,14 +30,16 @@ final class Instances {
 
   private Instances() {}
 
+  /**
+   * Rejects a name that no cluster in Nacos can have.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
   static void checkCluster(String cluster) {
     if (!CLUSTER_NAME.matcher(cluster).matches()) {
-      throw new RegistryException(
-          "Nacos has no cluster \""
-              + cluster
-              + "\": names of clusters in Nacos consist of 1 to 64 of the characters 0-9 a-z A-Z and"
-              + " -. Name another cluster in service.vgroupMapping and on the servers",
-          null);
+      throw new IllegalArgumentException(
+          "names of clusters in Nacos consist of 1 to 64 of the characters 0-9 a-z A-Z and -. Name"
+              + " another cluster in service.vgroupMapping and on the servers");
     }
   }
 

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One gRPC connection to one Nacos server: opened once, lost once, never reconnected. Nacos' own
- * client would reconnect by itself, but tells nobody that the connection is lost, and pauses up to
- * five seconds between attempts.
+ * client would reconnect by itself, but does not report that the connection is lost, and pauses up
+ * to five seconds between attempts.
  *
  * <p>It pings after five idle seconds, so that a peer that has vanished silently is noticed too.
  */
@@ -40,17 +40,17 @@ final class NacosConnection extends GrpcSdkClient {
   private static final Logger log = LoggerFactory.getLogger(NacosConnection.class);
   private static final long GOODBYE_MILLIS = 300;
 
-  /** Told from threads of Nacos' client; must return at once. */
+  /** What a connection reports, on threads of Nacos' client; must not block. */
   interface Events {
 
-    /** The server tells what the service is now. */
+    /** The server has sent the service as it is now. */
     void pushed(ServiceInfo info);
 
-    /** The connection is of no use any more. May be called again. */
-    void lost(NacosConnection connection, String reason);
+    /** The connection is of no use any more. May be reported again. */
+    void lost(NoAnswerException cause);
 
     /** The server wants this client to connect elsewhere, for instance because it shuts down. */
-    void sentAway(NacosConnection connection);
+    void sentAway();
   }
 
   private final NacosAddress server;
@@ -122,9 +122,9 @@ final class NacosConnection extends GrpcSdkClient {
           null);
     }
     connection.opened = true;
-    if (!connection.isRunning()) { // lost again before that, when nobody listened
+    if (!connection.isRunning()) { // lost again before that, when it was not reported
       connection.close();
-      throw new NoAnswerException("the connection was closed at once", null);
+      throw new NoAnswerException("the connection was closed immediately", null);
     }
     return connection;
   }
@@ -149,44 +149,40 @@ final class NacosConnection extends GrpcSdkClient {
   /**
    * Sends a request and waits for the answer.
    *
-   * @throws NoAnswerException if there is none within the time-out; the connection is lost then
-   * @throws RefusalException if the answer is an error
+   * @throws NoAnswerException if there is none within the time-out; the connection is of no use
+   *     then
+   * @throws RejectionException if the answer is an error
    */
   <T extends Response> T ask(Request request, Class<T> type)
-      throws NoAnswerException, RefusalException {
+      throws NoAnswerException, RejectionException {
     Connection connection = currentConnection;
     if (connection == null || !isRunning()) {
-      events.lost(this, "the connection was closed");
-      throw new NoAnswerException("the connection to " + server + " is lost", null);
+      throw lost("the connection was closed");
     }
     Response response;
     try {
       response = connection.request(request, requestMillis);
     } catch (NacosException | RuntimeException e) {
-      String reason = reason(e);
       if (e.getCause() instanceof InterruptedException) {
-        Thread.currentThread().interrupt(); // which says nothing about the connection
-      } else {
-        events.lost(this, reason);
+        Thread.currentThread().interrupt();
       }
-      throw new NoAnswerException(server + ": " + reason, e);
+      throw new NoAnswerException(server + ": " + reason(e), e);
     }
     if (!response.isSuccess()) {
-      RefusalException refusal =
-          new RefusalException(
-              response.getErrorCode(),
-              server
-                  + " answered "
-                  + response.getErrorCode()
-                  + " "
-                  + ForeignText.line(response.getMessage())
-                  + RefusalException.advice(response.getErrorCode()));
-      if (refusal.isConnectionUnknown()) {
-        events.lost(this, "the server has forgotten the connection");
-      }
-      throw refusal;
+      throw new RejectionException(
+          response.getErrorCode(),
+          server
+              + " answered "
+              + response.getErrorCode()
+              + " "
+              + ForeignText.line(response.getMessage())
+              + RejectionException.advice(response.getErrorCode()));
     }
     return type.cast(response);
+  }
+
+  private NoAnswerException lost(String reason) {
+    return new NoAnswerException("the connection to " + server + " is lost: " + reason, null);
   }
 
   private String reason(Exception e) {
@@ -219,9 +215,9 @@ final class NacosConnection extends GrpcSdkClient {
       return; // open() says so itself
     }
     if (isRunning()) {
-      events.sentAway(this);
+      events.sentAway();
     } else {
-      events.lost(this, "the connection was closed or does not answer pings");
+      events.lost(lost("the connection was closed or does not answer pings"));
     }
   }
 

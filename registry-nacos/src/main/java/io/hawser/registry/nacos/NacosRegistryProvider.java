@@ -4,6 +4,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
@@ -31,8 +32,14 @@ public final class NacosRegistryProvider implements RegistryProvider {
             "3.1.1"));
   }
 
+  /**
+   * Reads the settings. The first call connects.
+   *
+   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   */
   @Override
   public RegistryService create(LiveConfig config) {
-    return NacosRegistryService.open(NacosSettings.read(config.current()));
+    NacosSettings settings = NacosSettings.read(config.current());
+    return SupervisedRegistry.of(new NacosBackend(settings), NacosBackend.THREAD_NAME);
   }
 }

@@ -32,20 +32,20 @@ final class NacosService {
 
   /** Asks for one cluster. */
   @Nullable ServiceInfo query(NacosConnection connection, String cluster)
-      throws NoAnswerException, RefusalException {
+      throws NoAnswerException, RejectionException {
     ServiceQueryRequest request = new ServiceQueryRequest(namespace, name, group);
     request.setCluster(cluster);
     request.setHealthyOnly(false); // else some versions hide that a whole cluster is unhealthy
     return ask(connection, request, QueryServiceResponse.class).getServiceInfo();
   }
 
-  /** Asks to be told about all clusters, which is all that Nacos offers; says what is there now. */
+  /** Subscribes to all clusters, which is all that Nacos offers; returns what is there now. */
   @Nullable ServiceInfo subscribe(NacosConnection connection)
-      throws NoAnswerException, RefusalException {
+      throws NoAnswerException, RejectionException {
     return ask(connection, subscription(true), SubscribeServiceResponse.class).getServiceInfo();
   }
 
-  void unsubscribe(NacosConnection connection) throws NoAnswerException, RefusalException {
+  void unsubscribe(NacosConnection connection) throws NoAnswerException, RejectionException {
     ask(connection, subscription(false), SubscribeServiceResponse.class);
   }
 
@@ -58,7 +58,7 @@ final class NacosService {
    * connection and service; several instances are one registration too, a batch.
    */
   void publish(NacosConnection connection, List<Instance> instances)
-      throws NoAnswerException, RefusalException {
+      throws NoAnswerException, RejectionException {
     AbstractNamingRequest request =
         switch (instances.size()) {
           case 0 -> single(NamingRemoteConstants.DE_REGISTER_INSTANCE, placeholder());
@@ -82,7 +82,7 @@ final class NacosService {
     return instance;
   }
 
-  /** Whether a push is about this service; a connection carries no other, but who knows. */
+  /** Whether a push is about this service; a connection should carry no other. */
   boolean isThis(ServiceInfo info) {
     String given = info.getName();
     return given == null || given.equals(name) || given.equals(group + "@@" + name);
@@ -90,11 +90,11 @@ final class NacosService {
 
   private <T extends Response> T ask(
       NacosConnection connection, AbstractNamingRequest request, Class<T> type)
-      throws NoAnswerException, RefusalException {
+      throws NoAnswerException, RejectionException {
     request.putAllHeader(access.headers());
     try {
       return connection.ask(request, type);
-    } catch (RefusalException e) {
+    } catch (RejectionException e) {
       if (!e.isForbidden() || !access.renew()) {
         throw e;
       }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the id of the namespace
  * @param group the group of the service
  * @param application the name of the service
- * @param credentials how to prove who we are
+ * @param credentials how to log in
  * @param label what Nacos' console calls this client
  * @param connectMillis how long one server may take to accept a connection
  * @param requestMillis how long an answer may take

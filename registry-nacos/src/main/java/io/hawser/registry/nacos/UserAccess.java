@@ -13,12 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user who logs in by HTTP and gets a token for some hours. Nacos' own login is not used because
- * it writes its failures to a log instead of telling its caller.
+ * it logs its failures instead of reporting them to its caller.
  */
 final class UserAccess implements Access {
   private static final List<String> PATHS = List.of("/v3/auth/user/login", "/v1/auth/users/login");
@@ -30,7 +29,7 @@ final class UserAccess implements Access {
   private final List<NacosAddress> servers;
   private final int timeoutMillis;
   private final ObjectMapper json = new ObjectMapper();
-  private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
+  private @Nullable Token token;
 
   private record Token(Map<String, String> headers, long renewAtNanos) {
     boolean isGood() {
@@ -45,21 +44,23 @@ final class UserAccess implements Access {
   }
 
   @Override
-  public Map<String, String> headers() throws NoAnswerException, RefusalException {
-    Token known = token.get();
+  public Map<String, String> headers() throws NoAnswerException, RejectionException {
+    Token known = token;
     if (known == null || !known.isGood()) {
-      known = login(); // two threads may do so at once, which does no harm
-      token.set(known);
+      known = login();
+      token = known;
     }
     return known.headers;
   }
 
   @Override
   public boolean renew() {
-    return token.getAndSet(null) != null;
+    boolean had = token != null;
+    token = null;
+    return had;
   }
 
-  private Token login() throws NoAnswerException, RefusalException {
+  private Token login() throws NoAnswerException, RejectionException {
     StringBuilder failures = new StringBuilder();
     IOException last = null;
     for (NacosAddress server : servers) {
@@ -77,7 +78,7 @@ final class UserAccess implements Access {
     throw new NoAnswerException("cannot log in as " + user.name() + " (" + failures + ")", last);
   }
 
-  private Token login(NacosAddress server) throws IOException, RefusalException {
+  private Token login(NacosAddress server) throws IOException, RejectionException {
     String failure = "";
     for (String path : PATHS) { // a server knows one of them
       HttpURLConnection http =
@@ -90,7 +91,7 @@ final class UserAccess implements Access {
         failure = "POST " + http.getURL() + " answered " + status + " " + words(http) + ": check ";
         if (status == HttpURLConnection.HTTP_FORBIDDEN
             || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
-          throw new RefusalException(
+          throw new RejectionException(
               status, "cannot log in as " + user.name() + ": " + failure + ADVICE);
         }
         if (status != HttpURLConnection.HTTP_NOT_FOUND && status != NOT_IMPLEMENTED) {
@@ -122,7 +123,7 @@ final class UserAccess implements Access {
   private int send(HttpURLConnection http) throws IOException {
     http.setConnectTimeout(timeoutMillis);
     http.setReadTimeout(timeoutMillis);
-    http.setInstanceFollowRedirects(false); // the password goes to nobody else
+    http.setInstanceFollowRedirects(false); // the password goes nowhere else
     http.setRequestMethod("POST");
     http.setDoOutput(true);
     http.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");

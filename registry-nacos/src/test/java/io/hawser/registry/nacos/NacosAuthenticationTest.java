@@ -61,7 +61,10 @@ class NacosAuthenticationTest {
     RegistryException error =
         assertThrows(
             RegistryException.class,
-            () -> opened.open(server.address(), "username", "nacos", "password", "5ecret"));
+            () ->
+                opened
+                    .open(server.address(), "username", "nacos", "password", "5ecret")
+                    .lookup("default"));
     assertTrue(error.getMessage().contains("registry.nacos.password"), error.getMessage());
     assertTrue(error.getMessage().contains("as nacos"), error.getMessage());
     assertFalse(error.getMessage().contains("<"), error.getMessage());
@@ -91,14 +94,16 @@ class NacosAuthenticationTest {
         assertThrows(
             RegistryException.class,
             () ->
-                opened.open(
-                    server.address(),
-                    "username",
-                    "nacos",
-                    "password",
-                    PASSWORD,
-                    "contextPath",
-                    "elsewhere"));
+                opened
+                    .open(
+                        server.address(),
+                        "username",
+                        "nacos",
+                        "password",
+                        PASSWORD,
+                        "contextPath",
+                        "elsewhere")
+                    .lookup("default"));
     assertTrue(error.getMessage().contains("registry.nacos.contextPath"), error.getMessage());
   }
 

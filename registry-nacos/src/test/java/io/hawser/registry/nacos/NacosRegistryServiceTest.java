@@ -13,9 +13,11 @@ import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.NacosServer;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 class NacosRegistryServiceTest {
   private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");
   private static final ServiceInstance B = ServiceInstance.of("10.0.0.2:8091");
+  private static final ServiceInstance C = ServiceInstance.of("10.0.0.3:8091");
+  private static final String LOADER = "/nacos/v3/admin/core/loader/";
 
   private static NacosServer server;
 
@@ -167,7 +171,9 @@ class NacosRegistryServiceTest {
   @Test
   void whereThereIsNoNacosAllAddressesAreNamed() {
     RegistryException error =
-        assertThrows(RegistryException.class, () -> opened.open("127.0.0.1:1,127.0.0.1:2"));
+        assertThrows(
+            RegistryException.class,
+            () -> opened.open("127.0.0.1:1,127.0.0.1:2").lookup("default"));
     assertTrue(error.getMessage().contains("127.0.0.1:1: gRPC port 1001: "), error.getMessage());
     assertTrue(error.getMessage().contains("127.0.0.1:2: gRPC port 1002: "), error.getMessage());
   }
@@ -180,15 +186,17 @@ class NacosRegistryServiceTest {
           opened.open(one.address() + "," + two.address(), "application", "takeover");
       RegistryEvents events = new RegistryEvents();
       NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@takeover");
-      http.register("default", A);
-      http.await("default", hosts -> hosts.size() == 1);
-      service.register("mine", B);
       service.subscribe("default", events);
+      http.register("default", A);
       events.await("[10.0.0.1:8091]");
+      service.register("mine", B);
+      http.await("mine", hosts -> hosts.size() == 1);
       one.cut(); // one of them
       two.cut();
-      assertEquals("[10.0.0.1:8091]", events.next());
-      assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
+      http.register("default", C);
+      assertEquals("[10.0.0.1:8091, 10.0.0.3:8091]", events.next());
+      assertEquals(
+          "[10.0.0.1:8091, 10.0.0.3:8091]", RegistryEvents.text(service.lookup("default")));
       http.await("mine", hosts -> hosts.size() == 1);
     }
   }
@@ -199,11 +207,10 @@ class NacosRegistryServiceTest {
       RegistryService service = opened.open(relay.address(), "application", "cut");
       RegistryEvents events = new RegistryEvents();
       NacosHttp http = new NacosHttp(server, "SEATA_GROUP@@cut");
-      http.register("default", A);
-      http.await("default", hosts -> hosts.size() == 1);
-      service.register("mine", B);
       service.subscribe("default", events);
+      http.register("default", A);
       events.await("[10.0.0.1:8091]");
+      service.register("mine", B);
       relay.cut();
       assertTrue(events.nextError().contains(relay.address()));
       assertEquals("[10.0.0.1:8091]", events.next());
@@ -217,8 +224,8 @@ class NacosRegistryServiceTest {
   void aNacosThatHangsIsNoticedAndComesBack() throws Exception {
     RegistryService service = open("hanging", "requestTimeout", "2000", "connectTimeout", "2000");
     RegistryEvents events = new RegistryEvents();
-    service.register("default", A);
     service.subscribe("default", events);
+    service.register("default", A);
     events.await("[10.0.0.1:8091]");
     server.suspend();
     try {
@@ -259,9 +266,9 @@ class NacosRegistryServiceTest {
     RegistryService service = open("restart");
     RegistryService other = open("restart");
     RegistryEvents events = new RegistryEvents();
+    other.subscribe("default", events);
     service.register("default", A);
     service.register("other", B);
-    other.subscribe("default", events);
     events.await("[10.0.0.1:8091]");
     server.kill9();
     events.nextError();
@@ -273,28 +280,46 @@ class NacosRegistryServiceTest {
 
   /** As Nacos does to balance the load of its servers. */
   @Test
-  void whoIsSentAwayConnectsAgainAndNobodyHearsOfAnOutage() throws Exception {
+  void aClientThatIsSentAwayConnectsAgainWithoutAnOutageOrAGap() throws Exception {
     RegistryService service = open("away");
     RegistryService other = open("away");
     RegistryEvents events = new RegistryEvents();
-    service.register("default", A);
     other.subscribe("default", events);
+    service.register("default", A);
     events.await("[10.0.0.1:8091]");
-    String loader = "/nacos/v3/admin/core/loader/";
-    JsonNode connections =
-        new ObjectMapper().readTree(server.http("GET", loader + "current")).path("data");
-    assertEquals(2, connections.size());
-    for (Iterator<String> ids = connections.fieldNames(); ids.hasNext(); ) {
+    Set<String> before = connections();
+    assertEquals(2, before.size());
+    for (String id : before) {
       server.http(
           "POST",
-          loader
-              + "reloadClient?connectionId="
-              + ids.next()
-              + "&redirectAddress="
-              + server.address());
+          LOADER + "reloadClient?connectionId=" + id + "&redirectAddress=" + server.address());
     }
-    assertEquals("[10.0.0.1:8091]", events.next()); // told once more on the new connection
-    assertEquals("[10.0.0.1:8091]", RegistryEvents.text(service.lookup("default")));
+    awaitOthers(before);
+    new NacosHttp(server, "SEATA_GROUP@@away").register("default", C);
+    assertEquals("[10.0.0.1:8091, 10.0.0.3:8091]", events.next());
+    service.unregister("default", A);
+    assertEquals("[10.0.0.3:8091]", events.next());
+  }
+
+  private static Set<String> connections() throws Exception {
+    Set<String> ids = new HashSet<>();
+    new ObjectMapper()
+        .readTree(server.http("GET", LOADER + "current"))
+        .path("data")
+        .fieldNames()
+        .forEachRemaining(ids::add);
+    return ids;
+  }
+
+  /** Until as many clients are connected as before, each by another connection. */
+  private static void awaitOthers(Set<String> before) throws Exception {
+    long end = System.nanoTime() + 120_000_000_000L;
+    Set<String> now = connections();
+    while (now.size() != before.size() || !Collections.disjoint(now, before)) {
+      assertTrue(System.nanoTime() - end < 0, "Nacos still has " + now + ", of " + before);
+      Thread.sleep(20); // there is no event by HTTP
+      now = connections();
+    }
   }
 
   @Test

@@ -33,6 +33,27 @@ public interface Backend extends AutoCloseable {
   Session open(SessionEvents events) throws Exception;
 
   /**
+   * Whether a lost session may be replaced by one with another server. Then listeners are notified
+   * of an outage only if {@link #open} fails, too.
+   *
+   * @return by default {@code false}: each lost session is an outage
+   */
+  default boolean canFailOver() {
+    return false;
+  }
+
+  /**
+   * Whether the registry may answer from a cache that lags behind. A new listener is then notified
+   * of the list that its subscription found: a change back to it, which a lookup could have missed,
+   * would not be noticed as one.
+   *
+   * @return by default {@code false}: a new listener is notified of the first change
+   */
+  default boolean answersFromCache() {
+    return false;
+  }
+
+  /**
    * Classifies an error of {@link #open} or of a session.
    *
    * @param error what was thrown or reported

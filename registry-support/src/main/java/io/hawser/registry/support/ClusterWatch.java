@@ -74,13 +74,20 @@ final class ClusterWatch {
     }
   }
 
+  /** Notifies one listener of what the others know. */
+  void repeat(RegistryListener listener) {
+    notify(listener, it -> it.onChange(last));
+  }
+
   private void notifyAll(Consumer<RegistryListener> news) {
-    for (RegistryListener listener : listeners) {
-      try {
-        news.accept(listener);
-      } catch (Throwable e) { // an Error, too: the listener's bug must not end our thread
-        log.debug("A listener of cluster {} failed", cluster, e);
-      }
+    listeners.forEach(listener -> notify(listener, news));
+  }
+
+  private void notify(RegistryListener listener, Consumer<RegistryListener> news) {
+    try {
+      news.accept(listener);
+    } catch (Throwable e) { // an Error, too: the listener's bug must not end our thread
+      log.debug("A listener of cluster {} failed", cluster, e);
     }
   }
 }

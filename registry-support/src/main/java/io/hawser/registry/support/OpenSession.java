@@ -52,6 +52,11 @@ final class OpenSession implements SessionEvents {
     onWorker(() -> supervisor.lose(cause));
   }
 
+  @Override
+  public void replace() {
+    onWorker(supervisor::replace);
+  }
+
   /** Also reports that come before the session is the current one find it there. */
   private void onWorker(Runnable task) {
     worker.execute(

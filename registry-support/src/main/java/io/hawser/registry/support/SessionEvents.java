@@ -23,6 +23,13 @@ public interface SessionEvents {
   void lost(Throwable cause);
 
   /**
+   * The session works, but the registry asks for another one: a new session is opened, everything
+   * is restored in it, then this one is closed. That is no outage. If none can be opened, this one
+   * stays.
+   */
+  void replace();
+
+  /**
    * Runs something on the worker later, unless the session is closed by then. What it throws is
    * handled as the error of a call.
    *

@@ -32,6 +32,9 @@ final class Supervisor {
 
   private @Nullable OpenSession current;
 
+  /** Whether a round has succeeded since the last loss; a loss before that is an outage. */
+  private boolean steady;
+
   /** Why there is no session, for callers that need not wait then. Read by any thread. */
   private volatile @Nullable Throwable outage;
 
@@ -62,18 +65,29 @@ final class Supervisor {
     boolean fresh = current == null;
     long begun = System.nanoTime();
     try {
-      return call.run(session());
+      return callOnce(call);
     } catch (Exception e) {
-      if (current == null || backend.classify(e) != Backend.Failure.LOST) {
-        throw e;
-      }
-      lose(e);
       // A time-out would only be met again, and nobody would be left to wait.
-      if (fresh || closing || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
+      if (fresh
+          || closing
+          || backend.classify(e) != Backend.Failure.LOST
+          || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
         throw e;
       }
     }
-    return call.run(session());
+    return callOnce(call);
+  }
+
+  private <T> T callOnce(Call<T> call) throws Exception {
+    Session session = session();
+    try {
+      return call.run(session);
+    } catch (Exception e) {
+      if (backend.classify(e) == Backend.Failure.LOST) {
+        lose(e);
+      }
+      throw e;
+    }
   }
 
   /** The session; a new one has everything restored before anybody else gets to see it. */
@@ -90,16 +104,20 @@ final class Supervisor {
   }
 
   private OpenSession connect() throws Exception {
-    if (closing) {
-      throw new IllegalStateException("it is closed");
-    }
-    OpenSession opening = new OpenSession(this, worker);
     try {
-      opening.opened(backend.open(opening));
+      return open();
     } catch (Throwable e) {
       outage(e);
       throw e;
     }
+  }
+
+  private OpenSession open() throws Exception {
+    if (closing) {
+      throw new IllegalStateException("it is closed");
+    }
+    OpenSession opening = new OpenSession(this, worker);
+    opening.opened(backend.open(opening));
     log.debug("Connected to {}", backend.description());
     current = opening;
     outage = null;
@@ -116,7 +134,11 @@ final class Supervisor {
 
   void subscribe(String cluster, RegistryListener listener) throws Exception {
     List<ServiceInstance> instances = call(session -> session.watch(cluster));
-    watches.computeIfAbsent(cluster, ClusterWatch::new).add(listener, instances);
+    ClusterWatch watch = watches.computeIfAbsent(cluster, ClusterWatch::new);
+    watch.add(listener, instances);
+    if (backend.answersFromCache()) {
+      watch.repeat(listener);
+    }
   }
 
   void unsubscribe(String cluster, RegistryListener listener) {
@@ -228,6 +250,7 @@ final class Supervisor {
       return; // an outage has begun, and with it other rounds
     }
     if (complete) {
+      steady = true;
       backOff.reset();
     } else {
       timer.schedule(backOff.next());
@@ -270,10 +293,33 @@ final class Supervisor {
       open.session().close();
       current = null;
       backOff.reset();
-      if (!isIdle()) {
+      boolean failOver = steady && backend.canFailOver();
+      steady = false;
+      if (isIdle()) {
+        return;
+      }
+      if (failOver) { // an outage only if no other server takes over
+        timer.schedule(Duration.ZERO);
+      } else {
         outage(cause);
       }
     }
+  }
+
+  /** Moves to a new session. The old one stays if there is none. */
+  void replace() {
+    OpenSession old = current;
+    if (old == null) {
+      return;
+    }
+    try {
+      open();
+    } catch (Throwable e) { // an Error, too, such as no more threads
+      log.debug("{}: no other session: {}", backend.description(), e.toString());
+      return;
+    }
+    round();
+    old.session().close(); // only now, so that the announcements are there all the time
   }
 
   private void outage(Throwable cause) {

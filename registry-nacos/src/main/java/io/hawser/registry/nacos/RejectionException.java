@@ -1,7 +1,7 @@
 package io.hawser.registry.nacos;
 
 /** Nacos has answered, and the answer is no. */
-final class RefusalException extends Exception {
+final class RejectionException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private static final int UNAUTHORIZED = 401;
@@ -10,7 +10,7 @@ final class RefusalException extends Exception {
 
   private final int code;
 
-  RefusalException(int code, String message) {
+  RejectionException(int code, String message) {
     super(message);
     this.code = code;
   }
