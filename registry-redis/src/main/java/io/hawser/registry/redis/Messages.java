@@ -3,6 +3,8 @@ package io.hawser.registry.redis;
 import static io.hawser.registry.redis.RedisLayout.REGISTERED;
 import static io.hawser.registry.redis.RedisLayout.UNREGISTERED;
 
+import io.hawser.registry.support.SessionEvents;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -13,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages from the thread that receives them to the worker; those that come while the worker
- * is busy, all at once. Of several about one server the last counts. Others are left out.
+ * is busy, together. Of several about one server the last counts. Others are left out.
  */
 final class Messages implements Subscription.Receiver {
-  private final Worker worker;
+  private final SessionEvents events;
   private final BiConsumer<String, Map<String, Boolean>> receiver;
   private final BiConsumer<Subscription, RuntimeException> whenLost;
   private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
@@ -37,13 +39,13 @@ final class Messages implements Subscription.Receiver {
   /**
    * Creates the bridge; both receivers are called on the worker.
    *
-   * @param receiver told a channel and, for each address, whether its server has joined
+   * @param receiver gets a channel and, for each address, whether its server has joined
    */
   Messages(
-      Worker worker,
+      SessionEvents events,
       BiConsumer<String, Map<String, Boolean>> receiver,
       BiConsumer<Subscription, RuntimeException> whenLost) {
-    this.worker = worker;
+    this.events = events;
     this.receiver = receiver;
     this.whenLost = whenLost;
   }
@@ -54,14 +56,14 @@ final class Messages implements Subscription.Receiver {
     if (message != null) {
       queue.add(message);
       if (handing.compareAndSet(false, true)) {
-        worker.execute(this::handOver);
+        events.schedule(Duration.ZERO, this::handOver);
       }
     }
   }
 
   @Override
   public void lost(Subscription subscription, RuntimeException cause) {
-    worker.execute(() -> whenLost.accept(subscription, cause));
+    events.schedule(Duration.ZERO, () -> whenLost.accept(subscription, cause));
   }
 
   private void handOver() {
