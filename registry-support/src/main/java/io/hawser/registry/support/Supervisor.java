@@ -250,7 +250,6 @@ final class Supervisor {
     if (open != null) {
       open.session().close();
       current = null;
-      backOff.reset();
       if (!isIdle()) {
         outage(cause);
       }
