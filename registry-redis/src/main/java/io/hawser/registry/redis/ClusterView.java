@@ -10,19 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the servers of one cluster, and when each key must be looked at again because
- * it may have expired by then. Times are milliseconds of one clock that never jumps. Used by the
- * worker only.
+ * it may have expired by then. Times are those of {@link #now}. Worker thread only.
  *
- * <p>A server that says good-bye leaves its key behind, which lives on for some seconds. Such a key
- * does not count until the server registers anew, or until it lives longer than it could if nobody
- * refreshed it: then its server is there again, and we have missed that message.
+ * <p>A server that says goodbye leaves its key behind, which lives on for some seconds. Such a key
+ * does not count until the server registers again, or until it has lived longer than it could
+ * without being refreshed: then its server is there again, and we have missed that message.
  */
 final class ClusterView {
-  /** Even a key that lives long or for ever may be deleted by hand. */
+  /** Even a key that lives long or never expires may be deleted by hand. */
   private static final long MAX_UNSEEN = RedisLayout.TIME_TO_LIVE * 1000L;
 
   /** Beyond the promised end of a key, as clocks and timers differ. */
@@ -45,6 +45,11 @@ final class ClusterView {
     }
   }
 
+  /** Milliseconds of a clock that never jumps. */
+  static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
   /** All keys there are, with how long each will live. */
   void replace(Map<String, Long> lives, long now) {
     entries.keySet().retainAll(lives.keySet());
@@ -64,7 +69,7 @@ final class ClusterView {
     }
   }
 
-  /** The server has said good-bye. */
+  /** The server has said goodbye. */
   void left(String address, long life, long now) {
     Entry entry = update(address, life, now);
     if (entry != null) {
@@ -112,6 +117,12 @@ final class ClusterView {
   /** When the next key may have expired; {@link Long#MAX_VALUE} if there is none. */
   long nextCheck() {
     return entries.values().stream().mapToLong(entry -> entry.checkAt).min().orElse(NEVER);
+  }
+
+  /** Whether a key that is still there must not count. */
+  boolean remembersGoodbye(long now) {
+    return entries.values().stream()
+        .anyMatch(entry -> entry.leftUntil != 0 && entry.leftUntil >= now);
   }
 
   /** The servers that count, each once, in the order of their addresses. */

@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The connection for commands, opened when needed. Throws {@link
- * redis.clients.jedis.exceptions.JedisException}. Used by the worker only.
+ * redis.clients.jedis.exceptions.JedisException}. Used by one thread at a time.
  */
 final class CommandLink {
   /** So that neither side's buffers fill up while it still writes. */
@@ -57,7 +57,7 @@ final class CommandLink {
       if (!reused || isTimeout(e)) {
         throw e;
       }
-      return exchange(commands); // it was closed while nobody looked, by a restart for instance
+      return exchange(commands); // it was closed while it was idle, by a restart for instance
     }
   }
 

@@ -9,6 +9,7 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection that is logged in and has chosen its database. Replies are RESP2. */
 final class RedisConnection extends Connection {
@@ -60,9 +61,13 @@ final class RedisConnection extends Connection {
     }
   }
 
-  /** Throws {@link redis.clients.jedis.exceptions.JedisException}. */
+  /** Throws {@link JedisException}, without the password in it. */
   static RedisConnection open(RedisSettings settings, Sockets sockets) {
-    return new RedisConnection(settings, sockets);
+    try {
+      return new RedisConnection(settings, sockets);
+    } catch (JedisException e) {
+      throw new RedisErrors(settings).withoutSecret(e);
+    }
   }
 
   /** Sends, without waiting for the reply. */

@@ -1,17 +1,17 @@
 package io.hawser.registry.redis;
 
 import io.hawser.error.ForeignText;
-import io.hawser.error.RegistryException;
+import io.hawser.registry.support.Backend.Failure;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
-/** Turns what Redis and its client say into sentences: what was tried, where, what to do. */
+/** Turns what Redis and its client say into words: what has happened and what to do. */
 final class RedisErrors {
   private final RedisSettings settings;
 
@@ -19,20 +19,17 @@ final class RedisErrors {
     this.settings = settings;
   }
 
-  /**
-   * Makes the error.
-   *
-   * @param what was tried, between "Cannot" and where: with a preposition
-   * @param e why it failed
-   */
-  RegistryException of(String what, Throwable e) {
-    if (e instanceof RegistryException already) {
-      return already;
+  /** A replica is left: the address may name its primary by now. */
+  static Failure classify(Throwable e) {
+    if (e instanceof IllegalArgumentException || isRejection(e)) { // a name that no key can have
+      return Failure.REJECTED;
     }
-    String message = "Cannot " + what + " " + settings.description() + ": " + reason(e);
-    boolean secret = mentionsSecret(e);
-    return new RegistryException(
-        secret ? hide(message) : message, secret ? null : e, isRejection(e));
+    if (e instanceof UnsuitableRedis) {
+      return Failure.UNAVAILABLE;
+    }
+    return e instanceof JedisDataException && !String.valueOf(e.getMessage()).startsWith("READONLY")
+        ? Failure.UNAVAILABLE
+        : Failure.LOST;
   }
 
   /** Whether Redis asks for other credentials, rights or settings; what it is busy with passes. */
@@ -49,14 +46,13 @@ final class RedisErrors {
             || upper.contains("DB INDEX"));
   }
 
-  /** Errors of one kind within an outage are one error. */
-  static String kind(Throwable e) {
-    return e instanceof JedisConnectionException ? "no connection" : String.valueOf(e.getMessage());
-  }
-
-  private String reason(Throwable e) {
+  /** Returns a clause without secrets. */
+  String explain(Throwable e) {
     if (e instanceof JedisDataException) {
       return refusal(words(e));
+    }
+    if (e instanceof UnsuitableRedis || e instanceof IllegalArgumentException) {
+      return String.valueOf(e.getMessage());
     }
     Throwable cause = e;
     while (cause instanceof JedisConnectionException && cause.getCause() != null) {
@@ -122,14 +118,17 @@ final class RedisErrors {
   }
 
   /** Redis quotes the arguments of a command that it does not know, even if that is AUTH. */
-  private boolean mentionsSecret(Throwable e) {
+  JedisException withoutSecret(JedisException e) {
     String password = settings.password();
     for (Throwable it = e; it != null && password != null; it = it.getCause()) {
       if (String.valueOf(it.getMessage()).contains(password)) {
-        return true;
+        String hidden = hide(String.valueOf(e.getMessage()));
+        return e instanceof JedisDataException
+            ? new JedisDataException(hidden)
+            : new JedisConnectionException(hidden);
       }
     }
-    return false;
+    return e;
   }
 
   /** Hidden first: half a password may be what is left of a long text. */
@@ -140,18 +139,5 @@ final class RedisErrors {
   private String hide(String message) {
     String password = settings.password();
     return password == null ? message : message.replace(password, "***");
-  }
-
-  /** The worker has not come to an answer in time, or has ended. */
-  RegistryException noAnswer(String what, boolean closed, @Nullable Throwable outage) {
-    return new RegistryException(
-        "Cannot "
-            + what
-            + " "
-            + settings.description()
-            + (closed
-                ? ": the registry is closed"
-                : ": no answer in time" + (outage == null ? "" : "; " + outage.getMessage())),
-        null);
   }
 }

@@ -4,13 +4,14 @@ import io.hawser.config.LiveConfig;
 import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
  * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, in the
- * layout of Seata's own servers and clients. Sentinel and Cluster are refused.
+ * layout of Seata's own servers and clients. Sentinel and Cluster are rejected.
  *
- * <p>Creating the service connects to Redis, so that wrong settings are told at once. Settings are
+ * <p>Creating the service connects to Redis, so that wrong settings are reported then. Settings are
  * read once; later changes have no effect.
  */
 public final class RedisRegistryProvider implements RegistryProvider {
@@ -32,6 +33,7 @@ public final class RedisRegistryProvider implements RegistryProvider {
 
   @Override
   public RegistryService create(LiveConfig config) {
-    return RedisRegistryService.open(RedisSettings.read(config.current()));
+    RedisBackend backend = RedisBackend.connect(RedisSettings.read(config.current()));
+    return SupervisedRegistry.of(backend, RedisBackend.THREAD_NAME);
   }
 }

@@ -2,7 +2,6 @@ package io.hawser.registry.redis;
 
 import static io.hawser.registry.redis.CommandLink.command;
 
-import io.hawser.error.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +14,7 @@ import java.util.TreeSet;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** Reads the keys of servers. Used by the worker only. */
+/** Reads the keys of servers. Worker thread only. */
 final class ServerKeys {
   /** What PTTL says of a key that is not there. */
   static final long GONE = -2;
@@ -58,7 +57,7 @@ final class ServerKeys {
   Set<String> addresses(RedisLayout layout) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     String pattern = layout.pattern();
-    Set<String> found = new HashSet<>(); // SCAN may tell a key twice
+    Set<String> found = new HashSet<>(); // SCAN may return a key twice
     String cursor = "0";
     do {
       List<?> reply = (List<?>) link.run(Command.SCAN, cursor, "MATCH", pattern, "COUNT", STEP);
@@ -70,16 +69,11 @@ final class ServerKeys {
       }
       cursor = text(reply.get(0));
       if (System.nanoTime() - deadline > 0) {
-        throw new RegistryException(
-            "Looking through all keys of "
-                + settings.description()
-                + " for servers of cluster "
-                + layout.cluster()
-                + " took longer than "
+        throw new UnsuitableRedis(
+            "looking through all keys took longer than "
                 + settings.timeout().toMillis()
-                + " ms: it holds too many. Give the registry a database of its own, or raise "
-                + RedisSettings.TIMEOUT,
-            null);
+                + " ms, as there are too many; give the registry a database of its own, or raise "
+                + RedisSettings.TIMEOUT);
       }
     } while (!cursor.equals("0"));
     return found;

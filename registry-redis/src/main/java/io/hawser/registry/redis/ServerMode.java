@@ -2,17 +2,20 @@ package io.hawser.registry.redis;
 
 import static io.hawser.registry.redis.ServerKeys.text;
 
-import io.hawser.error.RegistryException;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Finds out at the start whether the server is of a kind that cannot be a registry. */
+/** Finds out whether the server is of a kind that cannot be a registry. */
 final class ServerMode {
   private ServerMode() {}
 
-  /** Also proves that the server answers and lets us in. */
-  static void check(RedisSettings settings, CommandLink link) {
+  /**
+   * Also proves that the server answers and lets us in.
+   *
+   * @throws UnsuitableRedis if it cannot be a registry
+   */
+  static void check(CommandLink link) {
     link.run(Command.PING);
     List<?> properties;
     try {
@@ -22,12 +25,12 @@ final class ServerMode {
     }
     for (int i = 0; i + 1 < properties.size(); i += 2) {
       if (text(properties.get(i)).equals("mode")) {
-        refuse(settings, text(properties.get(i + 1)));
+        reject(text(properties.get(i + 1)));
       }
     }
   }
 
-  private static void refuse(RedisSettings settings, String mode) {
+  private static void reject(String mode) {
     String name =
         switch (mode) {
           case "sentinel" -> "a Redis Sentinel";
@@ -35,15 +38,12 @@ final class ServerMode {
           default -> "";
         };
     if (!name.isEmpty()) {
-      throw new RegistryException(
-          "What listens at "
-              + settings.address()
-              + " is "
+      throw new UnsuitableRedis(
+          "what listens there is "
               + name
-              + ", which registries do not support. Let "
+              + ", which registries do not support; let "
               + RedisSettings.SERVER_ADDR
-              + " name a standalone Redis server",
-          null);
+              + " name a standalone Redis server");
     }
   }
 }

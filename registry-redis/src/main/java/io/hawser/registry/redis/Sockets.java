@@ -14,8 +14,8 @@ import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Opens the sockets of one service and can close them all, from any thread, at once: the only way
- * to end a connect or a read under way in another thread.
+ * Opens the sockets of one service and can close them all, from any thread: the only way to end a
+ * connect or a read that blocks another thread.
  */
 final class Sockets implements JedisSocketFactory {
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
@@ -62,7 +62,7 @@ final class Sockets implements JedisSocketFactory {
       socket.setSoTimeout((int) settings.timeout().toMillis());
       socket.connect(address, timeoutMillis);
       if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
-        // nobody listens; the kernel chose the very port we dial, and TCP connects it to itself
+        // nothing listens; the kernel chose the very port we dial, and TCP connects it to itself
         throw new SocketException("Connection refused");
       }
       RedisTls tls = settings.tls();

@@ -19,9 +19,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A connection that receives messages. The worker writes, a thread of its own reads. Whoever opens
- * it sends a ping every {@link #PING_PERIOD}; as each is answered, silence means that the
- * connection is dead.
+ * A connection that receives messages. The worker writes, a thread of its own reads. The session
+ * sends a ping every {@link #PING_PERIOD}; as each is answered, silence means that the connection
+ * is dead.
  */
 final class Subscription {
   static final Duration PING_PERIOD = Duration.ofSeconds(2);
@@ -48,7 +48,15 @@ final class Subscription {
     this.settings = settings;
     this.connection = connection;
     this.receiver = receiver;
-    this.reader = Worker.unrelated(this::read, "hawser-redis-subscription");
+    this.reader = newThread(this::read);
+  }
+
+  /** Creates a daemon thread that inherits nothing from the current one. */
+  static Thread newThread(Runnable task) {
+    Thread created = new Thread(null, task, RedisBackend.THREAD_NAME + "-subscription", 0, false);
+    created.setDaemon(true);
+    created.setContextClassLoader(Subscription.class.getClassLoader());
+    return created;
   }
 
   static Subscription open(RedisSettings settings, Sockets sockets, Receiver receiver) {

@@ -1,10 +1,11 @@
 /**
- * Finds and registers coordinators in Redis, in the layout of Seata's own servers and clients: a
- * key that expires for each server, and a channel for each cluster that tells who came and left.
+ * Finds and announces coordinators in Redis, in the layout of Seata's own servers and clients: a
+ * key that expires for each server, and a channel for each cluster on which servers publish that
+ * they come or leave.
  *
- * <p>All state belongs to one thread, {@code hawser-redis-worker}: it asks and writes, keeps
- * subscriptions and registrations up, and tells listeners. {@code hawser-redis-subscription} only
- * waits for messages and hands them over.
+ * <p>All state belongs to the worker of {@link io.hawser.registry.support.SupervisedRegistry},
+ * {@code hawser-redis}. The thread {@code hawser-redis-subscription} waits for messages and hands
+ * them over.
  */
 @NullMarked
 package io.hawser.registry.redis;

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the thread that connects is and knows is not passed on to the threads of the registry. */
+/**
+ * What the thread that connects is and knows is not passed on to the thread of the subscription.
+ */
 class OwnThreadsInheritNothingTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
 
@@ -27,11 +29,9 @@ class OwnThreadsInheritNothingTest {
             user.complete(USER.get());
             loader.complete(Thread.currentThread().getContextClassLoader());
           };
-      Worker worker = new Worker();
-      worker.execute(task);
-      worker.shutdown();
+      Subscription.newThread(task).start();
       assertNull(user.get(60, TimeUnit.SECONDS));
-      assertSame(Worker.class.getClassLoader(), loader.get(60, TimeUnit.SECONDS));
+      assertSame(Subscription.class.getClassLoader(), loader.get(60, TimeUnit.SECONDS));
     } finally {
       USER.remove();
       current.setContextClassLoader(before);

@@ -22,9 +22,7 @@ class RedisErrorsTest {
             RedisSettings.read(
                 HawserConfig.builder().set("registry.redis.password", password).build()));
     String message =
-        secretive
-            .of("look up", new JedisDataException("ERR\r\n" + "x ".repeat(70) + password + " tail"))
-            .getMessage();
+        secretive.explain(new JedisDataException("ERR\r\n" + "x ".repeat(70) + password + " tail"));
     assertEquals(1, message.lines().count(), message);
     assertTrue(message.contains("Redis answers ERR x x"), message);
     assertFalse(message.contains("ppp"), message); // not even a part, where the text is cut
@@ -35,7 +33,7 @@ class RedisErrorsTest {
     Throwable e = new SocketTimeoutException("Read timed out");
     for (int times = 1; times <= 2; times++) {
       e = new JedisConnectionException(e);
-      String message = errors.of("look up", e).getMessage();
+      String message = errors.explain(e);
       assertTrue(message.endsWith("no answer within 2000 ms"), message);
     }
   }

@@ -292,7 +292,6 @@ final class Supervisor {
     if (open != null) {
       open.session().close();
       current = null;
-      backOff.reset();
       boolean failOver = steady && backend.canFailOver();
       steady = false;
       if (isIdle()) {

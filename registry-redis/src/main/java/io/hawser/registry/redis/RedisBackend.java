@@ -1,0 +1,115 @@
+package io.hawser.registry.redis;
+
+import io.hawser.error.RegistryException;
+import io.hawser.registry.support.Backend;
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** One Redis server. */
+final class RedisBackend implements Backend {
+  static final String THREAD_NAME = "hawser-redis";
+
+  /** Beyond the time-out of one answer: the worker may be busy with another. */
+  private static final Duration QUEUEING = Duration.ofMillis(750);
+
+  private static final long THREAD_END_MILLIS = 400;
+
+  private final RedisSettings settings;
+  private final RedisErrors errors;
+  private final Sockets sockets;
+  private final CommandLink link;
+
+  /** What earlier sessions knew, by cluster: a server that said goodbye stays out. */
+  private final Map<String, ClusterView> views = new HashMap<>();
+
+  private volatile @Nullable Subscription lastSubscription; // whose thread may still run
+  private boolean opened;
+
+  private RedisBackend(RedisSettings settings) {
+    this.settings = settings;
+    this.errors = new RedisErrors(settings);
+    this.sockets = new Sockets(settings);
+    this.link = new CommandLink(settings, sockets);
+  }
+
+  /**
+   * Connects, so that wrong settings are reported when a client starts.
+   *
+   * @throws RegistryException if Redis does not answer or does not let us in
+   */
+  static RedisBackend connect(RedisSettings settings) {
+    RedisBackend backend = new RedisBackend(settings);
+    try {
+      ServerMode.check(backend.link);
+      return backend;
+    } catch (JedisException | UnsuitableRedis e) {
+      backend.close();
+      throw new RegistryException(
+          "Cannot connect to " + settings.description() + ": " + backend.explain(e),
+          e,
+          backend.classify(e) == Failure.REJECTED);
+    }
+  }
+
+  @Override
+  public String description() {
+    return settings.description();
+  }
+
+  @Override
+  public Duration callTimeout() {
+    return settings.timeout().plus(QUEUEING);
+  }
+
+  @Override
+  public Session open(SessionEvents events) {
+    try {
+      ServerMode.check(link);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+    long now = ClusterView.now();
+    views.values().removeIf(view -> !view.remembersGoodbye(now));
+    RedisSession session = new RedisSession(this, settings, link, views, events);
+    if (opened) {
+      session.readAgain();
+    }
+    opened = true;
+    return session;
+  }
+
+  Subscription openSubscription(Subscription.Receiver receiver) {
+    Subscription subscription = Subscription.open(settings, sockets, receiver);
+    lastSubscription = subscription;
+    return subscription;
+  }
+
+  @Override
+  public Failure classify(Throwable error) {
+    return RedisErrors.classify(error);
+  }
+
+  @Override
+  public String explain(Throwable error) {
+    return errors.explain(error);
+  }
+
+  @Override
+  public void close() {
+    sockets.closeAll();
+    Subscription last = lastSubscription;
+    if (last != null) {
+      try {
+        last.join(THREAD_END_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
