@@ -104,8 +104,8 @@ final class ClientConnection implements Carrier {
   }
 
   /**
-   * Counts a request, which must end in {@link #requestAnswered}; or says why it is not even tried,
-   * and does not count it.
+   * Counts a request, which must end in {@link #requestHandled} and {@link #requestAnswered}; or
+   * says why it is not even tried, and does not count it.
    */
   @Nullable String takeRequest() {
     if (!running.tryBegin()) {
@@ -122,9 +122,16 @@ final class ClientConnection implements Carrier {
     return null;
   }
 
-  /** A request that was counted has its answer. Any thread. */
-  void requestAnswered() {
+  /**
+   * A request that was counted no longer counts for the share of this connection. Before its answer
+   * goes out: a client that has the answer may send the next request. Any thread.
+   */
+  void requestHandled() {
     requests.decrementAndGet();
+  }
+
+  /** The answer of a request that was counted waits to be written. Any thread. */
+  void requestAnswered() {
     running.end();
   }
 

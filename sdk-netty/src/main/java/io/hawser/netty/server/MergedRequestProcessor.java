@@ -124,6 +124,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     try {
       answer = answer(request, connection.session());
     } catch (Throwable e) {
+      connection.requestHandled();
       connection.requestAnswered();
       throw e;
     }
@@ -133,6 +134,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
 
   private static void answered(
       int index, Message answer, ClientConnection connection, MergedReply reply) {
+    connection.requestHandled();
     try {
       reply.result(index, answer);
     } finally {
@@ -141,6 +143,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   }
 
   private void refuse(Message request, int index, ClientConnection connection, MergedReply reply) {
+    connection.requestHandled();
     reply.result(index, FailureAnswers.of(request, busyMessage));
     connection.requestAnswered();
   }

@@ -33,6 +33,7 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
     try {
       workers.execute(() -> handle(connection, message));
     } catch (RejectedExecutionException e) {
+      connection.requestHandled();
       refuse(connection, message, busyMessage);
       connection.requestAnswered();
     }
@@ -49,6 +50,7 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
       try {
         answer = answerer.answer(request, connection.session());
       } catch (Throwable e) {
+        connection.requestHandled();
         connection.requestAnswered();
         throw e;
       }
@@ -61,6 +63,7 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
       RpcMessage message,
       TransactionRequest<?> request,
       Message answer) {
+    connection.requestHandled();
     try {
       reply(connection, message, request, answer);
     } finally {

@@ -39,9 +39,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The client behind an HTTP ingress: its requests, and what it says about answers that are none.
  */
 class WebSocketTest {
+  /** Patient: where every buffer is watched, a large frame takes seconds to arrive. */
   private static NettyRemotingServer start(String path, TlsConfig tls) {
-    return NettyRemotingServer.start(
-        ServerConfig.builder().webSocketPath(path).tls(tls).build(), new BeginHandler());
+    ServerConfig config =
+        ServerConfig.builder()
+            .webSocketPath(path)
+            .tls(tls)
+            .idleTimeout(Duration.ofMinutes(10))
+            .build();
+    return NettyRemotingServer.start(config, new BeginHandler());
   }
 
   private static ClientFixture client(ServerAddress server) {
@@ -89,7 +95,7 @@ class WebSocketTest {
 
   @Test
   void whatIsLargerThanAMessagePassesInBothDirections() {
-    String large = "0123456789".repeat(300_000);
+    String large = "0123456789".repeat(120_000);
     try (NettyRemotingServer server = start("/", null);
         ClientFixture fixture = client(server.address()).set("client.roles", "TM,RM")) {
       HawserClient client = works(fixture);

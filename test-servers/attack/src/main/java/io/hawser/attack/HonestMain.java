@@ -38,7 +38,10 @@ final class HonestMain {
 
   private static HawserConfig config(Setup setup, String server, String certificate) {
     HawserConfig.Builder config =
-        HawserConfig.builder().servers(server).set("applicationId", "honest");
+        HawserConfig.builder()
+            .servers(server)
+            .set("applicationId", "honest")
+            .set("transport.connectTimeout", "60s"); // it starts beside other JVMs
     switch (setup) {
       case WEB_SOCKET ->
           config.set("transport.type", "ws").set("transport.ws.path", Setup.WEB_SOCKET_PATH);
