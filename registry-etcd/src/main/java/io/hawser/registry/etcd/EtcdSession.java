@@ -50,11 +50,7 @@ final class EtcdSession implements Session {
   private final Set<String> written = new HashSet<>();
 
   EtcdSession(
-      Client client,
-      boolean loggedIn,
-      Leases leases,
-      EtcdSettings settings,
-      SessionEvents events) {
+      Client client, boolean loggedIn, Leases leases, EtcdSettings settings, SessionEvents events) {
     this.client = client;
     this.loggedIn = loggedIn;
     this.leases = leases;
@@ -153,8 +149,7 @@ final class EtcdSession implements Session {
         .asRuntimeException();
   }
 
-  private long startWatch(String cluster, String key, WatchOption.Builder option)
-      throws Exception {
+  private long startWatch(String cluster, String key, WatchOption.Builder option) throws Exception {
     KeyWatch watch =
         new KeyWatch(
             new KeyWatch.Observer() {
@@ -239,9 +234,7 @@ final class EtcdSession implements Session {
 
   private void put(String key, String value, long lease) throws Exception {
     PutOption option = PutOption.builder().withLeaseId(lease).build();
-    call(
-        () ->
-            client.getKVClient().put(EtcdClients.bytes(key), EtcdClients.bytes(value), option));
+    call(() -> client.getKVClient().put(EtcdClients.bytes(key), EtcdClients.bytes(value), option));
     log.debug("Wrote {} with lease {}", key, Long.toHexString(lease));
   }
 

@@ -198,7 +198,9 @@ class EtcdSecurityTest {
       String untrusted = lookupError(tls(server, other, mine));
       assertTrue(untrusted.contains("check registry.etcd3.caFile"), untrusted);
       String plain = lookupError(Services.at(server.address()));
-      assertTrue(plain.startsWith("Cannot look up cluster default in etcd http://" + server.address()), plain);
+      assertTrue(
+          plain.startsWith("Cannot look up cluster default in etcd http://" + server.address()),
+          plain);
       assertTrue(plain.endsWith("use https:// in registry.etcd3.serverAddr)"), plain);
       String unknown = lookupError(tls(server, mine, other));
       assertTrue(unknown.contains("bad_certificate"), unknown);

@@ -96,8 +96,7 @@ final class ScriptedEtcd implements AutoCloseable {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
       if (leader == 0 && "true".equals(headers.get(REQUIRE_LEADER))) {
-        call.close(
-            Status.UNAVAILABLE.withDescription("etcdserver: no leader"), new Metadata());
+        call.close(Status.UNAVAILABLE.withDescription("etcdserver: no leader"), new Metadata());
         return new ServerCall.Listener<>() {};
       }
       return next.startCall(call, headers);
