@@ -4,6 +4,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public final class EtcdRegistryProvider implements RegistryProvider {
   @Override
   public List<ClientLibrary> libraries() {
     return List.of(
-        new ClientLibrary("io.etcd:jetcd-grpc", "io.etcd.jetcd.api.KVGrpc", "0.8.7", "0.8.7"),
+        new ClientLibrary("io.etcd:jetcd-core", "io.etcd.jetcd.Client", "0.8.7", "0.8.7"),
         new ClientLibrary(
             "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
         new ClientLibrary(
@@ -35,8 +36,14 @@ public final class EtcdRegistryProvider implements RegistryProvider {
             "4.36.2"));
   }
 
+  /**
+   * Does not connect yet: the first call does.
+   *
+   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   */
   @Override
   public RegistryService create(LiveConfig config) {
-    return EtcdRegistryService.connect(EtcdSettings.from(config.current()));
+    EtcdSettings settings = EtcdSettings.from(config.current());
+    return SupervisedRegistry.of(new EtcdBackend(settings), EtcdBackend.THREAD_NAME);
   }
 }

@@ -1,7 +1,5 @@
 package io.hawser.registry.etcd;
 
-import com.google.protobuf.ByteString;
-import io.etcd.jetcd.api.KeyValue;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.net.InetAddress;
@@ -20,11 +18,6 @@ final class Layout {
   /** What all keys of a cluster start with; so do some keys of clusters with longer names. */
   static String prefix(String cluster) {
     return PREFIX + cluster + "-";
-  }
-
-  /** For messages. */
-  static String described(String cluster) {
-    return "cluster " + cluster + " (keys " + prefix(cluster) + "*)";
   }
 
   static String key(String cluster, ServerAddress address) {
@@ -48,9 +41,8 @@ final class Layout {
    * The server that an entry speaks of; {@code null} if it is of another cluster, such as {@code
    * default-x} when asked for {@code default}, or if it is not an entry of Seata at all.
    */
-  static @Nullable ServiceInstance instance(String prefix, KeyValue entry) {
-    String value = entry.getValue().toStringUtf8();
-    if (!entry.getKey().toStringUtf8().equals(prefix + value)) {
+  static @Nullable ServiceInstance instance(String prefix, String key, String value) {
+    if (!key.equals(prefix + value)) {
       return null;
     }
     try {
@@ -61,20 +53,12 @@ final class Layout {
   }
 
   /** The cluster that an entry is of; {@code null} if it is not an entry of a server. */
-  static @Nullable String cluster(KeyValue entry) {
-    String key = entry.getKey().toStringUtf8();
-    String end = "-" + entry.getValue().toStringUtf8();
+  static @Nullable String cluster(String key, String value) {
+    String end = "-" + value;
     if (!key.endsWith(end) || key.length() <= PREFIX.length() + end.length()) {
       return null;
     }
     String cluster = key.substring(PREFIX.length(), key.length() - end.length());
-    return instance(prefix(cluster), entry) == null ? null : cluster;
-  }
-
-  /** The first key behind all that start with this one, which is ASCII at its end. */
-  static ByteString endOf(ByteString prefix) {
-    int last = prefix.size() - 1;
-    byte[] next = {(byte) (prefix.byteAt(last) + 1)};
-    return prefix.substring(0, last).concat(ByteString.copyFrom(next));
+    return instance(prefix(cluster), key, value) == null ? null : cluster;
   }
 }

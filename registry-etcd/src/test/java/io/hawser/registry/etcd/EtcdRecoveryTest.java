@@ -49,31 +49,36 @@ class EtcdRecoveryTest {
 
   @Test
   @DisplayName("lesson 15: a lost lease is granted anew and the entry written again")
-  void isBackAtOnceWhenItsLeaseIsRevoked() throws Exception {
+  void isBackWhenItsLeaseIsRevoked() throws Exception {
     service.register("default", ONE);
-    other.subscribe("default", events);
     String lease = gateway.lease(KEY);
     long start = System.nanoTime();
-    server.etcdctl("lease", "revoke", lease);
-    assertEquals("[]", events.next());
-    assertEquals("[10.0.0.1:8091]", events.next());
+    server.etcdctl("lease", "revoke", lease); // and with it the entry
+    awaitEntry();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("lease revoked, registered again after " + took.toMillis() + " ms");
-    assertTrue(took.compareTo(LIMIT) < 0, took::toString);
     assertNotEquals(lease, gateway.lease(KEY));
+    other.subscribe("default", events);
     service.unregister("default", ONE);
     assertEquals("[]", events.next());
     assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases"));
   }
 
   @Test
-  void isBackAtOnceWhenItsEntryIsDeleted() throws Exception {
+  void isBackWhenItsEntryIsDeleted() throws Exception {
     service.register("default", ONE);
-    other.subscribe("default", events);
     for (int round = 0; round < 3; round++) {
       gateway.delete(KEY);
-      String heard = events.next(); // of both changes at once, or of one after the other
-      assertEquals("[10.0.0.1:8091]", heard.equals("[]") ? events.next() : heard);
+      awaitEntry();
+    }
+  }
+
+  /** Not by events: the gap is shorter than the time within which changes are reported as one. */
+  private void awaitEntry() throws Exception {
+    long start = System.nanoTime();
+    while (!gateway.entries("registry-seata-").equals(Map.of(KEY, "10.0.0.1:8091"))) {
+      assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the entry is not back");
+      Thread.sleep(5);
     }
   }
 
@@ -110,8 +115,7 @@ class EtcdRecoveryTest {
     other.subscribe("default", events);
     server.kill9();
     String outage = events.next();
-    assertTrue(
-        outage.startsWith("error: Cannot watch cluster default (keys registry-seata"), outage);
+    assertTrue(outage.startsWith("error: Cannot look up cluster default in etcd"), outage);
     assertTrue(outage.contains(server.url()), outage);
     server.startEmpty();
     long start = System.nanoTime();
@@ -171,7 +175,7 @@ class EtcdRecoveryTest {
           error
               .getMessage()
               .startsWith(
-                  "Cannot look up cluster default (keys registry-seata-default-*) in etcd "
+                  "Cannot look up cluster default in etcd "
                       + server.url()
                       + ": DEADLINE_EXCEEDED: no answer in time"),
           error::getMessage);
@@ -199,13 +203,20 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  void unregistersNothingWhileEtcdIsAway() {
+  void unregistersLaterWhatItCannotWhileEtcdIsAway() throws Exception {
     service.register("default", ONE);
     server.kill9();
     RegistryException error =
         assertThrows(RegistryException.class, () -> service.unregister("default", ONE));
-    assertTrue(error.getMessage().startsWith("Cannot unregister " + KEY), error::getMessage);
-    service.unregister("default", ONE); // is done: nobody keeps it up any more
+    assertTrue(
+        error.getMessage().startsWith("Cannot unregister 10.0.0.1:8091 from cluster default"),
+        error::getMessage);
+    server.start();
+    other.subscribe("default", events);
+    if (!other.lookup("default").isEmpty()) {
+      assertEquals("[]", events.next());
+    }
+    assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases")); // and not run out
   }
 
   @Test

@@ -44,6 +44,12 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
           "registry.etcd3.timeout", "6s");
     }
 
+    /** Of gRPC, ended one second after the last connection. */
+    @Override
+    public Set<String> jvmWideThreads() {
+      return Set.of("grpc-");
+    }
+
     /** There is a key and an address in it, and nothing else. */
     @Override
     public Set<Capability> lacks() {

@@ -30,13 +30,20 @@ class EtcdSecurityTest {
     return assertThrows(RegistryException.class, action).getMessage();
   }
 
+  /** The error of the first call, which connects. */
+  private static String lookupError(RegistryService service) {
+    try (service) {
+      return error(() -> service.lookup("default"));
+    }
+  }
+
   @Test
   void logsInAndSaysWhyItCannot() throws Exception {
     try (EtcdServer server = EtcdServer.launch()) {
       server.enableAuthentication("secret-1");
-      String wrong = error(() -> login(server, "root", "secret-2"));
+      String wrong = lookupError(login(server, "root", "secret-2"));
       assertTrue(
-          wrong.startsWith("Cannot connect to etcd " + server.url() + ": ")
+          wrong.startsWith("Cannot look up cluster default in etcd " + server.url() + ": ")
               && wrong.contains("authentication failed")
               && wrong.endsWith("(check registry.etcd3.user and registry.etcd3.password)"),
           wrong);
@@ -183,27 +190,27 @@ class EtcdSecurityTest {
         assertTrue(service.description().contains("https://"));
       }
       String byName = "https://localhost:" + server.port();
-      String misnamed = error(() -> tls(byName, "localhost", mine, mine));
+      String misnamed = lookupError(tls(byName, "localhost", mine, mine));
       assertTrue(misnamed.contains("registry.etcd3.authority for another name"), misnamed);
       try (RegistryService service = tls(byName, "127.0.0.1", mine, mine)) {
         assertEquals("[]", RegistryEvents.text(service.lookup("default")));
       }
-      String untrusted = error(() -> tls(server, other, mine));
+      String untrusted = lookupError(tls(server, other, mine));
       assertTrue(untrusted.contains("check registry.etcd3.caFile"), untrusted);
-      String plain = error(() -> Services.at(server.address()));
-      assertTrue(plain.startsWith("Cannot connect to etcd http://" + server.address()), plain);
+      String plain = lookupError(Services.at(server.address()));
+      assertTrue(
+          plain.startsWith("Cannot look up cluster default in etcd http://" + server.address()),
+          plain);
       assertTrue(plain.endsWith("use https:// in registry.etcd3.serverAddr)"), plain);
-      String unknown = error(() -> tls(server, mine, other).lookup("default"));
+      String unknown = lookupError(tls(server, mine, other));
       assertTrue(unknown.contains("bad_certificate"), unknown);
       String anonymous =
-          error(
-              () ->
-                  Services.open(
-                          Endpoints.KEY,
-                          server.url(),
-                          "registry.etcd3.ca-file",
-                          mine.certificate().toString())
-                      .lookup("default"));
+          lookupError(
+              Services.open(
+                  Endpoints.KEY,
+                  server.url(),
+                  "registry.etcd3.ca-file",
+                  mine.certificate().toString()));
       assertTrue(anonymous.contains("set registry.etcd3.certFile and"), anonymous);
       String half =
           assertThrows(
@@ -231,7 +238,7 @@ class EtcdSecurityTest {
       assertTrue(swapped.contains("PKCS#8"), swapped);
     }
     try (EtcdServer server = EtcdServer.launch()) {
-      String noTls = error(() -> Services.at("https://" + server.address()));
+      String noTls = lookupError(Services.at("https://" + server.address()));
       assertTrue(noTls.contains("an etcd without TLS"), noTls);
     }
   }

@@ -3,8 +3,6 @@ package io.hawser.registry.etcd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import com.google.protobuf.ByteString;
-import io.etcd.jetcd.api.KeyValue;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import org.junit.jupiter.api.Test;
@@ -13,12 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LayoutTest {
   private static ServiceInstance read(String cluster, String key, String value) {
-    KeyValue entry =
-        KeyValue.newBuilder()
-            .setKey(ByteString.copyFromUtf8(key))
-            .setValue(ByteString.copyFromUtf8(value))
-            .build();
-    return Layout.instance(Layout.prefix(cluster), entry);
+    return Layout.instance(Layout.prefix(cluster), key, value);
   }
 
   @ParameterizedTest
@@ -48,10 +41,5 @@ class LayoutTest {
   @CsvSource({"10.0.0.5, 10.0.0.5", "10.0.0.5:8091, 10.0.0.6:8091", "x:y, x:y", "'', ''"})
   void takesNoJunk(String end, String value) {
     assertNull(read("default", "registry-seata-default-" + end, value));
-  }
-
-  @Test
-  void endsARangeBehindItsPrefix() {
-    assertEquals("ab.", Layout.endOf(ByteString.copyFromUtf8("ab-")).toStringUtf8());
   }
 }

@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
-import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
-import io.etcd.jetcd.api.StatusRequest;
-import io.etcd.jetcd.api.StatusResponse;
 import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Answers as etcd does in states that a real one is hard to bring into. */
 final class ScriptedEtcd implements AutoCloseable {
+  private static final Metadata.Key<String> REQUIRE_LEADER =
+      Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Server server;
   private final BlockingQueue<OpenWatch> watches = new LinkedBlockingQueue<>();
 
@@ -51,7 +56,7 @@ final class ScriptedEtcd implements AutoCloseable {
   ScriptedEtcd(InetAddress address) throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(address, 0))
-            .addService(new Maintenance())
+            .intercept(new LeaderCheck())
             .addService(new Kv())
             .addService(new Watch())
             .build()
@@ -85,11 +90,16 @@ final class ScriptedEtcd implements AutoCloseable {
     return ResponseHeader.newBuilder().setRevision(revision).build();
   }
 
-  private final class Maintenance extends MaintenanceGrpc.MaintenanceImplBase {
+  /** As etcd does for those that ask for it: a member without a leader rejects all calls. */
+  private final class LeaderCheck implements ServerInterceptor {
     @Override
-    public void status(StatusRequest request, StreamObserver<StatusResponse> answer) {
-      answer.onNext(StatusResponse.newBuilder().setLeader(leader).build());
-      answer.onCompleted();
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      if (leader == 0 && "true".equals(headers.get(REQUIRE_LEADER))) {
+        call.close(Status.UNAVAILABLE.withDescription("etcdserver: no leader"), new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
+      return next.startCall(call, headers);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hawser.registry.etcd;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
 import io.hawser.registry.RegistryService;
 
 /** Opens services by their settings, given as names and values in turn. */
@@ -22,7 +23,7 @@ final class Services {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       builder.set(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return EtcdRegistryService.connect(EtcdSettings.from(builder.build()));
+    return new EtcdRegistryProvider().create(new LiveConfig(builder.build()));
   }
 
   static RegistryService at(String address) {

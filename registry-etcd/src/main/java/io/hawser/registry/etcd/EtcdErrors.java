@@ -1,24 +1,91 @@
 package io.hawser.registry.etcd;
 
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.ForeignText;
-import io.hawser.error.RegistryException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What etcd's errors mean for us, and how to say it. */
-final class Refusals {
+final class EtcdErrors {
   private static final String SILENT_CLOSE = "it closed the connection at once";
   private static final String NO_HANDSHAKE = "it closed the connection instead of a TLS handshake";
 
-  private Refusals() {}
+  private static final long GRACE_MILLIS = 100;
+
+  private EtcdErrors() {}
+
+  /**
+   * Waits for the answer to a call. The call has a deadline of its own, which comes first unless
+   * the call could not even begin.
+   */
+  static <T> T await(CompletableFuture<T> answer, Duration limit) throws Exception {
+    try {
+      return answer.get(limit.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(false);
+      throw Status.DEADLINE_EXCEEDED.withCause(e).asRuntimeException();
+    } catch (ExecutionException e) {
+      Throwable cause = unwrap(e);
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw cause instanceof Exception exception ? exception : e;
+    }
+  }
+
+  /**
+   * The status of an error. jetcd hides it in exceptions of its own, and calls each failure of a
+   * login "unauthenticated".
+   */
+  static Status status(Throwable error) {
+    Throwable cause = unwrap(error);
+    if (cause instanceof EtcdException etcd) {
+      return Status.fromCodeValue(Status.Code.valueOf(etcd.getErrorCode().name()).value())
+          .withDescription(etcd.getMessage())
+          .withCause(etcd.getCause());
+    }
+    Status status = Status.fromThrowable(cause);
+    return isOfLogin(status) ? Status.fromThrowable(status.getCause()) : status;
+  }
+
+  /** Whether etcd rejected the user or the password, and not a call. */
+  static boolean isLoginFailure(Throwable error) {
+    return isOfLogin(Status.fromThrowable(unwrap(error)));
+  }
+
+  private static boolean isOfLogin(Status status) {
+    return status.getCode() == Status.Code.UNAUTHENTICATED
+        && status.getDescription() == null
+        && (status.getCause() instanceof StatusRuntimeException
+            || status.getCause() instanceof StatusException);
+  }
+
+  /** The error of a watch. That etcd canceled it says nothing about the connection. */
+  static StatusRuntimeException ofWatch(Throwable error) {
+    Status status = status(error);
+    String reason = String.valueOf(status.getDescription());
+    if (reason.contains("permission denied")) {
+      return Status.PERMISSION_DENIED.withDescription(reason).asRuntimeException();
+    }
+    return switch (status.getCode()) {
+      case OUT_OF_RANGE, FAILED_PRECONDITION ->
+          Status.UNAVAILABLE.withDescription("watch canceled: " + reason).asRuntimeException();
+      default -> status.asRuntimeException();
+    };
+  }
 
   /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
   static StatusRuntimeException atConnect(Throwable error, boolean tls) {
-    Status status = Status.fromThrowable(error);
+    Status status = status(error);
     String text = text(error);
     return text.contains("Network closed") || text.contains("Connection reset")
         ? status.withDescription(tls ? NO_HANDSHAKE : SILENT_CLOSE).asRuntimeException()
@@ -37,7 +104,7 @@ final class Refusals {
    * connection is no good.
    */
   static boolean isRefusal(Throwable error) {
-    return switch (Status.fromThrowable(error).getCode()) {
+    return switch (status(error).getCode()) {
       case OK, UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, CANCELLED, ABORTED, DATA_LOSS ->
           false;
       default -> true;
@@ -57,25 +124,12 @@ final class Refusals {
   }
 
   static boolean isLeaseUnknown(Throwable error) {
-    return Status.fromThrowable(error).getCode() == Status.Code.NOT_FOUND;
-  }
-
-  /**
-   * The sentence for the user.
-   *
-   * @param what what could not be done, with a preposition
-   * @param registry where
-   * @param error why
-   */
-  static RegistryException failure(String what, String registry, Throwable error) {
-    Throwable cause = unwrap(error);
-    return new RegistryException(
-        "Cannot " + what + " " + registry + ": " + explain(cause), cause, isFinal(cause));
+    return status(error).getCode() == Status.Code.NOT_FOUND;
   }
 
   /** Whether the same request ends likewise until someone changes etcd or the configuration. */
-  private static boolean isFinal(Throwable error) {
-    return switch (Status.fromThrowable(error).getCode()) {
+  static boolean isFinal(Throwable error) {
+    return switch (status(error).getCode()) {
       case INVALID_ARGUMENT ->
           !text(error).contains("revision of auth store is old"); // it just changes
       case PERMISSION_DENIED, UNAUTHENTICATED, FAILED_PRECONDITION, UNIMPLEMENTED -> true;
@@ -143,7 +197,7 @@ final class Refusals {
 
   /** The description and what is behind it, as gRPC hides the reason in the cause. */
   private static String text(Throwable error, UnaryOperator<String> words) {
-    Status status = Status.fromThrowable(error);
+    Status status = status(error);
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
     }

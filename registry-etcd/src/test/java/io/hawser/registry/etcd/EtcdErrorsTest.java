@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
-class RefusalsTest {
+class EtcdErrorsTest {
   private static final Throwable RESET =
       Status.UNAVAILABLE.withCause(new SocketException("Connection reset")).asRuntimeException();
 
   @Test
   void aPageOfAProxyBecomesALineAndTheAdviceSurvivesTheCut() {
     String page =
-        Refusals.explain(
+        EtcdErrors.explain(
             Status.UNAVAILABLE
                 .withDescription("HTTP status 502 <html><b>Bad\u001b[31m Gateway</b></html>\n<p>")
                 .asRuntimeException());
     assertEquals("UNAVAILABLE: HTTP status 502 Bad [31m Gateway", page);
     String late =
-        Refusals.explain(
+        EtcdErrors.explain(
             Status.UNAVAILABLE
                 .withCause(new IOException("x".repeat(300) + " PKIX path building failed"))
                 .asRuntimeException());
@@ -35,9 +35,9 @@ class RefusalsTest {
 
   @Test
   void aConnectionThatIsResetAtOnceHasTheReasonThatFitsTheScheme() {
-    String plain = Refusals.explain(Refusals.atConnect(RESET, false));
+    String plain = EtcdErrors.explain(EtcdErrors.atConnect(RESET, false));
     assertTrue(plain.contains("use https:// in registry.etcd3.serverAddr"), plain);
-    String tls = Refusals.explain(Refusals.atConnect(RESET, true));
+    String tls = EtcdErrors.explain(EtcdErrors.atConnect(RESET, true));
     assertTrue(tls.contains("use http:// in registry.etcd3.serverAddr"), tls);
     assertTrue(tls.contains("set registry.etcd3.certFile"), tls);
     assertFalse(tls.contains("https://"), tls);

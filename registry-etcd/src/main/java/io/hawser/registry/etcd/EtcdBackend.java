@@ -1,0 +1,134 @@
+package io.hawser.registry.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.options.GetOption;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.Backend;
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a new client of jetcd for each session. A client that outlives an outage would resume its
+ * watches where they were, but etcd may have come back with other data and lower revisions; and
+ * gRPC's pauses between attempts grow to two minutes.
+ */
+final class EtcdBackend implements Backend {
+  static final String THREAD_NAME = "hawser-etcd";
+
+  private static final Logger log = LoggerFactory.getLogger(EtcdBackend.class);
+
+  private final EtcdSettings settings;
+  private final EtcdClients clients;
+
+  /** Ours, over all sessions: an entry may outlive an outage with its lease. */
+  private final Leases leases = new Leases();
+
+  private int endpoint;
+  private volatile @Nullable Client newest;
+  private volatile boolean closed;
+
+  EtcdBackend(EtcdSettings settings) {
+    this.settings = settings;
+    this.clients = new EtcdClients(settings);
+  }
+
+  @Override
+  public String description() {
+    return settings.description();
+  }
+
+  @Override
+  public Duration callTimeout() {
+    return settings.timeout();
+  }
+
+  /** Tries each member once, the one after the last that was tried first. */
+  @Override
+  public Session open(SessionEvents events) throws Exception {
+    List<ServerAddress> endpoints = settings.endpoints();
+    Exception failure = null;
+    for (int attempt = 0; attempt < endpoints.size(); attempt++) {
+      ServerAddress address = endpoints.get(Math.floorMod(endpoint++, endpoints.size()));
+      try {
+        return open(address, settings.login() != null, events);
+      } catch (Exception e) {
+        log.debug("Cannot connect to etcd at {}: {}", address, EtcdErrors.explain(e));
+        failure = e;
+      }
+    }
+    throw failure == null ? new IllegalStateException("no endpoints") : failure;
+  }
+
+  private Session open(ServerAddress address, boolean withLogin, SessionEvents events)
+      throws Exception {
+    Client client = clients.create(address, withLogin);
+    newest = client;
+    try {
+      if (closed) {
+        throw EtcdErrors.ended();
+      }
+      connect(client);
+      log.debug("Connected to etcd at {}", address);
+      return new EtcdSession(client, withLogin, leases, settings, events);
+    } catch (Exception | Error e) {
+      closeQuietly(client);
+      if (withLogin && e instanceof Exception && EtcdErrors.isAuthenticationOff(e)) {
+        return open(address, false, events); // a password too many does no harm
+      }
+      throw e;
+    }
+  }
+
+  /** Asks for something. A member that rejects the question is as good as one that answers. */
+  private void connect(Client client) throws Exception {
+    try {
+      EtcdErrors.await(
+          client
+              .getKVClient()
+              .get(
+                  EtcdClients.bytes(Layout.PREFIX),
+                  GetOption.builder().withKeysOnly(true).withLimit(1).build()),
+          settings.connectTimeout());
+    } catch (Exception e) {
+      if (EtcdErrors.isLoginFailure(e) || !EtcdErrors.isRefusal(e)) {
+        throw EtcdErrors.atConnect(e, settings.tls() != null);
+      }
+    }
+  }
+
+  @Override
+  public Failure classify(Throwable error) {
+    if (EtcdErrors.isFinal(error)) {
+      return Failure.REJECTED;
+    }
+    return EtcdErrors.isRefusal(error) ? Failure.UNAVAILABLE : Failure.LOST;
+  }
+
+  @Override
+  public String explain(Throwable error) {
+    return EtcdErrors.explain(error);
+  }
+
+  static void closeQuietly(Client client) {
+    try {
+      client.close();
+    } catch (RuntimeException e) {
+      log.debug("Closing a client of etcd failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Client client = newest;
+    if (client != null) {
+      closeQuietly(client);
+    }
+    clients.close();
+  }
+}

@@ -1,0 +1,141 @@
+package io.hawser.registry.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.etcd.EtcdSettings.Login;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Makes clients of jetcd, each for one member of etcd. They do not retry, and each call has a
+ * deadline: the supervisor repeats.
+ */
+final class EtcdClients {
+  /** etcd closes connections that are pinged more often than every 5 s; gRPC's minimum is 10 s. */
+  private static final Duration PING = Duration.ofSeconds(10);
+
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+  private static final int MAX_ANSWER = 64 << 20; // some hundred thousand servers
+
+  private final EtcdSettings settings;
+
+  /** Starts the calls of all clients, and asks name servers, which may take their time. */
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), EtcdClients::thread);
+
+  EtcdClients(EtcdSettings settings) {
+    this.settings = settings;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread created = new Thread(null, task, EtcdBackend.THREAD_NAME + "-calls", 0, false);
+    created.setDaemon(true);
+    created.setContextClassLoader(EtcdClients.class.getClassLoader());
+    return created;
+  }
+
+  /** Not connected yet: that starts with the first call. */
+  Client create(ServerAddress endpoint, boolean withLogin) throws Exception {
+    ClientBuilder builder =
+        Client.builder()
+            .target(target(endpoint))
+            .loadBalancerPolicy("pick_first")
+            .authority(settings.authority() == null ? endpoint.toString() : settings.authority())
+            .executorService(executor)
+            .connectTimeout(settings.connectTimeout())
+            .keepaliveTime(PING)
+            .keepaliveTimeout(PING_TIMEOUT)
+            .maxInboundMessageSize(MAX_ANSWER)
+            // Makes a member that is cut off from the others say so, instead of going silent.
+            .header("hasleader", "true")
+            .interceptor(new Deadline(settings.timeout()))
+            .authInterceptors(new Deadline(settings.timeout()))
+            .waitForReady(false)
+            .retryMaxAttempts(0);
+    if (settings.tls() != null) {
+      builder.sslContext(settings.tls());
+    }
+    Login login = settings.login();
+    if (login != null && withLogin) {
+      builder.user(bytes(login.user())).password(bytes(login.password()));
+    }
+    return builder.build();
+  }
+
+  static ByteSequence bytes(String text) {
+    return ByteSequence.from(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The addresses, resolved here: gRPC's own resolver would dial by the proxies of the JVM, which
+   * lead outside.
+   */
+  private String target(ServerAddress endpoint) throws Exception {
+    InetAddress[] found;
+    try {
+      found =
+          executor
+              .submit(() -> InetAddress.getAllByName(endpoint.host()))
+              .get(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownHostException unknown
+          ? unresolved(endpoint, unknown)
+          : e;
+    } catch (TimeoutException e) {
+      throw unresolved(endpoint, e);
+    }
+    return Arrays.stream(found)
+        .map(address -> literal(address) + ":" + endpoint.port())
+        .collect(Collectors.joining(",", "ip://" + endpoint + "/", ""));
+  }
+
+  private static Exception unresolved(ServerAddress endpoint, Exception cause) {
+    return Status.UNAVAILABLE
+        .withDescription("Unable to resolve host " + endpoint.host())
+        .withCause(cause)
+        .asRuntimeException();
+  }
+
+  /** IPv6 in brackets, which a path of a URI cannot contain as they are. */
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    String plain = zone < 0 ? text : text.substring(0, zone) + "%25" + text.substring(zone + 1);
+    return text.indexOf(':') < 0 ? text : "%5B" + plain + "%5D";
+  }
+
+  void close() {
+    executor.shutdownNow();
+  }
+
+  /** Gives each call with one answer a time limit. Streams have none. */
+  private record Deadline(Duration limit) implements ClientInterceptor {
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(
+        MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+      return next.newCall(
+          method,
+          method.getType() == MethodDescriptor.MethodType.UNARY && options.getDeadline() == null
+              ? options.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+              : options);
+    }
+  }
+}
