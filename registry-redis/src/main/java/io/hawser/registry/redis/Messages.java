@@ -11,18 +11,21 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages from the thread that receives them to the worker; those that come while the worker
- * is busy, together. Of several about one server the last counts. Others are left out.
+ * The messages of all watched clusters of one session, over one {@link Subscription}. Hands them
+ * from the thread that receives them to the worker; those that come while the worker is busy,
+ * together. Of several about one server the last counts. Others are left out.
  */
 final class Messages implements Subscription.Receiver {
   private final SessionEvents events;
+  private final Function<Subscription.Receiver, Subscription> opener;
   private final BiConsumer<String, Map<String, Boolean>> receiver;
-  private final BiConsumer<Subscription, RuntimeException> whenLost;
   private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean handing = new AtomicBoolean();
+  private @Nullable Subscription subscription; // worker thread only
 
   private record Message(String channel, String address, boolean joined) {
     static @Nullable Message parse(String channel, String text) {
@@ -37,17 +40,57 @@ final class Messages implements Subscription.Receiver {
   }
 
   /**
-   * Creates the bridge; both receivers are called on the worker.
+   * Creates it without a connection, which the first cluster opens.
    *
-   * @param receiver gets a channel and, for each address, whether its server has joined
+   * @param opener opens a subscription
+   * @param receiver called on the worker, gets a channel and, for each address, whether its server
+   *     has joined
    */
   Messages(
       SessionEvents events,
-      BiConsumer<String, Map<String, Boolean>> receiver,
-      BiConsumer<Subscription, RuntimeException> whenLost) {
+      Function<Subscription.Receiver, Subscription> opener,
+      BiConsumer<String, Map<String, Boolean>> receiver) {
     this.events = events;
+    this.opener = opener;
     this.receiver = receiver;
-    this.whenLost = whenLost;
+  }
+
+  /** Returns when no message that comes from now on will be missed. */
+  void subscribe(String channel) {
+    Subscription current = subscription;
+    if (current == null) {
+      current = opener.apply(this);
+      subscription = current;
+      schedulePing(current);
+    }
+    current.subscribe(channel);
+  }
+
+  void unsubscribe(String channel) {
+    Subscription current = subscription;
+    if (current != null) {
+      current.unsubscribe(channel);
+    }
+  }
+
+  private void schedulePing(Subscription pinged) {
+    events.schedule(
+        Subscription.PING_PERIOD,
+        () -> {
+          if (subscription == pinged) {
+            pinged.ping();
+            schedulePing(pinged);
+          }
+        });
+  }
+
+  /** Closes the connection; the next cluster opens another one. */
+  void close() {
+    Subscription current = subscription;
+    subscription = null;
+    if (current != null) {
+      current.close();
+    }
   }
 
   @Override
@@ -62,8 +105,14 @@ final class Messages implements Subscription.Receiver {
   }
 
   @Override
-  public void lost(Subscription subscription, RuntimeException cause) {
-    events.schedule(Duration.ZERO, () -> whenLost.accept(subscription, cause));
+  public void lost(Subscription lost, RuntimeException cause) {
+    events.schedule(
+        Duration.ZERO,
+        () -> {
+          if (lost == subscription) {
+            events.lost(cause);
+          }
+        });
   }
 
   private void handOver() {

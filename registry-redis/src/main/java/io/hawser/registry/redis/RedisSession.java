@@ -35,7 +35,6 @@ final class RedisSession implements Session {
 
   private static final Duration READ_PERIOD = Duration.ofSeconds(1);
 
-  private final RedisBackend backend;
   private final CommandLink link;
   private final ServerKeys keys;
   private final OwnKeys own;
@@ -44,7 +43,6 @@ final class RedisSession implements Session {
   private final Messages messages;
   private final Map<String, FollowedCluster> followed = new LinkedHashMap<>();
 
-  private @Nullable Subscription subscription;
   private boolean refreshing;
   private @Nullable Object check; // the check to come
   private long checkAt;
@@ -55,13 +53,12 @@ final class RedisSession implements Session {
       CommandLink link,
       Map<String, ClusterView> views,
       SessionEvents events) {
-    this.backend = backend;
     this.link = link;
     this.views = views;
     this.events = events;
     this.keys = new ServerKeys(settings, link);
     this.own = new OwnKeys(link);
-    this.messages = new Messages(events, this::received, this::subscriptionLost);
+    this.messages = new Messages(events, backend::openSubscription, this::received);
   }
 
   // ---- reading
@@ -104,17 +101,13 @@ final class RedisSession implements Session {
 
   /** Subscribes first, so that no server is missed that comes while the keys are read. */
   private FollowedCluster follow(String cluster) {
-    Subscription current = subscription;
-    if (current == null) {
-      current = openSubscription();
-    }
     RedisLayout layout = new RedisLayout(cluster);
     try {
-      current.subscribe(layout.channel());
+      messages.subscribe(layout.channel());
       return readInto(
           new FollowedCluster(layout, views.computeIfAbsent(cluster, name -> new ClusterView())));
     } catch (RuntimeException e) {
-      unsubscribe(current, layout);
+      unsubscribe(layout);
       throw e;
     }
   }
@@ -123,17 +116,16 @@ final class RedisSession implements Session {
   public void unwatch(String cluster) {
     views.remove(cluster);
     FollowedCluster watched = followed.remove(cluster);
-    Subscription current = subscription;
-    if (watched != null && current != null) {
-      unsubscribe(current, watched.layout());
+    if (watched != null) {
+      unsubscribe(watched.layout());
     }
   }
 
-  private void unsubscribe(Subscription current, RedisLayout layout) {
+  private void unsubscribe(RedisLayout layout) {
     if (followed.isEmpty()) {
-      closeSubscription();
+      messages.close();
     } else {
-      current.unsubscribe(layout.channel());
+      messages.unsubscribe(layout.channel());
     }
   }
 
@@ -230,38 +222,6 @@ final class RedisSession implements Session {
 
   // ---- messages
 
-  private Subscription openSubscription() {
-    Subscription opened = backend.openSubscription(messages);
-    subscription = opened;
-    schedulePing(opened);
-    return opened;
-  }
-
-  private void schedulePing(Subscription pinged) {
-    events.schedule(
-        Subscription.PING_PERIOD,
-        () -> {
-          if (subscription == pinged) {
-            pinged.ping();
-            schedulePing(pinged);
-          }
-        });
-  }
-
-  private void closeSubscription() {
-    Subscription current = subscription;
-    subscription = null;
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private void subscriptionLost(Subscription lost, RuntimeException cause) {
-    if (lost == subscription) {
-      events.lost(cause);
-    }
-  }
-
   /** What servers published on the channel of a cluster: whether each has joined. */
   private void received(String channel, Map<String, Boolean> joined) {
     for (FollowedCluster cluster : current()) {
@@ -323,7 +283,7 @@ final class RedisSession implements Session {
 
   @Override
   public void close() {
-    closeSubscription();
+    messages.close();
     link.close();
   }
 }

@@ -122,6 +122,20 @@ class RedisOutageTest {
     assertEquals("[" + A + "]", events.next());
   }
 
+  /** Its address may lead to another Redis by then, so it is left and looked for again. */
+  @Test
+  void aRedisThatBecomesAReplicaIsAnOutageForServers() throws Exception {
+    service.register("default", ServiceInstance.of(A));
+    service.subscribe("default", events);
+    try (RedisClient client = new RedisClient(redis)) {
+      client.run(Command.REPLICAOF, "127.0.0.1", "1");
+      String error = events.next();
+      assertTrue(error.contains("it is a replica"), error);
+      client.run(Command.REPLICAOF, "NO", "ONE");
+      assertEquals("[" + A + "]", events.next());
+    }
+  }
+
   @Test
   void aPasswordThatIsSetMeanwhileIsToldAsANewReason() throws Exception {
     service.subscribe("default", events);

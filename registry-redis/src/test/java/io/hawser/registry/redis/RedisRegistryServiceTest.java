@@ -99,7 +99,12 @@ class RedisRegistryServiceTest {
   void aKeyThatAnotherProcessHasTakenOverIsNotDeleted() throws Exception {
     service.register("default", server(A));
     client.run(Command.SET, KEY + A, "1@another");
-    service.unregister("default", server(A));
+    try (RedisClient channel = new RedisClient(redis)) {
+      channel.subscribe("registry.redis.default");
+      service.unregister("default", server(A));
+      client.run(Command.PUBLISH, "registry.redis.default", "nothing before this");
+      assertEquals("nothing before this", channel.nextMessage());
+    }
     assertEquals("1@another", client.run(Command.GET, KEY + A));
   }
 
@@ -135,6 +140,20 @@ class RedisRegistryServiceTest {
     servers.join(List.of("default_" + A));
     assertEquals("[" + A + ", " + B + "]", events.next());
     assertEquals("[" + A + ", " + B + "]", lookup());
+  }
+
+  @Test
+  void aGoodbyeIsRememberedOverAnOutage() throws Exception {
+    servers.join(List.of("default_" + A, "default_" + B));
+    service.subscribe("default", events);
+    servers.leave(List.of("default_" + A));
+    assertEquals("[" + B + "]", events.next());
+    client.run(Command.PEXPIRE, KEY + A, 5000);
+    client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");
+    assertTrue(events.next().startsWith("error: "));
+    assertEquals("[" + B + "]", events.next());
+    assertEquals("[" + B + "]", lookup());
+    assertEquals("1", client.run(Command.EXISTS, KEY + A));
   }
 
   @Test
