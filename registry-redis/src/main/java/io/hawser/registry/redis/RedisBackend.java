@@ -4,11 +4,15 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** One Redis server. */
 final class RedisBackend implements Backend {
@@ -44,16 +48,35 @@ final class RedisBackend implements Backend {
    */
   static RedisBackend connect(RedisSettings settings) {
     RedisBackend backend = new RedisBackend(settings);
+    FutureTask<RedisBackend> check =
+        new FutureTask<>(
+            () -> {
+              ServerMode.check(backend.link);
+              return backend;
+            });
+    Subscription.newThread(check, "connect").start(); // as a name server may block without limit
     try {
-      ServerMode.check(backend.link);
-      return backend;
-    } catch (JedisException | UnsuitableRedis e) {
-      backend.close();
-      throw new RegistryException(
-          "Cannot connect to " + settings.description() + ": " + backend.explain(e),
-          e,
-          backend.classify(e) == Failure.REJECTED);
+      return check.get(backend.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw backend.unconnected(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw backend.unconnected(new SocketTimeoutException());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw backend.unconnected(e);
     }
+  }
+
+  /** Closes everything; an {@link Error} of the library is thrown as it is. */
+  private RegistryException unconnected(Throwable cause) {
+    close();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new RegistryException(
+        "Cannot connect to " + description() + ": " + explain(cause),
+        cause,
+        classify(cause) == Failure.REJECTED);
   }
 
   @Override

@@ -54,6 +54,9 @@ final class RedisErrors {
     if (e instanceof UnsuitableRedis || e instanceof IllegalArgumentException) {
       return String.valueOf(e.getMessage());
     }
+    if (e instanceof InterruptedException) {
+      return "interrupted while waiting";
+    }
     Throwable cause = e;
     while (cause instanceof JedisConnectionException && cause.getCause() != null) {
       cause = cause.getCause(); // while Jedis greets, it wraps twice

@@ -15,7 +15,7 @@ record RedisLayout(String cluster) {
   static final String REGISTERED = "-register";
   static final String UNREGISTERED = "-unregister";
 
-  /** Seconds until a key expires that nobody refreshes. */
+  /** Seconds until a key expires that is not refreshed. */
   static final int TIME_TO_LIVE = 5;
 
   private static final String COMMON = "registry.redis.";
@@ -59,7 +59,7 @@ record RedisLayout(String cluster) {
   }
 
   /**
-   * The server at an address, {@code null} if it is none. An underscore tells that the text begins
+   * The server at an address, {@code null} if it is none. An underscore shows that the text begins
    * with the rest of a longer cluster name: {@code b_10.0.0.1:8091} of {@code a_b}, for {@code a}.
    */
   static @Nullable ServiceInstance instance(String address) {

@@ -224,7 +224,7 @@ final class RedisSession implements Session {
 
   /** What servers published on the channel of a cluster: whether each has joined. */
   private void received(String channel, Map<String, Boolean> joined) {
-    for (FollowedCluster cluster : current()) {
+    for (FollowedCluster cluster : List.copyOf(followed.values())) { // stale ones, too
       if (cluster.layout().channel().equals(channel)) {
         keepCurrent(cluster, () -> received(cluster, joined));
       }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.SslOptions;
 
-/** TLS to Redis: whom to trust and who we are. The certificate must name the host. */
+/** TLS to Redis: trusted and own certificates. The server's must name the host. */
 final class RedisTls {
   static final String TRUST_STORE = RedisSettings.PREFIX + "trustStore";
   private static final String STORE = "a PKCS12 or JKS file";

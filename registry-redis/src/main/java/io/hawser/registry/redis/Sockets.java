@@ -83,7 +83,7 @@ final class Sockets implements JedisSocketFactory {
     }
   }
 
-  /** Also refuses to open any more. */
+  /** From then on none can be opened. */
   void closeAll() {
     closed = true;
     open.forEach(Sockets::close);

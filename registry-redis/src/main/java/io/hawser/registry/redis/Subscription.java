@@ -48,12 +48,12 @@ final class Subscription {
     this.settings = settings;
     this.connection = connection;
     this.receiver = receiver;
-    this.reader = newThread(this::read);
+    this.reader = newThread(this::read, "subscription");
   }
 
   /** Creates a daemon thread that inherits nothing from the current one. */
-  static Thread newThread(Runnable task) {
-    Thread created = new Thread(null, task, RedisBackend.THREAD_NAME + "-subscription", 0, false);
+  static Thread newThread(Runnable task, String what) {
+    Thread created = new Thread(null, task, RedisBackend.THREAD_NAME + "-" + what, 0, false);
     created.setDaemon(true);
     created.setContextClassLoader(Subscription.class.getClassLoader());
     return created;
@@ -99,7 +99,7 @@ final class Subscription {
         try {
           handle(connection.read());
         } catch (JedisDataException e) {
-          confirmation.completeExceptionally(e); // Redis refuses, for instance by its access rules
+          confirmation.completeExceptionally(e); // rejected, for instance by access rules
         }
       }
     } catch (LinkageError e) { // Jedis of another version; it would go unnoticed

@@ -29,7 +29,7 @@ class OwnThreadsInheritNothingTest {
             user.complete(USER.get());
             loader.complete(Thread.currentThread().getContextClassLoader());
           };
-      Subscription.newThread(task).start();
+      Subscription.newThread(task, "test").start();
       assertNull(user.get(60, TimeUnit.SECONDS));
       assertSame(Subscription.class.getClassLoader(), loader.get(60, TimeUnit.SECONDS));
     } finally {
