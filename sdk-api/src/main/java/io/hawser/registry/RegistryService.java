@@ -3,8 +3,8 @@ package io.hawser.registry;
 import java.util.List;
 
 /**
- * One registry. Subscriptions and registrations last until they are ended: the service reconnects by
- * itself, with pauses that grow from about 100 ms to at most 2 s, and then reads and writes
+ * One registry. Subscriptions and registrations last until they are ended: the service reconnects
+ * by itself, with pauses that grow from about 100 ms to at most 2 s, and then reads and writes
  * everything again. The module {@code registry-support} has a supervisor that does this for any
  * registry; a provider adds a back-end of a few calls. Its caller repeats only what failed as a
  * whole: a lookup, a subscription or a registration that threw.
