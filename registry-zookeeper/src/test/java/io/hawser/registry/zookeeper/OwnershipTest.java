@@ -139,6 +139,9 @@ class OwnershipTest {
     public void lost(Throwable cause) {}
 
     @Override
+    public void replace() {}
+
+    @Override
     public void schedule(Duration delay, Task task) {}
   }
 
