@@ -17,7 +17,7 @@ final class CommandLink {
   /** So that neither side's buffers fill up while it still writes. */
   private static final int BATCH = 1000;
 
-  private final RedisSettings settings;
+  private RedisSettings settings;
   private final Sockets sockets;
   private @Nullable RedisConnection connection;
 
@@ -77,6 +77,12 @@ final class CommandLink {
 
   private static boolean isTimeout(JedisConnectionException e) {
     return e.getCause() instanceof SocketTimeoutException;
+  }
+
+  /** From then on connects to another Redis. */
+  void moveTo(RedisSettings other) {
+    close();
+    settings = other;
   }
 
   void close() {

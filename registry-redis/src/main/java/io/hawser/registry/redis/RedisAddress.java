@@ -25,8 +25,9 @@ record RedisAddress(ServerAddress address, @Nullable Integer database, boolean t
       throw settings.refusal(
           NAME,
           text,
-          "one address: several servers mean Redis Sentinel or Redis Cluster, which registries do"
-              + " not support",
+          "one address: several servers mean Redis Sentinel or Redis Cluster; sentinels are named by "
+              + RedisSettings.PREFIX
+              + "sentinel.sentinelHosts, Cluster is not supported",
           null);
     }
     try {
@@ -61,9 +62,13 @@ record RedisAddress(ServerAddress address, @Nullable Integer database, boolean t
   }
 
   private static ServerAddress address(String hostAndPort) {
+    return address(hostAndPort, DEFAULT_PORT);
+  }
+
+  static ServerAddress address(String hostAndPort, int defaultPort) {
     boolean withPort =
         hostAndPort.startsWith("[") ? !hostAndPort.endsWith("]") : hostAndPort.indexOf(':') >= 0;
-    return ServerAddress.parse(withPort ? hostAndPort : hostAndPort + ":" + DEFAULT_PORT);
+    return ServerAddress.parse(withPort ? hostAndPort : hostAndPort + ":" + defaultPort);
   }
 
   static @Nullable Integer databaseOrNull(String text) {

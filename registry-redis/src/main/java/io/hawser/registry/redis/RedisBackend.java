@@ -24,6 +24,7 @@ final class RedisBackend implements Backend {
   private static final long THREAD_END_MILLIS = 400;
 
   private final RedisSettings settings;
+  private RedisSettings current; // with the address of the master
   private final RedisErrors errors;
   private final Sockets sockets;
   private final CommandLink link;
@@ -36,8 +37,9 @@ final class RedisBackend implements Backend {
 
   private RedisBackend(RedisSettings settings) {
     this.settings = settings;
+    this.current = settings;
     this.errors = new RedisErrors(settings);
-    this.sockets = new Sockets(settings);
+    this.sockets = new Sockets();
     this.link = new CommandLink(settings, sockets);
   }
 
@@ -51,7 +53,7 @@ final class RedisBackend implements Backend {
     FutureTask<RedisBackend> check =
         new FutureTask<>(
             () -> {
-              ServerMode.check(backend.link);
+              backend.connectLink();
               return backend;
             });
     Subscription.newThread(check, "connect").start(); // as a name server may block without limit
@@ -92,7 +94,7 @@ final class RedisBackend implements Backend {
   @Override
   public Session open(SessionEvents events) {
     try {
-      ServerMode.check(link);
+      connectLink();
     } catch (RuntimeException e) {
       link.close();
       throw e;
@@ -107,8 +109,18 @@ final class RedisBackend implements Backend {
     return session;
   }
 
+  /** Sentinels are asked each time: the master of before may be a replica by now. */
+  private void connectLink() {
+    RedisSentinels sentinels = settings.sentinels();
+    if (sentinels != null) {
+      current = settings.at(sentinels.master(settings, sockets));
+      link.moveTo(current);
+    }
+    ServerMode.check(link, sentinels != null);
+  }
+
   Subscription openSubscription(Subscription.Receiver receiver) {
-    Subscription subscription = Subscription.open(settings, sockets, receiver);
+    Subscription subscription = Subscription.open(current, sockets, receiver);
     lastSubscription = subscription;
     return subscription;
   }

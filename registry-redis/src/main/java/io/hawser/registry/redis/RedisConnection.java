@@ -16,7 +16,7 @@ final class RedisConnection extends Connection {
   private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
 
   private RedisConnection(RedisSettings settings, Sockets sockets) {
-    super(sockets, new Login(settings));
+    super(sockets.to(settings), new Login(settings));
   }
 
   /**

@@ -8,8 +8,9 @@ import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
- * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, in the
- * layout of Seata's own servers and clients. Sentinel and Cluster are rejected.
+ * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, or the
+ * master that Redis Sentinels name, in the layout of Seata's own servers and clients. Redis Cluster
+ * is rejected.
  *
  * <p>Creating the service connects to Redis, so that wrong settings are reported then. Settings are
  * read once; later changes have no effect.

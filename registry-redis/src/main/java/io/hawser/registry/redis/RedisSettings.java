@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param password {@code null} for none
  * @param timeout for connecting, and for every answer
  * @param tls {@code null} for plain text
+ * @param sentinels {@code null} if the address is that of the Redis itself
  */
 record RedisSettings(
     ServerAddress address,
@@ -22,7 +23,8 @@ record RedisSettings(
     @Nullable String user,
     @Nullable String password,
     Duration timeout,
-    @Nullable RedisTls tls) {
+    @Nullable RedisTls tls,
+    @Nullable RedisSentinels sentinels) {
 
   static final String TYPE = "redis";
   static final String PREFIX = "registry." + TYPE + ".";
@@ -37,7 +39,11 @@ record RedisSettings(
 
   static RedisSettings read(HawserConfig config) {
     RegistrySettings settings = RegistrySettings.of(config, TYPE);
-    RedisAddress where = RedisAddress.read(settings);
+    RedisSentinels sentinels = RedisSentinels.read(settings);
+    RedisAddress where =
+        sentinels == null
+            ? RedisAddress.read(settings)
+            : new RedisAddress(sentinels.hosts().get(0), null, false);
     String user = settings.text("username");
     String password = settings.text("password");
     if (user != null && password == null) {
@@ -49,7 +55,8 @@ record RedisSettings(
         user,
         password,
         timeout(settings),
-        tls(settings, where));
+        tls(settings, where),
+        sentinels);
   }
 
   private static int database(RegistrySettings settings, RedisAddress where) {
@@ -85,9 +92,23 @@ record RedisSettings(
     return where.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
   }
 
+  /** The same Redis at the address that the sentinels name. */
+  RedisSettings at(ServerAddress master) {
+    return new RedisSettings(master, database, user, password, timeout, tls, sentinels);
+  }
+
+  /** A sentinel, which has neither databases nor the users of its Redis, one of several. */
+  RedisSettings forSentinel(ServerAddress sentinel, int count) {
+    return new RedisSettings(sentinel, 0, null, null, timeout.dividedBy(count), tls, sentinels);
+  }
+
   /** Where this is, without secrets. */
   String description() {
-    return "redis " + address + ", database " + database + (tls == null ? "" : ", TLS");
+    return "redis "
+        + (sentinels == null ? address : sentinels)
+        + ", database "
+        + database
+        + (tls == null ? "" : ", TLS");
   }
 
   /** Without secrets, unlike that of a record. */

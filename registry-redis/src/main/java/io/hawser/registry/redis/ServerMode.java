@@ -13,9 +13,10 @@ final class ServerMode {
   /**
    * Also proves that the server answers and lets us in.
    *
+   * @param mustBeMaster whether a replica is rejected
    * @throws UnsuitableRedis if it cannot be a registry
    */
-  static void check(CommandLink link) {
+  static void check(CommandLink link, boolean mustBeMaster) {
     link.run(Command.PING);
     List<?> properties;
     try {
@@ -26,6 +27,10 @@ final class ServerMode {
     for (int i = 0; i + 1 < properties.size(); i += 2) {
       if (text(properties.get(i)).equals("mode")) {
         reject(text(properties.get(i + 1)));
+      } else if (mustBeMaster
+          && text(properties.get(i)).equals("role")
+          && !text(properties.get(i + 1)).equals("master")) {
+        throw new UnsuitableRedis("the sentinels name a master that is a replica");
       }
     }
   }
@@ -43,7 +48,9 @@ final class ServerMode {
               + name
               + ", which registries do not support; let "
               + RedisSettings.SERVER_ADDR
-              + " name a standalone Redis server");
+              + " name a standalone Redis server, or "
+              + RedisSettings.PREFIX
+              + "sentinel.sentinelHosts the sentinels");
     }
   }
 }

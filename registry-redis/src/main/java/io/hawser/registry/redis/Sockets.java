@@ -17,36 +17,36 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * Opens the sockets of one service and can close them all, from any thread: the only way to end a
  * connect or a read that blocks another thread.
  */
-final class Sockets implements JedisSocketFactory {
+final class Sockets {
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
 
-  private final RedisSettings settings;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Sockets(RedisSettings settings) {
-    this.settings = settings;
+  /** What connects to the address in the settings. */
+  JedisSocketFactory to(RedisSettings settings) {
+    return () -> createSocket(settings);
   }
 
-  @Override
-  public Socket createSocket() {
+  private Socket createSocket(RedisSettings settings) {
     open.removeIf(Socket::isClosed);
     try {
-      return connect(InetAddress.getAllByName(settings.address().host()));
+      return connect(settings, InetAddress.getAllByName(settings.address().host()));
     } catch (IOException e) {
       throw new JedisConnectionException("Connecting failed", e);
     }
   }
 
   /** The first address that answers; all together have the time of one. */
-  private Socket connect(InetAddress[] addresses) throws IOException {
+  private Socket connect(RedisSettings settings, InetAddress[] addresses) throws IOException {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     IOException failure = new SocketException("The host name has no address");
     for (int i = 0; i < addresses.length; i++) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       int share = (int) Math.max(1, left / (addresses.length - i));
       try {
-        return connect(new InetSocketAddress(addresses[i], settings.address().port()), share);
+        return connect(
+            settings, new InetSocketAddress(addresses[i], settings.address().port()), share);
       } catch (IOException e) {
         failure = e;
       }
@@ -54,7 +54,8 @@ final class Sockets implements JedisSocketFactory {
     throw failure;
   }
 
-  private Socket connect(InetSocketAddress address, int timeoutMillis) throws IOException {
+  private Socket connect(RedisSettings settings, InetSocketAddress address, int timeoutMillis)
+      throws IOException {
     Socket socket = new Socket();
     track(socket);
     try {

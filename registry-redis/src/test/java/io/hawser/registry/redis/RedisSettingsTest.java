@@ -118,6 +118,29 @@ class RedisSettingsTest {
   }
 
   @Test
+  void sentinelsHaveSeatasKeys() {
+    String hosts = "registry.redis.sentinel.sentinelHosts";
+    String name = "registry.redis.sentinel.masterName";
+    RedisSettings settings = read(hosts, "s1:26380, s2", name, "mymaster");
+    assertEquals(
+        "redis master mymaster of sentinels s1:26380,s2:26379, database 0", settings.description());
+    assertEquals(
+        settings,
+        read(
+            "seata.registry.redis.mode",
+            "sentinel",
+            "seata.registry.redis.sentinel.sentinel-hosts",
+            "s1:26380,s2:26379",
+            "seata.registry.redis.sentinel.master-name",
+            "mymaster"));
+    assertNull(read("registry.redis.mode", "single", hosts, "s1", name, "mymaster").sentinels());
+    assertTrue(refusal("registry.redis.mode", "sentinel").startsWith(hosts + ": not set"));
+    assertTrue(refusal(hosts, "s1").startsWith(name + ": not set"));
+    assertTrue(refusal(hosts, "s1:x", name, "mymaster").startsWith(hosts + ": s1:x "));
+    assertTrue(refusal("registry.redis.mode", "cluster").contains("single or sentinel"));
+  }
+
+  @Test
   void aPasswordInTheAddressIsRefusedAndNotShown() {
     String message = refusal("registry.redis.serverAddr", "redis://:s3cr3t@h:6379");
     assertFalse(message.contains("s3cr3t"), message);

@@ -9,7 +9,14 @@ final class Services {
   private Services() {}
 
   static RegistryService open(String address, String... namesAndValues) {
-    HawserConfig.Builder builder = HawserConfig.builder().set("registry.redis.serverAddr", address);
+    return open(HawserConfig.builder().set("registry.redis.serverAddr", address), namesAndValues);
+  }
+
+  static RegistryService openWith(String... namesAndValues) {
+    return open(HawserConfig.builder(), namesAndValues);
+  }
+
+  private static RegistryService open(HawserConfig.Builder builder, String... namesAndValues) {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       builder.set("registry.redis." + namesAndValues[i], namesAndValues[i + 1]);
     }
