@@ -137,7 +137,7 @@ final class EtcdErrors {
     };
   }
 
-  /** For whoever waits when all is over. */
+  /** The error of a call after the registry was closed. */
   static StatusRuntimeException ended() {
     return Status.CANCELLED.withDescription("the registry is closed").asRuntimeException();
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Whom to trust, and who we are, from PEM files. Without any, Java's own trust store decides. */
+/** Certificates from PEM files: those to trust, by default Java's own trust store, and ours. */
 final class TlsSettings {
   private static final String CA = "caFile";
   private static final String CERT = "certFile";
