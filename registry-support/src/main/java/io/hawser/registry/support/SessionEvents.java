@@ -25,9 +25,9 @@ public interface SessionEvents {
   /**
    * The session works, but the registry asks for another one: a new session is opened, everything
    * is restored in it, then this one is closed. That is no outage. If none can be opened, this one
-   * stays.
+   * stays, as it does by default.
    */
-  void replace();
+  default void replace() {}
 
   /**
    * Runs something on the worker later, unless the session is closed by then. What it throws is
