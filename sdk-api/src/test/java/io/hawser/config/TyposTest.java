@@ -215,7 +215,8 @@ class TyposTest {
   @Test
   void theDocumentedKeysOfRegistriesAreComparedWith() throws IOException {
     Pattern name =
-        Pattern.compile("`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis)\\.)?((?:sentinel\\.)?[a-z][A-Za-z]+)`");
+        Pattern.compile(
+            "`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis)\\.)?((?:sentinel\\.)?[a-z][A-Za-z]+)`");
     String family = null;
     int found = 0;
     for (String line : Files.readAllLines(Path.of("..", "docs", "registries.md"))) {
