@@ -33,14 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
 
-  private final PeerLog logs;
-
   /** Lists for more callers than this are not kept. */
   private static final int MOST_KEPT = 4096;
 
   /** In place of an answer that nobody waits for any more. */
   private static final Message NONE = HeartbeatMessage.PONG;
 
+  private final PeerLog logs;
   private final EventLoop loop;
   private final String peer;
   private final RequestTable byId = new RequestTable();

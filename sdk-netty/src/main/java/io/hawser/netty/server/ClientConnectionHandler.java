@@ -208,8 +208,8 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
   }
 
   /**
-   * Nothing is handled any more, whoever closes the channel: with TLS it stays active for a moment,
-   * because the peer is told first.
+   * Stops handling messages, whichever part closes the channel: with TLS the channel stays active
+   * until the peer has been notified.
    */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {

@@ -24,6 +24,13 @@ import org.slf4j.LoggerFactory;
 final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
   private static final Logger log = LoggerFactory.getLogger(ClientConnectionInitializer.class);
 
+  /**
+   * At most 64 KiB of one connection are read before the others of its event loop have their turn.
+   * By Netty's own default it is 1 MiB, and a hundred busy connections make an honest one wait.
+   */
+  private final RecvByteBufAllocator smallReads =
+      new AdaptiveRecvByteBufAllocator(64, 2048, 16 * 1024).maxMessagesPerRead(4);
+
   private final AtomicInteger open = new AtomicInteger();
   private final DecompressionBudget decompressionBudget = new DecompressionBudget();
   private final ServerConfig config;
@@ -75,7 +82,7 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
-    channel.config().setRecvByteBufAllocator(smallReads());
+    channel.config().setRecvByteBufAllocator(smallReads);
     if (tls != null) {
       tls.addTo(channel);
     }
@@ -107,13 +114,5 @@ final class ClientConnectionInitializer extends ChannelInitializer<Channel> {
                 timeouts.computeIfAbsent(
                     channel.eventLoop(), loop -> ConnectionTimeouts.of(loop, config)),
                 new BadFrames(connection, config.maxUndecodableFrames(), limits.log())));
-  }
-
-  /**
-   * At most 64 KiB of one connection are read before the others of its event loop have their turn.
-   * By Netty's own default it is 1 MiB, and a hundred busy connections make an honest one wait.
-   */
-  private static RecvByteBufAllocator smallReads() {
-    return new AdaptiveRecvByteBufAllocator(64, 2048, 16 * 1024).maxMessagesPerRead(4);
   }
 }

@@ -143,9 +143,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   }
 
   private void refuse(Message request, int index, ClientConnection connection, MergedReply reply) {
-    connection.requestHandled();
-    reply.result(index, FailureAnswers.of(request, busyMessage));
-    connection.requestAnswered();
+    answered(index, FailureAnswers.of(request, busyMessage), connection, reply);
   }
 
   private Message answer(Message request, ClientSession client) {

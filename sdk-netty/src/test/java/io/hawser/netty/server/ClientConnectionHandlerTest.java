@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.DecompressionBudget;
-import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
 import io.hawser.netty.rpc.ProcessorTable;
 import io.hawser.protocol.HeartbeatMessage;
@@ -17,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +50,8 @@ class ClientConnectionHandlerTest {
   private final List<Message> handled = new ArrayList<>();
   private final SlowToClose slowToClose = new SlowToClose();
   private final EmbeddedChannel channel = new EmbeddedChannel(slowToClose);
-  private final ReadGate gate = new ReadGate(channel);
   private final SharedLimits limits = new SharedLimits(CONFIG);
-  private final ClientConnection connection =
-      new ClientConnection(
-          channel,
-          new InetSocketAddress("127.0.0.1", 1),
-          FrameDecoder.registrationFirst(1 << 20, 1 << 20, new DecompressionBudget(), gate),
-          gate,
-          CONFIG,
-          limits,
-          new Running());
+  private final ClientConnection connection = TestConnection.over(channel, limits, new Running());
 
   ClientConnectionHandlerTest() {
     channel

@@ -9,10 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.netty.CountingAllocator;
 import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.DecompressionBudget;
-import io.hawser.netty.protocol.FrameDecoder;
 import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -23,7 +20,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,17 +35,9 @@ class OutboundQueueTest {
       new BranchCommitRequest("x".repeat(30_000), 9, BranchType.AT, "db", "");
 
   private final BusyChannel channel = new BusyChannel();
-  private final ReadGate gate = new ReadGate(channel);
   private final Running running = new Running();
   private final ClientConnection connection =
-      new ClientConnection(
-          channel,
-          new InetSocketAddress("127.0.0.1", 1),
-          FrameDecoder.registrationFirst(1 << 20, 1 << 20, new DecompressionBudget(), gate),
-          gate,
-          ServerConfig.builder().build(),
-          new SharedLimits(ServerConfig.builder().build()),
-          running);
+      TestConnection.over(channel, new SharedLimits(ServerConfig.builder().build()), running);
 
   OutboundQueueTest() {
     channel
