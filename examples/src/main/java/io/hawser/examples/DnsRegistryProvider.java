@@ -3,7 +3,6 @@ package io.hawser.examples;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
-import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
@@ -22,7 +21,7 @@ import javax.naming.directory.InitialDirContext;
  * {@code registry.type=dns}: a cluster is a host name, and its servers are all addresses of that
  * name. Keys: {@code registry.dns.port}, the port of all servers, 8091 by default; {@code
  * registry.dns.serverAddr}, the name server as {@code host:port}, by default those of the machine.
- * Answers are not cached. Nobody tells about changes, so the client finds them by asking again.
+ * Answers are not cached. DNS reports no changes, so the client finds them by its regular lookups.
  */
 public final class DnsRegistryProvider implements RegistryProvider {
   @Override
@@ -75,20 +74,6 @@ public final class DnsRegistryProvider implements RegistryProvider {
       }
       return servers;
     }
-
-    @Override
-    public void subscribe(String cluster, RegistryListener listener) {
-      lookup(cluster); // only to fail if that is not possible
-    }
-
-    @Override
-    public void unsubscribe(String cluster, RegistryListener listener) {}
-
-    @Override
-    public void register(String cluster, ServiceInstance instance) {}
-
-    @Override
-    public void unregister(String cluster, ServiceInstance instance) {}
 
     @Override
     public void close() {

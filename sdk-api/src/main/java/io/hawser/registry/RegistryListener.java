@@ -4,8 +4,8 @@ import io.hawser.error.RegistryException;
 import java.util.List;
 
 /**
- * Told by a registry about one cluster. Called from a thread of the provider; returns at once. What
- * it throws, errors too, the provider ignores: other listeners are told nevertheless.
+ * Is notified by a registry about one cluster. Called from a thread of the provider; must not block.
+ * The provider ignores exceptions and errors of a listener and notifies the other ones.
  */
 public interface RegistryListener {
 

@@ -3,15 +3,21 @@ package io.hawser.registry;
 import java.util.List;
 
 /**
- * One registry. Subscriptions and registrations last until they are ended: the service reconnects
- * by itself, with pauses that grow from about 100 ms to at most 2 s, and then reads and writes
- * everything again. The module {@code registry-support} has a supervisor that does this for any
- * registry; a provider adds a back-end of a few calls. Its caller repeats only what failed as a
- * whole: a lookup, a subscription or a registration that threw.
+ * One registry.
+ *
+ * <p><b>Retries.</b> Whatever succeeded once, the service maintains: a subscription and a
+ * registration last until they are ended. The service reconnects by itself, with pauses that grow
+ * from about 100 ms to at most 2 s, and then reads and writes everything again. Its caller never
+ * repairs a subscription or a registration. A call that threw has left nothing behind, and the
+ * service does not repeat it; its caller does if it wants to.
+ *
+ * <p>The module {@code registry-support} has a supervisor that does this for any registry; a
+ * provider then is a back-end of a few calls. The default methods are those of a registry that
+ * reports no changes and in which servers are not announced: three methods are left to write.
  *
  * <p>Except {@link #close()}, the methods are called by one thread at a time and may block, for no
- * longer than the registry's own time-outs. A service logs nothing above level DEBUG: who uses it
- * is told by {@link RegistryListener#onError} and by exceptions, and decides.
+ * longer than the registry's own time-outs. A service logs nothing above level DEBUG: its caller is
+ * notified by {@link RegistryListener#onError} and by exceptions, and decides.
  */
 public interface RegistryService extends AutoCloseable {
 
@@ -28,47 +34,54 @@ public interface RegistryService extends AutoCloseable {
   List<ServiceInstance> lookup(String cluster);
 
   /**
-   * Starts to tell about changes. The first call need not come before a change. A subscription
-   * outlives an outage of the registry: when it begins, {@link RegistryListener#onError} is called
-   * once, and when it is over, {@link RegistryListener#onChange} with what is there then.
+   * Reports changes of a cluster from now on; the first report need not come before a change. A
+   * subscription outlives an outage of the registry: when the outage begins, {@link
+   * RegistryListener#onError} is called once, and when it is over, {@link
+   * RegistryListener#onChange} with the instances there are then.
+   *
+   * <p>By default it only looks up the cluster, and the listener is never called: the client finds
+   * changes by its regular lookups, every {@code registry.refreshInterval}.
    *
    * @param cluster the exact name of a cluster
-   * @param listener whom to tell
+   * @param listener is notified
    * @throws io.hawser.error.RegistryException if the registry cannot be reached; there is no
    *     subscription then
    */
-  void subscribe(String cluster, RegistryListener listener);
+  default void subscribe(String cluster, RegistryListener listener) {
+    lookup(cluster);
+  }
 
   /**
-   * Ends a subscription. Does nothing if there is none. The listener may still be called by what
-   * was under way.
+   * Ends a subscription. Does nothing if there is none, the default. The listener may still be
+   * called once by a notification that has begun.
    *
    * @param cluster the cluster
    * @param listener the listener of {@link #subscribe}
    */
-  void unsubscribe(String cluster, RegistryListener listener);
+  default void unsubscribe(String cluster, RegistryListener listener) {}
 
   /**
-   * Registers a server until {@link #unregister} or {@link #close()}; whatever the registry forgets
-   * meanwhile is written again. Registering again is harmless. A registry in which servers do not
-   * register themselves, such as a file, does nothing.
+   * Registers a server until {@link #unregister} or {@link #close()}; what the registry forgets
+   * meanwhile is written again. Registering again is harmless. By default it does nothing, for a
+   * registry in which servers do not register themselves, such as a file.
    *
    * @param cluster the cluster it joins
    * @param instance the server; its metadata are stored where the layout has a place for them
    * @throws io.hawser.error.RegistryException if it was not written; it is not registered then, and
    *     nothing is tried again
    */
-  void register(String cluster, ServiceInstance instance);
+  default void register(String cluster, ServiceInstance instance) {}
 
   /**
-   * Removes a registration of this service, and nothing else. Does nothing if there is none.
+   * Removes a registration of this service, and nothing else. Does nothing if there is none, the
+   * default.
    *
    * @param cluster the cluster
    * @param instance the server
-   * @throws io.hawser.error.RegistryException if the registry could not be told; the entry is no
-   *     longer kept up and vanishes by the registry's own rule
+   * @throws io.hawser.error.RegistryException if the registry could not be reached; the entry is no
+   *     longer refreshed and vanishes by the registry's own rule, if not before
    */
-  void unregister(String cluster, ServiceInstance instance);
+  default void unregister(String cluster, ServiceInstance instance) {}
 
   /**
    * Names clusters that do have servers, for the message when the one that is looked for has none:

@@ -9,6 +9,7 @@ import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
 import io.grpc.Status;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
@@ -114,7 +115,7 @@ final class EtcdSession implements Session {
     String prefix = Layout.prefix(cluster);
     GetResponse answer =
         readAndWatch(
-            cluster,
+            () -> events.changed(cluster),
             prefix,
             () -> get(prefix, GetOption.builder().isPrefix(true)),
             () -> WatchOption.builder().isPrefix(true));
@@ -127,7 +128,7 @@ final class EtcdSession implements Session {
 
   /** Reads, and watches everything after that read, unless it is watched already. */
   private GetResponse readAndWatch(
-      String cluster, String key, Read read, Supplier<WatchOption.Builder> option)
+      Runnable onChange, String key, Read read, Supplier<WatchOption.Builder> option)
       throws Exception {
     for (int attempt = 0; attempt < MAX_VAIN_READS; attempt++) {
       KeyWatch running = watches.get(key);
@@ -139,7 +140,7 @@ final class EtcdSession implements Session {
       long revision = answer.getHeader().getRevision();
       // A lower one: something in between has switched to an etcd with less history, which would
       // send nothing before its revisions reach ours.
-      if (startWatch(cluster, key, option.get().withRevision(revision + 1)) >= revision) {
+      if (startWatch(onChange, key, option.get().withRevision(revision + 1)) >= revision) {
         return answer;
       }
       endWatch(key);
@@ -149,13 +150,13 @@ final class EtcdSession implements Session {
         .asRuntimeException();
   }
 
-  private long startWatch(String cluster, String key, WatchOption.Builder option) throws Exception {
+  private long startWatch(Runnable onChange, String key, WatchOption.Builder option) throws Exception {
     KeyWatch watch =
         new KeyWatch(
             new KeyWatch.Observer() {
               @Override
               public void changed() {
-                events.changed(cluster);
+                onChange.run();
               }
 
               @Override
@@ -191,7 +192,7 @@ final class EtcdSession implements Session {
     String key = Layout.key(cluster, instance.address());
     GetResponse answer =
         readAndWatch(
-            cluster,
+            () -> events.announcementChanged(cluster, instance.address()),
             key,
             () -> get(key, GetOption.builder()),
             () -> WatchOption.builder().withNoPut(true)); // one that takes over is no reason to act
@@ -205,7 +206,7 @@ final class EtcdSession implements Session {
       lease = write(key, Layout.value(instance.address()));
     }
     written.add(key);
-    keepAlive.start(key, Objects.requireNonNull(lease), () -> leaseLost(cluster, key));
+    keepAlive.start(key, Objects.requireNonNull(lease), () -> leaseLost(cluster, instance.address(), key));
   }
 
   private static boolean isOwned(KeyValue entry, @Nullable Long lease) {
@@ -238,9 +239,9 @@ final class EtcdSession implements Session {
     log.debug("Wrote {} with lease {}", key, Long.toHexString(lease));
   }
 
-  private void leaseLost(String cluster, String key) {
+  private void leaseLost(String cluster, ServerAddress address, String key) {
     leases.remove(key);
-    events.changed(cluster);
+    events.announcementChanged(cluster, address);
   }
 
   /**

@@ -32,6 +32,11 @@ final class ClusterWatch {
     return cluster;
   }
 
+  /** What reading it is called in errors. */
+  String reading() {
+    return "look up cluster " + cluster;
+  }
+
   boolean isDue() {
     return due;
   }

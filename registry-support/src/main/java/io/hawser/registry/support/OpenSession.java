@@ -1,22 +1,40 @@
 package io.hawser.registry.support;
 
+import io.hawser.registry.ServerAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session and its reports, which count only as long as it is the current one. */
 final class OpenSession implements SessionEvents {
-  private final Supervisor supervisor;
+  private final Reports reports;
   private final Worker worker;
-  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
+  /** What has changed and was not handed over yet: a cluster, or an announcement in it. */
+  private final Map<Object, Runnable> changed = new ConcurrentHashMap<>();
+
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private @Nullable Session session;
 
-  OpenSession(Supervisor supervisor, Worker worker) {
-    this.supervisor = supervisor;
+  /** Takes the reports of the current session, on the worker. */
+  interface Reports {
+    boolean isCurrent(OpenSession session);
+
+    void changed(String cluster);
+
+    void announcementChanged(String cluster, ServerAddress address);
+
+    void lose(Throwable cause);
+
+    void replace();
+
+    boolean attempt(OpenSession session, Task step);
+  }
+
+  OpenSession(Reports reports, Worker worker) {
+    this.reports = reports;
     this.worker = worker;
   }
 
@@ -32,16 +50,29 @@ final class OpenSession implements SessionEvents {
     return opened;
   }
 
-  /** However many reports there are, one task waits for the worker. */
   @Override
   public void changed(String cluster) {
-    if (changed.add(cluster) && handingOver.compareAndSet(false, true)) {
+    handOver(cluster, () -> reports.changed(cluster));
+  }
+
+  @Override
+  public void announcementChanged(String cluster, ServerAddress address) {
+    handOver(
+        new Announcement.Key(cluster, address),
+        () -> reports.announcementChanged(cluster, address));
+  }
+
+  /** However many reports there are, one task waits for the worker. */
+  private void handOver(Object what, Runnable report) {
+    if (changed.putIfAbsent(what, report) == null && handingOver.compareAndSet(false, true)) {
       onWorker(
           () -> {
             handingOver.set(false); // first: what is added from now on is handed over anew
-            for (String each : List.copyOf(changed)) {
-              changed.remove(each);
-              supervisor.changed(each);
+            for (Object each : changed.keySet()) {
+              Runnable taken = changed.remove(each);
+              if (taken != null) {
+                taken.run();
+              }
             }
           });
     }
@@ -49,19 +80,19 @@ final class OpenSession implements SessionEvents {
 
   @Override
   public void lost(Throwable cause) {
-    onWorker(() -> supervisor.lose(cause));
+    onWorker(() -> reports.lose(cause));
   }
 
   @Override
   public void replace() {
-    onWorker(supervisor::replace);
+    onWorker(reports::replace);
   }
 
   /** Also reports that come before the session is the current one find it there. */
   private void onWorker(Runnable task) {
     worker.execute(
         () -> {
-          if (supervisor.isCurrent(this)) {
+          if (reports.isCurrent(this)) {
             task.run();
           }
         });
@@ -71,8 +102,8 @@ final class OpenSession implements SessionEvents {
   public void schedule(Duration delay, Task task) {
     worker.schedule(
         () -> {
-          if (supervisor.isCurrent(this)) {
-            supervisor.attempt(this, task);
+          if (reports.isCurrent(this)) {
+            reports.attempt(this, task);
           }
         },
         delay);

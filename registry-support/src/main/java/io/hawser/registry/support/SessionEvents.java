@@ -1,5 +1,6 @@
 package io.hawser.registry.support;
 
+import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 
 /**
@@ -8,12 +9,21 @@ import java.time.Duration;
 public interface SessionEvents {
 
   /**
-   * A cluster may have changed: its instances are read again, and our announcements in it are
-   * written again if they are gone. Several reports in a short time lead to one reading.
+   * A cluster may have changed: its instances are read again if it is watched. Several reports in a
+   * short time lead to one reading.
    *
    * @param cluster its name
    */
   void changed(String cluster);
+
+  /**
+   * An announcement of this process may be gone: {@link Session#announce} is called again for it. A
+   * session that rewrites what is gone by itself need not report it.
+   *
+   * @param cluster the cluster it is in
+   * @param address of the server
+   */
+  void announcementChanged(String cluster, ServerAddress address);
 
   /**
    * The session is of no more use, and an outage begins.

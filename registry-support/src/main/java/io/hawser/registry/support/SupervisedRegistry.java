@@ -39,13 +39,18 @@ public final class SupervisedRegistry implements RegistryService {
 
   private final Backend backend;
   private final Worker worker;
+  private final Errors errors;
   private final Supervisor supervisor;
+  private final Requests requests;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SupervisedRegistry(Backend backend, String threadName) {
     this.backend = backend;
     this.worker = new Worker(threadName);
-    this.supervisor = new Supervisor(backend, worker);
+    Desired desired = new Desired();
+    this.errors = new Errors(backend);
+    this.supervisor = new Supervisor(backend, errors, worker, desired);
+    this.requests = new Requests(backend, supervisor, desired);
   }
 
   /**
@@ -62,13 +67,12 @@ public final class SupervisedRegistry implements RegistryService {
   @Override
   public List<ServiceInstance> lookup(String cluster) {
     Objects.requireNonNull(cluster, "cluster");
-    return call("look up cluster " + cluster, () -> supervisor.call(it -> it.read(cluster)));
+    return call("look up cluster " + cluster, () -> requests.lookup(cluster));
   }
 
   @Override
   public List<String> clustersWithServers(int limit) {
-    return call(
-        "name clusters", () -> supervisor.call(session -> session.clustersWithServers(limit)));
+    return call("name clusters", () -> requests.clustersWithServers(limit));
   }
 
   @Override
@@ -76,7 +80,7 @@ public final class SupervisedRegistry implements RegistryService {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");
     try {
-      run("subscribe to cluster " + cluster, () -> supervisor.subscribe(cluster, listener));
+      run("subscribe to cluster " + cluster, () -> requests.subscribe(cluster, listener));
     } catch (RegistryException e) {
       unsubscribe(cluster, listener); // it may succeed later, after the time-out
       throw e;
@@ -85,7 +89,7 @@ public final class SupervisedRegistry implements RegistryService {
 
   @Override
   public void unsubscribe(String cluster, RegistryListener listener) {
-    worker.execute(() -> supervisor.unsubscribe(cluster, listener));
+    worker.execute(() -> requests.unsubscribe(cluster, listener));
   }
 
   @Override
@@ -97,14 +101,14 @@ public final class SupervisedRegistry implements RegistryService {
       run(
           "register " + instance.address() + " in cluster " + cluster,
           () -> {
-            supervisor.announce(cluster, instance);
+            requests.announce(key, instance);
             if (!undecided.compareAndSet(true, false)) { // the caller no longer waits
-              supervisor.withdrawLater(key);
+              requests.withdrawLater(key);
             }
           });
     } catch (RegistryException e) {
       if (!undecided.compareAndSet(true, false)) { // it succeeded in the last moment
-        worker.execute(() -> supervisor.withdrawLater(key));
+        worker.execute(() -> requests.withdrawLater(key));
       }
       throw e;
     }
@@ -117,9 +121,9 @@ public final class SupervisedRegistry implements RegistryService {
       try {
         run(
             "unregister " + instance.address() + " from cluster " + cluster,
-            () -> supervisor.withdraw(key));
+            () -> requests.withdraw(key));
       } catch (RegistryException e) {
-        worker.execute(() -> supervisor.withdrawLater(key)); // it may not even have begun
+        worker.execute(() -> requests.withdrawLater(key)); // it may not even have begun
         throw e;
       }
     }
@@ -155,10 +159,10 @@ public final class SupervisedRegistry implements RegistryService {
         answer.cancel(false);
         throw outage == null
             ? error(what, "no answer within " + limit.toMillis() + " ms", e)
-            : supervisor.error(what, outage);
+            : errors.of(what, outage);
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw closed.get() ? error(what, "it is closed", cause) : supervisor.error(what, cause);
+        throw closed.get() ? error(what, "it is closed", cause) : errors.of(what, cause);
       }
     } catch (RejectedExecutionException | CancellationException e) {
       throw error(what, "it is closed", e);

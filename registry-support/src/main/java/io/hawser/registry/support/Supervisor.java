@@ -1,34 +1,36 @@
 package io.hawser.registry.support;
 
-import io.hawser.error.RegistryException;
 import io.hawser.registry.ClientLibrary;
-import io.hawser.registry.RegistryListener;
-import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.ServerAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps up what was asked for once. Everything that may have changed in the registry is
- * <em>due</em>; a round writes and reads what is due. In an outage everything becomes due,
- * listeners get one error, and rounds are repeated with back-off until one succeeds.
+ * Keeps one session open as long as it is needed, and the registry as {@link Desired}. A round
+ * writes and reads what is due. In an outage everything becomes due, listeners get one error, and
+ * rounds are repeated with back-off until one succeeds.
  *
  * <p>Worker thread only, unless said otherwise.
  */
-final class Supervisor {
+final class Supervisor implements OpenSession.Reports {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  /**
+   * A failed call is repeated if it took less than this part of the time that its caller waits.
+   * Otherwise it met a time-out, which the second attempt would meet again, with no caller left.
+   */
+  private static final int REPEATABLE_PART = 4;
 
   private final Backend backend;
   private final Worker worker;
+  private final Desired desired;
+  private final Errors errors;
+  private final Round round;
   private final RoundTimer timer;
   private final BackOff backOff = new BackOff();
-  private final Map<String, ClusterWatch> watches = new LinkedHashMap<>();
-  private final Map<Announcement.Key, Announcement> announcements = new LinkedHashMap<>();
 
   private @Nullable OpenSession current;
 
@@ -41,20 +43,20 @@ final class Supervisor {
   /** No session is opened any more. Set by any thread. */
   private volatile boolean closing;
 
-  Supervisor(Backend backend, Worker worker) {
+  Supervisor(Backend backend, Errors errors, Worker worker, Desired desired) {
     this.backend = backend;
+    this.errors = errors;
     this.worker = worker;
+    this.desired = desired;
+    this.round = new Round(backend, errors, desired, this);
     this.timer = new RoundTimer(worker, this::scheduledRound);
   }
+
+  // ---- calls
 
   /** What a caller wants of a session. */
   interface Call<T> {
     T run(Session session) throws Exception;
-  }
-
-  /** Why there is no session, {@code null} if there is one or none was tried yet. Any thread. */
-  @Nullable Throwable outage() {
-    return outage;
   }
 
   /**
@@ -62,16 +64,13 @@ final class Supervisor {
    * idle connection is repeated once.
    */
   <T> T call(Call<T> call) throws Exception {
-    boolean fresh = current == null;
+    boolean idle = current != null;
     long begun = System.nanoTime();
     try {
       return callOnce(call);
     } catch (Exception e) {
-      // A time-out would only be met again, and nobody would be left to wait.
-      if (fresh
-          || closing
-          || backend.classify(e) != Backend.Failure.LOST
-          || System.nanoTime() - begun > backend.callTimeout().toNanos() / 4) {
+      long repeatable = backend.callTimeout().toNanos() / REPEATABLE_PART;
+      if (!idle || closing || !errors.isLost(e) || System.nanoTime() - begun > repeatable) {
         throw e;
       }
     }
@@ -83,14 +82,23 @@ final class Supervisor {
     try {
       return call.run(session);
     } catch (Exception e) {
-      if (backend.classify(e) == Backend.Failure.LOST) {
+      if (errors.isLost(e)) {
         lose(e);
       }
       throw e;
     }
   }
 
-  /** The session; a new one has everything restored before anybody else gets to see it. */
+  void unwatch(String cluster) {
+    OpenSession open = current;
+    if (open != null) {
+      attempt(open, () -> open.session().unwatch(cluster));
+    }
+  }
+
+  // ---- sessions
+
+  /** The session; a new one has everything restored before a caller gets to see it. */
   private Session session() throws Exception {
     OpenSession open = current;
     if (open == null) {
@@ -121,192 +129,33 @@ final class Supervisor {
     log.debug("Connected to {}", backend.description());
     current = opening;
     outage = null;
-    everythingIsDue();
+    desired.setAllDue();
     return opening;
   }
 
-  private void everythingIsDue() {
-    watches.values().forEach(watch -> watch.setDue(true));
-    announcements.values().forEach(announcement -> announcement.setDue(true));
-  }
-
-  // ---- what is asked for
-
-  void subscribe(String cluster, RegistryListener listener) throws Exception {
-    List<ServiceInstance> instances = call(session -> session.watch(cluster));
-    ClusterWatch watch = watches.computeIfAbsent(cluster, ClusterWatch::new);
-    watch.add(listener, instances);
-    if (backend.answersFromCache()) {
-      watch.repeat(listener);
-    }
-  }
-
-  void unsubscribe(String cluster, RegistryListener listener) {
-    ClusterWatch watch = watches.get(cluster);
-    if (watch == null) {
-      return;
-    }
-    watch.remove(listener);
-    if (watch.isUnused()) {
-      watches.remove(cluster);
-      OpenSession open = current;
-      if (open != null) {
-        attempt(open, () -> open.session().unwatch(cluster));
-      }
-    }
-  }
-
-  /** Announces a server. If that fails, what may have been written is withdrawn later. */
-  void announce(String cluster, ServiceInstance instance) throws Exception {
-    Announcement.Key key = Announcement.Key.of(cluster, instance);
-    boolean isNew = !announcements.containsKey(key);
-    try {
-      write(cluster, instance);
-    } catch (Exception e) {
-      if (isNew && backend.classify(e) != Backend.Failure.REJECTED) {
-        abandon(key, instance);
-      }
-      throw e;
-    }
-    announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).setInstance(instance);
-  }
-
-  private void write(String cluster, ServiceInstance instance) throws Exception {
-    call(
-        session -> {
-          session.announce(cluster, instance, true);
-          return cluster;
-        });
-  }
-
-  /** Withdraws; what cannot be withdrawn now is withdrawn when the registry is back. */
-  void withdraw(Announcement.Key key) throws Exception {
-    Announcement announcement = announcements.get(key);
-    if (announcement == null) {
-      return;
-    }
-    announcement.withdraw();
-    call(
-        session -> {
-          session.withdraw(key.cluster(), announcement.instance());
-          return key;
-        });
-    announcements.remove(key);
-  }
-
-  private void abandon(Announcement.Key key, ServiceInstance instance) {
-    announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).withdraw();
-    timer.schedule(Duration.ZERO);
-  }
-
-  /** Withdraws an announcement, if there is one, in the next round. */
-  void withdrawLater(Announcement.Key key) {
-    Announcement announcement = announcements.get(key);
-    if (announcement != null) {
-      abandon(key, announcement.instance());
-    }
-  }
-
-  // ---- rounds
-
-  private void scheduledRound() {
-    if (closing || isIdle()) {
-      return;
-    }
-    if (current == null) {
-      try {
-        connect();
-      } catch (Throwable e) { // an Error, too, such as no more threads: tried again
-        log.debug("{} is still away: {}", backend.description(), e.toString());
-        return;
-      }
-    }
-    round();
-  }
-
-  private boolean isIdle() {
-    return watches.isEmpty() && announcements.isEmpty();
-  }
-
-  /** Announcements first, so that clients which come back at the same time find the servers. */
-  private void round() {
+  @Override
+  public void lose(Throwable cause) {
     OpenSession open = current;
     if (open == null) {
       return;
     }
-    timer.began();
-    boolean complete = true;
-    for (Announcement announcement : List.copyOf(announcements.values())) {
-      if (announcement.isDue() && current == open) {
-        complete &= attempt(open, () -> settle(open.session(), announcement));
-      }
+    open.session().close();
+    current = null;
+    boolean failOver = steady && backend.canFailOver();
+    steady = false;
+    if (desired.isEmpty()) {
+      return;
     }
-    for (ClusterWatch watch : List.copyOf(watches.values())) {
-      if (watch.isDue() && current == open) {
-        complete &= read(open, watch);
-      }
-    }
-    if (current != open) {
-      return; // an outage has begun, and with it other rounds
-    }
-    if (complete) {
-      steady = true;
-      backOff.reset();
+    if (failOver) { // an outage only if no other server takes over
+      roundSoon();
     } else {
-      timer.schedule(backOff.next());
-    }
-  }
-
-  private void settle(Session session, Announcement announcement) throws Exception {
-    Announcement.Key key = announcement.key();
-    if (announcement.isWanted()) {
-      session.announce(key.cluster(), announcement.instance(), false);
-    } else {
-      session.withdraw(key.cluster(), announcement.instance());
-      announcements.remove(key);
-    }
-    announcement.setDue(false);
-  }
-
-  /** Returns whether it was read. */
-  private boolean read(OpenSession open, ClusterWatch watch) {
-    return attempt(
-        open,
-        () -> {
-          try {
-            watch.read(open.session().watch(watch.cluster()));
-          } catch (Exception e) {
-            Backend.Failure kind = backend.classify(e);
-            if (kind != Backend.Failure.LOST) {
-              watch.failed(kind, error("look up cluster " + watch.cluster(), e));
-            }
-            throw e;
-          }
-        });
-  }
-
-  // ---- outages
-
-  void lose(Throwable cause) {
-    OpenSession open = current;
-    if (open != null) {
-      open.session().close();
-      current = null;
-      boolean failOver = steady && backend.canFailOver();
-      steady = false;
-      if (isIdle()) {
-        return;
-      }
-      if (failOver) { // an outage only if no other server takes over
-        timer.schedule(Duration.ZERO);
-      } else {
-        outage(cause);
-      }
+      outage(cause);
     }
   }
 
   /** Moves to a new session. The old one stays if there is none. */
-  void replace() {
+  @Override
+  public void replace() {
     OpenSession old = current;
     if (old == null) {
       return;
@@ -321,24 +170,93 @@ final class Supervisor {
     old.session().close(); // only now, so that the announcements are there all the time
   }
 
+  /** Why there is no session, {@code null} if there is one or none was tried yet. Any thread. */
+  @Nullable Throwable outage() {
+    return outage;
+  }
+
   private void outage(Throwable cause) {
     outage = cause;
-    everythingIsDue();
+    desired.setAllDue();
     Backend.Failure kind = backend.classify(cause);
-    for (ClusterWatch watch : List.copyOf(watches.values())) {
-      watch.failed(kind, error("look up cluster " + watch.cluster(), cause));
+    for (ClusterWatch watch : desired.watches()) {
+      watch.failed(kind, errors.of(watch.reading(), cause));
     }
     if (ClientLibrary.linkageErrorIn(cause) == null) { // else no pause mends it
       timer.schedule(backOff.next());
     }
   }
 
-  RegistryException error(String what, Throwable cause) {
-    return new RegistryException(
-        "Cannot " + what + " in " + backend.description() + ": " + backend.explain(cause),
-        cause,
-        backend.classify(cause) == Backend.Failure.REJECTED);
+  // ---- rounds
+
+  void roundSoon() {
+    timer.schedule(Duration.ZERO);
   }
+
+  private void scheduledRound() {
+    if (closing || desired.isEmpty()) {
+      return;
+    }
+    if (current == null) {
+      try {
+        connect();
+      } catch (Throwable e) { // an Error, too, such as no more threads: tried again
+        log.debug("{} is still away: {}", backend.description(), e.toString());
+        return;
+      }
+    }
+    round();
+  }
+
+  private void round() {
+    OpenSession open = current;
+    if (open == null) {
+      return;
+    }
+    timer.began();
+    if (round.run(open)) {
+      steady = true;
+      backOff.reset();
+    } else if (isCurrent(open)) { // else an outage has begun, and with it other rounds
+      timer.schedule(backOff.next());
+    }
+  }
+
+  // ---- what sessions report
+
+  @Override
+  public boolean isCurrent(OpenSession session) {
+    return current == session;
+  }
+
+  /** Runs a step of our own or of the current session; returns whether it succeeded. */
+  @Override
+  public boolean attempt(OpenSession session, SessionEvents.Task step) {
+    try {
+      step.run();
+      return true;
+    } catch (Throwable e) { // an Error, too: callers and listeners must learn of it
+      log.debug("{}: {}", backend.description(), e.toString());
+      if (isCurrent(session) && errors.isLost(e)) {
+        lose(e);
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public void changed(String cluster) {
+    desired.setDue(cluster);
+    roundSoon();
+  }
+
+  @Override
+  public void announcementChanged(String cluster, ServerAddress address) {
+    desired.setDue(new Announcement.Key(cluster, address));
+    roundSoon();
+  }
+
+  // ---- the end
 
   /** From now on nothing is opened or repeated. Any thread. */
   void beginClose() {
@@ -347,13 +265,13 @@ final class Supervisor {
 
   /** Withdraws everything, as far as the registry answers, and closes the session. */
   void close() {
-    watches.clear();
+    desired.unwatchAll();
     OpenSession open = current;
     if (open == null) {
       return;
     }
     try {
-      for (Announcement announcement : announcements.values()) {
+      for (Announcement announcement : desired.announcements()) {
         open.session().withdraw(announcement.key().cluster(), announcement.instance());
       }
     } catch (Exception e) {
@@ -362,38 +280,5 @@ final class Supervisor {
       current = null;
       open.session().close();
     }
-  }
-
-  // ---- what sessions report
-
-  boolean isCurrent(OpenSession session) {
-    return current == session;
-  }
-
-  /** Runs a step of our own or of the current session; returns whether it succeeded. */
-  boolean attempt(OpenSession session, SessionEvents.Task step) {
-    try {
-      step.run();
-      return true;
-    } catch (Throwable e) { // an Error, too: whoever follows the servers must know
-      log.debug("{}: {}", backend.description(), e.toString());
-      if (isCurrent(session) && backend.classify(e) == Backend.Failure.LOST) {
-        lose(e);
-      }
-      return false;
-    }
-  }
-
-  void changed(String cluster) {
-    ClusterWatch watch = watches.get(cluster);
-    if (watch != null) {
-      watch.setDue(true);
-    }
-    for (Announcement announcement : announcements.values()) {
-      if (announcement.key().cluster().equals(cluster)) {
-        announcement.setDue(true);
-      }
-    }
-    timer.schedule(Duration.ZERO);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,33 @@ class SupervisedRegistryTest {
   }
 
   @Test
+  void aReportOfOneAnnouncementConcernsNoOther() throws Exception {
+    Notified notified = new Notified();
+    for (int port = 1; port <= 500; port++) {
+      service.register("a", ServiceInstance.of("10.0.0.1:" + port));
+    }
+    service.subscribe("a", notified);
+    backend.calls.clear();
+    backend.events.announcementChanged("a", new ServerAddress("10.0.0.1", 77));
+    backend.events.announcementChanged("a", new ServerAddress("10.0.0.9", 77)); // of another process
+    backend.put("a", "10.0.0.2:8091");
+    backend.events.changed("a");
+    assertEquals(List.of("10.0.0.1:77"), notified.next());
+    assertEquals(List.of("announce 10.0.0.1:77", "read a"), backend.calls);
+  }
+
+  @Test
+  void anAnnouncementIsWithdrawnOnce() throws Exception {
+    service.register("a", ONE);
+    backend.away = new ScriptedBackend.Lost("away");
+    backend.once = new ScriptedBackend.Lost("closed while idle");
+    assertThrows(RegistryException.class, () -> service.unregister("a", ONE));
+    service.unregister("a", ONE); // the first one counts: it is withdrawn when the registry is back
+    backend.away = null;
+    awaitCall("withdraw 10.0.0.1:8091", 2);
+  }
+
+  @Test
   void anOutageIsReportedOnceAndEverythingIsRestoredAfterIt() throws Exception {
     Notified notified = new Notified();
     service.register("a", ONE);
@@ -127,8 +155,12 @@ class SupervisedRegistryTest {
     backend.away = new ScriptedBackend.Lost("away");
     assertThrows(RegistryException.class, () -> service.register("a", ONE));
     backend.away = null;
-    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        !backend.calls.contains("withdraw 10.0.0.1:8091"); ) {
+    awaitCall("withdraw 10.0.0.1:8091", 1);
+  }
+
+  private void awaitCall(String call, int times) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (Collections.frequency(backend.calls, call) < times) {
       assertTrue(System.nanoTime() - end < 0, backend.calls::toString);
       TimeUnit.MILLISECONDS.sleep(10);
     }

@@ -2,14 +2,15 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.SessionEvents;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.zookeeper.common.PathUtils;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +57,19 @@ final class Layout {
     return root + cluster;
   }
 
-  /** The cluster that a node is or belongs to, {@code null} if it is none of ours. */
-  @Nullable String clusterOrNull(String path) {
+  /** Reports what a change of a node means: for a cluster, or for a server in it. */
+  void report(String path, SessionEvents events) {
     if (!path.startsWith(root)) {
-      return null;
+      return;
     }
     int slash = path.indexOf('/', root.length());
-    return path.substring(root.length(), slash < 0 ? path.length() : slash);
+    if (slash < 0) {
+      events.changed(path.substring(root.length()));
+    } else {
+      String cluster = path.substring(root.length(), slash);
+      addressOf(path.substring(slash + 1))
+          .ifPresent(address -> events.announcementChanged(cluster, address));
+    }
   }
 
   /** The node whose children are the clusters. */
@@ -94,15 +101,18 @@ final class Layout {
   /** The servers that have these nodes, in a stable order. */
   static List<ServiceInstance> instances(List<String> names) {
     TreeSet<ServerAddress> addresses = new TreeSet<>();
-    for (String name : names) {
-      try {
-        addresses.add(ServerAddress.parse(name));
-      } catch (IllegalArgumentException e) {
-        log.debug("Skipping a node: {}", e.getMessage());
-      }
-    }
+    names.forEach(name -> addressOf(name).ifPresent(addresses::add));
     List<ServiceInstance> instances = new ArrayList<>(addresses.size());
     addresses.forEach(address -> instances.add(new ServiceInstance(address)));
     return List.copyOf(instances);
+  }
+
+  private static Optional<ServerAddress> addressOf(String name) {
+    try {
+      return Optional.of(ServerAddress.parse(name));
+    } catch (IllegalArgumentException e) {
+      log.debug("Skipping a node: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -51,9 +51,9 @@ final class ZooKeeperBackend implements Backend, Watcher {
   @Override
   public void process(WatchedEvent event) {
     SessionEvents reported = events;
-    String cluster = event.getPath() == null ? null : layout.clusterOrNull(event.getPath());
-    if (reported != null && cluster != null && event.getType() != Event.EventType.None) {
-      reported.changed(cluster);
+    String path = event.getPath();
+    if (reported != null && path != null && event.getType() != Event.EventType.None) {
+      layout.report(path, reported);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.SessionEvents;
 import io.hawser.testservers.ZooKeeperServer;
@@ -134,6 +135,9 @@ class OwnershipTest {
   private static final class IgnoredEvents implements SessionEvents {
     @Override
     public void changed(String changedCluster) {}
+
+    @Override
+    public void announcementChanged(String changedCluster, ServerAddress address) {}
 
     @Override
     public void lost(Throwable cause) {}

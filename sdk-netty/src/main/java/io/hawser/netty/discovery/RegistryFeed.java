@@ -90,6 +90,7 @@ final class RegistryFeed implements Runnable {
   private int failures;
   private Trouble trouble = Trouble.NONE;
   private boolean answeredOnce; // for any cluster
+  private boolean outageReported; // by the provider, which then reports its end, too
   private boolean goesOn;
   private @Nullable String unlogged; // the first error, until it is known whether the start fails
   private boolean unusable; // the libraries of the provider do not fit: never asked again
@@ -174,6 +175,13 @@ final class RegistryFeed implements Runnable {
 
   private void refresh() {
     attempt(this::read, Trouble.REGISTRY);
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel(false);
+      retry = null;
+    }
   }
 
   private void retry() {
@@ -274,6 +282,7 @@ final class RegistryFeed implements Runnable {
       }
     }
     listener = null;
+    outageReported = false;
     cluster = mapped;
   }
 
@@ -287,7 +296,7 @@ final class RegistryFeed implements Runnable {
 
           @Override
           public void onError(RegistryException error) {
-            submit(() -> ifCurrent(() -> failed(error, Trouble.REGISTRY)));
+            submit(() -> ifCurrent(() -> outage(error)));
           }
 
           private void ifCurrent(Runnable task) {
@@ -322,13 +331,11 @@ final class RegistryFeed implements Runnable {
       failed(notSubscribed, Trouble.SUBSCRIPTION);
     } else {
       tellEndOfTrouble();
-      if (retry != null) {
-        retry.cancel(false);
-        retry = null;
-      }
+      cancelRetry();
       failures = 0;
     }
     answeredOnce = true;
+    outageReported = false;
     // A copy: the provider may keep changing its list.
     consumer.answered(Objects.requireNonNull(cluster), status.instances());
   }
@@ -364,6 +371,13 @@ final class RegistryFeed implements Runnable {
     unlogged = null;
   }
 
+  /** The provider retries; only calls that threw are repeated here. */
+  private void outage(RegistryException error) {
+    outageReported = true;
+    cancelRetry();
+    failed(error, Trouble.REGISTRY);
+  }
+
   private void failed(HawserException thrown, Trouble kind) {
     HawserException misfit = misfits.of(thrown);
     HawserException error = misfit == null ? thrown : misfit;
@@ -396,7 +410,7 @@ final class RegistryFeed implements Runnable {
         unlogged = warning;
       }
     }
-    if (!closed && !unusable && retry == null) {
+    if (!closed && !unusable && !outageReported && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     consumer.failed();

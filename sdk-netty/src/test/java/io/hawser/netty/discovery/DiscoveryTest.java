@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class DiscoveryTest {
   private final AtomicLong now = new AtomicLong();
   private final BlockingQueue<FoundServers> found = new LinkedBlockingQueue<>();
   private final BlockingQueue<RegistryListener> listeners = new LinkedBlockingQueue<>();
+  private final AtomicInteger lookups = new AtomicInteger();
   private LiveConfig config;
   private Discovery discovery;
   private RegistryListener listener;
@@ -74,6 +76,7 @@ class DiscoveryTest {
   private final class StubRegistry implements RegistryService {
     @Override
     public List<ServiceInstance> lookup(String cluster) {
+      lookups.incrementAndGet();
       return switch (cluster) {
         case "one" -> instances(A, B);
         case "two" -> instances(B);
@@ -85,15 +88,6 @@ class DiscoveryTest {
     public void subscribe(String cluster, RegistryListener fresh) {
       listeners.add(fresh);
     }
-
-    @Override
-    public void unsubscribe(String cluster, RegistryListener old) {}
-
-    @Override
-    public void register(String cluster, ServiceInstance instance) {}
-
-    @Override
-    public void unregister(String cluster, ServiceInstance instance) {}
 
     @Override
     public String description() {
@@ -138,6 +132,16 @@ class DiscoveryTest {
 
   private void outage() {
     listener.onError(new RegistryException("it is down", null));
+  }
+
+  @Test
+  void anOutageThatTheProviderReportsIsTheProvidersToEnd() throws InterruptedException {
+    int before = lookups.get();
+    outage();
+    TimeUnit.SECONDS.sleep(3); // a lookup that threw would be repeated after one second
+    assertEquals(before, lookups.get());
+    afterPush(A);
+    assertEquals(before, lookups.get());
   }
 
   @Test

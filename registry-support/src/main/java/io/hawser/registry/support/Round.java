@@ -1,0 +1,57 @@
+package io.hawser.registry.support;
+
+/**
+ * One pass over everything that is due: writes announcements, then reads clusters, so that clients
+ * which come back at the same time find the servers. Worker thread only.
+ */
+final class Round {
+  private final Backend backend;
+  private final Errors errors;
+  private final Desired desired;
+  private final OpenSession.Reports reports;
+
+  Round(Backend backend, Errors errors, Desired desired, OpenSession.Reports reports) {
+    this.backend = backend;
+    this.errors = errors;
+    this.desired = desired;
+    this.reports = reports;
+  }
+
+  /** Returns whether everything succeeded. Ends early when the session is lost. */
+  boolean run(OpenSession open) {
+    boolean complete = true;
+    for (Announcement announcement : desired.announcements()) {
+      if (announcement.isDue() && reports.isCurrent(open)) {
+        complete &= reports.attempt(open, () -> settle(open.session(), announcement));
+      }
+    }
+    for (ClusterWatch watch : desired.watches()) {
+      if (watch.isDue() && reports.isCurrent(open)) {
+        complete &= reports.attempt(open, () -> read(open.session(), watch));
+      }
+    }
+    return complete && reports.isCurrent(open);
+  }
+
+  private void settle(Session session, Announcement announcement) throws Exception {
+    Announcement.Key key = announcement.key();
+    if (announcement.isWanted()) {
+      session.announce(key.cluster(), announcement.instance(), false);
+    } else {
+      session.withdraw(key.cluster(), announcement.instance());
+      desired.withdrawn(key);
+    }
+    announcement.setDue(false);
+  }
+
+  private void read(Session session, ClusterWatch watch) throws Exception {
+    try {
+      watch.read(session.watch(watch.cluster()));
+    } catch (Exception e) {
+      if (!errors.isLost(e)) { // else listeners are notified of the outage
+        watch.failed(backend.classify(e), errors.of(watch.reading(), e));
+      }
+      throw e;
+    }
+  }
+}
