@@ -4,8 +4,8 @@ import io.hawser.error.RegistryException;
 import java.util.List;
 
 /**
- * Is notified by a registry about one cluster. Called from a thread of the provider; must not block.
- * The provider ignores exceptions and errors of a listener and notifies the other ones.
+ * Is notified by a registry about one cluster. Called from a thread of the provider; must not
+ * block. The provider ignores exceptions and errors of a listener and notifies the other ones.
  */
 public interface RegistryListener {
 

@@ -150,7 +150,8 @@ final class EtcdSession implements Session {
         .asRuntimeException();
   }
 
-  private long startWatch(Runnable onChange, String key, WatchOption.Builder option) throws Exception {
+  private long startWatch(Runnable onChange, String key, WatchOption.Builder option)
+      throws Exception {
     KeyWatch watch =
         new KeyWatch(
             new KeyWatch.Observer() {
@@ -206,7 +207,8 @@ final class EtcdSession implements Session {
       lease = write(key, Layout.value(instance.address()));
     }
     written.add(key);
-    keepAlive.start(key, Objects.requireNonNull(lease), () -> leaseLost(cluster, instance.address(), key));
+    keepAlive.start(
+        key, Objects.requireNonNull(lease), () -> leaseLost(cluster, instance.address(), key));
   }
 
   private static boolean isOwned(KeyValue entry, @Nullable Long lease) {

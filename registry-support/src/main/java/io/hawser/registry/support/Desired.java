@@ -22,8 +22,7 @@ final class Desired {
   // ---- clusters
 
   /** Adds a listener, which has looked up the cluster itself. Returns the cluster's watch. */
-  ClusterWatch watch(
-      String cluster, RegistryListener listener, List<ServiceInstance> instances) {
+  ClusterWatch watch(String cluster, RegistryListener listener, List<ServiceInstance> instances) {
     ClusterWatch watch = watches.computeIfAbsent(cluster, ClusterWatch::new);
     watch.add(listener, instances);
     return watch;

@@ -83,7 +83,8 @@ class SupervisedRegistryTest {
     service.subscribe("a", notified);
     backend.calls.clear();
     backend.events.announcementChanged("a", new ServerAddress("10.0.0.1", 77));
-    backend.events.announcementChanged("a", new ServerAddress("10.0.0.9", 77)); // of another process
+    backend.events.announcementChanged(
+        "a", new ServerAddress("10.0.0.9", 77)); // of another process
     backend.put("a", "10.0.0.2:8091");
     backend.events.changed("a");
     assertEquals(List.of("10.0.0.1:77"), notified.next());
