@@ -2,6 +2,7 @@ package io.hawser.registry.support;
 
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,7 +69,7 @@ final class OpenSession implements SessionEvents {
       onWorker(
           () -> {
             handingOver.set(false); // first: what is added from now on is handed over anew
-            for (Object each : changed.keySet()) {
+            for (Object each : List.copyOf(changed.keySet())) {
               Runnable taken = changed.remove(each);
               if (taken != null) {
                 taken.run();
