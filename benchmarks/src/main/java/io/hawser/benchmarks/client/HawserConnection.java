@@ -15,6 +15,7 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionResponse;
 import io.hawser.transaction.Resource;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A Hawser client that is connected in both roles, and the requests it is loaded with. */
@@ -26,12 +27,12 @@ final class HawserConnection {
   private final AtomicLong branches = new AtomicLong();
 
   /**
-   * Connects, with nothing configured but the server.
+   * Connects, with nothing configured that has to do with speed.
    *
    * @param server {@code host:port}
    */
   HawserConnection(String server) {
-    this(server, HawserConfig.builder().servers(server).build());
+    this(server, patient(server).build());
   }
 
   /**
@@ -41,13 +42,12 @@ final class HawserConnection {
    * @param merged whether both roles merge requests
    */
   HawserConnection(String server, boolean merged) {
-    this(
-        server,
-        HawserConfig.builder()
-            .servers(server)
-            .set(Keys.TM_BATCH, merged)
-            .set(Keys.RM_BATCH, merged)
-            .build());
+    this(server, patient(server).set(Keys.TM_BATCH, merged).set(Keys.RM_BATCH, merged).build());
+  }
+
+  /** All clients of a comparison start at the same time, maybe on a busy machine. */
+  static HawserConfig.Builder patient(String server) {
+    return HawserConfig.builder().servers(server).set(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(60));
   }
 
   private HawserConnection(String server, HawserConfig config) {

@@ -56,6 +56,7 @@ final class InFlightMeter implements Orders {
             .set(Keys.MAX_IN_FLIGHT, 1 << 20)
             .set(Keys.MAX_IN_FLIGHT_OF_CLIENT, 1 << 20)
             .set(Keys.TM_REQUEST_TIMEOUT, "10m")
+            .set(Keys.CONNECT_TIMEOUT, PATIENCE)
             .build();
     try (HawserClient client = HawserClient.connect(config)) {
       return Figures.line(

@@ -37,7 +37,9 @@ public final class Application {
 
   static HawserConfig config(String[] arguments) {
     HawserConfig.Builder config =
-        HawserConfig.builder().set("service.vgroupMapping.default_tx_group", "default");
+        HawserConfig.builder()
+            .set("service.vgroupMapping.default_tx_group", "default")
+            .set("transport.connectTimeout", "60s"); // it starts beside other JVMs
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       config.set(argument.substring(0, equals), argument.substring(equals + 1));
