@@ -25,8 +25,7 @@ final class EtcdBackend implements Backend {
   private final EtcdSettings settings;
   private final EtcdClients clients;
 
-  /** Ours, over all sessions: an entry may outlive an outage with its lease. */
-  private final Leases leases = new Leases();
+  private final OwnLease lease = new OwnLease();
 
   private int endpoint;
   private volatile @Nullable Client newest;
@@ -74,7 +73,7 @@ final class EtcdBackend implements Backend {
       }
       connect(client);
       log.debug("Connected to etcd at {}", address);
-      return new EtcdSession(client, withLogin, leases, settings, events);
+      return new EtcdSession(new EtcdCalls(client, withLogin, settings), lease, events);
     } catch (Exception | Error e) {
       closeQuietly(client);
       if (withLogin && e instanceof Exception && EtcdErrors.isAuthenticationOff(e)) {

@@ -5,13 +5,11 @@ import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
 import io.grpc.Status;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the leases of one session alive, three times in their life, and reports the session lost if
+ * Keeps the lease alive in one session, three times in its life, and reports the session lost if
  * etcd does not answer in time. jetcd's own keep-alive reports silence only when the lease has run
  * out. Worker thread only.
  */
@@ -23,86 +21,72 @@ final class KeepAlive {
 
   private final Lease client;
   private final SessionEvents events;
-  private final Map<String, Beat> beats = new HashMap<>();
+  private final Runnable onExpired;
+  private @Nullable Long lease;
+  private @Nullable CompletableFuture<LeaseKeepAliveResponse> answer;
   private boolean scheduled;
 
-  /** The lease of one key. */
-  private static final class Beat {
-    final long lease;
-    final Runnable onLost;
-    @Nullable CompletableFuture<LeaseKeepAliveResponse> answer;
-
-    Beat(long lease, Runnable onLost) {
-      this.lease = lease;
-      this.onLost = onLost;
-    }
-  }
-
-  KeepAlive(Lease client, SessionEvents events) {
+  /**
+   * Creates it.
+   *
+   * @param onExpired runs on the worker when etcd no longer knows the lease
+   */
+  KeepAlive(Lease client, SessionEvents events, Runnable onExpired) {
     this.client = client;
     this.events = events;
+    this.onExpired = onExpired;
   }
 
-  /**
-   * Starts with the lease of a key, and asks for its life now; does nothing if that is kept alive.
-   *
-   * @param onLost runs on the worker when etcd does not know the lease any more
-   */
-  void start(String key, long lease, Runnable onLost) {
-    Beat known = beats.get(key);
-    if (known != null && known.lease == lease) {
+  /** Starts with a lease and sends the first request; does nothing if it is kept alive already. */
+  void start(long kept) {
+    if (lease != null && lease == kept) {
       return;
     }
-    Beat beat = new Beat(lease, onLost);
-    beats.put(key, beat);
-    send(key, beat);
+    lease = kept;
+    send(kept);
     if (!scheduled) {
       scheduled = true;
-      events.schedule(PERIOD, this::all);
+      events.schedule(PERIOD, this::tick);
     }
   }
 
-  void stop(String key) {
-    beats.remove(key);
+  void stop() {
+    lease = null;
   }
 
-  void close() {
-    beats.clear();
-  }
-
-  private void all() {
-    for (Map.Entry<String, Beat> each : Map.copyOf(beats).entrySet()) {
-      CompletableFuture<LeaseKeepAliveResponse> answer = each.getValue().answer;
-      if (answer != null && !answer.isDone()) {
-        throw Status.UNAVAILABLE
-            .withDescription("no answer to a keep-alive for " + PERIOD.toMillis() + " ms")
-            .asRuntimeException();
-      }
-      send(each.getKey(), each.getValue());
+  private void tick() {
+    Long kept = lease;
+    scheduled = kept != null;
+    if (kept == null) {
+      return;
     }
-    scheduled = !beats.isEmpty();
-    if (scheduled) {
-      events.schedule(PERIOD, this::all);
+    if (answer != null && !answer.isDone()) {
+      throw Status.UNAVAILABLE
+          .withDescription("no answer to a keep-alive for " + PERIOD.toMillis() + " ms")
+          .asRuntimeException();
     }
+    send(kept);
+    events.schedule(PERIOD, this::tick);
   }
 
-  private void send(String key, Beat beat) {
-    CompletableFuture<LeaseKeepAliveResponse> answer = client.keepAliveOnce(beat.lease);
-    beat.answer = answer;
-    answer.whenComplete(
+  private void send(long kept) {
+    CompletableFuture<LeaseKeepAliveResponse> sent = client.keepAliveOnce(kept);
+    answer = sent;
+    sent.whenComplete(
         (alive, error) -> {
           if (error != null) {
-            events.schedule(Duration.ZERO, () -> failed(key, beat, error));
+            events.schedule(Duration.ZERO, () -> failed(kept, error));
           }
         });
   }
 
-  private void failed(String key, Beat beat, Throwable error) throws Exception {
-    if (!beats.remove(key, beat)) {
+  private void failed(long kept, Throwable error) {
+    if (lease == null || lease != kept) {
       return;
     }
+    stop();
     if (EtcdErrors.isLeaseUnknown(error)) {
-      beat.onLost.run();
+      onExpired.run();
     } else {
       events.lost(error);
     }

@@ -24,6 +24,7 @@ class EtcdRecoveryTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final String KEY = "registry-seata-default-10.0.0.1:8091";
+  private static final String OTHER_KEY = "registry-seata-other-10.0.0.1:8091";
   private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
 
   private final EtcdServer server = EtcdServer.launch();
@@ -65,6 +66,23 @@ class EtcdRecoveryTest {
   }
 
   @Test
+  void allItsEntriesHaveOneLease() throws Exception {
+    service.register("default", ONE);
+    service.register("other", ONE);
+    String lease = gateway.lease(KEY);
+    assertEquals(lease, gateway.lease(OTHER_KEY));
+    service.unregister("default", ONE);
+    assertEquals(Map.of(OTHER_KEY, "10.0.0.1:8091"), gateway.entries("registry-seata-"));
+    service.register("default", ONE);
+    server.etcdctl("lease", "revoke", lease);
+    awaitEntries(Map.of(KEY, "10.0.0.1:8091", OTHER_KEY, "10.0.0.1:8091"));
+    assertEquals(gateway.lease(KEY), gateway.lease(OTHER_KEY));
+    service.close();
+    assertEquals(Map.of(), gateway.entries("registry-seata-"));
+    assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases"));
+  }
+
+  @Test
   void isBackWhenItsEntryIsDeleted() throws Exception {
     service.register("default", ONE);
     for (int round = 0; round < 3; round++) {
@@ -75,8 +93,12 @@ class EtcdRecoveryTest {
 
   /** Not by events: the gap is shorter than the time within which changes are reported as one. */
   private void awaitEntry() throws Exception {
+    awaitEntries(Map.of(KEY, "10.0.0.1:8091"));
+  }
+
+  private void awaitEntries(Map<String, String> entries) throws Exception {
     long start = System.nanoTime();
-    while (!gateway.entries("registry-seata-").equals(Map.of(KEY, "10.0.0.1:8091"))) {
+    while (!gateway.entries("registry-seata-").equals(entries)) {
       assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the entry is not back");
       Thread.sleep(5);
     }

@@ -1,0 +1,50 @@
+package io.hawser.registry.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Calls of one session, each with a limit. Worker thread only.
+ *
+ * @param client the session's
+ * @param loggedIn whether the client sends a token
+ * @param settings the limit, and whether there are a user and a password
+ */
+record EtcdCalls(Client client, boolean loggedIn, EtcdSettings settings) {
+
+  /**
+   * Calls, and calls once more if the token has been forgotten or has expired: jetcd then gets a
+   * new one.
+   */
+  <T> T call(Supplier<CompletableFuture<T>> call) throws Exception {
+    try {
+      return once(call);
+    } catch (Exception e) {
+      if (!loggedIn || !EtcdErrors.isTokenRefused(e)) {
+        throw e;
+      }
+    }
+    return once(call);
+  }
+
+  private <T> T once(Supplier<CompletableFuture<T>> call) throws Exception {
+    try {
+      return EtcdErrors.await(call.get(), settings.timeout());
+    } catch (Exception e) {
+      boolean switched =
+          loggedIn
+              ? EtcdErrors.isAuthenticationOff(e)
+              : settings.login() != null && EtcdErrors.isTokenRefused(e);
+      // Authentication was switched on or off since this session began: another one is needed.
+      throw switched ? Status.UNAVAILABLE.withCause(e).asRuntimeException() : e;
+    }
+  }
+
+  GetResponse get(String key, GetOption.Builder option) throws Exception {
+    return call(() -> client.getKVClient().get(EtcdClients.bytes(key), option.build()));
+  }
+}
