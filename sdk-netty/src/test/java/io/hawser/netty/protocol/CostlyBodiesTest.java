@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.netty.CountingAllocator;
+import io.hawser.testsupport.CountingAllocator;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConnectionLostException;
-import io.hawser.netty.CountingAllocator;
+import io.hawser.testsupport.CountingAllocator;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.rpc.MessageFuture;

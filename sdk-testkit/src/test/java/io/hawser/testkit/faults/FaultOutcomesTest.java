@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.ConnectionLostException;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.interop.Push.Kind;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that have to sign at our server endpoint: the original one of 2.6.0, and ours. */
+/** Clients that have to sign at our server endpoint: Seata's 2.6.0, and ours. */
 @ExtendWith(NoLeaks.class)
 @Timeout(Limits.TEST_SECONDS)
 class SignedClientsTest {
@@ -30,8 +31,8 @@ class SignedClientsTest {
     return EmbeddedCoordinator.builder().server(it -> it.registrationCheck(check)).start();
   }
 
-  private static OriginalTestClient original(EmbeddedCoordinator server, String secretKey) {
-    return OriginalTestClient.start(
+  private static SeataTestClient seata(EmbeddedCoordinator server, String secretKey) {
+    return SeataTestClient.start(
         Map.of(
             "service.default.grouplist",
             server.address().toString(),
@@ -42,9 +43,9 @@ class SignedClientsTest {
   }
 
   @Test
-  void theOriginalTmSignsAndItsRmIsLetInWhereThatIsAllowed() {
+  void seatasTmSignsAndItsRmIsAcceptedWhereThatIsAllowed() {
     try (EmbeddedCoordinator server = coordinator(true);
-        OriginalTestClient client = original(server, SECRET_KEY)) {
+        SeataTestClient client = seata(server, SECRET_KEY)) {
       client.registerResource(BranchType.TCC, "stock");
       String xid = client.begin("signed", Limits.TRANSACTION_MILLIS);
       long branchId = client.branchRegister(BranchType.TCC, "stock", xid, "", "");
@@ -56,11 +57,11 @@ class SignedClientsTest {
   }
 
   @Test
-  void theOriginalTmIsRefusedWithAWrongSecret() {
+  void seatasTmIsRejectedWithAWrongSecret() {
     try (EmbeddedCoordinator server = coordinator(true)) {
       IllegalStateException error =
           assertThrows(
-              IllegalStateException.class, () -> original(server, "another secret").close());
+              IllegalStateException.class, () -> seata(server, "another secret").close());
       String said = error.getMessage(); // the end of its log
       assertTrue(said.contains("register TM failed") || said.contains("can not connect to"), said);
     }

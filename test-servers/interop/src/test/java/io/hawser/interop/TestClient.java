@@ -6,7 +6,7 @@ import io.hawser.protocol.GlobalStatus;
 import java.util.List;
 
 /**
- * A TM and an RM, ours or an original one, so that one list of tests serves both. Failure answers
+ * A TM and an RM, Hawser's or Seata's, so that one list of tests serves both. Failure answers
  * are thrown as {@link FailureAnswer}.
  */
 interface TestClient extends AutoCloseable {
