@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("lesson 31: a server without a free worker says so at once")
-class Lesson31OverloadTest {
+@Tag("lesson-31")
+@DisplayName("a server without a free worker says so at once")
+class ServerOverloadTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate gate = handler.gate("slow");
   private NettyRemotingServer server;
@@ -99,7 +101,7 @@ class Lesson31OverloadTest {
           results.add(frame.body());
         }
       }
-      results.forEach(Lesson31OverloadTest::assertBusy);
+      results.forEach(ServerOverloadTest::assertBusy);
     }
   }
 

@@ -17,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("lesson 30: nothing of a closed server is left")
-class Lesson30ServerCloseTest {
+@Tag("lesson-30")
+@DisplayName("nothing of a closed server is left")
+class ServerCloseTest {
   private static final ServerConfig CONFIG =
       ServerConfig.builder().ioThreads(3).workerThreads(4).build();
 

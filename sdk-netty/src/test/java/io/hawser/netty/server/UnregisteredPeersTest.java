@@ -20,10 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("lesson 32: nothing but registrations and heartbeats before a registration")
-class Lesson32UnregisteredTest {
+@Tag("lesson-32")
+@DisplayName("nothing but registrations and heartbeats before a registration")
+class UnregisteredPeersTest {
   private final AtomicInteger handled = new AtomicInteger();
   private final TestHandler handler =
       new TestHandler()

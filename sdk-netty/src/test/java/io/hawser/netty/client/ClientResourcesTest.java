@@ -46,13 +46,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class FlowTest {
+/** What a client holds, and gives back: permits, queued bytes, threads, connections, heartbeats. */
+class ClientResourcesTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
   @Test
-  @DisplayName("lesson 7: an unwritable connection queues to its bound, then rejects at once")
+  @Tag("lesson-7")
+  @DisplayName("an unwritable connection queues to its bound, then rejects at once")
   void overload() throws Exception {
     String large = "n".repeat(30_000);
     try (ScriptedServer server = ScriptedServer.start();
@@ -103,8 +106,9 @@ class FlowTest {
   }
 
   @Test
+  @Tag("lesson-21")
   @DisplayName(
-      "lesson 21: in-flight counts fall on success, failure, time-out, loss and bad requests")
+      "in-flight counts fall on success, failure, time-out, loss and bad requests")
   void inFlightCounts() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
@@ -126,7 +130,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 22: a heartbeat leaves at every write-idle, and one lost answer is survived")
+  @Tag("lesson-22")
+  @DisplayName("a heartbeat leaves at every write-idle, and one lost answer is survived")
   void heartbeats() throws Exception {
     AtomicReference<RpcMessage> first = new AtomicReference<>();
     try (ScriptedServer server =
@@ -170,7 +175,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 23: an idle client with batching on does not poll")
+  @Tag("lesson-23")
+  @DisplayName("an idle client with batching on does not poll")
   void idleCostsNothing() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
@@ -199,7 +205,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 10: many clients start and stop at the same time without a deadlock")
+  @Tag("lesson-10")
+  @DisplayName("many clients start and stop at the same time without a deadlock")
   void concurrentStartAndStop() throws Exception {
     try (ScriptedServer server = ScriptedServer.start()) {
       List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -221,7 +228,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 30: after close() no thread and no connection is left; it is idempotent")
+  @Tag("lesson-30")
+  @DisplayName("after close() no thread and no connection is left; it is idempotent")
   void closeLeavesNothing() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest)) {
@@ -249,7 +257,8 @@ class FlowTest {
   }
 
   @Test
-  @DisplayName("lesson 30: a failed start leaves no thread")
+  @Tag("lesson-30")
+  @DisplayName("a failed start leaves no thread")
   void failedStartLeavesNothing() {
     var before = Threads.ours();
     try (ClientFixture fixture = new ClientFixture()) {

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("lesson 8: one slow request does not delay those it was merged with")
-class Lesson08SlowMergedRequestTest {
+@Tag("lesson-8")
+@DisplayName("one slow request does not delay those it was merged with")
+class SlowMergedRequestTest {
   private final TestHandler handler = new TestHandler();
 
   @Test

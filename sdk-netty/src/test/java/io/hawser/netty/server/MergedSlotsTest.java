@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("lesson 3: every merged request has its slot in the answer")
-class Lesson03MergedSlotsTest {
+@Tag("lesson-3")
+@DisplayName("every merged request has its slot in the answer")
+class MergedSlotsTest {
   private final TestHandler handler = new TestHandler();
 
   private NettyRemotingServer start(boolean parallel) {

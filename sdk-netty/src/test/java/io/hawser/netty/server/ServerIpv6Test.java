@@ -7,13 +7,15 @@ import io.hawser.protocol.BranchRollbackRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("lesson 34: IPv6 addresses are addresses")
-class Lesson34Ipv6Test {
+@Tag("lesson-34")
+@DisplayName("IPv6 addresses are addresses")
+class ServerIpv6Test {
 
   @ParameterizedTest
   @ValueSource(strings = {"::1", "[::1]", "0:0:0:0:0:0:0:1"})

@@ -8,11 +8,13 @@ import io.hawser.protocol.GlobalBeginResponse;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("lesson-4")
 @DisplayName(
-    "lesson 4: batch responses are flushed per connection, and no connection stops another")
-class Lesson04BatchResponsesTest {
+    "batch responses are flushed per connection, and no connection stops another")
+class BatchResponsesTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate loop = new TestHandler.Gate();
 
