@@ -49,8 +49,7 @@ class PicturesTest {
       Set<String> used = new TreeSet<>(folders.keySet());
       used.retainAll(
           texts(
-              module + "/pom.xml",
-              "/project/dependencies/dependency" + condition + "/artifactId"));
+              module + "/pom.xml", "/project/dependencies/dependency" + condition + "/artifactId"));
       all.put(module, used.stream().map(folders::get).collect(Collectors.toSet()));
     }
     return all;

@@ -29,10 +29,7 @@ class ClassLoaderTest {
   @Test
   void anEndpointStartedAndClosedOnAPooledThreadLeavesNoClassLoader(@TempDir Path directory) {
     Programs.Ended ended =
-        Programs.run(
-            JvmCommand.of(ClassLoaderTest.class),
-            directory,
-            EventLimit.DURATION);
+        Programs.run(JvmCommand.of(ClassLoaderTest.class), directory, EventLimit.DURATION);
     assertEquals(
         0,
         ended.status(),

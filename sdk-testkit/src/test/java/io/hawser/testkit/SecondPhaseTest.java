@@ -79,7 +79,9 @@ class SecondPhaseTest {
       return this == COMMIT ? tc.commit(xid) : tc.rollback(xid);
     }
 
-    /** From the order in which branches are called to that in which they are registered, or back. */
+    /**
+     * From the order in which branches are called to that in which they are registered, or back.
+     */
     <T> List<T> inOrder(List<T> branches) {
       List<T> list = new ArrayList<>(branches);
       if (this == ROLLBACK) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.CountingAllocator;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.error.ProtocolException;
+import io.hawser.testsupport.CountingAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

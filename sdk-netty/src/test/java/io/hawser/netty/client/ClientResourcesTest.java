@@ -107,8 +107,7 @@ class ClientResourcesTest {
 
   @Test
   @Tag("lesson-21")
-  @DisplayName(
-      "in-flight counts fall on success, failure, time-out, loss and bad requests")
+  @DisplayName("in-flight counts fall on success, failure, time-out, loss and bad requests")
   void inFlightCounts() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);

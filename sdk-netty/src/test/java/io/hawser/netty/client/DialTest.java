@@ -67,8 +67,7 @@ class DialTest {
 
   @Test
   @Tag("lesson-36")
-  @DisplayName(
-      "the error of a failed start says what was searched, where, and what came")
+  @DisplayName("the error of a failed start says what was searched, where, and what came")
   void failedStartTellsEverything() throws IOException {
     ServerAddress nobody = unusedPort();
     try (ClientFixture fixture = new ClientFixture(nobody)) {

@@ -63,8 +63,7 @@ class ForgottenServersTest {
 
   @Test
   @Tag("lesson-12")
-  @DisplayName(
-      "servers that an empty answer forgot are used when another one comes back")
+  @DisplayName("servers that an empty answer forgot are used when another one comes back")
   void afterAnEmptyAnswer() throws Exception {
     try (ScriptedServer back = ScriptedServer.start();
         ScriptedServer forgotten = ScriptedServer.start();

@@ -151,8 +151,7 @@ class MergedRequestsTest {
 
   @Test
   @Tag("lesson-3")
-  @DisplayName(
-      "requests without a result in a short MergeResult fail at once, others do not")
+  @DisplayName("requests without a result in a short MergeResult fail at once, others do not")
   void shortMergeResult() throws Exception {
     ReplyForm cut = ReplyForm.MERGE_RESULT;
     try (ScriptedServer server =
@@ -186,8 +185,7 @@ class MergedRequestsTest {
 
   @Test
   @Tag("lesson-5")
-  @DisplayName(
-      "a request that cannot be encoded fails alone; the others of its frame arrive")
+  @DisplayName("a request that cannot be encoded fails alone; the others of its frame arrive")
   void oneBadRequestInMergedFrame() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
         ClientFixture fixture = batching(server)) {
@@ -210,8 +208,7 @@ class MergedRequestsTest {
 
   @Test
   @Tag("lesson-6")
-  @DisplayName(
-      "unknown ids are dropped, and servers of mixed forms do not disturb each other")
+  @DisplayName("unknown ids are dropped, and servers of mixed forms do not disturb each other")
   void mixedServersAndUnknownIds() throws Exception {
     try (ScriptedServer one =
             ScriptedServer.start(

@@ -107,8 +107,7 @@ class ResourceManagerTest {
 
   @Test
   @Tag("lesson-28")
-  @DisplayName(
-      "a server that does not confirm a late resource is connected anew with all")
+  @DisplayName("a server that does not confirm a late resource is connected anew with all")
   void unconfirmedLateResourceReconnects() throws Exception {
     AtomicInteger registrations = new AtomicInteger();
     try (ScriptedServer server =

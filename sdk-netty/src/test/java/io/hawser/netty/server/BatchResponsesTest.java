@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("lesson-4")
-@DisplayName(
-    "batch responses are flushed per connection, and no connection stops another")
+@DisplayName("batch responses are flushed per connection, and no connection stops another")
 class BatchResponsesTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate loop = new TestHandler.Gate();

@@ -7,9 +7,9 @@ import io.hawser.protocol.BranchRollbackRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConnectionLostException;
@@ -17,6 +16,7 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
@@ -19,6 +18,7 @@ import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

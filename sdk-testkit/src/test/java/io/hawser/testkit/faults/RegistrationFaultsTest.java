@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.ConnectionLostException;
@@ -15,6 +14,7 @@ import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.testkit.EventLimit;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.List;

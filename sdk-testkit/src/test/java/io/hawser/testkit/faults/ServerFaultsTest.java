@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
@@ -23,6 +22,7 @@ import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.testkit.EventLimit;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -117,7 +117,8 @@ final class Trial {
         "endpoint");
   }
 
-  private ChildProcess honest(String port, @Nullable TestCertificate certificate) throws IOException {
+  private ChildProcess honest(String port, @Nullable TestCertificate certificate)
+      throws IOException {
     return start(
         JvmCommand.of(HonestMain.class)
             .options(OTHER_OPTIONS)
@@ -125,7 +126,8 @@ final class Trial {
         "honest");
   }
 
-  private ChildProcess attacker(String port, @Nullable TestCertificate certificate) throws IOException {
+  private ChildProcess attacker(String port, @Nullable TestCertificate certificate)
+      throws IOException {
     return start(
         JvmCommand.of(AttackerMain.class)
             .options(OTHER_OPTIONS)

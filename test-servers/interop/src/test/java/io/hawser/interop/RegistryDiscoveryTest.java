@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.error.ConnectionLostException;
-import io.hawser.testservers.SeataServer;
 import io.hawser.testservers.RegistryServer;
+import io.hawser.testservers.SeataServer;
+import io.hawser.testsupport.NoLeaks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Seata's servers 2.0.0 come and go in registries while clients are busy. Each server is in
- * all four registries, and there is one client for each registry, so that one start of a server,
- * which takes seconds, serves four measurements.
+ * Seata's servers 2.0.0 come and go in registries while clients are busy. Each server is in all
+ * four registries, and there is one client for each registry, so that one start of a server, which
+ * takes seconds, serves four measurements.
  *
  * <p>Two servers are there all the time. In each round a third one joins and leaves, then another
  * one joins and is killed. The number of rounds is the system property {@code
@@ -156,8 +156,7 @@ class RegistryDiscoveryTest {
     }
   }
 
-  private static long firstRequest(Observation observation, SeataServer server)
-      throws Exception {
+  private static long firstRequest(Observation observation, SeataServer server) throws Exception {
     return observation
         .load
         .traffic()

@@ -3,13 +3,13 @@ package io.hawser.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.interop.Push.Kind;
 import io.hawser.netty.server.ServerRegistration;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
+import io.hawser.testsupport.NoLeaks;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;

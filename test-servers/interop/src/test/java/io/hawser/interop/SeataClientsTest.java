@@ -3,12 +3,12 @@ package io.hawser.interop;
 import static io.hawser.interop.Limits.awaitAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.interop.Push.Kind;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.SeataClient.Release;
+import io.hawser.testsupport.NoLeaks;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -101,8 +101,7 @@ class SeataClientsTest {
   })
   void mergedRequestsAreAnsweredAsTheClientUnderstands(
       Release release, Answers configured, AnswerForm form) throws Exception {
-    WireCheck.answers(
-        form, address(configured), tap -> SeataTestClient.start(release, tap, true));
+    WireCheck.answers(form, address(configured), tap -> SeataTestClient.start(release, tap, true));
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.error.HawserException;
 import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TlsConfig;
@@ -13,6 +12,7 @@ import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.HaproxyServer;
 import io.hawser.testservers.SeataServer;
+import io.hawser.testsupport.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our client over TLS, mutual TLS and WebSockets: through haproxy to Seata's server, which
- * knows nothing of them, and to ours.
+ * Our client over TLS, mutual TLS and WebSockets: through haproxy to Seata's server, which knows
+ * nothing of them, and to ours.
  */
 @ExtendWith(NoLeaks.class)
 class SecureTransportTest {

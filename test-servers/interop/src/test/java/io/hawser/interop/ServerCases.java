@@ -1,7 +1,7 @@
 package io.hawser.interop;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.testservers.SeataServer;
+import io.hawser.testsupport.NoLeaks;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.testsupport.NoLeaks;
 import io.hawser.HawserClient;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.interop.Push.Kind;
@@ -12,6 +11,7 @@ import io.hawser.netty.server.SignatureCheck;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.testsupport.NoLeaks;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,8 +60,7 @@ class SignedClientsTest {
   void seatasTmIsRejectedWithAWrongSecret() {
     try (EmbeddedCoordinator server = coordinator(true)) {
       IllegalStateException error =
-          assertThrows(
-              IllegalStateException.class, () -> seata(server, "another secret").close());
+          assertThrows(IllegalStateException.class, () -> seata(server, "another secret").close());
       String said = error.getMessage(); // the end of its log
       assertTrue(said.contains("register TM failed") || said.contains("can not connect to"), said);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2
- * and later add 1000 to it and speak gRPC there. Some 400 MB and 4 to 20 s to start: better shared
- * by the tests of a class.
+ * A Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2 and
+ * later add 1000 to it and speak gRPC there. Some 400 MB and 4 to 20 s to start: better shared by
+ * the tests of a class.
  */
 public final class NacosServer extends RegistryServer {
   private static final int GRPC = 1_000;

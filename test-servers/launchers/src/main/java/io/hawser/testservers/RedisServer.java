@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Redis. Its data are written at every {@link #stop()}, but are lost by {@link #kill9()}.
- * Needs Debian's package redis-server.
+ * A Redis. Its data are written at every {@link #stop()}, but are lost by {@link #kill9()}. Needs
+ * Debian's package redis-server.
  */
 public final class RedisServer extends RegistryServer {
   private final List<String> clientOptions;

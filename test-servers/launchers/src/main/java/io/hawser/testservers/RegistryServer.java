@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A registry on a free port of 127.0.0.1, in a child process that does not outlive this JVM.
- * Every method returns when what it says is done; a started server answers. Not safe for use by
- * several threads, apart from the getters.
+ * A registry on a free port of 127.0.0.1, in a child process that does not outlive this JVM. Every
+ * method returns when what it says is done; a started server answers. Not safe for use by several
+ * threads, apart from the getters.
  */
 public abstract sealed class RegistryServer implements AutoCloseable
     permits EtcdServer, RedisServer, ZooKeeperServer, NacosServer {

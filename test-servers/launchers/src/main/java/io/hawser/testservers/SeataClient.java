@@ -51,8 +51,7 @@ public final class SeataClient implements AutoCloseable {
    * @param batching whether both roles merge their requests
    * @return the client, ready
    */
-  public static SeataClient start(
-      Release release, Map<String, String> settings, boolean batching) {
+  public static SeataClient start(Release release, Map<String, String> settings, boolean batching) {
     Map<String, String> properties = new TreeMap<>(settings);
     properties.put("transport.enableTmClientBatchSendRequest", Boolean.toString(batching));
     properties.put("transport.enableRmClientBatchSendRequest", Boolean.toString(batching));

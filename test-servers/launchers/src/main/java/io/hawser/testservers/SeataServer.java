@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * Seata's server in a child JVM, on a free port of 127.0.0.1. Not safe for use by several
- * threads, apart from the getters.
+ * Seata's server in a child JVM, on a free port of 127.0.0.1. Not safe for use by several threads,
+ * apart from the getters.
  */
 public final class SeataServer implements AutoCloseable {
   private static final int ATTEMPTS = 3;
@@ -66,8 +66,8 @@ public final class SeataServer implements AutoCloseable {
   /**
    * Starts the network server classes of seata-all 2.6.0 with a simple coordinator of our own.
    *
-   * @param settings configuration of Seata's classes, and {@code reject.tm} or {@code
-   *     reject.rm}, which refuse registrations
+   * @param settings configuration of Seata's classes, and {@code reject.tm} or {@code reject.rm},
+   *     which refuse registrations
    * @return the server, ready
    */
   public static SeataServer networkServer260(Map<String, String> settings) {
@@ -137,8 +137,8 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Sends SIGTERM and returns at once. Seata's server 2.0.0 withdraws from its registries then, and ends
-   * some 4 s later.
+   * Sends SIGTERM and returns at once. Seata's server 2.0.0 withdraws from its registries then, and
+   * ends some 4 s later.
    */
   public void beginTermination() {
     child.beginTermination();

@@ -191,7 +191,7 @@ class LaunchersTest {
         ChildProcess.start(
             JvmCommand.of(StartsServers.class)
                 .options("-XX:TieredStopAtLevel=1")
-                .properties(Map.of("hawser.testservers.work", work.toString())),
+                .properties(settings(work)),
             work);
     try (jvm) {
       servers =
@@ -215,6 +215,15 @@ class LaunchersTest {
 
     String command = "mvn -B -pl test-servers/seata-all-1.8.0 -am -DskipTests process-classes";
     assertTrue(failed.getMessage().contains(command), failed::getMessage);
+  }
+
+  /** Those of this JVM, for one that runs elsewhere. */
+  private static Map<String, String> settings(Path work) {
+    Path folder = Path.of(System.getProperty("hawser.testservers.dir", ".."));
+    return Map.of(
+        "hawser.testservers.work", work.toString(),
+        "hawser.testservers.dir", folder.toAbsolutePath().toString(),
+        "hawser.testservers.target", System.getProperty("hawser.testservers.target", "target"));
   }
 
   private static void assertRefuses(RegistryServer server) {

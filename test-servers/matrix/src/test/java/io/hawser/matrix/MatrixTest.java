@@ -39,14 +39,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Applications that depend on sdk-netty and one registry, with the versions that each Spring Boot
- * manages, find a coordinator in a registry and run transactions; class paths that cannot work
- * are refused in one sentence.
+ * manages, find a coordinator in a registry and run transactions; class paths that cannot work are
+ * refused in one sentence.
  */
 @Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
-  private static final String NETTY_BOM =
-      bom("io.netty", "netty-bom", Projects.version("netty"));
+  private static final String NETTY_BOM = bom("io.netty", "netty-bom", Projects.version("netty"));
   private static final Duration APPLICATION_LIMIT = Duration.ofMinutes(5);
 
   /** For answers of registries, in milliseconds. */

@@ -55,24 +55,18 @@ final class SeataClient implements Subject {
 
   private Call call(Workload workload) {
     String lockKey = workload.lockKey();
-    switch (workload) {
-      case STATUS:
-        return () -> send(tm, status());
-      case REGISTER:
-      case LARGE:
-      case ONE_SLOW:
-        return () -> send(rm, branch(xid, lockKey));
-      case BEGIN_COMMIT:
-        return () -> commit(begin());
-      case BRANCH:
-        return () -> {
-          String begun = begin();
-          send(rm, branch(begun, Workload.ownLockKey(branches.incrementAndGet())));
-          commit(begun);
-        };
-      default:
-        throw new IllegalArgumentException("Not for a client: " + workload.id());
-    }
+    return switch (workload) {
+      case STATUS -> () -> send(tm, status());
+      case REGISTER, LARGE, ONE_SLOW -> () -> send(rm, branch(xid, lockKey));
+      case BEGIN_COMMIT -> () -> commit(begin());
+      case BRANCH ->
+          () -> {
+            String begun = begin();
+            send(rm, branch(begun, Workload.ownLockKey(branches.incrementAndGet())));
+            commit(begun);
+          };
+      default -> throw new IllegalArgumentException("Not for a client: " + workload.id());
+    };
   }
 
   private String begin() throws TimeoutException {

@@ -3,6 +3,7 @@ package io.hawser.testservers.client;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,11 @@ public final class PhaseTwoLog {
             Long.toString(branchId),
             URLEncoder.encode(data, StandardCharsets.UTF_8));
     // The only place where the time between two tries can be seen.
-    System.err.println(LocalTime.now() + " push " + event + (left > 0 ? " fails" : " succeeds"));
+    System.err.println(
+        LocalTime.now(ZoneId.systemDefault())
+            + " push "
+            + event
+            + (left > 0 ? " fails" : " succeeds"));
     events.computeIfAbsent(resource, key -> new ArrayList<>()).add(event);
     notifyAll();
     return left == 0;

@@ -3,11 +3,8 @@ package io.hawser.testservers.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +21,13 @@ import org.jspecify.annotations.Nullable;
  * are for one thread at a time.
  */
 public final class ChildProcess implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofSeconds(300);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(180);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
   private static final long END_SECONDS = 60;
-  private static final int LAST_LINES = 25;
 
   private final ChildCommand command;
   private final Process process;
-  private final Path log;
+  private final ChildLog log;
   private final Thread reader;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final PendingCommands pending = new PendingCommands();
@@ -39,7 +35,7 @@ public final class ChildProcess implements AutoCloseable {
   private volatile long pid;
   private volatile @Nullable Process guard; // while it is suspended
 
-  private ChildProcess(ChildCommand command, Process process, Path log) {
+  private ChildProcess(ChildCommand command, Process process, ChildLog log) {
     this.command = command;
     this.process = process;
     this.log = log;
@@ -61,7 +57,8 @@ public final class ChildProcess implements AutoCloseable {
     Path log = workDirectory.resolve(command.name() + ".log").toAbsolutePath();
     ChildProcess child;
     try {
-      child = new ChildProcess(command, command.process(workDirectory, log).start(), log);
+      Process process = command.process(workDirectory, log).start();
+      child = new ChildProcess(command, process, new ChildLog(log));
     } catch (IOException e) {
       throw new IllegalStateException("Cannot start " + command.name(), e);
     }
@@ -75,7 +72,7 @@ public final class ChildProcess implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (ready.isDone()) {
           if (!pending.complete(line)) {
-            append(line);
+            log.append(line);
           }
         } else {
           readBeforeReady(line);
@@ -97,15 +94,7 @@ public final class ChildProcess implements AutoCloseable {
     } else if (greeting != null) {
       ready.complete(greeting);
     } else {
-      append(line);
-    }
-  }
-
-  private void append(String line) {
-    try {
-      Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      log.append(line);
     }
   }
 
@@ -166,7 +155,8 @@ public final class ChildProcess implements AutoCloseable {
     CompletableFuture<String> answer = pending.add(number);
     try {
       writeLine(number + " " + line);
-      return result(line, answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+      return CommandFailure.resultOrThrow(
+          command.name(), line, answer.get(limit.toMillis(), TimeUnit.MILLISECONDS), log);
     } catch (TimeoutException e) {
       kill9();
       throw unanswered(line, "within " + limit.toMillis() + " ms", e);
@@ -180,27 +170,9 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private String result(String line, String answer) {
-    if (answer.equals("OK") || answer.startsWith("OK ")) {
-      return answer.substring("OK".length()).strip();
-    }
-    String[] parts = answer.split(" ", 3);
-    if (!parts[0].equals("ERR") || parts.length < 2) {
-      throw new IllegalStateException("Not an answer to \"" + line + "\": " + answer);
-    }
-    String message = parts.length < 3 ? "" : ": " + parts[2];
-    throw new CommandFailure(
-        parts[1],
-        command.name() + " failed to \"" + line + "\": " + parts[1] + message + ". " + where());
-  }
-
   private IllegalStateException unanswered(String line, String what, Exception cause) {
     return new IllegalStateException(
         command.name() + " has not answered \"" + line + "\" " + what + ". " + described(), cause);
-  }
-
-  private String where() {
-    return "Its log is " + log;
   }
 
   /**
@@ -209,9 +181,7 @@ public final class ChildProcess implements AutoCloseable {
    * @return a sentence with the path of its log, and the log's last lines
    */
   public String described() {
-    List<String> lines = logLines();
-    List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-    return where() + ", which ends in:\n" + String.join("\n", last);
+    return log.described();
   }
 
   /**
@@ -220,12 +190,7 @@ public final class ChildProcess implements AutoCloseable {
    * @return the lines
    */
   public List<String> logLines() {
-    try {
-      // Not UTF-8, which fails on what a killed process has not written in full.
-      return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return List.of("(" + e + ")");
-    }
+    return log.lines();
   }
 
   private synchronized void writeLine(String line) throws IOException {

@@ -11,6 +11,21 @@ public final class CommandFailure extends IllegalStateException {
     this.code = code;
   }
 
+  /** Returns what a child has answered. */
+  static String resultOrThrow(String child, String command, String answer, ChildLog log) {
+    if (answer.equals("OK") || answer.startsWith("OK ")) {
+      return answer.substring("OK".length()).strip();
+    }
+    String[] parts = answer.split(" ", 3);
+    if (!parts[0].equals("ERR") || parts.length < 2) {
+      throw new IllegalStateException("Not an answer to \"" + command + "\": " + answer);
+    }
+    String message = parts.length < 3 ? "" : ": " + parts[2];
+    throw new CommandFailure(
+        parts[1],
+        child + " failed to \"" + command + "\": " + parts[1] + message + ". " + log.where());
+  }
+
   /**
    * What kind of failure.
    *

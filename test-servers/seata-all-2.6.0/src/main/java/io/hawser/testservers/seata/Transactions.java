@@ -131,10 +131,10 @@ final class Transactions {
     if (lockKeys == null || lockKeys.isEmpty()) {
       return rows;
     }
-    for (String part : lockKeys.split(";")) {
+    for (String part : lockKeys.split(";", 0)) {
       int colon = part.indexOf(':');
       if (colon > 0) {
-        for (String key : part.substring(colon + 1).split(",")) {
+        for (String key : part.substring(colon + 1).split(",", 0)) {
           rows.add(resource + "^" + part.substring(0, colon) + "^" + key);
         }
       }

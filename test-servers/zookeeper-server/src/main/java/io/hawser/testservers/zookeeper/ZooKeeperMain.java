@@ -2,6 +2,7 @@ package io.hawser.testservers.zookeeper;
 
 import io.hawser.testservers.child.ChildMain;
 import java.io.File;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -20,7 +21,8 @@ public final class ZooKeeperMain {
           ZooKeeperServer server = new ZooKeeperServer(data, data, Integer.parseInt(args[2]));
           ServerCnxnFactory connections = ServerCnxnFactory.createFactory();
           connections.configure(
-              new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), UNLIMITED);
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
+              UNLIMITED);
           Runtime.getRuntime().addShutdownHook(new Thread(connections::shutdown, "stop"));
           connections.startup(server);
           return "";
