@@ -184,11 +184,7 @@ public final class ChildProcess implements AutoCloseable {
     return log.described();
   }
 
-  /**
-   * What it has logged so far.
-   *
-   * @return the lines
-   */
+  /** Returns the lines that it has logged so far. */
   public List<String> logLines() {
     return log.lines();
   }
@@ -277,11 +273,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * How it has ended.
-   *
-   * @return the exit status
-   */
+  /** Returns the exit status of a child that has ended. */
   public int exitStatus() {
     return process.exitValue();
   }
