@@ -15,12 +15,12 @@ public enum Program {
   ENDPOINT("", "io.hawser.benchmarks.endpoint.EndpointMain"),
   /** Hawser with many servers, or many requests. */
   SCALE_CLIENT("", "io.hawser.benchmarks.scale.ScaleMain"),
-  /** The original client. */
-  SEATA("seata-all-2.6.0", "hawser.benchmarks.SeataMain"),
+  /** Seata's client. */
+  SEATA("seata-all-2.6.0", "io.hawser.benchmarks.seata.SeataMain"),
   /** sofa-bolt, client and server. */
-  BOLT("sofa-bolt", "hawser.benchmarks.BoltMain"),
+  BOLT("sofa-bolt", "io.hawser.benchmarks.bolt.BoltMain"),
   /** grpc-java, client and server. */
-  GRPC("grpc-java", "hawser.benchmarks.GrpcMain");
+  GRPC("grpc-java", "io.hawser.benchmarks.grpc.GrpcMain");
 
   private final String folder;
   private final String mainClass;
@@ -38,7 +38,8 @@ public enum Program {
     if (folder.isEmpty()) {
       return System.getProperty("java.class.path");
     }
-    Path target = Path.of(System.getProperty("hawser.bench.dir", "."), folder, "target");
+    String build = System.getProperty("hawser.testservers.target", "target");
+    Path target = Path.of(System.getProperty("hawser.bench.dir", "."), folder, build);
     Path file = target.resolve("run.classpath").toAbsolutePath().normalize();
     try {
       return file.resolveSibling("classes") + File.pathSeparator + Files.readString(file).strip();

@@ -1,6 +1,6 @@
 package io.hawser.benchmarks;
 
-import io.hawser.testservers.OriginalServer;
+import io.hawser.testservers.SeataServer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,7 @@ enum Server {
       case BOLT -> child(homes, Program.BOLT, List.of("server"));
       case GRPC -> child(homes, Program.GRPC, List.of("server"));
       case REAL -> {
-        OriginalServer server = OriginalServer.seataServer200(Map.of());
+        SeataServer server = SeataServer.seataServer200(Map.of());
         yield new Running(server.address(), server::close);
       }
       case NONE -> new Running("", () -> {});

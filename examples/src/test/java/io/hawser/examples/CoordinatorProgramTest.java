@@ -2,7 +2,6 @@ package io.hawser.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
@@ -10,19 +9,18 @@ import io.hawser.config.HawserConfig;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
+import io.hawser.testkit.CoordinatorMain;
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.TransactionManager;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,37 +29,35 @@ import org.junit.jupiter.api.io.TempDir;
 /** The coordinator as a program: it stays, prints what clients need, and closes when told to. */
 @Timeout(120)
 class CoordinatorProgramTest {
+  private static final String LAST_SETTING = ".grouplist=";
+  private static final int TERMINATED = 128 + 15;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   @TempDir Path directory;
-  private Process process;
+  private ChildProcess process;
 
   @AfterEach
-  void end() throws InterruptedException {
+  void end() {
     if (process != null) {
-      process.destroyForcibly().waitFor();
+      process.kill9();
     }
   }
 
-  private BufferedReader start(Class<?> program, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"); // as is usual
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.addAll(List.of(args));
-    process = new ProcessBuilder(command).redirectError(directory.resolve("log").toFile()).start();
-    return process.inputReader(StandardCharsets.UTF_8);
+  private JvmCommand program(Class<?> main, String... args) {
+    return JvmCommand.of(main)
+        .options("-Dorg.slf4j.simpleLogger.defaultLogLevel=info") // as is usual
+        .arguments(args);
   }
 
-  /** What is printed up to the last setting. */
-  private static String settings(BufferedReader out) throws IOException {
-    StringBuilder text = new StringBuilder();
-    String line;
-    while ((line = out.readLine()) != null) {
-      text.append(line).append('\n');
-      if (line.contains(".grouplist=")) {
-        return text.toString();
-      }
-    }
-    throw new AssertionError("It ended after: " + text);
+  /** Starts a coordinator; returns what it prints up to the last setting. */
+  private String start(String... args) {
+    process =
+        ChildProcess.start(program(CoordinatorMain.class, args).readyWith(LAST_SETTING), directory);
+    return String.join("\n", process.printedAtStart()) + "\n";
+  }
+
+  private Programs.Ended run(String... args) {
+    return Programs.run(program(CoordinatorMain.class, args), directory, LIMIT);
   }
 
   private static HawserConfig pasted(String text) throws IOException {
@@ -70,14 +66,13 @@ class CoordinatorProgramTest {
     return HawserConfig.from(properties);
   }
 
-  private String log() throws IOException {
-    return Files.readString(directory.resolve("log"));
+  private String log() {
+    return String.join("\n", process.logLines());
   }
 
   @Test
   void itStaysUntilItIsStoppedAndSaysWhatWasOpen() throws Exception {
-    BufferedReader out = start(io.hawser.testkit.CoordinatorMain.class, "--port", "0");
-    String printed = settings(out);
+    String printed = start("--port", "0");
     assertTrue(printed.startsWith("# The coordinator listens on 127.0.0.1:"), printed);
     assertTrue(printed.contains("# It is announced nowhere"), printed);
     HawserConfig config = pasted(printed);
@@ -97,9 +92,9 @@ class CoordinatorProgramTest {
                   branch -> BranchStatus.PhaseTwo_Rollbacked));
       client.resourceManager().branchRegister(BranchType.TCC, "stock", xid, null, null);
     }
-    assertTrue(process.isAlive());
-    process.destroy(); // SIGTERM
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "closes after SIGTERM");
+    assertTrue(ProcessHandle.of(process.pid()).isPresent());
+    process.terminate();
+    assertEquals(TERMINATED, process.exitStatus());
     assertTrue(
         log()
             .contains(": 1 transaction(s) were open and are lost: " + xid + " (Begin, 1 branches)"),
@@ -109,13 +104,7 @@ class CoordinatorProgramTest {
 
   @Test
   void itListensWhereItIsToldAndJoinsTheCluster() throws Exception {
-    String printed =
-        settings(
-            start(
-                io.hawser.testkit.CoordinatorMain.class,
-                "--port=0",
-                "--host=0.0.0.0",
-                "--cluster=east"));
+    String printed = start("--port=0", "--host=0.0.0.0", "--cluster=east");
     assertTrue(
         printed.matches("(?s)# The coordinator listens on (0\\.0\\.0\\.0|\\[::]):[0-9]+\\..*"),
         printed);
@@ -128,50 +117,35 @@ class CoordinatorProgramTest {
 
   @Test
   void whatIsWrongIsSaidInOneLineAndEndsIt() throws Exception {
-    try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
-      start(
-          io.hawser.testkit.CoordinatorMain.class,
-          "--host=0.0.0.0",
-          "--port=" + taken.getLocalPort());
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-      assertEquals(1, process.exitValue());
-      assertTrue(log().contains("coordinator: Cannot listen on 0.0.0.0 port "), log());
-      assertFalse(log().contains("\tat "), log());
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Programs.Ended ended = run("--host=0.0.0.0", "--port=" + taken.getLocalPort());
+      assertEquals(1, ended.status());
+      assertTrue(
+          ended.output().contains("coordinator: Cannot listen on 0.0.0.0 port "), ended::output);
+      assertFalse(ended.output().contains("\tat "), ended::output);
     }
-    start(io.hawser.testkit.CoordinatorMain.class, "--registry=nacoz");
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(1, process.exitValue());
-    assertTrue(log().contains("registry.type: nacoz (expected: one of "), log());
-    start(io.hawser.testkit.CoordinatorMain.class, "--advertise=10.0.0.1:8091");
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(2, process.exitValue());
-    assertTrue(log().contains("--advertise needs --registry"), log());
-    BufferedReader help = start(io.hawser.testkit.CoordinatorMain.class, "--help");
-    assertNotNull(help.readLine());
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue());
+    Programs.Ended unknown = run("--registry=nacoz");
+    assertEquals(1, unknown.status());
+    assertTrue(
+        unknown.output().contains("registry.type: nacoz (expected: one of "), unknown::output);
+    Programs.Ended incomplete = run("--advertise=10.0.0.1:8091");
+    assertEquals(2, incomplete.status());
+    assertTrue(incomplete.output().contains("--advertise needs --registry"), incomplete::output);
+    Programs.Ended help = run("--help");
+    assertFalse(help.output().isEmpty());
+    assertEquals(0, help.status());
   }
 
   /** The lines of the README. */
   @Test
-  void aMainWithTheThreeLinesOfTheReadmeStays() throws Exception {
-    BufferedReader out = start(LocalCoordinator.class, "0");
-    String line = out.readLine();
-    assertNotNull(line, this::logOrNothing);
-    assertTrue(process.isAlive());
-    try (HawserClient client = HawserClient.connect(HawserConfig.builder().servers(line).build())) {
+  void aMainWithTheThreeLinesOfTheReadmeStays() {
+    process = ChildProcess.start(program(LocalCoordinator.class, "0").readyWith(":"), directory);
+    HawserConfig config = HawserConfig.builder().servers(process.greeting()).build();
+    try (HawserClient client = HawserClient.connect(config)) {
       assertTrue(client.status().isReady());
     }
-    process.destroy();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    process.terminate();
+    assertEquals(TERMINATED, process.exitStatus());
     assertTrue(log().contains("Closed the embedded coordinator on"), log());
-  }
-
-  private String logOrNothing() {
-    try {
-      return log();
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -18,13 +18,15 @@ import java.lang.reflect.Parameter;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What arrives from elsewhere never chooses a class: nothing that is published deserialises
  * objects, evaluates scripts or expressions, or looks up classes, methods or fields by name.
  */
-@DisplayName("lesson 32: no deserialisation of objects, nothing reflective")
+@Tag("lesson-32")
+@DisplayName("no deserialisation of objects, nothing reflective")
 class DeserialisationTest {
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,8 +80,8 @@ class ConsistentHashLoadBalanceTest {
     }
   }
 
-  /** Lesson 20. */
   @Test
+  @Tag("lesson-20")
   void theRingIsBuiltOncePerListOfServers() {
     List<Servers.Server> servers = Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091");
     Picker picker = balance.over(servers);

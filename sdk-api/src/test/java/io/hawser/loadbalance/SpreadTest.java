@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -100,8 +101,9 @@ class SpreadTest {
     assertEquals("[10000, 10000, 10000]", counts.toString());
   }
 
-  /** Lesson 21: the count is the one of now, so it falls again. */
+  /** The count is the one of now, so it falls again. */
   @Test
+  @Tag("lesson-21")
   void leastActiveFollowsTheRequestsUnderWay() {
     Picker picker = picker(new LeastActiveLoadBalanceProvider());
     servers.get(0).inFlight = 3;

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lesson 19: the XID decides whenever it names a server, and never makes a request fail. */
+/** The XID decides whenever it names a server, and never makes a request fail. */
+@Tag("lesson-19")
 class XidLoadBalanceTest {
   private final List<Servers.Server> servers =
       List.of(

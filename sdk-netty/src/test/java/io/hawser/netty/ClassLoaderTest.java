@@ -1,11 +1,12 @@
 package io.hawser.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.TransactionMessageHandler;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.File;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is taken out of a container takes the SDK with it. */
 class ClassLoaderTest {
@@ -25,21 +27,13 @@ class ClassLoaderTest {
 
   /** In a JVM of its own: when the loader goes, Netty's native library goes for the others, too. */
   @Test
-  void anEndpointStartedAndClosedOnAPooledThreadLeavesNoClassLoader() throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClassLoaderTest.class.getName())
-            .inheritIO()
-            .start();
-    try {
-      assertTrue(jvm.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS), "ends");
-      assertEquals(0, jvm.exitValue(), "the thread of the pool still lives, and keeps nothing");
-    } finally {
-      jvm.destroyForcibly();
-    }
+  void anEndpointStartedAndClosedOnAPooledThreadLeavesNoClassLoader(@TempDir Path directory) {
+    Programs.Ended ended =
+        Programs.run(JvmCommand.of(ClassLoaderTest.class), directory, EventLimit.DURATION);
+    assertEquals(
+        0,
+        ended.status(),
+        () -> "the thread of the pool still lives, and keeps nothing: " + ended.output());
   }
 
   /** Exits with 0 if nothing of the loader is left. */

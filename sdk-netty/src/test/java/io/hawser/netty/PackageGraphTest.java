@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each stage knows only the next: client and server endpoint share the codec and nothing else. */
@@ -77,7 +78,8 @@ class PackageGraphTest {
   }
 
   @Test
-  @DisplayName("lesson 35: no monitors, which would pin virtual threads")
+  @Tag("lesson-35")
+  @DisplayName("no monitors, which would pin virtual threads")
   void noMonitors() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();

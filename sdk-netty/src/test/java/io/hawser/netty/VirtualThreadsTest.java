@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Waiting for an answer never pins a virtual thread to its carrier. A JDK 25 is needed to find out:
@@ -24,39 +24,21 @@ class VirtualThreadsTest {
   private static final int NEEDED = 25;
 
   @Test
-  void thousandsThatWaitForAnswersPinNoCarrier() throws Exception {
+  void thousandsThatWaitForAnswersPinNoCarrier(@TempDir Path directory) throws Exception {
     Path java = java25();
     if (java == null) {
       abort("There is no JDK 25 here (JAVA25_HOME, /usr/lib/jvm/*25*)");
     }
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Process child =
-        new ProcessBuilder(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                PinningCheck.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    CompletableFuture<String> output =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-              } catch (IOException e) {
-                return e.toString();
-              }
-            });
-    try {
-      assertTrue(child.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS), "it does not end");
-      String said = output.get(EventLimit.SECONDS, TimeUnit.SECONDS);
-      assertEquals(0, child.exitValue(), said);
-      assertTrue(said.contains("requests: 20000, failed: 0, pinned by us: 0"), said);
-    } finally {
-      child.destroyForcibly();
-    }
+    Programs.Ended ended =
+        Programs.run(
+            JvmCommand.of(PinningCheck.class)
+                .java(java)
+                .options("--enable-native-access=ALL-UNNAMED"),
+            directory,
+            EventLimit.DURATION);
+    assertEquals(0, ended.status(), ended::output);
+    assertTrue(
+        ended.output().contains("requests: 20000, failed: 0, pinned by us: 0"), ended::output);
   }
 
   private static Path java25() throws IOException {

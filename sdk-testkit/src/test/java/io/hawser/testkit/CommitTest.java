@@ -4,9 +4,7 @@ import static io.hawser.protocol.BranchStatus.PhaseOne_Failed;
 import static io.hawser.protocol.BranchStatus.PhaseOne_RDONLY;
 import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Retryable;
 import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_XAER_NOTA_Retryable;
 import static io.hawser.protocol.BranchStatus.PhaseTwo_Committed;
-import static io.hawser.protocol.BranchStatus.Registered;
 import static io.hawser.protocol.BranchStatus.STOP_RETRY;
 import static io.hawser.protocol.BranchStatus.Unknown;
 import static io.hawser.testkit.CoordinatorFixture.PERIOD;
@@ -18,13 +16,11 @@ import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/** What is special about a commit; see also {@link SecondPhaseTest}. */
 class CommitTest {
   private final CoordinatorFixture tc = new CoordinatorFixture();
 
@@ -101,44 +97,6 @@ class CommitTest {
     assertEquals(GlobalStatus.Committed, tc.status(xid));
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = BranchStatus.class,
-      names = {
-        "Unknown",
-        "PhaseTwo_CommitFailed_Retryable",
-        "PhaseTwo_CommitFailed_XAER_NOTA_Retryable",
-        "PhaseTwo_Rollbacked",
-        "PhaseTwo_RollbackFailed_Unretryable"
-      })
-  void aRetryableAnswerIsTriedAgainEveryPeriod(BranchStatus failure) {
-    tc.rms.answers("pay", failure, failure);
-    String xid = tc.begin();
-    tc.branch(xid, BranchType.XA, "pay");
-    tc.branch(xid, BranchType.TCC, "next");
-    assertEquals(GlobalStatus.CommitRetrying, tc.commit(xid));
-    assertEquals(List.of(failure, Registered), tc.branchStatuses(xid));
-    tc.timers.advance(PERIOD.minusMillis(1));
-    assertEquals(1, tc.rms.pushes.size());
-    tc.timers.advance(Duration.ofMillis(1));
-    assertEquals(2, tc.rms.pushes.size());
-    assertEquals(GlobalStatus.CommitRetrying, tc.coordinator.status(xid));
-    tc.timers.advance(PERIOD);
-    assertEquals(List.of("commit pay", "commit pay", "commit pay", "commit next"), tc.rms.pushes);
-    assertEquals(GlobalStatus.Committed, tc.status(xid));
-    assertEquals(0, tc.timers.scheduled());
-  }
-
-  @Test
-  void withoutAnRmItIsTriedAgain() {
-    tc.rms.isAway("pay");
-    String xid = tc.begin();
-    tc.branch(xid, BranchType.TCC, "pay");
-    assertEquals(GlobalStatus.CommitRetrying, tc.commit(xid));
-    tc.timers.advance(PERIOD);
-    assertEquals(GlobalStatus.Committed, tc.status(xid));
-  }
-
   @Test
   void aPusherThatThrowsIsTriedAgain() {
     ManualTimers timers = new ManualTimers();
@@ -190,24 +148,6 @@ class CommitTest {
         List.of(PhaseTwo_CommitFailed_Unretryable, PhaseTwo_Committed), tc.branchStatuses(xid));
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = BranchStatus.class,
-      names = {"PhaseTwo_CommitFailed_Unretryable", "STOP_RETRY"})
-  void aFinalAnswerEndsIt(BranchStatus failure) {
-    tc.rms.answers("pay", failure);
-    String xid = tc.begin();
-    tc.branch(xid, BranchType.TCC, "pay");
-    tc.branch(xid, BranchType.TCC, "next");
-    assertEquals(GlobalStatus.CommitFailed, tc.commit(xid));
-    assertEquals(List.of("commit pay"), tc.rms.pushes);
-    assertEquals(GlobalStatus.CommitFailed, tc.coordinator.status(xid));
-    assertEquals(GlobalStatus.CommitFailed, tc.commit(xid));
-    assertEquals(List.of(failure, Registered), tc.branchStatuses(xid));
-    assertEquals(List.of(), tc.sessions.running());
-    assertEquals(0, tc.timers.scheduled());
-  }
-
   @Test
   void aReportToStopEndsTheRetries() {
     tc.rms.answers("pay", PhaseTwo_CommitFailed_Retryable);
@@ -236,40 +176,6 @@ class CommitTest {
   }
 
   @Test
-  void anXaBranchThatIsUnknownLongAfterItsTimeCountsAsCommitted() {
-    String xid = tc.begin(); // 60 s, and 60 s of grace
-    tc.branch(xid, BranchType.XA, "xa");
-    for (int i = 0; i <= 120; i++) {
-      tc.rms.answers("xa", PhaseTwo_CommitFailed_XAER_NOTA_Retryable);
-    }
-    assertEquals(GlobalStatus.CommitRetrying, tc.commit(xid));
-    tc.timers.advance(Duration.ofSeconds(120));
-    assertEquals(GlobalStatus.CommitRetrying, tc.status(xid));
-    tc.rms.answers("xa", PhaseTwo_CommitFailed_XAER_NOTA_Retryable);
-    tc.timers.advance(PERIOD);
-    assertEquals(GlobalStatus.Committed, tc.status(xid));
-  }
-
-  @Test
-  void itGivesUpAfterTheLimit() {
-    CoordinatorFixture limited =
-        new CoordinatorFixture(new Settings(PERIOD, Duration.ofSeconds(3), null, 100, 3));
-    for (int i = 0; i < 10; i++) {
-      limited.rms.isAway("pay");
-    }
-    String xid = limited.begin();
-    limited.branch(xid, BranchType.TCC, "pay");
-    assertEquals(GlobalStatus.CommitRetrying, limited.commit(xid));
-    limited.timers.advance(Duration.ofSeconds(3));
-    assertEquals(GlobalStatus.CommitRetrying, limited.status(xid));
-    limited.timers.advance(PERIOD);
-    assertEquals(GlobalStatus.CommitRetryTimeout, limited.coordinator.status(xid));
-    assertEquals(5, limited.rms.pushes.size());
-    limited.timers.advance(Duration.ofMinutes(1));
-    assertEquals(5, limited.rms.pushes.size());
-  }
-
-  @Test
   void manyBranchesDoNotOverflowTheStack() {
     String xid = tc.begin();
     for (int i = 0; i < 20_000; i++) {
@@ -277,12 +183,6 @@ class CommitTest {
     }
     assertEquals(GlobalStatus.Committed, tc.commit(xid));
     assertEquals(20_000, tc.rms.pushes.size());
-  }
-
-  @Test
-  void anUnknownTransactionIsFinished() {
-    assertEquals(GlobalStatus.Finished, tc.commit("127.0.0.1:8091:1"));
-    assertEquals(GlobalStatus.Finished, tc.commit("garbage"));
   }
 
   @Test

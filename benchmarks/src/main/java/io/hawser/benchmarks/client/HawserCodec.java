@@ -4,7 +4,6 @@ import io.hawser.benchmarks.load.Subject;
 import io.hawser.benchmarks.load.Threads;
 import io.hawser.benchmarks.load.Window;
 import io.hawser.benchmarks.load.Workload;
-import io.hawser.netty.protocol.BareDecoder;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.FrameEncoder;
 import io.hawser.netty.protocol.MessageType;
@@ -14,6 +13,7 @@ import io.hawser.protocol.BranchRegisterRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Map;
+import java.util.Objects;
 
 /** Encodes and decodes a branch register, one at a time, without Netty's pipeline. */
 final class HawserCodec implements Subject {
@@ -43,7 +43,7 @@ final class HawserCodec implements Subject {
                   Map.of(),
                   HawserConnection.branch(xid, lockKey),
                   PeerVersion.OURS);
-              RpcMessage message = (RpcMessage) decoder.decode(buffer);
+              RpcMessage message = (RpcMessage) Objects.requireNonNull(decoder.decode(buffer));
               BranchRegisterRequest read = (BranchRegisterRequest) message.body();
               if (read.lockKey().length() != lockKey.length()) {
                 throw new IllegalStateException("Read something else: " + read);

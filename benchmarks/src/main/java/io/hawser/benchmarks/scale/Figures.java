@@ -4,20 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawser.benchmarks.ChildJvm;
 
-/** How records with figures come from a child: a word and JSON, in one line. */
+/** How records with figures come from a child: JSON, in one line. */
 final class Figures {
-  private static final String WORD = "FIGURES";
-
   private Figures() {}
 
   /** In the child. */
   static String line(Record figures) throws JsonProcessingException {
-    return WORD + " " + new ObjectMapper().writeValueAsString(figures);
+    return new ObjectMapper().writeValueAsString(figures);
   }
 
   /** In the parent: has a child measure. */
   static <T extends Record> T ask(ChildJvm child, String command, long millis, Class<T> kind) {
-    String json = child.ask(command, WORD, millis);
+    String json = child.ask(command, millis);
     try {
       return new ObjectMapper().readValue(json, kind);
     } catch (JsonProcessingException e) {

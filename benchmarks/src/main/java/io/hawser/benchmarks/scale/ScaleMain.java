@@ -16,7 +16,7 @@ public final class ScaleMain {
    * @param arguments what to measure, and where the servers are
    */
   public static void main(String[] arguments) {
-    Child.answer(
+    Child.obey(
         () ->
             switch (arguments[0]) {
               case "idle" -> new IdleMeter(ManyServers.connect(Path.of(arguments[1])));

@@ -49,7 +49,8 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  @DisplayName("lesson 15: a lost lease is granted anew and the entry written again")
+  @Tag("lesson-15")
+  @DisplayName("a lost lease is granted anew and the entry written again")
   void isBackWhenItsLeaseIsRevoked() throws Exception {
     service.register("default", ONE);
     String lease = gateway.lease(KEY);
@@ -128,7 +129,8 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  @DisplayName("lesson 17: an etcd that came back empty is filled again and watched anew")
+  @Tag("lesson-17")
+  @DisplayName("an etcd that came back empty is filled again and watched anew")
   void startsAfreshOnAnEmptyEtcdWithLowerRevisions() throws Exception {
     for (int i = 0; i < 50; i++) {
       gateway.put("other", "value " + i);

@@ -91,7 +91,8 @@ class RedisOutageTest {
   }
 
   @Test
-  @DisplayName("lesson 17: a Redis that came back empty is filled again")
+  @Tag("lesson-17")
+  @DisplayName("a Redis that came back empty is filled again")
   void aRegistrationIsBackSoonAfterRedisIs() throws Exception {
     service.register("default", ServiceInstance.of(A));
     redis.kill9();

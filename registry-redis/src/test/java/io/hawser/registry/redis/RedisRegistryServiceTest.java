@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 
@@ -95,7 +96,8 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  @DisplayName("lesson 14: only the own key is deleted")
+  @Tag("lesson-14")
+  @DisplayName("only the own key is deleted")
   void aKeyThatAnotherProcessHasTakenOverIsNotDeleted() throws Exception {
     service.register("default", server(A));
     client.run(Command.SET, KEY + A, "1@another");
@@ -129,7 +131,8 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  @DisplayName("lesson 14: a server that said good-bye is gone although its key lives on")
+  @Tag("lesson-14")
+  @DisplayName("a server that said good-bye is gone although its key lives on")
   void whoSaysGoodByeIsGoneThoughTheKeyLives() throws Exception {
     servers.join(List.of("default_" + A, "default_" + B));
     service.subscribe("default", events);

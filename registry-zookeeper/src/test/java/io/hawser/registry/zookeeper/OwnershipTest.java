@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whose node it is. */
@@ -88,7 +89,8 @@ class OwnershipTest {
 
   /** The process before us was killed, and its session has some seconds left. */
   @Test
-  @DisplayName("lesson 16: the node of an old session is replaced, not relied on")
+  @Tag("lesson-16")
+  @DisplayName("the node of an old session is replaced, not relied on")
   void aNodeLeftBehindIsTakenOverAndOutlivesItsOwner() throws Exception {
     RawZooKeeper dead = RawZooKeeper.connect(server.address(), 4000);
     dead.own(path, RawZooKeeper.OLD_DATA);

@@ -89,7 +89,8 @@ class SessionLossTest {
   }
 
   @Test
-  @DisplayName("lesson 16: a registration outlives its session")
+  @Tag("lesson-16")
+  @DisplayName("a registration outlives its session")
   void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
     try (RegistryService client = Services.open(server.address());
         RawZooKeeper other = RawZooKeeper.connect(server.address())) {
@@ -107,7 +108,8 @@ class SessionLossTest {
   }
 
   @Test
-  @DisplayName("lesson 17: a ZooKeeper that came back empty is filled again")
+  @Tag("lesson-17")
+  @DisplayName("a ZooKeeper that came back empty is filled again")
   void aServerThatForgotEverythingIsUsedAgainAtOnce() throws Exception {
     service.register("default", ONE);
     service.subscribe("default", heard);

@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLossTest {
 
   @Test
-  @DisplayName("lesson 2: a closed connection ends everything that waits on it at once")
+  @Tag("lesson-2")
+  @DisplayName("a closed connection ends everything that waits on it at once")
   void closedConnectionFailsPendingAtOnce() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
@@ -63,7 +65,8 @@ class ConnectionLossTest {
   }
 
   @Test
-  @DisplayName("lesson 11: a server that restarts at another address is found and the old one left")
+  @Tag("lesson-11")
+  @DisplayName("a server that restarts at another address is found and the old one left")
   void restartElsewhere() throws Exception {
     try (ScriptedServer first = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(first.address())) {

@@ -20,12 +20,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DialTest {
 
   @Test
-  @DisplayName("lesson 1: dialling a dead server does not disturb requests to a live one")
+  @Tag("lesson-1")
+  @DisplayName("dialling a dead server does not disturb requests to a live one")
   void deadServerDoesNotBlockTheEventLoop() throws Exception {
     try (BlackHole dead = new BlackHole();
         ScriptedServer live = ScriptedServer.start();
@@ -41,7 +43,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 9: all servers are dialled at once, and the first that is ready is enough")
+  @Tag("lesson-9")
+  @DisplayName("all servers are dialled at once, and the first that is ready is enough")
   void parallelDials() throws Exception {
     try (BlackHole a = new BlackHole();
         BlackHole b = new BlackHole();
@@ -63,8 +66,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 36: the error of a failed start says what was searched, where, and what came")
+  @Tag("lesson-36")
+  @DisplayName("the error of a failed start says what was searched, where, and what came")
   void failedStartTellsEverything() throws IOException {
     ServerAddress nobody = unusedPort();
     try (ClientFixture fixture = new ClientFixture(nobody)) {
@@ -88,7 +91,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 13: a client that starts before its server finds it, by push and by refresh")
+  @Tag("lesson-13")
+  @DisplayName("a client that starts before its server finds it, by push and by refresh")
   void emptyIsNeverFinal() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
@@ -106,7 +110,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 11: a change that the registry did not push is found by the refresh")
+  @Tag("lesson-11")
+  @DisplayName("a change that the registry did not push is found by the refresh")
   void refreshFindsUnpushedChange() throws Exception {
     try (ScriptedServer first = ScriptedServer.start();
         ScriptedServer second = ScriptedServer.start();
@@ -134,7 +139,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 12: an empty answer keeps servers that live and drops those that die")
+  @Tag("lesson-12")
+  @DisplayName("an empty answer keeps servers that live and drops those that die")
   void emptyAnswerKeepsLivingServers() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
@@ -196,7 +202,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 26: a refused registration says what was sent and what usually causes it")
+  @Tag("lesson-26")
+  @DisplayName("a refused registration says what was sent and what usually causes it")
   void refusedRegistration() {
     try (ScriptedServer server =
             ScriptedServer.start(
@@ -218,7 +225,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 24: a foreign protocol is named")
+  @Tag("lesson-24")
+  @DisplayName("a foreign protocol is named")
   void foreignProtocolIsNamed() {
     try (ScriptedServer server =
             ScriptedServer.start(
@@ -265,7 +273,8 @@ class DialTest {
   }
 
   @Test
-  @DisplayName("lesson 30: close() gives up what is still connecting")
+  @Tag("lesson-30")
+  @DisplayName("close() gives up what is still connecting")
   void closeWhileConnecting() throws Exception {
     try (BlackHole dead = new BlackHole();
         ClientFixture fixture =

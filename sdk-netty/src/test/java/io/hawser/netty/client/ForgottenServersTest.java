@@ -9,6 +9,7 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What it means that a server is no longer listed: it left, or the registry forgot it. */
@@ -38,7 +39,8 @@ class ForgottenServersTest {
   }
 
   @Test
-  @DisplayName("lesson 15: servers whose leases ran out in an outage are used while they answer")
+  @Tag("lesson-15")
+  @DisplayName("servers whose leases ran out in an outage are used while they answer")
   void afterAnOutage() throws Exception {
     try (ScriptedServer back = ScriptedServer.start();
         ScriptedServer forgotten = ScriptedServer.start();
@@ -60,8 +62,8 @@ class ForgottenServersTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 12: servers that an empty answer forgot are used when another one comes back")
+  @Tag("lesson-12")
+  @DisplayName("servers that an empty answer forgot are used when another one comes back")
   void afterAnEmptyAnswer() throws Exception {
     try (ScriptedServer back = ScriptedServer.start();
         ScriptedServer forgotten = ScriptedServer.start();

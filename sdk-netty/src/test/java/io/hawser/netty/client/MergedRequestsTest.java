@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,7 +132,8 @@ class MergedRequestsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("lesson 27: all three reply forms are understood, whatever the server's version")
+  @Tag("lesson-27")
+  @DisplayName("all three reply forms are understood, whatever the server's version")
   void everyReplyForm(ReplyForm form) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(form::handle);
         ClientFixture fixture = batching(server)) {
@@ -148,8 +150,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 3: requests without a result in a short MergeResult fail at once, others do not")
+  @Tag("lesson-3")
+  @DisplayName("requests without a result in a short MergeResult fail at once, others do not")
   void shortMergeResult() throws Exception {
     ReplyForm cut = ReplyForm.MERGE_RESULT;
     try (ScriptedServer server =
@@ -182,8 +184,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 5: a request that cannot be encoded fails alone; the others of its frame arrive")
+  @Tag("lesson-5")
+  @DisplayName("a request that cannot be encoded fails alone; the others of its frame arrive")
   void oneBadRequestInMergedFrame() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
         ClientFixture fixture = batching(server)) {
@@ -205,8 +207,8 @@ class MergedRequestsTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 6: unknown ids are dropped, and servers of mixed forms do not disturb each other")
+  @Tag("lesson-6")
+  @DisplayName("unknown ids are dropped, and servers of mixed forms do not disturb each other")
   void mixedServersAndUnknownIds() throws Exception {
     try (ScriptedServer one =
             ScriptedServer.start(

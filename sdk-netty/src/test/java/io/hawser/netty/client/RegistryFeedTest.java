@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +90,8 @@ class RegistryFeedTest {
   }
 
   @Test
-  @DisplayName("lesson 36: a registry that cannot be opened is told with what was looked for")
+  @Tag("lesson-36")
+  @DisplayName("a registry that cannot be opened is told with what was looked for")
   void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
     try (ClientFixture fixture = new ClientFixture()) {
       fixture.registry.script(

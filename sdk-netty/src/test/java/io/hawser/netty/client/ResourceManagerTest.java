@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ResourceManagerTest {
@@ -53,7 +54,8 @@ class ResourceManagerTest {
   }
 
   @Test
-  @DisplayName("lesson 28: every connect announces all resources; only then is the server used")
+  @Tag("lesson-28")
+  @DisplayName("every connect announces all resources; only then is the server used")
   void everyReconnectAnnouncesAllResources() throws Exception {
     CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start();
@@ -104,8 +106,8 @@ class ResourceManagerTest {
   }
 
   @Test
-  @DisplayName(
-      "lesson 28: a server that does not confirm a late resource is connected anew with all")
+  @Tag("lesson-28")
+  @DisplayName("a server that does not confirm a late resource is connected anew with all")
   void unconfirmedLateResourceReconnects() throws Exception {
     AtomicInteger registrations = new AtomicInteger();
     try (ScriptedServer server =
@@ -192,7 +194,8 @@ class ResourceManagerTest {
   }
 
   @Test
-  @DisplayName("lesson 31: a full RM executor answers busy at once and never uses the event loop")
+  @Tag("lesson-31")
+  @DisplayName("a full RM executor answers busy at once and never uses the event loop")
   void fullExecutorAnswersBusy() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     BlockingQueue<String> threads = new LinkedBlockingQueue<>();
@@ -233,7 +236,8 @@ class ResourceManagerTest {
   }
 
   @Test
-  @DisplayName("lesson 18: TM and RM, and two clients, have lists of their own")
+  @Tag("lesson-18")
+  @DisplayName("TM and RM, and two clients, have lists of their own")
   void rolesAndClientsAreIndependent() throws Exception {
     AtomicReference<Peer> rmPeer = new AtomicReference<>();
     try (ScriptedServer a =

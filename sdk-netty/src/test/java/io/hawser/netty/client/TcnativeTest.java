@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.hawser.netty.EventLimit;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -28,29 +29,18 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class TcnativeTest {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @Test
-  @Timeout(180)
-  void tlsIsTheSameByTcnative() throws Exception {
+  void tlsIsTheSameByTcnative(@TempDir Path directory) {
     assertFalse(OpenSsl.isAvailable(), "switched off by the build, for all other tests");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dio.netty.leakDetection.level=paranoid",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Child.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    try {
-      String said = new String(child.getInputStream().readAllBytes());
-      assertTrue(child.waitFor(EventLimit.SECONDS, TimeUnit.SECONDS));
-      assertEquals(0, child.exitValue(), said);
-      assertTrue(said.contains("by tcnative: "), said);
-    } finally {
-      child.destroyForcibly();
-    }
+    Programs.Ended ended =
+        Programs.run(
+            JvmCommand.of(Child.class).options("-Dio.netty.leakDetection.level=paranoid"),
+            directory,
+            LIMIT);
+    assertEquals(0, ended.status(), ended::output);
+    assertTrue(ended.output().contains("by tcnative: "), ended::output);
   }
 
   /** Runs tests and exits with 0 if they succeed by tcnative. */

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import io.hawser.error.ConfigurationException;
-import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
+import io.hawser.testsupport.CountingAllocator;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +28,7 @@ import net.jpountz.lz4.LZ4BlockOutputStream;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,8 @@ class CompressionTest {
   private static final BranchRegisterRequest MESSAGE =
       new BranchRegisterRequest("1.2.3.4:8091:5", BranchType.TCC, "resource", KEYS, "data");
 
-  /** A small frame must not fill the memory (lessons 33). */
+  /** A small frame must not fill the memory. */
+  @Tag("lesson-33")
   @ParameterizedTest
   @EnumSource(value = Compressor.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aBombIsRefusedBeforeItGrows(Compressor compressor) {

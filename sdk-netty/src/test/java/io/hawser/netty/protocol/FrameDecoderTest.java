@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
-import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.testsupport.CountingAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameDecoderTest {
   private static final GlobalBeginRequest BEGIN = new GlobalBeginRequest(60_000, "name");
 
-  /** The bytes one by one, as a network may deliver them (lessons 25). */
+  /** The bytes one by one, as a network may deliver them. */
   @Test
+  @Tag("lesson-25")
   void tinySegments() {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     int frames = 5;
@@ -95,7 +97,8 @@ class FrameDecoderTest {
     refused(tooLong, "8388609");
   }
 
-  /** Nothing here is a frame; whoever reads the log learns what it is instead (lessons 24). */
+  /** Nothing here is a frame; the log says what it is instead. */
+  @Tag("lesson-24")
   @ParameterizedTest
   @CsvSource({
     "'GET / HTTP/1.1\r\n', HTTP",

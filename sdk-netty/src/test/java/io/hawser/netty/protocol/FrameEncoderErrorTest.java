@@ -3,8 +3,8 @@ package io.hawser.netty.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hawser.netty.CountingAllocator;
 import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.testsupport.CountingAllocator;
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,8 @@ class ConnectionEndTest {
   }
 
   @Test
-  @DisplayName("lesson 33: a client that does not read its answers cannot fill the memory")
+  @Tag("lesson-33")
+  @DisplayName("a client that does not read its answers cannot fill the memory")
   void answersAreNotRead() throws IOException {
     String large = "x".repeat(30_000);
     GlobalBeginResponse answer =
@@ -62,7 +64,8 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @DisplayName("lesson 24: foreign protocols are named and closed")
+  @Tag("lesson-24")
+  @DisplayName("foreign protocols are named and closed")
   @CsvSource({"GET / HTTP/1.1, HTTP", "*1|$4|PING, Redis"})
   void foreignProtocols(String firstLine, String name) throws IOException {
     try (NettyRemotingServer server =

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PushTest {
@@ -127,7 +128,8 @@ class PushTest {
   }
 
   @Test
-  @DisplayName("lesson 2: pushes fail at once when the RM disconnects")
+  @Tag("lesson-2")
+  @DisplayName("pushes fail at once when the RM disconnects")
   void failsWhenTheRmDisconnects() throws IOException {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,7 +110,8 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("lesson 25: a first segment of one byte is waited out")
+  @Tag("lesson-25")
+  @DisplayName("a first segment of one byte is waited out")
   void acceptsSingleBytes() throws IOException {
     try (RawClient client = RawClient.connect(server.address())) {
       byte[] frame =

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,7 +111,8 @@ class SelfRegistrationTest {
   }
 
   @Test
-  @DisplayName("lesson 29: a server leaves the registry before it closes its connections")
+  @Tag("lesson-29")
+  @DisplayName("a server leaves the registry before it closes its connections")
   void leavesBeforeItCloses() throws IOException {
     NettyRemotingServer server = start(ServerRegistration.in(config()));
     CountDownLatch seen = new CountDownLatch(1);

@@ -16,6 +16,7 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,6 +18,7 @@ import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -22,6 +22,7 @@ import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.testkit.EventLimit;
 import io.hawser.testkit.faults.FaultBench.End;
+import io.hawser.testsupport.NoLeaks;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,8 @@ import io.hawser.attack.attacks.Attack;
 import io.hawser.attack.attacks.Attacks;
 import io.hawser.attack.attacks.Tally;
 import io.hawser.attack.attacks.Target;
-import java.io.IOException;
+import io.hawser.testservers.child.ChildMain;
+import io.hawser.testservers.child.Commands;
 
 /**
  * The attackers' JVM; arguments: the attack, the port and the certificate of the endpoint. "start"
@@ -15,25 +16,33 @@ final class AttackerMain {
 
   private AttackerMain() {}
 
-  public static void main(String[] arguments) throws IOException {
-    Attack attack = Attacks.named(arguments[0]);
-    Target target = new Target(Integer.parseInt(arguments[1]), arguments[2]);
+  public static void main(String[] arguments) {
+    ChildMain.serve(
+        () -> {
+          Attack attack = Attacks.named(arguments[0]);
+          Target target = new Target(Integer.parseInt(arguments[1]), arguments[2]);
+          return commands(attack, target);
+        });
+  }
+
+  private static Commands commands(Attack attack, Target target) {
     Tally tally = new Tally();
     Thread attacking = new Thread(() -> run(attack, target, tally), "attack");
     attacking.setDaemon(true);
-    Orders.serve(
-        "READY",
-        order -> {
-          if (order.equals("start")) {
-            attacking.start();
-            return "STARTED";
-          }
-          boolean over = !attacking.isAlive();
-          String outcome = tally.text();
-          attacking.interrupt();
-          attacking.join(END_MILLIS);
-          return over ? "FAILED The attack has ended by itself, see its log" : outcome;
-        });
+    return command -> {
+      if (command.equals("start")) {
+        attacking.start();
+        return "";
+      }
+      boolean over = !attacking.isAlive();
+      String outcome = tally.text();
+      attacking.interrupt();
+      attacking.join(END_MILLIS);
+      if (over) {
+        throw new IllegalStateException("The attack has ended by itself, see its log");
+      }
+      return outcome;
+    };
   }
 
   private static void run(Attack attack, Target target, Tally tally) {

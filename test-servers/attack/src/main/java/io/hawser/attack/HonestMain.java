@@ -5,8 +5,9 @@ import io.hawser.attack.attacks.Setup;
 import io.hawser.config.HawserConfig;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
+import io.hawser.testservers.child.ChildMain;
+import io.hawser.testservers.child.Commands;
 import io.hawser.transaction.Resource;
-import java.io.IOException;
 
 /**
  * The honest client's JVM; arguments: the setup, the address and the certificate of the endpoint.
@@ -17,23 +18,28 @@ final class HonestMain {
 
   private HonestMain() {}
 
-  public static void main(String[] arguments) throws IOException {
-    Setup setup = Setup.valueOf(arguments[0]);
-    HawserClient client = HawserClient.connect(config(setup, arguments[1], arguments[2]));
-    client
-        .resourceManager()
-        .registerResource(
-            new Resource(
-                RESOURCE,
-                BranchType.AT,
-                branch -> BranchStatus.PhaseTwo_Committed,
-                branch -> BranchStatus.PhaseTwo_Rollbacked));
-    Orders.serve(
-        "READY",
-        order -> {
-          String[] words = order.split(" ", -1);
-          return new HonestLoad(client, RESOURCE).measure(Long.parseLong(words[1])).toLine();
+  public static void main(String[] arguments) {
+    ChildMain.serve(
+        () -> {
+          Setup setup = Setup.valueOf(arguments[0]);
+          HawserClient client = HawserClient.connect(config(setup, arguments[1], arguments[2]));
+          client
+              .resourceManager()
+              .registerResource(
+                  new Resource(
+                      RESOURCE,
+                      BranchType.AT,
+                      branch -> BranchStatus.PhaseTwo_Committed,
+                      branch -> BranchStatus.PhaseTwo_Rollbacked));
+          return commands(client);
         });
+  }
+
+  private static Commands commands(HawserClient client) {
+    return command -> {
+      String[] words = command.split(" ", -1);
+      return new HonestLoad(client, RESOURCE).measure(Long.parseLong(words[1])).toLine();
+    };
   }
 
   private static HawserConfig config(Setup setup, String server, String certificate) {

@@ -7,26 +7,40 @@ import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
-import java.io.IOException;
+import io.hawser.testservers.child.ChildMain;
+import io.hawser.testservers.child.Commands;
 import java.nio.file.Path;
 
 /**
  * The endpoint's JVM; arguments: the setup, and the files of the certificate and its key. "usage"
- * says what the JVM has used since the last "usage".
+ * tells what the JVM has used since the last "usage". The greeting is the port.
  */
 final class ServerMain {
   private ServerMain() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    ChildMain.serve(() -> new Endpoint(start(arguments), new UsageMeter()));
+  }
+
+  private record Endpoint(int port, UsageMeter meter) implements Commands {
+    @Override
+    public String greeting() {
+      return Integer.toString(port);
+    }
+
+    @Override
+    public String execute(String command) throws Exception {
+      return meter.next().toLine();
+    }
+  }
+
+  private static int start(String[] arguments) {
     Setup setup = Setup.valueOf(arguments[0]);
-    int port =
-        setup == Setup.COORDINATOR
-            ? EmbeddedCoordinator.start().address().port()
-            : NettyRemotingServer.start(config(setup, arguments), new ConstantAnswers())
-                .address()
-                .port();
-    UsageMeter meter = new UsageMeter();
-    Orders.serve(Integer.toString(port), order -> meter.next().toLine());
+    return setup == Setup.COORDINATOR
+        ? EmbeddedCoordinator.start().address().port()
+        : NettyRemotingServer.start(config(setup, arguments), new ConstantAnswers())
+            .address()
+            .port();
   }
 
   private static ServerConfig config(Setup setup, String[] arguments) {

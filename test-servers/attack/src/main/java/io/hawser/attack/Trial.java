@@ -3,12 +3,13 @@ package io.hawser.attack;
 import io.hawser.attack.attacks.Attack;
 import io.hawser.attack.attacks.Setup;
 import io.hawser.testservers.TestCertificate;
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.JvmCommand;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One attack, with JVMs of its own for the endpoint, the honest client and the attackers. */
@@ -18,14 +19,15 @@ final class Trial {
   /** Requests in flight may take as long as their time-out. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
 
-  private static final List<String> ENDPOINT_OPTIONS =
-      List.of(
-          "-Xmx512m",
-          "-XX:MaxDirectMemorySize=512m",
-          "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-          "-Dorg.slf4j.simpleLogger.showDateTime=true");
-  private static final List<String> OTHER_OPTIONS =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+  private static final String[] ENDPOINT_OPTIONS = {
+    "-Xmx512m",
+    "-XX:MaxDirectMemorySize=512m",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true"
+  };
+  private static final String[] OTHER_OPTIONS = {
+    "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+  };
 
   private final Attack attack;
   private final Duration duration;
@@ -61,19 +63,19 @@ final class Trial {
             ? TestCertificate.create(
                 Files.createTempDirectory(directory, "tls"), "endpoint", "ip:127.0.0.1")
             : null;
-    try (ChildJvm server = server(certificate);
-        ChildJvm honest = honest(server.greeting(), certificate);
-        ChildJvm attacker = attacker(server.greeting(), certificate)) {
+    try (ChildProcess server = server(certificate);
+        ChildProcess honest = honest(server.greeting(), certificate);
+        ChildProcess attacker = attacker(server.greeting(), certificate)) {
       measure(honest, WARM_UP);
       Latencies undisturbed = measure(honest, control);
-      Usage before = Usage.parse(server.tell("usage", ANSWER_LIMIT));
-      long linesBefore = server.logLines();
-      attacker.tell("start", ANSWER_LIMIT);
+      Usage before = Usage.parse(server.ask("usage", ANSWER_LIMIT));
+      long linesBefore = server.logLines().size();
+      attacker.ask("start", ANSWER_LIMIT);
       Latencies attacked = measure(honest, duration);
       double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-      String outcome = attacker.tell("stop", ANSWER_LIMIT);
-      long lines = server.logLines() - linesBefore;
-      attacker.end();
+      String outcome = attacker.ask("stop", ANSWER_LIMIT);
+      long lines = server.logLines().size() - linesBefore;
+      attacker.kill9();
       measure(honest, WARM_UP); // time for the endpoint to see that they are gone
       Usage after = usageOrNull(server);
       return new Row(
@@ -91,52 +93,56 @@ final class Trial {
   }
 
   /** An endpoint that has run out of memory may not even be able to say so. */
-  private static @Nullable Usage usageOrNull(ChildJvm server) {
+  private static @Nullable Usage usageOrNull(ChildProcess server) {
     try {
-      return Usage.parse(server.tell("usage", ANSWER_LIMIT));
+      return Usage.parse(server.ask("usage", ANSWER_LIMIT));
     } catch (IllegalStateException e) {
       return null;
     }
   }
 
-  private static Latencies measure(ChildJvm honest, Duration time) {
-    String answer = honest.tell("measure " + time.toMillis(), time.plus(ANSWER_LIMIT));
+  private static Latencies measure(ChildProcess honest, Duration time) {
+    String answer = honest.ask("measure " + time.toMillis(), time.plus(ANSWER_LIMIT));
     return Latencies.parse(answer);
   }
 
-  private ChildJvm server(@Nullable TestCertificate certificate) {
-    return new ChildJvm(
-        ServerMain.class,
-        endpointClassPath,
-        ENDPOINT_OPTIONS,
-        log("endpoint"),
-        List.of(
-            attack.setup().name(),
-            certificate == null ? "" : certificate.certificate().toString(),
-            certificate == null ? "" : certificate.key().toString()));
+  private ChildProcess server(@Nullable TestCertificate certificate) throws IOException {
+    return start(
+        JvmCommand.of(ServerMain.class.getName(), endpointClassPath)
+            .options(ENDPOINT_OPTIONS)
+            .arguments(
+                attack.setup().name(),
+                pathOf(certificate),
+                certificate == null ? "" : certificate.key().toString()),
+        "endpoint");
   }
 
-  private ChildJvm honest(String port, @Nullable TestCertificate certificate) {
-    return other(
-        HonestMain.class,
-        "honest",
-        List.of(attack.setup().name(), "127.0.0.1:" + port, pathOf(certificate)));
+  private ChildProcess honest(String port, @Nullable TestCertificate certificate)
+      throws IOException {
+    return start(
+        JvmCommand.of(HonestMain.class)
+            .options(OTHER_OPTIONS)
+            .arguments(attack.setup().name(), "127.0.0.1:" + port, pathOf(certificate)),
+        "honest");
   }
 
-  private ChildJvm attacker(String port, @Nullable TestCertificate certificate) {
-    return other(AttackerMain.class, "attacker", List.of(attack.name(), port, pathOf(certificate)));
+  private ChildProcess attacker(String port, @Nullable TestCertificate certificate)
+      throws IOException {
+    return start(
+        JvmCommand.of(AttackerMain.class)
+            .options(OTHER_OPTIONS)
+            .arguments(attack.name(), port, pathOf(certificate)),
+        "attacker");
   }
 
-  private ChildJvm other(Class<?> main, String who, List<String> arguments) {
-    String classPath = System.getProperty("java.class.path");
-    return new ChildJvm(main, classPath, OTHER_OPTIONS, log(who), arguments);
+  private ChildProcess start(JvmCommand command, String role) throws IOException {
+    String name = attack.name() + "-" + role;
+    Files.deleteIfExists(directory.resolve(name + ".log")); // of an earlier run
+    return ChildProcess.start(
+        command.named(name).options("--enable-native-access=ALL-UNNAMED"), directory);
   }
 
   private static String pathOf(@Nullable TestCertificate certificate) {
     return certificate == null ? "" : certificate.certificate().toString();
-  }
-
-  private Path log(String who) {
-    return directory.resolve(attack.name() + "-" + who + ".log");
   }
 }

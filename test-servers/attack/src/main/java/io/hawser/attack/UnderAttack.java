@@ -78,7 +78,9 @@ public final class UnderAttack implements Callable<Integer> {
   @Option(
       names = "--endpoint",
       paramLabel = "CLASSPATH",
-      description = "attack another build of the endpoint; this module must be on the class path")
+      description =
+          "attack another build of the endpoint; this module and child-processes must be on the"
+              + " class path")
   private @Nullable String endpoint;
 
   @SuppressWarnings("UnusedVariable") // for picocli

@@ -1,19 +1,18 @@
 package io.hawser.chaos;
 
 import io.hawser.testkit.EmbeddedCoordinator;
-import java.io.IOException;
+import io.hawser.testservers.child.ChildMain;
 
-/** A coordinator in a process of its own; ends with its standard input. */
+/** A coordinator in a process of its own. The greeting is its port. */
 final class ServerMain {
   private ServerMain() {}
 
-  public static void main(String[] arguments) throws IOException {
-    try (EmbeddedCoordinator coordinator =
-        EmbeddedCoordinator.builder().port(Integer.parseInt(arguments[0])).start()) {
-      System.out.println("READY " + coordinator.address().port());
-      while (System.in.read() >= 0) {
-        // until the parent ends or says so
-      }
-    }
+  public static void main(String[] arguments) {
+    ChildMain.keep(() -> Integer.toString(start(Integer.parseInt(arguments[0]))));
+  }
+
+  /** Closed by the end of the process. */
+  private static int start(int port) {
+    return EmbeddedCoordinator.builder().port(port).start().address().port();
   }
 }

@@ -14,13 +14,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Prints what becomes of the calls of the original client and of ours when a server fails. The exit
+ * Prints what becomes of the calls of Seata's client and of ours when a server fails. The exit
  * status is 0 if none of our calls hung, else 1, and 2 for wrong arguments.
  */
 @Command(
     name = "./dev compare",
     description =
-        "Breaks a server under the original client 2.6.0 and under ours, and shows side by side"
+        "Breaks a server under Seata's client 2.6.0 and under ours, and shows side by side"
             + " what becomes of their calls. Takes about four minutes.",
     sortOptions = false)
 public final class Compare implements Callable<Integer> {
@@ -45,7 +45,7 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "31",
       description =
-          "how long the original goes on after a fault; its time-out is 30 s; default"
+          "how long Seata's client goes on after a fault; its time-out is 30 s; default"
               + " ${DEFAULT-VALUE}")
   private int observe;
 

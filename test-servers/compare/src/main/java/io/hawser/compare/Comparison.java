@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All trials, one after another, so that they do not disturb each other. The original looks for
+ * All trials, one after another, so that they do not disturb each other. Seata's client looks for
  * servers only once in its first minute: its clients are started first, and wait until ours are
  * done.
  */
 final class Comparison {
-  private static final Duration ORIGINAL_WARM_UP = Duration.ofSeconds(65);
+  private static final Duration SEATA_WARM_UP = Duration.ofSeconds(65);
   private static final Duration LOAD_WARM_UP = Duration.ofSeconds(1);
 
   private final int threads;
@@ -28,38 +28,38 @@ final class Comparison {
   }
 
   /** Runs them. */
-  Table run(boolean originalToo) throws InterruptedException {
+  Table run(boolean seataToo) throws InterruptedException {
     Map<Kind, Duration> connecting = new EnumMap<>(Kind.class);
-    List<Trial> originals = new ArrayList<>();
+    List<Trial> seata = new ArrayList<>();
     List<Result> results = new ArrayList<>();
     try {
-      if (originalToo) {
-        say("starting original clients and their servers");
+      if (seataToo) {
+        say("starting Seata's clients and their servers");
         for (Scenario scenario : Scenario.values()) {
-          originals.add(new Trial(Kind.ORIGINAL_2_6_0, scenario));
+          seata.add(new Trial(Kind.SEATA_2_6_0, scenario));
         }
-        connecting.put(Kind.ORIGINAL_2_6_0, Trial.connecting(Kind.ORIGINAL_2_6_0));
+        connecting.put(Kind.SEATA_2_6_0, Trial.connecting(Kind.SEATA_2_6_0));
       }
       connecting.put(Kind.HAWSER, Trial.connecting(Kind.HAWSER));
       for (Scenario scenario : Scenario.values()) {
         try (Trial trial = new Trial(Kind.HAWSER, scenario)) {
-          // Only as long as the figures need: the original has more time to time out in.
+          // Only as long as the figures need: Seata's client has more time to time out in.
           run(trial, period);
           results.add(trial.result());
         }
       }
       // Its last calls in KILLED end soon, those of the others while the next trial runs.
-      Collections.reverse(originals);
-      for (Trial trial : originals) {
-        Thread.sleep(Math.max(1, ORIGINAL_WARM_UP.minus(trial.age()).toMillis()));
+      Collections.reverse(seata);
+      for (Trial trial : seata) {
+        Thread.sleep(Math.max(1, SEATA_WARM_UP.minus(trial.age()).toMillis()));
         run(trial, observed);
       }
-      for (Trial trial : originals) {
+      for (Trial trial : seata) {
         results.add(trial.result());
       }
       return new Table(period, connecting, results);
     } finally {
-      originals.forEach(Trial::close);
+      seata.forEach(Trial::close);
     }
   }
 

@@ -2,21 +2,21 @@ package io.hawser.compare;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.faults.FaultProxy;
-import io.hawser.testservers.OriginalServer;
+import io.hawser.testservers.SeataServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Servers for one client: the network classes of the original server 2.6.0, which take some time
- * for each request as one with a database would, so that every caller has a request under way.
+ * Servers for one client: the network classes of Seata's server 2.6.0, which take some time for
+ * each request as one with a database would, so that every caller has a request under way.
  */
 final class Site implements AutoCloseable {
   private static final String REQUEST_MILLIS = "10";
   private static final ServerAddress NOT_YET = new ServerAddress("127.0.0.1", 1);
 
-  private final List<OriginalServer> servers = new ArrayList<>();
+  private final List<SeataServer> servers = new ArrayList<>();
   private final List<FaultProxy> proxies = new ArrayList<>();
 
   /**
@@ -31,7 +31,7 @@ final class Site implements AutoCloseable {
         if (proxied) {
           startProxied();
         } else {
-          servers.add(OriginalServer.networkServer260(Map.of("delay.millis", REQUEST_MILLIS)));
+          servers.add(SeataServer.networkServer260(Map.of("delay.millis", REQUEST_MILLIS)));
         }
       }
     } catch (RuntimeException e) {
@@ -45,8 +45,8 @@ final class Site implements AutoCloseable {
     FaultProxy proxy = FaultProxy.to(NOT_YET);
     proxies.add(proxy);
     String port = Integer.toString(proxy.address().port());
-    OriginalServer server =
-        OriginalServer.networkServer260(Map.of("delay.millis", REQUEST_MILLIS, "xid.port", port));
+    SeataServer server =
+        SeataServer.networkServer260(Map.of("delay.millis", REQUEST_MILLIS, "xid.port", port));
     servers.add(server);
     proxy.target(ServerAddress.parse(server.address()));
   }
@@ -54,12 +54,12 @@ final class Site implements AutoCloseable {
   /** What clients connect to. */
   String addresses() {
     return proxies.isEmpty()
-        ? servers.stream().map(OriginalServer::address).collect(Collectors.joining(";"))
+        ? servers.stream().map(SeataServer::address).collect(Collectors.joining(";"))
         : proxies.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
   }
 
   /** The server that something will happen to. */
-  OriginalServer server() {
+  SeataServer server() {
     return servers.get(0);
   }
 
@@ -71,6 +71,6 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     proxies.forEach(FaultProxy::close);
-    servers.forEach(OriginalServer::close);
+    servers.forEach(SeataServer::close);
   }
 }

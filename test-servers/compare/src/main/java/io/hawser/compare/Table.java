@@ -27,7 +27,7 @@ record Table(Duration period, Map<Kind, Duration> connecting, List<Result> resul
 
   static String name(Kind kind) {
     return switch (kind) {
-      case ORIGINAL_2_6_0 -> "seata-all 2.6.0";
+      case SEATA_2_6_0 -> "seata-all 2.6.0";
       case HAWSER -> "Hawser";
     };
   }

@@ -1,6 +1,6 @@
 /**
- * Puts the original client and ours under the same load, breaks the same things under both, and
- * prints what became of their calls side by side. {@link io.hawser.compare.Compare} is the entry.
+ * Puts Seata's client and ours under the same load, breaks the same things under both, and prints
+ * what became of their calls side by side. {@link io.hawser.compare.Compare} is the entry.
  */
 @NullMarked
 package io.hawser.compare;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Our client only; {@code ./dev compare} has the original, the silent server and the figures. */
+/** Our client only; {@code ./dev compare} has Seata's client, the silent server and the figures. */
 @Tag("full")
 class LossOfAServerTest {
   private static final int THREADS = 32;

@@ -11,7 +11,7 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
-import io.hawser.testservers.StatusClientJvm;
+import io.hawser.testservers.StatusClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ class ManyInstancesTest {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration MEASURED = Duration.ofSeconds(60);
 
-  private record Outcome(RealRegistry registry, double cpuPercent) {
+  private record Outcome(RegistryKind registry, double cpuPercent) {
     @Override
     public String toString() {
       return String.format("%-6s %8.2f %%", registry, cpuPercent);
@@ -47,10 +47,10 @@ class ManyInstancesTest {
 
   @Test
   void changesCostLittleAndTouchNothingElse() throws Exception {
-    ExecutorService runs = Executors.newFixedThreadPool(RealRegistry.values().length);
+    ExecutorService runs = Executors.newFixedThreadPool(RegistryKind.values().length);
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.builder().host("0.0.0.0").start()) {
       List<CompletableFuture<Outcome>> running = new ArrayList<>();
-      for (RealRegistry registry : RealRegistry.values()) {
+      for (RegistryKind registry : RegistryKind.values()) {
         running.add(
             CompletableFuture.supplyAsync(() -> run(registry, coordinator.address().port()), runs));
       }
@@ -72,7 +72,7 @@ class ManyInstancesTest {
     }
   }
 
-  private static Outcome run(RealRegistry registry, int port) {
+  private static Outcome run(RegistryKind registry, int port) {
     try (RegistryServer server = registry.launch();
         RegistryService writer = open(registry, server)) {
       for (int i = 0; i < INSTANCES; i++) {
@@ -82,7 +82,7 @@ class ManyInstancesTest {
       settings.putAll(Limits.PATIENCE);
       settings.put("registry.type", registry.type());
       settings.put("service.vgroupMapping.default_tx_group", "default");
-      try (StatusClientJvm client = StatusClientJvm.start(settings)) {
+      try (StatusClient client = StatusClient.start(settings)) {
         until(
             registry + ": all are ready",
             () -> count(client.servers(), ",READY,") == 2 * INSTANCES);
@@ -123,7 +123,7 @@ class ManyInstancesTest {
         new ServerAddress("127.0." + (1 + number / 250) + "." + (1 + number % 250), port));
   }
 
-  private static List<String> unchanged(StatusClientJvm client, int port) {
+  private static List<String> unchanged(StatusClient client, int port) {
     String changing = instance(INSTANCES, port).address() + ",";
     return client.servers().stream().filter(server -> !server.startsWith(changing)).toList();
   }
@@ -132,7 +132,7 @@ class ManyInstancesTest {
     return servers.stream().filter(server -> server.contains(part)).count();
   }
 
-  private static RegistryService open(RealRegistry registry, RegistryServer server) {
+  private static RegistryService open(RegistryKind registry, RegistryServer server) {
     HawserConfig.Builder config = HawserConfig.builder().set("registry.type", registry.type());
     Limits.PATIENCE.forEach(config::set);
     registry.settings(server).forEach(config::set);

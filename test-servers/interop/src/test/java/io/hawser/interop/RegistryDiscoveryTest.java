@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConnectionLostException;
-import io.hawser.testservers.OriginalServer;
 import io.hawser.testservers.RegistryServer;
+import io.hawser.testservers.SeataServer;
+import io.hawser.testsupport.NoLeaks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Real Seata servers 2.0.0 come and go in real registries while clients are busy. Each server is in
- * all four registries, and there is one client for each registry, so that one start of a server,
- * which takes seconds, serves four measurements.
+ * Seata's servers 2.0.0 come and go in registries while clients are busy. Each server is in all
+ * four registries, and there is one client for each registry, so that one start of a server, which
+ * takes seconds, serves four measurements.
  *
  * <p>Two servers are there all the time. In each round a third one joins and leaves, then another
  * one joins and is killed. The number of rounds is the system property {@code
@@ -46,18 +47,18 @@ class RegistryDiscoveryTest {
   /** A busy machine must not fail the build; what was asked and what was got are in the table. */
   private static final double TOLERANCE = 60;
 
-  private static final Map<RealRegistry, RegistryServer> REGISTRIES =
-      new EnumMap<>(RealRegistry.class);
-  private static final List<OriginalServer> SERVERS = new ArrayList<>();
+  private static final Map<RegistryKind, RegistryServer> REGISTRIES =
+      new EnumMap<>(RegistryKind.class);
+  private static final List<SeataServer> SERVERS = new ArrayList<>();
 
-  private final Map<RealRegistry, Observation> observations = new EnumMap<>(RealRegistry.class);
+  private final Map<RegistryKind, Observation> observations = new EnumMap<>(RegistryKind.class);
 
   @BeforeAll
   static void start() {
     List<CompletableFuture<Void>> starts = new ArrayList<>();
-    for (RealRegistry type : RealRegistry.values()) {
+    for (RegistryKind type : RegistryKind.values()) {
       starts.add(
-          CompletableFuture.supplyAsync(type::launchForOriginals)
+          CompletableFuture.supplyAsync(type::launchForSeata)
               .thenAccept(
                   registry -> {
                     synchronized (REGISTRIES) {
@@ -70,19 +71,19 @@ class RegistryDiscoveryTest {
     SERVERS.add(startServer());
   }
 
-  private static OriginalServer startServer() {
+  private static SeataServer startServer() {
     Map<String, String> settings = new HashMap<>();
     REGISTRIES.forEach(
         (type, registry) ->
             type.settings(registry).forEach((name, value) -> settings.put("seata." + name, value)));
     // Etcd last: its part of the server fails 3 s after it has left, and what follows is not left.
     settings.put("seata.registry.type", "nacos,zk,redis,etcd3");
-    return OriginalServer.seataServer200(settings);
+    return SeataServer.seataServer200(settings);
   }
 
   @AfterAll
   static void stop() {
-    SERVERS.forEach(OriginalServer::close);
+    SERVERS.forEach(SeataServer::close);
     REGISTRIES.values().forEach(RegistryServer::close);
   }
 
@@ -96,7 +97,7 @@ class RegistryDiscoveryTest {
     final RegistryEntries entries;
     final Load load;
 
-    Observation(RealRegistry type, RegistryServer registry) {
+    Observation(RegistryKind type, RegistryServer registry) {
       entries = RegistryEntries.watch(registry);
       load = new Load(type.config(registry).build());
     }
@@ -119,12 +120,12 @@ class RegistryDiscoveryTest {
     try {
       REGISTRIES.forEach(
           (type, registry) -> observations.put(type, new Observation(type, registry)));
-      for (OriginalServer server : SERVERS) {
+      for (SeataServer server : SERVERS) {
         awaitFirstRequests(server);
       }
       for (int round = 0; round < ROUNDS; round++) {
-        OriginalServer leaving = startServer();
-        OriginalServer killed = null;
+        SeataServer leaving = startServer();
+        SeataServer killed = null;
         try {
           join(leaving);
           long terminated = leave(leaving);
@@ -149,14 +150,13 @@ class RegistryDiscoveryTest {
     observations.forEach(this::check);
   }
 
-  private void awaitFirstRequests(OriginalServer server) throws Exception {
+  private void awaitFirstRequests(SeataServer server) throws Exception {
     for (Observation observation : observations.values()) {
       firstRequest(observation, server);
     }
   }
 
-  private static long firstRequest(Observation observation, OriginalServer server)
-      throws Exception {
+  private static long firstRequest(Observation observation, SeataServer server) throws Exception {
     return observation
         .load
         .traffic()
@@ -164,7 +164,7 @@ class RegistryDiscoveryTest {
         .get(Limits.EVENT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private void join(OriginalServer server) throws Exception {
+  private void join(SeataServer server) throws Exception {
     for (Observation observation : observations.values()) {
       long visible = observation.entries.appeared(server.registeredAddress());
       observation.join.add(firstRequest(observation, server) - visible);
@@ -172,7 +172,7 @@ class RegistryDiscoveryTest {
   }
 
   /** Returns when nobody uses the server any more, with the time of its SIGTERM. */
-  private long leave(OriginalServer server) throws Exception {
+  private long leave(SeataServer server) throws Exception {
     long terminated = System.nanoTime();
     server.beginTermination();
     for (Observation observation : observations.values()) {
@@ -183,7 +183,7 @@ class RegistryDiscoveryTest {
   }
 
   /** After the end of the server's process. */
-  private void left(OriginalServer server, long terminated) throws Exception {
+  private void left(SeataServer server, long terminated) throws Exception {
     for (Observation observation : observations.values()) {
       long last = observation.load.traffic().last(server.registeredAddress());
       observation.leaveAfterTerm.add(last - terminated);
@@ -192,7 +192,7 @@ class RegistryDiscoveryTest {
     }
   }
 
-  private void kill(OriginalServer server) {
+  private void kill(SeataServer server) {
     String address = server.registeredAddress();
     // Stopped for a moment before, so that every client has requests under way when it dies.
     server.suspend();
@@ -216,7 +216,7 @@ class RegistryDiscoveryTest {
     }
   }
 
-  private void check(RealRegistry type, Observation observation) {
+  private void check(RegistryKind type, Observation observation) {
     assertAll(
         type.type(),
         () -> assertEquals(0, observation.unexplained(), () -> observation.load.failures() + ""),
@@ -233,9 +233,9 @@ class RegistryDiscoveryTest {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "Real servers come and go, %d rounds, 16 threads a client; ms, median (largest):%n",
+            "Seata's servers come and go, %d rounds, 16 threads a client; ms, median (largest):%n",
             ROUNDS));
-    row(table, "", RealRegistry::type);
+    row(table, "", RegistryKind::type);
     row(table, "join: entry to first request, asked 1000", type -> of(type).join);
     row(table, "leave: SIGTERM to last request", type -> of(type).leaveAfterTerm);
     row(table, "leave: entry gone to last request, asked 1000", type -> of(type).leaveAfterRemoval);
@@ -246,13 +246,13 @@ class RegistryDiscoveryTest {
     return table.toString();
   }
 
-  private Observation of(RealRegistry type) {
+  private Observation of(RegistryKind type) {
     return observations.get(type);
   }
 
-  private static void row(StringBuilder table, String name, Function<RealRegistry, Object> cell) {
+  private static void row(StringBuilder table, String name, Function<RegistryKind, Object> cell) {
     table.append(String.format("  %-46s", name));
-    for (RealRegistry type : RealRegistry.values()) {
+    for (RegistryKind type : RegistryKind.values()) {
       table.append(String.format(" %14s", cell.apply(type)));
     }
     table.append(System.lineSeparator());

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RegistryLateAtStartTest {
 
   @ParameterizedTest
-  @EnumSource(RealRegistry.class)
-  void aServerThatNeedsTheRegistryWaitsForItAndIsFound(RealRegistry type) throws Exception {
+  @EnumSource(RegistryKind.class)
+  void aServerThatNeedsTheRegistryWaitsForItAndIsFound(RegistryKind type) throws Exception {
     try (RegistryServer registry = type.launch()) {
       registry.suspend();
       CompletableFuture<EmbeddedCoordinator> starting =
@@ -43,7 +43,7 @@ class RegistryLateAtStartTest {
   }
 
   /** With the time-outs that users have: 2 or 3 s for an answer of the registry. */
-  private static HawserConfig ownDefaults(RealRegistry type, RegistryServer registry) {
+  private static HawserConfig ownDefaults(RegistryKind type, RegistryServer registry) {
     HawserConfig.Builder config = HawserConfig.builder();
     type.onlySettings(registry).forEach(config::set);
     return config.build();

@@ -44,7 +44,7 @@ class RegistryOutageTest {
 
   /** What one registry's run came to. */
   private record Outcome(
-      RealRegistry registry, long transactions, List<String> failures, Duration foundAfter) {
+      RegistryKind registry, long transactions, List<String> failures, Duration foundAfter) {
 
     @Override
     public String toString() {
@@ -54,12 +54,15 @@ class RegistryOutageTest {
   }
 
   @Test
-  @DisplayName("lessons 15 to 17: a registry that comes back empty is filled again, unnoticed")
+  @Tag("lesson-15")
+  @Tag("lesson-16")
+  @Tag("lesson-17")
+  @DisplayName("a registry that comes back empty is filled again, unnoticed")
   void killedAndBackEmptyUnderLoad() throws Exception {
-    ExecutorService runs = Executors.newFixedThreadPool(RealRegistry.values().length);
+    ExecutorService runs = Executors.newFixedThreadPool(RegistryKind.values().length);
     try {
       List<CompletableFuture<Outcome>> running = new ArrayList<>();
-      for (RealRegistry registry : RealRegistry.values()) {
+      for (RegistryKind registry : RegistryKind.values()) {
         running.add(CompletableFuture.supplyAsync(() -> run(registry), runs));
       }
       List<Outcome> outcomes = new ArrayList<>();
@@ -82,7 +85,7 @@ class RegistryOutageTest {
     }
   }
 
-  private static Outcome run(RealRegistry registry) {
+  private static Outcome run(RegistryKind registry) {
     try (RegistryServer server = registry.launch();
         EmbeddedCoordinator first = coordinator(registry, server, true);
         EmbeddedCoordinator second = coordinator(registry, server, true);
@@ -121,7 +124,7 @@ class RegistryOutageTest {
   }
 
   private static EmbeddedCoordinator coordinator(
-      RealRegistry registry, RegistryServer server, boolean required) {
+      RegistryKind registry, RegistryServer server, boolean required) {
     HawserConfig config = config(registry, server).build();
     return EmbeddedCoordinator.builder()
         .server(
@@ -130,12 +133,12 @@ class RegistryOutageTest {
         .start();
   }
 
-  private static HawserClient client(RealRegistry registry, RegistryServer server) {
+  private static HawserClient client(RegistryKind registry, RegistryServer server) {
     return HawserClient.connect(
         config(registry, server).set("client.loadBalance.type", "RoundRobin").build());
   }
 
-  private static HawserConfig.Builder config(RealRegistry registry, RegistryServer server) {
+  private static HawserConfig.Builder config(RegistryKind registry, RegistryServer server) {
     HawserConfig.Builder config =
         HawserConfig.builder()
             .set("registry.type", registry.type())

@@ -11,7 +11,8 @@ import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.HaproxyServer;
-import io.hawser.testservers.OriginalServer;
+import io.hawser.testservers.SeataServer;
+import io.hawser.testsupport.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our client over TLS, mutual TLS and WebSockets: through haproxy to the original server, which
- * knows nothing of them, and to ours.
+ * Our client over TLS, mutual TLS and WebSockets: through haproxy to Seata's server, which knows
+ * nothing of them, and to ours.
  */
 @ExtendWith(NoLeaks.class)
 class SecureTransportTest {
@@ -46,10 +47,10 @@ class SecureTransportTest {
 
   private static final Deque<AutoCloseable> STARTED = new ArrayDeque<>();
   private static Certificates certificates;
-  private static OriginalServer original;
+  private static SeataServer seata;
   private static HaproxyServer tls;
   private static HaproxyServer mutualTls;
-  private static HaproxyServer ingressOfOriginal;
+  private static HaproxyServer ingressOfSeata;
   private static EmbeddedCoordinator ownTls;
   private static EmbeddedCoordinator ownMutualTls;
   private static EmbeddedCoordinator ownWebSocket;
@@ -62,11 +63,11 @@ class SecureTransportTest {
     Path both = certificates.serverBoth();
     Path authority = certificates.authority();
 
-    original = started(OriginalServer.seataServer200(Map.of()));
-    tls = started(HaproxyServer.tls(both, original.address()));
-    mutualTls = started(HaproxyServer.mutualTls(both, authority, original.address()));
-    WebSocketBridge bridge = started(new WebSocketBridge(PATH, original.address()));
-    ingressOfOriginal = started(HaproxyServer.https(both, authority, HOST, PATH, bridge.address()));
+    seata = started(SeataServer.seataServer200(Map.of()));
+    tls = started(HaproxyServer.tls(both, seata.address()));
+    mutualTls = started(HaproxyServer.mutualTls(both, authority, seata.address()));
+    WebSocketBridge bridge = started(new WebSocketBridge(PATH, seata.address()));
+    ingressOfSeata = started(HaproxyServer.https(both, authority, HOST, PATH, bridge.address()));
 
     CertificateFiles own = CertificateFiles.pem(certificates.server(), certificates.serverKey());
     ownTls = coordinator(it -> it.tls(TlsConfig.server(own)));
@@ -133,12 +134,12 @@ class SecureTransportTest {
     return HawserTestClient.connect(name, address, settings);
   }
 
-  static Stream<HawserTestClient> ofOriginal() {
+  static Stream<HawserTestClient> ofSeata() {
     return Stream.<Supplier<HawserTestClient>>of(
-            () -> connect("TLS 1.3, haproxy, original", tls.address(), secure()),
+            () -> connect("TLS 1.3, haproxy, Seata's server", tls.address(), secure()),
             () ->
                 connect(
-                    "mutual TLS 1.2, haproxy, original",
+                    "mutual TLS 1.2, haproxy, Seata's server",
                     mutualTls.address(),
                     mutual(
                         "transport.tls.protocols",
@@ -149,8 +150,8 @@ class SecureTransportTest {
                         "false")),
             () ->
                 connect(
-                    "wss, mutual TLS, haproxy, bridge, original",
-                    ingressOfOriginal.address(),
+                    "wss, mutual TLS, haproxy, bridge, Seata's server",
+                    ingressOfSeata.address(),
                     webSocket(mutual())))
         .map(Supplier::get);
   }
@@ -168,11 +169,11 @@ class SecureTransportTest {
 
   @Nested
   @ParameterizedClass
-  @MethodSource("io.hawser.interop.SecureTransportTest#ofOriginal")
-  class ToTheOriginal implements HawserContract {
+  @MethodSource("io.hawser.interop.SecureTransportTest#ofSeata")
+  class ToSeata implements HawserContract {
     private final HawserTestClient client;
 
-    ToTheOriginal(HawserTestClient client) {
+    ToSeata(HawserTestClient client) {
       this.client = client;
     }
 
@@ -244,9 +245,9 @@ class SecureTransportTest {
     }
 
     @Test
-    void theOriginalServerSpeaksNoTls() {
+    void theSeataServerSpeaksNoTls() {
       assertContains(
-          failure(original.address(), secure("transport.connectTimeout", "1s")),
+          failure(seata.address(), secure("transport.connectTimeout", "1s")),
           "it may not speak TLS on this port");
     }
 

@@ -13,7 +13,7 @@ import io.hawser.interop.Push.Kind;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
-import io.hawser.testservers.OriginalServer;
+import io.hawser.testservers.SeataServer;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
@@ -32,12 +32,12 @@ final class ServerLoss {
   /** Far below every request time-out, so that the loss itself must have ended the calls. */
   private static final Duration AT_ONCE = Limits.EVENT;
 
-  private final OriginalServer server;
+  private final SeataServer server;
   private final HawserTestClient client;
   private final CountDownLatch pushed = new CountDownLatch(1);
   private final CountDownLatch killed = new CountDownLatch(1);
 
-  ServerLoss(OriginalServer server, HawserTestClient client) {
+  ServerLoss(SeataServer server, HawserTestClient client) {
     this.server = server;
     this.client = client;
     client

@@ -11,13 +11,14 @@ import io.hawser.netty.server.SignatureCheck;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.testsupport.NoLeaks;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that have to sign at our server endpoint: the original one of 2.6.0, and ours. */
+/** Clients that have to sign at our server endpoint: Seata's 2.6.0, and ours. */
 @ExtendWith(NoLeaks.class)
 @Timeout(Limits.TEST_SECONDS)
 class SignedClientsTest {
@@ -30,8 +31,8 @@ class SignedClientsTest {
     return EmbeddedCoordinator.builder().server(it -> it.registrationCheck(check)).start();
   }
 
-  private static OriginalTestClient original(EmbeddedCoordinator server, String secretKey) {
-    return OriginalTestClient.start(
+  private static SeataTestClient seata(EmbeddedCoordinator server, String secretKey) {
+    return SeataTestClient.start(
         Map.of(
             "service.default.grouplist",
             server.address().toString(),
@@ -42,9 +43,9 @@ class SignedClientsTest {
   }
 
   @Test
-  void theOriginalTmSignsAndItsRmIsLetInWhereThatIsAllowed() {
+  void seatasTmSignsAndItsRmIsAcceptedWhereThatIsAllowed() {
     try (EmbeddedCoordinator server = coordinator(true);
-        OriginalTestClient client = original(server, SECRET_KEY)) {
+        SeataTestClient client = seata(server, SECRET_KEY)) {
       client.registerResource(BranchType.TCC, "stock");
       String xid = client.begin("signed", Limits.TRANSACTION_MILLIS);
       long branchId = client.branchRegister(BranchType.TCC, "stock", xid, "", "");
@@ -56,11 +57,10 @@ class SignedClientsTest {
   }
 
   @Test
-  void theOriginalTmIsRefusedWithAWrongSecret() {
+  void seatasTmIsRejectedWithAWrongSecret() {
     try (EmbeddedCoordinator server = coordinator(true)) {
       IllegalStateException error =
-          assertThrows(
-              IllegalStateException.class, () -> original(server, "another secret").close());
+          assertThrows(IllegalStateException.class, () -> seata(server, "another secret").close());
       String said = error.getMessage(); // the end of its log
       assertTrue(said.contains("register TM failed") || said.contains("can not connect to"), said);
     }

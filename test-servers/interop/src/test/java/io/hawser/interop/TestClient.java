@@ -6,8 +6,8 @@ import io.hawser.protocol.GlobalStatus;
 import java.util.List;
 
 /**
- * A TM and an RM, ours or an original one, so that one list of tests serves both. Failure answers
- * are thrown as {@link FailureAnswer}.
+ * A TM and an RM, Hawser's or Seata's, so that one list of tests serves both. Failure answers are
+ * thrown as {@link FailureAnswer}.
  */
 interface TestClient extends AutoCloseable {
   String begin(String name, int timeoutMillis);

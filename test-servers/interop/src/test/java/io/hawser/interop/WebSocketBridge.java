@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes WebSockets and hands their bytes to a server that knows only TCP, as original servers do.
+ * Takes WebSockets and hands their bytes to a server that knows only TCP, as Seata's server does.
  */
 final class WebSocketBridge implements AutoCloseable {
   private final EventLoopGroup loops = Transports.eventLoopGroup(1, "bridge");

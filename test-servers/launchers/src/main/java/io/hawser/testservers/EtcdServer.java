@@ -1,11 +1,14 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildCommand;
+import io.hawser.testservers.process.NativeCommand;
+import io.hawser.testservers.process.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real etcd, a cluster of one member. Needs Debian's packages etcd-server and etcd-client. */
+/** An etcd, a cluster of one member. Needs Debian's packages etcd-server and etcd-client. */
 public final class EtcdServer extends RegistryServer {
   private final String scheme;
 
@@ -76,7 +79,7 @@ public final class EtcdServer extends RegistryServer {
    */
   public String etcdctl(String... arguments) {
     String program = NativeCommand.find("etcdctl", "etcd-client").toString();
-    return Tool.run(
+    return Programs.succeed(
         List.of(program, "--endpoints=" + url()), List.of(arguments), Map.of("ETCDCTL_API", "3"));
   }
 

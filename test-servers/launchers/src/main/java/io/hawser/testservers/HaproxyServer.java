@@ -1,5 +1,8 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.NativeCommand;
+import io.hawser.testservers.process.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real haproxy in front of one server, which terminates TLS, or is an HTTP ingress, or both. It
- * is on a free port of 127.0.0.1, in a child process that does not outlive this JVM. Needs Debian's
+ * A haproxy in front of one server, which terminates TLS, or is an HTTP ingress, or both. It is on
+ * a free port of 127.0.0.1, in a child process that does not outlive this JVM. Needs Debian's
  * package haproxy.
  */
 public final class HaproxyServer implements AutoCloseable {

@@ -1,5 +1,8 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.WorkDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,59 +10,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A TM client in a child JVM, original or ours, whose threads begin and commit transactions. Both
- * have the same JVM options, the same threads and the file as registry. Not safe for use by several
- * threads.
+ * A TM client in a child JVM, Seata's or Hawser's, whose threads begin and commit transactions.
+ * Both have the same JVM options, the same threads and the file as registry. Not safe for use by
+ * several threads.
  */
 public final class LoadClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
-  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final Path workDirectory;
   private final ChildProcess child;
-  private final Duration connecting;
 
   /** Whose client. */
   public enum Kind {
     /** org.apache.seata:seata-all:2.6.0. */
-    ORIGINAL_2_6_0,
-    /** Ours. */
+    SEATA_2_6_0,
+    /** Hawser's. */
     HAWSER;
 
     private JvmCommand command(String servers) {
-      String list = "service.default.grouplist";
+      Map<String, String> list = Map.of("service.default.grouplist", servers);
       return switch (this) {
-        case ORIGINAL_2_6_0 ->
-            new JvmCommand(
-                OriginalModule.SEATA_ALL_2_6_0,
-                "OriginalLoad",
-                Map.of(list, servers),
-                List.of(),
-                Map.of());
+        case SEATA_2_6_0 -> ChildModule.SEATA_ALL_2_6_0.command("SeataLoadMain").properties(list);
         case HAWSER ->
-            new JvmCommand(
-                OriginalModule.ALL_REGISTRIES,
-                "HawserLoad",
-                Map.of("org.slf4j.simpleLogger.defaultLogLevel", "warn"),
-                // The original connects its TM only, as long as it has no resources.
-                List.of(
-                    list + "=" + servers,
-                    "service.vgroupMapping.default_tx_group=default",
-                    "client.roles=TM"),
-                Map.of());
+            ChildModule.ALL_REGISTRIES
+                .command("HawserLoadMain")
+                .properties(Map.of("org.slf4j.simpleLogger.defaultLogLevel", "warn"))
+                .settings(list)
+                .settings(Map.of("service.vgroupMapping.default_tx_group", "default"))
+                // Seata's client connects its TM only, as long as it has no resources.
+                .settings(Map.of("client.roles", "TM"));
       };
     }
   }
 
   private LoadClient(JvmCommand command) {
     workDirectory = WorkDirectory.create(command.name());
-    child = ChildProcess.start(command, workDirectory, answers::add, () -> answers.add("ENDED"));
-    connecting = Duration.ofMillis(Long.parseLong(answer(ANSWER).substring("CONNECTED ".length())));
+    child = ChildProcess.start(command, workDirectory);
   }
 
   /**
@@ -79,7 +67,7 @@ public final class LoadClient implements AutoCloseable {
    * @return from the first call of the client to the return of that
    */
   public Duration connecting() {
-    return connecting;
+    return Duration.ofMillis(Long.parseLong(child.greeting()));
   }
 
   /**
@@ -88,49 +76,26 @@ public final class LoadClient implements AutoCloseable {
    * @param threads how many call
    */
   public void load(int threads) {
-    write("start " + threads);
-    answer(ANSWER);
+    child.ask("start " + threads, ANSWER);
   }
 
   /**
    * Ends the load.
    *
-   * @param wait how long the calls under way may take
+   * @param wait how long the calls in flight may take
    * @return for each call {@code begin} or {@code commit}, when it began and ended, in microseconds
    *     of the epoch, and {@code ok} or the name of the exception; 0 and {@code open} if it has not
    *     ended
    */
   public List<String> stop(Duration wait) {
     Path calls = workDirectory.resolve("calls");
-    write("stop " + wait.toMillis() + " " + calls);
-    answer(wait.plus(ANSWER));
+    child.ask("stop " + wait.toMillis() + " " + calls, wait.plus(ANSWER));
     try {
       List<String> lines = Files.readAllLines(calls);
       Files.delete(calls);
       return lines;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the calls of a load", e);
-    }
-  }
-
-  private void write(String line) {
-    try {
-      child.writeLine(line);
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot write: " + line + ". " + child.described(), e);
-    }
-  }
-
-  private String answer(Duration within) {
-    try {
-      String answer = answers.poll(within.toMillis(), TimeUnit.MILLISECONDS);
-      if (answer == null || answer.equals("ENDED")) {
-        throw new IllegalStateException("No answer from a load. " + child.described());
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,14 +10,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A real Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2
- * and later add 1000 to it and speak gRPC there. Some 400 MB and 4 to 20 s to start: better shared
- * by the tests of a class.
+ * A Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2 and
+ * later add 1000 to it and speak gRPC there. Some 400 MB and 4 to 20 s to start: better shared by
+ * the tests of a class.
  */
 public final class NacosServer extends RegistryServer {
   private static final int GRPC = 1_000;
@@ -88,13 +88,11 @@ public final class NacosServer extends RegistryServer {
 
   private static ChildCommand command(
       int port, Path data, boolean http, Map<String, String> settings) {
-    String number = Integer.toString(port);
-    return new JvmCommand(
-        OriginalModule.NACOS,
-        "NacosTestServer",
-        settings,
-        http ? List.of(number, data.toString(), "--web") : List.of(number, data.toString()),
-        Map.of());
+    return ChildModule.NACOS
+        .command("NacosMain")
+        .properties(settings)
+        .arguments(Integer.toString(port), data.toString())
+        .arguments(http ? new String[] {"--web"} : new String[0]);
   }
 
   /**

@@ -1,13 +1,16 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildCommand;
+import io.hawser.testservers.process.NativeCommand;
+import io.hawser.testservers.process.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A real Redis. Its data are written at every {@link #stop()}, but are lost by {@link #kill9()}.
- * Needs Debian's package redis-server.
+ * A Redis. Its data are written at every {@link #stop()}, but are lost by {@link #kill9()}. Needs
+ * Debian's package redis-server.
  */
 public final class RedisServer extends RegistryServer {
   private final List<String> clientOptions;
@@ -90,6 +93,6 @@ public final class RedisServer extends RegistryServer {
     // -e: an error answer is a failure.
     command.addAll(List.of("-e", "-h", "127.0.0.1", "-p", Integer.toString(port())));
     command.addAll(clientOptions);
-    return Tool.run(command, List.of(arguments), Map.of());
+    return Programs.succeed(command, List.of(arguments), Map.of());
   }
 }

@@ -1,14 +1,17 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildCommand;
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A real registry on a free port of 127.0.0.1, in a child process that does not outlive this JVM.
- * Every method returns when what it says is done; a started server answers. Not safe for use by
- * several threads, apart from the getters.
+ * A registry on a free port of 127.0.0.1, in a child process that does not outlive this JVM. Every
+ * method returns when what it says is done; a started server answers. Not safe for use by several
+ * threads, apart from the getters.
  */
 public abstract sealed class RegistryServer implements AutoCloseable
     permits EtcdServer, RedisServer, ZooKeeperServer, NacosServer {

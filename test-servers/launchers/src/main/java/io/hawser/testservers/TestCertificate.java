@@ -1,14 +1,17 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A self-signed certificate and its key, for servers and clients, in the files that programs read.
@@ -61,42 +64,32 @@ public record TestCertificate(Path certificate, Path key, Path keyStore, Path tr
     }
   }
 
-  private static void runKeytool(Path store, String name, String hosts) throws IOException {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-alias",
-                ALIAS,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=" + hosts,
-                "-ext",
-                "eku=serverAuth,clientAuth",
-                "-validity",
-                "30",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (keytool.waitFor() != 0) {
-        throw new IOException("keytool failed: " + said);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while keytool ran", e);
-    }
+  private static void runKeytool(Path store, String name, String hosts) {
+    Programs.succeed(
+        List.of(JvmCommand.JAVA.resolveSibling("keytool").toString()),
+        List.of(
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-alias",
+            ALIAS,
+            "-dname",
+            "CN=" + name,
+            "-ext",
+            "san=" + hosts,
+            "-ext",
+            "eku=serverAuth,clientAuth",
+            "-validity",
+            "30",
+            "-keystore",
+            store.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD),
+        Map.of());
   }
 
   private static Path pem(Path file, String kind, byte[] content) throws IOException {

@@ -1,17 +1,19 @@
 package io.hawser.testservers;
 
+import io.hawser.testservers.process.ChildCommand;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A real ZooKeeper, standalone, in a child JVM. */
+/** A ZooKeeper, standalone, in a child JVM. */
 public final class ZooKeeperServer extends RegistryServer {
   private static final int USUAL_TICK_MILLIS = 2_000;
 
@@ -57,12 +59,10 @@ public final class ZooKeeperServer extends RegistryServer {
     // What is on its way to the disk is not lost when only the process dies.
     properties.put("zookeeper.forceSync", "no");
     properties.putAll(settings);
-    return new JvmCommand(
-        OriginalModule.ZOOKEEPER,
-        "ZooKeeperTestServer",
-        properties,
-        List.of(Integer.toString(port), data.toString(), Integer.toString(tickMillis)),
-        Map.of());
+    return ChildModule.ZOOKEEPER
+        .command("ZooKeeperMain")
+        .properties(properties)
+        .arguments(Integer.toString(port), data.toString(), Integer.toString(tickMillis));
   }
 
   /**
@@ -73,11 +73,17 @@ public final class ZooKeeperServer extends RegistryServer {
    * @throws IllegalStateException if it fails, with what it says about that
    */
   public String cli(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(JvmCommand.JAVA, "-XX:TieredStopAtLevel=1"));
-    command.add("-Dzookeeper.admin.enableServer=false");
-    command.addAll(List.of("-cp", OriginalModule.ZOOKEEPER.classPath()));
-    command.addAll(List.of("org.apache.zookeeper.ZooKeeperMain", "-server", address()));
-    return Tool.run(command, List.of(arguments), Map.of());
+    List<String> client =
+        List.of(
+            JvmCommand.JAVA.toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dzookeeper.admin.enableServer=false",
+            "-cp",
+            ChildModule.ZOOKEEPER.classPath(),
+            "org.apache.zookeeper.ZooKeeperMain",
+            "-server",
+            address());
+    return Programs.succeed(client, List.of(arguments), Map.of());
   }
 
   /**

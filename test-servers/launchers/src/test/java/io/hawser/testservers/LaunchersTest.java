@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.JvmCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,19 +186,19 @@ class LaunchersTest {
 
   @Test
   void nothingOutlivesTheJvmThatStartedIt(@TempDir Path work) throws Exception {
-    List<String> command = new ArrayList<>(List.of(JvmCommand.JAVA, "-XX:TieredStopAtLevel=1"));
-    command.add("-Dhawser.testservers.work=" + work);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(StartsServers.class.getName());
-    Process jvm =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<ProcessHandle> servers = new ArrayList<>();
-    try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
-      for (String pid : output.readLine().split(" ")) {
-        servers.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
-      }
-    } finally {
-      jvm.destroyForcibly();
+    List<ProcessHandle> servers;
+    ChildProcess jvm =
+        ChildProcess.start(
+            JvmCommand.of(StartsServers.class)
+                .options("-XX:TieredStopAtLevel=1")
+                .properties(settings(work)),
+            work);
+    try (jvm) {
+      servers =
+          Stream.of(jvm.greeting().split(" "))
+              .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+              .toList();
+      jvm.kill9();
     }
 
     assertEquals(4, servers.size());
@@ -207,14 +208,22 @@ class LaunchersTest {
   }
 
   @Test
-  void saysHowToInstallWhatIsMissing() {
-    IllegalStateException missing =
+  void saysHowToBuildWhatIsNotThere(@TempDir Path empty) {
+    IllegalStateException failed =
         assertThrows(
-            IllegalStateException.class, () -> NativeCommand.find("no-such-program", "a-package"));
+            IllegalStateException.class, () -> ChildModule.SEATA_ALL_1_8_0.classPath(empty));
 
-    assertTrue(missing.getMessage().contains("no no-such-program"), missing::getMessage);
-    assertTrue(missing.getMessage().contains("apt-get install"), missing::getMessage);
-    assertTrue(missing.getMessage().contains("a-package"), missing::getMessage);
+    String command = "mvn -B -pl test-servers/seata-all-1.8.0 -am -DskipTests process-classes";
+    assertTrue(failed.getMessage().contains(command), failed::getMessage);
+  }
+
+  /** Those of this JVM, for one that runs elsewhere. */
+  private static Map<String, String> settings(Path work) {
+    Path folder = Path.of(System.getProperty("hawser.testservers.dir", ".."));
+    return Map.of(
+        "hawser.testservers.work", work.toString(),
+        "hawser.testservers.dir", folder.toAbsolutePath().toString(),
+        "hawser.testservers.target", System.getProperty("hawser.testservers.target", "target"));
   }
 
   private static void assertRefuses(RegistryServer server) {

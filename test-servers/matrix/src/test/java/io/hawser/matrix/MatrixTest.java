@@ -14,10 +14,13 @@ import io.hawser.testservers.NacosServer;
 import io.hawser.testservers.RedisServer;
 import io.hawser.testservers.TestCertificate;
 import io.hawser.testservers.ZooKeeperServer;
+import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,31 +39,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Applications that depend on sdk-netty and one registry, with the versions that each Spring Boot
- * manages, find a coordinator in a real registry and run transactions; class paths that cannot work
- * are refused in one sentence.
+ * manages, find a coordinator in a registry and run transactions; class paths that cannot work are
+ * refused in one sentence.
  */
 @Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
-  private static final String NETTY_BOM = bom("io.netty", "netty-bom", "4.2.18.Final");
+  private static final String NETTY_BOM = bom("io.netty", "netty-bom", Projects.version("netty"));
+  private static final Duration APPLICATION_LIMIT = Duration.ofMinutes(5);
 
   /** For answers of registries, in milliseconds. */
   private static final String PATIENT = "20000";
 
   private static final List<String> NATIVE = List.of("netty-transport-native-epoll");
 
-  /** What is managed, by the name of the row. 4.1.2 manages a Netty without native jars. */
+  private static final List<String> SPRING_BOOTS =
+      List.of(Projects.version("spring-boot").split(",", -1));
+
+  /** Manages a Netty without native jars. */
+  private static final String WITHOUT_NATIVE = SPRING_BOOTS.get(SPRING_BOOTS.size() - 1);
+
+  /** What is managed, by the name of the row. */
   private static final Map<String, String> BOOTS = new LinkedHashMap<>();
 
   private static final Map<String, String> TYPES = new LinkedHashMap<>();
 
   static {
     BOOTS.put("none", "");
-    for (String version : List.of("3.5.7", "4.0.7")) {
-      BOOTS.put(version, bom("org.springframework.boot", "spring-boot-dependencies", version));
+    for (String version : SPRING_BOOTS) {
+      BOOTS.put(version, springBoot(version));
     }
-    BOOTS.put(
-        "4.1.2", NETTY_BOM + bom("org.springframework.boot", "spring-boot-dependencies", "4.1.2"));
+    BOOTS.put(WITHOUT_NATIVE, NETTY_BOM + springBoot(WITHOUT_NATIVE));
     TYPES.put("file", "file");
     TYPES.put("nacos", "nacos");
     TYPES.put("etcd", "etcd3");
@@ -77,6 +86,10 @@ class MatrixTest {
   private RedisServer redis;
   private EmbeddedCoordinator coordinator;
 
+  private static String springBoot(String version) {
+    return bom("org.springframework.boot", "spring-boot-dependencies", version);
+  }
+
   @BeforeAll
   void start() throws Exception {
     projects = new Projects(directory);
@@ -92,7 +105,7 @@ class MatrixTest {
     }
     projects.add(
         "no-native",
-        bom("org.springframework.boot", "spring-boot-dependencies", "4.1.2"),
+        springBoot(WITHOUT_NATIVE),
         ours("sdk-netty", NATIVE.toArray(new String[0])) + ours("registry-file") + slf4j());
     add("netty-4.1.100", netty("4.1.100.Final"), ours("registry-file"));
     add(
@@ -137,7 +150,7 @@ class MatrixTest {
   }
 
   private static String slf4j() {
-    return managed("org.slf4j", "slf4j-simple", "2.0.17");
+    return managed("org.slf4j", "slf4j-simple", Projects.version("slf4j"));
   }
 
   /** What an application needs; its first call takes seconds where the machine is busy. */
@@ -211,10 +224,9 @@ class MatrixTest {
             "it",
             "dns:localhost,ip:127.0.0.1");
     String printed =
-        ApplicationJvm.run(
+        run(
             TransportApplication.class,
-            projects.classPath(name),
-            directory.resolve(name + ".log"),
+            name,
             certificate.certificate().toString(),
             certificate.key().toString());
     works(name, printed);
@@ -268,11 +280,18 @@ class MatrixTest {
     List<String> arguments = new ArrayList<>();
     arguments.add("registry.type=" + TYPES.get(module));
     setting(module).forEach((key, value) -> arguments.add(key + "=" + value));
-    return ApplicationJvm.run(
-        Application.class,
-        projects.classPath(name),
-        directory.resolve(name + ".log"),
-        arguments.toArray(new String[0]));
+    return run(Application.class, name, arguments.toArray(new String[0]));
+  }
+
+  /** What an application prints, errors included. */
+  private String run(Class<?> main, String name, String... arguments) throws IOException {
+    String classPath = TestedModules.location(main) + File.pathSeparator + projects.classPath(name);
+    JvmCommand command =
+        JvmCommand.of(main.getName(), classPath)
+            .named(name)
+            .options("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+            .arguments(arguments);
+    return Programs.run(command, directory, APPLICATION_LIMIT).output();
   }
 
   private static String lastLine(String printed) {

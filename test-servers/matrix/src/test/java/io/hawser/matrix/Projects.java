@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -80,6 +81,11 @@ final class Projects {
             .formatted(name, repository, repository, managed, dependencies));
   }
 
+  /** A version of the root pom; of a matrix, all versions, separated by commas. */
+  static String version(String of) {
+    return Objects.requireNonNull(System.getProperty("hawser.version." + of), of);
+  }
+
   static String bom(String group, String artifact, String version) {
     return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
             .formatted(group, artifact, version)
@@ -118,7 +124,9 @@ final class Projects {
         """
             .formatted(modules));
     maven(
-        "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath",
+        "org.apache.maven.plugins:maven-dependency-plugin:"
+            + version("maven-dependency-plugin")
+            + ":build-classpath",
         "-Dmdep.outputFile=run.classpath",
         "-Dmdep.outputAbsoluteArtifactFilename=true");
   }

@@ -1,41 +1,30 @@
 package io.hawser.benchmarks.load;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import io.hawser.testservers.child.ChildMain;
+import io.hawser.testservers.child.Commands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The main program of every child JVM. It prints {@code READY}, for servers with the port, then
- * answers each line of its standard input with one line, and ends with its input:
+ * The main program of every child JVM. Its commands:
  *
  * <ul>
- *   <li>{@code run WORKLOAD LOOPS WARM_UP_MILLIS MEASURED_MILLIS}: {@code SAMPLE} and a {@link
- *       Sample}
+ *   <li>{@code run WORKLOAD LOOPS WARM_UP_MILLIS MEASURED_MILLIS}: a {@link Sample}
  *   <li>{@code idle MEASURED_MILLIS}: the same, for doing nothing, or what others make it do
- *   <li>{@code state}: {@code DONE} and a {@link State}
+ *   <li>{@code state}: a {@link State}
+ *   <li>and whatever its {@link Orders} understand
  * </ul>
- *
- * <p>or, with {@code DONE}, whatever its {@link Orders} understand,
- *
- * <p>or {@code FAILED} and why. Whatever libraries print goes to standard error.
  */
-public final class Child {
+public final class Child implements Commands {
   private static final long END_MILLIS = 60_000;
   private static final int DESCRIBED = 200;
 
-  private final PrintStream answers;
-  private final Costs beforeClient;
+  private final Costs beforeClient = Costs.now();
+  private String greeting = "";
+  private Orders orders = Child::unknown;
 
-  private Child() {
-    beforeClient = Costs.now();
-    answers = System.out;
-    System.setOut(System.err);
-  }
+  private Child() {}
 
   /** Makes what is to run; its start may take time. */
   @FunctionalInterface
@@ -58,56 +47,40 @@ public final class Child {
     begin(
         child -> {
           Subject subject = starter.start();
-          child.answers.println("READY");
-          child.serve(words -> "SAMPLE " + child.load(subject, words));
+          child.orders = words -> child.load(subject, words).toString();
         });
   }
 
   /**
    * Keeps a server until the standard input ends, then ends the JVM.
    *
-   * @param starter starts the server and gives its port, or whatever else {@code READY} shall say
+   * @param starter starts the server and gives its port, or whatever else the greeting shall be
    */
   public static void keep(Starter<?> starter) {
-    begin(
-        child -> {
-          child.answers.println("READY " + starter.start());
-          child.serve(Child::unknown);
-        });
+    begin(child -> child.greeting = String.valueOf(starter.start()));
   }
 
   /**
    * Does what it is told until the standard input ends, then ends the JVM.
    *
-   * @param starter makes whoever does it
+   * @param starter makes what does it
    */
   public static void obey(Starter<? extends Orders> starter) {
-    begin(
-        child -> {
-          Orders orders = starter.start();
-          child.answers.println("READY");
-          child.serve(words -> "DONE " + orders.obey(words));
-        });
-  }
-
-  /**
-   * The same, but each answer begins with a word of the caller's own.
-   *
-   * @param starter starts what is to be measured
-   */
-  public static void answer(Starter<? extends Orders> starter) {
-    begin(
-        child -> {
-          Orders orders = starter.start();
-          child.answers.println("READY");
-          child.serve(orders);
-        });
+    begin(child -> child.orders = starter.start());
   }
 
   /** All work of the child itself is done by the one thread that is not measured. */
   private static void begin(Life life) {
-    Child child = new Child();
-    new Thread(() -> child.orHalt(() -> life.of(child)), Costs.METER).start();
+    new Thread(
+            () ->
+                ChildMain.serve(
+                    () -> {
+                      Child child = new Child();
+                      life.of(child);
+                      return child;
+                    }),
+            Costs.METER)
+        .start();
   }
 
   private interface Life {
@@ -118,40 +91,23 @@ public final class Child {
     throw new IllegalArgumentException("Not understood: " + String.join(" ", words));
   }
 
-  private interface Action {
-    void run() throws Exception;
+  @Override
+  public String greeting() {
+    return greeting;
   }
 
-  private void orHalt(Action action) {
+  @Override
+  public String execute(String command) throws Exception {
+    String[] words = command.split(" ", -1);
     try {
-      action.run();
-      Runtime.getRuntime().halt(0); // some clients have hooks that wait for seconds
-    } catch (Throwable e) { // errors too: threads already started would keep the process alive
-      answers.println("FAILED " + describe(e));
-      Runtime.getRuntime().halt(1);
+      return switch (words[0]) {
+        case "idle" -> measured(new Window(0), Long.parseLong(words[1])).toString();
+        case "state" -> State.now().toString();
+        default -> orders.obey(words);
+      };
+    } catch (Exception e) {
+      throw new IllegalStateException(describe(e), e);
     }
-  }
-
-  private void serve(Orders orders) throws IOException {
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      String answer;
-      try {
-        answer = answer(orders, line.split(" ", -1));
-      } catch (Exception e) {
-        answer = "FAILED " + describe(e);
-      }
-      answers.println(answer);
-    }
-  }
-
-  private String answer(Orders orders, String[] words) throws Exception {
-    return switch (words[0]) {
-      case "idle" -> "SAMPLE " + measured(new Window(0), Long.parseLong(words[1]));
-      case "state" -> "DONE " + State.now();
-      default -> orders.obey(words);
-    };
   }
 
   private Sample load(Subject subject, String[] words) throws Exception {

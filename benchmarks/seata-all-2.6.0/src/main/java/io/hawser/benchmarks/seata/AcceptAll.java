@@ -1,0 +1,18 @@
+package io.hawser.benchmarks.seata;
+
+import org.apache.seata.core.protocol.RegisterRMRequest;
+import org.apache.seata.core.protocol.RegisterTMRequest;
+import org.apache.seata.core.rpc.RegisterCheckAuthHandler;
+
+/** Found by the original server as a service; without one it does not start. Clients have none. */
+public final class AcceptAll implements RegisterCheckAuthHandler {
+  @Override
+  public boolean regTransactionManagerCheckAuth(RegisterTMRequest request) {
+    return true;
+  }
+
+  @Override
+  public boolean regResourceManagerCheckAuth(RegisterRMRequest request) {
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+package io.hawser.testservers.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Where children write: below the system property {@code hawser.testservers.work}. */
+public final class WorkDirectory {
+  private WorkDirectory() {}
+
+  /**
+   * A new, empty directory for one child.
+   *
+   * @param name what its own name begins with
+   * @return its absolute path
+   */
+  public static Path create(String name) {
+    Path root = Path.of(System.getProperty("hawser.testservers.work", "target/children"));
+    try {
+      return Files.createTempDirectory(Files.createDirectories(root), name + "-").toAbsolutePath();
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot make a work directory in " + root, e);
+    }
+  }
+
+  /**
+   * Deletes a directory and everything in it, if it is there.
+   *
+   * @param directory which
+   */
+  public static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                throws IOException {
+              if (failure != null) {
+                throw failure;
+              }
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.hawser.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.interop.Push.Kind;
+import io.hawser.netty.server.ServerRegistration;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.testservers.RegistryServer;
+import io.hawser.testsupport.NoLeaks;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Seata's client 2.6.0 finds our server endpoint in every registry, and uses it. */
+@Tag("full")
+@ExtendWith(NoLeaks.class)
+class SeataClientDiscoveryTest {
+  private static final String RESOURCE = "stock";
+
+  @ParameterizedTest
+  @EnumSource(RegistryKind.class)
+  @Timeout(Limits.TEST_SECONDS)
+  void findsAndUsesOurEndpoint(RegistryKind type) {
+    try (RegistryServer registry = type.launchForSeata();
+        EmbeddedCoordinator coordinator = coordinatorIn(type, registry);
+        SeataTestClient client = SeataTestClient.start(type.onlySettings(registry))) {
+      client.registerResource(BranchType.TCC, RESOURCE);
+
+      String xid = client.begin("discovered", Limits.TRANSACTION_MILLIS);
+      long branchId = client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "data");
+
+      assertTrue(xid.startsWith(coordinator.address() + ":"), xid);
+      assertEquals(GlobalStatus.Committed, client.commit(xid));
+      assertEquals(
+          List.of(new Push(Kind.COMMIT, RESOURCE, xid, branchId, "data")),
+          client.awaitPushes(RESOURCE, 1));
+    }
+  }
+
+  private static EmbeddedCoordinator coordinatorIn(RegistryKind type, RegistryServer registry) {
+    ServerRegistration registration = ServerRegistration.in(type.config(registry).build());
+    return EmbeddedCoordinator.builder().server(s -> s.registration(registration)).start();
+  }
+}

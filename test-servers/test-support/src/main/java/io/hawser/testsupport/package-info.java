@@ -1,0 +1,5 @@
+/** What tests of several modules need. */
+@NullMarked
+package io.hawser.testsupport;
+
+import org.jspecify.annotations.NullMarked;
