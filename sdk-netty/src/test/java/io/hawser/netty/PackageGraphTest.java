@@ -68,7 +68,7 @@ class PackageGraphTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .haveSimpleName("ServerConnection")
+        .haveSimpleName("ServerNode")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

@@ -1,8 +1,8 @@
 package io.hawser.netty.client;
 
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.Outgoing;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
+import io.hawser.netty.rpc.OutboundMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * nothing. Confined to the event loop of the connection, except {@link #isFull}.
  */
 final class Backlog {
-  private final Deque<Outgoing> items = new ArrayDeque<>();
+  private final Deque<OutboundMessage> items = new ArrayDeque<>();
   private final long maxBytes;
   private volatile boolean full;
 
@@ -44,13 +44,13 @@ final class Backlog {
     return items.size();
   }
 
-  void add(Outgoing item) {
+  void add(OutboundMessage item) {
     items.add(item);
   }
 
   /** The oldest, or {@code null}. */
-  @Nullable Outgoing poll() {
-    Outgoing oldest = items.poll();
+  @Nullable OutboundMessage poll() {
+    OutboundMessage oldest = items.poll();
     if (oldest != null && counted > 0) {
       counted--;
       bytes -= QueuedSize.of(oldest);
@@ -67,18 +67,18 @@ final class Backlog {
    *
    * @return what has to be refused, the oldest first
    */
-  List<Outgoing> takeExcess() {
+  List<OutboundMessage> takeExcess() {
     count();
     if (bytes <= maxBytes) {
       return List.of();
     }
     removeIf(MessageFuture::isDone);
     count();
-    List<Outgoing> excess = new ArrayList<>();
-    Deque<Outgoing> answers = new ArrayDeque<>();
+    List<OutboundMessage> excess = new ArrayList<>();
+    Deque<OutboundMessage> answers = new ArrayDeque<>();
     while (bytes > maxBytes && !items.isEmpty()) {
-      Outgoing youngest = items.removeLast();
-      if (youngest instanceof OutgoingFrame frame && frame.id() != null) {
+      OutboundMessage youngest = items.removeLast();
+      if (youngest instanceof OutboundFrame frame && frame.id() != null) {
         answers.addFirst(youngest);
       } else {
         excess.add(youngest);
@@ -93,7 +93,7 @@ final class Backlog {
   }
 
   private void count() {
-    Iterator<Outgoing> youngestFirst = items.descendingIterator();
+    Iterator<OutboundMessage> youngestFirst = items.descendingIterator();
     for (int i = items.size() - counted; i > 0; i--) {
       bytes += QueuedSize.of(youngestFirst.next());
     }
@@ -107,10 +107,10 @@ final class Backlog {
   }
 
   /** Empties it; the frames that were in it are returned. */
-  List<OutgoingFrame> clear() {
-    List<OutgoingFrame> frames = new ArrayList<>();
-    for (Outgoing item : items) {
-      if (item instanceof OutgoingFrame frame) {
+  List<OutboundFrame> clear() {
+    List<OutboundFrame> frames = new ArrayList<>();
+    for (OutboundMessage item : items) {
+      if (item instanceof OutboundFrame frame) {
         frames.add(frame);
       }
     }

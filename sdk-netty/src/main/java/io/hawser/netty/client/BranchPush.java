@@ -3,7 +3,7 @@ package io.hawser.netty.client;
 import io.hawser.error.HawserException;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.RpcMessage;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchPhaseTwoRequest;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * connection may lead to a server that was started anew, for which the id means another push.
  */
 final class BranchPush {
-  private final ServerConnection connection;
+  private final ServerNode connection;
   private final RpcMessage message;
   private final PhaseTwoLog log;
   private final @Nullable Object origin;
@@ -29,14 +29,14 @@ final class BranchPush {
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /** Made on the event loop of the connection. */
-  BranchPush(ServerConnection connection, RpcMessage message, PhaseTwoLog log) {
+  BranchPush(ServerNode connection, RpcMessage message, PhaseTwoLog log) {
     this.connection = connection;
     this.message = message;
     this.log = log;
     this.origin = connection.origin();
   }
 
-  ServerConnection connection() {
+  ServerNode connection() {
     return connection;
   }
 
@@ -77,7 +77,7 @@ final class BranchPush {
     }
     try {
       connection.send(
-          new OutgoingFrame(
+          new OutboundFrame(
               message.id(),
               MessageType.RESPONSE,
               message.compressor(),

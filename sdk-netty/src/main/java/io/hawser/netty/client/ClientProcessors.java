@@ -40,9 +40,9 @@ final class ClientProcessors {
 
   private ClientProcessors() {}
 
-  static ProcessorTable<ServerConnection> table(
+  static ProcessorTable<ServerNode> table(
       ResourceTable resources, RmExecutor rmExecutor, RpcHooks hooks) {
-    ProcessorTable<ServerConnection> table = new ProcessorTable<>();
+    ProcessorTable<ServerNode> table = new ProcessorTable<>();
     for (short typeCode : SINGLE_ANSWERS) {
       table.on(typeCode, ProcessorTable.EVENT_LOOP, ClientProcessors::answer);
     }
@@ -62,7 +62,7 @@ final class ClientProcessors {
             new UndoLogDeleteProcessor(resources, rmExecutor, log));
   }
 
-  private static void answer(ServerConnection connection, RpcMessage message) {
+  private static void answer(ServerNode connection, RpcMessage message) {
     PendingRequests pending = connection.pending();
     if (pending == null) {
       return; // the connection was lost between decoding and here

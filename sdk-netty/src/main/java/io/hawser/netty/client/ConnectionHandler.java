@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of the pipeline: tells the connection what happens on one of its links. */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
-  private final ServerConnection connection;
+  private final ServerNode connection;
   private final Link link;
   private boolean received;
 
-  ConnectionHandler(ServerConnection connection, Link link) {
+  ConnectionHandler(ServerNode connection, Link link) {
     this.connection = connection;
     this.link = link;
   }

@@ -13,5 +13,5 @@ interface Dialer {
    * initializer gets each channel before it is connected; there may be several, one after the
    * other, if a name has several addresses.
    */
-  CompletionStage<Channel> dial(ServerNode node, EventLoop loop, Consumer<Channel> initializer);
+  CompletionStage<Channel> dial(NodeAddress node, EventLoop loop, Consumer<Channel> initializer);
 }

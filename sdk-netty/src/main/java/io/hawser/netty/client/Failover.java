@@ -16,7 +16,7 @@ final class Failover {
   /** Finds another connection, with a place reserved on it; {@code null} if there is none. */
   @FunctionalInterface
   interface Choice {
-    @Nullable ServerConnection instead(ServerConnection of, Request<?> request);
+    @Nullable ServerNode instead(ServerNode of, Request<?> request);
   }
 
   private final Choice others;
@@ -30,8 +30,8 @@ final class Failover {
   }
 
   /** Moves a request that its connection has forgotten. {@code false}: the caller ends it. */
-  boolean move(MessageFuture<?> future, ServerConnection from) {
-    ServerConnection to = target(future, from);
+  boolean move(MessageFuture<?> future, ServerNode from) {
+    ServerNode to = target(future, from);
     if (to == null) {
       return false;
     }
@@ -40,7 +40,7 @@ final class Failover {
   }
 
   /** Where a request can go, with a place for it there; {@code null}: it has to stay. */
-  @Nullable ServerConnection target(MessageFuture<?> future, ServerConnection from) {
+  @Nullable ServerNode target(MessageFuture<?> future, ServerNode from) {
     return future.moves() < maxMoves
             && future.isOn(from) // neither ended nor part of a registration
             && (future.delivery() == Delivery.NOT_SENT || (repeatReads && isRead(future.request())))
@@ -49,7 +49,7 @@ final class Failover {
         : null;
   }
 
-  void move(MessageFuture<?> future, ServerConnection from, ServerConnection to) {
+  void move(MessageFuture<?> future, ServerNode from, ServerNode to) {
     if (future.move(from, to)) {
       to.send(future);
     } else {

@@ -12,7 +12,7 @@ import java.util.Set;
  *     io.hawser.netty.discovery.FoundServers}
  * @param pending whether there are names whose first lookup is under way
  */
-record FoundNodes(List<ServerNode> nodes, Set<ServerAddress> forgotten, boolean pending) {
+record FoundNodes(List<NodeAddress> nodes, Set<ServerAddress> forgotten, boolean pending) {
   FoundNodes {
     nodes = List.copyOf(nodes);
     forgotten = Set.copyOf(forgotten);

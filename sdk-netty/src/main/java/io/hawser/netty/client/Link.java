@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One TCP connection of a {@link ServerConnection}, which may have many in its life. Event loop
- * only.
- */
+/** One TCP connection of a {@link ServerNode}, which may have many in its life. Event loop only. */
 final class Link {
   private static final int SMALL_FRAME = 256;
 
@@ -40,7 +37,7 @@ final class Link {
       Registration registration,
       String peerName,
       ConnectionSettings settings,
-      ServerConnection owner) {
+      ServerNode owner) {
     this.pending = new PendingRequests(loop, peerName, new PeerLog());
     this.silence = new SilenceWatch(loop, pending, settings, owner.silenceOf(this));
     this.registration =

@@ -11,8 +11,8 @@ import io.hawser.netty.protocol.MergedFrameEncoder;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.rpc.HandoffQueue;
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.Outgoing;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
+import io.hawser.netty.rpc.OutboundMessage;
 import io.hawser.protocol.TransactionRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -43,7 +43,7 @@ final class MergedSendRunnable implements Runnable {
   private static final int PURGE_AT = 4096;
   private static final int FIRST_CAPACITY = 512;
 
-  private final HandoffQueue<Outgoing> queue = new HandoffQueue<>();
+  private final HandoffQueue<OutboundMessage> queue = new HandoffQueue<>();
   private final Backlog backlog;
   private final EventLoop loop;
   private final String peer;
@@ -79,7 +79,7 @@ final class MergedSendRunnable implements Runnable {
   }
 
   /** Queues something. Any thread; never blocks. */
-  void send(Outgoing outgoing) {
+  void send(OutboundMessage outgoing) {
     boolean queued = false;
     try {
       boolean first = queue.add(outgoing); // if not, whoever was has scheduled this task
@@ -97,7 +97,7 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  private HawserException unscheduled(Outgoing late, Throwable e) {
+  private HawserException unscheduled(OutboundMessage late, Throwable e) {
     Delivery delivery =
         late instanceof MessageFuture<?> future ? future.delivery() : Delivery.NOT_SENT;
     return e instanceof RejectedExecutionException
@@ -147,7 +147,7 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  private void take(Link link, Outgoing outgoing) {
+  private void take(Link link, OutboundMessage outgoing) {
     try {
       if (outgoing instanceof MessageFuture<?> future) {
         if (future.isDone()) {
@@ -163,19 +163,19 @@ final class MergedSendRunnable implements Runnable {
   }
 
   private void refuseExcess(Link link) {
-    List<Outgoing> excess = backlog.takeExcess();
-    for (Outgoing outgoing : excess) {
+    List<OutboundMessage> excess = backlog.takeExcess();
+    for (OutboundMessage outgoing : excess) {
       if (outgoing instanceof MessageFuture<?> future) {
         link.pending.remove(future);
       }
     }
     // Nothing refers to them any more: what follows runs code of users.
-    for (Outgoing outgoing : excess) {
+    for (OutboundMessage outgoing : excess) {
       unsent(outgoing, overload);
     }
   }
 
-  private void unsent(Outgoing outgoing, Supplier<HawserException> error) {
+  private void unsent(OutboundMessage outgoing, Supplier<HawserException> error) {
     if (outgoing instanceof MessageFuture<?> future) {
       onUnsent.accept(future, error);
     } else {
@@ -216,7 +216,7 @@ final class MergedSendRunnable implements Runnable {
    * Forgets what is not written, because the link is gone. The requests among it are known to the
    * link too, the frames are returned. Event loop.
    */
-  List<OutgoingFrame> clearBacklog() {
+  List<OutboundFrame> clearBacklog() {
     return backlog.clear();
   }
 
@@ -232,21 +232,21 @@ final class MergedSendRunnable implements Runnable {
         null);
   }
 
-  private static void refuse(Outgoing outgoing, HawserException error) {
+  private static void refuse(OutboundMessage outgoing, HawserException error) {
     if (outgoing instanceof MessageFuture<?> future) {
       future.fail(error);
-    } else if (outgoing instanceof OutgoingFrame frame) {
+    } else if (outgoing instanceof OutboundFrame frame) {
       frame.written().accept(error);
     }
   }
 
   private void encodeChunk(Link link, ByteBuf out) {
     List<MessageFuture<?>> mergeable = batch ? new ArrayList<>() : List.of();
-    Outgoing outgoing;
+    OutboundMessage outgoing;
     while (out.readableBytes() < CHUNK_BYTES
         && mergeable.size() < CHUNK_MERGEABLE
         && (outgoing = backlog.poll()) != null) {
-      if (outgoing instanceof OutgoingFrame frame) {
+      if (outgoing instanceof OutboundFrame frame) {
         encode(link, out, frame);
       } else if (outgoing instanceof MessageFuture<?> future) {
         if (!future.claimForSending()) {
@@ -267,7 +267,7 @@ final class MergedSendRunnable implements Runnable {
     }
   }
 
-  private void encode(Link link, ByteBuf out, OutgoingFrame frame) {
+  private void encode(Link link, ByteBuf out, OutboundFrame frame) {
     if (frame.onlyOn() != null && frame.onlyOn() != link) {
       frame.written().accept(notConnected());
       return;

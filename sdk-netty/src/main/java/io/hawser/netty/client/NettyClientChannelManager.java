@@ -43,7 +43,7 @@ final class NettyClientChannelManager {
 
   /** Makes the connection for a server, which tells the manager about its changes. */
   interface ConnectionFactory {
-    ServerConnection create(ServerNode node, NettyClientChannelManager manager);
+    ServerNode create(NodeAddress node, NettyClientChannelManager manager);
   }
 
   private final ClientRole role;
@@ -51,30 +51,30 @@ final class NettyClientChannelManager {
   private final ConnectionFactory factory;
   private final LoadBalance loadBalance;
   private final Supplier<String> whereSearched;
-  private final Consumer<ServerNode> onReady;
+  private final Consumer<NodeAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
 
   private volatile ReadyServers ready;
-  private volatile List<ServerConnection> all = List.of();
+  private volatile List<ServerNode> all = List.of();
   private volatile boolean closed;
   private volatile @Nullable ServerWaits waits;
   private final AtomicBoolean hurrying = new AtomicBoolean();
 
   // Event loop only.
-  private final Map<ServerNode, ServerConnection> connections = new LinkedHashMap<>();
+  private final Map<NodeAddress, ServerNode> connections = new LinkedHashMap<>();
 
   /**
    * Of these, the ones that no registry lists any more. Those it forgot are used for as long as
    * they answer; those that left are used until a listed one is ready.
    */
-  private final Map<ServerConnection, Unlisted> unlisted = new LinkedHashMap<>();
+  private final Map<ServerNode, Unlisted> unlisted = new LinkedHashMap<>();
 
   /** Those that get no more requests, until their last answer. */
-  private final Set<ServerConnection> leaving = new LinkedHashSet<>();
+  private final Set<ServerNode> leaving = new LinkedHashSet<>();
 
   /** What was listed last; {@code null} before the first answer. */
-  private @Nullable List<ServerNode> listed;
+  private @Nullable List<NodeAddress> listed;
 
   /** Whether there are names whose first lookup is under way. */
   private boolean pending;
@@ -91,7 +91,7 @@ final class NettyClientChannelManager {
       ConnectionFactory factory,
       LoadBalance loadBalance,
       Supplier<String> whereSearched,
-      Consumer<ServerNode> onReady) {
+      Consumer<NodeAddress> onReady) {
     this.role = role;
     this.loop = loop;
     this.factory = factory;
@@ -108,13 +108,13 @@ final class NettyClientChannelManager {
   }
 
   /** All connections, ready or not; none once the client takes no more requests. */
-  List<ServerConnection> all() {
+  List<ServerNode> all() {
     return closed ? List.of() : all;
   }
 
   List<ServerStatus> status() {
     return all.stream()
-        .map(ServerConnection::status)
+        .map(ServerNode::status)
         .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
         .toList();
   }
@@ -130,7 +130,7 @@ final class NettyClientChannelManager {
   /** What is not finished on any connection, also if no more requests are taken. */
   ClosingReport.Pending unfinished() {
     return all.stream()
-        .map(ServerConnection::unfinished)
+        .map(ServerNode::unfinished)
         .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
@@ -158,8 +158,8 @@ final class NettyClientChannelManager {
             + (waitedMillis == 0
                 ? ""
                 : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
-    List<ServerConnection> tried = all;
-    return !tried.isEmpty() && tried.stream().allMatch(ServerConnection::wasRefused)
+    List<ServerNode> tried = all;
+    return !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRefused)
         ? new RegistrationRefusedException(message, null)
         : new NoServerAvailableException(message, null);
   }
@@ -169,7 +169,7 @@ final class NettyClientChannelManager {
    * time.
    */
   boolean isWorthWaiting() {
-    return !closed && all.stream().anyMatch(ServerConnection::mayBecomeReady);
+    return !closed && all.stream().anyMatch(ServerNode::mayBecomeReady);
   }
 
   /** Has those that wait for their next attempt dialled as soon as that is decent. */
@@ -178,16 +178,16 @@ final class NettyClientChannelManager {
       onLoop(
           () -> {
             hurrying.set(false);
-            connections.values().forEach(ServerConnection::hurry);
+            connections.values().forEach(ServerNode::hurry);
           });
     }
   }
 
   /** A server has accepted this client in another role: it is there. */
-  void reachable(ServerNode node) {
+  void reachable(NodeAddress node) {
     onLoop(
         () -> {
-          ServerConnection connection = connections.get(node);
+          ServerNode connection = connections.get(node);
           if (connection != null) {
             connection.reachable();
           }
@@ -238,7 +238,7 @@ final class NettyClientChannelManager {
     failWaiting();
     onLoop(
         () -> {
-          own().forEach(ServerConnection::drain);
+          own().forEach(ServerNode::drain);
           completeWhenClosed();
         });
     return allClosed;
@@ -250,7 +250,7 @@ final class NettyClientChannelManager {
     failWaiting();
     onLoop(
         () -> {
-          own().forEach(ServerConnection::close);
+          own().forEach(ServerNode::close);
           completeWhenClosed();
         });
     return allClosed;
@@ -259,8 +259,8 @@ final class NettyClientChannelManager {
   // ---- event loop
 
   /** A copy: what is told to a connection of the same loop may change the sets at once. */
-  private List<ServerConnection> own() {
-    List<ServerConnection> own = new ArrayList<>(connections.values());
+  private List<ServerNode> own() {
+    List<ServerNode> own = new ArrayList<>(connections.values());
     own.addAll(leaving);
     return own;
   }
@@ -272,10 +272,10 @@ final class NettyClientChannelManager {
     }
     listed = found.nodes();
     tellIfEmpty(found.nodes().isEmpty());
-    Set<ServerNode> wanted = new LinkedHashSet<>(found.nodes());
-    List<ServerConnection> added = new ArrayList<>();
-    for (ServerNode node : wanted) {
-      ServerConnection existing = connections.get(node);
+    Set<NodeAddress> wanted = new LinkedHashSet<>(found.nodes());
+    List<ServerNode> added = new ArrayList<>();
+    for (NodeAddress node : wanted) {
+      ServerNode existing = connections.get(node);
       if (existing == null) {
         added.add(add(node));
       } else if (unlisted.remove(existing) != null) {
@@ -283,12 +283,12 @@ final class NettyClientChannelManager {
       }
     }
     // A copy: one that is not connected is closed, which may change the map at once.
-    for (ServerConnection connection : List.copyOf(connections.values())) {
+    for (ServerNode connection : List.copyOf(connections.values())) {
       if (!wanted.contains(connection.node()) && !unlisted.containsKey(connection)) {
         unlist(connection, found.forgotten().contains(connection.address()));
       }
     }
-    added.forEach(ServerConnection::start);
+    added.forEach(ServerNode::start);
     leaveThoseThatLeft();
     publish();
     if (connections.isEmpty()) {
@@ -309,13 +309,13 @@ final class NettyClientChannelManager {
     everListed |= !nowEmpty;
   }
 
-  private ServerConnection add(ServerNode node) {
-    ServerConnection connection = factory.create(node, this);
+  private ServerNode add(NodeAddress node) {
+    ServerNode connection = factory.create(node, this);
     connections.put(node, connection);
     return connection;
   }
 
-  private void unlist(ServerConnection connection, boolean forgotten) {
+  private void unlist(ServerNode connection, boolean forgotten) {
     if (!empty) {
       log.info(
           forgotten
@@ -333,7 +333,7 @@ final class NettyClientChannelManager {
         .noneMatch(c -> c.state() == State.READY && !unlisted.containsKey(c))) {
       return;
     }
-    List<ServerConnection> gone = new ArrayList<>();
+    List<ServerNode> gone = new ArrayList<>();
     unlisted.forEach(
         (connection, why) -> {
           if (why == Unlisted.LEFT) {
@@ -343,16 +343,16 @@ final class NettyClientChannelManager {
     if (gone.isEmpty()) {
       return; // nothing to publish either
     }
-    for (ServerConnection connection : gone) {
+    for (ServerNode connection : gone) {
       unlisted.remove(connection);
       connections.remove(connection.node());
       leaving.add(connection);
     }
     publish();
-    gone.forEach(ServerConnection::drain);
+    gone.forEach(ServerNode::drain);
   }
 
-  void changed(ServerConnection connection) {
+  void changed(ServerNode connection) {
     onLoop(
         () -> {
           boolean isReady = connection.state() == State.READY;
@@ -379,7 +379,7 @@ final class NettyClientChannelManager {
         });
   }
 
-  private void wakeWaiting(ServerConnection connection, boolean isReady) {
+  private void wakeWaiting(ServerNode connection, boolean isReady) {
     ServerWaits requests = waits;
     if (requests == null || requests.isEmpty()) {
       return;
@@ -393,7 +393,7 @@ final class NettyClientChannelManager {
     }
   }
 
-  private void ended(ServerConnection connection) {
+  private void ended(ServerNode connection) {
     leaving.remove(connection);
     boolean wasListed = unlisted.remove(connection) == null;
     if (connections.remove(connection.node(), connection) && !closed && wasListed) {
@@ -404,7 +404,7 @@ final class NettyClientChannelManager {
 
   private void publish() {
     all = own();
-    List<ServerConnection> nowReady =
+    List<ServerNode> nowReady =
         all.stream().filter(connection -> connection.state() == State.READY).toList();
     if (closed) {
       ready = new ReadyServers(List.of(), loadBalance);

@@ -55,7 +55,7 @@ final class NettyHawserClient implements HawserClient {
   private final OwnThreads loopThreads;
   private final EventLoopGroup loops;
   private final HostResolver resolver;
-  private final ServerNodes nodes;
+  private final NodeResolver nodes;
   private final ConnectionLayers layers;
   private final Signer signer;
   private final InFlightLimit inFlight;
@@ -110,13 +110,12 @@ final class NettyHawserClient implements HawserClient {
     this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
     Duration refresh = config.get(Keys.REGISTRY_REFRESH);
     this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
-    this.nodes = new ServerNodes(resolver, loops.next(), refresh, this::found);
+    this.nodes = new NodeResolver(resolver, loops.next(), refresh, this::found);
     ResourceTable resources = new ResourceTable();
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
     RpcHooks rpcHooks = new RpcHooks(hooks);
-    ProcessorTable<ServerConnection> processors =
-        ClientProcessors.table(resources, rmExecutor, rpcHooks);
+    ProcessorTable<ServerNode> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
           ConnectionSettings own = Objects.requireNonNull(settings.get(role));
@@ -140,7 +139,7 @@ final class NettyHawserClient implements HawserClient {
       ConnectionSettings settings,
       LoadBalance loadBalance,
       ResourceTable resources,
-      ProcessorTable<ServerConnection> processors,
+      ProcessorTable<ServerNode> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
     Dialer dialer = new TcpDialer(resolver, layers, settings);
@@ -154,7 +153,7 @@ final class NettyHawserClient implements HawserClient {
             settings.role(),
             loop,
             (node, owner) ->
-                new ServerConnection(
+                new ServerNode(
                     node,
                     settings,
                     loops.next(),
@@ -174,7 +173,7 @@ final class NettyHawserClient implements HawserClient {
   }
 
   /** A server that is there in one role is there in the others: its back-off is over. */
-  private void readyAs(ClientRole role, ServerNode node) {
+  private void readyAs(ClientRole role, NodeAddress node) {
     roles.forEach(
         (other, parts) -> {
           if (other != role) {

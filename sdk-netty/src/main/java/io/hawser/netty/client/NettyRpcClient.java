@@ -8,7 +8,7 @@ import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
 import io.hawser.netty.rpc.ResultStage;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
@@ -60,7 +60,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     ResultStage<R> stage = new ResultStage<>(); // before a place is taken that an error would keep
     try {
-      ServerConnection connection = selector.selectOrNull(request, mayMove);
+      ServerNode connection = selector.selectOrNull(request, mayMove);
       if (connection == null) {
         sendLater(request, stage);
       } else {
@@ -77,7 +77,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
-    ServerConnection connection = selector.selectOrNull(request, mayMove);
+    ServerNode connection = selector.selectOrNull(request, mayMove);
     if (connection == null) {
       long startNanos = System.nanoTime();
       connection = waits.await(request, timeoutMillis);
@@ -118,11 +118,11 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
-    ServerConnection connection = selector.selectOrNull(request, false);
+    ServerNode connection = selector.selectOrNull(request, false);
     if (connection == null) {
       throw waits.refuse();
     }
-    OutgoingFrame frame;
+    OutboundFrame frame;
     try {
       frame = oneway(connection, request);
     } catch (Throwable e) {
@@ -132,9 +132,9 @@ final class NettyRpcClient implements RpcClient {
     connection.send(frame);
   }
 
-  private OutgoingFrame oneway(ServerConnection connection, Request<?> request) {
+  private OutboundFrame oneway(ServerNode connection, Request<?> request) {
     HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
-    return new OutgoingFrame(
+    return new OutboundFrame(
         null,
         MessageType.ONEWAY,
         compressor,
@@ -157,7 +157,7 @@ final class NettyRpcClient implements RpcClient {
 
   /** {@code waitingSince} and {@code stage} as {@link MessageFuture#of} takes them. */
   private <R extends Response> MessageFuture<R> future(
-      ServerConnection connection,
+      ServerNode connection,
       Request<R> request,
       long timeoutMillis,
       @Nullable Long waitingSince,

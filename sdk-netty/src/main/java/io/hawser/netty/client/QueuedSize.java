@@ -1,8 +1,8 @@
 package io.hawser.netty.client;
 
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.Outgoing;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
+import io.hawser.netty.rpc.OutboundMessage;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
@@ -23,11 +23,11 @@ final class QueuedSize {
 
   private QueuedSize() {}
 
-  static long of(Outgoing outgoing) {
+  static long of(OutboundMessage outgoing) {
     if (outgoing instanceof MessageFuture<?> future) {
       return FIXED + texts(future.request());
     }
-    return outgoing instanceof OutgoingFrame frame ? FIXED + texts(frame.body()) : FIXED;
+    return outgoing instanceof OutboundFrame frame ? FIXED + texts(frame.body()) : FIXED;
   }
 
   private static long texts(Message message) {

@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
 final class ReadyServers {
   private static final Logger log = LoggerFactory.getLogger(ReadyServers.class);
 
-  private final List<ServerConnection> servers;
+  private final List<ServerNode> servers;
   private final LoadBalance loadBalance;
   private volatile @Nullable Picker picker;
   private volatile boolean complained;
 
-  ReadyServers(List<ServerConnection> servers, LoadBalance loadBalance) {
+  ReadyServers(List<ServerNode> servers, LoadBalance loadBalance) {
     this.servers = List.copyOf(servers);
     this.loadBalance = loadBalance;
   }
 
-  List<ServerConnection> servers() {
+  List<ServerNode> servers() {
     return servers;
   }
 

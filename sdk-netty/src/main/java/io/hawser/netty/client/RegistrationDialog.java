@@ -4,7 +4,7 @@ import io.hawser.error.ForeignText;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
-import io.hawser.netty.rpc.Carrier;
+import io.hawser.netty.rpc.InFlightPermits;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMResponse;
@@ -34,7 +34,7 @@ final class RegistrationDialog {
 
   private final Link link;
   private final Registration registration;
-  private final Carrier peer;
+  private final InFlightPermits peer;
   private final long timeoutMillis;
   private final Listener listener;
   private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
@@ -46,7 +46,7 @@ final class RegistrationDialog {
       Link link, Registration registration, String peer, long timeoutMillis, Listener listener) {
     this.link = link;
     this.registration = registration;
-    this.peer = Carrier.named(peer);
+    this.peer = InFlightPermits.named(peer);
     this.timeoutMillis = timeoutMillis;
     this.listener = listener;
   }

@@ -48,7 +48,7 @@ final class RpcHooks {
   /** Tells the hooks of the end of a request, and which server had it last. */
   MessageFuture.EndListener after(HookedCall call) {
     return (on, response, error) -> {
-      if (on instanceof ServerConnection connection) {
+      if (on instanceof ServerNode connection) {
         call.server = connection.address();
       }
       ended(call, response, error);

@@ -27,7 +27,7 @@ final class ServerSelector {
    * @return {@code null} if no server is ready, or the client is closed
    * @throws OverloadedException if the chosen server, or all that may be chosen instead, are full
    */
-  @Nullable ServerConnection selectOrNull(Request<?> request, boolean mayMove) {
+  @Nullable ServerNode selectOrNull(Request<?> request, boolean mayMove) {
     return selectOrNull(request, mayMove, true);
   }
 
@@ -36,12 +36,12 @@ final class ServerSelector {
    *
    * @param isNew whether it does not
    */
-  @Nullable ServerConnection selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
+  @Nullable ServerNode selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
     ReadyServers ready = manager.ready();
-    List<ServerConnection> servers = ready.servers();
+    List<ServerNode> servers = ready.servers();
     if (!servers.isEmpty()) {
       int first = pick(ready, request);
-      ServerConnection chosen = reserve(servers, first, null, mayMove, isNew);
+      ServerNode chosen = reserve(servers, first, null, mayMove, isNew);
       if (chosen == null) {
         chosen = reserveAnyOrThrow(servers, first, mayMove, isNew);
       }
@@ -57,9 +57,9 @@ final class ServerSelector {
    * Another connection, with a place reserved on it for a request that has one already, or {@code
    * null} if there is none, also if the client takes no more requests.
    */
-  @Nullable ServerConnection instead(ServerConnection of, Request<?> request) {
+  @Nullable ServerNode instead(ServerNode of, Request<?> request) {
     ReadyServers ready = manager.ready();
-    List<ServerConnection> servers = ready.servers();
+    List<ServerNode> servers = ready.servers();
     return servers.isEmpty() ? null : reserve(servers, pick(ready, request), of, true, false);
   }
 
@@ -69,10 +69,10 @@ final class ServerSelector {
         : ready.pick(null, "");
   }
 
-  private static @Nullable ServerConnection reserve(
-      List<ServerConnection> servers,
+  private static @Nullable ServerNode reserve(
+      List<ServerNode> servers,
       int first,
-      @Nullable ServerConnection except,
+      @Nullable ServerNode except,
       boolean passOverFull,
       boolean isNew) {
     boolean skipped = false;
@@ -81,7 +81,7 @@ final class ServerSelector {
       if (secondRound && !skipped) {
         return null;
       }
-      ServerConnection candidate = servers.get((first + i) % servers.size());
+      ServerNode candidate = servers.get((first + i) % servers.size());
       if (candidate == except) {
         continue;
       }
@@ -105,11 +105,11 @@ final class ServerSelector {
    *
    * @return {@code null} if none is ready
    */
-  private static @Nullable ServerConnection reserveAnyOrThrow(
-      List<ServerConnection> servers, int first, boolean passOverFull, boolean isNew) {
+  private static @Nullable ServerNode reserveAnyOrThrow(
+      List<ServerNode> servers, int first, boolean passOverFull, boolean isNew) {
     OverloadedException refusal = null;
     for (int i = 0; i < servers.size(); i++) {
-      ServerConnection candidate = servers.get((first + i) % servers.size());
+      ServerNode candidate = servers.get((first + i) % servers.size());
       Admission admission = candidate.reserve(isNew);
       if (admission == Admission.TAKEN) {
         return candidate;

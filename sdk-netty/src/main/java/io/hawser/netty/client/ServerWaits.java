@@ -50,7 +50,7 @@ final class ServerWaits {
   }
 
   /** One request; completes with a connection that has a place for it, or with an error. */
-  private final class Waiter extends CompletableFuture<ServerConnection> {
+  private final class Waiter extends CompletableFuture<ServerNode> {
     private final Request<?> request;
     private final long startNanos = System.nanoTime();
 
@@ -65,7 +65,7 @@ final class ServerWaits {
       }
       try {
         // The place that this has counts for the client, and goes over to the request.
-        ServerConnection ready = selector.selectOrNull(request, mayMove, false);
+        ServerNode ready = selector.selectOrNull(request, mayMove, false);
         if (ready != null && !complete(ready)) {
           ready.leave();
         }
@@ -113,7 +113,7 @@ final class ServerWaits {
    *
    * @return completes with a connection that has a place for the request, on an event loop
    */
-  CompletionStage<ServerConnection> stage(Request<?> request, long timeoutMillis) {
+  CompletionStage<ServerNode> stage(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
     if (!waiter.isDone()) {
       try {
@@ -128,7 +128,7 @@ final class ServerWaits {
   }
 
   /** Waits in the caller's thread. Returns a connection that has a place for the request. */
-  ServerConnection await(Request<?> request, long timeoutMillis) {
+  ServerNode await(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
     try {
       return waiter.get(millis(timeoutMillis), TimeUnit.MILLISECONDS);

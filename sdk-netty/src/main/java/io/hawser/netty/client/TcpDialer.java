@@ -45,7 +45,7 @@ final class TcpDialer implements Dialer {
 
   @Override
   public CompletionStage<Channel> dial(
-      ServerNode node, EventLoop loop, Consumer<Channel> initializer) {
+      NodeAddress node, EventLoop loop, Consumer<Channel> initializer) {
     ServerAddress address = node.listed();
     return addresses(node)
         .thenCompose(
@@ -58,7 +58,7 @@ final class TcpDialer implements Dialer {
                                 addresses, 0, new Dialled(address, prepared, loop, initializer))));
   }
 
-  private CompletionStage<List<InetSocketAddress>> addresses(ServerNode node) {
+  private CompletionStage<List<InetSocketAddress>> addresses(NodeAddress node) {
     ServerAddress ip = node.ip();
     if (ip == null) {
       return resolver.resolve(node.listed());

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
  * for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
- * <p>It has a place on one {@link Carrier} at a time. Whoever takes it off its carrier ends it, and
- * moving to another is a compare-and-set: of several ends and moves at the same time exactly one
- * happens, and each place is given back once, before the caller knows about the end.
+ * <p>It has a place on one {@link InFlightPermits} at a time. Whoever takes it off its carrier ends
+ * it, and moving to another is a compare-and-set: of several ends and moves at the same time
+ * exactly one happens, and each place is given back once, before the caller knows about the end.
  *
  * @param <R> the kind of the answer
  */
-public final class MessageFuture<R extends Response> implements Outgoing {
+public final class MessageFuture<R extends Response> implements OutboundMessage {
   /** The event loop ends overdue requests; a waiting caller helps itself if it is this late. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -44,7 +44,9 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   static {
     try {
       CLAIM = MethodHandles.lookup().findVarHandle(MessageFuture.class, "claim", int.class);
-      CARRIER = MethodHandles.lookup().findVarHandle(MessageFuture.class, "carrier", Carrier.class);
+      CARRIER =
+          MethodHandles.lookup()
+              .findVarHandle(MessageFuture.class, "carrier", InFlightPermits.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -65,7 +67,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private volatile int claim = QUEUED;
 
   /** Where it is; {@code null} once it ends. */
-  private volatile @Nullable Carrier carrier;
+  private volatile @Nullable InFlightPermits carrier;
 
   /** Whether it was sent before and is sent again: whatever happens now, it may have arrived. */
   private volatile boolean repeated;
@@ -81,7 +83,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   private MessageFuture(
       Request<R> request,
       Map<String, String> headMap,
-      Carrier carrier,
+      InFlightPermits carrier,
       long timeoutMillis,
       @Nullable Long startNanos,
       @Nullable EndListener endListener,
@@ -102,7 +104,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   public static <R extends Response> MessageFuture<R> awaited(
       Request<R> request,
       Map<String, String> headMap,
-      Carrier carrier,
+      InFlightPermits carrier,
       long timeoutMillis,
       @Nullable EndListener endListener) {
     return new MessageFuture<>(request, headMap, carrier, timeoutMillis, null, endListener, null);
@@ -112,7 +114,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   public static <R extends Response> MessageFuture<R> staged(
       Request<R> request,
       Map<String, String> headMap,
-      Carrier carrier,
+      InFlightPermits carrier,
       long timeoutMillis,
       @Nullable EndListener endListener) {
     return new MessageFuture<>(
@@ -130,7 +132,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   public static <R extends Response> MessageFuture<R> of(
       Request<R> request,
       Map<String, String> headMap,
-      Carrier carrier,
+      InFlightPermits carrier,
       long timeoutMillis,
       @Nullable Long waitingSince,
       @Nullable EndListener endListener,
@@ -153,7 +155,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   }
 
   /** Whether it has its place there. */
-  public boolean isOn(Carrier place) {
+  public boolean isOn(InFlightPermits place) {
     return carrier == place;
   }
 
@@ -216,7 +218,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
    *
    * @return {@code false}: it has ended meanwhile, and the place on the other was not taken
    */
-  public boolean move(Carrier from, Carrier to) {
+  public boolean move(InFlightPermits from, InFlightPermits to) {
     if (claim == TAKEN) {
       repeated = true; // first, so that nobody can believe that it was never sent
       claim = QUEUED;
@@ -281,7 +283,7 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   }
 
   private boolean end(Object result, boolean abandoned) {
-    Carrier last = takeOff();
+    InFlightPermits last = takeOff();
     if (last == null) {
       return false;
     }
@@ -308,8 +310,8 @@ public final class MessageFuture<R extends Response> implements Outgoing {
    * Takes it off its carrier, which whoever does has to give the place back to before it calls
    * {@link #publish}. {@code null}: somebody else ends it.
    */
-  @Nullable Carrier takeOff() {
-    return (Carrier) CARRIER.getAndSet(this, null);
+  @Nullable InFlightPermits takeOff() {
+    return (InFlightPermits) CARRIER.getAndSet(this, null);
   }
 
   /** Tells who waits. */
@@ -419,6 +421,6 @@ public final class MessageFuture<R extends Response> implements Outgoing {
   /** Told once when a request has ended, on the thread that ended it, and where it was then. */
   @FunctionalInterface
   public interface EndListener {
-    void ended(Carrier on, @Nullable Response response, @Nullable HawserException error);
+    void ended(InFlightPermits on, @Nullable Response response, @Nullable HawserException error);
   }
 }

@@ -236,7 +236,7 @@ public final class PendingRequests {
     }
   }
 
-  private void release(Carrier carrier, int places) {
+  private void release(InFlightPermits carrier, int places) {
     try {
       carrier.release(places);
     } catch (Throwable e) {
@@ -246,10 +246,10 @@ public final class PendingRequests {
 
   /** Before anybody is woken, who may need one for the next request. */
   private void giveBackPlaces() {
-    Carrier carrier = null;
+    InFlightPermits carrier = null;
     int places = 0;
     for (int i = 0; i < answered.size(); i++) {
-      Carrier last = answered.get(i).takeOff();
+      InFlightPermits last = answered.get(i).takeOff();
       if (last == null) {
         answers.set(i, NONE); // it has ended otherwise: its time was up, or its caller interrupted
       } else if (last == carrier) {

@@ -6,7 +6,7 @@ import io.hawser.netty.protocol.MessageType;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.protocol.ReadGate;
 import io.hawser.netty.protocol.RpcMessage;
-import io.hawser.netty.rpc.Carrier;
+import io.hawser.netty.rpc.InFlightPermits;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.PendingRequests;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: who registered on it, what waits to be written, and which pushes wait
  * for an answer. Unless said otherwise, methods are for its event loop only.
  */
-final class ClientConnection implements Carrier {
+final class ClientConnection implements InFlightPermits {
   private final Channel channel;
   private final InetSocketAddress remoteAddress;
   private final FrameDecoder decoder;

@@ -8,9 +8,9 @@ import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.rpc.Carrier;
+import io.hawser.netty.rpc.InFlightPermits;
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.OutgoingFrame;
+import io.hawser.netty.rpc.OutboundFrame;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.GlobalBeginRequest;
@@ -27,11 +27,15 @@ class BacklogTest {
 
   private static MessageFuture<GlobalBeginResponse> request(int bytes) {
     return MessageFuture.staged(
-        new GlobalBeginRequest(1, "n".repeat(bytes)), Map.of(), Carrier.named("x"), 60_000, null);
+        new GlobalBeginRequest(1, "n".repeat(bytes)),
+        Map.of(),
+        InFlightPermits.named("x"),
+        60_000,
+        null);
   }
 
-  private static OutgoingFrame answer(int bytes) {
-    return new OutgoingFrame(
+  private static OutboundFrame answer(int bytes) {
+    return new OutboundFrame(
         7,
         MessageType.RESPONSE,
         Compressor.NONE,
@@ -51,7 +55,7 @@ class BacklogTest {
     MessageFuture<?> first = request(60_000);
     MessageFuture<?> second = request(60_000);
     MessageFuture<?> third = request(60_000);
-    OutgoingFrame answer = answer(20_000);
+    OutboundFrame answer = answer(20_000);
     for (var item : List.of(first, second, answer, third)) {
       backlog.add(item);
     }

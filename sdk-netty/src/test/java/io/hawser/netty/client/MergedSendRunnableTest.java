@@ -9,7 +9,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.OverloadedException;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.rpc.Carrier;
+import io.hawser.netty.rpc.InFlightPermits;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
@@ -53,7 +53,11 @@ class MergedSendRunnableTest {
 
   private static MessageFuture<GlobalStatusResponse> request() {
     return MessageFuture.awaited(
-        new GlobalStatusRequest("x:1:1", ""), Map.of(), Carrier.named("server"), 60_000, null);
+        new GlobalStatusRequest("x:1:1", ""),
+        Map.of(),
+        InFlightPermits.named("server"),
+        60_000,
+        null);
   }
 
   @Test

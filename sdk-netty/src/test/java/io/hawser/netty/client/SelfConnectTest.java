@@ -42,9 +42,9 @@ class SelfConnectTest {
       CompletableFuture<Channel> opened = new CompletableFuture<>();
       ConnectionSettings settings =
           ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM);
-      ServerConnection connection =
-          new ServerConnection(
-              ServerNode.of(nobody),
+      ServerNode connection =
+          new ServerNode(
+              NodeAddress.of(nobody),
               settings,
               loops.next(),
               fromItsOwnPort(opened),

@@ -33,7 +33,7 @@ class TcpDialerTest {
       Channel channel =
           Await.result(
               dialer.dial(
-                  ServerNode.of(new ServerAddress("some.host", server.getLocalPort())),
+                  NodeAddress.of(new ServerAddress("some.host", server.getLocalPort())),
                   loops.next(),
                   c -> {}));
       assertEquals(listening, ((InetSocketAddress) channel.remoteAddress()).getAddress());

@@ -163,7 +163,11 @@ class CallGuardTest {
 
   private static MessageFuture<GlobalStatusResponse> future(long timeoutMillis) {
     return MessageFuture.awaited(
-        new GlobalStatusRequest("x", ""), Map.of(), Carrier.named("server"), timeoutMillis, null);
+        new GlobalStatusRequest("x", ""),
+        Map.of(),
+        InFlightPermits.named("server"),
+        timeoutMillis,
+        null);
   }
 
   /** A thread that waits for a request, under the guard. */

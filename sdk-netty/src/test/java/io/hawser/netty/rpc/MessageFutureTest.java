@@ -21,7 +21,7 @@ class MessageFutureTest {
     return MessageFuture.awaited(
         new GlobalStatusRequest("x:1:1", ""),
         Map.of(),
-        Carrier.named("the server"),
+        InFlightPermits.named("the server"),
         timeoutMillis,
         (on, response, error) -> ended.incrementAndGet());
   }
@@ -61,7 +61,7 @@ class MessageFutureTest {
         MessageFuture.awaited(
             new GlobalStatusRequest("x:1:1", ""),
             Map.of(),
-            Carrier.named("the server"),
+            InFlightPermits.named("the server"),
             1,
             (on, response, error) -> {
               throw new AssertionError("of a listener");

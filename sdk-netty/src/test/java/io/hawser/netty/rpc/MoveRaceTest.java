@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MoveRaceTest {
   private static final int ROUNDS = 3_000;
 
-  private static final class Places implements Carrier {
+  private static final class Places implements InFlightPermits {
     final AtomicInteger taken = new AtomicInteger(1);
 
     @Override

@@ -36,20 +36,21 @@ class PendingRequestsTest {
     channel.finishAndReleaseAll();
   }
 
-  private static MessageFuture<GlobalStatusResponse> awaited(Carrier on, long timeoutMillis) {
+  private static MessageFuture<GlobalStatusResponse> awaited(
+      InFlightPermits on, long timeoutMillis) {
     return MessageFuture.awaited(STATUS, Map.of(), on, timeoutMillis, null);
   }
 
   @Test
   void aPlaceThatCannotBeGivenBackKeepsNoCallerWaiting() {
-    Carrier broken =
+    InFlightPermits broken =
         () -> {
           throw new InternalError("test");
         };
     List<MessageFuture<GlobalStatusResponse>> futures =
         List.of(
             awaited(broken, MINUTE),
-            awaited(Carrier.named("server"), MINUTE),
+            awaited(InFlightPermits.named("server"), MINUTE),
             awaited(broken, MINUTE));
     for (MessageFuture<?> future : futures) {
       pending.answer(pending.add(future), ANSWER);
@@ -60,9 +61,9 @@ class PendingRequestsTest {
 
   @Test
   void ofAMergedFrameAPartThatItsCallerGaveUpIsForgottenAndItsPositionKept() {
-    MessageFuture<GlobalStatusResponse> first = awaited(Carrier.named("server"), MINUTE);
-    MessageFuture<GlobalStatusResponse> givenUp = awaited(Carrier.named("server"), MINUTE);
-    MessageFuture<GlobalStatusResponse> last = awaited(Carrier.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> first = awaited(InFlightPermits.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> givenUp = awaited(InFlightPermits.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> last = awaited(InFlightPermits.named("server"), MINUTE);
     List<MessageFuture<?>> parts = List.of(first, givenUp, last);
     parts.forEach(pending::add);
     int frame = pending.nextId();
@@ -81,7 +82,7 @@ class PendingRequestsTest {
 
   @Test
   void theAnswerToARequestThatWasGivenUpIsDropped() {
-    MessageFuture<GlobalStatusResponse> givenUp = awaited(Carrier.named("server"), MINUTE);
+    MessageFuture<GlobalStatusResponse> givenUp = awaited(InFlightPermits.named("server"), MINUTE);
     int id = pending.add(givenUp);
     pending.giveUp(givenUp);
     pending.giveUp(givenUp); // once more does no harm
@@ -93,7 +94,7 @@ class PendingRequestsTest {
   @Test
   void anEndThatEndsTheConnectionLeavesNoTimerBehind() throws Exception {
     MessageFuture<GlobalStatusResponse> first =
-        MessageFuture.staged(STATUS, Map.of(), Carrier.named("server"), 1, null);
+        MessageFuture.staged(STATUS, Map.of(), InFlightPermits.named("server"), 1, null);
     AtomicBoolean lost = new AtomicBoolean();
     first
         .stage()
@@ -103,7 +104,7 @@ class PendingRequestsTest {
               lost.set(true);
             });
     pending.add(first);
-    pending.add(awaited(Carrier.named("server"), MINUTE));
+    pending.add(awaited(InFlightPermits.named("server"), MINUTE));
     while (first.deadlineNanos() - System.nanoTime() > 0) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
@@ -115,8 +116,8 @@ class PendingRequestsTest {
 
   @Test
   void anEndThatFailsDoesNotKeepTheOthersFromExpiring() throws Exception {
-    Carrier broken =
-        new Carrier() {
+    InFlightPermits broken =
+        new InFlightPermits() {
           @Override
           public void release() {}
 
@@ -126,7 +127,7 @@ class PendingRequestsTest {
           }
         };
     MessageFuture<GlobalStatusResponse> first = awaited(broken, 1);
-    MessageFuture<GlobalStatusResponse> second = awaited(Carrier.named("server"), 1);
+    MessageFuture<GlobalStatusResponse> second = awaited(InFlightPermits.named("server"), 1);
     pending.add(first);
     pending.add(second);
     while (second.deadlineNanos() - System.nanoTime() > 0) {

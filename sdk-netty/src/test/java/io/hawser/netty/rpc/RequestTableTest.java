@@ -64,7 +64,11 @@ class RequestTableTest {
   private MessageFuture<?> add(int id) {
     MessageFuture<?> future =
         MessageFuture.awaited(
-            new GlobalStatusRequest("x", ""), Map.of(), Carrier.named("server"), 1000, null);
+            new GlobalStatusRequest("x", ""),
+            Map.of(),
+            InFlightPermits.named("server"),
+            1000,
+            null);
     future.id = id;
     table.add(future);
     return future;

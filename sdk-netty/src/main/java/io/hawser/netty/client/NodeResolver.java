@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * that has addresses of both families is one server for each pair of them. Its state is confined to
  * one event loop.
  */
-final class ServerNodes {
-  private static final Logger log = LoggerFactory.getLogger(ServerNodes.class);
+final class NodeResolver {
+  private static final Logger log = LoggerFactory.getLogger(NodeResolver.class);
 
   private final HostResolver resolver;
   private final EventLoop loop;
@@ -42,7 +42,7 @@ final class ServerNodes {
   private final Set<String> failing = new HashSet<>();
   private boolean timed;
 
-  ServerNodes(
+  NodeResolver(
       HostResolver resolver, EventLoop loop, Duration interval, Consumer<FoundNodes> consumer) {
     this.resolver = resolver;
     this.loop = loop;
@@ -126,7 +126,7 @@ final class ServerNodes {
   }
 
   private void publish() {
-    Set<ServerNode> nodes = new LinkedHashSet<>();
+    Set<NodeAddress> nodes = new LinkedHashSet<>();
     boolean pending = false;
     for (ServiceInstance instance : found.instances()) {
       ServerAddress listed = instance.address();
@@ -134,7 +134,7 @@ final class ServerNodes {
       if (ips != null) {
         addNodes(listed, ips, nodes);
       } else if (HostResolver.isNumeric(listed.host()) || failing.contains(listed.host())) {
-        nodes.add(ServerNode.of(listed));
+        nodes.add(NodeAddress.of(listed));
       } else {
         pending = true;
       }
@@ -145,7 +145,8 @@ final class ServerNodes {
   }
 
   /** The family that the JVM prefers comes first. */
-  private static void addNodes(ServerAddress listed, List<InetAddress> ips, Set<ServerNode> nodes) {
+  private static void addNodes(
+      ServerAddress listed, List<InetAddress> ips, Set<NodeAddress> nodes) {
     boolean preferred = ips.get(0) instanceof Inet4Address;
     List<ServerAddress> first = new ArrayList<>();
     List<ServerAddress> second = new ArrayList<>();
@@ -157,8 +158,8 @@ final class ServerNodes {
       ServerAddress other = i < second.size() ? second.get(i) : null;
       nodes.add(
           i < first.size()
-              ? new ServerNode(listed, first.get(i), other)
-              : new ServerNode(listed, other, null));
+              ? new NodeAddress(listed, first.get(i), other)
+              : new NodeAddress(listed, other, null));
     }
   }
 

@@ -4,7 +4,7 @@ package io.hawser.netty.rpc;
  * What a request is on: usually a connection, on which it has a place until it ends or moves. Its
  * text form names the other side in errors.
  */
-public interface Carrier {
+public interface InFlightPermits {
 
   /** The request has ended: its place is free. Any thread; called once for each place. */
   void release();
@@ -31,12 +31,12 @@ public interface Carrier {
   }
 
   /** One that has no places to count. */
-  static Carrier named(String name) {
+  static InFlightPermits named(String name) {
     return new Named(name);
   }
 
   /** Only a name. */
-  record Named(String name) implements Carrier {
+  record Named(String name) implements InFlightPermits {
     @Override
     public void release() {}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyOn the connection it may be written on, or {@code null} for any: an answer means
  *     nothing to a server that was started anew, or something else
  */
-public record OutgoingFrame(
+public record OutboundFrame(
     @Nullable Integer id,
     byte messageType,
     Compressor compressor,
@@ -28,10 +28,10 @@ public record OutgoingFrame(
     Message body,
     Consumer<@Nullable HawserException> written,
     @Nullable Object onlyOn)
-    implements Outgoing {
+    implements OutboundMessage {
 
   /** A frame for whatever connection there is when it is written. */
-  public OutgoingFrame(
+  public OutboundFrame(
       @Nullable Integer id,
       byte messageType,
       Compressor compressor,
