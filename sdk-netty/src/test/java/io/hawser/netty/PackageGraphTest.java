@@ -68,7 +68,7 @@ class PackageGraphTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .haveSimpleName("ServerNode")
+        .haveNameMatching(".*\\.(ServerNode|Connection)")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

@@ -91,7 +91,9 @@ final class BranchHandlers {
             request.applicationData());
     boolean commit = push.isCommit();
     HookedBranch call =
-        hooks.isEmpty() ? null : hooks.beforeBranch(commit, branch, push.connection().address());
+        hooks.isEmpty()
+            ? null
+            : hooks.beforeBranch(commit, branch, push.connection().permits().server());
     long start = System.nanoTime();
     BranchStatus status = null;
     Throwable error = null;

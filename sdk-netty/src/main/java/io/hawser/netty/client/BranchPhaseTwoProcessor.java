@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * no thread. A rollback while the commit runs, or the other way round, is answered as a retryable
  * failure at once, as is what cannot be run: the server asks again, and no branch is lost.
  */
-final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerNode> {
+final class BranchPhaseTwoProcessor implements RemotingProcessor<Connection> {
   private final ResourceTable resources;
   private final RmExecutor executor;
   private final BranchHandlers handlers;
@@ -27,7 +27,7 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<ServerNode> {
   }
 
   @Override
-  public void process(ServerNode connection, RpcMessage message) {
+  public void process(Connection connection, RpcMessage message) {
     BranchPush push = new BranchPush(connection, message, log);
     try {
       take(push);

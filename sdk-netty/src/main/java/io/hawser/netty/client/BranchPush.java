@@ -21,22 +21,21 @@ import org.jspecify.annotations.Nullable;
  * connection may lead to a server that was started anew, for which the id means another push.
  */
 final class BranchPush {
-  private final ServerNode connection;
+  private final Connection connection;
   private final RpcMessage message;
   private final PhaseTwoLog log;
-  private final @Nullable Object origin;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /** Made on the event loop of the connection. */
-  BranchPush(ServerNode connection, RpcMessage message, PhaseTwoLog log) {
+  BranchPush(Connection connection, RpcMessage message, PhaseTwoLog log) {
     this.connection = connection;
     this.message = message;
     this.log = log;
-    this.origin = connection.origin();
+    connection.load().pushBegan();
   }
 
-  ServerNode connection() {
+  Connection connection() {
     return connection;
   }
 
@@ -83,8 +82,7 @@ final class BranchPush {
               message.compressor(),
               Map.of(),
               response,
-              error -> settle(response, error),
-              origin));
+              error -> settle(response, error)));
     } catch (Throwable e) { // such as an OutOfMemoryError: the connection must not wait for it
       settle(response, null);
     }
@@ -92,7 +90,7 @@ final class BranchPush {
 
   private void settle(BranchPhaseTwoResponse response, @Nullable HawserException error) {
     if (settled.compareAndSet(false, true)) {
-      connection.pushAnswered();
+      connection.load().pushEnded();
       if (error != null) {
         log.notTold(connection, response, error);
       }

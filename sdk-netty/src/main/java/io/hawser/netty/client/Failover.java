@@ -2,6 +2,7 @@ package io.hawser.netty.client;
 
 import io.hawser.error.Delivery;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.RequestSink;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Request;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * connection. The event loop that had the request does it, once nothing of its own refers to it.
  */
 final class Failover {
-  /** Finds another connection, with a place reserved on it; {@code null} if there is none. */
+  /** Finds another connection, with a permit of it; {@code null} if there is none. */
   @FunctionalInterface
   interface Choice {
-    @Nullable ServerNode instead(ServerNode of, Request<?> request);
+    @Nullable RequestSink instead(RequestSink of, Request<?> request);
   }
 
   private final Choice others;
@@ -29,35 +30,39 @@ final class Failover {
     this.repeatReads = settings.repeatReads();
   }
 
-  /** Moves a request that its connection has forgotten. {@code false}: the caller ends it. */
-  boolean move(MessageFuture<?> future, ServerNode from) {
-    ServerNode to = target(future, from);
+  /** Moves a request that its connection has forgotten. {@code false}: it has to fail. */
+  boolean move(MessageFuture<?> future, RequestSink from) {
+    return move(future, from, () -> {});
+  }
+
+  /**
+   * Moves a request that its connection still knows.
+   *
+   * @param forget has the connection forget it; called only if the request moves
+   * @return {@code false}: it has to stay
+   */
+  boolean move(MessageFuture<?> future, RequestSink from, Runnable forget) {
+    RequestSink to = mayMove(future, from) ? others.instead(from, future.request()) : null;
     if (to == null) {
       return false;
     }
-    move(future, from, to);
+    forget.run();
+    if (future.move(from.permits(), to.permits())) {
+      to.send(future);
+    } else {
+      to.permits().leave(); // it has ended meanwhile
+    }
     return true;
   }
 
-  /** Where a request can go, with a place for it there; {@code null}: it has to stay. */
-  @Nullable ServerNode target(MessageFuture<?> future, ServerNode from) {
+  private boolean mayMove(MessageFuture<?> future, RequestSink from) {
     return future.moves() < maxMoves
-            && future.isOn(from) // neither ended nor part of a registration
-            && (future.delivery() == Delivery.NOT_SENT || (repeatReads && isRead(future.request())))
-            && future.deadlineNanos() - System.nanoTime() > 0
-        ? others.instead(from, future.request())
-        : null;
+        && future.isOn(from.permits()) // neither ended nor part of a registration
+        && (future.delivery() == Delivery.NOT_SENT || (repeatReads && isRead(future.request())))
+        && future.deadlineNanos() - System.nanoTime() > 0;
   }
 
-  void move(MessageFuture<?> future, ServerNode from, ServerNode to) {
-    if (future.move(from, to)) {
-      to.send(future);
-    } else {
-      to.leave(); // it has ended meanwhile
-    }
-  }
-
-  /** What changes nothing on the server, so that doing it twice does no harm. */
+  /** Whether it changes nothing on the server, so that doing it twice does no harm. */
   private static boolean isRead(Request<?> request) {
     return request instanceof GlobalStatusRequest || request instanceof GlobalLockQueryRequest;
   }

@@ -42,13 +42,13 @@ final class NettyClientChannelManager {
   }
 
   /** Makes the connection for a server, which tells the manager about its changes. */
-  interface ConnectionFactory {
+  interface NodeFactory {
     ServerNode create(NodeAddress node, NettyClientChannelManager manager);
   }
 
   private final ClientRole role;
   private final EventLoop loop;
-  private final ConnectionFactory factory;
+  private final NodeFactory factory;
   private final LoadBalance loadBalance;
   private final Supplier<String> whereSearched;
   private final Consumer<NodeAddress> onReady;
@@ -88,7 +88,7 @@ final class NettyClientChannelManager {
   NettyClientChannelManager(
       ClientRole role,
       EventLoop loop,
-      ConnectionFactory factory,
+      NodeFactory factory,
       LoadBalance loadBalance,
       Supplier<String> whereSearched,
       Consumer<NodeAddress> onReady) {
@@ -159,7 +159,7 @@ final class NettyClientChannelManager {
                 ? ""
                 : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
     List<ServerNode> tried = all;
-    return !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRefused)
+    return !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRejected)
         ? new RegistrationRefusedException(message, null)
         : new NoServerAvailableException(message, null);
   }
@@ -284,7 +284,7 @@ final class NettyClientChannelManager {
     }
     // A copy: one that is not connected is closed, which may change the map at once.
     for (ServerNode connection : List.copyOf(connections.values())) {
-      if (!wanted.contains(connection.node()) && !unlisted.containsKey(connection)) {
+      if (!wanted.contains(connection.nodeAddress()) && !unlisted.containsKey(connection)) {
         unlist(connection, found.forgotten().contains(connection.address()));
       }
     }
@@ -345,7 +345,7 @@ final class NettyClientChannelManager {
     }
     for (ServerNode connection : gone) {
       unlisted.remove(connection);
-      connections.remove(connection.node());
+      connections.remove(connection.nodeAddress());
       leaving.add(connection);
     }
     publish();
@@ -365,7 +365,7 @@ final class NettyClientChannelManager {
           wakeWaiting(connection, isReady);
           if (isReady) {
             firstOutcome.complete(null);
-            onReady.accept(connection.node());
+            onReady.accept(connection.nodeAddress());
             leaveThoseThatLeft();
           } else if (!pending // what is asked for may become ready
               && ((empty && connections.isEmpty())
@@ -396,9 +396,9 @@ final class NettyClientChannelManager {
   private void ended(ServerNode connection) {
     leaving.remove(connection);
     boolean wasListed = unlisted.remove(connection) == null;
-    if (connections.remove(connection.node(), connection) && !closed && wasListed) {
+    if (connections.remove(connection.nodeAddress(), connection) && !closed && wasListed) {
       // It was given up while it was not listed, and is listed again since.
-      add(connection.node()).start();
+      add(connection.nodeAddress()).start();
     }
   }
 

@@ -115,7 +115,7 @@ final class NettyHawserClient implements HawserClient {
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
     RpcHooks rpcHooks = new RpcHooks(hooks);
-    ProcessorTable<ServerNode> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
+    ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
           ConnectionSettings own = Objects.requireNonNull(settings.get(role));
@@ -139,7 +139,7 @@ final class NettyHawserClient implements HawserClient {
       ConnectionSettings settings,
       LoadBalance loadBalance,
       ResourceTable resources,
-      ProcessorTable<ServerNode> processors,
+      ProcessorTable<Connection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
     Dialer dialer = new TcpDialer(resolver, layers, settings);
@@ -155,14 +155,15 @@ final class NettyHawserClient implements HawserClient {
             (node, owner) ->
                 new ServerNode(
                     node,
-                    settings,
                     loops.next(),
-                    dialer,
-                    registrations,
-                    processors,
-                    owner::changed,
-                    new Failover(new ServerSelector(owner)::instead, settings),
-                    inFlight),
+                    new Connection.Shared(
+                        settings,
+                        dialer,
+                        registrations,
+                        processors,
+                        new Failover(new ServerSelector(owner)::instead, settings)),
+                    inFlight,
+                    owner::changed),
             loadBalance,
             () -> discovery.description(),
             node -> readyAs(settings.role(), node));

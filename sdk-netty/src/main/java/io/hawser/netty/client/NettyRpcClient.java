@@ -58,9 +58,9 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public <R extends Response> CompletionStage<R> send(Request<R> request) {
     Objects.requireNonNull(request, "request");
-    ResultStage<R> stage = new ResultStage<>(); // before a place is taken that an error would keep
+    ResultStage<R> stage = new ResultStage<>(); // before a permit is taken that an error would keep
     try {
-      ServerNode connection = selector.selectOrNull(request, mayMove);
+      Connection connection = selector.selectOrNull(request, mayMove);
       if (connection == null) {
         sendLater(request, stage);
       } else {
@@ -77,7 +77,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
-    ServerNode connection = selector.selectOrNull(request, mayMove);
+    Connection connection = selector.selectOrNull(request, mayMove);
     if (connection == null) {
       long startNanos = System.nanoTime();
       connection = waits.await(request, timeoutMillis);
@@ -118,7 +118,7 @@ final class NettyRpcClient implements RpcClient {
   @Override
   public void sendOneway(Request<?> request) {
     Objects.requireNonNull(request, "request");
-    ServerNode connection = selector.selectOrNull(request, false);
+    Connection connection = selector.selectOrNull(request, false);
     if (connection == null) {
       throw waits.refuse();
     }
@@ -126,14 +126,15 @@ final class NettyRpcClient implements RpcClient {
     try {
       frame = oneway(connection, request);
     } catch (Throwable e) {
-      connection.release();
+      connection.permits().release();
       throw e;
     }
     connection.send(frame);
   }
 
-  private OutboundFrame oneway(ServerNode connection, Request<?> request) {
-    HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
+  private OutboundFrame oneway(Connection connection, Request<?> request) {
+    HookedCall call =
+        hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
     return new OutboundFrame(
         null,
         MessageType.ONEWAY,
@@ -141,7 +142,7 @@ final class NettyRpcClient implements RpcClient {
         call == null ? Map.of() : call.headMap(),
         request,
         error -> {
-          connection.release();
+          connection.permits().release();
           if (error != null) {
             log.warn(
                 "A one-way {} to {} was not sent: {}",
@@ -155,25 +156,26 @@ final class NettyRpcClient implements RpcClient {
         });
   }
 
-  /** {@code waitingSince} and {@code stage} as {@link MessageFuture#of} takes them. */
+  /** {@code waitingSince} and {@code stage} as {@link MessageFuture} takes them. */
   private <R extends Response> MessageFuture<R> future(
-      ServerNode connection,
+      Connection connection,
       Request<R> request,
       long timeoutMillis,
       @Nullable Long waitingSince,
       @Nullable ResultStage<R> stage) {
     try {
-      HookedCall call = hooks.isEmpty() ? null : hooks.before(role, connection.address(), request);
-      return MessageFuture.of(
+      HookedCall call =
+          hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+      return new MessageFuture<>(
           request,
           call == null ? Map.of() : call.headMap(),
-          connection,
+          connection.permits(),
           timeoutMillis,
           waitingSince,
           call == null ? null : hooks.after(call),
           stage);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
-      connection.release();
+      connection.permits().release();
       throw e;
     }
   }

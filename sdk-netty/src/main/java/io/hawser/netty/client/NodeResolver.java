@@ -1,6 +1,7 @@
 package io.hawser.netty.client;
 
 import io.hawser.netty.discovery.FoundServers;
+import io.hawser.netty.rpc.LoopTasks;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.netty.channel.EventLoop;
@@ -14,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ final class NodeResolver {
 
   private final HostResolver resolver;
   private final EventLoop loop;
+  private final LoopTasks tasks;
   private final long intervalMillis;
   private final Consumer<FoundNodes> consumer;
 
@@ -46,13 +47,14 @@ final class NodeResolver {
       HostResolver resolver, EventLoop loop, Duration interval, Consumer<FoundNodes> consumer) {
     this.resolver = resolver;
     this.loop = loop;
+    this.tasks = new LoopTasks(loop);
     this.intervalMillis = interval.toMillis();
     this.consumer = consumer;
   }
 
   /** Takes the registries' answer. Any thread. */
   void found(FoundServers servers) {
-    onLoop(
+    tasks.run(
         () -> {
           found = servers;
           Set<String> names = names();
@@ -97,7 +99,7 @@ final class NodeResolver {
     if (asking.add(name)) { // a name server that is silent is not asked twice
       resolver
           .addresses(name)
-          .whenComplete((ips, error) -> onLoop(() -> answered(name, ips, error)));
+          .whenComplete((ips, error) -> tasks.run(() -> answered(name, ips, error)));
     }
   }
 
@@ -160,18 +162,6 @@ final class NodeResolver {
           i < first.size()
               ? new NodeAddress(listed, first.get(i), other)
               : new NodeAddress(listed, other, null));
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    if (loop.inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      log.trace("The event loop has ended", e);
     }
   }
 }

@@ -171,7 +171,7 @@ final class PhaseTwoLog {
             + " of it runs; it will ask again");
   }
 
-  void notTold(ServerNode connection, BranchPhaseTwoResponse response, Throwable error) {
+  void notTold(Connection connection, BranchPhaseTwoResponse response, Throwable error) {
     happened(
         notTold,
         "branch "

@@ -2,6 +2,8 @@ package io.hawser.netty.client;
 
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.Picker;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.TransactionRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +30,17 @@ final class ReadyServers {
     return servers;
   }
 
-  /** The index to try first; the list is not empty. */
-  int pick(@Nullable String xid, String key) {
-    if (servers.size() == 1) {
-      return 0;
+  /** Chooses the server to try first, or {@code null} if none is ready. */
+  @Nullable ServerNode pickOrNull(Request<?> request) {
+    if (servers.size() <= 1) {
+      return servers.isEmpty() ? null : servers.get(0);
     }
+    return request instanceof TransactionRequest<?> transaction
+        ? pick(transaction.xidOrNull(), transaction.balanceKey())
+        : pick(null, "");
+  }
+
+  private ServerNode pick(@Nullable String xid, String key) {
     try {
       Picker chosen = picker;
       if (chosen == null) {
@@ -42,13 +50,13 @@ final class ReadyServers {
       }
       int index = chosen.pick(xid, key);
       if (index >= 0 && index < servers.size()) {
-        return index;
+        return servers.get(index);
       }
       complain("chose number " + index + " of " + servers.size() + " servers", null);
     } catch (Throwable e) { // errors too, such as a class that is missing
       complain("failed", e);
     }
-    return 0;
+    return servers.get(0);
   }
 
   private void complain(String what, @Nullable Throwable cause) {

@@ -48,8 +48,8 @@ final class RpcHooks {
   /** Tells the hooks of the end of a request, and which server had it last. */
   MessageFuture.EndListener after(HookedCall call) {
     return (on, response, error) -> {
-      if (on instanceof ServerNode connection) {
-        call.server = connection.address();
+      if (on instanceof ConnectionPermits permits) {
+        call.server = permits.server();
       }
       ended(call, response, error);
     };

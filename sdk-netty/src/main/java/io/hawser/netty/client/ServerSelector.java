@@ -1,17 +1,18 @@
 package io.hawser.netty.client;
 
 import io.hawser.error.OverloadedException;
-import io.hawser.netty.client.ConnectionLoad.Admission;
+import io.hawser.netty.client.ServerLoad.Admission;
+import io.hawser.netty.rpc.RequestSink;
 import io.hawser.protocol.Request;
-import io.hawser.protocol.TransactionRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the connection for a request, in the caller's thread, or on the event loop that it moves
- * away from. From the one that the load balancer prefers it goes on through the list. A connection
- * that does not get rid of what it has, or that is suspected to be dead, is taken only if there is
- * no other.
+ * away from. From the server that the load balancer prefers it goes on through the list. A server
+ * that is hindered, because it does not get rid of what it has or is suspected to be dead, comes
+ * last.
  */
 final class ServerSelector {
   private final NettyClientChannelManager manager;
@@ -21,13 +22,13 @@ final class ServerSelector {
   }
 
   /**
-   * A connection with a place reserved on it. One that has just been lost is passed over; one that
-   * is overloaded, only by a request that may move.
+   * Selects a connection and takes a permit of it. A server that has just been lost is passed over;
+   * one that is overloaded, only by a request that may move.
    *
    * @return {@code null} if no server is ready, or the client is closed
    * @throws OverloadedException if the chosen server, or all that may be chosen instead, are full
    */
-  @Nullable ServerNode selectOrNull(Request<?> request, boolean mayMove) {
+  @Nullable Connection selectOrNull(Request<?> request, boolean mayMove) {
     return selectOrNull(request, mayMove, true);
   }
 
@@ -36,87 +37,28 @@ final class ServerSelector {
    *
    * @param isNew whether it does not
    */
-  @Nullable ServerNode selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
+  @Nullable Connection selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
     ReadyServers ready = manager.ready();
-    List<ServerNode> servers = ready.servers();
-    if (!servers.isEmpty()) {
-      int first = pick(ready, request);
-      ServerNode chosen = reserve(servers, first, null, mayMove, isNew);
-      if (chosen == null) {
-        chosen = reserveAnyOrThrow(servers, first, mayMove, isNew);
-      }
-      if (chosen != null) {
-        return chosen;
+    ServerNode preferred = ready.pickOrNull(request);
+    if (preferred != null && !preferred.isHindered()) {
+      Connection connection = preferred.connection();
+      if (connection != null && connection.permits().reserve(isNew) == Admission.ADMITTED) {
+        return connection; // nearly always: without a list of those to try
       }
     }
-    // One may have become ready a moment before the list with it is published.
-    return reserve(manager.all(), 0, null, true, isNew);
-  }
-
-  /**
-   * Another connection, with a place reserved on it for a request that has one already, or {@code
-   * null} if there is none, also if the client takes no more requests.
-   */
-  @Nullable ServerNode instead(ServerNode of, Request<?> request) {
-    ReadyServers ready = manager.ready();
-    List<ServerNode> servers = ready.servers();
-    return servers.isEmpty() ? null : reserve(servers, pick(ready, request), of, true, false);
-  }
-
-  private static int pick(ReadyServers ready, Request<?> request) {
-    return request instanceof TransactionRequest<?> transaction
-        ? ready.pick(transaction.xidOrNull(), transaction.balanceKey())
-        : ready.pick(null, "");
-  }
-
-  private static @Nullable ServerNode reserve(
-      List<ServerNode> servers,
-      int first,
-      @Nullable ServerNode except,
-      boolean passOverFull,
-      boolean isNew) {
-    boolean skipped = false;
-    for (int i = 0; i < 2 * servers.size(); i++) {
-      boolean secondRound = i >= servers.size();
-      if (secondRound && !skipped) {
-        return null;
-      }
-      ServerNode candidate = servers.get((first + i) % servers.size());
-      if (candidate == except) {
-        continue;
-      }
-      if (!secondRound && candidate.isHindered()) {
-        skipped = true;
-        continue;
-      }
-      Admission admission = candidate.reserve(isNew);
-      if (admission == Admission.TAKEN) {
-        return candidate;
-      }
-      if (admission != Admission.NOT_READY && !passOverFull) {
-        return null;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * By asking again, off the way that requests usually take; there may be room meanwhile.
-   *
-   * @return {@code null} if none is ready
-   */
-  private static @Nullable ServerNode reserveAnyOrThrow(
-      List<ServerNode> servers, int first, boolean passOverFull, boolean isNew) {
     OverloadedException refusal = null;
-    for (int i = 0; i < servers.size(); i++) {
-      ServerNode candidate = servers.get((first + i) % servers.size());
-      Admission admission = candidate.reserve(isNew);
-      if (admission == Admission.TAKEN) {
-        return candidate;
+    for (ServerNode candidate : inOrder(ready, preferred)) {
+      Connection connection = candidate.connection();
+      if (connection == null) {
+        continue;
       }
-      if (admission != Admission.NOT_READY && refusal == null) {
-        refusal = candidate.overloaded(admission);
-        if (!passOverFull) {
+      Admission admission = connection.permits().reserve(isNew);
+      if (admission == Admission.ADMITTED) {
+        return connection;
+      }
+      if (admission != Admission.NOT_READY) {
+        refusal = refusal == null ? connection.permits().overloaded(admission) : refusal;
+        if (candidate == preferred && !mayMove) {
           break;
         }
       }
@@ -125,5 +67,40 @@ final class ServerSelector {
       throw refusal;
     }
     return null;
+  }
+
+  /**
+   * Selects another connection, and takes a permit of it for a request that has one already.
+   * Returns {@code null} if there is none, also if the client takes no more requests.
+   */
+  @Nullable Connection instead(RequestSink of, Request<?> request) {
+    ReadyServers ready = manager.ready();
+    for (ServerNode candidate : inOrder(ready, ready.pickOrNull(request))) {
+      Connection connection = candidate.connection();
+      if (connection != null
+          && connection != of
+          && connection.permits().reserve(false) == Admission.ADMITTED) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Lists whom to ask: the preferred server and those behind it, then those that are hindered, then
+   * all others, as one may have become ready a moment before the list with it is published.
+   */
+  private List<ServerNode> inOrder(ReadyServers ready, @Nullable ServerNode preferred) {
+    List<ServerNode> servers = ready.servers();
+    int first = preferred == null ? 0 : servers.indexOf(preferred);
+    List<ServerNode> order = new ArrayList<>();
+    List<ServerNode> hindered = new ArrayList<>();
+    for (int i = 0; i < servers.size(); i++) {
+      ServerNode server = servers.get((first + i) % servers.size());
+      (server.isHindered() ? hindered : order).add(server);
+    }
+    order.addAll(hindered);
+    order.addAll(manager.all());
+    return order;
   }
 }

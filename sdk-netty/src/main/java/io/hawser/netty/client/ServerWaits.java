@@ -50,7 +50,7 @@ final class ServerWaits {
   }
 
   /** One request; completes with a connection that has a place for it, or with an error. */
-  private final class Waiter extends CompletableFuture<ServerNode> {
+  private final class Waiter extends CompletableFuture<Connection> {
     private final Request<?> request;
     private final long startNanos = System.nanoTime();
 
@@ -65,9 +65,9 @@ final class ServerWaits {
       }
       try {
         // The place that this has counts for the client, and goes over to the request.
-        ServerNode ready = selector.selectOrNull(request, mayMove, false);
+        Connection ready = selector.selectOrNull(request, mayMove, false);
         if (ready != null && !complete(ready)) {
-          ready.leave();
+          ready.permits().leave();
         }
       } catch (HawserException e) { // such as servers that are full
         fail(e);
@@ -113,7 +113,7 @@ final class ServerWaits {
    *
    * @return completes with a connection that has a place for the request, on an event loop
    */
-  CompletionStage<ServerNode> stage(Request<?> request, long timeoutMillis) {
+  CompletionStage<Connection> stage(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
     if (!waiter.isDone()) {
       try {
@@ -128,7 +128,7 @@ final class ServerWaits {
   }
 
   /** Waits in the caller's thread. Returns a connection that has a place for the request. */
-  ServerNode await(Request<?> request, long timeoutMillis) {
+  Connection await(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
     try {
       return waiter.get(millis(timeoutMillis), TimeUnit.MILLISECONDS);

@@ -1,42 +1,46 @@
 package io.hawser.netty.client;
 
+import io.hawser.netty.protocol.MessageType;
+import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.rpc.PendingRequests;
-import io.netty.channel.EventLoop;
+import io.hawser.protocol.HeartbeatMessage;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a server that does not answer is slow or gone, long before the idle time-out.
- * When requests wait and nothing has come for a while, it has a heartbeat sent, and the connection
- * is suspect until anything comes, as a server answers heartbeats also while it is busy with a
+ * Watches for silence of the server. It has heartbeats sent while nothing else is written, and ends
+ * a connection on which nothing comes within the idle time-out.
+ *
+ * <p>Long before that it finds out whether a server that does not answer is slow or gone. When
+ * requests wait and nothing has come for a while, it has a heartbeat sent, and the connection is
+ * suspect until anything comes, as a server answers heartbeats also while it is busy with a
  * request. If nothing comes for another while, the connection is of no use.
  *
  * <p>Both times are several times the smoothed round trip, but not less than configured and not
  * more than the idle time-out. One timer at most serves all requests; without requests it is not
  * set anew. Event loop only.
  */
-final class SilenceWatch {
+final class SilenceWatch extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(SilenceWatch.class);
+
   private static final int ROUND_TRIPS = 4;
   private static final int SMOOTHING = 8;
 
-  /** What a connection does about it. */
-  interface Listener {
-    /** Nothing has come for some time: send a heartbeat, and prefer other servers. */
-    void suspected(long silentMillis);
-
-    /** Something has come. */
-    void cleared();
-
-    /** Not even the heartbeat was answered. */
-    void gone(long silentMillis);
-  }
-
-  private final EventLoop loop;
+  private final Channel channel;
+  private final String peer;
   private final PendingRequests pending;
+  private final ServerLoad load;
   private final ConnectionSettings settings;
-  private final Listener listener;
+  private final ConnectionEvents events;
   private final Runnable check = this::check;
   private @Nullable ScheduledFuture<?> timer;
   private long waitingSince;
@@ -45,14 +49,22 @@ final class SilenceWatch {
   private long probedAt;
   private boolean probing;
   private boolean lastChance;
+  private boolean received;
   private boolean ended;
 
   SilenceWatch(
-      EventLoop loop, PendingRequests pending, ConnectionSettings settings, Listener listener) {
-    this.loop = loop;
+      Channel channel,
+      String peer,
+      PendingRequests pending,
+      ServerLoad load,
+      ConnectionSettings settings,
+      ConnectionEvents events) {
+    this.channel = channel;
+    this.peer = peer;
     this.pending = pending;
+    this.load = load;
     this.settings = settings;
-    this.listener = listener;
+    this.events = events;
     this.waitingSince = System.nanoTime();
     this.lastReceived = waitingSince;
   }
@@ -70,8 +82,46 @@ final class SilenceWatch {
     }
   }
 
+  private void ping() {
+    if (!ended) {
+      SingleFrame.write(
+          channel,
+          pending.nextId(),
+          MessageType.HEARTBEAT_REQUEST,
+          HeartbeatMessage.PING,
+          PeerVersion.OURS);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object frame) {
+    received = true; // a whole frame; bytes that never become one are no sign of life
+    ctx.fireChannelRead(frame);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.fireChannelReadComplete(); // first: it wakes the callers
+    if (received) {
+      received = false;
+      received();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent idle) {
+      if (idle.state() == IdleState.READER_IDLE) {
+        events.lost(false, "nothing came for " + settings.idleTimeout().toMillis() + " ms", null);
+      } else if (idle.state() == IdleState.WRITER_IDLE) {
+        ping();
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
   /** At least one frame has come, and what it answers is answered. */
-  void received() {
+  private void received() {
     long now = System.nanoTime();
     lastReceived = now;
     long asked = pending.takeSample();
@@ -80,18 +130,18 @@ final class SilenceWatch {
       smoothedNanos =
           smoothedNanos == 0 ? roundTrip : smoothedNanos + (roundTrip - smoothedNanos) / SMOOTHING;
     }
-    if (probing) {
+    if (probing && !ended) {
       probing = false;
       lastChance = false;
-      listener.cleared();
+      load.suspect(false);
       cancel();
-      if (pending.size() > 0 && !ended) {
+      if (pending.size() > 0) {
         set(patience(settings.probeAfter()));
       }
     }
   }
 
-  /** The link has ended. */
+  /** The connection has ended. */
   void end() {
     ended = true;
     cancel();
@@ -107,7 +157,7 @@ final class SilenceWatch {
   private void check() {
     timer = null;
     if (pending.size() == 0 && !probing) {
-      return; // whoever asks next sets the timer
+      return; // the next request sets the timer
     }
     long now = System.nanoTime();
     long quietSince = lastReceived - waitingSince > 0 ? lastReceived : waitingSince;
@@ -120,7 +170,12 @@ final class SilenceWatch {
       probing = true;
       probedAt = now;
       set(patience(settings.probeTimeout()));
-      listener.suspected(TimeUnit.NANOSECONDS.toMillis(now - quietSince));
+      log.debug(
+          "{}: nothing came for {} ms, sending a heartbeat",
+          peer,
+          TimeUnit.NANOSECONDS.toMillis(now - quietSince));
+      load.suspect(true);
+      ping();
       return;
     }
     long left = probedAt + patience(settings.probeTimeout()) - now;
@@ -131,7 +186,12 @@ final class SilenceWatch {
       lastChance = true;
       set(TimeUnit.MILLISECONDS.toNanos(1));
     } else {
-      listener.gone(TimeUnit.NANOSECONDS.toMillis(now - quietSince));
+      events.lost(
+          false,
+          "nothing came for "
+              + TimeUnit.NANOSECONDS.toMillis(now - quietSince)
+              + " ms, not even the answer to a heartbeat",
+          null);
     }
   }
 
@@ -144,6 +204,6 @@ final class SilenceWatch {
   }
 
   private void set(long nanos) {
-    timer = loop.schedule(check, nanos, TimeUnit.NANOSECONDS);
+    timer = channel.eventLoop().schedule(check, nanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Has the undo-log handler of a resource run; the protocol has no answer. Servers ask for AT in any
  * case, so a resource of another mode is meant if it is the only one with the id.
  */
-final class UndoLogDeleteProcessor implements RemotingProcessor<ServerNode> {
+final class UndoLogDeleteProcessor implements RemotingProcessor<Connection> {
   private static final Logger log = LoggerFactory.getLogger(UndoLogDeleteProcessor.class);
 
   private final ResourceTable resources;
@@ -28,7 +28,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<ServerNode> {
   }
 
   @Override
-  public void process(ServerNode connection, RpcMessage message) {
+  public void process(Connection connection, RpcMessage message) {
     UndoLogDeleteRequest request = (UndoLogDeleteRequest) message.body();
     ResourceTable.Key key = new ResourceTable.Key(request.resourceId(), request.branchType());
     Set<BranchType> types = resources.typesOf(request.resourceId());

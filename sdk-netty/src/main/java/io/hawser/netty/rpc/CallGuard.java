@@ -73,7 +73,7 @@ public final class CallGuard implements AutoCloseable {
       leave(place);
       return NOT_GUARDED;
     }
-    if (lookBy(future.lateNanos() - origin)) {
+    if (lookBy(CallerWait.lateNanos(future) - origin)) {
       LockSupport.unpark(thread);
     }
     return place;
@@ -147,7 +147,7 @@ public final class CallGuard implements AutoCloseable {
       if (future == null) {
         continue;
       }
-      long late = future.lateNanos() - origin;
+      long late = CallerWait.lateNanos(future) - origin;
       if (late <= now) {
         future.wakeCaller(); // it ends the request itself
       } else {

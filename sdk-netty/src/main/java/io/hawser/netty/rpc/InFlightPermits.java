@@ -1,36 +1,36 @@
 package io.hawser.netty.rpc;
 
 /**
- * What a request is on: usually a connection, on which it has a place until it ends or moves. Its
- * text form names the other side in errors.
+ * The in-flight permits of one connection. A request holds one of them until it ends or moves to
+ * another connection. The text form names the other side in errors.
  */
 public interface InFlightPermits {
 
-  /** The request has ended: its place is free. Any thread; called once for each place. */
+  /** Takes back the permit of a request that has ended. Any thread; called once for each permit. */
   void release();
 
-  /** The same for several requests at once, each of which has a place. */
+  /** The same for several requests at once. */
   default void release(int requests) {
     for (int i = 0; i < requests; i++) {
       release();
     }
   }
 
-  /** The request has moved to another carrier: its place here is free. Any thread; called once. */
+  /** Takes back the permit of a request that has moved elsewhere. Any thread; called once. */
   default void leave() {
     release();
   }
 
   /**
-   * The request has ended, because its caller waits no more, while this still knows it: its place
-   * is free when this has forgotten it. So what callers give up is bounded as what they wait for.
-   * Any thread; called once, instead of {@link #release}.
+   * Takes back the permit of a request whose caller has given up, once the connection has forgotten
+   * the request. So what callers give up is bounded as what they wait for. Any thread; called once,
+   * instead of {@link #release}.
    */
   default void abandoned(MessageFuture<?> future) {
     release();
   }
 
-  /** One that has no places to count. */
+  /** Permits that are not counted, for requests that a connection sends for itself. */
   static InFlightPermits named(String name) {
     return new Named(name);
   }

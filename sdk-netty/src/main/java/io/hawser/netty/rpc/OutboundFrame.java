@@ -1,5 +1,6 @@
 package io.hawser.netty.rpc;
 
+import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.netty.protocol.Compressor;
 import io.hawser.protocol.Message;
@@ -15,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param compressor what the other side used, or what is configured
  * @param headMap entries of the head map
  * @param body the message
- * @param written told when the frame was handed to the network, with {@code null}, or with the
+ * @param written called when the frame was handed to the network, with {@code null}, or with the
  *     reason why it was not
- * @param onlyOn the connection it may be written on, or {@code null} for any: an answer means
- *     nothing to a server that was started anew, or something else
  */
 public record OutboundFrame(
     @Nullable Integer id,
@@ -26,18 +25,31 @@ public record OutboundFrame(
     Compressor compressor,
     Map<String, String> headMap,
     Message body,
-    Consumer<@Nullable HawserException> written,
-    @Nullable Object onlyOn)
+    Consumer<@Nullable HawserException> written)
     implements OutboundMessage {
 
-  /** A frame for whatever connection there is when it is written. */
-  public OutboundFrame(
-      @Nullable Integer id,
-      byte messageType,
-      Compressor compressor,
-      Map<String, String> headMap,
-      Message body,
-      Consumer<@Nullable HawserException> written) {
-    this(id, messageType, compressor, headMap, body, written, null);
+  @Override
+  public void encode(ChunkEncoder chunk) {
+    written.accept(chunk.append(this));
+  }
+
+  @Override
+  public void reject(HawserException error) {
+    written.accept(error);
+  }
+
+  @Override
+  public Delivery delivery() {
+    return Delivery.NOT_SENT;
+  }
+
+  @Override
+  public long weight() {
+    return MessageWeight.of(body);
+  }
+
+  @Override
+  public boolean isAnswer() {
+    return id != null;
   }
 }

@@ -1,67 +1,34 @@
 package io.hawser.netty.rpc;
 
-import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
 import io.hawser.protocol.BatchResultMessage;
-import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.Message;
+import io.hawser.protocol.Response;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one connection that have no answer yet, the ids they were given, and their
- * deadlines. Confined to the event loop of the connection.
- *
- * <p>Requests with the same time-out expire in the order they came, so each time-out has a linked
- * list and one timer serves all. Without requests there is no timer. Requests that moved here from
- * another connection are older than what came before them, so they are kept by their deadlines.
+ * The requests of one connection that have no answer yet, and the ids they were given. Confined to
+ * the event loop of the connection.
  */
 public final class PendingRequests {
   private static final Logger log = LoggerFactory.getLogger(PendingRequests.class);
 
-  /** Lists for more callers than this are not kept. */
-  private static final int MOST_KEPT = 4096;
-
-  /** In place of an answer that nobody waits for any more. */
-  private static final Message NONE = HeartbeatMessage.PONG;
-
   private final PeerLog logs;
-  private final EventLoop loop;
   private final String peer;
   private final RequestTable byId = new RequestTable();
   private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
-  private final Map<Long, Deadlines> deadlinesByTimeout = new HashMap<>();
-
-  /** Most requests have the same time-out as those before. Kept also while it is empty. */
-  private Deadlines recent = new Deadlines(-1);
-
-  private final NavigableSet<MessageFuture<?>> moved = new TreeSet<>(PendingRequests::byDeadline);
-  private final Runnable expiry = this::expire;
+  private final RequestTimeouts timeouts;
+  private final AnswerBatch answers;
   private int lastId;
-  private @Nullable ScheduledFuture<?> timer;
-  private long timerNanos;
   private int unansweredOneways;
   private long sample;
   private boolean unknownIdLogged;
-
-  /** Callers to wake, and what was received for each. */
-  private List<MessageFuture<?>> answered = new ArrayList<>();
-
-  private List<Message> answers = new ArrayList<>();
 
   /**
    * Creates the requests of one connection.
@@ -71,7 +38,8 @@ public final class PendingRequests {
    * @param logs for lines that the peer can cause
    */
   public PendingRequests(EventLoop loop, String peer, PeerLog logs) {
-    this.loop = loop;
+    this.timeouts = new RequestTimeouts(loop, this::expire);
+    this.answers = new AnswerBatch(peer);
     this.peer = peer;
     this.logs = logs;
   }
@@ -101,17 +69,7 @@ public final class PendingRequests {
   public int add(MessageFuture<?> future) {
     future.id = nextId();
     byId.add(future);
-    if (future.isOutOfOrder()) {
-      moved.add(future);
-    } else {
-      deadlines(future.timeoutMillis()).add(future);
-    }
-    setTimer(future.deadlineNanos());
-    return future.id;
-  }
-
-  /** The id that {@link #add} gave. */
-  public int idOf(MessageFuture<?> future) {
+    timeouts.add(future);
     return future.id;
   }
 
@@ -143,37 +101,12 @@ public final class PendingRequests {
 
   /** Undoes what {@link #add} did, except that its id is taken already. */
   private void forget(MessageFuture<?> future) {
-    if (future.isOutOfOrder()) {
-      moved.remove(future);
-    } else if (future.timeoutMillis() == recent.timeoutMillis) {
-      recent.remove(future);
-    } else {
-      Deadlines deadlines = deadlinesByTimeout.get(future.timeoutMillis());
-      if (deadlines != null && deadlines.remove(future)) {
-        deadlinesByTimeout.remove(future.timeoutMillis());
-      }
-    }
+    timeouts.remove(future);
     MergedRequest merged = future.mergedInto;
     future.mergedInto = null;
     if (merged != null && --merged.unanswered == 0) {
       mergedByFrame.remove(merged.frameId);
     }
-  }
-
-  private Deadlines deadlines(long timeoutMillis) {
-    if (recent.timeoutMillis != timeoutMillis) {
-      if (recent.isEmpty()) {
-        deadlinesByTimeout.remove(recent.timeoutMillis);
-      }
-      recent = deadlinesByTimeout.computeIfAbsent(timeoutMillis, Deadlines::new);
-    }
-    return recent;
-  }
-
-  /** Two that are due at the same time are different all the same. */
-  private static int byDeadline(MessageFuture<?> a, MessageFuture<?> b) {
-    long later = a.deadlineNanos() - b.deadlineNanos(); // as nanoTime asks for; it may overflow
-    return later == 0 ? Integer.compare(a.id, b.id) : Long.signum(later);
   }
 
   /** When the request was made that was answered last, or 0 if none was since the last call. */
@@ -187,8 +120,7 @@ public final class PendingRequests {
   private void answered(MessageFuture<?> future, Message answer) {
     sample(future);
     if (future.endsQuietly() && future.isAnsweredBy(answer)) {
-      answered.add(future);
-      answers.add(answer);
+      answers.add(future, answer);
     } else {
       wakeCallers(); // first: what completes here may run users' code
       future.complete(answer);
@@ -202,73 +134,32 @@ public final class PendingRequests {
   }
 
   /**
-   * Wakes the callers whose answers have been taken since the last call: in one sweep, so that they
-   * do not compete for the processor with what is still to be read, and their places are given back
-   * at once. To be called when everything that could be read has been read; it runs nobody's code.
+   * Wakes the callers whose answers have been taken since the last call; see {@link AnswerBatch}.
    */
   public void wakeCallers() {
-    if (answered.isEmpty()) {
-      return;
-    }
-    giveBackPlaces();
-    List<MessageFuture<?>> callers = answered;
-    for (int i = 0; i < callers.size(); i++) {
-      Message answer = answers.get(i);
-      if (answer != NONE) {
-        publish(callers.get(i), answer);
-      }
-    }
-    if (callers.size() > MOST_KEPT) {
-      answered = new ArrayList<>();
-      answers = new ArrayList<>();
+    answers.wakeCallers();
+  }
+
+  /**
+   * Takes what was received under an id, if it is an answer: it ends the requests that it answers.
+   *
+   * @return {@code false} if it is none
+   */
+  public boolean answer(int id, Message message) {
+    if (message instanceof Response) {
+      answerOne(id, message);
+    } else if (message instanceof MergeResultMessage results) {
+      answerFrame(id, results);
+    } else if (message instanceof BatchResultMessage batch) {
+      answerSome(batch);
     } else {
-      answered.clear();
-      answers.clear();
+      return false;
     }
+    return true;
   }
 
-  /** Whatever is thrown, such as by the scheduler of virtual threads: the others must be woken. */
-  private void publish(MessageFuture<?> future, Message answer) {
-    try {
-      future.publish(answer);
-    } catch (Throwable e) {
-      log.error("Waking the caller of {} to {} failed", future.name(), peer, e);
-    }
-  }
-
-  private void release(InFlightPermits carrier, int places) {
-    try {
-      carrier.release(places);
-    } catch (Throwable e) {
-      log.error("Giving back places of {} failed", peer, e);
-    }
-  }
-
-  /** Before anybody is woken, who may need one for the next request. */
-  private void giveBackPlaces() {
-    InFlightPermits carrier = null;
-    int places = 0;
-    for (int i = 0; i < answered.size(); i++) {
-      InFlightPermits last = answered.get(i).takeOff();
-      if (last == null) {
-        answers.set(i, NONE); // it has ended otherwise: its time was up, or its caller interrupted
-      } else if (last == carrier) {
-        places++;
-      } else {
-        if (carrier != null) {
-          release(carrier, places);
-        }
-        carrier = last;
-        places = 1;
-      }
-    }
-    if (carrier != null) {
-      release(carrier, places);
-    }
-  }
-
-  /** An answer to a single request, whether it was sent alone or merged. */
-  public void answer(int id, Message answer) {
+  /** Takes the answer to a single request, whether it was sent alone or merged. */
+  private void answerOne(int id, Message answer) {
     MessageFuture<?> future = byId.remove(id);
     if (future == null) {
       unknown(id, answer.getClass().getSimpleName());
@@ -278,16 +169,16 @@ public final class PendingRequests {
     answered(future, answer);
   }
 
-  /** Some answers by id (section 4.3). */
-  public void answer(BatchResultMessage batch) {
+  /** Takes some answers by id (section 4.3). */
+  private void answerSome(BatchResultMessage batch) {
     int count = Math.min(batch.resultMessages().size(), batch.msgIds().size());
     for (int i = 0; i < count; i++) {
-      answer(batch.msgIds().get(i), batch.resultMessages().get(i));
+      answerOne(batch.msgIds().get(i), batch.resultMessages().get(i));
     }
   }
 
-  /** All answers of a merged frame by position; a request without one fails (section 4.4). */
-  public void answer(int frameId, MergeResultMessage results) {
+  /** Takes all answers of a merged frame by position; a request without one fails (section 4.4). */
+  private void answerFrame(int frameId, MergeResultMessage results) {
     MergedRequest merged = mergedByFrame.get(frameId);
     if (merged == null) {
       unknown(frameId, "MergeResultMessage");
@@ -303,18 +194,7 @@ public final class PendingRequests {
         answered(part, results.msgs().get(i));
       } else if (!part.isDone()) {
         wakeCallers();
-        part.fail(
-            new ProtocolException(
-                Delivery.MAYBE_SENT,
-                peer
-                    + " answered only "
-                    + results.msgs().size()
-                    + " of "
-                    + merged.size()
-                    + " merged requests; "
-                    + part.name()
-                    + " is not among them",
-                null));
+        part.fail(CallErrors.notAmong(results.msgs().size(), merged.size(), part, peer));
       }
     }
   }
@@ -348,13 +228,7 @@ public final class PendingRequests {
     wakeCallers();
     List<MessageFuture<?>> all = byId.removeAll();
     mergedByFrame.clear();
-    deadlinesByTimeout.clear();
-    recent = new Deadlines(-1);
-    moved.clear();
-    if (timer != null) {
-      timer.cancel(false); // there is nothing left to expire
-      timer = null;
-    }
+    timeouts.clear();
     for (MessageFuture<?> future : all) {
       future.earlier = null;
       future.later = null;
@@ -380,105 +254,12 @@ public final class PendingRequests {
     }
   }
 
-  private void setTimer(long deadlineNanos) {
-    if (timer != null) {
-      if (timerNanos - deadlineNanos <= 0) {
-        return; // an earlier timer looks at all deadlines and sets the next
-      }
-      timer.cancel(false);
-    }
-    timerNanos = deadlineNanos;
-    long delay = Math.max(0, deadlineNanos - System.nanoTime());
-    timer = loop.schedule(expiry, delay, TimeUnit.NANOSECONDS);
-  }
-
-  private void expire() {
-    timer = null;
-    long now = System.nanoTime();
-    List<MessageFuture<?>> due = new ArrayList<>();
-    @Nullable Long next = null;
-    for (Iterator<Deadlines> it = deadlinesByTimeout.values().iterator(); it.hasNext(); ) {
-      MessageFuture<?> left = it.next().firstNotDue(now, due);
-      if (left != null && (next == null || left.deadlineNanos() - next < 0)) {
-        next = left.deadlineNanos();
-      }
-    }
-    for (MessageFuture<?> future : moved) {
-      if (future.deadlineNanos() - now > 0) {
-        if (next == null || future.deadlineNanos() - next < 0) {
-          next = future.deadlineNanos();
-        }
-        break;
-      }
-      due.add(future);
-    }
-    for (MessageFuture<?> future : due) {
-      remove(future);
-      expire(future);
-    }
-    if (next != null && byId.size() > 0) { // what ended may have ended the connection, too
-      setTimer(next);
-    }
-  }
-
   private void expire(MessageFuture<?> future) {
+    remove(future);
     try {
       future.expire();
     } catch (Throwable e) { // the others must expire all the same
       log.error("Ending {} to {} failed", future.name(), peer, e);
-    }
-  }
-
-  /** Requests with one time-out, oldest first, linked through themselves. */
-  private static final class Deadlines {
-    final long timeoutMillis;
-    private @Nullable MessageFuture<?> first;
-    private @Nullable MessageFuture<?> last;
-
-    Deadlines(long timeoutMillis) {
-      this.timeoutMillis = timeoutMillis;
-    }
-
-    boolean isEmpty() {
-      return first == null;
-    }
-
-    void add(MessageFuture<?> future) {
-      future.earlier = last;
-      if (last == null) {
-        first = future;
-      } else {
-        last.later = future;
-      }
-      last = future;
-    }
-
-    /** Returns whether nothing is left. */
-    boolean remove(MessageFuture<?> future) {
-      MessageFuture<?> earlier = future.earlier;
-      MessageFuture<?> later = future.later;
-      if (earlier == null) {
-        first = later;
-      } else {
-        earlier.later = later;
-      }
-      if (later == null) {
-        last = earlier;
-      } else {
-        later.earlier = earlier;
-      }
-      future.earlier = null;
-      future.later = null;
-      return first == null;
-    }
-
-    @Nullable MessageFuture<?> firstNotDue(long now, List<MessageFuture<?>> due) {
-      MessageFuture<?> future = first;
-      while (future != null && future.deadlineNanos() - now <= 0) {
-        due.add(future);
-        future = future.later;
-      }
-      return future;
     }
   }
 }

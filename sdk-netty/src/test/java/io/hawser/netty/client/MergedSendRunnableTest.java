@@ -4,20 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.ClientRole;
+import io.hawser.config.HawserConfig;
 import io.hawser.error.ConnectionLostException;
 import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
 import io.hawser.netty.EventLimit;
-import io.hawser.netty.protocol.Compressor;
 import io.hawser.netty.rpc.InFlightPermits;
 import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.PeerLog;
+import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultEventLoop;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An event loop that fails to take a task, such as for want of memory. */
@@ -40,16 +47,33 @@ class MergedSendRunnableTest {
       new MergedSendRunnable(
           loop,
           "server",
-          false,
-          Compressor.NONE,
-          1024,
-          () -> {
-            scheduled.countDown();
-            return null;
-          },
-          (future, error) -> future.fail(error.get()),
-          () -> new OverloadedException("test", null),
-          error -> {});
+          new PendingRequests(loop, "server", new PeerLog()),
+          ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM),
+          new ClosedConnection());
+
+  private final class ClosedConnection implements MergedSendRunnable.Owner {
+    @Override
+    public @Nullable Channel writableChannel() {
+      scheduled.countDown();
+      return null;
+    }
+
+    @Override
+    public void requestsWait(boolean thereWereNone) {}
+
+    @Override
+    public void unsent(MessageFuture<?> request, Supplier<HawserException> error) {
+      request.fail(error.get());
+    }
+
+    @Override
+    public HawserException overload() {
+      return new OverloadedException("test", null);
+    }
+
+    @Override
+    public void failed(Throwable error) {}
+  }
 
   private static MessageFuture<GlobalStatusResponse> request() {
     return MessageFuture.awaited(

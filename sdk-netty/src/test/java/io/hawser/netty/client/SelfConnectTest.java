@@ -42,30 +42,32 @@ class SelfConnectTest {
       CompletableFuture<Channel> opened = new CompletableFuture<>();
       ConnectionSettings settings =
           ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM);
-      ServerNode connection =
+      ServerNode node =
           new ServerNode(
               NodeAddress.of(nobody),
-              settings,
               loops.next(),
-              fromItsOwnPort(opened),
-              () ->
-                  new TmRegistration(
-                      HawserConfig.builder().build(), new Signer(HawserConfig.builder().build())),
-              new ProcessorTable<>(),
+              new Connection.Shared(
+                  settings,
+                  fromItsOwnPort(opened),
+                  () ->
+                      new TmRegistration(
+                          HawserConfig.builder().build(),
+                          new Signer(HawserConfig.builder().build())),
+                  new ProcessorTable<>(),
+                  new Failover((of, request) -> null, settings)),
+              new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {
                   failed.complete(changed.status());
                 }
-              },
-              new Failover((of, request) -> null, settings),
-              new InFlightLimit(1));
-      connection.start();
+              });
+      node.start();
       Channel channel = opened.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       ServerStatus status = failed.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       assertTrue(status.lastError().contains("connected the port to itself"), status.lastError());
       assertEquals(1, status.failedAttempts());
       assertTrue(channel.closeFuture().await(EventLimit.SECONDS, TimeUnit.SECONDS));
-      connection.close();
+      node.close();
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

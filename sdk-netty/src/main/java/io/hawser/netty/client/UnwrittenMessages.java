@@ -1,7 +1,6 @@
 package io.hawser.netty.client;
 
 import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.OutboundFrame;
 import io.hawser.netty.rpc.OutboundMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,12 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was handed over to a connection and is not written yet. Its bytes are bounded, and counted
- * only when something has to stay: as long as everything is written as it comes, that costs
+ * The messages that a connection has taken over and not written yet. Their bytes are bounded, and
+ * counted only when something has to stay: as long as everything is written as it comes, that costs
  * nothing. Confined to the event loop of the connection, except {@link #isFull}.
  */
-final class Backlog {
-  private final Deque<OutboundMessage> items = new ArrayDeque<>();
+final class UnwrittenMessages {
+  private final Deque<OutboundMessage> messages = new ArrayDeque<>();
   private final long maxBytes;
   private volatile boolean full;
 
@@ -27,7 +26,7 @@ final class Backlog {
 
   private long bytes;
 
-  Backlog(long maxBytes) {
+  UnwrittenMessages(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
@@ -37,23 +36,23 @@ final class Backlog {
   }
 
   boolean isEmpty() {
-    return items.isEmpty();
+    return messages.isEmpty();
   }
 
   int size() {
-    return items.size();
+    return messages.size();
   }
 
-  void add(OutboundMessage item) {
-    items.add(item);
+  void add(OutboundMessage message) {
+    messages.add(message);
   }
 
-  /** The oldest, or {@code null}. */
+  /** Takes the oldest, or {@code null}. */
   @Nullable OutboundMessage poll() {
-    OutboundMessage oldest = items.poll();
+    OutboundMessage oldest = messages.poll();
     if (oldest != null && counted > 0) {
       counted--;
-      bytes -= QueuedSize.of(oldest);
+      bytes -= oldest.weight();
       if (full && bytes <= maxBytes / 2) {
         full = false;
       }
@@ -65,58 +64,58 @@ final class Backlog {
    * Takes out what is more than the bound: first what has ended meanwhile, then the youngest.
    * Answers stay, because servers wait for them, and they are bounded elsewhere.
    *
-   * @return what has to be refused, the oldest first
+   * @return what has to be rejected, the oldest first
    */
   List<OutboundMessage> takeExcess() {
     count();
     if (bytes <= maxBytes) {
       return List.of();
     }
-    removeIf(MessageFuture::isDone);
+    removeRequestsIf(MessageFuture::isDone);
     count();
     List<OutboundMessage> excess = new ArrayList<>();
     Deque<OutboundMessage> answers = new ArrayDeque<>();
-    while (bytes > maxBytes && !items.isEmpty()) {
-      OutboundMessage youngest = items.removeLast();
-      if (youngest instanceof OutboundFrame frame && frame.id() != null) {
+    while (bytes > maxBytes && !messages.isEmpty()) {
+      OutboundMessage youngest = messages.removeLast();
+      if (youngest.isAnswer()) {
         answers.addFirst(youngest);
       } else {
         excess.add(youngest);
-        bytes -= QueuedSize.of(youngest);
+        bytes -= youngest.weight();
       }
     }
-    items.addAll(answers);
-    counted = items.size();
+    messages.addAll(answers);
+    counted = messages.size();
     full = !excess.isEmpty();
     Collections.reverse(excess);
     return excess;
   }
 
   private void count() {
-    Iterator<OutboundMessage> youngestFirst = items.descendingIterator();
-    for (int i = items.size() - counted; i > 0; i--) {
-      bytes += QueuedSize.of(youngestFirst.next());
+    Iterator<OutboundMessage> youngestFirst = messages.descendingIterator();
+    for (int i = messages.size() - counted; i > 0; i--) {
+      bytes += youngestFirst.next().weight();
     }
-    counted = items.size();
+    counted = messages.size();
   }
 
-  /** Takes requests out. */
-  void removeIf(Predicate<MessageFuture<?>> removed) {
-    items.removeIf(item -> item instanceof MessageFuture<?> future && removed.test(future));
+  /** Takes out the requests that the predicate accepts. */
+  void removeRequestsIf(Predicate<MessageFuture<?>> removed) {
+    messages.removeIf(
+        message -> {
+          MessageFuture<?> request = message.requestOrNull();
+          return request != null && removed.test(request);
+        });
     restartCount();
   }
 
-  /** Empties it; the frames that were in it are returned. */
-  List<OutboundFrame> clear() {
-    List<OutboundFrame> frames = new ArrayList<>();
-    for (OutboundMessage item : items) {
-      if (item instanceof OutboundFrame frame) {
-        frames.add(frame);
-      }
-    }
-    items.clear();
+  /** Empties it. Returns the messages that are not requests: those are pending as well. */
+  List<OutboundMessage> clear() {
+    List<OutboundMessage> others =
+        messages.stream().filter(message -> message.requestOrNull() == null).toList();
+    messages.clear();
     restartCount();
-    return frames;
+    return others;
   }
 
   private void restartCount() {

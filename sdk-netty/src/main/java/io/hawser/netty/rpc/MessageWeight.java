@@ -1,8 +1,5 @@
-package io.hawser.netty.client;
+package io.hawser.netty.rpc;
 
-import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.OutboundFrame;
-import io.hawser.netty.rpc.OutboundMessage;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
@@ -15,19 +12,16 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
 
 /**
- * About how many bytes something needs that waits for its connection, without encoding it: its
- * texts, a byte for each character, and a part for everything else.
+ * Estimates how many bytes a message takes while it waits for its connection, without encoding it:
+ * its texts, a byte for each character, and a part for everything else.
  */
-final class QueuedSize {
+final class MessageWeight {
   private static final long FIXED = 256;
 
-  private QueuedSize() {}
+  private MessageWeight() {}
 
-  static long of(OutboundMessage outgoing) {
-    if (outgoing instanceof MessageFuture<?> future) {
-      return FIXED + texts(future.request());
-    }
-    return outgoing instanceof OutboundFrame frame ? FIXED + texts(frame.body()) : FIXED;
+  static long of(Message message) {
+    return FIXED + texts(message);
   }
 
   private static long texts(Message message) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BacklogTest {
-  private final Backlog backlog = new Backlog(100_000);
+class UnwrittenMessagesTest {
+  private final UnwrittenMessages unwritten = new UnwrittenMessages(100_000);
 
   private static MessageFuture<GlobalBeginResponse> request(int bytes) {
     return MessageFuture.staged(
@@ -57,15 +57,15 @@ class BacklogTest {
     MessageFuture<?> third = request(60_000);
     OutboundFrame answer = answer(20_000);
     for (var item : List.of(first, second, answer, third)) {
-      backlog.add(item);
+      unwritten.add(item);
     }
-    assertEquals(List.of(second, third), backlog.takeExcess());
-    assertTrue(backlog.isFull());
-    assertEquals(first, backlog.poll());
-    assertFalse(backlog.isFull(), "less than half of the bound is left");
-    assertEquals(answer, backlog.poll());
-    assertEquals(List.of(), backlog.takeExcess());
-    assertTrue(backlog.isEmpty());
+    assertEquals(List.of(second, third), unwritten.takeExcess());
+    assertTrue(unwritten.isFull());
+    assertEquals(first, unwritten.poll());
+    assertFalse(unwritten.isFull(), "less than half of the bound is left");
+    assertEquals(answer, unwritten.poll());
+    assertEquals(List.of(), unwritten.takeExcess());
+    assertTrue(unwritten.isEmpty());
   }
 
   @Test
@@ -73,11 +73,11 @@ class BacklogTest {
     List<MessageFuture<?>> kept = new ArrayList<>();
     for (int round = 0; round < 50; round++) {
       MessageFuture<?> one = request(30_000);
-      backlog.add(one);
+      unwritten.add(one);
       kept.add(one);
-      assertEquals(List.of(), backlog.takeExcess(), "round " + round);
+      assertEquals(List.of(), unwritten.takeExcess(), "round " + round);
       if (kept.size() == 3) {
-        assertEquals(kept.remove(0), backlog.poll());
+        assertEquals(kept.remove(0), unwritten.poll());
       }
     }
   }
@@ -86,11 +86,11 @@ class BacklogTest {
   void whatHasEndedMakesRoomFirst() {
     MessageFuture<?> ended = request(60_000);
     MessageFuture<?> waiting = request(60_000);
-    backlog.add(ended);
-    backlog.add(waiting);
+    unwritten.add(ended);
+    unwritten.add(waiting);
     ended.fail(new ConnectionLostException(Delivery.NOT_SENT, "lost", null));
-    assertEquals(List.of(), backlog.takeExcess());
-    assertFalse(backlog.isFull());
-    assertEquals(waiting, backlog.poll());
+    assertEquals(List.of(), unwritten.takeExcess());
+    assertFalse(unwritten.isFull());
+    assertEquals(waiting, unwritten.poll());
   }
 }

@@ -1,0 +1,73 @@
+package io.hawser.netty.rpc;
+
+import io.hawser.error.HawserException;
+import io.hawser.protocol.Response;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the thread that called waits for the end of its request. The event loop ends overdue
+ * requests; a caller that is late all the same, or interrupted, ends its request itself.
+ */
+final class CallerWait {
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private CallerWait() {}
+
+  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
+  static long lateNanos(MessageFuture<?> future) {
+    return future.deadlineNanos() + GRACE_NANOS;
+  }
+
+  /** Waits, and has the guard wake the thread when the time is up. */
+  static <R extends Response> R await(MessageFuture<R> future, CallGuard guard) {
+    future.waiter = Thread.currentThread();
+    int place = guard.enter(future);
+    if (place == CallGuard.NOT_GUARDED) {
+      return awaitEnd(future, null);
+    }
+    try {
+      if (future.outcome() == null) {
+        LockSupport.park(future); // what wakes it is nearly always the answer
+      }
+      return awaitEnd(future, guard);
+    } finally {
+      guard.leave(place);
+    }
+  }
+
+  /** Waits, with a timer of the system. */
+  static <R extends Response> R await(MessageFuture<R> future) {
+    future.waiter = Thread.currentThread();
+    return awaitEnd(future, null);
+  }
+
+  private static <R extends Response> R awaitEnd(
+      MessageFuture<R> future, @Nullable CallGuard guardedBy) {
+    boolean interrupted = false;
+    Object outcome;
+    while ((outcome = future.outcome()) == null) {
+      long left = lateNanos(future) - System.nanoTime();
+      if (left <= 0 && !future.isDone() && future.abandon(CallErrors.overdue(future))) {
+        continue; // it has its outcome now
+      }
+      if (Thread.interrupted()) {
+        interrupted = true;
+        future.abandon(CallErrors.interrupted(future));
+      } else if (left > 0 && guardedBy != null && guardedBy.isOpen()) {
+        LockSupport.park(future);
+      } else {
+        // Late, it is being ended by another thread, which wakes this one in a moment.
+        LockSupport.parkNanos(future, Math.max(left, GRACE_NANOS));
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (outcome instanceof HawserException error) {
+      throw error.inCallerThread();
+    }
+    return future.request().responseType().cast(outcome);
+  }
+}

@@ -1,0 +1,84 @@
+package io.hawser.netty.rpc;
+
+import io.hawser.protocol.Message;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import io.hawser.protocol.TransactionRequest;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for, and until when; it does not change. A superclass of {@link MessageFuture}, so
+ * that it costs no object of its own.
+ *
+ * @param <R> the kind of the answer
+ */
+abstract class TimedRequest<R extends Response> extends DeliveryState {
+  private final Request<R> request;
+  private final Map<String, String> headMap;
+  private final long timeoutMillis;
+  private final long deadlineNanos;
+  private final boolean late;
+
+  /**
+   * Creates a request.
+   *
+   * @param waitingSince when its time-out began, as {@link System#nanoTime} counts; {@code null} if
+   *     it begins now
+   */
+  TimedRequest(
+      Request<R> request,
+      Map<String, String> headMap,
+      long timeoutMillis,
+      @Nullable Long waitingSince) {
+    this.request = request;
+    this.headMap = headMap;
+    this.timeoutMillis = timeoutMillis;
+    this.deadlineNanos =
+        (waitingSince == null ? System.nanoTime() : waitingSince)
+            + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.late = waitingSince != null;
+  }
+
+  public final Request<R> request() {
+    return request;
+  }
+
+  /** The request's name for messages. */
+  public final String name() {
+    return request.getClass().getSimpleName();
+  }
+
+  final Map<String, String> headMap() {
+    return headMap;
+  }
+
+  final long timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  /** When its time is up, as {@link System#nanoTime} counts. A move does not change it. */
+  public final long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  final long startNanos() {
+    return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** Whether its time-out began before it was handed over. */
+  final boolean isLate() {
+    return late;
+  }
+
+  /** Whether it may share a frame with others. */
+  final boolean isMergeable() {
+    return headMap.isEmpty() && request instanceof TransactionRequest<?>;
+  }
+
+  /** Whether this answers it. */
+  final boolean isAnsweredBy(Message answer) {
+    return request.responseType().isInstance(answer);
+  }
+}
