@@ -6,9 +6,10 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.netty.protocol.PeerVersion;
 import io.hawser.netty.rpc.ChunkEncoder;
-import io.hawser.netty.rpc.HandoffQueue;
+import io.hawser.netty.rpc.ChunkWriter;
 import io.hawser.netty.rpc.MessageFuture;
 import io.hawser.netty.rpc.OutboundMessage;
+import io.hawser.netty.rpc.OutboundQueue;
 import io.hawser.netty.rpc.PendingRequests;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedSendRunnable implements Runnable {
   private static final int PURGE_AT = 4096;
-  private static final int FIRST_CAPACITY = 512;
 
   /** The connection. Event loop only. */
   interface Owner {
@@ -50,12 +50,12 @@ final class MergedSendRunnable implements Runnable {
     void failed(Throwable error);
   }
 
-  private final HandoffQueue<OutboundMessage> queue = new HandoffQueue<>();
+  private final OutboundQueue<OutboundMessage> queue;
   private final UnwrittenMessages unwritten;
-  private final EventLoop loop;
   private final String peer;
   private final PendingRequests pending;
   private final ChunkEncoder encoder;
+  private final ChunkWriter chunks = new ChunkWriter(this::write);
   private final Owner owner;
 
   /** Why something could not be taken over. Event loop. */
@@ -67,7 +67,7 @@ final class MergedSendRunnable implements Runnable {
       PendingRequests pending,
       ConnectionSettings settings,
       Owner owner) {
-    this.loop = loop;
+    this.queue = new OutboundQueue<>(loop, this, this::reject);
     this.peer = peer;
     this.pending = pending;
     this.encoder = new ChunkEncoder(pending, settings.compressor(), settings.batch());
@@ -77,21 +77,11 @@ final class MergedSendRunnable implements Runnable {
 
   /** Queues a message. Any thread; never blocks. */
   void send(OutboundMessage message) {
-    boolean queued = false;
-    try {
-      boolean first = queue.add(message); // if not, the thread that was first schedules this task
-      queued = true;
-      if (first) {
-        loop.execute(this);
-      }
-    } catch (Throwable e) { // errors too, or nothing would ever schedule this task again
-      if (queued) {
-        // No other thread is the consumer then, so this one is; taking all is atomic.
-        queue.drain(late -> late.reject(unscheduled(late, e)));
-      } else {
-        message.reject(unscheduled(message, e));
-      }
-    }
+    queue.add(message);
+  }
+
+  private void reject(OutboundMessage message, Throwable reason) {
+    message.reject(unscheduled(message, reason));
   }
 
   private HawserException unscheduled(OutboundMessage late, Throwable e) {
@@ -156,7 +146,7 @@ final class MergedSendRunnable implements Runnable {
       }
     } catch (Throwable e) { // those behind it must be taken all the same, to end with the rest
       failure = e;
-      message.reject(unscheduled(message, e));
+      reject(message, e);
     }
   }
 
@@ -198,34 +188,29 @@ final class MergedSendRunnable implements Runnable {
     if (channel == null) {
       return;
     }
-    boolean written = false;
-    while (!unwritten.isEmpty() && channel.isWritable()) {
-      ByteBuf out = channel.alloc().ioBuffer(FIRST_CAPACITY);
-      try {
-        encodeChunk(out);
-      } catch (Throwable e) {
-        out.release();
-        throw e;
+    try {
+      while (!unwritten.isEmpty() && channel.isWritable()) {
+        encoder.begin(chunks.chunk(channel));
+        OutboundMessage message;
+        while (!chunks.isFull() && !encoder.isFull() && (message = unwritten.poll()) != null) {
+          message.encode(encoder);
+        }
+        encoder.finish();
+        chunks.write();
       }
-      if (out.isReadable()) {
-        channel.write(out, channel.voidPromise()); // a failure arrives in exceptionCaught
-        written = true;
-      } else {
-        out.release();
-      }
+    } finally {
+      chunks.discard(); // one that failed
     }
-    if (written || !channel.isWritable()) {
-      channel.flush();
-    }
+    chunks.flush(channel);
   }
 
-  private void encodeChunk(ByteBuf out) {
-    encoder.begin(out);
-    OutboundMessage message;
-    while (!encoder.isFull() && (message = unwritten.poll()) != null) {
-      message.encode(encoder);
+  private void write(ByteBuf chunk) {
+    Channel channel = owner.writableChannel();
+    if (channel == null) {
+      chunk.release();
+    } else {
+      channel.write(chunk, channel.voidPromise()); // a failure arrives in exceptionCaught
     }
-    encoder.finish();
   }
 
   /** Forgets what is not written; returns the messages that are not requests. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * alone. Event loop only; one object serves all chunks of a connection.
  */
 public final class ChunkEncoder {
-  private static final int FULL_BYTES = 64 * 1024;
   private static final int FULL_MERGEABLE = 128;
 
   private final PendingRequests pending;
@@ -54,12 +53,14 @@ public final class ChunkEncoder {
     mergeable.clear(); // of a chunk that failed
   }
 
-  /** Whether the chunk is to be written before more is added, so that writability is noticed. */
+  /**
+   * Whether the chunk is to be finished before more is added, as its requests will share a frame.
+   */
   public boolean isFull() {
-    return out.readableBytes() >= FULL_BYTES || mergeable.size() >= FULL_MERGEABLE;
+    return mergeable.size() >= FULL_MERGEABLE;
   }
 
-  /** Completes the chunk. */
+  /** Completes the chunk, with a frame for the requests that share one. */
   public void finish() {
     if (mergeable.size() == 1) {
       appendAlone(mergeable.get(0));

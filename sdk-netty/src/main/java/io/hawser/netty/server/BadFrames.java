@@ -71,7 +71,7 @@ final class BadFrames {
     Message failure = FailureAnswers.ofTypeOrNull(frame.typeCode(), "Nothing was done. " + reason);
     if (failure != null) {
       connection.add(
-          new Outbound.Answer(
+          new ClientMessage.Answer(
               frame.id(),
               MessageType.RESPONSE,
               Compressor.NONE, // that of the frame may be what does not work

@@ -30,7 +30,7 @@ final class ClientConnection implements InFlightPermits {
   private final InetSocketAddress remoteAddress;
   private final FrameDecoder decoder;
   private final ReadGate gate;
-  private final OutboundQueue outbound;
+  private final ClientWriter writer;
   private final Running running;
   private final int maxRequests;
   private final PeerLog logs;
@@ -59,13 +59,13 @@ final class ClientConnection implements InFlightPermits {
     this.remoteAddress = remoteAddress;
     this.decoder = decoder;
     this.gate = gate;
-    this.outbound =
-        new OutboundQueue(
+    this.writer =
+        new ClientWriter(
             channel,
             this::peerName,
             config.maxQueuedBytes(),
             limits,
-            new OutboundEncoder(this::pending, limits.log()));
+            new ClientMessageEncoder(this::pending, limits.log()));
     this.logs = limits.log();
     this.running = running;
     this.maxRequests = config.maxInFlightPerConnection();
@@ -99,7 +99,7 @@ final class ClientConnection implements InFlightPermits {
   void register(ClientSession client, PeerVersion clientVersion) {
     version = clientVersion;
     decoder.peer(clientVersion);
-    outbound.peer(clientVersion);
+    writer.peer(clientVersion);
     session = client;
   }
 
@@ -136,26 +136,26 @@ final class ClientConnection implements InFlightPermits {
   }
 
   /** Answers a frame in its compressor, under its id. Any thread. */
-  void answer(RpcMessage request, Message answer, Outbound.Substitute substitute) {
+  void answer(RpcMessage request, Message answer, ClientMessage.Substitute substitute) {
     add(
-        new Outbound.Answer(
+        new ClientMessage.Answer(
             request.id(), MessageType.RESPONSE, request.compressor(), answer, substitute));
   }
 
   /** Queues something to be written. Any thread. */
-  void add(Outbound item) {
-    outbound.add(item);
+  void add(ClientMessage message) {
+    writer.add(message);
   }
 
   /** Sends a request to the RM behind this connection. Any thread. */
   void push(MessageFuture<?> future) {
     running.begin();
-    add(new Outbound.Push(future));
+    add(new ClientMessage.Push(future));
   }
 
   /** Sends a request without an answer. Any thread. */
   void sendOneway(UndoLogDeleteRequest request) {
-    add(new Outbound.Oneway(request));
+    add(new ClientMessage.Oneway(request));
   }
 
   /** A push has ended. Any thread. */

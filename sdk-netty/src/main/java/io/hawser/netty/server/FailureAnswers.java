@@ -134,7 +134,7 @@ public final class FailureAnswers {
   }
 
   /** Says, in place of the answer to a message, that it could not be sent. */
-  static Outbound.Substitute insteadOfAnswerTo(Message message) {
+  static ClientMessage.Substitute insteadOfAnswerTo(Message message) {
     return (answer, reason, peer) -> of(message, reason);
   }
 }

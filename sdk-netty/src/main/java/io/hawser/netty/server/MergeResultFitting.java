@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * those that do not fit into the frame any more, become failures. The others stay as they are, and
  * so do the positions.
  */
-final class MergeResultFitting implements Outbound.Substitute {
+final class MergeResultFitting implements ClientMessage.Substitute {
   /** 8 MiB, less some room for the header and for compression that makes it longer. */
   private static final int MAX_BYTES = 8 * 1024 * 1024 - 64 * 1024;
 

@@ -41,7 +41,7 @@ interface MergedReply {
       ClientConnection connection, RpcMessage frame, MergedWarpMessage merged) {
     return (index, result) ->
         connection.add(
-            new Outbound.Answer(
+            new ClientMessage.Answer(
                 merged.msgIds().get(index),
                 MessageType.RESPONSE,
                 frame.compressor(),
@@ -51,10 +51,10 @@ interface MergedReply {
 
   private static MergedReply inBatches(
       ClientConnection connection, RpcMessage frame, MergedWarpMessage merged) {
-    Outbound.BatchFrame batch = new Outbound.BatchFrame(frame.id(), frame.compressor());
+    ClientMessage.BatchFrame batch = new ClientMessage.BatchFrame(frame.id(), frame.compressor());
     return (index, result) ->
         connection.add(
-            new Outbound.BatchPart(
+            new ClientMessage.BatchPart(
                 batch,
                 merged.msgIds().get(index),
                 result,

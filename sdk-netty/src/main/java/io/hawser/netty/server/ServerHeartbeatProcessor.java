@@ -12,7 +12,7 @@ final class ServerHeartbeatProcessor implements RemotingProcessor<ClientConnecti
   public void process(ClientConnection connection, RpcMessage message) {
     if (message.messageType() == MessageType.HEARTBEAT_REQUEST) {
       connection.add(
-          new Outbound.Answer(
+          new ClientMessage.Answer(
               message.id(),
               MessageType.HEARTBEAT_RESPONSE,
               message.compressor(),

@@ -11,6 +11,7 @@ import io.hawser.netty.rpc.PeerLog;
 import io.hawser.netty.rpc.PendingRequests;
 import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.Message;
+import io.hawser.protocol.UndoLogDeleteRequest;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,18 +26,18 @@ import org.slf4j.LoggerFactory;
  * Turns what waits for one connection into frames. Whatever cannot be encoded is answered with a
  * failure that says so, and never costs another frame. Confined to the event loop.
  */
-final class OutboundEncoder {
-  private static final Logger log = LoggerFactory.getLogger(OutboundEncoder.class);
+final class ClientMessageEncoder {
+  private static final Logger log = LoggerFactory.getLogger(ClientMessageEncoder.class);
 
   private final Supplier<PendingRequests> pending;
   private final PeerLog logs;
 
   /** Most clients never get one. */
-  private @Nullable Map<Outbound.BatchFrame, List<Outbound.BatchPart>> batches;
+  private @Nullable Map<ClientMessage.BatchFrame, List<ClientMessage.BatchPart>> batches;
 
   private PeerVersion peer = PeerVersion.OURS;
 
-  OutboundEncoder(Supplier<PendingRequests> pending, PeerLog logs) {
+  ClientMessageEncoder(Supplier<PendingRequests> pending, PeerLog logs) {
     this.pending = pending;
     this.logs = logs;
   }
@@ -45,37 +46,27 @@ final class OutboundEncoder {
     peer = version;
   }
 
-  /**
-   * Appends the frame of an item, or keeps it until {@link #finish}.
-   *
-   * @throws RuntimeException if not even the failure can be encoded; the buffer is as before, and
-   *     also after an error
-   */
-  void encode(ByteBuf out, Outbound item) {
-    if (item instanceof Outbound.Answer answer) {
-      encodeAnswer(out, answer);
-    } else if (item instanceof Outbound.BatchPart part) {
-      if (batches == null) {
-        batches = new LinkedHashMap<>();
-      }
-      batches.computeIfAbsent(part.frame(), frame -> new ArrayList<>()).add(part);
-    } else if (item instanceof Outbound.Push push) {
-      encodePush(out, push.future());
-    } else if (item instanceof Outbound.Oneway oneway) {
-      encodeOneway(out, oneway);
+  // The methods for each kind throw a RuntimeException if not even a failure can be encoded; the
+  // buffer is as before then, and also after an error.
+
+  /** Keeps a result of a merged frame until {@link #finish}. */
+  void keep(ClientMessage.BatchPart part) {
+    if (batches == null) {
+      batches = new LinkedHashMap<>();
     }
+    batches.computeIfAbsent(part.frame(), frame -> new ArrayList<>()).add(part);
   }
 
-  /** Appends the frames of the results that {@link #encode} kept; fails like it. */
+  /** Appends the frames of the results that were kept. */
   void finish(ByteBuf out) {
-    Map<Outbound.BatchFrame, List<Outbound.BatchPart>> kept = batches;
+    Map<ClientMessage.BatchFrame, List<ClientMessage.BatchPart>> kept = batches;
     if (kept != null) {
       batches = null;
       kept.forEach((frame, parts) -> encodeBatch(out, frame, parts));
     }
   }
 
-  private void encodeAnswer(ByteBuf out, Outbound.Answer answer) {
+  void answer(ByteBuf out, ClientMessage.Answer answer) {
     try {
       append(out, answer.id(), answer.messageType(), answer.compressor(), answer.body());
     } catch (RuntimeException e) {
@@ -84,10 +75,11 @@ final class OutboundEncoder {
     }
   }
 
-  private void encodeBatch(ByteBuf out, Outbound.BatchFrame frame, List<Outbound.BatchPart> parts) {
+  private void encodeBatch(
+      ByteBuf out, ClientMessage.BatchFrame frame, List<ClientMessage.BatchPart> parts) {
     List<Message> results = new ArrayList<>(parts.size());
     List<Integer> ids = new ArrayList<>(parts.size());
-    for (Outbound.BatchPart part : parts) {
+    for (ClientMessage.BatchPart part : parts) {
       results.add(part.result());
       ids.add(part.requestId());
     }
@@ -99,7 +91,7 @@ final class OutboundEncoder {
     }
   }
 
-  private void encodeAlone(ByteBuf out, Outbound.BatchPart part) {
+  private void encodeAlone(ByteBuf out, ClientMessage.BatchPart part) {
     List<Integer> id = List.of(part.requestId());
     try {
       append(out, part.frame(), List.of(part.result()), id);
@@ -109,7 +101,7 @@ final class OutboundEncoder {
     }
   }
 
-  private void encodePush(ByteBuf out, MessageFuture<?> future) {
+  void push(ByteBuf out, MessageFuture<?> future) {
     if (!future.claimForSending()) {
       return;
     }
@@ -126,16 +118,16 @@ final class OutboundEncoder {
     }
   }
 
-  private void encodeOneway(ByteBuf out, Outbound.Oneway oneway) {
+  void oneway(ByteBuf out, UndoLogDeleteRequest request) {
     try {
-      append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, oneway.request());
+      append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, request);
     } catch (RuntimeException e) {
-      logs.warn(log, "Cannot encode {}, so no undo logs are deleted for it", oneway.request(), e);
+      logs.warn(log, "Cannot encode {}, so no undo logs are deleted for it", request, e);
     }
   }
 
   private void append(
-      ByteBuf out, Outbound.BatchFrame frame, List<Message> results, List<Integer> ids) {
+      ByteBuf out, ClientMessage.BatchFrame frame, List<Message> results, List<Integer> ids) {
     BatchResultMessage batch = new BatchResultMessage(results, ids);
     append(out, frame.id(), MessageType.RESPONSE, frame.compressor(), batch);
   }

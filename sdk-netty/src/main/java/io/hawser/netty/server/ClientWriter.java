@@ -1,9 +1,8 @@
 package io.hawser.netty.server;
 
-import io.hawser.error.ConnectionLostException;
 import io.hawser.netty.protocol.PeerVersion;
-import io.hawser.netty.rpc.HandoffQueue;
-import io.hawser.netty.rpc.MessageFuture;
+import io.hawser.netty.rpc.ChunkWriter;
+import io.hawser.netty.rpc.OutboundQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,20 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All writes of one connection: items are queued by any thread and encoded by the event loop, all
- * that wait into one buffer with one flush. What the client does not read waits in the channel as
+ * The writer of one connection: messages are queued by any thread and encoded by the event loop,
+ * all that wait in one go with one flush. What the client does not read waits in the channel as
  * encoded bytes; too much of it closes the connection, and so does too much of all clients
  * together, if this one has most.
  */
-final class OutboundQueue {
-  private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
-
-  private static final int INITIAL_BUFFER = 1024;
-
-  /**
-   * A larger buffer is handed over and another one begun: no copying of what is already encoded.
-   */
-  private static final int FULL_BUFFER = 64 * 1024;
+final class ClientWriter {
+  private static final Logger log = LoggerFactory.getLogger(ClientWriter.class);
 
   private final Channel channel;
   private final Supplier<String> peerName;
@@ -39,29 +31,29 @@ final class OutboundQueue {
           closeForAll(bytes);
         }
       };
-  private final OutboundEncoder encoder;
-  private final HandoffQueue<Outbound> queue = new HandoffQueue<>();
-  private final Runnable drain = this::drain;
+  private final ClientMessageEncoder encoder;
+  private final OutboundQueue<ClientMessage> queue;
+  private final ChunkWriter chunks = new ChunkWriter(this::write);
 
   /** Whether something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
 
   // Confined to the event loop.
-  private @Nullable ByteBuf buffer;
   private @Nullable Throwable failure;
   private long queuedBytes;
 
-  OutboundQueue(
+  ClientWriter(
       Channel channel,
       Supplier<String> peerName,
       long maxQueuedBytes,
       SharedLimits limits,
-      OutboundEncoder encoder) {
+      ClientMessageEncoder encoder) {
     this.channel = channel;
     this.peerName = peerName;
     this.maxQueuedBytes = maxQueuedBytes;
     this.limits = limits;
     this.encoder = encoder;
+    this.queue = new OutboundQueue<>(channel.eventLoop(), this::drain, this::reject);
   }
 
   void peer(PeerVersion version) {
@@ -69,27 +61,20 @@ final class OutboundQueue {
   }
 
   /**
-   * Queues an item; any thread. A push that cannot be written any more is failed. Never throws: a
+   * Queues a message; any thread. A push that cannot be written any more is failed. Never throws: a
    * worker has others to answer.
    */
-  void add(Outbound item) {
-    boolean queued = false;
-    try {
-      boolean first = queue.add(item);
-      queued = true;
-      if (first) {
-        channel.eventLoop().execute(drain);
-      }
-    } catch (RejectedExecutionException e) {
-      queue.drain(this::drop); // the endpoint is closed, its loops have ended
-    } catch (Throwable e) { // nobody else schedules what waits; most likely memory is short
-      broken = true;
-      if (!queued) {
-        drop(item);
-      }
-      queue.drain(this::drop);
-      breakOff(e);
+  void add(ClientMessage message) {
+    queue.add(message);
+  }
+
+  private void reject(ClientMessage message, Throwable reason) {
+    // If the endpoint is closed and its loops have ended, there is nothing left to close.
+    if (!(reason instanceof RejectedExecutionException) && !broken) {
+      broken = true; // most likely memory is short
+      breakOff(reason);
     }
+    drop(message);
   }
 
   private void drain() {
@@ -106,7 +91,7 @@ final class OutboundQueue {
     } catch (Throwable e) {
       lost(e);
     }
-    releaseBuffer();
+    chunks.discard();
     if (failure != null) {
       breakOff(failure);
     } else if (broken) {
@@ -114,46 +99,28 @@ final class OutboundQueue {
     }
   }
 
-  /** Never throws: the items behind it are in no queue any more. */
-  private void encode(Outbound item) {
+  /** Never throws: the messages behind it are in no queue any more. */
+  private void encode(ClientMessage message) {
     if (broken) {
-      drop(item);
+      drop(message);
       return;
     }
     try {
-      ByteBuf out = buffer();
-      if (out.readableBytes() >= FULL_BUFFER) {
-        buffer = null;
-        write(out);
-        out = buffer();
+      if (chunks.isFull()) {
+        chunks.write();
       }
-      encoder.encode(out, item);
+      message.encode(encoder, chunks.chunk(channel));
     } catch (Throwable e) { // errors, too, such as no direct memory
       lost(e);
-      drop(item);
+      drop(message);
     }
   }
 
   private void writeAll() {
-    if (broken) {
-      return;
-    }
-    ByteBuf out = buffer();
-    encoder.finish(out);
-    buffer = null;
-    if (out.isReadable()) {
-      write(out);
-      channel.flush();
-    } else {
-      out.release();
-    }
-  }
-
-  private void releaseBuffer() {
-    ByteBuf out = buffer;
-    buffer = null;
-    if (out != null) {
-      out.release();
+    if (!broken) {
+      encoder.finish(chunks.chunk(channel));
+      chunks.write();
+      chunks.flush(channel);
     }
   }
 
@@ -162,7 +129,7 @@ final class OutboundQueue {
     failure = reason;
   }
 
-  /** Somebody waits for an answer; a closed connection is the only thing left to tell them. */
+  /** The client waits for an answer; all that is left to say is that the connection is closed. */
   private void breakOff(Throwable reason) {
     try {
       channel.close(); // ends the pushes that have been encoded
@@ -176,15 +143,6 @@ final class OutboundQueue {
     } catch (Throwable e) { // not even memory for that: the next drain closes it
       log.debug("Not closed yet", e);
     }
-  }
-
-  private ByteBuf buffer() {
-    ByteBuf out = buffer;
-    if (out == null) {
-      out = channel.alloc().ioBuffer(INITIAL_BUFFER);
-      buffer = out;
-    }
-    return out;
   }
 
   private void write(ByteBuf out) {
@@ -225,20 +183,8 @@ final class OutboundQueue {
     channel.close();
   }
 
-  private void drop(Outbound item) {
-    if (item instanceof Outbound.Push push) {
-      MessageFuture<?> future = push.future();
-      future.fail(
-          new ConnectionLostException(
-              future.delivery(),
-              "The connection of "
-                  + peerName.get()
-                  + " closed before "
-                  + future.name()
-                  + " was sent",
-              null));
-    } else {
-      log.trace("Dropped {}: the connection of a client is closed", item);
-    }
+  private void drop(ClientMessage message) {
+    log.trace("Dropped {}: the connection of a client is closed", message);
+    message.drop(peerName);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what waits when an error, such as no memory, keeps it from being written. */
-class OutboundQueueTest {
+class ClientWriterTest {
   private static final BranchCommitRequest SMALL =
       new BranchCommitRequest("xid", 9, BranchType.AT, "db", "");
   private static final BranchCommitRequest LARGE =
@@ -39,7 +39,7 @@ class OutboundQueueTest {
   private final ClientConnection connection =
       TestConnection.over(channel, new SharedLimits(ServerConfig.builder().build()), running);
 
-  OutboundQueueTest() {
+  ClientWriterTest() {
     channel
         .pipeline()
         .addLast(
@@ -65,7 +65,7 @@ class OutboundQueueTest {
 
   private void answer() {
     connection.add(
-        new Outbound.Answer(
+        new ClientMessage.Answer(
             7,
             MessageType.RESPONSE,
             Compressor.NONE,
@@ -98,8 +98,8 @@ class OutboundQueueTest {
   void withoutMemoryForTheResultsOfAMergedFrameTheConnectionIsClosed() throws Exception {
     channel.config().setAllocator(new CountingAllocator(0));
     connection.add(
-        new Outbound.BatchPart(
-            new Outbound.BatchFrame(1, Compressor.NONE),
+        new ClientMessage.BatchPart(
+            new ClientMessage.BatchFrame(1, Compressor.NONE),
             7,
             TestHandler.success(TestHandler.begin("name")),
             (answer, reason, peer) -> answer));
