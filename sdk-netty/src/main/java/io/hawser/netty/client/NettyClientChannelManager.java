@@ -3,54 +3,36 @@ package io.hawser.netty.client;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
-import io.hawser.error.ClientClosedException;
-import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
-import io.hawser.error.NoServerAvailableException;
-import io.hawser.error.RegistrationRefusedException;
 import io.hawser.loadbalance.LoadBalance;
+import io.hawser.netty.rpc.LoopTasks;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Owns the connections of one role. It takes what the registry says, dials what is new, all at
+ * Owns the server nodes of one role. It takes what the registry says, dials what is new, all at
  * once, drains what is gone, and publishes the alive addresses that load balancing uses. Its state
  * is confined to one event loop; what it publishes is immutable.
  */
 final class NettyClientChannelManager {
-  private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
-
-  /** Why a connection is not listed. */
-  private enum Unlisted {
-    LEFT,
-    FORGOTTEN
-  }
-
-  /** Makes the connection for a server, which tells the manager about its changes. */
+  /** Makes the node of a server, which reports its changes to the manager. */
   interface NodeFactory {
     ServerNode create(NodeAddress node, NettyClientChannelManager manager);
   }
 
-  private final ClientRole role;
-  private final EventLoop loop;
+  private final LoopTasks tasks;
   private final NodeFactory factory;
   private final LoadBalance loadBalance;
-  private final Supplier<String> whereSearched;
+  private final NoServerErrors errors;
   private final Consumer<NodeAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
@@ -58,32 +40,12 @@ final class NettyClientChannelManager {
   private volatile ReadyServers ready;
   private volatile List<ServerNode> all = List.of();
   private volatile boolean closed;
-  private volatile @Nullable ServerWaits waits;
+  private volatile WaitingRequests waits = WaitingRequests.NONE;
   private final AtomicBoolean hurrying = new AtomicBoolean();
 
   // Event loop only.
-  private final Map<NodeAddress, ServerNode> connections = new LinkedHashMap<>();
-
-  /**
-   * Of these, the ones that no registry lists any more. Those it forgot are used for as long as
-   * they answer; those that left are used until a listed one is ready.
-   */
-  private final Map<ServerNode, Unlisted> unlisted = new LinkedHashMap<>();
-
-  /** Those that get no more requests, until their last answer. */
-  private final Set<ServerNode> leaving = new LinkedHashSet<>();
-
-  /** What was listed last; {@code null} before the first answer. */
-  private @Nullable List<NodeAddress> listed;
-
-  /** Whether there are names whose first lookup is under way. */
-  private boolean pending;
-
-  /** Whether it was empty. */
-  private boolean empty;
-
-  /** Whether one was not. */
-  private boolean everListed;
+  private final NodeSet nodes = new NodeSet();
+  private final Listing listing;
 
   NettyClientChannelManager(
       ClientRole role,
@@ -92,11 +54,11 @@ final class NettyClientChannelManager {
       LoadBalance loadBalance,
       Supplier<String> whereSearched,
       Consumer<NodeAddress> onReady) {
-    this.role = role;
-    this.loop = loop;
+    this.tasks = new LoopTasks(loop);
     this.factory = factory;
     this.loadBalance = loadBalance;
-    this.whereSearched = whereSearched;
+    this.listing = new Listing(role, whereSearched);
+    this.errors = new NoServerErrors(role, whereSearched);
     this.onReady = onReady;
     this.ready = new ReadyServers(List.of(), loadBalance);
   }
@@ -107,7 +69,7 @@ final class NettyClientChannelManager {
     return ready;
   }
 
-  /** All connections, ready or not; none once the client takes no more requests. */
+  /** All nodes, ready or not; none once the client takes no more requests. */
   List<ServerNode> all() {
     return closed ? List.of() : all;
   }
@@ -127,7 +89,7 @@ final class NettyClientChannelManager {
     return firstOutcome;
   }
 
-  /** What is not finished on any connection, also if no more requests are taken. */
+  /** What is not finished on any node, also if no more requests are taken. */
   ClosingReport.Pending unfinished() {
     return all.stream()
         .map(ServerNode::unfinished)
@@ -146,22 +108,11 @@ final class NettyClientChannelManager {
   /** The same for one that has waited for so long. */
   HawserException noServer(long waitedMillis) {
     if (closed) {
-      return new ClientClosedException(
-          Delivery.NOT_SENT, "The client is closed; the request was not sent", null);
+      return NoServerErrors.closed();
     }
-    String message =
-        "No server is ready for the "
-            + role
-            + ". "
-            + whereSearched.get()
-            + attempts()
-            + (waitedMillis == 0
-                ? ""
-                : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
     List<ServerNode> tried = all;
-    return !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRejected)
-        ? new RegistrationRefusedException(message, null)
-        : new NoServerAvailableException(message, null);
+    boolean allRejected = !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRejected);
+    return errors.none(waitedMillis, allRejected, status());
   }
 
   /**
@@ -178,7 +129,7 @@ final class NettyClientChannelManager {
       onLoop(
           () -> {
             hurrying.set(false);
-            connections.values().forEach(ServerNode::hurry);
+            nodes.used().forEach(ServerNode::hurry);
           });
     }
   }
@@ -187,37 +138,16 @@ final class NettyClientChannelManager {
   void reachable(NodeAddress node) {
     onLoop(
         () -> {
-          ServerNode connection = connections.get(node);
-          if (connection != null) {
-            connection.reachable();
+          ServerNode known = nodes.find(node);
+          if (known != null) {
+            known.reachable();
           }
         });
   }
 
-  /** Sets who waits for a server, before the first is there. */
-  void waits(ServerWaits requests) {
+  /** Sets the requests that wait for a server, before the first is there. */
+  void waits(WaitingRequests requests) {
     waits = requests;
-  }
-
-  private void failWaiting() {
-    ServerWaits requests = waits;
-    if (requests != null) {
-      requests.failAll();
-    }
-  }
-
-  private String attempts() {
-    List<ServerStatus> statuses = status();
-    if (statuses.isEmpty()) {
-      return " No server was tried.";
-    }
-    return statuses.stream()
-        .map(s -> s.server() + (s.lastError() == null ? " is " + s.state() : ": " + s.lastError()))
-        .collect(
-            Collectors.joining(
-                "; ",
-                " Tried: ",
-                ". Is a Seata server running there? Its transaction port is 8091 by default."));
   }
 
   /** Takes what is listed now. */
@@ -225,32 +155,32 @@ final class NettyClientChannelManager {
     onLoop(() -> apply(found));
   }
 
-  /** Takes no more requests; connections stay open for what is under way. */
+  /** Takes no more requests; connections stay open for what is in flight. */
   void stopTaking() {
     closed = true;
     ready = new ReadyServers(List.of(), loadBalance);
-    failWaiting();
+    waits.failAll();
   }
 
-  /** Takes no more requests and lets each connection end when its last answer has come. */
+  /** Takes no more requests and lets each node end when its last answer has come. */
   CompletableFuture<@Nullable Void> drain() {
     closed = true;
-    failWaiting();
+    waits.failAll();
     onLoop(
         () -> {
-          own().forEach(ServerNode::drain);
+          nodes.all().forEach(ServerNode::drain);
           completeWhenClosed();
         });
     return allClosed;
   }
 
-  /** Closes every connection now; what is under way fails. */
+  /** Closes every node now; what is in flight fails. */
   CompletableFuture<@Nullable Void> close() {
     closed = true;
-    failWaiting();
+    waits.failAll();
     onLoop(
         () -> {
-          own().forEach(ServerNode::close);
+          nodes.all().forEach(ServerNode::close);
           completeWhenClosed();
         });
     return allClosed;
@@ -258,119 +188,73 @@ final class NettyClientChannelManager {
 
   // ---- event loop
 
-  /** A copy: what is told to a connection of the same loop may change the sets at once. */
-  private List<ServerNode> own() {
-    List<ServerNode> own = new ArrayList<>(connections.values());
-    own.addAll(leaving);
-    return own;
-  }
-
   private void apply(FoundNodes found) {
-    pending = found.pending();
-    if (closed || found.nodes().equals(listed)) {
-      return; // as a rule: what it lists was dialled then, and what it does not list has left
+    if (!listing.update(found, !nodes.isEmpty(), closed)) {
+      return;
     }
-    listed = found.nodes();
-    tellIfEmpty(found.nodes().isEmpty());
     Set<NodeAddress> wanted = new LinkedHashSet<>(found.nodes());
     List<ServerNode> added = new ArrayList<>();
     for (NodeAddress node : wanted) {
-      ServerNode existing = connections.get(node);
+      ServerNode existing = nodes.find(node);
       if (existing == null) {
         added.add(add(node));
-      } else if (unlisted.remove(existing) != null) {
+      } else if (nodes.list(existing)) {
         existing.listed(true);
       }
     }
     // A copy: one that is not connected is closed, which may change the map at once.
-    for (ServerNode connection : List.copyOf(connections.values())) {
-      if (!wanted.contains(connection.nodeAddress()) && !unlisted.containsKey(connection)) {
-        unlist(connection, found.forgotten().contains(connection.address()));
+    for (ServerNode node : nodes.used()) {
+      if (!wanted.contains(node.nodeAddress()) && nodes.isListed(node)) {
+        unlist(node, found.forgotten().contains(node.address()));
       }
     }
+    publish(); // first: a node may fail while it is started, and the error names all nodes
     added.forEach(ServerNode::start);
     leaveThoseThatLeft();
-    publish();
-    if (connections.isEmpty()) {
+    if (nodes.isEmpty()) {
       firstOutcome.completeExceptionally(noServer());
     }
   }
 
-  private void tellIfEmpty(boolean nowEmpty) {
-    if (nowEmpty && !empty && !connections.isEmpty()) {
-      log.warn(
-          "No server for the {} is listed any more. {} Servers that still answer are kept",
-          role,
-          whereSearched.get());
-    } else if (empty && !nowEmpty) {
-      log.info("Servers for the {} are listed {}", role, everListed ? "again" : "now");
-    }
-    empty = nowEmpty;
-    everListed |= !nowEmpty;
+  private ServerNode add(NodeAddress address) {
+    ServerNode node = factory.create(address, this);
+    nodes.add(node);
+    return node;
   }
 
-  private ServerNode add(NodeAddress node) {
-    ServerNode connection = factory.create(node, this);
-    connections.put(node, connection);
-    return connection;
-  }
-
-  private void unlist(ServerNode connection, boolean forgotten) {
-    if (!empty) {
-      log.info(
-          forgotten
-              ? "{} is no longer listed, but the registry was away; it is used while it answers"
-              : "{} is not listed any more: it has left, or its name has moved",
-          connection);
-    }
-    unlisted.put(connection, forgotten ? Unlisted.FORGOTTEN : Unlisted.LEFT);
-    connection.listed(false);
+  private void unlist(ServerNode node, boolean forgotten) {
+    listing.unlisted(node, forgotten);
+    nodes.unlist(node, forgotten);
+    node.listed(false);
   }
 
   /** As soon as another one is there to take the requests, so that there is no gap. */
   private void leaveThoseThatLeft() {
-    if (connections.values().stream()
-        .noneMatch(c -> c.state() == State.READY && !unlisted.containsKey(c))) {
-      return;
-    }
-    List<ServerNode> gone = new ArrayList<>();
-    unlisted.forEach(
-        (connection, why) -> {
-          if (why == Unlisted.LEFT) {
-            gone.add(connection);
-          }
-        });
+    List<ServerNode> gone = nodes.dismissThoseThatLeft();
     if (gone.isEmpty()) {
       return; // nothing to publish either
-    }
-    for (ServerNode connection : gone) {
-      unlisted.remove(connection);
-      connections.remove(connection.nodeAddress());
-      leaving.add(connection);
     }
     publish();
     gone.forEach(ServerNode::drain);
   }
 
-  void changed(ServerNode connection) {
+  void changed(ServerNode node) {
     onLoop(
         () -> {
-          boolean isReady = connection.state() == State.READY;
-          if (connection.state() == State.CLOSED) {
-            ended(connection);
+          boolean isReady = node.state() == State.READY;
+          if (node.state() == State.CLOSED) {
+            ended(node);
             publish();
-          } else if (isReady != ready.servers().contains(connection)) {
+          } else if (isReady != ready.servers().contains(node)) {
             publish(); // only then: with many servers, most changes are steps on the way to READY
           }
-          wakeWaiting(connection, isReady);
+          wakeWaiting(node, isReady);
           if (isReady) {
             firstOutcome.complete(null);
-            onReady.accept(connection.nodeAddress());
+            onReady.accept(node.nodeAddress());
             leaveThoseThatLeft();
-          } else if (!pending // what is asked for may become ready
-              && ((empty && connections.isEmpty())
-                  || (!connections.isEmpty()
-                      && connections.values().stream().allMatch(c -> c.failedAttempts() > 0)))) {
+          } else if (!listing.isPending() // what is asked for may become ready
+              && (nodes.isEmpty() ? listing.isEmpty() : nodes.allFailed())) {
             firstOutcome.completeExceptionally(noServer());
           }
           if (closed) {
@@ -379,9 +263,9 @@ final class NettyClientChannelManager {
         });
   }
 
-  private void wakeWaiting(ServerNode connection, boolean isReady) {
-    ServerWaits requests = waits;
-    if (requests == null || requests.isEmpty()) {
+  private void wakeWaiting(ServerNode node, boolean isReady) {
+    WaitingRequests requests = waits;
+    if (requests.isEmpty()) {
       return;
     }
     if (isReady) {
@@ -389,23 +273,21 @@ final class NettyClientChannelManager {
     } else if (!isWorthWaiting()) {
       requests.failAll();
     } else {
-      connection.hurry();
+      node.hurry();
     }
   }
 
-  private void ended(ServerNode connection) {
-    leaving.remove(connection);
-    boolean wasListed = unlisted.remove(connection) == null;
-    if (connections.remove(connection.nodeAddress(), connection) && !closed && wasListed) {
+  private void ended(ServerNode node) {
+    boolean listedAgain = nodes.remove(node);
+    if (listedAgain && !closed) {
       // It was given up while it was not listed, and is listed again since.
-      add(connection.nodeAddress()).start();
+      add(node.nodeAddress()).start();
     }
   }
 
   private void publish() {
-    all = own();
-    List<ServerNode> nowReady =
-        all.stream().filter(connection -> connection.state() == State.READY).toList();
+    all = nodes.all();
+    List<ServerNode> nowReady = all.stream().filter(node -> node.state() == State.READY).toList();
     if (closed) {
       ready = new ReadyServers(List.of(), loadBalance);
     } else if (!nowReady.equals(ready.servers())) {
@@ -414,20 +296,14 @@ final class NettyClientChannelManager {
   }
 
   private void completeWhenClosed() {
-    if (connections.isEmpty() && leaving.isEmpty()) {
+    if (nodes.isClosed()) {
       allClosed.complete(null);
     }
   }
 
   private void onLoop(Runnable task) {
-    if (loop.inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      allClosed.complete(null); // the loops have ended, and with them every connection
+    if (!tasks.run(task)) {
+      allClosed.complete(null); // the loops have ended, and with them every node
     }
   }
 }

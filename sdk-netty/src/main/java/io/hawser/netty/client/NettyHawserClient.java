@@ -9,8 +9,6 @@ import io.hawser.RpcHook;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
-import io.hawser.error.HawserException;
-import io.hawser.error.NoServerAvailableException;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.discovery.Discovery;
@@ -18,8 +16,8 @@ import io.hawser.netty.discovery.Providers;
 import io.hawser.netty.rpc.CallGuard;
 import io.hawser.netty.rpc.OwnThreads;
 import io.hawser.netty.rpc.ProcessorTable;
+import io.hawser.netty.rpc.ShutdownSteps;
 import io.hawser.netty.rpc.Transports;
-import io.hawser.netty.rpc.Unreliable;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
@@ -33,11 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,9 +61,7 @@ final class NettyHawserClient implements HawserClient {
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
-  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final ThreadFactory closers;
+  private final ClosingOnce closing;
 
   NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
     this(config, hooks, null, NettyHawserClient::closer);
@@ -84,7 +77,7 @@ final class NettyHawserClient implements HawserClient {
       HostResolver.@Nullable Lookup lookup,
       ThreadFactory closers) {
     this.config = config;
-    this.closers = closers;
+    this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
     LoadBalanceProvider loadBalances =
@@ -212,23 +205,7 @@ final class NettyHawserClient implements HawserClient {
     wanted.add(0, registryAnswered);
     // Connect, then register: each has its time-out. A name server or registry may add its own.
     Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
-    long deadline = System.nanoTime() + limit.toNanos();
-    try {
-      for (CompletableFuture<@Nullable Void> outcome : wanted) {
-        outcome.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof HawserException error) {
-        throw error.inCallerThread();
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new NoServerAvailableException(
-          "No server was ready within " + limit.toSeconds() + " s. " + discovery.description(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoServerAvailableException("Interrupted while connecting", e);
-    }
+    FirstConnection.await(wanted, limit, discovery::description);
   }
 
   @Override
@@ -269,7 +246,7 @@ final class NettyHawserClient implements HawserClient {
   public ClientStatus status() {
     List<ServerStatus> servers = new ArrayList<>();
     roles.values().forEach(role -> servers.addAll(role.manager().status()));
-    return new ClientStatus(servers, discovery.status(), closing.get());
+    return new ClientStatus(servers, discovery.status(), closing.hasBegun());
   }
 
   @Override
@@ -282,31 +259,7 @@ final class NettyHawserClient implements HawserClient {
     if (Objects.requireNonNull(timeout, "timeout").isNegative()) {
       throw new IllegalArgumentException("timeout: " + timeout + " (expected: 0 or more)");
     }
-    if (closing.compareAndSet(false, true)) {
-      if (isOwnThread()) {
-        // Waiting here would keep this very thread from finishing what it is waited for.
-        closeElsewhere(timeout);
-        return;
-      }
-      closeNow(timeout);
-    } else if (!isOwnThread()) {
-      closed.join();
-    }
-  }
-
-  private void closeElsewhere(Duration timeout) {
-    try {
-      closers.newThread(() -> closeNow(timeout)).start();
-    } catch (Throwable e) { // "unable to create native thread"
-      Unreliable.log(
-          it -> log.error("No thread to close the client; it is closed without waiting", it), e);
-      boolean interrupted = Thread.interrupted();
-      Thread.currentThread().interrupt(); // so that no step waits
-      closeNow(Duration.ZERO);
-      if (!interrupted) {
-        Thread.interrupted();
-      }
-    }
+    closing.close(timeout);
   }
 
   static Thread closer(Runnable task) {
@@ -324,50 +277,40 @@ final class NettyHawserClient implements HawserClient {
 
   /**
    * From the callers inwards: no new requests, the last answers and handlers, connections, threads.
-   * An interrupt of the closing thread shortens the waiting to nothing, but leaves no step out.
    */
-  private void closeNow(Duration timeout) {
-    try {
-      closeInOrder(timeout);
-    } finally {
-      closed.complete(null); // in any case, or another closer waits for ever
-    }
-  }
-
   private void closeInOrder(Duration timeout) {
-    // Longer than a long holds is for ever.
-    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    ShutdownSteps steps = new ShutdownSteps(timeout);
     roles.values().forEach(role -> role.manager().stopTaking());
     ClosingReport.Pending before = unfinished();
     Role tm = roles.get(ClientRole.TM);
     Role rm = roles.get(ClientRole.RM);
-    boolean interrupted = Thread.interrupted();
-    CompletableFuture<@Nullable Void> tmDrained = tm == null ? null : tm.manager().drain();
+    List<CompletableFuture<@Nullable Void>> drained = new ArrayList<>();
+    if (tm != null) {
+      drained.add(tm.manager().drain());
+    }
     // Handlers first: their answers need the RM's connections.
-    interrupted |= step(() -> rmExecutor.close(left(deadline)), interrupted);
-    CompletableFuture<@Nullable Void> rmDrained = rm == null ? null : rm.manager().drain();
-    interrupted |= step(() -> await(tmDrained, left(deadline)), interrupted);
-    interrupted |= step(() -> await(rmDrained, left(deadline)), interrupted);
+    steps.run(() -> rmExecutor.close(steps.left()));
+    if (rm != null) {
+      drained.add(rm.manager().drain());
+    }
+    drained.forEach(all -> steps.await(all, steps.left()));
     ClosingReport.Pending after = unfinished();
     for (Role role : roles.values()) {
-      CompletableFuture<@Nullable Void> allClosed = role.manager().close();
-      interrupted |= step(() -> await(allClosed, Duration.ofSeconds(1)), interrupted);
+      steps.await(role.manager().close(), Duration.ofSeconds(1));
     }
     resolver.close();
     layers.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    interrupted |= step(this::awaitLoops, interrupted);
+    steps.run(this::awaitLoops);
     guard.close();
-    interrupted |= step(() -> guardThread.join(1_000), interrupted);
-    interrupted |= step(discovery::close, interrupted);
+    steps.run(() -> guardThread.join(1_000));
+    steps.run(discovery::close);
     liveConfig.close();
     log.info(
         "Closed the client {}: {}",
         config.get(Keys.APPLICATION_ID),
         ClosingReport.sentence(before, after));
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    steps.end();
   }
 
   private ClosingReport.Pending unfinished() {
@@ -376,47 +319,9 @@ final class NettyHawserClient implements HawserClient {
         .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
-  private interface Step {
-    void run() throws InterruptedException;
-  }
-
-  /**
-   * Runs a step, without waiting in it if the closing thread was interrupted; tells if it is now.
-   */
-  private static boolean step(Step step, boolean interrupted) {
-    if (interrupted) {
-      Thread.currentThread().interrupt(); // what the step would wait for ends at once
-    }
-    try {
-      step.run();
-    } catch (InterruptedException e) {
-      log.debug("Interrupted while closing; not waiting any longer");
-      return true;
-    }
-    return Thread.interrupted();
-  }
-
-  private static Duration left(long deadlineNanos) {
-    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-  }
-
   private void awaitLoops() throws InterruptedException {
     if (!loopThreads.join(2_000)) {
       log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
-    }
-  }
-
-  private static void await(@Nullable CompletableFuture<@Nullable Void> future, Duration limit)
-      throws InterruptedException {
-    if (future == null) {
-      return;
-    }
-    try {
-      future.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      log.info("Closing the client does not wait longer for its last answers");
-    } catch (ExecutionException e) {
-      log.debug("While closing", e);
     }
   }
 }

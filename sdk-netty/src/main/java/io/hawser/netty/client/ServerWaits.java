@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No wake-up is lost: a request enters, then looks for a server; a server becomes ready, then
  * looks for requests. One of the two sees the other.
  */
-final class ServerWaits {
+final class ServerWaits implements WaitingRequests {
   private final NettyClientChannelManager manager;
   private final ServerSelector selector;
   private final InFlightLimit limit;
@@ -88,17 +88,18 @@ final class ServerWaits {
     }
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return waiters.isEmpty();
   }
 
-  /** A server has become ready. */
-  void wake() {
+  @Override
+  public void wake() {
     waiters.forEach(Waiter::tryAgain);
   }
 
-  /** Waiting is of no use any more. */
-  void failAll() {
+  @Override
+  public void failAll() {
     waiters.forEach(waiter -> waiter.fail(manager.noServer()));
   }
 
