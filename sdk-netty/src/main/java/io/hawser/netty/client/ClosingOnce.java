@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * the client's own threads: those would wait for themselves.
  */
 final class ClosingOnce {
-  private static final Logger log = LoggerFactory.getLogger(NettyHawserClient.class);
+  private static final Logger log = LoggerFactory.getLogger(ClosingOnce.class);
 
   private final ThreadFactory closers;
   private final BooleanSupplier isOwnThread;

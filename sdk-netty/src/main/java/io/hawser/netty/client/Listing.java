@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the registries list for one role, and what the log says about it. Event loop only. */
 final class Listing {
-  private static final Logger log = LoggerFactory.getLogger(NettyClientChannelManager.class);
+  private static final Logger log = LoggerFactory.getLogger(Listing.class);
 
   private final ClientRole role;
   private final Supplier<String> whereSearched;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * nothing. Any thread.
  */
 final class PhaseTwoLog {
-  private static final Logger log = LoggerFactory.getLogger(BranchPhaseTwoProcessor.class);
+  private static final Logger log = LoggerFactory.getLogger(PhaseTwoLog.class);
 
   /** Handlers beyond these share their lines. */
   private static final int MAX_HANDLERS = 1_000;

@@ -9,42 +9,42 @@ import io.hawser.protocol.Message;
 final class CallErrors {
   private CallErrors() {}
 
-  static RequestTimeoutException overdue(MessageFuture<?> future) {
+  static RequestTimeoutException overdue(TimedRequest<?> request, String peer) {
     return new RequestTimeoutException(
-        future.giveUp(),
+        request.giveUp(),
         "No answer from "
-            + future.peer()
+            + peer
             + " to "
-            + future.name()
+            + request.name()
             + " within "
-            + future.timeoutMillis()
+            + request.timeoutMillis()
             + " ms",
         null);
   }
 
-  static RequestTimeoutException interrupted(MessageFuture<?> future) {
+  static RequestTimeoutException interrupted(TimedRequest<?> request, String peer) {
     return new RequestTimeoutException(
-        future.giveUp(),
-        "Interrupted while waiting for the answer of " + future.peer() + " to " + future.name(),
+        request.giveUp(),
+        "Interrupted while waiting for the answer of " + peer + " to " + request.name(),
         null);
   }
 
-  static ProtocolException wrongAnswer(MessageFuture<?> future, Message answer) {
+  static ProtocolException wrongAnswer(TimedRequest<?> request, String peer, Message answer) {
     return new ProtocolException(
         Delivery.MAYBE_SENT,
-        future.peer()
+        peer
             + " answered "
-            + future.name()
+            + request.name()
             + " with a "
             + answer.getClass().getSimpleName()
             + " (expected: "
-            + future.request().responseType().getSimpleName()
+            + request.request().responseType().getSimpleName()
             + ")",
         null);
   }
 
   static ProtocolException notAmong(
-      int answers, int requests, MessageFuture<?> future, String peer) {
+      int answers, int requests, TimedRequest<?> request, String peer) {
     return new ProtocolException(
         Delivery.MAYBE_SENT,
         peer
@@ -53,7 +53,7 @@ final class CallErrors {
             + " of "
             + requests
             + " merged requests; "
-            + future.name()
+            + request.name()
             + " is not among them",
         null);
   }

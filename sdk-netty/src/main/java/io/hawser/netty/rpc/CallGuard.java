@@ -37,7 +37,7 @@ public final class CallGuard implements AutoCloseable {
 
   private final ThreadFactory threads;
   private final long origin = System.nanoTime();
-  private final AtomicReferenceArray<@Nullable MessageFuture<?>> waiting =
+  private final AtomicReferenceArray<@Nullable TimedRequest<?>> waiting =
       new AtomicReferenceArray<>(PLACES);
   private final AtomicInteger state = new AtomicInteger(NEW);
 
@@ -60,7 +60,7 @@ public final class CallGuard implements AutoCloseable {
    *
    * @return its place, or {@link #NOT_GUARDED}
    */
-  int enter(MessageFuture<?> future) {
+  int enter(TimedRequest<?> future) {
     if (state.get() != RUNNING && !start()) {
       return NOT_GUARDED;
     }
@@ -73,7 +73,7 @@ public final class CallGuard implements AutoCloseable {
       leave(place);
       return NOT_GUARDED;
     }
-    if (lookBy(CallerWait.lateNanos(future) - origin)) {
+    if (lookBy(future.lateNanos() - origin)) {
       LockSupport.unpark(thread);
     }
     return place;
@@ -143,11 +143,11 @@ public final class CallGuard implements AutoCloseable {
     long now = now();
     long first = NEVER;
     for (int place = 0; place < PLACES; place++) {
-      MessageFuture<?> future = waiting.get(place);
+      TimedRequest<?> future = waiting.get(place);
       if (future == null) {
         continue;
       }
-      long late = CallerWait.lateNanos(future) - origin;
+      long late = future.lateNanos() - origin;
       if (late <= now) {
         future.wakeCaller(); // it ends the request itself
       } else {
@@ -166,7 +166,7 @@ public final class CallGuard implements AutoCloseable {
   public void close() {
     state.set(ENDED);
     for (int place = 0; place < PLACES; place++) {
-      MessageFuture<?> future = waiting.get(place);
+      TimedRequest<?> future = waiting.get(place);
       if (future != null) {
         future.wakeCaller();
       }

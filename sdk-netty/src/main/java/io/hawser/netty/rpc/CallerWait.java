@@ -2,7 +2,6 @@ package io.hawser.netty.rpc;
 
 import io.hawser.error.HawserException;
 import io.hawser.protocol.Response;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +10,7 @@ import org.jspecify.annotations.Nullable;
  * requests; a caller that is late all the same, or interrupted, ends its request itself.
  */
 final class CallerWait {
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-
   private CallerWait() {}
-
-  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
-  static long lateNanos(MessageFuture<?> future) {
-    return future.deadlineNanos() + GRACE_NANOS;
-  }
 
   /** Waits, and has the guard wake the thread when the time is up. */
   static <R extends Response> R await(MessageFuture<R> future, CallGuard guard) {
@@ -48,18 +40,18 @@ final class CallerWait {
     boolean interrupted = false;
     Object outcome;
     while ((outcome = future.outcome()) == null) {
-      long left = lateNanos(future) - System.nanoTime();
-      if (left <= 0 && !future.isDone() && future.abandon(CallErrors.overdue(future))) {
+      long left = future.lateNanos() - System.nanoTime();
+      if (left <= 0 && !future.isDone() && future.abandon(CallErrors.overdue(future, future.peer()))) {
         continue; // it has its outcome now
       }
       if (Thread.interrupted()) {
         interrupted = true;
-        future.abandon(CallErrors.interrupted(future));
+        future.abandon(CallErrors.interrupted(future, future.peer()));
       } else if (left > 0 && guardedBy != null && guardedBy.isOpen()) {
         LockSupport.park(future);
       } else {
         // Late, it is being ended by another thread, which wakes this one in a moment.
-        LockSupport.parkNanos(future, Math.max(left, GRACE_NANOS));
+        LockSupport.parkNanos(future, Math.max(left, TimedRequest.GRACE_NANOS));
       }
     }
     if (interrupted) {

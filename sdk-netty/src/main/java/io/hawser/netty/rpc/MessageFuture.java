@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +46,6 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
 
   /** Whose permit it holds; {@code null} once it ends. */
   private volatile @Nullable InFlightPermits permits;
-
-  /** The caller's thread, once it waits. */
-  volatile @Nullable Thread waiter;
 
   // Confined to the event loop of the connection; see PendingRequests.
   int id;
@@ -199,7 +195,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     if (isAnsweredBy(answer)) {
       return end(answer);
     }
-    return fail(CallErrors.wrongAnswer(this, answer));
+    return fail(CallErrors.wrongAnswer(this, peer(), answer));
   }
 
   /** Ends the request with an error. Returns whether this was the end. */
@@ -209,7 +205,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
 
   /** Ends the request because its time is up. */
   boolean expire() {
-    return !isDone() && fail(CallErrors.overdue(this));
+    return !isDone() && fail(CallErrors.overdue(this, peer()));
   }
 
   private boolean end(Object result) {
@@ -264,7 +260,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
         stage.end(request().responseType().cast(result), null);
       }
     }
-    LockSupport.unpark(waiter);
+    wakeCaller();
   }
 
   /** Whether its end runs no code of users: there is nothing but a waiting caller. */
@@ -293,11 +289,6 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
   /** The answer or the error; {@code null} before the end. */
   @Nullable Object outcome() {
     return outcome;
-  }
-
-  /** Has a waiting caller look at the clock. */
-  void wakeCaller() {
-    LockSupport.unpark(waiter);
   }
 
   /** Told once when a request has ended, on the thread that ended it, and where it was then. */

@@ -6,20 +6,27 @@ import io.hawser.protocol.Response;
 import io.hawser.protocol.TransactionRequest;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for, and until when; it does not change. A superclass of {@link MessageFuture}, so
+ * What is asked for, until when, and who waits for it. A superclass of {@link MessageFuture}, so
  * that it costs no object of its own.
  *
  * @param <R> the kind of the answer
  */
 abstract class TimedRequest<R extends Response> extends DeliveryState {
+  /** How late a caller must be to end its request itself; the event loop ends overdue requests. */
+  static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private final Request<R> request;
   private final Map<String, String> headMap;
   private final long timeoutMillis;
   private final long deadlineNanos;
   private final boolean late;
+
+  /** The caller's thread, once it waits. */
+  volatile @Nullable Thread waiter;
 
   /**
    * Creates a request.
@@ -65,6 +72,16 @@ abstract class TimedRequest<R extends Response> extends DeliveryState {
 
   final long startNanos() {
     return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
+  final long lateNanos() {
+    return deadlineNanos + GRACE_NANOS;
+  }
+
+  /** Has a waiting caller look at the clock. */
+  final void wakeCaller() {
+    LockSupport.unpark(waiter);
   }
 
   /** Whether its time-out began before it was handed over. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * themselves, many within a short time the connection. Event loop only.
  */
 final class BadFrames {
-  private static final Logger log = LoggerFactory.getLogger(ClientConnectionHandler.class);
+  private static final Logger log = LoggerFactory.getLogger(BadFrames.class);
 
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -69,5 +69,10 @@ sealed interface ClientMessage {
   @FunctionalInterface
   interface Substitute {
     Message of(Message answer, String reason, PeerVersion peer);
+
+    /** Says, in place of the answer to a message, that it could not be sent. */
+    static Substitute insteadOfAnswerTo(Message message) {
+      return (answer, reason, peer) -> FailureAnswers.of(message, reason);
+    }
   }
 }

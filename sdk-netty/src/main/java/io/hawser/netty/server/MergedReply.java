@@ -46,7 +46,7 @@ interface MergedReply {
                 MessageType.RESPONSE,
                 frame.compressor(),
                 result,
-                FailureAnswers.insteadOfAnswerTo(merged.msgs().get(index))));
+                ClientMessage.Substitute.insteadOfAnswerTo(merged.msgs().get(index))));
   }
 
   private static MergedReply inBatches(
@@ -58,7 +58,7 @@ interface MergedReply {
                 batch,
                 merged.msgIds().get(index),
                 result,
-                FailureAnswers.insteadOfAnswerTo(merged.msgs().get(index))));
+                ClientMessage.Substitute.insteadOfAnswerTo(merged.msgs().get(index))));
   }
 
   private static MergedReply atOnce(

@@ -72,6 +72,6 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
     connection.answer(
         message,
         new RegisterRMResponse(identified, version),
-        FailureAnswers.insteadOfAnswerTo(message.body()));
+        ClientMessage.Substitute.insteadOfAnswerTo(message.body()));
   }
 }

@@ -24,7 +24,7 @@ final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
         registrar.register(
             connection, tm, tm.applicationId(), tm.transactionServiceGroup(), tm.version());
     connection.answer(
-        message, new RegisterTMResponse(identified, version), FailureAnswers.insteadOfAnswerTo(tm));
+        message, new RegisterTMResponse(identified, version), ClientMessage.Substitute.insteadOfAnswerTo(tm));
     if (identified) {
       registry.addTm(connection);
     } else {

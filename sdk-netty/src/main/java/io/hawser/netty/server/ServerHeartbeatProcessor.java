@@ -17,7 +17,7 @@ final class ServerHeartbeatProcessor implements RemotingProcessor<ClientConnecti
               MessageType.HEARTBEAT_RESPONSE,
               message.compressor(),
               HeartbeatMessage.PONG,
-              FailureAnswers.insteadOfAnswerTo(message.body())));
+              ClientMessage.Substitute.insteadOfAnswerTo(message.body())));
     }
   }
 }

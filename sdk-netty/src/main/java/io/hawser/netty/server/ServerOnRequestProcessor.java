@@ -85,6 +85,6 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
       RpcMessage message,
       TransactionRequest<?> request,
       Message answer) {
-    connection.answer(message, answer, FailureAnswers.insteadOfAnswerTo(request));
+    connection.answer(message, answer, ClientMessage.Substitute.insteadOfAnswerTo(request));
   }
 }
