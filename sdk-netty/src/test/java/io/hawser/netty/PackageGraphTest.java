@@ -7,8 +7,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -19,7 +21,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -97,6 +101,43 @@ class PackageGraphTest {
   }
 
   @Test
+  void ofTheClassesOfAPackageAtMostTwoKnowEachOther() {
+    Map<String, Set<String>> known = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String from = topLevel(type);
+        String to = topLevel(dependency.getTargetClass().getBaseComponentType());
+        if (to.startsWith(ROOT) && !from.equals(to)) {
+          known.computeIfAbsent(from, name -> new TreeSet<>()).add(to);
+        }
+      }
+    }
+    Map<String, Set<String>> pairs = new TreeMap<>();
+    known.forEach(
+        (one, others) -> {
+          for (String other : others) {
+            if (one.compareTo(other) < 0 && known.getOrDefault(other, Set.of()).contains(one)) {
+              String place = packageOf(one).equals(packageOf(other)) ? packageOf(one) : "packages";
+              pairs.computeIfAbsent(place, name -> new TreeSet<>()).add(one + " and " + other);
+            }
+          }
+        });
+    assertNull(pairs.get("packages"), "classes of different packages that know each other");
+    pairs.values().removeIf(inside -> inside.size() == 1);
+    assertEquals(Map.of(), pairs);
+  }
+
+  private static String topLevel(JavaClass type) {
+    String name = type.getName();
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
+  }
+
+  private static String packageOf(String className) {
+    return className.substring(0, className.lastIndexOf('.'));
+  }
+
+  @Test
   void ofTheServersPublicTypesOnlyTwoKnowWhatIsBehindThem() {
     noClasses()
         .that()
@@ -105,11 +146,11 @@ class PackageGraphTest {
         .haveNameNotMatching(".*\\.(NettyRemotingServer|SignatureCheck)(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(INTERNAL + "..")
+        .resideInAPackage(INTERNAL + ".")
         .check(CLASSES);
     noClasses()
         .that()
-        .resideInAPackage(INTERNAL + "..")
+        .resideInAPackage(INTERNAL + ".")
         .should()
         .dependOnClassesThat()
         .haveSimpleName("NettyRemotingServer")

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * when the guard will look; the guard forgets when it will look, then looks at the places. One of
  * the two sees the other.
  *
- * <p>There are more places than most programs have waiting threads. Whoever finds its place taken
- * looks at the clock itself.
+ * <p>There are more places than most programs have waiting threads. A caller that finds its place
+ * taken looks at the clock itself.
  */
 public final class CallGuard implements AutoCloseable {
   /** What {@link #enter} returns if the caller has to look at the clock itself. */
@@ -49,7 +49,7 @@ public final class CallGuard implements AutoCloseable {
   /**
    * Creates a guard that has no thread yet.
    *
-   * @param threads makes its thread; whoever owns the factory waits for the thread's end
+   * @param threads makes its thread; the owner of the factory waits for the thread's end
    */
   public CallGuard(ThreadFactory threads) {
     this.threads = threads;
@@ -131,7 +131,7 @@ public final class CallGuard implements AutoCloseable {
         } else {
           LockSupport.parkNanos(this, next - now());
         }
-        Thread.interrupted(); // nobody ends it so, and interrupted it could not sleep any more
+        Thread.interrupted(); // that does not end it, and interrupted it could not sleep any more
       }
     } finally {
       close(); // whatever ended it, no caller may rely on it any more

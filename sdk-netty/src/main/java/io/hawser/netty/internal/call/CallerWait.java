@@ -13,7 +13,7 @@ final class CallerWait {
   private CallerWait() {}
 
   /** Waits, and has the guard wake the thread when the time is up. */
-  static <R extends Response> R await(MessageFuture<R> future, CallGuard guard) {
+  static <R extends Response> R await(TimedRequest<R> future, CallGuard guard) {
     future.waiter = Thread.currentThread();
     int place = guard.enter(future);
     if (place == CallGuard.NOT_GUARDED) {
@@ -30,13 +30,13 @@ final class CallerWait {
   }
 
   /** Waits, with a timer of the system. */
-  static <R extends Response> R await(MessageFuture<R> future) {
+  static <R extends Response> R await(TimedRequest<R> future) {
     future.waiter = Thread.currentThread();
     return awaitEnd(future, null);
   }
 
   private static <R extends Response> R awaitEnd(
-      MessageFuture<R> future, @Nullable CallGuard guardedBy) {
+      TimedRequest<R> future, @Nullable CallGuard guardedBy) {
     boolean interrupted = false;
     Object outcome;
     while ((outcome = future.outcome()) == null) {

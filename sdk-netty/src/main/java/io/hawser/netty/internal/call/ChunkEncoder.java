@@ -7,11 +7,13 @@ import io.hawser.netty.internal.codec.FrameEncoder;
 import io.hawser.netty.internal.codec.MergedFrameEncoder;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public final class ChunkEncoder {
   private final PendingRequests pending;
   private final Compressor compressor;
   private final boolean merging;
-  private final List<MessageFuture<?>> mergeable = new ArrayList<>();
+  private final List<TimedRequest<?>> mergeable = new ArrayList<>();
   private PeerVersion peer = PeerVersion.OURS;
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
 
@@ -72,7 +74,7 @@ public final class ChunkEncoder {
   }
 
   /** Appends a request; it must be claimed for sending. */
-  void append(MessageFuture<?> future) {
+  void append(TimedRequest<?> future) {
     if (merging && future.isMergeable()) {
       mergeable.add(future);
     } else {
@@ -81,24 +83,32 @@ public final class ChunkEncoder {
   }
 
   /** Forgets a request that was given up before it was written. */
-  void skip(MessageFuture<?> future) {
+  void skip(TimedRequest<?> future) {
     pending.remove(future);
   }
 
-  /** Appends a frame. Returns why it cannot be encoded, or {@code null}. */
-  @Nullable HawserException append(OutboundFrame frame) {
-    Integer given = frame.id();
-    int id = given == null ? pending.nextOnewayId() : given;
+  /**
+   * Appends a frame.
+   *
+   * @param id to answer, or {@code null} for a new one
+   * @return why it cannot be encoded, or {@code null}
+   */
+  @Nullable HawserException append(
+      @Nullable Integer id,
+      byte messageType,
+      Compressor bodyCompressor,
+      Map<String, String> headMap,
+      Message body) {
+    int used = id == null ? pending.nextOnewayId() : id;
     try {
-      FrameEncoder.encode(
-          out, id, frame.messageType(), frame.compressor(), frame.headMap(), frame.body(), peer);
+      FrameEncoder.encode(out, used, messageType, bodyCompressor, headMap, body, peer);
       return null;
     } catch (Throwable e) { // errors too: the sender relies on a report
       return unencodable(e);
     }
   }
 
-  private void appendAlone(MessageFuture<?> future) {
+  private void appendAlone(TimedRequest<?> future) {
     try {
       FrameEncoder.encode(
           out,
@@ -117,7 +127,7 @@ public final class ChunkEncoder {
     int next = 0;
     while (next < mergeable.size()) {
       MergedFrameEncoder frame = MergedFrameEncoder.start(out, compressor, peer);
-      List<MessageFuture<?>> parts = new ArrayList<>();
+      List<TimedRequest<?>> parts = new ArrayList<>();
       while (next < mergeable.size() && !frame.isFull() && add(frame, mergeable.get(next), parts)) {
         next++;
       }
@@ -140,7 +150,7 @@ public final class ChunkEncoder {
    * @return {@code false}: it needs another frame
    */
   private boolean add(
-      MergedFrameEncoder frame, MessageFuture<?> future, List<MessageFuture<?>> parts) {
+      MergedFrameEncoder frame, TimedRequest<?> future, List<TimedRequest<?>> parts) {
     try {
       boolean added = frame.tryAdd(future.id, (TransactionRequest<?>) future.request());
       if (added) {
@@ -153,7 +163,7 @@ public final class ChunkEncoder {
     }
   }
 
-  private void reject(MessageFuture<?> future, RuntimeException reason) {
+  private void reject(TimedRequest<?> future, RuntimeException reason) {
     pending.remove(future);
     future.fail(future.certain(unencodable(reason)));
   }

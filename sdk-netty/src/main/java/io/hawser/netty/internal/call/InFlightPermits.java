@@ -26,7 +26,7 @@ public interface InFlightPermits {
    * the request. So what callers give up is bounded as what they wait for. Any thread; called once,
    * instead of {@link #release}.
    */
-  default void abandoned(MessageFuture<?> future) {
+  default void abandoned(TimedRequest<?> request) {
     release();
   }
 

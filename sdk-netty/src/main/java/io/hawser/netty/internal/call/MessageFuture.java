@@ -48,7 +48,6 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
   private volatile @Nullable InFlightPermits permits;
 
   // Confined to the event loop of the connection; see PendingRequests.
-  int id;
   private short moves;
   @Nullable MessageFuture<?> next;
   @Nullable MessageFuture<?> earlier;
@@ -102,7 +101,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
         request, headMap, permits, timeoutMillis, null, endListener, new ResultStage<>());
   }
 
-  /** The name of the other side. */
+  @Override
   public String peer() {
     return String.valueOf(permits);
   }
@@ -122,7 +121,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     return moves;
   }
 
-  /** Whether it has ended, or is just being ended. */
+  @Override
   public boolean isDone() {
     return permits == null;
   }
@@ -133,20 +132,6 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
    */
   public boolean claimForSending() {
     return !isDone() && take();
-  }
-
-  @Override
-  public boolean enter(PendingRequests pending) {
-    if (isDone()) {
-      return false; // its caller has given up and would not take it out again
-    }
-    pending.add(this);
-    return true;
-  }
-
-  @Override
-  public void withdraw(PendingRequests pending) {
-    pending.remove(this);
   }
 
   @Override
@@ -198,7 +183,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     return fail(CallErrors.wrongAnswer(this, peer(), answer));
   }
 
-  /** Ends the request with an error. Returns whether this was the end. */
+  @Override
   public boolean fail(HawserException error) {
     return end(error);
   }
@@ -212,7 +197,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     return end(result, false);
   }
 
-  /** Ends the request for its waiting caller, who does not know how far it has got. */
+  @Override
   boolean abandon(HawserException error) {
     return end(error, true);
   }
@@ -286,7 +271,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     return CallerWait.await(this, guard);
   }
 
-  /** The answer or the error; {@code null} before the end. */
+  @Override
   @Nullable Object outcome() {
     return outcome;
   }

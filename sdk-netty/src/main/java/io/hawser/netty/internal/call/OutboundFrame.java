@@ -30,7 +30,7 @@ public record OutboundFrame(
 
   @Override
   public void encode(ChunkEncoder chunk) {
-    written.accept(chunk.append(this));
+    written.accept(chunk.append(id, messageType, compressor, headMap, body));
   }
 
   @Override

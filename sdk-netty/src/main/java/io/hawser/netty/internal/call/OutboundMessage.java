@@ -10,19 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface OutboundMessage {
 
-  /**
-   * Enters it among the requests of the connection, if it wants an answer. Its deadline counts from
-   * here, written or not.
-   *
-   * @return {@code false}: its caller has given up, and nothing is to be written
-   */
-  default boolean enter(PendingRequests pending) {
-    return true;
-  }
-
-  /** Undoes {@link #enter}: it is not written on this connection. */
-  default void withdraw(PendingRequests pending) {}
-
   /** Appends its frame to the chunk. Reports what cannot be encoded, and never throws for that. */
   void encode(ChunkEncoder chunk);
 
@@ -40,7 +27,7 @@ public interface OutboundMessage {
     return false;
   }
 
-  /** The request that may move to another connection, if it is one. */
+  /** The request, if it is one: it is pending until its end, and may move to another connection. */
   default @Nullable MessageFuture<?> requestOrNull() {
     return null;
   }

@@ -75,28 +75,25 @@ public final class PendingRequests {
   }
 
   /** Remembers which requests, already added, travel in one merged frame. */
-  public void merged(int frameId, List<MessageFuture<?>> parts) {
+  public void merged(int frameId, List<? extends TimedRequest<?>> parts) {
     MergedRequest merged = new MergedRequest(frameId, parts);
     mergedByFrame.put(frameId, merged);
-    parts.forEach(part -> part.mergedInto = merged);
-  }
-
-  /** Stops waiting, without ending the request: it will be ended or sent otherwise. */
-  public void remove(MessageFuture<?> future) {
-    if (byId.get(future.id) == future) {
-      byId.remove(future.id);
-      forget(future);
+    for (TimedRequest<?> part : parts) {
+      MessageFuture<?> future = byId.get(part.id);
+      if (future != null) {
+        future.mergedInto = merged;
+      }
     }
   }
 
-  /** Stops waiting for an answer that its caller waits for no more; nothing refers to it then. */
-  public void giveUp(MessageFuture<?> future) {
-    MergedRequest merged = future.mergedInto;
-    if (byId.get(future.id) == future) {
-      if (merged != null) {
-        merged.giveUp(future);
-      }
-      remove(future);
+  /**
+   * Stops waiting, without ending the request: it has ended, or will be ended or sent otherwise.
+   */
+  public void remove(TimedRequest<?> request) {
+    MessageFuture<?> future = byId.get(request.id);
+    if (future == request) {
+      byId.remove(future.id);
+      forget(future);
     }
   }
 
@@ -186,11 +183,11 @@ public final class PendingRequests {
       return;
     }
     for (int i = 0; i < merged.size(); i++) {
-      MessageFuture<?> part = merged.part(i);
+      MessageFuture<?> part = byId.remove(merged.id(i));
       if (part == null) {
-        continue;
+        continue; // answered alone, or given up
       }
-      remove(part);
+      forget(part);
       if (i < results.msgs().size()) {
         answered(part, results.msgs().get(i));
       } else if (!part.isDone()) {
@@ -201,7 +198,7 @@ public final class PendingRequests {
   }
 
   /**
-   * An answer that could not be decoded: whoever waits for it, alone or merged, fails with that.
+   * Takes an answer that could not be decoded: the requests that wait for it fail with that error.
    */
   public void undecodable(int id, ProtocolException error) {
     MessageFuture<?> future = byId.get(id);
@@ -213,9 +210,9 @@ public final class PendingRequests {
     } else if (merged != null) {
       wakeCallers();
       for (int i = 0; i < merged.size(); i++) {
-        MessageFuture<?> part = merged.part(i);
+        MessageFuture<?> part = byId.remove(merged.id(i));
         if (part != null) {
-          remove(part);
+          forget(part);
           part.fail(error);
         }
       }

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.call;
 
+import io.hawser.error.HawserException;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the kind of the answer
  */
-abstract class TimedRequest<R extends Response> extends DeliveryState {
+public abstract class TimedRequest<R extends Response> extends DeliveryState {
   /** How late a caller must be to end its request itself; the event loop ends overdue requests. */
   static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -24,6 +25,9 @@ abstract class TimedRequest<R extends Response> extends DeliveryState {
   private final long timeoutMillis;
   private final long deadlineNanos;
   private final boolean late;
+
+  /** Its id on the connection, confined to that one's event loop. */
+  int id;
 
   /** The caller's thread, once it waits. */
   volatile @Nullable Thread waiter;
@@ -98,4 +102,19 @@ abstract class TimedRequest<R extends Response> extends DeliveryState {
   final boolean isAnsweredBy(Message answer) {
     return request.responseType().isInstance(answer);
   }
+
+  /** The name of the other side. */
+  abstract String peer();
+
+  /** Whether it has ended, or is just being ended. */
+  abstract boolean isDone();
+
+  /** The answer or the error; {@code null} before the end. */
+  abstract @Nullable Object outcome();
+
+  /** Ends the request with an error. Returns whether this was the end. */
+  abstract boolean fail(HawserException error);
+
+  /** Ends the request for its waiting caller, who does not know how far it has got. */
+  abstract boolean abandon(HawserException error);
 }

@@ -1,7 +1,7 @@
 package io.hawser.netty.internal.codec;
 
 /** What {@link FrameDecoder} emits for each well delimited frame. */
-public sealed interface InboundFrame permits RpcMessage, UndecodableFrame {
+public interface InboundFrame {
 
   /** The id in the header; for an answer, the id of the request. */
   int id();

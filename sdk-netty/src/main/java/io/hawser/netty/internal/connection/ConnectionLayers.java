@@ -50,7 +50,7 @@ public final class ConnectionLayers implements AutoCloseable {
    * Adds the layers to a channel that is about to be connected.
    *
    * @param opened completes when all layers are open, or fails
-   * @return {@code false} if there are none: then nobody completes it
+   * @return {@code false} if there are none: then the future stays open
    */
   boolean addTo(
       ChannelPipeline pipeline,

@@ -2,8 +2,8 @@ package io.hawser.netty.internal.connection;
 
 import io.hawser.error.OverloadedException;
 import io.hawser.netty.internal.call.InFlightPermits;
-import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.PendingRequests;
+import io.hawser.netty.internal.call.TimedRequest;
 import io.hawser.netty.internal.connection.ServerLoad.Admission;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.registry.ServerAddress;
@@ -93,12 +93,12 @@ public final class ConnectionPermits implements InFlightPermits {
    * any more.
    */
   @Override
-  public void abandoned(MessageFuture<?> future) {
+  public void abandoned(TimedRequest<?> request) {
     boolean scheduled =
         tasks.runLater(
             () -> {
               try {
-                pending.giveUp(future);
+                pending.remove(request);
               } finally {
                 release();
               }

@@ -52,7 +52,7 @@ public final class HostResolver implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Completes at once for a numeric address, else on a thread of this resolver. */
+  /** Completes immediately for a numeric address, else on a thread of this resolver. */
   CompletionStage<List<InetSocketAddress>> resolve(ServerAddress address) {
     if (isNumeric(address.host())) {
       return CompletableFuture.completedFuture(

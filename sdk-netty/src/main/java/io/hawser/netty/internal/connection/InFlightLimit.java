@@ -25,7 +25,7 @@ public final class InFlightLimit {
     taken.addAndGet(-requests);
   }
 
-  /** Why there was no place. */
+  /** Returns the error of a request that got no permit. */
   public OverloadedException overloaded() {
     return new OverloadedException(
         "This client has "

@@ -141,9 +141,14 @@ final class MergedSendRunnable implements Runnable {
 
   private void take(OutboundMessage message) {
     try {
-      if (message.enter(pending)) {
-        unwritten.add(message);
+      MessageFuture<?> request = message.requestOrNull();
+      if (request != null) {
+        if (request.isDone()) {
+          return; // its caller has given up and would not take it out again
+        }
+        pending.add(request); // its deadline counts from here, written or not
       }
+      unwritten.add(message);
     } catch (Throwable e) { // those behind it must be taken all the same, to end with the rest
       failure = e;
       reject(message, e);
@@ -153,7 +158,10 @@ final class MergedSendRunnable implements Runnable {
   private void rejectExcess() {
     List<OutboundMessage> excess = unwritten.takeExcess();
     for (OutboundMessage message : excess) {
-      message.withdraw(pending);
+      MessageFuture<?> request = message.requestOrNull();
+      if (request != null) {
+        pending.remove(request);
+      }
     }
     // Nothing refers to them any more: what follows runs code of users.
     for (OutboundMessage message : excess) {

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Opens connections with the pipeline of a client, without blocking anybody: by TCP, and what there
- * is between TCP and frames.
+ * Opens connections with the pipeline of a client, without blocking a thread: by TCP, and what
+ * there is between TCP and frames.
  */
 public final class TcpDialer implements Dialer {
   private static final WriteBufferWaterMark WATER_MARK =

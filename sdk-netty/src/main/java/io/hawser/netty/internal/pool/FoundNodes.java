@@ -11,7 +11,7 @@ import java.util.Set;
  * @param nodes each once
  * @param forgotten listed no more, but not because they left; see {@link
  *     io.hawser.netty.internal.discovery.FoundServers}
- * @param pending whether there are names whose first lookup is under way
+ * @param pending whether there are names whose first lookup is in progress
  */
 public record FoundNodes(List<NodeAddress> nodes, Set<ServerAddress> forgotten, boolean pending) {
   public FoundNodes {

@@ -204,7 +204,7 @@ public final class NettyClientChannelManager {
         existing.listed(true);
       }
     }
-    // A copy: one that is not connected is closed, which may change the map at once.
+    // A copy: one that is not connected is closed, which may change the set.
     for (ServerNode node : nodes.used()) {
       if (!wanted.contains(node.nodeAddress()) && nodes.isListed(node)) {
         unlist(node, found.forgotten().contains(node.address()));

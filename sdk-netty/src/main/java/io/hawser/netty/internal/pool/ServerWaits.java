@@ -52,7 +52,7 @@ public final class ServerWaits implements WaitingRequests {
     manager.waits(this);
   }
 
-  /** One request; completes with a connection that has a place for it, or with an error. */
+  /** One request; completes with a connection that admitted it, or with an error. */
   private final class Waiter extends CompletableFuture<Connection> {
     private final Request<?> request;
     private final long startNanos = System.nanoTime();
@@ -61,13 +61,13 @@ public final class ServerWaits implements WaitingRequests {
       this.request = request;
     }
 
-    /** Takes a place on a server if one is ready now. */
+    /** Takes a permit of a server if one is ready now. */
     void tryAgain() {
       if (isDone()) {
         return;
       }
       try {
-        // The place that this has counts for the client, and goes over to the request.
+        // The permit that this has counts for the client, and goes over to the request.
         Connection ready = selector.selectOrNull(request, mayMove, false);
         if (ready != null && !complete(ready)) {
           ready.permits().leave();
@@ -115,7 +115,7 @@ public final class ServerWaits implements WaitingRequests {
   /**
    * Waits without a thread.
    *
-   * @return completes with a connection that has a place for the request, on an event loop
+   * @return completes with a connection that admitted the request, on an event loop
    */
   public CompletionStage<Connection> stage(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
@@ -131,7 +131,7 @@ public final class ServerWaits implements WaitingRequests {
     return waiter;
   }
 
-  /** Waits in the caller's thread. Returns a connection that has a place for the request. */
+  /** Waits in the caller's thread. Returns a connection that admitted the request. */
   public Connection await(Request<?> request, long timeoutMillis) {
     Waiter waiter = enter(request);
     try {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * without registering is closed, and so is the one that holds most when all together hold too much.
  * Stands in front of the decoders.
  */
-final class InboundBytes extends ChannelInboundHandlerAdapter {
+final class InboundBytes extends ChannelInboundHandlerAdapter
+    implements UnregisteredConnections.Member {
   private static final Logger log = LoggerFactory.getLogger(InboundBytes.class);
 
   private final ClientConnection connection;
@@ -98,7 +99,8 @@ final class InboundBytes extends ChannelInboundHandlerAdapter {
   }
 
   /** Closes the connection for the sake of a new one. Any thread. */
-  void makeRoom() {
+  @Override
+  public void makeRoom() {
     limits
         .log()
         .info(

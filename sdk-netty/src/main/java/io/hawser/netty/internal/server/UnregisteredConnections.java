@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  * that only stay cannot keep it out. Any thread.
  */
 final class UnregisteredConnections {
+  /** A connection that may have to make room. */
+  interface Member {
+    /** Closes the connection, because others need its place. Any thread. */
+    void makeRoom();
+  }
+
   private final int max;
   private final ByteBudget bytes;
   private final AtomicInteger count = new AtomicInteger();
-  private final Map<InboundBytes, Long> since = new ConcurrentHashMap<>();
+  private final Map<Member, Long> since = new ConcurrentHashMap<>();
 
   UnregisteredConnections(int max, long maxBytes) {
     this.max = max;
@@ -30,11 +36,11 @@ final class UnregisteredConnections {
     return bytes;
   }
 
-  void add(InboundBytes connection) {
+  void add(Member connection) {
     since.put(connection, System.nanoTime());
     count.incrementAndGet();
     while (count.get() > max) {
-      InboundBytes oldest = oldest();
+      Member oldest = oldest();
       if (oldest == null) {
         return;
       }
@@ -45,7 +51,7 @@ final class UnregisteredConnections {
   }
 
   /** It has registered, or is closed. Returns whether it was there. */
-  boolean remove(InboundBytes connection) {
+  boolean remove(Member connection) {
     if (since.remove(connection) == null) {
       return false;
     }
@@ -53,11 +59,11 @@ final class UnregisteredConnections {
     return true;
   }
 
-  private @Nullable InboundBytes oldest() {
+  private @Nullable Member oldest() {
     long now = System.nanoTime();
     long longest = -1;
-    InboundBytes oldest = null;
-    for (Map.Entry<InboundBytes, Long> entry : since.entrySet()) {
+    Member oldest = null;
+    for (Map.Entry<Member, Long> entry : since.entrySet()) {
       long age = now - entry.getValue();
       if (age > longest) {
         longest = age;

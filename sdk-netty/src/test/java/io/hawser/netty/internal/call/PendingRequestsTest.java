@@ -69,7 +69,7 @@ class PendingRequestsTest {
     parts.forEach(pending::add);
     int frame = pending.nextId();
     pending.merged(frame, parts);
-    pending.giveUp(givenUp);
+    pending.remove(givenUp);
     assertEquals(2, pending.size());
     GlobalStatusResponse other =
         new GlobalStatusResponse(
@@ -85,8 +85,8 @@ class PendingRequestsTest {
   void theAnswerToARequestThatWasGivenUpIsDropped() {
     MessageFuture<GlobalStatusResponse> givenUp = awaited(InFlightPermits.named("server"), MINUTE);
     int id = pending.add(givenUp);
-    pending.giveUp(givenUp);
-    pending.giveUp(givenUp); // once more does no harm
+    pending.remove(givenUp);
+    pending.remove(givenUp); // once more does no harm
     pending.answer(id, ANSWER);
     pending.wakeCallers();
     assertEquals(0, pending.size());
