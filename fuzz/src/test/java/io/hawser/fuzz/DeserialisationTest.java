@@ -37,7 +37,10 @@ class DeserialisationTest {
    * They look up constants of their own: a library that may be missing, a field for atomic access.
    */
   private static final Set<String> KNOWN =
-      Set.of("io.hawser.netty.protocol.Compressor", "io.hawser.netty.rpc.MessageFuture");
+      Set.of(
+          "io.hawser.netty.internal.codec.Compressor",
+          "io.hawser.netty.internal.call.DeliveryState",
+          "io.hawser.netty.internal.call.MessageFuture");
 
   private static final Set<String> LOOKUPS =
       Set.of(

@@ -1,6 +1,6 @@
 package io.hawser.testkit;
 
-import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

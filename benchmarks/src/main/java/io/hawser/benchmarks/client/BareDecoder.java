@@ -1,6 +1,6 @@
 package io.hawser.benchmarks.client;
 
-import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.internal.codec.FrameDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

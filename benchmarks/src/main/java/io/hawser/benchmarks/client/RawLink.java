@@ -1,11 +1,11 @@
 package io.hawser.benchmarks.client;
 
 import io.hawser.benchmarks.load.Workload;
-import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameEncoder;
-import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.PeerVersion;
-import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.FrameEncoder;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;

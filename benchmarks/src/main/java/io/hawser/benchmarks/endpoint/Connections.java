@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.endpoint;
 
 import io.hawser.benchmarks.load.Orders;
-import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;

@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.micro;
 
 import io.hawser.benchmarks.load.Workload;
-import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.internal.codec.FrameDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;

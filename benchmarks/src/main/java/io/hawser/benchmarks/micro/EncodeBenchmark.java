@@ -1,11 +1,11 @@
 package io.hawser.benchmarks.micro;
 
 import io.hawser.benchmarks.load.Workload;
-import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameEncoder;
-import io.hawser.netty.protocol.MergedFrameEncoder;
-import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.FrameEncoder;
+import io.hawser.netty.internal.codec.MergedFrameEncoder;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
 import io.netty.buffer.ByteBuf;

@@ -3,7 +3,7 @@ package io.hawser.benchmarks.micro;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
-import io.hawser.netty.discovery.Discovery;
+import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;

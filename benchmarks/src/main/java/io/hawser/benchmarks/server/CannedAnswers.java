@@ -1,9 +1,9 @@
 package io.hawser.benchmarks.server;
 
-import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameEncoder;
-import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.FrameEncoder;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;

@@ -1,6 +1,6 @@
 package io.hawser.benchmarks.server;
 
-import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.GlobalBeginRequest;

@@ -1,6 +1,6 @@
 package io.hawser.benchmarks.server;
 
-import io.hawser.netty.rpc.Transports;
+import io.hawser.netty.internal.runtime.Transports;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.server;
 
 import io.hawser.benchmarks.load.Child;
-import io.hawser.netty.protocol.FrameDecoder;
+import io.hawser.netty.internal.codec.FrameDecoder;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,10 +2,10 @@ package io.hawser.benchmarks.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.FrameEncoder;
-import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.protocol.PeerVersion;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.FrameEncoder;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.HeartbeatMessage;

@@ -65,8 +65,12 @@ public record CertificateFiles(
         certificates, Objects.requireNonNull(privateKey, "privateKey"), false, "", "");
   }
 
-  /** The files to look at for changes. */
-  List<Path> all() {
+  /**
+   * The files to look at for changes.
+   *
+   * @return the certificates, and the key if it is in a file of its own
+   */
+  public List<Path> all() {
     return Stream.of(certificates, privateKey).filter(Objects::nonNull).toList();
   }
 

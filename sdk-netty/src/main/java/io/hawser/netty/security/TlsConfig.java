@@ -130,8 +130,12 @@ public record TlsConfig(
             Path.of(pemFile), keyFile.isEmpty() ? null : Path.of(keyFile), false, "", keyPassword);
   }
 
-  /** The files to look at for changes. */
-  List<Path> files() {
+  /**
+   * The files to look at for changes.
+   *
+   * @return all files with certificates and keys
+   */
+  public List<Path> files() {
     List<Path> files = new ArrayList<>();
     if (trusted != null) {
       files.addAll(trusted.all());

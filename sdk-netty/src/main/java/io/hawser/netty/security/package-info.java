@@ -1,7 +1,6 @@
 /**
- * Who may talk to whom: TLS and its certificates, for both ends, and the signature of a
- * registration. Files are read on a thread of its own, {@code hawser-tls}; all else runs on event
- * loops.
+ * The settings of TLS, for both ends: which certificates an endpoint has and which it trusts.
+ * Values without behaviour, for any thread.
  */
 @NullMarked
 package io.hawser.netty.security;

@@ -92,9 +92,10 @@ public final class FailureAnswers {
    * The failure of a request of which only the type is known, with code Unknown.
    *
    * @param typeCode what was requested
+   * @param msg why it failed
    * @return the failure; {@code null} if that is no request to a coordinator
    */
-  static @Nullable TransactionResponse ofTypeOrNull(short typeCode, String msg) {
+  public static @Nullable TransactionResponse ofTypeOrNull(short typeCode, String msg) {
     return ofTypeOrNull(typeCode, TransactionExceptionCode.Unknown, msg, statusOfFailed(typeCode));
   }
 
@@ -126,15 +127,14 @@ public final class FailureAnswers {
   /**
    * The failure of anything that a client may have put into a merged frame. What is no request to a
    * coordinator gets an answer that is nothing but a failure, and that every client can decode.
+   *
+   * @param message what the client sent
+   * @param msg why it failed
+   * @return the failure
    */
-  static Message of(Message message, String msg) {
+  public static Message of(Message message, String msg) {
     return message instanceof TransactionRequest<?> request
         ? of(request, TransactionExceptionCode.Unknown, msg)
         : new BranchReportResponse(ResultCode.Failed, msg, TransactionExceptionCode.Unknown);
-  }
-
-  /** Says, in place of the answer to a message, that it could not be sent. */
-  static Outbound.Substitute insteadOfAnswerTo(Message message) {
-    return (answer, reason, peer) -> of(message, reason);
   }
 }

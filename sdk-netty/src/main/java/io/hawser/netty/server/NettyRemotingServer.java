@@ -7,12 +7,20 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RegistryException;
-import io.hawser.netty.discovery.Registrar;
-import io.hawser.netty.rpc.MessageFuture;
-import io.hawser.netty.rpc.NettyVersion;
-import io.hawser.netty.rpc.OwnThreads;
-import io.hawser.netty.rpc.Transports;
-import io.hawser.netty.security.ServerTls;
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.discovery.ServerAnnouncer;
+import io.hawser.netty.internal.runtime.NettyVersion;
+import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.server.AdvertisedAddress;
+import io.hawser.netty.internal.server.ClientConnection;
+import io.hawser.netty.internal.server.ClientConnectionInitializer;
+import io.hawser.netty.internal.server.ClientRegistry;
+import io.hawser.netty.internal.server.InFlightWork;
+import io.hawser.netty.internal.server.ServerProcessors;
+import io.hawser.netty.internal.server.SharedLimits;
+import io.hawser.netty.internal.server.WorkerPool;
+import io.hawser.netty.internal.tls.ServerTls;
 import io.hawser.netty.security.TlsConfig;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
@@ -86,8 +94,8 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final WorkerPool workers;
   private final ServerAddress address;
   private final ServerAddress advertised;
-  private final @Nullable Registrar registrar;
-  private final Running running = new Running();
+  private final @Nullable ServerAnnouncer registrar;
+  private final InFlightWork running = new InFlightWork();
   private final Channel listening;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean ended;
@@ -118,7 +126,7 @@ public final class NettyRemotingServer implements AutoCloseable {
       registrar =
           registration == null
               ? null
-              : new Registrar(
+              : new ServerAnnouncer(
                   registration.config(), new ServiceInstance(advertised, registration.metadata()));
     } catch (RuntimeException e) {
       endThreads();
@@ -162,7 +170,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     return start(config, handler, REGISTER_TIMEOUT);
   }
 
-  static NettyRemotingServer start(
+  public static NettyRemotingServer start(
       ServerConfig config, TransactionMessageHandler handler, Duration registerTimeout) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(handler, "handler");
@@ -187,7 +195,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   private void register(ServerRegistration registration, Duration timeout) {
-    Registrar attempts = Objects.requireNonNull(registrar);
+    ServerAnnouncer attempts = Objects.requireNonNull(registrar);
     CompletableFuture<?> registered = attempts.start();
     if (!registration.required()) {
       return;

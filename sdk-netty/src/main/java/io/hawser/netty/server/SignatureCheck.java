@@ -1,8 +1,8 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.ConfigurationException;
-import io.hawser.netty.rpc.PeerLog;
-import io.hawser.netty.security.V4Signature;
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.tls.V4Signature;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.Request;

@@ -3,6 +3,8 @@ package io.hawser.netty.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.error.LockConflictException;
+import io.hawser.netty.internal.server.OnRequestTest;
+import io.hawser.netty.internal.server.TestHandler;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.GlobalCommitRequest;
 import io.hawser.protocol.GlobalCommitResponse;

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.CapturedLog;
-import io.hawser.netty.protocol.Compressor;
-import io.hawser.netty.protocol.MessageType;
-import io.hawser.netty.security.V4Signature;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.server.RawClient;
+import io.hawser.netty.internal.server.TestHandler;
+import io.hawser.netty.internal.tls.V4Signature;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;

@@ -1,7 +1,7 @@
 package io.hawser.testkit.faults;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.rpc.OwnThreads;
+import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

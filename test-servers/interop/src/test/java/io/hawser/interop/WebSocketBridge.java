@@ -1,7 +1,7 @@
 package io.hawser.interop;
 
-import io.hawser.netty.rpc.Transports;
-import io.hawser.netty.websocket.WebSocketServer;
+import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.websocket.WebSocketServer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,0 +1,97 @@
+package io.hawser.netty.internal.call;
+
+import io.hawser.protocol.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answers that were read together, of requests whose only consequence is a caller that wakes
+ * up. All callers are woken in one sweep, so that they do not compete for the processor with what
+ * is still to be read, and their permits are given back together. Confined to the event loop of the
+ * connection; nothing here runs code of users.
+ */
+final class AnswerBatch {
+  /** A list for more callers than this is not kept. */
+  private static final int MOST_KEPT = 4096;
+
+  private static final Logger log = LoggerFactory.getLogger(AnswerBatch.class);
+
+  private final String peer;
+  private List<MessageFuture<?>> answered = new ArrayList<>();
+
+  AnswerBatch(String peer) {
+    this.peer = peer;
+  }
+
+  /** Adds the answer to a request, which is of the right kind. */
+  void add(MessageFuture<?> future, Message answer) {
+    future.received = answer;
+    answered.add(future);
+  }
+
+  /** Wakes the callers of all requests that were added since the last call. */
+  void wakeCallers() {
+    if (answered.isEmpty()) {
+      return;
+    }
+    giveBackPermits();
+    List<MessageFuture<?>> callers = answered;
+    for (int i = 0; i < callers.size(); i++) {
+      publish(callers.get(i));
+    }
+    if (callers.size() > MOST_KEPT) {
+      answered = new ArrayList<>();
+    } else {
+      answered.clear();
+    }
+  }
+
+  /** Before any caller is woken, who may need a permit for the next request. */
+  private void giveBackPermits() {
+    InFlightPermits permits = null;
+    int count = 0;
+    for (int i = 0; i < answered.size(); i++) {
+      MessageFuture<?> future = answered.get(i);
+      InFlightPermits last = future.takePermit();
+      if (last == null) {
+        future.received =
+            null; // it has ended otherwise: its time was up, or its caller interrupted
+      } else if (last == permits) {
+        count++;
+      } else {
+        release(permits, count);
+        permits = last;
+        count = 1;
+      }
+    }
+    release(permits, count);
+  }
+
+  private void release(@Nullable InFlightPermits permits, int count) {
+    if (permits == null) {
+      return;
+    }
+    try {
+      permits.release(count);
+    } catch (Throwable e) { // the callers must be woken all the same
+      log.error("Giving back permits of {} failed", peer, e);
+    }
+  }
+
+  /** Whatever is thrown, such as by the scheduler of virtual threads: the others must be woken. */
+  private void publish(MessageFuture<?> future) {
+    Message answer = future.received;
+    if (answer == null) {
+      return;
+    }
+    future.received = null;
+    try {
+      future.publish(answer);
+    } catch (Throwable e) {
+      log.error("Waking the caller of {} to {} failed", future.name(), peer, e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.hawser.netty.internal.call;
+
+/**
+ * The in-flight permits of one connection. A request holds one of them until it ends or moves to
+ * another connection. The text form names the other side in errors.
+ */
+public interface InFlightPermits {
+
+  /** Takes back the permit of a request that has ended. Any thread; called once for each permit. */
+  void release();
+
+  /** The same for several requests at once. */
+  default void release(int requests) {
+    for (int i = 0; i < requests; i++) {
+      release();
+    }
+  }
+
+  /** Takes back the permit of a request that has moved elsewhere. Any thread; called once. */
+  default void leave() {
+    release();
+  }
+
+  /**
+   * Takes back the permit of a request whose caller has given up, once the connection has forgotten
+   * the request. So what callers give up is bounded as what they wait for. Any thread; called once,
+   * instead of {@link #release}.
+   */
+  default void abandoned(TimedRequest<?> request) {
+    release();
+  }
+
+  /** Permits that are not counted, for requests that a connection sends for itself. */
+  static InFlightPermits named(String name) {
+    return new Named(name);
+  }
+
+  /** Only a name. */
+  record Named(String name) implements InFlightPermits {
+    @Override
+    public void release() {}
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

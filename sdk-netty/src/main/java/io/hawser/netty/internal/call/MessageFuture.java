@@ -1,0 +1,284 @@
+package io.hawser.netty.internal.call;
+
+import io.hawser.error.HawserException;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
+ * for it ({@link #await}) or a stage is completed ({@link #stage}).
+ *
+ * <p>It holds the permit of one connection at a time. The thread that takes the permit from it ends
+ * it, and moving to another connection is a compare-and-set: of several ends and moves at the same
+ * time exactly one happens, and each permit is given back once, before the caller knows about the
+ * end.
+ *
+ * @param <R> the kind of the answer
+ */
+public final class MessageFuture<R extends Response> extends TimedRequest<R>
+    implements OutboundMessage {
+  private static final Logger log = LoggerFactory.getLogger(MessageFuture.class);
+
+  private static final VarHandle PERMITS;
+
+  static {
+    try {
+      PERMITS =
+          MethodHandles.lookup()
+              .findVarHandle(MessageFuture.class, "permits", InFlightPermits.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final @Nullable EndListener endListener;
+  private final @Nullable ResultStage<R> stage;
+
+  private volatile @Nullable Object outcome;
+
+  /** Whose permit it holds; {@code null} once it ends. */
+  private volatile @Nullable InFlightPermits permits;
+
+  // Confined to the event loop of the connection; see PendingRequests.
+  private short moves;
+  @Nullable MessageFuture<?> next;
+  @Nullable MessageFuture<?> earlier;
+  @Nullable MessageFuture<?> later;
+  @Nullable MergedRequest mergedInto;
+
+  /** What was read for it while others were still to be read; see AnswerBatch. */
+  @Nullable Message received;
+
+  /**
+   * Creates a request that holds a permit.
+   *
+   * @param permits whose permit it holds
+   * @param waitingSince when the time-out of a request began that has waited for a server, as
+   *     {@link System#nanoTime} counts; {@code null} if it begins now
+   * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller
+   *     will {@link #await}
+   */
+  public MessageFuture(
+      Request<R> request,
+      Map<String, String> headMap,
+      InFlightPermits permits,
+      long timeoutMillis,
+      @Nullable Long waitingSince,
+      @Nullable EndListener endListener,
+      @Nullable ResultStage<R> stage) {
+    super(request, headMap, timeoutMillis, waitingSince);
+    this.permits = permits;
+    this.endListener = endListener;
+    this.stage = stage;
+  }
+
+  /** Creates a request whose caller will {@link #await}. */
+  public static <R extends Response> MessageFuture<R> awaited(
+      Request<R> request,
+      Map<String, String> headMap,
+      InFlightPermits permits,
+      long timeoutMillis,
+      @Nullable EndListener endListener) {
+    return new MessageFuture<>(request, headMap, permits, timeoutMillis, null, endListener, null);
+  }
+
+  /** Creates a request whose caller uses the {@link #stage}. */
+  public static <R extends Response> MessageFuture<R> staged(
+      Request<R> request,
+      Map<String, String> headMap,
+      InFlightPermits permits,
+      long timeoutMillis,
+      @Nullable EndListener endListener) {
+    return new MessageFuture<>(
+        request, headMap, permits, timeoutMillis, null, endListener, new ResultStage<>());
+  }
+
+  @Override
+  public String peer() {
+    return String.valueOf(permits);
+  }
+
+  /** Whether it holds one of these permits. */
+  public boolean isOn(InFlightPermits issuer) {
+    return permits == issuer;
+  }
+
+  /** Whether its deadline may be before those of others with its time-out that came earlier. */
+  boolean isOutOfOrder() {
+    return isLate() || moves > 0;
+  }
+
+  /** How often it has moved. Only the event loop that has it. */
+  public int moves() {
+    return moves;
+  }
+
+  @Override
+  public boolean isDone() {
+    return permits == null;
+  }
+
+  /**
+   * Takes the request for sending; from now on it may arrive. {@code false}: it has ended before,
+   * and must not be sent, because its caller was told that it was not.
+   */
+  public boolean claimForSending() {
+    return !isDone() && take();
+  }
+
+  @Override
+  public void encode(ChunkEncoder chunk) {
+    if (claimForSending()) {
+      chunk.append(this);
+    } else {
+      chunk.skip(this); // its caller has given up: do not bother the server
+    }
+  }
+
+  @Override
+  public void reject(HawserException error) {
+    fail(error);
+  }
+
+  @Override
+  public long weight() {
+    return MessageWeight.of(request());
+  }
+
+  @Override
+  public MessageFuture<?> requestOrNull() {
+    return this;
+  }
+
+  /**
+   * Has it hold a permit of another connection, and gives its old one back. It can be sent once
+   * more then. To be called by the event loop that had it and has forgotten it, before it is handed
+   * over.
+   *
+   * @return {@code false}: it has ended meanwhile, and holds no permit of the other
+   */
+  public boolean move(InFlightPermits from, InFlightPermits to) {
+    queueAgain();
+    moves++;
+    if (!PERMITS.compareAndSet(this, from, to)) {
+      return false;
+    }
+    from.leave();
+    return true;
+  }
+
+  /** Ends the request with whatever was received for its id. Returns whether this was the end. */
+  public boolean complete(Message answer) {
+    if (isAnsweredBy(answer)) {
+      return end(answer);
+    }
+    return fail(CallErrors.wrongAnswer(this, peer(), answer));
+  }
+
+  @Override
+  public boolean fail(HawserException error) {
+    return end(error);
+  }
+
+  /** Ends the request because its time is up. */
+  boolean expire() {
+    return !isDone() && fail(CallErrors.overdue(this, peer()));
+  }
+
+  private boolean end(Object result) {
+    return end(result, false);
+  }
+
+  @Override
+  boolean abandon(HawserException error) {
+    return end(error, true);
+  }
+
+  private boolean end(Object result, boolean abandoned) {
+    InFlightPermits last = takePermit();
+    if (last == null) {
+      return false;
+    }
+    try {
+      if (abandoned) {
+        last.abandoned(this);
+      } else {
+        last.release();
+      }
+      outcome = result; // a caller whose time is up does not wait for the listener
+      if (endListener != null) {
+        Response response = result instanceof Response answer ? answer : null;
+        HawserException error = result instanceof HawserException failure ? failure : null;
+        endListener.ended(last, response, error);
+      }
+    } catch (Throwable e) { // whatever it is, the caller must be woken
+      log.error("A listener of {} to {} failed", name(), last, e);
+    }
+    publish(result);
+    return true;
+  }
+
+  /**
+   * Takes the permit from it. The caller has to give that back, and call {@link #publish} then.
+   *
+   * @return whose permit it was; {@code null}: another thread ends the request
+   */
+  @Nullable InFlightPermits takePermit() {
+    return (InFlightPermits) PERMITS.getAndSet(this, null);
+  }
+
+  /** Wakes the caller, or completes the stage. */
+  void publish(Object result) {
+    outcome = result;
+    if (stage != null) {
+      if (result instanceof HawserException error) {
+        stage.end(null, error);
+      } else {
+        stage.end(request().responseType().cast(result), null);
+      }
+    }
+    wakeCaller();
+  }
+
+  /** Whether its end runs no code of users: there is nothing but a waiting caller. */
+  boolean endsQuietly() {
+    return stage == null && endListener == null;
+  }
+
+  /** The stage of an asynchronous request; its holder cannot complete it. */
+  public CompletionStage<R> stage() {
+    if (stage == null) {
+      throw new IllegalStateException("This request is awaited");
+    }
+    return stage;
+  }
+
+  /** Waits for the end of a synchronous request, in the caller's thread. */
+  public R await() {
+    return CallerWait.await(this);
+  }
+
+  /** The same, with a guard that wakes this thread when its time is up. */
+  public R await(CallGuard guard) {
+    return CallerWait.await(this, guard);
+  }
+
+  @Override
+  @Nullable Object outcome() {
+    return outcome;
+  }
+
+  /** Told once when a request has ended, on the thread that ended it, and where it was then. */
+  @FunctionalInterface
+  public interface EndListener {
+    void ended(InFlightPermits on, @Nullable Response response, @Nullable HawserException error);
+  }
+}

@@ -1,0 +1,55 @@
+package io.hawser.netty.internal.call;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.protocol.Message;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame that this side does not wait for an answer to.
+ *
+ * @param id the id to answer, or {@code null} to take the next one of the connection
+ * @param messageType byte 9 of the header
+ * @param compressor what the other side used, or what is configured
+ * @param headMap entries of the head map
+ * @param body the message
+ * @param written called when the frame was handed to the network, with {@code null}, or with the
+ *     reason why it was not
+ */
+public record OutboundFrame(
+    @Nullable Integer id,
+    byte messageType,
+    Compressor compressor,
+    Map<String, String> headMap,
+    Message body,
+    Consumer<@Nullable HawserException> written)
+    implements OutboundMessage {
+
+  @Override
+  public void encode(ChunkEncoder chunk) {
+    written.accept(chunk.append(id, messageType, compressor, headMap, body));
+  }
+
+  @Override
+  public void reject(HawserException error) {
+    written.accept(error);
+  }
+
+  @Override
+  public Delivery delivery() {
+    return Delivery.NOT_SENT;
+  }
+
+  @Override
+  public long weight() {
+    return MessageWeight.of(body);
+  }
+
+  @Override
+  public boolean isAnswer() {
+    return id != null;
+  }
+}

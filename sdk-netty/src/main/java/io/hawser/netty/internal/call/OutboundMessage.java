@@ -1,0 +1,34 @@
+package io.hawser.netty.internal.call;
+
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits in a connection's queue: a request that wants an answer, or a frame that does not.
+ * Event loop only, unless said otherwise.
+ */
+public interface OutboundMessage {
+
+  /** Appends its frame to the chunk. Reports what cannot be encoded, and never throws for that. */
+  void encode(ChunkEncoder chunk);
+
+  /** Reports that it is not written. Any thread that nothing else shares it with. */
+  void reject(HawserException error);
+
+  /** How far it has got. Any thread. */
+  Delivery delivery();
+
+  /** About how many bytes it takes. */
+  long weight();
+
+  /** Whether the peer waits for it: then it is never rejected in favour of others. */
+  default boolean isAnswer() {
+    return false;
+  }
+
+  /** The request, if it is one: it is pending until its end, and may move to another connection. */
+  default @Nullable MessageFuture<?> requestOrNull() {
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+package io.hawser.netty.internal.call;
+
+import io.hawser.error.HawserException;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import io.hawser.protocol.TransactionRequest;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for, until when, and who waits for it. A superclass of {@link MessageFuture}, so
+ * that it costs no object of its own.
+ *
+ * @param <R> the kind of the answer
+ */
+public abstract class TimedRequest<R extends Response> extends DeliveryState {
+  /** How late a caller must be to end its request itself; the event loop ends overdue requests. */
+  static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private final Request<R> request;
+  private final Map<String, String> headMap;
+  private final long timeoutMillis;
+  private final long deadlineNanos;
+  private final boolean late;
+
+  /** Its id on the connection, confined to that one's event loop. */
+  int id;
+
+  /** The caller's thread, once it waits. */
+  volatile @Nullable Thread waiter;
+
+  /**
+   * Creates a request.
+   *
+   * @param waitingSince when its time-out began, as {@link System#nanoTime} counts; {@code null} if
+   *     it begins now
+   */
+  TimedRequest(
+      Request<R> request,
+      Map<String, String> headMap,
+      long timeoutMillis,
+      @Nullable Long waitingSince) {
+    this.request = request;
+    this.headMap = headMap;
+    this.timeoutMillis = timeoutMillis;
+    this.deadlineNanos =
+        (waitingSince == null ? System.nanoTime() : waitingSince)
+            + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.late = waitingSince != null;
+  }
+
+  public final Request<R> request() {
+    return request;
+  }
+
+  /** The request's name for messages. */
+  public final String name() {
+    return request.getClass().getSimpleName();
+  }
+
+  final Map<String, String> headMap() {
+    return headMap;
+  }
+
+  final long timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  /** When its time is up, as {@link System#nanoTime} counts. A move does not change it. */
+  public final long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  final long startNanos() {
+    return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
+  final long lateNanos() {
+    return deadlineNanos + GRACE_NANOS;
+  }
+
+  /** Has a waiting caller look at the clock. */
+  final void wakeCaller() {
+    LockSupport.unpark(waiter);
+  }
+
+  /** Whether its time-out began before it was handed over. */
+  final boolean isLate() {
+    return late;
+  }
+
+  /** Whether it may share a frame with others. */
+  final boolean isMergeable() {
+    return headMap.isEmpty() && request instanceof TransactionRequest<?>;
+  }
+
+  /** Whether this answers it. */
+  final boolean isAnsweredBy(Message answer) {
+    return request.responseType().isInstance(answer);
+  }
+
+  /** The name of the other side. */
+  abstract String peer();
+
+  /** Whether it has ended, or is just being ended. */
+  abstract boolean isDone();
+
+  /** The answer or the error; {@code null} before the end. */
+  abstract @Nullable Object outcome();
+
+  /** Ends the request with an error. Returns whether this was the end. */
+  abstract boolean fail(HawserException error);
+
+  /** Ends the request for its waiting caller, who does not know how far it has got. */
+  abstract boolean abandon(HawserException error);
+}

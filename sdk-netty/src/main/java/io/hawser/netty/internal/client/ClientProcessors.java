@@ -1,0 +1,32 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.netty.internal.call.ProcessorTable;
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.protocol.BranchCommitRequest;
+import io.hawser.protocol.BranchRollbackRequest;
+import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.UndoLogDeleteRequest;
+
+/**
+ * What a client does with what a server sends by itself, on the event loop; what runs users' code
+ * goes on from there to the RM executor. Answers do not come here: they go to the pending requests.
+ */
+final class ClientProcessors {
+  private ClientProcessors() {}
+
+  static ProcessorTable<Connection> table(
+      ResourceTable resources, RmExecutor rmExecutor, RpcHooks hooks) {
+    PhaseTwoLog log = new PhaseTwoLog();
+    BranchPhaseTwoProcessor phaseTwo =
+        new BranchPhaseTwoProcessor(
+            resources, rmExecutor, new BranchHandlers(resources, hooks, log), log);
+    return new ProcessorTable<Connection>()
+        .on(HeartbeatMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, (connection, message) -> {})
+        .on(BranchCommitRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
+        .on(BranchRollbackRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
+        .on(
+            UndoLogDeleteRequest.TYPE_CODE,
+            ProcessorTable.EVENT_LOOP,
+            new UndoLogDeleteProcessor(resources, rmExecutor, log));
+  }
+}

@@ -1,0 +1,105 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalReportRequest;
+import io.hawser.protocol.GlobalRollbackRequest;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.GlobalStatusAnswer;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.Request;
+import io.hawser.transaction.TransactionManager;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** The TM role on top of single requests. */
+final class DefaultTransactionManager implements TransactionManager {
+  private final NettyRpcClient rpc;
+
+  DefaultTransactionManager(NettyRpcClient rpc) {
+    this.rpc = rpc;
+  }
+
+  @Override
+  public String begin(String name, Duration timeout) {
+    GlobalBeginRequest request = beginRequest(name, timeout);
+    return AnswerErrors.check(request, rpc.sendSync(request)).xid();
+  }
+
+  @Override
+  public CompletionStage<String> beginAsync(String name, Duration timeout) {
+    GlobalBeginRequest request = beginRequest(name, timeout);
+    return AnswerErrors.check(request, rpc.send(request), GlobalBeginResponse::xid);
+  }
+
+  private static GlobalBeginRequest beginRequest(String name, Duration timeout) {
+    long millis = Objects.requireNonNull(timeout, "timeout").toMillis();
+    if (millis < 1 || millis > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "timeout: " + timeout + " (expected: 1 ms to " + Integer.MAX_VALUE + " ms)");
+    }
+    return new GlobalBeginRequest((int) millis, Objects.requireNonNull(name, "name"));
+  }
+
+  @Override
+  public GlobalStatus commit(String xid) {
+    return status(new GlobalCommitRequest(known(xid), ""));
+  }
+
+  @Override
+  public CompletionStage<GlobalStatus> commitAsync(String xid) {
+    return statusAsync(new GlobalCommitRequest(known(xid), ""));
+  }
+
+  @Override
+  public GlobalStatus rollback(String xid) {
+    return status(new GlobalRollbackRequest(known(xid), ""));
+  }
+
+  @Override
+  public CompletionStage<GlobalStatus> rollbackAsync(String xid) {
+    return statusAsync(new GlobalRollbackRequest(known(xid), ""));
+  }
+
+  @Override
+  public GlobalStatus getStatus(String xid) {
+    return status(new GlobalStatusRequest(known(xid), ""));
+  }
+
+  @Override
+  public CompletionStage<GlobalStatus> getStatusAsync(String xid) {
+    return statusAsync(new GlobalStatusRequest(known(xid), ""));
+  }
+
+  @Override
+  public GlobalStatus globalReport(String xid, GlobalStatus status) {
+    return status(reportRequest(xid, status));
+  }
+
+  @Override
+  public CompletionStage<GlobalStatus> globalReportAsync(String xid, GlobalStatus status) {
+    return statusAsync(reportRequest(xid, status));
+  }
+
+  private static GlobalReportRequest reportRequest(String xid, GlobalStatus status) {
+    return new GlobalReportRequest(known(xid), "", Objects.requireNonNull(status, "status"));
+  }
+
+  private <R extends GlobalStatusAnswer> GlobalStatus status(Request<R> request) {
+    return AnswerErrors.check(request, rpc.sendSync(request)).globalStatus();
+  }
+
+  private <R extends GlobalStatusAnswer> CompletionStage<GlobalStatus> statusAsync(
+      Request<R> request) {
+    return AnswerErrors.check(request, rpc.send(request), GlobalStatusAnswer::globalStatus);
+  }
+
+  private static String known(String xid) {
+    if (Objects.requireNonNull(xid, "xid").isBlank()) {
+      throw new IllegalArgumentException("xid: empty (expected: what begin returned)");
+    }
+    return xid;
+  }
+}

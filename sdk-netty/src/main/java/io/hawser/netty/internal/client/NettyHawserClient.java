@@ -1,0 +1,345 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.HawserClient;
+import io.hawser.RpcClient;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.config.LiveConfig;
+import io.hawser.loadbalance.LoadBalance;
+import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.netty.internal.call.CallGuard;
+import io.hawser.netty.internal.call.ProcessorTable;
+import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.connection.ConnectionLayers;
+import io.hawser.netty.internal.connection.ConnectionSettings;
+import io.hawser.netty.internal.connection.Dialer;
+import io.hawser.netty.internal.connection.Failover;
+import io.hawser.netty.internal.connection.FreshLookup;
+import io.hawser.netty.internal.connection.HostResolver;
+import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.connection.Registration;
+import io.hawser.netty.internal.connection.TcpDialer;
+import io.hawser.netty.internal.discovery.Discovery;
+import io.hawser.netty.internal.discovery.Providers;
+import io.hawser.netty.internal.pool.FoundNodes;
+import io.hawser.netty.internal.pool.NettyClientChannelManager;
+import io.hawser.netty.internal.pool.NodeResolver;
+import io.hawser.netty.internal.pool.ServerNode;
+import io.hawser.netty.internal.pool.ServerSelector;
+import io.hawser.netty.internal.pool.ServerWaits;
+import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.ShutdownSteps;
+import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.registry.RegistryProvider;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: makes every part of a client, connects them, and takes them apart. It is
+ * the only class that knows all, and it owns every thread.
+ */
+final class NettyHawserClient implements HawserClient {
+  private static final Logger log = LoggerFactory.getLogger(NettyHawserClient.class);
+
+  private final HawserConfig config;
+  private final LiveConfig liveConfig;
+  private final OwnThreads loopThreads;
+  private final EventLoopGroup loops;
+  private final HostResolver resolver;
+  private final NodeResolver nodes;
+  private final ConnectionLayers layers;
+  private final Signer signer;
+  private final InFlightLimit inFlight;
+  private final OwnThreads guardThread = new OwnThreads("hawser-guard");
+  private final CallGuard guard = new CallGuard(guardThread);
+  private final RmExecutor rmExecutor;
+  private final Discovery discovery;
+  private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
+  private final @Nullable TransactionManager transactionManager;
+  private final @Nullable ResourceManager resourceManager;
+  private final ClosingOnce closing;
+
+  NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
+    this(config, hooks, null, NettyHawserClient::closer);
+  }
+
+  /**
+   * {@code lookup} asks for the addresses of a name, {@code null} as the client does; {@code
+   * closers} makes the thread that closes if one of our own threads asks for it.
+   */
+  NettyHawserClient(
+      HawserConfig config,
+      List<RpcHook> hooks,
+      HostResolver.@Nullable Lookup lookup,
+      ThreadFactory closers) {
+    this.config = config;
+    this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
+    // What can be wrong is looked at before anything is started.
+    Map<String, RegistryProvider> registries = Providers.registries(config);
+    LoadBalanceProvider loadBalances =
+        Providers.find(
+            Keys.LOAD_BALANCE_TYPE.name(),
+            config.get(Keys.LOAD_BALANCE_TYPE),
+            LoadBalanceProvider.class,
+            LoadBalanceProvider::names);
+    Map<ClientRole, ConnectionSettings> settings = new EnumMap<>(ClientRole.class);
+    Map<ClientRole, LoadBalance> balances = new EnumMap<>(ClientRole.class);
+    for (ClientRole role : ClientRole.values()) {
+      if (config.get(Keys.ROLES).contains(role.name())) {
+        settings.put(role, ConnectionSettings.of(config, role));
+        balances.put(role, loadBalances.create(config));
+      }
+    }
+    this.layers = new ConnectionLayers(config);
+    this.signer = new Signer(config);
+
+    this.liveConfig = new LiveConfig(config);
+    this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
+    this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
+    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
+    Duration refresh = config.get(Keys.REGISTRY_REFRESH);
+    this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
+    this.nodes = new NodeResolver(resolver, loops.next(), refresh, this::found);
+    ResourceTable resources = new ResourceTable();
+    this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
+    this.discovery = new Discovery(liveConfig, registries, nodes::found);
+    RpcHooks rpcHooks = new RpcHooks(hooks);
+    ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
+    balances.forEach(
+        (role, balance) -> {
+          ConnectionSettings own = Objects.requireNonNull(settings.get(role));
+          roles.put(role, role(own, balance, resources, processors, rpcHooks));
+        });
+    Role tm = roles.get(ClientRole.TM);
+    Role rm = roles.get(ClientRole.RM);
+    this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
+    this.resourceManager =
+        rm == null
+            ? null
+            : new DefaultResourceManager(
+                rm.rpc(),
+                rm.manager(),
+                resources,
+                config.get(Keys.ALLOW_UNREGISTERED_RESOURCES),
+                config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(5));
+  }
+
+  private Role role(
+      ConnectionSettings settings,
+      LoadBalance loadBalance,
+      ResourceTable resources,
+      ProcessorTable<Connection> processors,
+      RpcHooks hooks) {
+    boolean tm = settings.role() == ClientRole.TM;
+    Dialer dialer = new TcpDialer(resolver, layers, settings);
+    Supplier<Registration> registrations =
+        tm
+            ? () -> new TmRegistration(config, signer)
+            : () -> new RmRegistration(config, resources, signer);
+    EventLoop loop = loops.next();
+    NettyClientChannelManager manager =
+        new NettyClientChannelManager(
+            settings.role(),
+            loop,
+            (node, owner) ->
+                new ServerNode(
+                    node,
+                    loops.next(),
+                    new Connection.Shared(
+                        settings,
+                        dialer,
+                        registrations,
+                        processors,
+                        new Failover(new ServerSelector(owner)::instead, settings)),
+                    inFlight,
+                    owner::changed),
+            loadBalance,
+            () -> discovery.description(),
+            node -> readyAs(settings.role(), node));
+    ServerSelector selector = new ServerSelector(manager);
+    ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
+    NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
+    return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
+  }
+
+  /** A server that is there in one role is there in the others: its back-off is over. */
+  private void readyAs(ClientRole role, NodeAddress node) {
+    roles.forEach(
+        (other, parts) -> {
+          if (other != role) {
+            parts.manager().reachable(node);
+          }
+        });
+  }
+
+  private static int eventLoopThreads(HawserConfig config) {
+    int threads = config.get(Keys.EVENT_LOOP_THREADS);
+    return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
+  }
+
+  private void found(FoundNodes servers) {
+    roles.values().forEach(role -> role.manager().update(servers));
+  }
+
+  /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
+  void start() {
+    connect();
+    discovery.goesOn();
+  }
+
+  private void connect() {
+    CompletableFuture<@Nullable Void> registryAnswered = discovery.start();
+    List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
+    for (Role role : roles.values()) {
+      if (role.failFast()) {
+        wanted.add(role.manager().firstOutcome());
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    wanted.add(0, registryAnswered);
+    // Connect, then register: each has its time-out. A name server or registry may add its own.
+    Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
+    FirstConnection.await(wanted, limit, discovery::description);
+  }
+
+  @Override
+  public TransactionManager transactionManager() {
+    if (transactionManager == null) {
+      throw notConfigured(ClientRole.TM);
+    }
+    return transactionManager;
+  }
+
+  @Override
+  public ResourceManager resourceManager() {
+    if (resourceManager == null) {
+      throw notConfigured(ClientRole.RM);
+    }
+    return resourceManager;
+  }
+
+  @Override
+  public RpcClient rpc(ClientRole role) {
+    Role found = roles.get(role);
+    if (found == null) {
+      throw notConfigured(role);
+    }
+    return found.rpc();
+  }
+
+  private IllegalStateException notConfigured(ClientRole role) {
+    return new IllegalStateException(
+        "This client has no "
+            + role
+            + " (client.roles: "
+            + String.join(",", config.get(Keys.ROLES))
+            + ")");
+  }
+
+  @Override
+  public ClientStatus status() {
+    List<ServerStatus> servers = new ArrayList<>();
+    roles.values().forEach(role -> servers.addAll(role.manager().status()));
+    return new ClientStatus(servers, discovery.status(), closing.hasBegun());
+  }
+
+  @Override
+  public void close() {
+    close(config.get(Keys.SHUTDOWN_TIMEOUT));
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    if (Objects.requireNonNull(timeout, "timeout").isNegative()) {
+      throw new IllegalArgumentException("timeout: " + timeout + " (expected: 0 or more)");
+    }
+    closing.close(timeout);
+  }
+
+  static Thread closer(Runnable task) {
+    return OwnThreads.unrelated(task, "hawser-close");
+  }
+
+  private boolean isOwnThread() {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return rmExecutor.isCurrentThread() || discovery.isCurrentThread();
+  }
+
+  /**
+   * From the callers inwards: no new requests, the last answers and handlers, connections, threads.
+   */
+  private void closeInOrder(Duration timeout) {
+    ShutdownSteps steps = new ShutdownSteps(timeout);
+    roles.values().forEach(role -> role.manager().stopTaking());
+    ClosingReport.Pending before = unfinished();
+    Role tm = roles.get(ClientRole.TM);
+    Role rm = roles.get(ClientRole.RM);
+    List<CompletableFuture<@Nullable Void>> drained = new ArrayList<>();
+    if (tm != null) {
+      drained.add(tm.manager().drain());
+    }
+    // Handlers first: their answers need the RM's connections.
+    steps.run(() -> rmExecutor.close(steps.left()));
+    if (rm != null) {
+      drained.add(rm.manager().drain());
+    }
+    drained.forEach(all -> steps.await(all, steps.left()));
+    ClosingReport.Pending after = unfinished();
+    for (Role role : roles.values()) {
+      steps.await(role.manager().close(), Duration.ofSeconds(1));
+    }
+    resolver.close();
+    layers.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    steps.run(this::awaitLoops);
+    guard.close();
+    steps.run(() -> guardThread.join(1_000));
+    steps.run(discovery::close);
+    liveConfig.close();
+    log.info(
+        "Closed the client {}: {}",
+        config.get(Keys.APPLICATION_ID),
+        ClosingReport.sentence(before, after));
+    steps.end();
+  }
+
+  private ClosingReport.Pending unfinished() {
+    return roles.values().stream()
+        .map(role -> role.manager().unfinished())
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
+  }
+
+  private void awaitLoops() throws InterruptedException {
+    if (!loopThreads.join(2_000)) {
+      log.warn("An event loop still runs after close(): does a dependent of a stage block it?");
+    }
+  }
+}

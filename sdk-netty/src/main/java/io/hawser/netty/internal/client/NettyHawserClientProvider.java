@@ -1,0 +1,36 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.HawserClient;
+import io.hawser.HawserClientProvider;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.netty.internal.runtime.NettyVersion;
+import java.util.List;
+
+/** How {@link HawserClient#connect(HawserConfig)} finds this transport. */
+public final class NettyHawserClientProvider implements HawserClientProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public NettyHawserClientProvider() {}
+
+  @Override
+  public HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
+    NettyVersion.check(); // before a class is loaded that may need what is not there
+    try {
+      return start(config, hooks);
+    } catch (LinkageError e) {
+      throw NettyVersion.misfit(e);
+    }
+  }
+
+  private static HawserClient start(HawserConfig config, List<RpcHook> hooks) {
+    NettyHawserClient client = new NettyHawserClient(config, hooks);
+    try {
+      client.start();
+    } catch (Throwable e) {
+      client.close();
+      throw e;
+    }
+    return client;
+  }
+}

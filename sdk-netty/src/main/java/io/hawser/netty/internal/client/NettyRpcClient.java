@@ -1,0 +1,208 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.ClientRole;
+import io.hawser.RpcClient;
+import io.hawser.error.HawserException;
+import io.hawser.netty.internal.call.CallGuard;
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.call.OutboundFrame;
+import io.hawser.netty.internal.call.ResultStage;
+import io.hawser.netty.internal.client.RpcHooks.HookedCall;
+import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.connection.ConnectionSettings;
+import io.hawser.netty.internal.pool.ServerSelector;
+import io.hawser.netty.internal.pool.ServerWaits;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Selects a connection and hands the request over; the rest happens on the event loop. */
+final class NettyRpcClient implements RpcClient {
+  private static final Logger log = LoggerFactory.getLogger(NettyRpcClient.class);
+
+  private final ClientRole role;
+  private final ServerSelector selector;
+  private final ServerWaits waits;
+  private final RpcHooks hooks;
+  private final EventLoopGroup loops;
+  private final CallGuard guard;
+  private final long defaultTimeoutMillis;
+  private final Compressor compressor;
+  private final boolean mayMove;
+
+  NettyRpcClient(
+      ServerSelector selector,
+      ServerWaits waits,
+      RpcHooks hooks,
+      EventLoopGroup loops,
+      CallGuard guard,
+      ConnectionSettings settings) {
+    this.role = settings.role();
+    this.selector = selector;
+    this.waits = waits;
+    this.hooks = hooks;
+    this.loops = loops;
+    this.guard = guard;
+    this.defaultTimeoutMillis = settings.requestTimeout().toMillis();
+    this.compressor = settings.compressor();
+    this.mayMove = settings.maxMoves() > 0;
+  }
+
+  @Override
+  public <R extends Response> CompletionStage<R> send(Request<R> request) {
+    Objects.requireNonNull(request, "request");
+    ResultStage<R> stage = new ResultStage<>(); // before a permit is taken that an error would keep
+    try {
+      Connection connection = selector.selectOrNull(request, mayMove);
+      if (connection == null) {
+        sendLater(request, stage);
+      } else {
+        connection.send(future(connection, request, defaultTimeoutMillis, null, stage));
+      }
+      return stage;
+    } catch (HawserException e) {
+      return ResultStage.failed(e);
+    }
+  }
+
+  @Override
+  public <R extends Response> R sendSync(Request<R> request, Duration timeout) {
+    Objects.requireNonNull(request, "request");
+    long timeoutMillis = millis(timeout);
+    refuseOnEventLoop();
+    Connection connection = selector.selectOrNull(request, mayMove);
+    if (connection == null) {
+      long startNanos = System.nanoTime();
+      connection = waits.await(request, timeoutMillis);
+      MessageFuture<R> late = future(connection, request, timeoutMillis, startNanos, null);
+      connection.send(late);
+      return late.await(guard);
+    }
+    MessageFuture<R> future = future(connection, request, timeoutMillis, null, null);
+    connection.send(future);
+    return future.await(guard);
+  }
+
+  /** No server is ready: waits for one. */
+  private <R extends Response> void sendLater(Request<R> request, ResultStage<R> stage) {
+    long startNanos = System.nanoTime();
+    waits
+        .stage(request, defaultTimeoutMillis)
+        .whenComplete(
+            (connection, error) -> {
+              if (error != null) {
+                stage.end(null, error);
+                return;
+              }
+              try {
+                connection.send(
+                    future(connection, request, defaultTimeoutMillis, startNanos, stage));
+              } catch (Throwable e) { // such as a hook whose other threads change the headers
+                stage.end(null, e);
+              }
+            });
+  }
+
+  /** With the role's configured time-out. */
+  <R extends Response> R sendSync(Request<R> request) {
+    return sendSync(request, Duration.ofMillis(defaultTimeoutMillis));
+  }
+
+  @Override
+  public void sendOneway(Request<?> request) {
+    Objects.requireNonNull(request, "request");
+    Connection connection = selector.selectOrNull(request, false);
+    if (connection == null) {
+      throw waits.refuse();
+    }
+    OutboundFrame frame;
+    try {
+      frame = oneway(connection, request);
+    } catch (Throwable e) {
+      connection.permits().release();
+      throw e;
+    }
+    connection.send(frame);
+  }
+
+  private OutboundFrame oneway(Connection connection, Request<?> request) {
+    HookedCall call =
+        hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+    return new OutboundFrame(
+        null,
+        MessageType.ONEWAY,
+        compressor,
+        call == null ? Map.of() : call.headMap(),
+        request,
+        error -> {
+          connection.permits().release();
+          if (error != null) {
+            log.warn(
+                "A one-way {} to {} was not sent: {}",
+                request.getClass().getSimpleName(),
+                connection,
+                error.getMessage());
+          }
+          if (call != null) {
+            hooks.ended(call, null, error);
+          }
+        });
+  }
+
+  /** {@code waitingSince} and {@code stage} as {@link MessageFuture} takes them. */
+  private <R extends Response> MessageFuture<R> future(
+      Connection connection,
+      Request<R> request,
+      long timeoutMillis,
+      @Nullable Long waitingSince,
+      @Nullable ResultStage<R> stage) {
+    try {
+      HookedCall call =
+          hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+      return new MessageFuture<>(
+          request,
+          call == null ? Map.of() : call.headMap(),
+          connection.permits(),
+          timeoutMillis,
+          waitingSince,
+          call == null ? null : hooks.after(call),
+          stage);
+    } catch (Throwable e) { // such as a hook whose other threads change the headers
+      connection.permits().release();
+      throw e;
+    }
+  }
+
+  private static long millis(Duration timeout) {
+    long millis = Objects.requireNonNull(timeout, "timeout").toMillis();
+    if (millis < 1 || millis > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "timeout: " + timeout + " (expected: 1 ms to " + Integer.MAX_VALUE + " ms)");
+    }
+    return millis;
+  }
+
+  void refuseOnEventLoop() {
+    if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
+      return; // all event loops are such threads, and hardly any caller is
+    }
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        throw new IllegalStateException(
+            "A synchronous call on an event loop would wait for itself. Use the asynchronous form, or"
+                + " continue on an executor of your own (thenApplyAsync).");
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.runtime.Unreliable;
+import io.hawser.protocol.BranchPhaseTwoRequest;
+import io.hawser.protocol.BranchPhaseTwoResponse;
+import io.hawser.protocol.BranchStatus;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the log says of the second phase. Servers repeat failed pushes every second, so what repeats
+ * gets its first line and then one after growing pauses, for each resource and phase. Throws
+ * nothing. Any thread.
+ */
+final class PhaseTwoLog {
+  private static final Logger log = LoggerFactory.getLogger(PhaseTwoLog.class);
+
+  /** Handlers beyond these share their lines. */
+  private static final int MAX_HANDLERS = 1_000;
+
+  private static final String COMMIT = "commit";
+  private static final String ROLLBACK = "rollback";
+  private static final String UNDO_LOG = "undo-log";
+
+  private record HandlerKey(ResourceTable.Key resource, String phase) {}
+
+  private static final class Handler {
+    final Recurrence failures = new Recurrence();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    final Set<BranchStatus> warnedOf = EnumSet.noneOf(BranchStatus.class);
+    boolean warnedOfNull;
+
+    boolean isNew(@Nullable BranchStatus wrong) {
+      lock.lock();
+      try {
+        if (wrong != null) {
+          return warnedOf.add(wrong);
+        }
+        boolean first = !warnedOfNull;
+        warnedOfNull = true;
+        return first;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private final Map<HandlerKey, Handler> handlers = new ConcurrentHashMap<>();
+  private final Handler others = new Handler();
+  private final Recurrence unregistered = new Recurrence();
+  private final Recurrence rejected = new Recurrence();
+  private final Recurrence opposite = new Recurrence();
+  private final Recurrence notTold = new Recurrence();
+
+  private Handler handler(ResourceTable.Key resource, String phase) {
+    HandlerKey key = new HandlerKey(resource, phase);
+    Handler known = handlers.get(key);
+    if (known != null) {
+      return known;
+    }
+    return handlers.size() >= MAX_HANDLERS
+        ? others
+        : handlers.computeIfAbsent(key, it -> new Handler());
+  }
+
+  private static String phase(boolean commit) {
+    return commit ? COMMIT : ROLLBACK;
+  }
+
+  void handlerFailed(BranchPush push, Throwable error) {
+    BranchPhaseTwoRequest<?> request = push.request();
+    failed(
+        push.resource(),
+        phase(push.isCommit()),
+        "branch " + request.branchId() + " of " + request.xid() + "; the server will ask again",
+        error);
+  }
+
+  void undoLogsFailed(ResourceTable.Key resource, Throwable error) {
+    failed(resource, UNDO_LOG, "old undo logs, which the server asks for daily", error);
+  }
+
+  private void failed(ResourceTable.Key resource, String phase, String what, Throwable error) {
+    long count = handler(resource, phase).failures.happened(System.nanoTime());
+    String start = "The " + phase + " handler of " + resource + " failed ";
+    if (count == Recurrence.FIRST) {
+      Unreliable.log(
+          it -> log.warn("{}for {}. While it goes on, only the count is logged", start, what, it),
+          error);
+    } else if (count > 0) {
+      String text = Unreliable.text(error);
+      Unreliable.log(
+          () -> log.warn("{}{} more times, last with {} for {}", start, count, text, what));
+    } else {
+      Unreliable.log(it -> log.debug("{}for {}", start, what, it), error);
+    }
+  }
+
+  void handlerSucceeded(ResourceTable.Key resource, boolean commit) {
+    succeeded(resource, phase(commit));
+  }
+
+  void undoLogsDeleted(ResourceTable.Key resource) {
+    succeeded(resource, UNDO_LOG);
+  }
+
+  private void succeeded(ResourceTable.Key resource, String phase) {
+    Handler known = handlers.isEmpty() ? null : handlers.get(new HandlerKey(resource, phase));
+    if (known != null && known.failures.wentWell()) {
+      Unreliable.log(() -> log.info("The {} handler of {} succeeds again", phase, resource));
+    }
+  }
+
+  /** Once for each resource, phase and status: it is a defect of the handler. */
+  void wrongStatus(BranchPush push, @Nullable BranchStatus status, String expected) {
+    String phase = phase(push.isCommit());
+    if (handler(push.resource(), phase).isNew(status)) {
+      Unreliable.log(
+          () ->
+              log.warn(
+                  "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server"
+                      + " is told that the branch failed, and will ask again; this is logged once",
+                  phase,
+                  push.resource(),
+                  status,
+                  push.request().branchId(),
+                  push.request().xid(),
+                  expected));
+    }
+  }
+
+  void notRegistered(BranchPush push, Set<?> types) {
+    happened(
+        unregistered,
+        push.connection()
+            + " wants to end "
+            + branch(push)
+            + ", but its resource "
+            + push.resource()
+            + (types.isEmpty() ? " is not registered here" : " is registered here only as " + types)
+            + "; it will ask again");
+  }
+
+  void rejected(BranchPush push) {
+    happened(
+        rejected,
+        branch(push)
+            + " is put off: the client is closing, or the resource "
+            + push.resource()
+            + " has its share of the RM executor (client.rm.executorThreads,"
+            + " client.rm.executorQueueSize)");
+  }
+
+  void oppositeRuns(BranchPush push) {
+    happened(
+        opposite,
+        push.connection()
+            + " wants a "
+            + phase(push.isCommit())
+            + " of "
+            + branch(push)
+            + " while a "
+            + phase(!push.isCommit())
+            + " of it runs; it will ask again");
+  }
+
+  void notTold(Connection connection, BranchPhaseTwoResponse response, Throwable error) {
+    happened(
+        notTold,
+        "branch "
+            + response.branchId()
+            + " of "
+            + response.xid()
+            + " is "
+            + response.branchStatus()
+            + ", but "
+            + connection
+            + " could not be told ("
+            + Unreliable.text(error)
+            + "); it will ask again");
+  }
+
+  private static String branch(BranchPush push) {
+    return "branch " + push.request().branchId() + " of " + push.request().xid();
+  }
+
+  private static void happened(Recurrence recurrence, String text) {
+    long count = recurrence.happened(System.nanoTime());
+    if (count == Recurrence.FIRST) {
+      Unreliable.log(() -> log.warn("{}. While it goes on, only the count is logged", text));
+    } else if (count > 0) {
+      Unreliable.log(() -> log.warn("{} ({} times since the last line)", text, count));
+    } else {
+      Unreliable.log(() -> log.debug("{}", text));
+    }
+  }
+}

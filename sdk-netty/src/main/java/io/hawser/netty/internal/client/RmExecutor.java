@@ -1,0 +1,268 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.Unreliable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads {@code hawser-rm} that run branch handlers: bounded, with a bounded queue, both
+ * shared fairly between resources. Each resource has a lane. A lane gets another thread, or another
+ * place in the queue, only while more of them are free than it holds: alone it gets half of them,
+ * so that a resource whose handlers are slow always leaves some to others. Only if the client has a
+ * single resource, that may have all. Lanes that wait take turns.
+ *
+ * <p>The lock is held for a few steps, never while a task runs or a thread starts.
+ */
+final class RmExecutor {
+  private static final Logger log = LoggerFactory.getLogger(RmExecutor.class);
+
+  /** Something to run. Exactly one of the two is called, once. */
+  interface Task extends Runnable {
+    /** There is no place for it, or the executor is closing. */
+    void rejected();
+  }
+
+  private static final class Lane {
+    final Object key;
+    final Queue<Task> queue = new ArrayDeque<>();
+    int running;
+
+    Lane(Object key) {
+      this.key = key;
+    }
+  }
+
+  private final OwnThreads ownThreads = new OwnThreads("hawser-rm");
+  private final ThreadPoolExecutor pool;
+  private final int threads;
+  private final int places;
+  private final BooleanSupplier singleLane;
+  private final CompletableFuture<@Nullable Void> idleAndClosed = new CompletableFuture<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final Map<Object, Lane> lanes = new HashMap<>();
+
+  /** The lanes with tasks that wait, those that have waited longest first. */
+  private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+
+  private int running;
+  private int queued;
+  private boolean closed;
+
+  /** {@code singleLane}: whether one lane may have everything. */
+  RmExecutor(HawserConfig config, BooleanSupplier singleLane) {
+    this.threads = config.get(Keys.RM_THREADS);
+    this.places = config.get(Keys.RM_QUEUE);
+    this.singleLane = singleLane;
+    this.pool =
+        new ThreadPoolExecutor(
+            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** Runs a task, now or later, or rejects it. Never blocks. */
+  void execute(Object laneKey, Task task) {
+    Run run = null;
+    lock.lock();
+    try {
+      if (!closed) {
+        Lane lane = lanes.computeIfAbsent(laneKey, Lane::new);
+        if (lane.queue.isEmpty() && mayTake(lane.running, threads - running)) {
+          run = start(lane, task);
+        } else if (mayTake(lane.queue.size(), places - queued)) {
+          if (lane.queue.isEmpty()) {
+            waiting.add(lane);
+          }
+          lane.queue.add(task);
+          queued++;
+          return;
+        } else {
+          forgetIfIdle(lane);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (run == null) {
+      task.rejected();
+    } else {
+      startThread(run);
+    }
+  }
+
+  private boolean mayTake(int held, int free) {
+    return free > 0 && (held < free || singleLane.getAsBoolean());
+  }
+
+  private Run start(Lane lane, Task task) {
+    lane.running++;
+    running++;
+    return new Run(lane, task);
+  }
+
+  private void startThread(Run first) {
+    Queue<Run> starting = new ArrayDeque<>(List.of(first));
+    Run run;
+    while ((run = starting.poll()) != null) {
+      try {
+        pool.execute(run);
+      } catch (Throwable e) { // "unable to create native thread", which may pass
+        Unreliable.log(
+            it -> log.error("No thread for a branch handler; its push is put off", it), e);
+        reject(run.task);
+        starting.addAll(ended(run.lane));
+      }
+    }
+  }
+
+  /** Whatever that throws, the slot of the task is given back. */
+  private static void reject(Task task) {
+    try {
+      task.rejected();
+    } catch (Throwable e) {
+      Unreliable.log(it -> log.error("A rejected push cannot be answered", it), e);
+    }
+  }
+
+  /** A task has ended; returns what may run now. */
+  private List<Run> ended(Lane lane) {
+    List<Run> next = new ArrayList<>(1);
+    boolean idle;
+    lock.lock();
+    try {
+      lane.running--;
+      running--;
+      Run another = takeNext();
+      while (another != null) {
+        next.add(another);
+        another = takeNext();
+      }
+      forgetIfIdle(lane);
+      idle = closed && running == 0 && queued == 0;
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      idleAndClosed.complete(null);
+    }
+    return next;
+  }
+
+  private void forgetIfIdle(Lane lane) {
+    if (lane.running == 0 && lane.queue.isEmpty()) {
+      lanes.remove(lane.key);
+    }
+  }
+
+  /** From the first lane that may have a thread, which is then the last. */
+  private @Nullable Run takeNext() {
+    for (Iterator<Lane> lanesInTurn = waiting.iterator(); lanesInTurn.hasNext(); ) {
+      Lane lane = lanesInTurn.next();
+      if (mayTake(lane.running, threads - running)) {
+        lanesInTurn.remove();
+        Task task = lane.queue.remove();
+        queued--;
+        if (!lane.queue.isEmpty()) {
+          waiting.addLast(lane);
+        }
+        return start(lane, task);
+      }
+    }
+    return null;
+  }
+
+  /** One task with the thread that its lane got for it; the thread goes on with the next. */
+  private final class Run implements Runnable {
+    private final Lane lane;
+    private final Task task;
+
+    Run(Lane lane, Task task) {
+      this.lane = lane;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      Run current = this;
+      while (current != null) {
+        try {
+          current.task.run();
+        } catch (Throwable e) { // also an Error: the thread is needed
+          Unreliable.log(it -> log.error("A task of the RM executor failed", it), e);
+        }
+        Thread.interrupted(); // what a handler left behind is not for the next
+        List<Run> next = ended(current.lane);
+        current = next.isEmpty() ? null : next.get(0);
+        for (int i = 1; i < next.size(); i++) {
+          startThread(next.get(i));
+        }
+      }
+    }
+  }
+
+  /** Whether the current thread runs a handler of this client. */
+  boolean isCurrentThread() {
+    return ownThreads.contains(Thread.currentThread());
+  }
+
+  /** Takes no more tasks and waits for those there are; rejects and interrupts what is left. */
+  void close(Duration wait) throws InterruptedException {
+    boolean idle;
+    lock.lock();
+    try {
+      closed = true;
+      idle = running == 0 && queued == 0;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (!idle) {
+        idleAndClosed.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("Handlers still run when the client is closed");
+    } finally {
+      rejectQueued();
+      for (Runnable notBegun : pool.shutdownNow()) {
+        ((Run) notBegun).task.rejected();
+      }
+    }
+    ownThreads.join(1_000);
+  }
+
+  private void rejectQueued() {
+    List<Task> left = new ArrayList<>();
+    lock.lock();
+    try {
+      waiting.forEach(lane -> left.addAll(lane.queue));
+      waiting.forEach(lane -> lane.queue.clear());
+      waiting.clear();
+      queued = 0;
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(Task::rejected);
+  }
+}

@@ -1,0 +1,143 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.ClientRole;
+import io.hawser.RpcHook;
+import io.hawser.error.HawserException;
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.connection.ConnectionPermits;
+import io.hawser.netty.internal.runtime.Unreliable;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.Request;
+import io.hawser.protocol.Response;
+import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.BranchContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the hooks around a request and around a branch handler; one that throws does no harm. */
+final class RpcHooks {
+  private static final Logger log = LoggerFactory.getLogger(RpcHooks.class);
+
+  private final List<RpcHook> hooks;
+
+  RpcHooks(List<RpcHook> hooks) {
+    this.hooks = List.copyOf(hooks);
+  }
+
+  boolean isEmpty() {
+    return hooks.isEmpty();
+  }
+
+  HookedCall before(ClientRole role, ServerAddress server, Request<?> request) {
+    HookedCall call = new HookedCall(role, server, request);
+    for (RpcHook hook : hooks) {
+      try {
+        hook.beforeRequest(call);
+      } catch (Throwable e) { // also an Error: a hook does no harm
+        failed(hook, "before a " + request.getClass().getSimpleName(), e);
+      }
+    }
+    return call;
+  }
+
+  /** Tells the hooks of the end of a request, and which server had it last. */
+  MessageFuture.EndListener after(HookedCall call) {
+    return (on, response, error) -> {
+      if (on instanceof ConnectionPermits permits) {
+        call.server = permits.server();
+      }
+      ended(call, response, error);
+    };
+  }
+
+  void ended(HookedCall call, @Nullable Response response, @Nullable HawserException error) {
+    for (int i = hooks.size() - 1; i >= 0; i--) {
+      try {
+        hooks.get(i).afterRequest(call, response, error);
+      } catch (Throwable e) { // also an Error: a hook does no harm
+        failed(hooks.get(i), "after a " + call.request().getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  HookedBranch beforeBranch(boolean commit, BranchContext branch, ServerAddress server) {
+    HookedBranch call = new HookedBranch(commit, branch, server);
+    for (RpcHook hook : hooks) {
+      try {
+        hook.beforeBranch(call);
+      } catch (Throwable e) { // also an Error: a hook does no harm
+        failed(hook, "before the end of a branch", e);
+      }
+    }
+    return call;
+  }
+
+  void afterBranch(
+      HookedBranch call, BranchStatus status, @Nullable Throwable error, Duration duration) {
+    for (int i = hooks.size() - 1; i >= 0; i--) {
+      try {
+        hooks.get(i).afterBranch(call, status, error, duration);
+      } catch (Throwable e) { // also an Error: a hook does no harm
+        failed(hooks.get(i), "after the end of a branch", e);
+      }
+    }
+  }
+
+  /** By the name of its class: its {@code toString} may throw, too. */
+  private static void failed(RpcHook hook, String when, Throwable error) {
+    Unreliable.log(it -> log.warn("{} failed {}", hook.getClass().getName(), when, it), error);
+  }
+
+  /** One run of the handler of a branch. */
+  record HookedBranch(boolean isCommit, BranchContext branch, ServerAddress server)
+      implements RpcHook.BranchCall {}
+
+  /** One call, however often its request moves. */
+  static final class HookedCall implements RpcHook.Call {
+    private final ClientRole role;
+    private final Request<?> request;
+    private final Map<String, String> headMap = new HashMap<>();
+    private volatile ServerAddress server;
+
+    private HookedCall(ClientRole role, ServerAddress server, Request<?> request) {
+      this.role = role;
+      this.server = server;
+      this.request = request;
+    }
+
+    @Override
+    public ClientRole role() {
+      return role;
+    }
+
+    @Override
+    public ServerAddress server() {
+      return server;
+    }
+
+    @Override
+    public Request<?> request() {
+      return request;
+    }
+
+    @Override
+    public void header(String key, String value) {
+      headMap.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    }
+
+    Map<String, String> headMap() {
+      return Map.copyOf(headMap);
+    }
+
+    @Override
+    public String toString() {
+      return role + " to " + server + ": " + request;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.hawser.netty.internal.connection;
+
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.protocol.XidRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client says when it closes: what was under way, and what of it got no answer. */
+public final class ClosingReport {
+  private static final Logger log = LoggerFactory.getLogger(ClosingReport.class);
+
+  /** The others are counted. */
+  private static final int MOST_NAMED = 10;
+
+  private static final int XID_SHOWN = 100;
+
+  private ClosingReport() {}
+
+  /**
+   * What is not finished at one moment.
+   *
+   * @param requests without an answer from the server
+   * @param pushes whose handler, or its answer to the server, has not ended
+   */
+  public record Pending(int requests, int pushes) {
+    public static final Pending NONE = new Pending(0, 0);
+
+    public Pending plus(Pending other) {
+      return new Pending(requests + other.requests, pushes + other.pushes);
+    }
+  }
+
+  /** Whether all that was under way has been finished. */
+  public static String sentence(Pending before, Pending after) {
+    if (before.equals(Pending.NONE) && after.equals(Pending.NONE)) {
+      return "nothing was under way";
+    }
+    String begun =
+        before.requests
+            + " request(s) and "
+            + before.pushes
+            + " push(es) to branches were under way; ";
+    return after.equals(Pending.NONE)
+        ? begun + "all have ended"
+        : begun
+            + after.requests
+            + " request(s) and "
+            + after.pushes
+            + " push(es) were cut off when the time for closing was over";
+  }
+
+  /** Which requests a closing client does not wait for; their callers get an error besides. */
+  static void logUnanswered(String connection, List<MessageFuture<?>> unanswered) {
+    if (unanswered.isEmpty()) {
+      return;
+    }
+    log.info(
+        "Closing {} before {} request(s) have their answer: {}{}",
+        connection,
+        unanswered.size(),
+        unanswered.stream()
+            .limit(MOST_NAMED)
+            .map(ClosingReport::named)
+            .collect(Collectors.joining(", ")),
+        unanswered.size() > MOST_NAMED ? " and " + (unanswered.size() - MOST_NAMED) + " more" : "");
+  }
+
+  private static String named(MessageFuture<?> future) {
+    if (future.request() instanceof XidRequest<?> request) {
+      String xid = request.xid();
+      return future.name()
+          + " of "
+          + (xid.length() <= XID_SHOWN ? xid : xid.substring(0, XID_SHOWN) + "…");
+    }
+    return future.name();
+  }
+}

@@ -1,0 +1,37 @@
+package io.hawser.netty.internal.connection;
+
+import io.hawser.netty.internal.codec.RpcMessage;
+import org.jspecify.annotations.Nullable;
+
+/** What the handlers in the pipeline of a connection report to it. Event loop only. */
+interface ConnectionEvents {
+
+  /** Whether the connection is in use. What is read after its end means nothing any more. */
+  boolean isOpen();
+
+  /** The channel is open, and the registration begins. */
+  void connected();
+
+  /** The server accepted the first message of the registration, and announced its release. */
+  void accepted(String serverVersion);
+
+  /** The server knows everything there is to announce. */
+  void registered();
+
+  /** The server sent something that is no answer. */
+  void pushed(RpcMessage message);
+
+  /** The channel accepts more data, or does not any more. */
+  void writabilityChanged(boolean writable);
+
+  /**
+   * The connection is of no more use.
+   *
+   * @param rejected whether the server rejected the registration, with an answer
+   * @param reason what happened
+   */
+  void lost(boolean rejected, String reason, @Nullable Throwable cause);
+
+  /** A step failed in a way that nothing else reports; it ends the connection. */
+  void failed(Throwable error);
+}

@@ -1,0 +1,101 @@
+package io.hawser.netty.internal.connection;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.netty.internal.tls.ClientTls;
+import io.hawser.netty.internal.tls.TlsFailures;
+import io.hawser.netty.internal.websocket.WebSocketClient;
+import io.hawser.netty.security.TlsConfig;
+import io.hawser.registry.ServerAddress;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is between TCP and frames: nothing, TLS, a WebSocket, or both. Safe for use by any
+ * thread.
+ */
+public final class ConnectionLayers implements AutoCloseable {
+  private final @Nullable ClientTls tls;
+  private final @Nullable WebSocketClient webSocket;
+
+  /** What the layers of one connection need; looked up before it is dialled. */
+  record Prepared(@Nullable SslContext tls) {}
+
+  /**
+   * Reads the settings and certificates.
+   *
+   * @throws io.hawser.error.ConfigurationException if they cannot be used
+   */
+  public ConnectionLayers(HawserConfig config) {
+    String type = config.get(Keys.TRANSPORT_TYPE);
+    boolean secure = type.equals("wss") || config.get(Keys.TLS_ENABLED);
+    tls = secure ? new ClientTls(TlsConfig.client(config)) : null;
+    webSocket = type.equals("tcp") ? null : new WebSocketClient(config, secure);
+  }
+
+  CompletionStage<Prepared> prepare() {
+    return tls == null
+        ? CompletableFuture.completedFuture(new Prepared(null))
+        : tls.current().thenApply(Prepared::new);
+  }
+
+  /**
+   * Adds the layers to a channel that is about to be connected.
+   *
+   * @param opened completes when all layers are open, or fails
+   * @return {@code false} if there are none: then the future stays open
+   */
+  boolean addTo(
+      ChannelPipeline pipeline,
+      Prepared prepared,
+      ServerAddress server,
+      Duration timeout,
+      CompletableFuture<Channel> opened) {
+    if (tls == null && webSocket == null) {
+      return false;
+    }
+    if (tls != null) {
+      tls.addTo(pipeline, Objects.requireNonNull(prepared.tls), server, timeout);
+    }
+    if (webSocket != null) {
+      webSocket.addTo(pipeline, server, timeout);
+    }
+    pipeline.addLast(new OpeningHandler(opened, this));
+    return true;
+  }
+
+  /** Whether an event says that the last layer is open. */
+  boolean isOpen(Object event) {
+    return webSocket == null
+        ? event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()
+        : WebSocketClient.isOpen(event);
+  }
+
+  /** Why an event says that a layer will never open, or {@code null}. */
+  @Nullable Throwable failureOrNull(Object event) {
+    return event instanceof SslHandshakeCompletionEvent handshake
+        ? handshake.cause()
+        : WebSocketClient.failureOrNull(event);
+  }
+
+  /** For a connection that ends before it is open. */
+  String closedEarly() {
+    return webSocket == null
+        ? TlsFailures.closedInHandshake("server")
+        : WebSocketClient.closedInHandshake();
+  }
+
+  @Override
+  public void close() {
+    if (tls != null) {
+      tls.close();
+    }
+  }
+}

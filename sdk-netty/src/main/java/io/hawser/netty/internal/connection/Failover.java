@@ -1,0 +1,69 @@
+package io.hawser.netty.internal.connection;
+
+import io.hawser.error.Delivery;
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.call.RequestSink;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves requests to another ready server, within their own time-outs: what was certainly not
+ * written, and what may have been received if it only reads. Everything else ends with its
+ * connection. The event loop that had the request does it, once nothing of its own refers to it.
+ */
+public final class Failover {
+  /** Finds another connection, with a permit of it; {@code null} if there is none. */
+  @FunctionalInterface
+  public interface Choice {
+    @Nullable RequestSink instead(RequestSink of, Request<?> request);
+  }
+
+  private final Choice others;
+  private final int maxMoves;
+  private final boolean repeatReads;
+
+  public Failover(Choice others, ConnectionSettings settings) {
+    this.others = others;
+    this.maxMoves = settings.maxMoves();
+    this.repeatReads = settings.repeatReads();
+  }
+
+  /** Moves a request that its connection has forgotten. {@code false}: it has to fail. */
+  boolean move(MessageFuture<?> future, RequestSink from) {
+    return move(future, from, () -> {});
+  }
+
+  /**
+   * Moves a request that its connection still knows.
+   *
+   * @param forget has the connection forget it; called only if the request moves
+   * @return {@code false}: it has to stay
+   */
+  boolean move(MessageFuture<?> future, RequestSink from, Runnable forget) {
+    RequestSink to = mayMove(future, from) ? others.instead(from, future.request()) : null;
+    if (to == null) {
+      return false;
+    }
+    forget.run();
+    if (future.move(from.permits(), to.permits())) {
+      to.send(future);
+    } else {
+      to.permits().leave(); // it has ended meanwhile
+    }
+    return true;
+  }
+
+  private boolean mayMove(MessageFuture<?> future, RequestSink from) {
+    return future.moves() < maxMoves
+        && future.isOn(from.permits()) // neither ended nor part of a registration
+        && (future.delivery() == Delivery.NOT_SENT || (repeatReads && isRead(future.request())))
+        && future.deadlineNanos() - System.nanoTime() > 0;
+  }
+
+  /** Whether it changes nothing on the server, so that doing it twice does no harm. */
+  private static boolean isRead(Request<?> request) {
+    return request instanceof GlobalStatusRequest || request instanceof GlobalLockQueryRequest;
+  }
+}

@@ -1,0 +1,23 @@
+package io.hawser.netty.internal.discovery;
+
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.ServiceInstance;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the registries say together.
+ *
+ * @param instances the servers that at least one of them lists, each once
+ * @param forgotten those that this answer no longer lists, but not because they left: the registry
+ *     was away until just now, or suddenly lists nothing at all. Such a server is used for as long
+ *     as it answers.
+ */
+public record FoundServers(List<ServiceInstance> instances, Set<ServerAddress> forgotten) {
+
+  /** Copies both. */
+  public FoundServers {
+    instances = List.copyOf(instances);
+    forgotten = Set.copyOf(forgotten);
+  }
+}

@@ -1,0 +1,155 @@
+package io.hawser.netty.internal.discovery;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import io.hawser.config.ServiceProviders;
+import io.hawser.error.ConfigurationException;
+import io.hawser.registry.ClientLibrary;
+import io.hawser.registry.RegistryProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds a provider by the name in the configuration, wherever {@link ServiceProviders} looks. */
+public final class Providers {
+  private static final Logger log = LoggerFactory.getLogger(Providers.class);
+
+  private static final Map<String, String> REGISTRY_ARTIFACTS =
+      Map.of(
+          "file", "registry-file",
+          "nacos", "registry-nacos",
+          "etcd3", "registry-etcd",
+          "etcd", "registry-etcd",
+          "zk", "registry-zookeeper",
+          "zookeeper", "registry-zookeeper",
+          "redis", "registry-redis");
+
+  private Providers() {}
+
+  /**
+   * The registries that a configuration asks for.
+   *
+   * @param config the configuration
+   * @return providers under the names they were asked for by, in the order of {@code registry.type}
+   * @throws ConfigurationException if one is not on the class path or is named twice
+   */
+  public static Map<String, RegistryProvider> registries(HawserConfig config) {
+    Map<String, RegistryProvider> found = new LinkedHashMap<>();
+    for (String type : config.get(Keys.REGISTRY_TYPE)) {
+      RegistryProvider provider =
+          find(Keys.REGISTRY_TYPE.name(), type, RegistryProvider.class, RegistryProvider::names);
+      for (Map.Entry<String, RegistryProvider> other : found.entrySet()) {
+        if (other.getValue().getClass() == provider.getClass()) {
+          throw new ConfigurationException(
+              Keys.REGISTRY_TYPE.name()
+                  + ": "
+                  + other.getKey()
+                  + " and "
+                  + type
+                  + " (expected: each registry once; these are two names of the same)",
+              null);
+        }
+      }
+      checkLibraries(type, provider);
+      found.put(type, provider);
+    }
+    return found;
+  }
+
+  private static void checkLibraries(String type, RegistryProvider provider) {
+    for (ClientLibrary library : provider.libraries()) {
+      String problem = library.problem(loader(provider));
+      if (problem != null) {
+        throw new ConfigurationException(
+            Keys.REGISTRY_TYPE.name()
+                + ": "
+                + type
+                + " cannot be used: "
+                + problem
+                + "; manage that version in the build of the application",
+            null);
+      }
+    }
+  }
+
+  private static ClassLoader loader(RegistryProvider provider) {
+    ClassLoader own = provider.getClass().getClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
+  }
+
+  /**
+   * The error for classes that do not fit together: no outage, so it is of no use to try again.
+   *
+   * @param type the name of the registry
+   * @param provider its provider
+   * @param error what was thrown
+   * @return names what is needed and what was found; {@code null} if it is another kind of error
+   */
+  static @Nullable ConfigurationException misfit(
+      String type, RegistryProvider provider, @Nullable Throwable error) {
+    LinkageError misfit = ClientLibrary.linkageErrorIn(error);
+    if (misfit == null) {
+      return null;
+    }
+    StringBuilder libraries = new StringBuilder();
+    for (ClientLibrary library : provider.libraries()) {
+      libraries.append("; ").append(library.description(loader(provider)));
+    }
+    return new ConfigurationException(
+        Keys.REGISTRY_TYPE.name()
+            + ": "
+            + type
+            + " cannot be used: its libraries on the class path do not fit ("
+            + misfit
+            + ")"
+            + libraries,
+        error);
+  }
+
+  /**
+   * Finds a provider.
+   *
+   * @param key the setting that names it, for the error
+   * @param name its name, in any case
+   * @param type the interface
+   * @param names the names of one provider
+   * @param <P> the interface
+   * @return the first with that name, as {@link ServiceProviders} finds them
+   * @throws ConfigurationException if there is none; it names those there are
+   */
+  public static <P> P find(
+      String key, String name, Class<P> type, Function<P, List<String>> names) {
+    ServiceProviders.Found<P> found =
+        ServiceProviders.find(
+            type,
+            Providers.class,
+            provider -> names.apply(provider).stream().anyMatch(name::equalsIgnoreCase));
+    P chosen = found.chosen();
+    if (chosen != null) {
+      found
+          .problems()
+          .forEach(problem -> log.warn("A provider on the class path cannot be used: {}", problem));
+      return chosen;
+    }
+    List<String> known =
+        found.others().stream().flatMap(other -> names.apply(other).stream().limit(1)).toList();
+    String artifact = REGISTRY_ARTIFACTS.get(name.toLowerCase(Locale.ROOT));
+    boolean missing = key.equals("registry.type") && artifact != null;
+    throw new ConfigurationException(
+        key
+            + ": "
+            + name
+            + " (expected: one of "
+            + known
+            + " on the class path"
+            + (missing ? "; for this one add io.hawser:" + artifact : "")
+            + "). "
+            + found.explanation(),
+        null);
+  }
+}

@@ -1,0 +1,66 @@
+package io.hawser.netty.internal.outbound;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The way of outbound messages from any thread to the event loop of one connection. Of the threads
+ * that add messages, only the one that found the queue empty schedules the drain.
+ *
+ * @param <M> the kind of message
+ */
+public final class OutboundQueue<M> {
+  private final HandoffQueue<M> queue = new HandoffQueue<>();
+  private final Executor loop;
+  private final Runnable drain;
+  private final Rejection<M> rejection;
+
+  /** Reports a message whose drain cannot be scheduled. */
+  @FunctionalInterface
+  public interface Rejection<M> {
+    /** Rejects a message that nothing refers to any more. Any thread; must not throw. */
+    void reject(M message, Throwable cause);
+  }
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param loop the event loop of the connection
+   * @param drain the task that calls {@link #drain}
+   * @param rejection for what cannot be handed over
+   */
+  public OutboundQueue(Executor loop, Runnable drain, Rejection<M> rejection) {
+    this.loop = loop;
+    this.drain = drain;
+    this.rejection = rejection;
+  }
+
+  /** Adds a message. Any thread; never blocks. */
+  public void add(M message) {
+    boolean queued = false;
+    try {
+      boolean first = queue.add(message); // if not, the thread that was first schedules the drain
+      queued = true;
+      if (first) {
+        loop.execute(drain);
+      }
+    } catch (Throwable e) { // errors too, or nothing would ever schedule the drain again
+      if (queued) {
+        // No other thread is the consumer then, so this one is; taking all is atomic.
+        queue.drain(late -> rejection.reject(late, e));
+      } else {
+        rejection.reject(message, e);
+      }
+    }
+  }
+
+  /** Takes all messages, in the order they were added. Only the drain. */
+  public void drain(Consumer<? super M> consumer) {
+    queue.drain(consumer);
+  }
+
+  /** Whether nothing waits. Any thread. */
+  public boolean isEmpty() {
+    return queue.isEmpty();
+  }
+}

@@ -1,0 +1,311 @@
+package io.hawser.netty.internal.pool;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.error.HawserException;
+import io.hawser.loadbalance.LoadBalance;
+import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.runtime.LoopTasks;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the server nodes of one role. It takes what the registry says, dials what is new, all at
+ * once, drains what is gone, and publishes the alive addresses that load balancing uses. Its state
+ * is confined to one event loop; what it publishes is immutable.
+ */
+public final class NettyClientChannelManager {
+  /** Makes the node of a server, which reports its changes to the manager. */
+  public interface NodeFactory {
+    ServerNode create(NodeAddress node, NettyClientChannelManager manager);
+  }
+
+  private final LoopTasks tasks;
+  private final NodeFactory factory;
+  private final LoadBalance loadBalance;
+  private final NoServerErrors errors;
+  private final Consumer<NodeAddress> onReady;
+  private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
+
+  private volatile ReadyServers ready;
+  private volatile List<ServerNode> all = List.of();
+  private volatile boolean closed;
+  private volatile WaitingRequests waits = WaitingRequests.NONE;
+  private final AtomicBoolean hurrying = new AtomicBoolean();
+
+  // Event loop only.
+  private final NodeSet nodes = new NodeSet();
+  private final Listing listing;
+
+  public NettyClientChannelManager(
+      ClientRole role,
+      EventLoop loop,
+      NodeFactory factory,
+      LoadBalance loadBalance,
+      Supplier<String> whereSearched,
+      Consumer<NodeAddress> onReady) {
+    this.tasks = new LoopTasks(loop);
+    this.factory = factory;
+    this.loadBalance = loadBalance;
+    this.listing = new Listing(role, whereSearched);
+    this.errors = new NoServerErrors(role, whereSearched);
+    this.onReady = onReady;
+    this.ready = new ReadyServers(List.of(), loadBalance);
+  }
+
+  // ---- any thread
+
+  public ReadyServers ready() {
+    return ready;
+  }
+
+  /** All nodes, ready or not; none once the client takes no more requests. */
+  public List<ServerNode> all() {
+    return closed ? List.of() : all;
+  }
+
+  public List<ServerStatus> status() {
+    return all.stream()
+        .map(ServerNode::status)
+        .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
+        .toList();
+  }
+
+  /**
+   * Completes when a server is ready, or fails when each server has been tried once and none is. It
+   * says nothing about later.
+   */
+  public CompletableFuture<@Nullable Void> firstOutcome() {
+    return firstOutcome;
+  }
+
+  /** What is not finished on any node, also if no more requests are taken. */
+  public ClosingReport.Pending unfinished() {
+    return all.stream()
+        .map(ServerNode::unfinished)
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** The error for a request that finds no ready server. */
+  public HawserException noServer() {
+    return noServer(0);
+  }
+
+  /** The same for one that has waited for so long. */
+  public HawserException noServer(long waitedMillis) {
+    if (closed) {
+      return NoServerErrors.closed();
+    }
+    List<ServerNode> tried = all;
+    boolean allRejected = !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRejected);
+    return errors.none(waitedMillis, allRejected, status());
+  }
+
+  /**
+   * Whether a request may hope for a server: one is listed, and did not refuse this client the last
+   * time.
+   */
+  boolean isWorthWaiting() {
+    return !closed && all.stream().anyMatch(ServerNode::mayBecomeReady);
+  }
+
+  /** Has those that wait for their next attempt dialled as soon as that is decent. */
+  void hurry() {
+    if (hurrying.compareAndSet(false, true)) {
+      onLoop(
+          () -> {
+            hurrying.set(false);
+            nodes.used().forEach(ServerNode::hurry);
+          });
+    }
+  }
+
+  /** A server has accepted this client in another role: it is there. */
+  public void reachable(NodeAddress node) {
+    onLoop(
+        () -> {
+          ServerNode known = nodes.find(node);
+          if (known != null) {
+            known.reachable();
+          }
+        });
+  }
+
+  /** Sets the requests that wait for a server, before the first is there. */
+  void waits(WaitingRequests requests) {
+    waits = requests;
+  }
+
+  /** Takes what is listed now. */
+  public void update(FoundNodes found) {
+    onLoop(() -> apply(found));
+  }
+
+  /** Takes no more requests; connections stay open for what is in flight. */
+  public void stopTaking() {
+    closed = true;
+    ready = new ReadyServers(List.of(), loadBalance);
+    waits.failAll();
+  }
+
+  /** Takes no more requests and lets each node end when its last answer has come. */
+  public CompletableFuture<@Nullable Void> drain() {
+    closed = true;
+    waits.failAll();
+    onLoop(
+        () -> {
+          nodes.all().forEach(ServerNode::drain);
+          completeWhenClosed();
+        });
+    return allClosed;
+  }
+
+  /** Closes every node now; what is in flight fails. */
+  public CompletableFuture<@Nullable Void> close() {
+    closed = true;
+    waits.failAll();
+    onLoop(
+        () -> {
+          nodes.all().forEach(ServerNode::close);
+          completeWhenClosed();
+        });
+    return allClosed;
+  }
+
+  // ---- event loop
+
+  private void apply(FoundNodes found) {
+    if (!listing.update(found, !nodes.isEmpty(), closed)) {
+      return;
+    }
+    Set<NodeAddress> wanted = new LinkedHashSet<>(found.nodes());
+    List<ServerNode> added = new ArrayList<>();
+    for (NodeAddress node : wanted) {
+      ServerNode existing = nodes.find(node);
+      if (existing == null) {
+        added.add(add(node));
+      } else if (nodes.list(existing)) {
+        existing.listed(true);
+      }
+    }
+    // A copy: one that is not connected is closed, which may change the set.
+    for (ServerNode node : nodes.used()) {
+      if (!wanted.contains(node.nodeAddress()) && nodes.isListed(node)) {
+        unlist(node, found.forgotten().contains(node.address()));
+      }
+    }
+    publish(); // first: a node may fail while it is started, and the error names all nodes
+    added.forEach(ServerNode::start);
+    leaveThoseThatLeft();
+    if (nodes.isEmpty()) {
+      firstOutcome.completeExceptionally(noServer());
+    }
+  }
+
+  private ServerNode add(NodeAddress address) {
+    ServerNode node = factory.create(address, this);
+    nodes.add(node);
+    return node;
+  }
+
+  private void unlist(ServerNode node, boolean forgotten) {
+    listing.unlisted(node, forgotten);
+    nodes.unlist(node, forgotten);
+    node.listed(false);
+  }
+
+  /** As soon as another one is there to take the requests, so that there is no gap. */
+  private void leaveThoseThatLeft() {
+    List<ServerNode> gone = nodes.dismissThoseThatLeft();
+    if (gone.isEmpty()) {
+      return; // nothing to publish either
+    }
+    publish();
+    gone.forEach(ServerNode::drain);
+  }
+
+  public void changed(ServerNode node) {
+    onLoop(
+        () -> {
+          boolean isReady = node.state() == State.READY;
+          if (node.state() == State.CLOSED) {
+            ended(node);
+            publish();
+          } else if (isReady != ready.servers().contains(node)) {
+            publish(); // only then: with many servers, most changes are steps on the way to READY
+          }
+          wakeWaiting(node, isReady);
+          if (isReady) {
+            firstOutcome.complete(null);
+            onReady.accept(node.nodeAddress());
+            leaveThoseThatLeft();
+          } else if (!listing.isPending() // what is asked for may become ready
+              && (nodes.isEmpty() ? listing.isEmpty() : nodes.allFailed())) {
+            firstOutcome.completeExceptionally(noServer());
+          }
+          if (closed) {
+            completeWhenClosed();
+          }
+        });
+  }
+
+  private void wakeWaiting(ServerNode node, boolean isReady) {
+    WaitingRequests requests = waits;
+    if (requests.isEmpty()) {
+      return;
+    }
+    if (isReady) {
+      requests.wake();
+    } else if (!isWorthWaiting()) {
+      requests.failAll();
+    } else {
+      node.hurry();
+    }
+  }
+
+  private void ended(ServerNode node) {
+    boolean listedAgain = nodes.remove(node);
+    if (listedAgain && !closed) {
+      // It was given up while it was not listed, and is listed again since.
+      add(node.nodeAddress()).start();
+    }
+  }
+
+  private void publish() {
+    all = nodes.all();
+    List<ServerNode> nowReady = all.stream().filter(node -> node.state() == State.READY).toList();
+    if (closed) {
+      ready = new ReadyServers(List.of(), loadBalance);
+    } else if (!nowReady.equals(ready.servers())) {
+      ready = new ReadyServers(nowReady, loadBalance);
+    }
+  }
+
+  private void completeWhenClosed() {
+    if (nodes.isClosed()) {
+      allClosed.complete(null);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (!tasks.run(task)) {
+      allClosed.complete(null); // the loops have ended, and with them every node
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.hawser.netty.internal.pool;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.netty.internal.connection.NodeAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of the attempts to use one server, for the status of the client and for errors. One
+ * event loop writes it, any thread reads it.
+ */
+final class NodeStatus {
+  private final NodeAddress address;
+  private final ClientRole role;
+  private volatile Instant since = Instant.now();
+  private volatile int failedAttempts;
+  private volatile boolean rejected;
+  private volatile @Nullable String serverVersion;
+  private volatile @Nullable String lastError;
+
+  NodeStatus(NodeAddress address, ClientRole role) {
+    this.address = address;
+    this.role = role;
+  }
+
+  /** How many attempts in a row did not lead to a connection that was ready. */
+  int failedAttempts() {
+    return failedAttempts;
+  }
+
+  /** Whether the last attempt reached a server that did not accept the registration. */
+  boolean wasRejected() {
+    return rejected;
+  }
+
+  /** The state has changed. */
+  void changed() {
+    since = Instant.now();
+  }
+
+  /** The server has accepted the registration. */
+  void registered(String version) {
+    serverVersion = version;
+    failedAttempts = 0;
+    rejected = false;
+  }
+
+  /** The connection was lost, or there was none. */
+  void lost(boolean wasReady, boolean registrationRejected, String reason) {
+    if (!wasReady) {
+      int before = failedAttempts; // only the event loop writes it
+      failedAttempts = before + 1;
+    }
+    rejected = registrationRejected;
+    lastError = reason;
+  }
+
+  ServerStatus snapshot(boolean listed, State state, int inFlight) {
+    return new ServerStatus(
+        address.listed(),
+        role,
+        listed,
+        state,
+        since,
+        inFlight,
+        failedAttempts,
+        serverVersion,
+        lastError,
+        address.ip());
+  }
+}

@@ -1,0 +1,302 @@
+package io.hawser.netty.internal.pool;
+
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.ClientStatus.State;
+import io.hawser.loadbalance.Candidate;
+import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.connection.ConnectionListener;
+import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.connection.ServerLoad;
+import io.hawser.netty.internal.runtime.LoopTasks;
+import io.hawser.netty.internal.runtime.Unreliable;
+import io.hawser.registry.ServerAddress;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server in one role, over all of its connections: a state machine {@code IDLE → CONNECTING →
+ * REGISTERING → READY → DRAINING → CLOSED} that its event loop alone drives. It has one {@link
+ * Connection} at a time, and dials again after a pause when that is lost.
+ *
+ * <p>Methods are for any thread, unless said otherwise.
+ */
+public final class ServerNode implements Candidate, ConnectionListener {
+  private static final Logger log = LoggerFactory.getLogger(ServerNode.class);
+
+  private final NodeAddress address;
+  private final String name;
+  private final EventLoop loop;
+  private final LoopTasks tasks;
+  private final Connection.Shared shared;
+  private final Consumer<ServerNode> listener;
+  private final ServerLoad load;
+  private final Redial redial;
+  private final NodeStatus status;
+
+  private volatile State state = State.IDLE;
+  private volatile boolean listed = true;
+  private volatile ServerAddress resolvedAddress;
+
+  /** The present connection, from the attempt to open it on. Only the event loop writes it. */
+  private volatile @Nullable Connection connection;
+
+  public ServerNode(
+      NodeAddress address,
+      EventLoop loop,
+      Connection.Shared shared,
+      InFlightLimit total,
+      Consumer<ServerNode> listener) {
+    this.address = address;
+    ServerAddress ip = address.ip();
+    this.resolvedAddress = ip == null ? address.listed() : ip;
+    this.name = address + " (" + shared.settings().role() + ")";
+    this.loop = loop;
+    this.tasks = new LoopTasks(loop);
+    this.shared = shared;
+    this.listener = listener;
+    this.status = new NodeStatus(address, shared.settings().role());
+    this.load = new ServerLoad(name, shared.settings(), total, this::idle);
+    this.redial = new Redial(loop, shared.settings().backoff(), this::dial);
+  }
+
+  @Override
+  public ServerAddress address() {
+    return address.listed();
+  }
+
+  NodeAddress nodeAddress() {
+    return address;
+  }
+
+  @Override
+  public ServerAddress resolvedAddress() {
+    return resolvedAddress;
+  }
+
+  @Override
+  public int inFlight() {
+    return load.inFlight();
+  }
+
+  State state() {
+    return state;
+  }
+
+  int failedAttempts() {
+    return status.failedAttempts();
+  }
+
+  /** Whether a request may wait for this one. */
+  boolean mayBecomeReady() {
+    State now = state;
+    return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
+  }
+
+  /** Whether the last attempt reached a server that did not accept the registration. */
+  boolean wasRejected() {
+    return status.wasRejected();
+  }
+
+  ServerStatus status() {
+    return status.snapshot(listed, state, load.inFlight());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** The present connection, which may not be ready, or {@code null}. */
+  @Nullable Connection connection() {
+    return connection;
+  }
+
+  /** Whether requests had better go elsewhere for now. */
+  boolean isHindered() {
+    return load.isHindered();
+  }
+
+  /** What server and client wait for. */
+  ClosingReport.Pending unfinished() {
+    return load.unfinished();
+  }
+
+  void start() {
+    tasks.run(this::dial);
+  }
+
+  /**
+   * Dials before the pause is over, because a request waits. Not sooner than the shortest pause
+   * after the last attempt, however many requests there are; not if the server did not accept the
+   * registration, which would be the same again.
+   */
+  void hurry() {
+    tasks.run(
+        () -> {
+          if (state == State.IDLE && !status.wasRejected()) {
+            redial.hurry();
+          }
+        });
+  }
+
+  /** The server is known to be there: it has just accepted this client in another role. */
+  void reachable() {
+    tasks.run(
+        () -> {
+          redial.reset();
+          hurry();
+        });
+  }
+
+  /** Takes no more requests, and closes when the last one has its answer. */
+  void drain() {
+    tasks.run(
+        () -> {
+          Connection current = connection;
+          if (state == State.READY && current != null) {
+            current.permits().admit(false);
+            become(State.DRAINING);
+            current.moveUnsent();
+            closeIfDrained();
+          } else if (state != State.DRAINING) {
+            closeNow();
+          }
+        });
+  }
+
+  /** Closes without waiting; what is in flight fails. */
+  void close() {
+    tasks.run(this::closeNow);
+  }
+
+  /**
+   * Sets whether a registry lists the server. One that is not listed is used for as long as it
+   * answers, but not dialled again.
+   */
+  void listed(boolean isListed) {
+    tasks.run(
+        () -> {
+          listed = isListed;
+          if (!isListed && state != State.READY && state != State.DRAINING) {
+            closeNow();
+          }
+        });
+  }
+
+  /**
+   * Announces what the registration does not yet include. Completes when the server has confirmed,
+   * or immediately if it is not connected: then the next registration includes it.
+   */
+  public CompletionStage<@Nullable Void> announce() {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    boolean handedOver =
+        tasks.run(
+            () -> {
+              Connection current = connection;
+              if (current == null || (state != State.READY && state != State.REGISTERING)) {
+                done.complete(null);
+              } else {
+                current.announce(done);
+              }
+            });
+    if (!handedOver) {
+      done.complete(null);
+    }
+    return done;
+  }
+
+  // ---- event loop
+
+  private void dial() {
+    if (state != State.IDLE) {
+      return;
+    }
+    redial.dialled();
+    Connection next = new Connection(address, name, loop, load, shared, this);
+    connection = next;
+    become(State.CONNECTING);
+    next.dial();
+  }
+
+  @Override
+  public void connected() {
+    if (state == State.CONNECTING) {
+      become(State.REGISTERING);
+    }
+  }
+
+  @Override
+  public void registered(ServerAddress resolved, String version) {
+    resolvedAddress = resolved;
+    status.registered(version);
+    redial.ready();
+    become(State.READY);
+    Unreliable.log(() -> log.info("{} is ready, server version {}", name, version));
+  }
+
+  @Override
+  public void lost(boolean rejected, String reason) {
+    State before = state;
+    boolean wasReady = before == State.READY || before == State.DRAINING;
+    if (wasReady) {
+      Unreliable.log(() -> log.warn("Lost {}: {}", name, reason));
+    } else {
+      Unreliable.log(() -> log.debug("Cannot use {}: {}", name, reason));
+    }
+    redial.failed(before == State.READY);
+    status.lost(wasReady, rejected, reason);
+    boolean ends = !listed || before == State.DRAINING;
+    if (!ends) {
+      redial.plan(); // first of all: what follows runs code of users
+    }
+    disconnected(ends ? State.CLOSED : State.IDLE);
+  }
+
+  private void closeNow() {
+    Connection last = connection;
+    if (state != State.CLOSED) {
+      disconnected(State.CLOSED);
+      if (last != null) {
+        last.close();
+      }
+    }
+  }
+
+  private void disconnected(State next) {
+    connection = null;
+    load.unwritable(false);
+    load.suspect(false);
+    become(next);
+  }
+
+  /** The last request or push has ended. Any thread. */
+  private void idle() {
+    if (state == State.DRAINING) {
+      tasks.runLater(this::closeIfDrained); // not now: what ends it may not be written yet
+    }
+  }
+
+  /** Closes behind the last answer of either side, and behind its last bytes. */
+  @Override
+  public void closeIfDrained() {
+    Connection current = connection;
+    if (state == State.DRAINING && current != null && load.isIdle() && current.isWritten()) {
+      current.afterWrites(this::closeNow);
+    }
+  }
+
+  private void become(State next) {
+    State before = state;
+    state = next;
+    Unreliable.log(() -> log.debug("{}: {} -> {}", name, before, next));
+    status.changed();
+    listener.accept(this);
+  }
+}

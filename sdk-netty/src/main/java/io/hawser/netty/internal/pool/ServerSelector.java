@@ -1,0 +1,107 @@
+package io.hawser.netty.internal.pool;
+
+import io.hawser.error.OverloadedException;
+import io.hawser.netty.internal.call.RequestSink;
+import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.connection.ServerLoad.Admission;
+import io.hawser.protocol.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the connection for a request, in the caller's thread, or on the event loop that it moves
+ * away from. From the server that the load balancer prefers it goes on through the list. A server
+ * that is hindered, because it does not get rid of what it has or is suspected to be dead, comes
+ * last.
+ */
+public final class ServerSelector {
+  private final NettyClientChannelManager manager;
+
+  public ServerSelector(NettyClientChannelManager manager) {
+    this.manager = manager;
+  }
+
+  /**
+   * Selects a connection and takes a permit of it. A server that has just been lost is passed over;
+   * one that is overloaded, only by a request that may move.
+   *
+   * @return {@code null} if no server is ready, or the client is closed
+   * @throws OverloadedException if the chosen server, or all that may be chosen instead, are full
+   */
+  public @Nullable Connection selectOrNull(Request<?> request, boolean mayMove) {
+    return selectOrNull(request, mayMove, true);
+  }
+
+  /**
+   * The same for a request that may count for the client already.
+   *
+   * @param isNew whether it does not
+   */
+  public @Nullable Connection selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
+    ReadyServers ready = manager.ready();
+    ServerNode preferred = ready.pickOrNull(request);
+    if (preferred != null && !preferred.isHindered()) {
+      Connection connection = preferred.connection();
+      if (connection != null && connection.permits().reserve(isNew) == Admission.ADMITTED) {
+        return connection; // nearly always: without a list of those to try
+      }
+    }
+    OverloadedException refusal = null;
+    for (ServerNode candidate : inOrder(ready, preferred)) {
+      Connection connection = candidate.connection();
+      if (connection == null) {
+        continue;
+      }
+      Admission admission = connection.permits().reserve(isNew);
+      if (admission == Admission.ADMITTED) {
+        return connection;
+      }
+      if (admission != Admission.NOT_READY) {
+        refusal = refusal == null ? connection.permits().overloaded(admission) : refusal;
+        if (candidate == preferred && !mayMove) {
+          break;
+        }
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return null;
+  }
+
+  /**
+   * Selects another connection, and takes a permit of it for a request that has one already.
+   * Returns {@code null} if there is none, also if the client takes no more requests.
+   */
+  public @Nullable Connection instead(RequestSink of, Request<?> request) {
+    ReadyServers ready = manager.ready();
+    for (ServerNode candidate : inOrder(ready, ready.pickOrNull(request))) {
+      Connection connection = candidate.connection();
+      if (connection != null
+          && connection != of
+          && connection.permits().reserve(false) == Admission.ADMITTED) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Lists whom to ask: the preferred server and those behind it, then those that are hindered, then
+   * all others, as one may have become ready a moment before the list with it is published.
+   */
+  private List<ServerNode> inOrder(ReadyServers ready, @Nullable ServerNode preferred) {
+    List<ServerNode> servers = ready.servers();
+    int first = preferred == null ? 0 : servers.indexOf(preferred);
+    List<ServerNode> order = new ArrayList<>();
+    List<ServerNode> hindered = new ArrayList<>();
+    for (int i = 0; i < servers.size(); i++) {
+      ServerNode server = servers.get((first + i) % servers.size());
+      (server.isHindered() ? hindered : order).add(server);
+    }
+    order.addAll(hindered);
+    order.addAll(manager.all());
+    return order;
+  }
+}

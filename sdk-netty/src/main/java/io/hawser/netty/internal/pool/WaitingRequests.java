@@ -1,0 +1,27 @@
+package io.hawser.netty.internal.pool;
+
+/** Requests that wait until a server is ready. Any thread. */
+interface WaitingRequests {
+  /** No requests. */
+  WaitingRequests NONE =
+      new WaitingRequests() {
+        @Override
+        public boolean isEmpty() {
+          return true;
+        }
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public void failAll() {}
+      };
+
+  boolean isEmpty();
+
+  /** A server has become ready. */
+  void wake();
+
+  /** Waiting is of no use any more. */
+  void failAll();
+}

@@ -1,0 +1,26 @@
+package io.hawser.netty.internal.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait before the next attempt to connect: doubling from a minimum to a maximum, ±25 %
+ * so that the clients of a restarted server do not come in step.
+ *
+ * @param min pause after the first failure
+ * @param max longest pause
+ */
+public record Backoff(Duration min, Duration max) {
+
+  /**
+   * How long to wait.
+   *
+   * @param failures failed attempts so far, counted from 1
+   * @return a pause in milliseconds
+   */
+  public long millis(int failures) {
+    long doubled = min.toMillis() << Math.min(Math.max(failures, 1) - 1, 20);
+    long base = Math.min(doubled, max.toMillis());
+    return Math.max(1, Math.round(base * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+  }
+}

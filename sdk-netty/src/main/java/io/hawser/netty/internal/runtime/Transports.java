@@ -1,0 +1,67 @@
+package io.hawser.netty.internal.runtime;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.ThreadFactory;
+
+/** The transport of this machine: native epoll where Netty can load it, else the JDK's NIO. */
+public final class Transports {
+  private Transports() {}
+
+  /**
+   * A group of event loops.
+   *
+   * @param threads how many event loops, at least 1
+   * @param prefix names the threads, followed by numbers; they are daemons
+   * @return the group, to be shut down by the caller
+   */
+  public static EventLoopGroup eventLoopGroup(int threads, String prefix) {
+    return eventLoopGroup(threads, new OwnThreads(prefix));
+  }
+
+  /**
+   * A group of event loops, on threads that somebody else knows, too. They are started here: later
+   * they would be started by, and inherit from, whichever thread first uses them.
+   *
+   * @param threads how many event loops, at least 1
+   * @param ownThreads makes the threads
+   * @return the group, to be shut down by the caller
+   */
+  // Netty 4.1 has only these two; on 4.2 they are deprecated names for a
+  // MultiThreadIoEventLoopGroup.
+  @SuppressWarnings("deprecation")
+  public static EventLoopGroup eventLoopGroup(int threads, OwnThreads ownThreads) {
+    return OwnThreads.callElsewhere(
+        "hawser-start",
+        () -> {
+          ThreadFactory factory = ownThreads::newEventLoopThread;
+          EventLoopGroup group =
+              Epoll.isAvailable()
+                  ? new EpollEventLoopGroup(threads, factory)
+                  : new NioEventLoopGroup(threads, factory);
+          for (EventExecutor loop : group) {
+            loop.execute(() -> {});
+          }
+          return group;
+        });
+  }
+
+  /** The kind of channel that listens, for the loops of {@link #eventLoopGroup}. */
+  public static Class<? extends ServerChannel> serverChannel() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** The kind of channel that dials, for the loops of {@link #eventLoopGroup}. */
+  public static Class<? extends Channel> channel() {
+    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+}

@@ -1,0 +1,87 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.server.ClientSession;
+import io.hawser.netty.server.RegistrationCheck;
+import io.hawser.protocol.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the registrations of TMs and RMs have in common. Runs on the event loop. */
+final class ClientAdmission {
+  private static final Logger log = LoggerFactory.getLogger(ClientAdmission.class);
+
+  /** Of one connection that is registered; one more closes it. */
+  private static final int MAX_REJECTIONS = 10;
+
+  private final RegistrationCheck check;
+  private final PeerLog logs;
+
+  ClientAdmission(RegistrationCheck check, PeerLog logs) {
+    this.check = check;
+    this.logs = logs;
+  }
+
+  /**
+   * Gives the connection a session if the check allows it. Later registrations are judged again,
+   * but what the first one announced stays in force (section 6.4); versions are not judged, as
+   * servers from 2.2.0 do not (section 6.5).
+   *
+   * @return whether the registration is accepted; a connection that was registered before stays so
+   */
+  boolean register(
+      ClientConnection connection,
+      Request<?> request,
+      String application,
+      String group,
+      String version) {
+    if (!accepted(connection, request)) {
+      return false;
+    }
+    if (connection.sessionOrNull() == null) {
+      // Most clients are of our own release: they share its text and its number.
+      PeerVersion peer =
+          version.equals(PeerVersion.OURS.text()) ? PeerVersion.OURS : PeerVersion.of(version);
+      connection.register(
+          new ClientSession(application, group, peer.text(), connection.remoteAddress()), peer);
+      log.debug("Registered {}, group {}", connection, group);
+    }
+    return true;
+  }
+
+  private boolean accepted(ClientConnection connection, Request<?> request) {
+    boolean accepted;
+    try {
+      accepted = check.accepts(request, connection.remoteAddress());
+    } catch (RuntimeException e) {
+      logs.warn(
+          log, "Rejected a registration of {}, because the check of it failed", connection, e);
+      return false;
+    }
+    if (!accepted) {
+      logs.info(
+          log,
+          "Rejected a {} of {}, as the configured check says",
+          request.getClass().getSimpleName(),
+          connection);
+    }
+    return accepted;
+  }
+
+  /**
+   * The answer that says so is queued: a client that was never accepted is disconnected behind it,
+   * one that has registered before only when that happens often.
+   */
+  void rejected(ClientConnection connection) {
+    if (connection.sessionOrNull() == null || connection.rejection() > MAX_REJECTIONS) {
+      connection.closeBehindAnswers();
+    }
+  }
+
+  /** As {@link #rejected}, for the sake of the resources. */
+  void rejectedResources(ClientConnection connection, String reason) {
+    logs.warn(log, "Rejected resources of {}: {}", connection, reason);
+    rejected(connection);
+  }
+}

@@ -1,0 +1,254 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.netty.internal.call.InFlightPermits;
+import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.call.PendingRequests;
+import io.hawser.netty.internal.codec.FrameDecoder;
+import io.hawser.netty.internal.codec.MessageType;
+import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.netty.internal.codec.ReadGate;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.server.ClientSession;
+import io.hawser.netty.server.ServerConfig;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.UndoLogDeleteRequest;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: who registered on it, what waits to be written, and which pushes wait
+ * for an answer. Unless said otherwise, methods are for its event loop only.
+ */
+public final class ClientConnection implements InFlightPermits {
+  private final Channel channel;
+  private final InetSocketAddress remoteAddress;
+  private final FrameDecoder decoder;
+  private final ReadGate gate;
+  private final ClientWriter writer;
+  private final InFlightWork running;
+  private final int maxRequests;
+  private final PeerLog logs;
+
+  /** Requests of the client without an answer. */
+  private final AtomicInteger requests = new AtomicInteger();
+
+  /** Only once something is pushed: TMs, and most RMs for most of the time, need none. */
+  private @Nullable PendingRequests pending;
+
+  /** Registrations that were not accepted. */
+  private int rejections;
+
+  private volatile @Nullable ClientSession session;
+  private volatile PeerVersion version = PeerVersion.OURS;
+
+  ClientConnection(
+      Channel channel,
+      InetSocketAddress remoteAddress,
+      FrameDecoder decoder,
+      ReadGate gate,
+      ServerConfig config,
+      SharedLimits limits,
+      InFlightWork running) {
+    this.channel = channel;
+    this.remoteAddress = remoteAddress;
+    this.decoder = decoder;
+    this.gate = gate;
+    this.writer =
+        new ClientWriter(
+            channel,
+            this::peerName,
+            config.maxQueuedBytes(),
+            limits,
+            new ClientMessageEncoder(this::pending, limits.log()));
+    this.logs = limits.log();
+    this.running = running;
+    this.maxRequests = config.maxInFlightPerConnection();
+  }
+
+  /** Any thread. */
+  InetSocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** Who registered first on this connection, or {@code null} if nobody has. Any thread. */
+  @Nullable ClientSession sessionOrNull() {
+    return session;
+  }
+
+  /** The session of a connection whose requests are only handled once it has one. Any thread. */
+  ClientSession session() {
+    ClientSession registered = session;
+    if (registered == null) {
+      throw new IllegalStateException(this + " is not registered");
+    }
+    return registered;
+  }
+
+  /** The release of the client, our own until it has registered. Any thread. */
+  public PeerVersion version() {
+    return version;
+  }
+
+  /** Makes this the connection of that client; what it announced first stays in force. */
+  void register(ClientSession client, PeerVersion clientVersion) {
+    version = clientVersion;
+    decoder.peer(clientVersion);
+    writer.peer(clientVersion);
+    session = client;
+  }
+
+  /**
+   * Counts a request, which must end in {@link #requestHandled} and {@link #requestAnswered}; or
+   * says why it is not even tried, and does not count it.
+   */
+  @Nullable String takeRequest() {
+    if (!running.tryBegin()) {
+      return "The server is shutting down. Nothing was done; ask another one";
+    }
+    if (requests.incrementAndGet() > maxRequests) {
+      requests.decrementAndGet();
+      running.end();
+      return "The server is busy: it handles "
+          + maxRequests
+          + " requests of this connection, the most it takes of one. Nothing was done; try again"
+          + " later";
+    }
+    return null;
+  }
+
+  /**
+   * A request that was counted no longer counts for the share of this connection. Before its answer
+   * goes out: a client that has the answer may send the next request. Any thread.
+   */
+  void requestHandled() {
+    requests.decrementAndGet();
+  }
+
+  /** The answer of a request that was counted waits to be written. Any thread. */
+  void requestAnswered() {
+    running.end();
+  }
+
+  /** Answers a frame in its compressor, under its id. Any thread. */
+  void answer(RpcMessage request, Message answer, ClientMessage.Substitute substitute) {
+    add(
+        new ClientMessage.Answer(
+            request.id(), MessageType.RESPONSE, request.compressor(), answer, substitute));
+  }
+
+  /** Queues something to be written. Any thread. */
+  void add(ClientMessage message) {
+    writer.add(message);
+  }
+
+  /** Sends a request to the RM behind this connection. Any thread. */
+  public void push(MessageFuture<?> future) {
+    running.begin();
+    add(new ClientMessage.Push(future));
+  }
+
+  /** Sends a request without an answer. Any thread. */
+  public void sendOneway(UndoLogDeleteRequest request) {
+    add(new ClientMessage.Oneway(request));
+  }
+
+  /** A push has ended. Any thread. */
+  @Override
+  public void release() {
+    running.end();
+  }
+
+  /** Everything that could be read has been read. Event loop. */
+  void wakeCallers() {
+    if (pending != null) {
+      pending.wakeCallers();
+    }
+  }
+
+  PendingRequests pending() {
+    PendingRequests made = pending;
+    if (made == null) {
+      made = new PendingRequests(channel.eventLoop(), peerName(), logs);
+      pending = made;
+    }
+    return made;
+  }
+
+  /** Any thread. */
+  void close() {
+    channel.close();
+  }
+
+  /** Closes when everything that is queued now has been written; nothing more is read. */
+  void closeBehindAnswers() {
+    if (!gate.isHeldBy(ReadGate.Reason.CLOSING)) {
+      gate.hold(ReadGate.Reason.CLOSING);
+      // As a task, so that it is behind the one that writes the answers.
+      channel
+          .eventLoop()
+          .execute(
+              () ->
+                  channel
+                      .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                      .addListener(ChannelFutureListener.CLOSE));
+    }
+  }
+
+  /** Counts a registration that was not accepted; returns how many there have been. */
+  int rejection() {
+    return ++rejections;
+  }
+
+  /** Whether it can be answered: it is open, and not being closed. */
+  boolean isActive() {
+    return channel.isActive() && !gate.isHeldBy(ReadGate.Reason.CLOSING);
+  }
+
+  /** Decides whether the connection is read. */
+  ReadGate gate() {
+    return gate;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  /** Ends what waits for an answer, because none will come. */
+  void closed() {
+    if (pending == null) {
+      return;
+    }
+    for (MessageFuture<?> future : pending.takeAll()) {
+      future.fail(
+          new ConnectionLostException(
+              future.delivery(),
+              "The connection of " + this + " closed before it answered " + future.name(),
+              null));
+    }
+  }
+
+  private String peerName() {
+    return "the client at " + addressText();
+  }
+
+  private String addressText() {
+    return NetUtil.toSocketAddressString(remoteAddress);
+  }
+
+  /** Who this is, for logs and errors. */
+  @Override
+  public String toString() {
+    ClientSession registered = session;
+    return registered == null
+        ? "unregistered client at " + addressText()
+        : registered.applicationId() + " " + registered.version() + " at " + addressText();
+  }
+}

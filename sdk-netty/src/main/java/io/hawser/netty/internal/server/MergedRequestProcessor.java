@@ -1,0 +1,162 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.call.RemotingProcessor;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.server.ClientSession;
+import io.hawser.netty.server.FailureAnswers;
+import io.hawser.netty.server.ServerConfig;
+import io.hawser.protocol.MergedWarpMessage;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.TransactionRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why
+ * it failed, or with why it was not even tried. Runs on the event loop.
+ */
+final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
+  private final RequestAnswerer answerer;
+  private final Executor workers;
+  private final String busyMessage;
+  private final ServerConfig config;
+
+  MergedRequestProcessor(
+      RequestAnswerer answerer, Executor workers, String busyMessage, ServerConfig config) {
+    this.answerer = answerer;
+    this.workers = workers;
+    this.busyMessage = busyMessage;
+    this.config = config;
+  }
+
+  @Override
+  public void process(ClientConnection connection, RpcMessage frame) {
+    MergedWarpMessage merged = (MergedWarpMessage) frame.body();
+    MergedReply reply = MergedReply.to(connection, frame, merged, config);
+    boolean[] taken = take(connection, merged.msgs(), reply);
+    if (config.parallelMergedRequests()) {
+      inParallel(merged.msgs(), taken, connection, reply);
+    } else {
+      oneAfterAnother(merged.msgs(), taken, connection, reply);
+    }
+  }
+
+  /** Counts the requests; those that are not taken are answered at once. */
+  private static boolean[] take(
+      ClientConnection connection, List<Message> requests, MergedReply reply) {
+    boolean[] taken = new boolean[requests.size()];
+    for (int i = 0; i < taken.length; i++) {
+      String refusal = connection.takeRequest();
+      taken[i] = refusal == null;
+      if (refusal != null) {
+        reply.result(i, FailureAnswers.of(requests.get(i), refusal));
+      }
+    }
+    return taken;
+  }
+
+  private void inParallel(
+      List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
+    for (int i = 0; i < requests.size(); i++) {
+      if (!taken[i]) {
+        continue;
+      }
+      int index = i;
+      Message request = requests.get(i);
+      try {
+        workers.execute(() -> handle(request, index, connection, reply));
+      } catch (RejectedExecutionException e) {
+        refuse(request, index, connection, reply);
+      }
+    }
+  }
+
+  private void oneAfterAnother(
+      List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
+    from(0, requests, taken, connection, reply);
+  }
+
+  /** Has a worker handle the requests from that position on. */
+  private void from(
+      int first,
+      List<Message> requests,
+      boolean[] taken,
+      ClientConnection connection,
+      MergedReply reply) {
+    try {
+      workers.execute(() -> handleFrom(first, requests, taken, connection, reply));
+    } catch (RejectedExecutionException e) {
+      for (int i = first; i < requests.size(); i++) {
+        if (taken[i]) {
+          refuse(requests.get(i), i, connection, reply);
+        }
+      }
+    }
+  }
+
+  private void handleFrom(
+      int first,
+      List<Message> requests,
+      boolean[] taken,
+      ClientConnection connection,
+      MergedReply reply) {
+    for (int i = first; i < requests.size(); i++) {
+      if (taken[i]) {
+        CompletableFuture<?> later = handle(requests.get(i), i, connection, reply);
+        if (later != null && !later.isDone()) {
+          int next = i + 1; // goes on when this one has its answer; no worker waits for that
+          later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          return;
+        }
+      }
+    }
+  }
+
+  /** Returns when the request is answered, {@code null} if it is already. */
+  private @Nullable CompletableFuture<?> handle(
+      Message request, int index, ClientConnection connection, MergedReply reply) {
+    if (answerer.isAsync() && request instanceof TransactionRequest<?> transactional) {
+      return answerer
+          .answerLater(transactional, connection.session())
+          .thenAccept(answer -> answered(index, answer, connection, reply));
+    }
+    Message answer;
+    try {
+      answer = answer(request, connection.session());
+    } catch (Throwable e) {
+      connection.requestHandled();
+      connection.requestAnswered();
+      throw e;
+    }
+    answered(index, answer, connection, reply);
+    return null;
+  }
+
+  private static void answered(
+      int index, Message answer, ClientConnection connection, MergedReply reply) {
+    connection.requestHandled();
+    try {
+      reply.result(index, answer);
+    } finally {
+      connection.requestAnswered();
+    }
+  }
+
+  private void refuse(Message request, int index, ClientConnection connection, MergedReply reply) {
+    answered(index, FailureAnswers.of(request, busyMessage), connection, reply);
+  }
+
+  private Message answer(Message request, ClientSession client) {
+    // What must not be merged has its slot, too: a list that is cut short would cost the others
+    // their answers (section 4.4).
+    return request instanceof TransactionRequest<?> transactional
+        ? answerer.answer(transactional, client)
+        : FailureAnswers.of(
+            request,
+            request.getClass().getSimpleName()
+                + " cannot be merged; only requests to a coordinator can. Send it alone");
+  }
+}

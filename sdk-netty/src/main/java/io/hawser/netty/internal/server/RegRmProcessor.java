@@ -1,0 +1,77 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.call.RemotingProcessor;
+import io.hawser.netty.internal.codec.ReadGate;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterRMResponse;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Registers RMs and their resources, also later ones. Runs on the event loop. */
+final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
+  private final ClientAdmission registrar;
+  private final ClientRegistry registry;
+  private final String version;
+  private final Map<EventExecutor, RegistrationQueue> queues = new ConcurrentHashMap<>();
+
+  RegRmProcessor(ClientAdmission registrar, ClientRegistry registry, String version) {
+    this.registrar = registrar;
+    this.registry = registry;
+    this.version = version;
+  }
+
+  @Override
+  public void process(ClientConnection connection, RpcMessage message) {
+    RegisterRMRequest rm = (RegisterRMRequest) message.body();
+    if (!registrar.register(
+        connection, rm, rm.applicationId(), rm.transactionServiceGroup(), rm.version())) {
+      answer(connection, message, false);
+      registrar.rejected(connection);
+      return;
+    }
+    int characters = rm.resourceIds().length();
+    if (characters < RegistrationQueue.LARGE) {
+      ResourceRegistration small =
+          new ResourceRegistration(
+              registry,
+              connection,
+              rm.resourceIds(),
+              refusal -> ended(connection, message, refusal));
+      small.step(Integer.MAX_VALUE);
+      return;
+    }
+    RegistrationQueue queue =
+        queues.computeIfAbsent(connection.eventLoop(), RegistrationQueue::new);
+    if (!queue.hasRoomFor(characters)) {
+      ended(connection, message, "too many large registrations are waiting; it may try again");
+      return;
+    }
+    connection.gate().hold(ReadGate.Reason.REGISTRATION);
+    queue.add(
+        new ResourceRegistration(
+            registry,
+            connection,
+            rm.resourceIds(),
+            refusal -> {
+              connection.gate().release(ReadGate.Reason.REGISTRATION);
+              ended(connection, message, refusal);
+            }));
+  }
+
+  private void ended(ClientConnection connection, RpcMessage message, @Nullable String refusal) {
+    answer(connection, message, refusal == null);
+    if (refusal != null) {
+      registrar.rejectedResources(connection, refusal);
+    }
+  }
+
+  private void answer(ClientConnection connection, RpcMessage message, boolean identified) {
+    connection.answer(
+        message,
+        new RegisterRMResponse(identified, version),
+        ClientMessage.Substitute.insteadOfAnswerTo(message.body()));
+  }
+}

@@ -1,0 +1,91 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.call.RemotingProcessor;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.server.FailureAnswers;
+import io.hawser.protocol.Message;
+import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.protocol.TransactionRequest;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Hands requests that came in a frame of their own to workers. Every one is answered: with its
+ * result, with why it failed, or with why it was not even tried. Runs on the event loop.
+ */
+final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnection> {
+  private final RequestAnswerer answerer;
+  private final Executor workers;
+  private final String busyMessage;
+
+  ServerOnRequestProcessor(RequestAnswerer answerer, Executor workers, String busyMessage) {
+    this.answerer = answerer;
+    this.workers = workers;
+    this.busyMessage = busyMessage;
+  }
+
+  @Override
+  public void process(ClientConnection connection, RpcMessage message) {
+    String refusal = connection.takeRequest();
+    if (refusal != null) {
+      refuse(connection, message, refusal);
+      return;
+    }
+    try {
+      workers.execute(() -> handle(connection, message));
+    } catch (RejectedExecutionException e) {
+      connection.requestHandled();
+      refuse(connection, message, busyMessage);
+      connection.requestAnswered();
+    }
+  }
+
+  private void handle(ClientConnection connection, RpcMessage message) {
+    TransactionRequest<?> request = (TransactionRequest<?>) message.body();
+    if (answerer.isAsync()) {
+      answerer
+          .answerLater(request, connection.session())
+          .thenAccept(answer -> answered(connection, message, request, answer));
+    } else {
+      Message answer;
+      try {
+        answer = answerer.answer(request, connection.session());
+      } catch (Throwable e) {
+        connection.requestHandled();
+        connection.requestAnswered();
+        throw e;
+      }
+      answered(connection, message, request, answer);
+    }
+  }
+
+  private static void answered(
+      ClientConnection connection,
+      RpcMessage message,
+      TransactionRequest<?> request,
+      Message answer) {
+    connection.requestHandled();
+    try {
+      reply(connection, message, request, answer);
+    } finally {
+      connection.requestAnswered();
+    }
+  }
+
+  private static void refuse(ClientConnection connection, RpcMessage message, String reason) {
+    TransactionRequest<?> request = (TransactionRequest<?>) message.body();
+    reply(
+        connection,
+        message,
+        request,
+        FailureAnswers.of(request, TransactionExceptionCode.Unknown, reason));
+  }
+
+  private static void reply(
+      ClientConnection connection,
+      RpcMessage message,
+      TransactionRequest<?> request,
+      Message answer) {
+    connection.answer(message, answer, ClientMessage.Substitute.insteadOfAnswerTo(request));
+  }
+}

@@ -1,0 +1,72 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.call.ProcessorTable;
+import io.hawser.netty.internal.call.RemotingProcessor;
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.TransactionMessageHandler;
+import io.hawser.protocol.BranchCommitResponse;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchRollbackResponse;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalLockQueryRequest;
+import io.hawser.protocol.GlobalReportRequest;
+import io.hawser.protocol.GlobalRollbackRequest;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.MergedWarpMessage;
+import io.hawser.protocol.RegisterRMRequest;
+import io.hawser.protocol.RegisterTMRequest;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Which processor of a server handles which message, and where it runs. */
+public final class ServerProcessors {
+  private static final List<Short> REQUESTS =
+      List.of(
+          GlobalBeginRequest.TYPE_CODE,
+          GlobalCommitRequest.TYPE_CODE,
+          GlobalRollbackRequest.TYPE_CODE,
+          GlobalStatusRequest.TYPE_CODE,
+          GlobalReportRequest.TYPE_CODE,
+          BranchRegisterRequest.TYPE_CODE,
+          BranchReportRequest.TYPE_CODE,
+          GlobalLockQueryRequest.TYPE_CODE);
+
+  private ServerProcessors() {}
+
+  public static ProcessorTable<ClientConnection> table(
+      ServerConfig config,
+      TransactionMessageHandler handler,
+      ClientRegistry registry,
+      PeerLog logs,
+      WorkerPool workers) {
+    Executor eventLoop = ProcessorTable.EVENT_LOOP;
+    RequestAnswerer answerer = new RequestAnswerer(handler, logs);
+    ClientAdmission registrar = new ClientAdmission(config.registrationCheck(), logs);
+    RemotingProcessor<ClientConnection> onRequest =
+        new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
+    RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();
+
+    ProcessorTable<ClientConnection> table = new ProcessorTable<>();
+    REQUESTS.forEach(typeCode -> table.on(typeCode, eventLoop, onRequest));
+    return table
+        .on(
+            MergedWarpMessage.TYPE_CODE,
+            eventLoop,
+            new MergedRequestProcessor(answerer, workers, workers.busyMessage(), config))
+        .on(BranchCommitResponse.TYPE_CODE, eventLoop, onResponse)
+        .on(BranchRollbackResponse.TYPE_CODE, eventLoop, onResponse)
+        .on(
+            RegisterTMRequest.TYPE_CODE,
+            eventLoop,
+            new RegTmProcessor(registrar, registry, config.version()))
+        .on(
+            RegisterRMRequest.TYPE_CODE,
+            eventLoop,
+            new RegRmProcessor(registrar, registry, config.version()))
+        .on(HeartbeatMessage.TYPE_CODE, eventLoop, new ServerHeartbeatProcessor());
+  }
+}

@@ -1,0 +1,244 @@
+package io.hawser.netty.internal.server;
+
+import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.PeerLog;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bounded threads and queue on which handlers run. A full pool refuses at once.
+ *
+ * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
+ * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
+ * worker before it runs its own: a handler that blocks holds up nobody, and a burst of handlers
+ * that do not is done by the workers that are awake. Of those that sleep the last one is woken, so
+ * that the others can end. Event loops that submit tasks never wait for a lock.
+ */
+public final class WorkerPool implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final int threads;
+  private final long maxTasks;
+  private final long idleNanos;
+  private final OwnThreads factory;
+  private final String busyMessage;
+
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  /** Tasks that wait or run. */
+  private final AtomicInteger tasks = new AtomicInteger();
+
+  /** Those asleep, or about to be; whoever takes one out decides what it does next. */
+  private final Deque<Worker> asleep = new ConcurrentLinkedDeque<>();
+
+  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger started = new AtomicInteger();
+
+  /** Whether a worker was woken, or started, and has not looked at the queue yet. */
+  private final AtomicBoolean searching = new AtomicBoolean();
+
+  private volatile boolean closed;
+
+  private final AtomicLong rejected = new AtomicLong();
+  private final PeerLog logs;
+
+  public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs) {
+    this(threads, queueSize, factory, logs, IDLE_NANOS);
+  }
+
+  public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs, long idleNanos) {
+    this.logs = logs;
+    this.threads = threads;
+    this.maxTasks = (long) threads + queueSize;
+    this.idleNanos = idleNanos;
+    this.factory = factory;
+    busyMessage =
+        "The server is busy: "
+            + threads
+            + " requests are being handled and "
+            + queueSize
+            + " are waiting. Nothing was done; try again later";
+  }
+
+  /** What clients are told whose request was refused. */
+  String busyMessage() {
+    return busyMessage;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException();
+    }
+    if (tasks.incrementAndGet() > maxTasks) {
+      tasks.decrementAndGet();
+      long total = rejected.incrementAndGet();
+      logs.warn(
+          log,
+          "{}. {} refused so far; more workers or a larger queue help if the machine has room",
+          busyMessage,
+          total);
+      throw new RejectedExecutionException();
+    }
+    try {
+      queue.add(task);
+    } catch (Throwable e) { // most likely memory is short
+      tasks.decrementAndGet();
+      throw new RejectedExecutionException(e);
+    }
+    wakeOneUnlessSearching();
+  }
+
+  /** Interrupts the handlers and drops what waits; does not wait for them to end. */
+  public void shutdown() {
+    closed = true;
+    queue.clear();
+    for (Worker worker : workers) {
+      worker.thread.interrupt(); // also wakes those asleep
+    }
+  }
+
+  private void wakeOneUnlessSearching() {
+    while (!closed && !searching.get() && searching.compareAndSet(false, true)) {
+      boolean found = false;
+      boolean failed = false;
+      try {
+        found = wakeOne();
+      } catch (OutOfMemoryError e) { // "unable to create native thread"
+        failed = true;
+        log.error("Cannot start another worker; there are {}", started.get(), e);
+      } finally {
+        if (!found) {
+          searching.set(false);
+        }
+      }
+      // Whoever came meanwhile took us for a worker that is about to look. If all workers are busy,
+      // they look when they are done.
+      if (found || failed || queue.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
+        return;
+      }
+    }
+  }
+
+  private boolean wakeOne() {
+    Worker worker = asleep.pollFirst();
+    if (worker == null) {
+      return startOne();
+    }
+    worker.woken = true;
+    LockSupport.unpark(worker.thread);
+    return true;
+  }
+
+  private boolean startOne() {
+    if (closed || started.incrementAndGet() > threads) {
+      started.decrementAndGet();
+      return false;
+    }
+    Worker worker = null;
+    boolean running = false;
+    try {
+      worker = new Worker();
+      workers.add(worker);
+      factory.start(worker.thread);
+      running = true;
+    } finally {
+      if (!running) {
+        started.decrementAndGet();
+        if (worker != null) {
+          workers.remove(worker);
+        }
+      }
+    }
+    return true;
+  }
+
+  private final class Worker implements Runnable {
+    private final Thread thread = factory.newThread(this);
+    private volatile boolean woken;
+
+    /** Whether it is the one that was woken, or started, last. Only its own thread. */
+    private boolean searches = true;
+
+    @Override
+    public void run() {
+      try {
+        do {
+          work();
+        } while (sleep());
+      } finally { // also for what cannot even be logged, or a slot would be lost for ever
+        if (searches || woken) {
+          searching.set(false);
+        }
+        started.decrementAndGet();
+        workers.remove(this);
+        if (!queue.isEmpty()) {
+          wakeOneUnlessSearching(); // for those who found nobody asleep and none to start
+        }
+      }
+    }
+
+    /** Until nothing is left. The first look at the queue ends the search. */
+    private void work() {
+      Runnable task = queue.poll();
+      try {
+        if (searches) {
+          searches = false;
+          searching.set(false);
+          if (!queue.isEmpty()) { // also if others took what this one was woken for
+            wakeOneUnlessSearching();
+          }
+        }
+      } finally { // nobody else has the task that this one took
+        while (task != null && !closed) {
+          handle(task);
+          task = queue.poll();
+        }
+      }
+    }
+
+    private void handle(Runnable task) {
+      try {
+        task.run();
+      } catch (Throwable e) { // errors, too, must not cost the worker
+        log.error("A worker failed", e);
+      } finally {
+        tasks.decrementAndGet();
+        Thread.interrupted(); // left by a handler; not by shutdown, which has closed before
+      }
+    }
+
+    /** Returns whether to look at the queue again; else the worker ends. */
+    private boolean sleep() {
+      asleep.addFirst(this);
+      long end = System.nanoTime() + idleNanos;
+      while (!woken && !closed) {
+        long left = end - System.nanoTime();
+        // Looked at again, because whoever added a task before may have found nobody asleep.
+        if ((left <= 0 || !queue.isEmpty()) && asleep.remove(this)) {
+          return left > 0;
+        }
+        LockSupport.parkNanos(this, Math.max(1, left));
+        Thread.interrupted();
+      }
+      woken = false;
+      searches = true;
+      return !closed;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.hawser.netty.internal.tls;
+
+import io.hawser.error.ConfigurationException;
+import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.security.TlsConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificates of one end, as they are in their files when a connection is made. Looking at
+ * files may block, so it happens on a thread {@code hawser-tls}, which ends when it has nothing to
+ * do. Safe for use by any thread.
+ */
+public final class TlsContexts implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+  private static final long IDLE_SECONDS = 5;
+  private static final long JOIN_MILLIS = 1_000;
+
+  /** What changes when a file does; nothing of a file that is not there. */
+  private record Stamp(@Nullable FileTime modified, long size, @Nullable Object fileKey) {}
+
+  private interface Loader {
+    SslContext load(TlsConfig config, SslProvider provider)
+        throws IOException, GeneralSecurityException;
+  }
+
+  private final TlsConfig config;
+  private final Loader loader;
+  private final OwnThreads ownThreads = new OwnThreads("hawser-tls");
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
+
+  // Of the thread, once the constructor is through.
+  private SslContext context;
+  private Map<Path, Stamp> stamps;
+
+  private TlsContexts(TlsConfig config, Loader loader) {
+    this.config = config;
+    this.loader = loader;
+    thread.allowCoreThreadTimeOut(true);
+    stamps = look();
+    try {
+      context = loader.load(config, SslContexts.provider());
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new ConfigurationException("TLS cannot be set up: " + reason(e), e);
+    }
+  }
+
+  /**
+   * For connections that this end opens.
+   *
+   * @param config what to trust and to show
+   * @return the contexts, to be closed
+   * @throws ConfigurationException if the files cannot be used
+   */
+  public static TlsContexts client(TlsConfig config) {
+    if (!config.verifyHostName()) {
+      log.warn(
+          "transport.tls.verifyHostName is off: whoever has any certificate that is trusted can pass"
+              + " itself off as the server");
+    }
+    return new TlsContexts(config, SslContexts::client);
+  }
+
+  /**
+   * For connections that others open.
+   *
+   * @param config what to show and to trust
+   * @return the contexts, to be closed
+   * @throws ConfigurationException if the files cannot be used
+   */
+  public static TlsContexts server(TlsConfig config) {
+    return new TlsContexts(config, SslContexts::server);
+  }
+
+  /**
+   * What they were made with.
+   *
+   * @return the configuration
+   */
+  public TlsConfig config() {
+    return config;
+  }
+
+  /**
+   * What the next connection shall use.
+   *
+   * @return completes on the thread of this object; fails only after {@link #close}
+   */
+  public CompletionStage<SslContext> current() {
+    return CompletableFuture.supplyAsync(this::checked, thread);
+  }
+
+  private SslContext checked() {
+    Map<Path, Stamp> now = look();
+    if (!now.equals(stamps)) {
+      // First the stamps: what changes while it is read is seen the next time, what is bad is told
+      // once.
+      stamps = now;
+      try {
+        context = loader.load(config, SslContexts.provider());
+        log.info("Read the changed certificates {}; new connections use them", now.keySet());
+      } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        log.warn(
+            "The changed certificates {} cannot be used: {}. New connections go on with those read"
+                + " before",
+            now.keySet(),
+            reason(e));
+      }
+    }
+    return context;
+  }
+
+  private Map<Path, Stamp> look() {
+    Map<Path, Stamp> seen = new LinkedHashMap<>();
+    for (Path file : config.files()) {
+      seen.put(file, stamp(file));
+    }
+    return seen;
+  }
+
+  private static Stamp stamp(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException e) {
+      log.trace("Cannot look at {}", file, e);
+      return new Stamp(null, 0, null);
+    }
+  }
+
+  /** A password is in no message of the JDK's, nor in ours. */
+  private static String reason(Exception e) {
+    if (e instanceof NoSuchFileException || e instanceof java.io.FileNotFoundException) {
+      return "there is no file " + e.getMessage();
+    }
+    return Objects.requireNonNullElse(e.getMessage(), e.toString());
+  }
+
+  /** Ends the thread. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      ownThreads.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.hawser.netty.internal.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.HawserClient;
+import io.hawser.error.HawserException;
+import io.hawser.error.RegistryException;
+import io.hawser.netty.EventLimit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a registry does wrong delays the client at most; it never ends the re-reading. */
+class RegistryFeedTest {
+  private static final String NO_FAIL_FAST = "transport.enableTmClientChannelCheckFailFast";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lookup", "description"})
+  void anErrorInAReReadDoesNotEndTheReReading(String failing) throws Exception {
+    try (ScriptedServer first = ScriptedServer.start();
+        ScriptedServer second = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(first.address()).set("registry.refreshInterval", "20ms")) {
+      fixture.connect();
+      CountDownLatch failed = new CountDownLatch(3);
+      fixture.registry.script(
+          call -> {
+            if (call.equals(failing)) {
+              failed.countDown();
+              throw new AssertionError("a defect of the provider");
+            }
+          });
+      Await.latch(failed);
+      fixture.registry.script(call -> {});
+      fixture.registry.answers(first.address(), second.address());
+      second.awaitPeer();
+    }
+  }
+
+  @Test
+  void librariesThatDoNotFitEndTheReReading() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("registry.refreshInterval", "20ms")) {
+      HawserClient client = fixture.connect();
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup")) {
+              asked.incrementAndGet();
+              throw new NoClassDefFoundError("some/Library");
+            }
+          });
+      Await.until(client, status -> status.registries().get(0).lastError() != null);
+      String error = client.status().registries().get(0).lastError();
+      assertTrue(error.contains("do not fit"), error);
+      assertTrue(error.contains("some/Library"), error);
+      assertTrue(client.status().isReady(), "the last known servers stay in use");
+      assertEquals(1, asked.get());
+    }
+  }
+
+  @Test
+  void aRegistryThatIsDownAtTheStartIsAskedUntilItAnswers() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set(NO_FAIL_FAST, "false")
+                .set("registry.refreshInterval", "1h")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup") && asked.incrementAndGet() <= 3) {
+              throw new RegistryException("the registry is down", null);
+            }
+          });
+      fixture.connect();
+      server.awaitPeer();
+      assertEquals(4, asked.get(), "one attempt follows the other");
+    }
+  }
+
+  @Test
+  @Tag("lesson-36")
+  @DisplayName("a registry that cannot be opened is told with what was looked for")
+  void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
+    try (ClientFixture fixture = new ClientFixture()) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("create")) {
+              throw new RegistryException("nobody listens there", null);
+            }
+          });
+      RegistryException error = assertThrows(RegistryException.class, fixture::connect);
+      assertEquals(
+          "Looking up cluster default of vgroup default_tx_group in registry test failed: nobody"
+              + " listens there",
+          error.getMessage());
+    }
+  }
+
+  @Test
+  void aRegistryThatIsDownIsNotAskedMoreAndMoreOften() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch enough = new CountDownLatch(12);
+    try (ClientFixture fixture =
+        new ClientFixture().set(NO_FAIL_FAST, "false").set("registry.refreshInterval", "400ms")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("create")) {
+              asked.incrementAndGet();
+              enough.countDown();
+              throw new RegistryException("the registry is down", null);
+            }
+          });
+      long begin = System.nanoTime();
+      fixture.connect();
+      Await.latch(enough);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      // At most 2.5 a second by the refresh, 1 by the retries, and the first one.
+      assertTrue(asked.get() <= 3.5 * seconds + 2, asked + " attempts in " + seconds + " s");
+    }
+  }
+
+  @Test
+  void afterAFailedStartTheRegistryIsClosedAndNotOpenedAgain() {
+    try (ClientFixture fixture = new ClientFixture().set("registry.refreshInterval", "10ms")) {
+      assertThrows(HawserException.class, fixture::connect);
+      assertEquals(1, fixture.registry.opened.get());
+      assertEquals(1, fixture.registry.closed.get());
+    }
+  }
+
+  @Test
+  void aRegistryThatAnswersSlowlyIsClosedAllTheSame() throws Exception {
+    AtomicBoolean slow = new AtomicBoolean();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("registry.refreshInterval", "20ms")) {
+      HawserClient client = fixture.connect();
+      fixture.registry.script(
+          call -> {
+            if (call.equals("lookup") && slow.get()) {
+              asked.countDown();
+              uninterruptibly(mayAnswer);
+            }
+          });
+      slow.set(true);
+      Await.latch(asked);
+      CompletableFuture.runAsync(client::close).get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertEquals(1, fixture.registry.closed.get());
+      assertEquals(1, fixture.registry.opened.get());
+      mayAnswer.countDown();
+    } finally {
+      mayAnswer.countDown();
+    }
+  }
+
+  private static void uninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFailedSubscriptionIsTriedAgainSoThatPushesArrive(boolean withAnError) throws Exception {
+    AtomicBoolean failing = new AtomicBoolean(true);
+    try (ScriptedServer first = ScriptedServer.start();
+        ScriptedServer second = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(first.address()).set("registry.refreshInterval", "20ms")) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals("subscribe") && failing.get()) {
+              if (withAnError) {
+                throw new AssertionError("a defect of the provider");
+              }
+              throw new IllegalStateException("no watch today");
+            }
+          });
+      HawserClient client = fixture.connect();
+      Await.until(client, status -> status.registries().get(0).lastError() != null);
+      assertTrue(client.status().isReady());
+      failing.set(false);
+      Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());
+      fixture.registry.pushes(first.address(), second.address());
+      second.awaitPeer();
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.hawser.netty.internal.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.State;
+import io.hawser.HawserClient;
+import io.hawser.RpcClient;
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
+import io.hawser.error.NoServerAvailableException;
+import io.hawser.error.OverloadedException;
+import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RequestTimeoutException;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.RegisterTMRequest;
+import io.hawser.protocol.RegisterTMResponse;
+import io.hawser.registry.ServerAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A server is restarted. The pause between two attempts to connect is so long that without help no
+ * call would meet the server again.
+ */
+@Timeout(120)
+@SuppressWarnings("try") // servers that only have to be there
+class ServerWaitsTest {
+  private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
+
+  private static ClientFixture patient(ServerAddress server, String wait) {
+    return new ClientFixture(server)
+        .set("client.reconnect.maxBackoff", "10m")
+        .set("client.reconnect.minBackoff", "50ms")
+        .set("client.waitForServer", wait);
+  }
+
+  /** So often that the next attempt is far away. */
+  private static void backOff(HawserClient client, int attempts) {
+    Await.until(
+        client,
+        status ->
+            status.servers().stream()
+                .allMatch(s -> s.state() == State.IDLE && s.failedAttempts() >= attempts));
+  }
+
+  @Test
+  void aCallDialsAndWaitsForTheServerThatComesBack() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 4);
+      CompletableFuture<String> begun =
+          CompletableFuture.supplyAsync(
+              () -> client.transactionManager().begin("again", Duration.ofSeconds(60)));
+      CompletionStage<GlobalBeginResponse> sent =
+          client.rpc(ClientRole.TM).send(new GlobalBeginRequest(1000, "stage"));
+      assertFalse(sent.toCompletableFuture().isDone());
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        assertEquals("again", begun.get(60, TimeUnit.SECONDS));
+        assertEquals("stage", Await.result(sent).xid());
+        assertTrue(client.status().servers().get(0).inFlight() == 0, client.status().toString());
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsReadyInOneRoleIsDialledInTheOther() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s").set("client.roles", "TM,RM")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 4);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        client.transactionManager().begin("again", Duration.ofSeconds(60)); // only the TM asks
+        Await.until(client, status -> status.isReady() && status.servers().size() == 2);
+      }
+    }
+  }
+
+  @Test
+  void aCallSaysHowLongItWaitedAndIsNotSent() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "200ms")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      RpcClient rpc = client.rpc(ClientRole.TM);
+      NoServerAvailableException error =
+          assertThrows(
+              NoServerAvailableException.class, () -> rpc.sendSync(STATUS, Duration.ofSeconds(60)));
+      assertTrue(
+          error.getMessage().matches("(?s).* Waited \\d+ ms for a connection.*"),
+          error::getMessage);
+      assertTrue(error.getMessage().contains("client.waitForServer"), error::getMessage);
+      assertEquals(Delivery.NOT_SENT, error.delivery());
+      assertTrue(Await.error(rpc.send(STATUS)) instanceof NoServerAvailableException);
+    }
+  }
+
+  /** The wait is part of the request's own time-out, however long it may be by itself. */
+  @Test
+  void theRequestsOwnTimeoutEndsTheWait() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "10m")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      assertThrows(
+          NoServerAvailableException.class,
+          () -> client.rpc(ClientRole.TM).sendSync(STATUS, Duration.ofMillis(50)));
+    }
+  }
+
+  @Test
+  void zeroSwitchesTheWaitOff() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "0")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      HawserException error = Await.error(client.rpc(ClientRole.TM).send(STATUS));
+      assertFalse(error.getMessage().contains("Waited"), error.getMessage());
+      assertTrue(client.rpc(ClientRole.TM).send(STATUS).toCompletableFuture().isDone());
+    }
+  }
+
+  @Test
+  void aServerThatRefusedIsNotWaitedFor() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "10m")) {
+      HawserClient client = fixture.connect();
+      server.script(
+          (peer, message) -> {
+            if (message.body() instanceof RegisterTMRequest) {
+              peer.answer(message, new RegisterTMResponse(false, "2.6.0"));
+              return true;
+            }
+            return false;
+          });
+      server.peers.forEach(ScriptedServer.Peer::close);
+      Await.until(client, status -> status.servers().get(0).state() != State.READY);
+      assertTrue(
+          Await.error(client.rpc(ClientRole.TM).send(STATUS))
+              instanceof RegistrationRefusedException);
+      server.stop();
+    }
+  }
+
+  @Test
+  void closingEndsTheWait() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "10m")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      RpcClient rpc = client.rpc(ClientRole.TM);
+      CompletionStage<?> sent = rpc.send(STATUS);
+      CompletableFuture<?> called =
+          CompletableFuture.runAsync(() -> rpc.sendSync(STATUS, Duration.ofMinutes(10)));
+      client.close();
+      assertTrue(Await.error(sent) instanceof ClientClosedException);
+      assertTrue(Await.error(called) instanceof ClientClosedException);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndTheThreadStaysInterrupted() {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "10m")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      Thread.currentThread().interrupt();
+      RequestTimeoutException error =
+          assertThrows(
+              RequestTimeoutException.class,
+              () -> client.rpc(ClientRole.TM).sendSync(STATUS, Duration.ofMinutes(10)));
+      assertTrue(Thread.interrupted());
+      assertEquals(Delivery.NOT_SENT, error.delivery());
+    }
+  }
+
+  @Test
+  void waitingRequestsAreBoundedAndGiveTheirPlacesBack() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture =
+        patient(server.address(), "60s").set("transport.maxInFlight", "3")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOff(client, 1);
+      RpcClient rpc = client.rpc(ClientRole.TM);
+      List<CompletionStage<?>> waiting = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(rpc.send(STATUS));
+      }
+      assertTrue(Await.error(rpc.send(STATUS)) instanceof OverloadedException);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        waiting.forEach(Await::result);
+        for (int round = 0; round < 2; round++) {
+          List<CompletionStage<?>> sent = new ArrayList<>();
+          for (int i = 0; i < 3; i++) {
+            sent.add(rpc.send(STATUS));
+          }
+          sent.forEach(Await::result);
+        }
+      }
+    }
+  }
+
+  /** However many callers there are: one attempt to connect in each shortest pause. */
+  @Test
+  void callersInALoopMakeNoStormOfConnects() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture =
+        patient(server.address(), "0").set("client.reconnect.minBackoff", "10m")) {
+      HawserClient client = fixture.connect();
+      server.script(
+          (peer, message) -> {
+            peer.close();
+            return true;
+          });
+      server.peers.forEach(ScriptedServer.Peer::close);
+      Await.until(client, status -> status.servers().get(0).state() != State.READY);
+      for (int i = 0; i < 10_000; i++) {
+        assertTrue(Await.error(client.rpc(ClientRole.TM).send(STATUS)) instanceof HawserException);
+      }
+      assertEquals(1, server.connections.get());
+      server.stop();
+    }
+  }
+}
