@@ -69,7 +69,10 @@ final class ClusterView {
 
   /** The keys to look at if one wants to know what there is at a time. */
   List<String> due(long time) {
-    return checks.keySet().stream().filter(address -> checks.get(address) <= time).toList();
+    return checks.entrySet().stream()
+        .filter(check -> check.getValue() <= time)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** When the next key may have expired; {@link Long#MAX_VALUE} if there is none. */

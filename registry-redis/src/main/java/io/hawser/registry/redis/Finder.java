@@ -3,13 +3,17 @@ package io.hawser.registry.redis;
 import static io.hawser.registry.redis.Commands.command;
 import static io.hawser.registry.redis.Commands.text;
 
+import io.hawser.error.ForeignText;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.redis.RedisServers.Mode;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Connects to what the settings name, and finds out whether it can be a registry. */
@@ -41,17 +45,17 @@ final class Finder {
     };
   }
 
-  /** Asks one host after the other. If all fail, what one of them has said tells most. */
+  /** Asks one host after the other. If all fail, the answer of one tells more than silence. */
   private <T> T firstAnswer(Function<RedisSettings, T> question) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     RedisSettings hurried =
         settings.withTimeout(settings.timeout().dividedBy(Math.min(3, hosts.size())));
-    RuntimeException failure = new UnsuitableRedis("none has been asked");
+    RuntimeException failure = new JedisConnectionException("No server is named");
     for (ServerAddress host : List.copyOf(hosts)) {
       try {
         return question.apply(hurried.at(host));
       } catch (RuntimeException e) {
-        failure = failure instanceof JedisDataException ? failure : e;
+        failure = failure instanceof JedisConnectionException ? e : failure;
         hosts.remove(host);
         hosts.add(host); // to be asked last
       }
@@ -74,6 +78,9 @@ final class Finder {
           "the sentinels know no master of this name; check "
               + RedisSettings.PREFIX
               + RedisServers.MASTER_NAME);
+    } catch (JedisDataException e) { // not about our password, which is that of Redis
+      String words = ForeignText.line(String.valueOf(e.getMessage()));
+      throw new UnsuitableRedis("sentinel " + sentinel.address() + " answers " + words, e);
     } finally {
       link.close();
     }
@@ -109,19 +116,18 @@ final class Finder {
 
   /** Before Redis 6, or if HELLO is not allowed, whatever does not work will say so. */
   private void check(Object hello) {
+    Map<String, String> properties = new HashMap<>();
+    List<?> words = hello instanceof List<?> list ? list : List.of();
+    for (int i = 0; i + 1 < words.size(); i += 2) {
+      properties.put(text(words.get(i)), text(words.get(i + 1)));
+    }
     Mode wanted = settings.servers().mode();
-    List<?> properties = hello instanceof List<?> list ? list : List.of();
-    for (int i = 0; i + 1 < properties.size(); i += 2) {
-      String value = text(properties.get(i + 1));
-      switch (text(properties.get(i))) {
-        case "mode" -> RedisErrors.checkMode(value, wanted);
-        case "role" -> {
-          if (wanted == Mode.SENTINEL && !value.equals("master")) {
-            throw new UnsuitableRedis("the sentinels name a master that is a replica");
-          }
-        }
-        default -> {} // of no interest
-      }
+    String mode = properties.get("mode");
+    if (mode != null) {
+      RedisErrors.checkMode(mode, wanted);
+    }
+    if (wanted == Mode.SENTINEL && "replica".equals(properties.get("role"))) {
+      throw new UnsuitableRedis("the sentinels name a master that is a replica");
     }
   }
 }

@@ -78,7 +78,7 @@ final class RedisCluster implements Commands {
 
   @Override
   public List<Object> run(List<CommandArguments> commands) {
-    Map<CommandArguments, Object> replies = new IdentityHashMap<>();
+    IdentityHashMap<CommandArguments, Object> replies = new IdentityHashMap<>();
     List<CommandArguments> left = commands;
     for (int i = 0; i < TRIES && !left.isEmpty(); i++) {
       List<CommandArguments> again = new ArrayList<>();
@@ -102,7 +102,9 @@ final class RedisCluster implements Commands {
 
   /** Returns the commands that another node has to answer. */
   private List<CommandArguments> run(
-      ServerAddress node, List<CommandArguments> group, Map<CommandArguments, Object> replies) {
+      ServerAddress node,
+      List<CommandArguments> group,
+      IdentityHashMap<CommandArguments, Object> replies) {
     List<Object> answers;
     try {
       answers = link(node).replies(group);

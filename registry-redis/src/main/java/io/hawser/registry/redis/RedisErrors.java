@@ -6,8 +6,8 @@ import io.hawser.registry.support.Backend.Failure;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -28,64 +28,55 @@ final class RedisErrors {
     this.settings = settings;
   }
 
-  /**
-   * What an error that Redis answers is about. In the sentence, %s are Redis' words, %u is the
-   * user.
-   */
+  /** What an error that Redis answers is about. In a sentence, %s are Redis' words. */
   private enum Kind {
     NO_PASSWORD(
         Failure.REJECTED,
-        "Redis asks for a password, but " + RedisSettings.PASSWORD + " is not set",
-        "NOAUTH",
-        "OPERATION NOT PERMITTED"),
+        "^NOAUTH|operation not permitted",
+        "Redis asks for a password, but " + RedisSettings.PASSWORD + " is not set"),
+    /** %u is the key of the user, if there is one. */
     WRONG_PASSWORD(
         Failure.REJECTED,
-        "Redis refuses %u" + RedisSettings.PASSWORD,
-        "WRONGPASS",
-        "INVALID PASSWORD"),
+        "^WRONGPASS|invalid password",
+        "Redis refuses %u" + RedisSettings.PASSWORD),
     NEEDLESS_PASSWORD(
         Failure.REJECTED,
-        "Redis has no password, but " + RedisSettings.PASSWORD + " is set",
-        "NO PASSWORD IS SET",
-        "WITHOUT ANY PASSWORD"),
-    FORBIDDEN(Failure.REJECTED, "the access rules of Redis do not permit it (%s)", "NOPERM"),
+        "no password is set|without any password",
+        "Redis has no password, but " + RedisSettings.PASSWORD + " is set"),
+    FORBIDDEN(Failure.REJECTED, "^NOPERM", "the access rules of Redis do not permit it (%s)"),
     NO_DATABASE(
         Failure.REJECTED,
-        "Redis has no such database; see " + RedisSettings.DB + " (%s)",
-        "DB INDEX"),
+        "DB index",
+        "Redis has no such database; see " + RedisSettings.DB + " (%s)"),
     /** It is left: the address may name its primary by now. */
-    REPLICA(Failure.LOST, "it is a replica, which only its primary may change (%s)", "READONLY"),
+    REPLICA(Failure.LOST, "^READONLY", "it is a replica, which only its primary may change (%s)"),
     /** This node is left: others may have a majority of the masters. */
     CLUSTER_DOWN(
-        Failure.LOST, "the cluster is down, as some slots have no master (%s)", "CLUSTERDOWN"),
-    CLUSTER(Failure.UNAVAILABLE, A_CLUSTER, "MOVED"),
-    NO_CLUSTER(Failure.UNAVAILABLE, NOT_A_CLUSTER, "CLUSTER SUPPORT DISABLED"),
+        Failure.LOST, "^CLUSTERDOWN", "the cluster is down, as some slots have no master (%s)"),
+    CLUSTER(Failure.UNAVAILABLE, "^MOVED", A_CLUSTER),
+    NO_CLUSTER(Failure.UNAVAILABLE, "cluster support disabled", NOT_A_CLUSTER),
     UNKNOWN_COMMAND(
         Failure.UNAVAILABLE,
-        "it does not know all commands of Redis; is it a Redis Sentinel? (%s)",
-        "UNKNOWN COMMAND"),
-    OTHER(Failure.UNAVAILABLE, "Redis answers %s", "");
+        "unknown command",
+        "it does not know all commands of Redis; is it a Redis Sentinel? (%s)"),
+    OTHER(Failure.UNAVAILABLE, "", "Redis answers %s");
 
     private final Failure failure;
+    private final Pattern sign;
     private final String sentence;
-    private final String[] signs;
 
-    Kind(Failure failure, String sentence, String... signs) {
+    Kind(Failure failure, String sign, String sentence) {
       this.failure = failure;
+      this.sign = Pattern.compile(sign, Pattern.CASE_INSENSITIVE);
       this.sentence = sentence;
-      this.signs = signs;
-    }
-
-    /** A sign of one word is a code at the beginning: what follows may quote anything. */
-    private boolean is(String message) {
-      return Stream.of(signs)
-          .anyMatch(
-              sign -> sign.indexOf(' ') > 0 ? message.contains(sign) : message.startsWith(sign));
     }
 
     static Kind of(Throwable e) {
-      String message = String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT);
-      return Stream.of(values()).filter(kind -> kind.is(message)).findFirst().orElse(OTHER);
+      String message = String.valueOf(e.getMessage());
+      return Stream.of(values())
+          .filter(kind -> kind.sign.matcher(message).find())
+          .findFirst()
+          .orElse(OTHER);
     }
   }
 

@@ -57,25 +57,20 @@ record RedisSettings(
   }
 
   private static int database(RegistrySettings settings, RedisServers servers) {
-    String text = settings.text("db");
     Integer inAddress = servers.database();
-    if (text != null && !text.matches("\\d{1,6}")) {
+    String text = settings.text("db", inAddress == null ? "0" : inAddress.toString());
+    if (!text.matches("\\d{1,6}")) {
       throw settings.refusal("db", text, "the number of a database: 0, 1 …", null);
     }
-    Integer database = text == null ? inAddress : Integer.valueOf(text);
-    if (inAddress != null && !inAddress.equals(database)) {
+    int database = Integer.parseInt(text);
+    if (inAddress != null && inAddress != database) {
       throw settings.refusal(
-          "db",
-          String.valueOf(text),
-          "no other number than in " + SERVER_ADDR + ": " + inAddress,
-          null);
+          "db", text, "no other number than in " + SERVER_ADDR + ": " + inAddress, null);
     }
-    int number = database == null ? 0 : database;
-    if (number != 0 && servers.mode() == Mode.CLUSTER) {
-      throw settings.refusal(
-          "db", String.valueOf(number), "0: a Redis Cluster has no other database", null);
+    if (database != 0 && servers.mode() == Mode.CLUSTER) {
+      throw settings.refusal("db", text, "0: a Redis Cluster has no other database", null);
     }
-    return number;
+    return database;
   }
 
   /** Seata's default is 0, and its connections then wait for two seconds. */

@@ -83,10 +83,11 @@ final class WatchedCluster {
     view.update(lives, now);
     for (Message message : news) {
       String address = message.address();
+      long life = lives.getOrDefault(address, ServerKeys.GONE);
       if (message.joined()) {
-        view.joined(address, lives.get(address), now);
+        view.joined(address, life, now);
       } else {
-        view.left(address, lives.get(address), now);
+        view.left(address, life, now);
       }
       messages.remove();
     }

@@ -72,6 +72,43 @@ class RedisClusterTest {
     events.await(SERVERS.subList(1, 9).toString());
   }
 
+  /** The rules are those of the documentation. */
+  @Test
+  void aUserNeedsTheseRightsOnly() throws Exception {
+    redis.command(
+        Command.ACL,
+        "SETUSER",
+        "server",
+        "on",
+        ">s3cr3t",
+        "~registry.redis.*",
+        "&registry.redis.*",
+        "+ping",
+        "+select",
+        "+scan",
+        "+pttl",
+        "+subscribe",
+        "+unsubscribe",
+        "+exists",
+        "+setex",
+        "+publish",
+        "+eval",
+        "+get",
+        "+del",
+        "+cluster|info",
+        "+cluster|slots",
+        "+asking");
+    service.close();
+    service =
+        Services.open(
+            redis.address(), "mode", "cluster", "username", "server", "password", "s3cr3t");
+    service.subscribe("default", events);
+    registerAll();
+    events.await(SERVERS.toString());
+    service.unregister("default", ServiceInstance.of(SERVERS.get(0)));
+    events.await(SERVERS.subList(1, 9).toString());
+  }
+
   @Test
   @Tag("full")
   void aReplicaTakesOverFromTheNodeThatLedToTheOthers() throws Exception {
@@ -86,7 +123,7 @@ class RedisClusterTest {
 
   /** The cluster waits longer than keys live that nobody refreshes. */
   private void failOver(RedisServer master) throws Exception {
-    redis.configure("cluster-node-timeout", "8000");
+    redis.command(Command.CONFIG, "SET", "cluster-node-timeout", "8000");
     registerAll();
     service.subscribe("default", events);
     List<String> lost = SERVERS.stream().filter(it -> redis.owner(KEY + it) == master).toList();

@@ -76,11 +76,11 @@ final class TestCluster implements TestRedis {
     }
   }
 
-  /** Sets an option of all nodes. */
-  void configure(String name, String value) {
+  /** Runs a command in all nodes. */
+  void command(Command name, Object... arguments) {
     for (RedisServer node : nodes) {
       try (RedisClient client = new RedisClient(node)) {
-        client.run(Command.CONFIG, "SET", name, value);
+        client.run(name, arguments);
       }
     }
   }
