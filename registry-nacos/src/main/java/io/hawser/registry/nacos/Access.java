@@ -8,39 +8,16 @@ interface Access {
   /**
    * The headers for the next request; may ask Nacos for them first.
    *
-   * @throws NoAnswerException if Nacos could not be asked
-   * @throws RejectionException if Nacos rejects the login
+   * @throws NacosFailure if Nacos could not be asked or rejects the login
    */
-  Map<String, String> headers() throws NoAnswerException, RejectionException;
+  Map<String, String> headers() throws NacosFailure;
 
   /**
    * Nacos did not accept the headers.
    *
    * @return whether asking for new ones may help
    */
-  boolean renew();
-
-  static Access of(NacosSettings settings) {
-    Credentials credentials = settings.credentials();
-    if (credentials instanceof Credentials.User user) {
-      return new UserAccess(user, settings.servers(), settings.connectMillis());
-    }
-    if (credentials instanceof Credentials.None) {
-      return new Open();
-    }
-    return new CloudAccess(settings);
-  }
-
-  /** Nacos without access control. */
-  final class Open implements Access {
-    @Override
-    public Map<String, String> headers() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean renew() {
-      return false;
-    }
+  default boolean renew() {
+    return false;
   }
 }

@@ -36,14 +36,7 @@ final class CloudAccess implements Access {
   public Map<String, String> headers() {
     LoginIdentityContext signed = signer.getLoginIdentityContext(resource);
     Map<String, String> headers = new HashMap<>();
-    for (String name : signed.getAllKey()) {
-      headers.put(name, signed.getParameter(name));
-    }
+    signed.getAllKey().forEach(name -> headers.put(name, signed.getParameter(name)));
     return headers;
-  }
-
-  @Override
-  public boolean renew() {
-    return false; // every request has its own signature
   }
 }

@@ -1,16 +1,32 @@
 package io.hawser.registry.nacos;
 
 import io.hawser.config.RegistrySettings;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How to log in, by the first of the three ways that is configured; the order is Seata's. */
 sealed interface Credentials {
 
+  /** What makes the headers of requests. */
+  default Access access(NacosSettings settings) {
+    return new CloudAccess(settings);
+  }
+
   /** The keys say nothing: Nacos without authentication. */
-  record None() implements Credentials {}
+  record None() implements Credentials {
+    @Override
+    public Access access(NacosSettings settings) {
+      return Map::of;
+    }
+  }
 
   /** A user of Nacos, logged in by HTTP. */
   record User(String name, String password, String contextPath) implements Credentials {
+    @Override
+    public Access access(NacosSettings settings) {
+      return new UserAccess(this, settings.servers(), settings.connectMillis());
+    }
+
     @Override
     public String toString() {
       return "user " + name;
@@ -52,10 +68,7 @@ sealed interface Credentials {
 
   /** With a slash in front, none at the end; {@code /} is the root. */
   private static String contextPath(RegistrySettings keys) {
-    String path = keys.text("contextPath", "nacos");
-    while (path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
+    String path = keys.text("contextPath", "nacos").replaceAll("/+$", "");
     return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
   }
 }

@@ -7,9 +7,9 @@ import io.hawser.registry.ServiceInstance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,44 +49,38 @@ final class Instances {
    * @param service what Nacos says, of one or of all clusters
    */
   static List<ServiceInstance> usable(@Nullable ServiceInfo service, String cluster) {
-    if (service == null || !service.isValid()) {
-      return List.of();
-    }
     Map<ServerAddress, ServiceInstance> usable = new TreeMap<>(); // Nacos' order varies
-    for (Instance instance : service.getHosts()) {
-      if (instance.isEnabled()
-          && instance.isHealthy()
-          && cluster.equals(instance.getClusterName())) {
-        ServiceInstance read = readOrNull(instance);
-        if (read != null) {
-          usable.put(read.address(), read);
-        }
+    for (Instance instance : usable(service)) {
+      ServiceInstance read =
+          cluster.equals(instance.getClusterName()) ? readOrNull(instance) : null;
+      if (read != null) {
+        usable.put(read.address(), read);
       }
     }
     return List.copyOf(usable.values());
   }
 
+  private static List<Instance> usable(@Nullable ServiceInfo service) {
+    return service == null || !service.isValid()
+        ? List.of()
+        : service.getHosts().stream().filter(it -> it.isEnabled() && it.isHealthy()).toList();
+  }
+
   /** The clusters that have servers which are enabled and healthy, sorted. */
-  static Set<String> clusters(@Nullable ServiceInfo service) {
-    Set<String> clusters = new TreeSet<>();
-    if (service != null && service.isValid()) {
-      for (Instance instance : service.getHosts()) {
-        if (instance.isEnabled() && instance.isHealthy() && instance.getClusterName() != null) {
-          clusters.add(instance.getClusterName());
-        }
-      }
-    }
-    return clusters;
+  static List<String> clusters(@Nullable ServiceInfo service) {
+    return usable(service).stream()
+        .map(Instance::getClusterName)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static @Nullable ServiceInstance readOrNull(Instance instance) {
-    String host = instance.getIp();
-    if (host == null) {
-      return null;
-    }
     ServerAddress address;
     try {
-      address = new ServerAddress(host, instance.getPort());
+      address =
+          new ServerAddress(Objects.requireNonNullElse(instance.getIp(), ""), instance.getPort());
     } catch (IllegalArgumentException e) {
       return null; // not an address: somebody else's entry, or junk
     }

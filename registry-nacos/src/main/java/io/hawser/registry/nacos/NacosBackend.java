@@ -4,6 +4,7 @@ import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,13 @@ final class NacosBackend implements Backend {
 
   private final NacosSettings settings;
   private final Access access;
-  private final NacosService service;
   private int next; // server to try; on the worker only
   private volatile @Nullable NacosSession newest;
   private volatile boolean closed;
 
   NacosBackend(NacosSettings settings) {
     this.settings = settings;
-    this.access = Access.of(settings);
-    this.service = new NacosService(settings, access);
+    this.access = settings.credentials().access(settings);
     this.next = ThreadLocalRandom.current().nextInt(settings.servers().size());
   }
 
@@ -40,23 +39,22 @@ final class NacosBackend implements Backend {
 
   /** Tries each server once, beginning with the one after the last that was tried. */
   @Override
-  public Session open(SessionEvents events) throws NoAnswerException, RejectionException {
+  public Session open(SessionEvents events) throws NacosFailure {
     access.headers(); // a wrong password is the first thing to report
-    StringBuilder failures = new StringBuilder();
-    NoAnswerException last = null;
+    List<String> failures = new ArrayList<>();
+    NacosFailure last = null;
     List<NacosAddress> servers = settings.servers();
     for (int i = 0; i < servers.size() && !closed; i++) {
       NacosAddress server = servers.get(next);
       next = (next + 1) % servers.size();
       try {
-        return opened(NacosSession.open(server, settings, service, events));
-      } catch (NoAnswerException e) {
-        failures.append(failures.isEmpty() ? "" : "; ").append(server).append(": ");
-        failures.append(e.getMessage());
+        return opened(new NacosSession(server, settings, access, events));
+      } catch (NacosFailure e) {
+        failures.add(server + ": " + e.getMessage());
         last = e;
       }
     }
-    throw new NoAnswerException("no connection: " + failures, last);
+    throw NacosFailure.noAnswer("no connection: " + String.join("; ", failures), last);
   }
 
   private NacosSession opened(NacosSession session) {
@@ -83,20 +81,14 @@ final class NacosBackend implements Backend {
     if (error instanceof IllegalArgumentException) { // a name that no cluster can have
       return Failure.REJECTED;
     }
-    if (error instanceof RejectionException rejection && !rejection.isConnectionUnknown()) {
-      return rejection.isForbidden() ? Failure.REJECTED : Failure.UNAVAILABLE;
-    }
-    return Failure.LOST;
+    return error instanceof NacosFailure failure ? failure.failure() : Failure.LOST;
   }
 
   @Override
   public String explain(Throwable error) {
-    if (error instanceof NoAnswerException
-        || error instanceof RejectionException
-        || error instanceof IllegalArgumentException) {
-      return String.valueOf(error.getMessage());
-    }
-    return String.valueOf(error);
+    return error instanceof NacosFailure || error instanceof IllegalArgumentException
+        ? String.valueOf(error.getMessage())
+        : error.toString();
   }
 
   @Override

@@ -17,6 +17,7 @@ import com.alibaba.nacos.common.remote.client.grpc.GrpcConnection;
 import com.alibaba.nacos.common.remote.client.grpc.GrpcSdkClient;
 import com.alibaba.nacos.shaded.io.grpc.ManagedChannel;
 import io.hawser.error.ForeignText;
+import io.hawser.registry.support.SessionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,30 +42,23 @@ final class NacosConnection extends GrpcSdkClient {
   private static final Logger log = LoggerFactory.getLogger(NacosConnection.class);
   private static final long GOODBYE_MILLIS = 300;
 
-  /** What a connection reports, on threads of Nacos' client; must not block. */
-  interface Events {
-
-    /** The server has sent the service as it is now. */
-    void pushed(ServiceInfo info);
-
-    /** The connection is of no use any more. May be reported again. */
-    void lost(NoAnswerException cause);
-
-    /** The server wants this client to connect elsewhere, for instance because it shuts down. */
-    void sentAway();
-  }
-
   private final NacosAddress server;
   private final int requestMillis;
-  private final Events events;
+  private final SessionEvents events;
+  private final Consumer<ServiceInfo> pushed;
   private volatile @Nullable ManagedChannel channel;
   private volatile boolean opened;
 
-  private NacosConnection(NacosAddress server, NacosSettings settings, Events events) {
+  private NacosConnection(
+      NacosAddress server,
+      NacosSettings settings,
+      SessionEvents events,
+      Consumer<ServiceInfo> pushed) {
     super(config(settings));
     this.server = server;
     this.requestMillis = settings.requestMillis();
     this.events = events;
+    this.pushed = pushed;
     serverListFactory(new OneServer(server.address().toString()));
     registerServerRequestHandler((request, connection) -> answer(request));
   }
@@ -96,49 +91,54 @@ final class NacosConnection extends GrpcSdkClient {
   /**
    * Connects; takes no longer than a few times the connect time-out.
    *
-   * @throws NoAnswerException with the reason
+   * @param events gets to know that the connection is lost, perhaps more than once, or that the
+   *     server wants this client elsewhere, for instance because it shuts down
+   * @param pushed gets the service when the server sends it, on a thread of Nacos' client
+   * @throws NacosFailure with the reason
    */
-  static NacosConnection open(NacosAddress server, NacosSettings settings, Events events)
-      throws NoAnswerException {
-    NacosConnection connection = new NacosConnection(server, settings, events);
+  static NacosConnection open(
+      NacosAddress server,
+      NacosSettings settings,
+      SessionEvents events,
+      Consumer<ServiceInfo> pushed)
+      throws NacosFailure {
+    NacosConnection connection = new NacosConnection(server, settings, events, pushed);
     connection.knock(settings.connectMillis());
     try {
       connection.start();
+      if (!connection.isRunning()) {
+        throw NacosFailure.noAnswer(
+            "something listens on gRPC port "
+                + connection.port()
+                + ", but no Nacos 2 or 3 answers there (registry.nacos.ssl is "
+                + (settings.tls() != null)
+                + ")",
+            null);
+      }
+      connection.opened = true;
+      if (!connection.isRunning()) { // lost again before that, when it was not reported
+        throw NacosFailure.noAnswer("the connection was closed immediately", null);
+      }
+      return connection;
     } catch (NacosException e) {
       connection.close();
-      throw new NoAnswerException(ForeignText.line(e.getErrMsg()), e);
-    } catch (RuntimeException | Error e) { // such as no more threads
+      throw NacosFailure.noAnswer(ForeignText.line(e.getErrMsg()), e);
+    } catch (NacosFailure | RuntimeException | Error e) { // such as no more threads
       connection.close();
       throw e;
     }
-    if (!connection.isRunning()) {
-      connection.close();
-      throw new NoAnswerException(
-          "something listens on gRPC port "
-              + connection.port()
-              + ", but no Nacos 2 or 3 answers there (registry.nacos.ssl is "
-              + (settings.tls() != null)
-              + ")",
-          null);
-    }
-    connection.opened = true;
-    if (!connection.isRunning()) { // lost again before that, when it was not reported
-      connection.close();
-      throw new NoAnswerException("the connection was closed immediately", null);
-    }
-    return connection;
   }
 
   /**
    * Whether anybody listens. Nacos' client would log each failed attempt with its stack trace and
    * not say why it failed.
    */
-  private void knock(int timeoutMillis) throws NoAnswerException {
+  private void knock(int timeoutMillis) throws NacosFailure {
     int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
       channel.socket().connect(new InetSocketAddress(server.address().host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
-      throw new NoAnswerException("gRPC port " + port + ": " + e, e);
+      throw NacosFailure.noAnswer("gRPC port " + port + ": " + e, e);
     }
   }
 
@@ -149,12 +149,10 @@ final class NacosConnection extends GrpcSdkClient {
   /**
    * Sends a request and waits for the answer.
    *
-   * @throws NoAnswerException if there is none within the time-out; the connection is of no use
-   *     then
-   * @throws RejectionException if the answer is an error
+   * @throws NacosFailure if there is none within the time-out, and the connection is of no use
+   *     then, or if the answer is an error
    */
-  <T extends Response> T ask(Request request, Class<T> type)
-      throws NoAnswerException, RejectionException {
+  <T extends Response> T ask(Request request, Class<T> type) throws NacosFailure {
     Connection connection = currentConnection;
     if (connection == null || !isRunning()) {
       throw lost("the connection was closed");
@@ -166,23 +164,18 @@ final class NacosConnection extends GrpcSdkClient {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw new NoAnswerException(server + ": " + reason(e), e);
+      throw NacosFailure.noAnswer(server + ": " + reason(e), e);
     }
     if (!response.isSuccess()) {
-      throw new RejectionException(
-          response.getErrorCode(),
-          server
-              + " answered "
-              + response.getErrorCode()
-              + " "
-              + ForeignText.line(response.getMessage())
-              + RejectionException.advice(response.getErrorCode()));
+      int code = response.getErrorCode();
+      throw NacosFailure.answer(
+          code, server + " answered " + code + " " + ForeignText.line(response.getMessage()));
     }
     return type.cast(response);
   }
 
-  private NoAnswerException lost(String reason) {
-    return new NoAnswerException("the connection to " + server + " is lost: " + reason, null);
+  private NacosFailure lost(String reason) {
+    return NacosFailure.noAnswer("the connection to " + server + " is lost: " + reason, null);
   }
 
   private String reason(Exception e) {
@@ -201,7 +194,7 @@ final class NacosConnection extends GrpcSdkClient {
     if (request instanceof NotifySubscriberRequest push) {
       ServiceInfo info = push.getServiceInfo();
       if (info != null) {
-        events.pushed(info);
+        pushed.accept(info);
       }
       return new NotifySubscriberResponse();
     }
@@ -215,7 +208,7 @@ final class NacosConnection extends GrpcSdkClient {
       return; // open() says so itself
     }
     if (isRunning()) {
-      events.sentAway();
+      events.replace();
     } else {
       events.lost(lost("the connection was closed or does not answer pings"));
     }

@@ -40,6 +40,7 @@ record NacosSettings(
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("(?!@)(?!.*@@)[^\\x00-\\x20]+");
   private static final Pattern GROUP = Pattern.compile("[a-zA-Z0-9_:.-]{1,128}");
 
   static NacosSettings read(HawserConfig config) {
@@ -48,7 +49,7 @@ record NacosSettings(
         servers(keys),
         matching(keys, "namespace", "public", NAMESPACE, "the id of a namespace, not its name"),
         matching(keys, "group", "SEATA_GROUP", GROUP, "letters, digits and _ : . -"),
-        application(keys),
+        matching(keys, "application", "seata-server", NAME, "a service name without blanks and @@"),
         Credentials.read(keys, config.text("config.nacos.ramRoleName")),
         keys.text("clientApplication", "hawser"),
         millis(keys, "connectTimeout"),
@@ -85,14 +86,6 @@ record NacosSettings(
 
   private static int millis(RegistrySettings keys, String name) {
     return (int) keys.duration(name, DEFAULT_TIMEOUT, SHORTEST, LONGEST).toMillis();
-  }
-
-  private static String application(RegistrySettings keys) {
-    String name = keys.text("application", "seata-server");
-    if (name.contains("@@") || name.startsWith("@") || name.chars().anyMatch(c -> c <= ' ')) {
-      throw keys.refusal("application", name, "a service name without blanks and @@", null);
-    }
-    return name;
   }
 
   private static String matching(

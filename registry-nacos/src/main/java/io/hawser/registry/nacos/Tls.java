@@ -35,11 +35,10 @@ record Tls(
     if (tls.trusted == null && !Boolean.TRUE.equals(keys.flag("trustAll"))) {
       throw keys.missing("caFile", PEM, "ssl");
     }
-    if (tls.certificate == null && tls.key != null) {
-      throw keys.missing("certFile", PEM, "keyFile");
-    }
-    if (tls.certificate != null && tls.key == null) {
-      throw keys.missing("keyFile", PEM, "certFile");
+    if ((tls.certificate == null) != (tls.key == null)) {
+      throw tls.key == null
+          ? keys.missing("keyFile", PEM, "certFile")
+          : keys.missing("certFile", PEM, "keyFile");
     }
     return tls;
   }

@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class UserAccess implements Access {
   }
 
   @Override
-  public Map<String, String> headers() throws NoAnswerException, RejectionException {
+  public Map<String, String> headers() throws NacosFailure {
     Token known = token;
     if (known == null || !known.isGood()) {
       known = login();
@@ -60,25 +61,22 @@ final class UserAccess implements Access {
     return had;
   }
 
-  private Token login() throws NoAnswerException, RejectionException {
-    StringBuilder failures = new StringBuilder();
+  private Token login() throws NacosFailure {
+    List<String> failures = new ArrayList<>();
     IOException last = null;
     for (NacosAddress server : servers) {
       try {
         return login(server);
       } catch (IOException e) {
-        failures
-            .append(failures.isEmpty() ? "" : "; ")
-            .append(server)
-            .append(": ")
-            .append(words(e));
+        failures.add(server + ": " + words(e));
         last = e;
       }
     }
-    throw new NoAnswerException("cannot log in as " + user.name() + " (" + failures + ")", last);
+    throw NacosFailure.noAnswer(
+        "cannot log in as " + user.name() + " (" + String.join("; ", failures) + ")", last);
   }
 
-  private Token login(NacosAddress server) throws IOException, RejectionException {
+  private Token login(NacosAddress server) throws IOException, NacosFailure {
     String failure = "";
     for (String path : PATHS) { // a server knows one of them
       HttpURLConnection http =
@@ -91,8 +89,7 @@ final class UserAccess implements Access {
         failure = "POST " + http.getURL() + " answered " + status + " " + words(http) + ": check ";
         if (status == HttpURLConnection.HTTP_FORBIDDEN
             || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
-          throw new RejectionException(
-              status, "cannot log in as " + user.name() + ": " + failure + ADVICE);
+          throw NacosFailure.login("cannot log in as " + user.name() + ": " + failure + ADVICE);
         }
         if (status != HttpURLConnection.HTTP_NOT_FOUND && status != NOT_IMPLEMENTED) {
           throw new IOException(failure + ADVICE); // Nacos 3.1 says 500 to a wrong password

@@ -3,15 +3,12 @@ package io.hawser.registry.redis;
 import static io.hawser.registry.redis.ServerKeys.FOR_EVER;
 import static io.hawser.registry.redis.ServerKeys.GONE;
 
-import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the servers of one cluster, and when each key must be looked at again because
@@ -30,30 +27,15 @@ final class ClusterView {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Map<String, Entry> entries = new HashMap<>();
+  /** When each key must be looked at, by the address in it. */
+  private final Map<String, Long> checks = new HashMap<>();
 
-  /** What one key said. */
-  private static final class Entry {
-    final ServiceInstance instance;
-    long checkAt;
-
-    /** Until when the key does not count; 0 if it does. */
-    long leftUntil;
-
-    Entry(ServiceInstance instance) {
-      this.instance = instance;
-    }
-  }
+  /** Until when the keys of servers that have left do not count. */
+  private final Map<String, Long> left = new HashMap<>();
 
   /** Milliseconds of a clock that never jumps. */
   static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-  }
-
-  /** All keys there are, with how long each will live. */
-  void replace(Map<String, Long> lives, long now) {
-    entries.keySet().retainAll(lives.keySet());
-    update(lives, now);
   }
 
   /** What has become of some keys. */
@@ -63,76 +45,53 @@ final class ClusterView {
 
   /** The server has registered. */
   void joined(String address, long life, long now) {
-    Entry entry = update(address, life, now);
-    if (entry != null) {
-      entry.leftUntil = 0;
-    }
+    left.remove(address);
+    update(address, life, now);
   }
 
   /** The server has said goodbye. */
   void left(String address, long life, long now) {
-    Entry entry = update(address, life, now);
-    if (entry != null) {
-      // One second more, as the key may have been refreshed once just after the message.
-      entry.leftUntil = life == FOR_EVER ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000;
-    }
+    // One second more, as the key may have been refreshed once just after the message.
+    left.put(address, life == FOR_EVER ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000);
+    update(address, life, now);
   }
 
-  private @Nullable Entry update(String address, long life, long now) {
-    if (life == GONE) {
-      entries.remove(address);
-      return null;
+  private void update(String address, long life, long now) {
+    if (life == GONE || RedisLayout.instance(address) == null) {
+      checks.remove(address);
+      left.remove(address);
+      return;
     }
-    Entry entry = entries.get(address);
-    if (entry == null) {
-      ServiceInstance instance = RedisLayout.instance(address);
-      if (instance == null) {
-        return null;
-      }
-      entry = new Entry(instance);
-      entries.put(address, entry);
-    }
-    if (entry.leftUntil < now) {
-      entry.leftUntil = 0;
-    }
-    entry.checkAt = now + (life == FOR_EVER ? MAX_UNSEEN : Math.min(life, MAX_UNSEEN)) + SLACK;
-    if (entry.leftUntil > 0) {
-      entry.checkAt = Math.min(entry.checkAt, entry.leftUntil + 1);
-    }
-    return entry;
+    left.computeIfPresent(address, (it, until) -> until < now ? null : until);
+    long end = now + (life == FOR_EVER ? MAX_UNSEEN : Math.min(life, MAX_UNSEEN)) + SLACK;
+    checks.put(address, Math.min(end, left.getOrDefault(address, NEVER - 1) + 1));
   }
 
   /** The keys to look at if one wants to know what there is at a time. */
   List<String> due(long time) {
-    List<String> due = new ArrayList<>();
-    entries.forEach(
-        (address, entry) -> {
-          if (entry.checkAt <= time) {
-            due.add(address);
-          }
-        });
-    return due;
+    return checks.entrySet().stream()
+        .filter(check -> check.getValue() <= time)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** When the next key may have expired; {@link Long#MAX_VALUE} if there is none. */
   long nextCheck() {
-    return entries.values().stream().mapToLong(entry -> entry.checkAt).min().orElse(NEVER);
+    return checks.values().stream().min(Comparator.naturalOrder()).orElse(NEVER);
   }
 
   /** Whether a key that is still there must not count. */
   boolean remembersGoodbye(long now) {
-    return entries.values().stream()
-        .anyMatch(entry -> entry.leftUntil != 0 && entry.leftUntil >= now);
+    return left.values().stream().anyMatch(until -> until >= now);
   }
 
   /** The servers that count, each once, in the order of their addresses. */
   List<ServiceInstance> instances() {
-    Map<ServerAddress, ServiceInstance> counting = new TreeMap<>();
-    for (Entry entry : entries.values()) {
-      if (entry.leftUntil == 0) {
-        counting.put(entry.instance.address(), entry.instance);
-      }
-    }
-    return List.copyOf(counting.values());
+    return checks.keySet().stream()
+        .filter(address -> !left.containsKey(address))
+        .map(ServiceInstance::of)
+        .distinct()
+        .sorted(Comparator.comparing(ServiceInstance::address))
+        .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.CommandLink.command;
+import static io.hawser.registry.redis.Commands.withKey;
 import static io.hawser.registry.redis.RedisLayout.REGISTERED;
 import static io.hawser.registry.redis.RedisLayout.UNREGISTERED;
 
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -26,7 +27,7 @@ final class OwnKeys {
       "local owner = redis.call('get', KEYS[1]) if not owner then return 0 end"
           + " if owner ~= ARGV[1] then return -1 end return redis.call('del', KEYS[1])";
 
-  private final CommandLink link;
+  private final Commands commands;
   private final Set<OwnKey> announced = new LinkedHashSet<>();
 
   /** A server; the address is written as Seata does. */
@@ -35,13 +36,17 @@ final class OwnKeys {
       return layout.key(address);
     }
 
-    CommandArguments write() {
-      String seconds = Integer.toString(RedisLayout.TIME_TO_LIVE);
-      return command(Command.SETEX, name(), seconds, Owner.NAME);
+    CommandArguments exists() {
+      return withKey(Command.EXISTS, name());
     }
 
+    CommandArguments write() {
+      return withKey(Command.SETEX, name(), RedisLayout.TIME_TO_LIVE, Owner.NAME);
+    }
+
+    /** Not together with other commands: a reader looks at the key, which need not be there yet. */
     CommandArguments publish(String what) {
-      return command(Command.PUBLISH, layout.channel(), address + what);
+      return withKey(Command.PUBLISH, layout.channel(), address + what);
     }
   }
 
@@ -58,8 +63,8 @@ final class OwnKeys {
     }
   }
 
-  OwnKeys(CommandLink link) {
-    this.link = link;
+  OwnKeys(Commands commands) {
+    this.commands = commands;
   }
 
   /**
@@ -83,7 +88,8 @@ final class OwnKeys {
   /** Writes a key, unless it is announced already and not asked for {@code again}. */
   void announce(OwnKey key, boolean again) {
     if (again) {
-      link.run(List.of(key.write(), key.publish(REGISTERED)));
+      commands.run(key.write());
+      commands.run(key.publish(REGISTERED));
     } else if (!announced.contains(key)) {
       refresh(List.of(key));
     }
@@ -96,26 +102,25 @@ final class OwnKeys {
   }
 
   private void refresh(List<OwnKey> refreshed) {
-    List<CommandArguments> commands = new ArrayList<>();
-    for (OwnKey key : refreshed) {
-      commands.add(command(Command.EXISTS, key.name()));
-      commands.add(key.write());
-    }
-    List<Object> replies = link.run(commands);
+    List<Object> replies =
+        commands.run(
+            refreshed.stream().flatMap(key -> Stream.of(key.exists(), key.write())).toList());
     List<CommandArguments> news = new ArrayList<>();
     for (int i = 0; i < refreshed.size(); i++) {
       if (replies.get(2 * i).equals(0L)) {
         news.add(refreshed.get(i).publish(REGISTERED));
       }
     }
-    link.run(news);
+    commands.run(news);
   }
 
   /** Deletes a key, unless another process has taken over the address. */
   void withdraw(OwnKey key) {
     announced.remove(key);
-    if (!link.run(Command.EVAL, DELETE_IF_OURS, "1", key.name(), Owner.NAME).equals(-1L)) {
-      link.run(List.of(key.publish(UNREGISTERED)));
+    CommandArguments delete =
+        Commands.command(Command.EVAL, DELETE_IF_OURS, 1).key(key.name()).add(Owner.NAME);
+    if (!commands.run(delete).equals(-1L)) {
+      commands.run(key.publish(UNREGISTERED));
     }
   }
 }

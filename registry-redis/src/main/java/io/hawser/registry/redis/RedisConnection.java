@@ -1,71 +1,48 @@
 package io.hawser.registry.redis;
 
+import static io.hawser.registry.redis.Commands.command;
+
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection that is logged in and has chosen its database. Replies are RESP2. */
 final class RedisConnection extends Connection {
   private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
 
-  private RedisConnection(RedisSettings settings, Sockets sockets) {
-    super(sockets.to(settings), new Login(settings));
+  private RedisConnection(JedisSocketFactory sockets) {
+    super(sockets);
   }
 
   /**
-   * Logs in by AUTH. Implemented here and not built by Jedis, whose builder differs from release to
-   * release: a method that a release does not ask for does no harm.
+   * Logs in by AUTH, not by HELLO, as servers before 6.0 need, and not by Jedis, which does it
+   * differently from release to release. Throws {@link JedisException}, without the password in it.
    */
-  private record Login(RedisSettings settings) implements JedisClientConfig {
-    /** AUTH instead of HELLO, as servers before 6.0 need. Jedis before 8.0 does not ask. */
-    @Override
-    public boolean isAutoNegotiateProtocol() {
-      return false;
-    }
-
-    @Override
-    public ClientSetInfoConfig getClientSetInfoConfig() {
-      return ClientSetInfoConfig.DISABLED;
-    }
-
-    @Override
-    public int getConnectionTimeoutMillis() {
-      return (int) settings.timeout().toMillis();
-    }
-
-    @Override
-    public int getSocketTimeoutMillis() {
-      return (int) settings.timeout().toMillis();
-    }
-
-    @Override
-    public @Nullable String getUser() {
-      return settings.user();
-    }
-
-    @Override
-    public @Nullable String getPassword() {
-      return settings.password();
-    }
-
-    @Override
-    public int getDatabase() {
-      return settings.database();
-    }
-  }
-
-  /** Throws {@link JedisException}, without the password in it. */
   static RedisConnection open(RedisSettings settings, Sockets sockets) {
+    List<CommandArguments> greeting = new ArrayList<>();
+    if (settings.password() != null) {
+      greeting.add(
+          settings.user() == null
+              ? command(Command.AUTH, settings.password())
+              : command(Command.AUTH, settings.user(), settings.password()));
+    }
+    if (settings.database() != 0) {
+      greeting.add(command(Command.SELECT, settings.database()));
+    }
+    RedisConnection connection = new RedisConnection(sockets.to(settings));
     try {
-      return new RedisConnection(settings, sockets);
+      connection.connect();
+      RedisLink.checked(connection.exchange(greeting));
+      return connection;
     } catch (JedisException e) {
+      connection.close();
       throw new RedisErrors(settings).withoutSecret(e);
     }
   }

@@ -1,11 +1,14 @@
 package io.hawser.registry.redis;
 
 import io.hawser.error.ForeignText;
+import io.hawser.registry.redis.RedisServers.Mode;
 import io.hawser.registry.support.Backend.Failure;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -13,59 +16,119 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Turns what Redis and its client say into words: what has happened and what to do. */
 final class RedisErrors {
+  private static final String MODE = RedisSettings.PREFIX + RedisServers.MODE;
+  private static final String A_CLUSTER =
+      "it is a node of a Redis Cluster; set " + MODE + "=cluster";
+  private static final String NOT_A_CLUSTER =
+      "it is a Redis of its own and not a node of a cluster; set " + MODE + "=single";
+
   private final RedisSettings settings;
 
   RedisErrors(RedisSettings settings) {
     this.settings = settings;
   }
 
-  /** A replica is left: the address may name its primary by now. */
+  /** What an error that Redis answers is about. In a sentence, %s are Redis' words. */
+  private enum Kind {
+    NO_PASSWORD(
+        Failure.REJECTED,
+        "^NOAUTH|operation not permitted",
+        "Redis asks for a password, but " + RedisSettings.PASSWORD + " is not set"),
+    /** %u is the key of the user, if there is one. */
+    WRONG_PASSWORD(
+        Failure.REJECTED,
+        "^WRONGPASS|invalid password",
+        "Redis refuses %u" + RedisSettings.PASSWORD),
+    NEEDLESS_PASSWORD(
+        Failure.REJECTED,
+        "no password is set|without any password",
+        "Redis has no password, but " + RedisSettings.PASSWORD + " is set"),
+    FORBIDDEN(Failure.REJECTED, "^NOPERM", "the access rules of Redis do not permit it (%s)"),
+    NO_DATABASE(
+        Failure.REJECTED,
+        "DB index",
+        "Redis has no such database; see " + RedisSettings.DB + " (%s)"),
+    /** It is left: the address may name its primary by now. */
+    REPLICA(Failure.LOST, "^READONLY", "it is a replica, which only its primary may change (%s)"),
+    /** This node is left: others may have a majority of the masters. */
+    CLUSTER_DOWN(
+        Failure.LOST, "^CLUSTERDOWN", "the cluster is down, as some slots have no master (%s)"),
+    CLUSTER(Failure.UNAVAILABLE, "^MOVED", A_CLUSTER),
+    NO_CLUSTER(Failure.UNAVAILABLE, "cluster support disabled", NOT_A_CLUSTER),
+    UNKNOWN_COMMAND(
+        Failure.UNAVAILABLE,
+        "unknown command",
+        "it does not know all commands of Redis; is it a Redis Sentinel? (%s)"),
+    OTHER(Failure.UNAVAILABLE, "", "Redis answers %s");
+
+    private final Failure failure;
+    private final Pattern sign;
+    private final String sentence;
+
+    Kind(Failure failure, String sign, String sentence) {
+      this.failure = failure;
+      this.sign = Pattern.compile(sign, Pattern.CASE_INSENSITIVE);
+      this.sentence = sentence;
+    }
+
+    static Kind of(Throwable e) {
+      String message = String.valueOf(e.getMessage());
+      return Stream.of(values())
+          .filter(kind -> kind.sign.matcher(message).find())
+          .findFirst()
+          .orElse(OTHER);
+    }
+  }
+
   static Failure classify(Throwable e) {
-    if (e instanceof IllegalArgumentException || isRejection(e)) { // a name that no key can have
+    if (e instanceof IllegalArgumentException) { // a name that no key can have
       return Failure.REJECTED;
     }
     if (e instanceof UnsuitableRedis) {
       return Failure.UNAVAILABLE;
     }
-    return e instanceof JedisDataException && !String.valueOf(e.getMessage()).startsWith("READONLY")
-        ? Failure.UNAVAILABLE
-        : Failure.LOST;
+    return e instanceof JedisDataException ? Kind.of(e).failure : Failure.LOST;
   }
 
-  /** Whether Redis asks for other credentials, rights or settings; what it is busy with passes. */
-  private static boolean isRejection(Throwable e) {
-    String upper = String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT);
-    return e instanceof JedisDataException
-        && (upper.startsWith("NOAUTH")
-            || upper.startsWith("WRONGPASS")
-            || upper.startsWith("NOPERM")
-            || upper.contains("INVALID PASSWORD")
-            || upper.contains("OPERATION NOT PERMITTED")
-            || upper.contains("NO PASSWORD IS SET")
-            || upper.contains("WITHOUT ANY PASSWORD")
-            || upper.contains("DB INDEX"));
+  /**
+   * Compares what listens with what the settings say.
+   *
+   * @param mode what HELLO says
+   * @throws UnsuitableRedis if it is something else
+   */
+  static void checkMode(String mode, Mode wanted) {
+    if (mode.equals("sentinel")) {
+      throw new UnsuitableRedis(
+          "it is a Redis Sentinel; let "
+              + RedisSettings.PREFIX
+              + RedisServers.SENTINEL_HOSTS
+              + " name the sentinels, and "
+              + RedisSettings.SERVER_ADDR
+              + " nothing but Redis itself");
+    }
+    if (mode.equals("cluster") != (wanted == Mode.CLUSTER)) {
+      throw new UnsuitableRedis(wanted == Mode.CLUSTER ? NOT_A_CLUSTER : A_CLUSTER);
+    }
   }
 
   /** Returns a clause without secrets. */
   String explain(Throwable e) {
     if (e instanceof JedisDataException) {
-      return refusal(words(e));
+      String user = settings.user() == null ? "" : RedisSettings.USERNAME + " or ";
+      return Kind.of(e).sentence.replace("%u", user).replace("%s", words(e));
     }
     if (e instanceof UnsuitableRedis || e instanceof IllegalArgumentException) {
       return String.valueOf(e.getMessage());
-    }
-    if (e instanceof InterruptedException) {
-      return "interrupted while waiting";
     }
     Throwable cause = e;
     while (cause instanceof JedisConnectionException && cause.getCause() != null) {
       cause = cause.getCause(); // while Jedis greets, it wraps twice
     }
-    if (cause instanceof SocketTimeoutException) {
+    if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
       return "no answer within " + settings.timeout().toMillis() + " ms";
     }
     if (cause instanceof UnknownHostException) {
-      return "the host name " + settings.address().host() + " is unknown";
+      return "the host name " + words(cause).split(":", 2)[0] + " is unknown";
     }
     if (cause instanceof ConnectException) {
       return "nothing listens there (" + words(cause) + ")";
@@ -73,8 +136,7 @@ final class RedisErrors {
     if (cause instanceof SSLException) {
       return "TLS failed ("
           + words(cause)
-          + "); does Redis expect TLS on this port, is its certificate trusted"
-          + " ("
+          + "); does Redis expect TLS on this port, is its certificate trusted ("
           + RedisTls.TRUST_STORE
           + "), and does it name the host?";
     }
@@ -84,40 +146,6 @@ final class RedisErrors {
     return e instanceof JedisConnectionException
         ? "the connection was lost (" + words(cause) + ")"
         : ForeignText.line(hide(cause.toString()));
-  }
-
-  /** Redis has answered, with an error that begins with a code. */
-  private String refusal(String message) {
-    String upper = message.toUpperCase(Locale.ROOT);
-    if (upper.startsWith("NOAUTH") || upper.contains("OPERATION NOT PERMITTED")) {
-      return "Redis asks for a password, but " + RedisSettings.PASSWORD + " is not set";
-    }
-    if (upper.startsWith("WRONGPASS") || upper.contains("INVALID PASSWORD")) {
-      return "Redis refuses "
-          + (settings.user() == null ? "" : RedisSettings.USERNAME + " or ")
-          + RedisSettings.PASSWORD;
-    }
-    if (upper.contains("NO PASSWORD IS SET") || upper.contains("WITHOUT ANY PASSWORD")) {
-      return "Redis has no password, but " + RedisSettings.PASSWORD + " is set";
-    }
-    if (upper.startsWith("NOPERM")) {
-      return "the access rules of Redis do not permit it (" + message + ")";
-    }
-    if (upper.contains("DB INDEX")) {
-      return "Redis has no such database; see " + RedisSettings.DB + " (" + message + ")";
-    }
-    if (upper.startsWith("READONLY")) {
-      return "it is a replica, which only its primary may change (" + message + ")";
-    }
-    if (upper.startsWith("MOVED") || upper.startsWith("CLUSTERDOWN")) {
-      return "it is a node of a Redis Cluster, which registries do not support";
-    }
-    if (upper.contains("UNKNOWN COMMAND")) {
-      return "it does not know all commands of a standalone Redis; is it a Redis Sentinel? ("
-          + message
-          + ")";
-    }
-    return "Redis answers " + message;
   }
 
   /** Redis quotes the arguments of a command that it does not know, even if that is AUTH. */

@@ -2,8 +2,7 @@ package io.hawser.registry.redis;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.hawser.registry.support.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,11 @@ record RedisLayout(String cluster) {
   static final int TIME_TO_LIVE = 5;
 
   private static final String COMMON = "registry.redis.";
+
+  /** The cluster of a channel. */
+  static String clusterOfChannel(String channel) {
+    return channel.substring(COMMON.length());
+  }
 
   String channel() {
     return COMMON + cluster;
@@ -73,22 +77,8 @@ record RedisLayout(String cluster) {
     }
   }
 
-  /**
-   * An address as Seata writes it: IPv6 with all its groups and without brackets. {@code null} if
-   * others could not read it.
-   */
+  /** An address as Seata writes it; {@code null} if others could not read it. */
   static @Nullable String text(ServerAddress address) {
-    String host = address.host();
-    if (host.indexOf('_') >= 0) {
-      return null;
-    }
-    if (host.indexOf(':') >= 0) {
-      try {
-        host = InetAddress.getByName("[" + host + "]").getHostAddress();
-      } catch (UnknownHostException e) {
-        throw new IllegalStateException("A normalised address is a literal", e);
-      }
-    }
-    return host + ":" + address.port();
+    return address.host().indexOf('_') < 0 ? Addresses.asSeataWrites(address) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.registry.redis;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.error.RegistryException;
 import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
@@ -8,9 +9,9 @@ import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
- * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, or the
- * master that Redis Sentinels name, in the layout of Seata's own servers and clients. Redis Cluster
- * is rejected.
+ * {@code registry.type=redis}: one Redis server, found by {@code registry.redis.serverAddr}, the
+ * master that Redis Sentinels name, or a Redis Cluster, in the layout of Seata's own servers and
+ * clients.
  *
  * <p>Creating the service connects to Redis, so that wrong settings are reported then. Settings are
  * read once; later changes have no effect.
@@ -34,7 +35,18 @@ public final class RedisRegistryProvider implements RegistryProvider {
 
   @Override
   public RegistryService create(LiveConfig config) {
-    RedisBackend backend = RedisBackend.connect(RedisSettings.read(config.current()));
-    return SupervisedRegistry.of(backend, RedisBackend.THREAD_NAME);
+    RedisBackend backend = new RedisBackend(RedisSettings.read(config.current()));
+    RegistryService service = SupervisedRegistry.of(backend, RedisBackend.THREAD_NAME);
+    try {
+      service.clustersWithServers(0); // connects, and asks nothing
+      return service;
+    } catch (RegistryException e) {
+      service.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RegistryException(
+          "Cannot connect to " + service.description() + ": " + backend.explain(cause),
+          cause,
+          e.isRejected());
+    }
   }
 }

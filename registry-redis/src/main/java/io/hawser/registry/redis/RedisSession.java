@@ -1,31 +1,22 @@
 package io.hawser.registry.redis;
 
 import io.hawser.registry.ServiceInstance;
-import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The time from one outage to the next. Receives the messages of servers, looks at keys when they
  * may have expired, and refreshes the keys of announced servers.
  */
 final class RedisSession implements Session {
-  private static final Logger log = LoggerFactory.getLogger(RedisSession.class);
-
   private static final Duration REFRESH = Duration.ofSeconds(2);
-
-  /** Keys that are due within this time, in milliseconds, are checked together. */
-  private static final long TOGETHER = 1500;
-
-  private static final long SHORTEST_CHECK = 20;
 
   /**
    * After an outage Redis may be empty. Seata's servers write their keys again within seconds, but
@@ -35,97 +26,107 @@ final class RedisSession implements Session {
 
   private static final Duration READ_PERIOD = Duration.ofSeconds(1);
 
-  private final CommandLink link;
+  private final Commands commands;
   private final ServerKeys keys;
   private final OwnKeys own;
   private final Map<String, ClusterView> views;
   private final SessionEvents events;
-  private final Messages messages;
-  private final Map<String, FollowedCluster> followed = new LinkedHashMap<>();
+  private final Function<BiConsumer<String, String>, Subscription> subscriber;
+  private final Map<String, WatchedCluster> watched = new ConcurrentHashMap<>();
 
+  private @Nullable Subscription subscription; // while something is watched
   private boolean refreshing;
-  private @Nullable Object check; // the check to come
-  private long checkAt;
 
+  /**
+   * Begins with nothing.
+   *
+   * @param views what earlier sessions knew, by cluster
+   * @param subscriber connects to receive messages
+   */
   RedisSession(
-      RedisBackend backend,
       RedisSettings settings,
-      CommandLink link,
+      Commands commands,
       Map<String, ClusterView> views,
-      SessionEvents events) {
-    this.link = link;
+      SessionEvents events,
+      Function<BiConsumer<String, String>, Subscription> subscriber) {
+    this.commands = commands;
     this.views = views;
     this.events = events;
-    this.keys = new ServerKeys(settings, link);
-    this.own = new OwnKeys(link);
-    this.messages = new Messages(events, backend::openSubscription, this::received);
+    this.subscriber = subscriber;
+    this.keys = new ServerKeys(settings, commands);
+    this.own = new OwnKeys(commands);
   }
-
-  // ---- reading
 
   /** A watched cluster is read into its view: the key of a server that said goodbye lives on. */
   @Override
   public List<ServiceInstance> read(String cluster) {
-    FollowedCluster watched = followed.get(cluster);
-    if (watched == null) {
-      return readInto(new FollowedCluster(new RedisLayout(cluster), new ClusterView())).instances();
+    WatchedCluster known = watched.get(cluster);
+    if (known == null) {
+      return new WatchedCluster(new RedisLayout(cluster), keys, new ClusterView()).update();
     }
-    readInto(watched);
-    reportIfChanged(watched);
-    scheduleCheck();
-    return watched.view().instances();
+    known.setStale();
+    List<ServiceInstance> instances = known.update();
+    events.changed(cluster); // there may be news for listeners
+    return instances;
   }
 
-  private FollowedCluster readInto(FollowedCluster cluster) {
-    RedisLayout layout = cluster.layout();
-    Map<String, Long> lives = keys.lives(layout, keys.addresses(layout));
-    cluster.view().replace(lives, ClusterView.now());
-    cluster.setStale(false);
-    return cluster;
-  }
-
-  /** A watched cluster is known without reading, as its view is kept current. */
   @Override
   public List<ServiceInstance> watch(String cluster) {
-    FollowedCluster watched = followed.get(cluster);
-    if (watched == null) {
-      watched = follow(cluster);
-      followed.put(cluster, watched);
-      scheduleCheck();
-    } else if (watched.isStale()) {
-      readInto(watched);
-      scheduleCheck();
+    WatchedCluster known = watched.get(cluster);
+    if (known == null) {
+      return follow(cluster);
     }
-    return watched.instances();
+    List<ServiceInstance> instances = known.update();
+    known.scheduleCheck(events);
+    return instances;
   }
 
   /** Subscribes first, so that no server is missed that comes while the keys are read. */
-  private FollowedCluster follow(String cluster) {
-    RedisLayout layout = new RedisLayout(cluster);
+  private List<ServiceInstance> follow(String cluster) {
+    ClusterView view = views.computeIfAbsent(cluster, name -> new ClusterView());
+    WatchedCluster added = new WatchedCluster(new RedisLayout(cluster), keys, view);
+    watched.put(cluster, added);
     try {
-      messages.subscribe(layout.channel());
-      return readInto(
-          new FollowedCluster(layout, views.computeIfAbsent(cluster, name -> new ClusterView())));
+      Subscription current = subscription;
+      if (current == null) {
+        current = subscriber.apply(this::received);
+        subscription = current;
+      }
+      current.subscribe(added.channel());
+      List<ServiceInstance> instances = added.update();
+      added.scheduleCheck(events);
+      return instances;
     } catch (RuntimeException e) {
-      unsubscribe(layout);
+      leave(cluster);
       throw e;
+    }
+  }
+
+  /** Called by the thread that reads. */
+  private void received(String channel, String text) {
+    String cluster = RedisLayout.clusterOfChannel(channel);
+    WatchedCluster known = watched.get(cluster);
+    if (known != null && known.received(text)) {
+      events.changed(cluster);
     }
   }
 
   @Override
   public void unwatch(String cluster) {
     views.remove(cluster);
-    FollowedCluster watched = followed.remove(cluster);
-    if (watched != null) {
-      unsubscribe(watched.layout());
-    }
+    leave(cluster);
   }
 
-  private void unsubscribe(RedisLayout layout) {
-    if (followed.isEmpty()) {
-      messages.close();
-    } else {
-      messages.unsubscribe(layout.channel());
+  private void leave(String cluster) {
+    WatchedCluster left = watched.remove(cluster);
+    Subscription current = subscription;
+    if (left != null && current != null) {
+      if (watched.isEmpty()) {
+        current.close();
+        subscription = null;
+      } else {
+        current.unsubscribe(left.channel());
+      }
     }
   }
 
@@ -134,119 +135,22 @@ final class RedisSession implements Session {
     return keys.clusters(limit);
   }
 
-  private void reportIfChanged(FollowedCluster cluster) {
-    if (cluster.hasChanged()) {
-      events.changed(cluster.layout().cluster());
-    }
-  }
-
-  // ---- keeping views current
-
-  private List<FollowedCluster> current() {
-    return followed.values().stream().filter(cluster -> !cluster.isStale()).toList();
-  }
-
-  /** What Redis does not do leaves the view stale; reading it anew shows listeners the error. */
-  private void keepCurrent(FollowedCluster cluster, Runnable step) {
-    try {
-      step.run();
-      reportIfChanged(cluster);
-    } catch (JedisDataException | UnsuitableRedis e) {
-      log.debug("Cluster {} is to be read again: {}", cluster.layout().cluster(), e.toString());
-      cluster.setStale(true);
-      events.changed(cluster.layout().cluster());
-    }
-  }
-
   /** Reads everything once a second for some time: an outage is over. */
   void readAgain() {
     readAgain(READS_AFTER_OUTAGE);
   }
 
   private void readAgain(int times) {
-    events.schedule(
-        READ_PERIOD,
-        () -> {
-          current().forEach(cluster -> keepCurrent(cluster, () -> readInto(cluster)));
-          scheduleCheck();
-          if (times > 1) {
+    if (times > 0) {
+      events.schedule(
+          READ_PERIOD,
+          () -> {
+            watched.values().forEach(WatchedCluster::setStale);
+            watched.keySet().forEach(events::changed);
             readAgain(times - 1);
-          }
-        });
-  }
-
-  private long nextCheck() {
-    return current().stream()
-        .mapToLong(cluster -> cluster.view().nextCheck())
-        .min()
-        .orElse(Long.MAX_VALUE);
-  }
-
-  /** A sooner check replaces a later one; one that comes too soon finds that out. */
-  private void scheduleCheck() {
-    long next = nextCheck();
-    if (next == Long.MAX_VALUE) {
-      return;
+          });
     }
-    long now = ClusterView.now();
-    long at = Math.max(next, now + SHORTEST_CHECK);
-    if (check != null && checkAt <= at) {
-      return;
-    }
-    Object token = new Object();
-    check = token;
-    checkAt = at;
-    events.schedule(
-        Duration.ofMillis(at - now),
-        () -> {
-          if (check == token) {
-            check = null;
-            check();
-          }
-        });
   }
-
-  /** Looks at keys that may have expired; those of living servers have been refreshed. */
-  private void check() {
-    long now = ClusterView.now();
-    if (nextCheck() <= now) {
-      for (FollowedCluster cluster : current()) {
-        List<String> due = cluster.view().due(now + TOGETHER);
-        keepCurrent(
-            cluster,
-            () -> cluster.view().update(keys.lives(cluster.layout(), due), ClusterView.now()));
-      }
-    }
-    scheduleCheck();
-  }
-
-  // ---- messages
-
-  /** What servers published on the channel of a cluster: whether each has joined. */
-  private void received(String channel, Map<String, Boolean> joined) {
-    for (FollowedCluster cluster : List.copyOf(followed.values())) { // stale ones, too
-      if (cluster.layout().channel().equals(channel)) {
-        keepCurrent(cluster, () -> received(cluster, joined));
-      }
-    }
-    scheduleCheck();
-  }
-
-  /** Keys are looked at, as channels are the same in all databases. */
-  private void received(FollowedCluster cluster, Map<String, Boolean> joined) {
-    Map<String, Long> lives = keys.lives(cluster.layout(), joined.keySet());
-    long now = ClusterView.now();
-    lives.forEach(
-        (address, life) -> {
-          if (Boolean.TRUE.equals(joined.get(address))) {
-            cluster.view().joined(address, life, now);
-          } else {
-            cluster.view().left(address, life, now);
-          }
-        });
-  }
-
-  // ---- announcements
 
   /**
    * Writes the key and refreshes it from then on with all others. A key of another process is
@@ -265,14 +169,7 @@ final class RedisSession implements Session {
     refreshing = !own.isEmpty();
     if (refreshing) {
       events.schedule(REFRESH, this::refresh);
-      try {
-        own.refresh();
-      } catch (JedisDataException e) {
-        if (RedisErrors.classify(e) == Backend.Failure.LOST) {
-          throw e;
-        }
-        log.debug("Keys are not refreshed: {}", e.toString());
-      }
+      own.refresh();
     }
   }
 
@@ -283,7 +180,10 @@ final class RedisSession implements Session {
 
   @Override
   public void close() {
-    messages.close();
-    link.close();
+    Subscription current = subscription;
+    if (current != null) {
+      current.close();
+    }
+    commands.close();
   }
 }

@@ -3,28 +3,29 @@ package io.hawser.registry.redis;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.redis.RedisServers.Mode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings {@code registry.redis.…}.
  *
- * @param address where Redis listens
+ * @param servers what to find Redis by
+ * @param address what to connect to: the first of these, or what one of them has named
  * @param database its number
  * @param user {@code null} for the default user
  * @param password {@code null} for none
  * @param timeout for connecting, and for every answer
  * @param tls {@code null} for plain text
- * @param sentinels {@code null} if the address is that of the Redis itself
  */
 record RedisSettings(
+    RedisServers servers,
     ServerAddress address,
     int database,
     @Nullable String user,
     @Nullable String password,
     Duration timeout,
-    @Nullable RedisTls tls,
-    @Nullable RedisSentinels sentinels) {
+    @Nullable RedisTls tls) {
 
   static final String TYPE = "redis";
   static final String PREFIX = "registry." + TYPE + ".";
@@ -39,39 +40,35 @@ record RedisSettings(
 
   static RedisSettings read(HawserConfig config) {
     RegistrySettings settings = RegistrySettings.of(config, TYPE);
-    RedisSentinels sentinels = RedisSentinels.read(settings);
-    RedisAddress where =
-        sentinels == null
-            ? RedisAddress.read(settings)
-            : new RedisAddress(sentinels.hosts().get(0), null, false);
+    RedisServers servers = RedisServers.read(settings);
     String user = settings.text("username");
     String password = settings.text("password");
     if (user != null && password == null) {
       throw settings.missing("password", "a password", "username");
     }
     return new RedisSettings(
-        where.address(),
-        database(settings, where),
+        servers,
+        servers.addresses().get(0),
+        database(settings, servers),
         user,
         password,
         timeout(settings),
-        tls(settings, where),
-        sentinels);
+        tls(settings, servers));
   }
 
-  private static int database(RegistrySettings settings, RedisAddress where) {
-    String text = settings.text("db");
-    Integer inAddress = where.database();
-    if (text == null) {
-      return inAddress == null ? 0 : inAddress;
-    }
-    Integer database = RedisAddress.databaseOrNull(text);
-    if (database == null) {
+  private static int database(RegistrySettings settings, RedisServers servers) {
+    Integer inAddress = servers.database();
+    String text = settings.text("db", inAddress == null ? "0" : inAddress.toString());
+    if (!text.matches("\\d{1,6}")) {
       throw settings.refusal("db", text, "the number of a database: 0, 1 …", null);
     }
-    if (inAddress != null && !inAddress.equals(database)) {
+    int database = Integer.parseInt(text);
+    if (inAddress != null && inAddress != database) {
       throw settings.refusal(
           "db", text, "no other number than in " + SERVER_ADDR + ": " + inAddress, null);
+    }
+    if (database != 0 && servers.mode() == Mode.CLUSTER) {
+      throw settings.refusal("db", text, "0: a Redis Cluster has no other database", null);
     }
     return database;
   }
@@ -83,31 +80,35 @@ record RedisSettings(
     return timeout.isZero() ? DEFAULT_TIMEOUT : timeout;
   }
 
-  private static @Nullable RedisTls tls(RegistrySettings settings, RedisAddress where) {
+  private static @Nullable RedisTls tls(RegistrySettings settings, RedisServers servers) {
     Boolean wanted = settings.flag("ssl");
-    if (where.tls() && Boolean.FALSE.equals(wanted)) {
+    if (servers.tls() && Boolean.FALSE.equals(wanted)) {
       throw settings.refusal(
           "ssl", "false", "true, as " + SERVER_ADDR + " starts with rediss://", null);
     }
-    return where.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
+    return servers.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
   }
 
-  /** The same Redis at the address that the sentinels name. */
-  RedisSettings at(ServerAddress master) {
-    return new RedisSettings(master, database, user, password, timeout, tls, sentinels);
+  /** The same at another address. */
+  RedisSettings at(ServerAddress other) {
+    return new RedisSettings(servers, other, database, user, password, timeout, tls);
   }
 
-  /** A sentinel, which has neither databases nor the users of its Redis, one of several. */
-  RedisSettings forSentinel(ServerAddress sentinel, int count) {
-    return new RedisSettings(sentinel, 0, null, null, timeout.dividedBy(count), tls, sentinels);
+  /** The same with a share of the time. */
+  RedisSettings withTimeout(Duration share) {
+    return new RedisSettings(servers, address, database, user, password, share, tls);
+  }
+
+  /** A sentinel, which has neither databases nor the users of its Redis. */
+  RedisSettings asSentinel() {
+    return new RedisSettings(servers, address, 0, null, null, timeout, tls);
   }
 
   /** Where this is, without secrets. */
   String description() {
     return "redis "
-        + (sentinels == null ? address : sentinels)
-        + ", database "
-        + database
+        + servers
+        + (servers.mode() == Mode.CLUSTER ? "" : ", database " + database)
         + (tls == null ? "" : ", TLS");
   }
 

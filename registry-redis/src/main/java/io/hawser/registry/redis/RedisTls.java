@@ -51,22 +51,18 @@ final class RedisTls {
     return text == null ? null : text.toCharArray();
   }
 
-  /** Closes the connected socket with the returned one, or if there is an error. */
+  /** Returns a socket that closes the connected one with it. */
   Socket over(Socket connected, String host, int port) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(connected, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
     try {
-      SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(connected, host, port, true);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
       socket.startHandshake();
       return socket;
     } catch (SocketTimeoutException e) { // it may wait for the end of a line of plain text
-      connected.close();
       throw new SSLException("no answer to the handshake", e);
-    } catch (IOException e) {
-      connected.close();
-      throw e;
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.CommandLink.command;
+import static io.hawser.registry.redis.Commands.command;
+import static io.hawser.registry.redis.Commands.text;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import redis.clients.jedis.CommandArguments;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
 /** Reads the keys of servers. Worker thread only. */
@@ -26,78 +27,86 @@ final class ServerKeys {
   private static final String STEP = "5000";
 
   private final RedisSettings settings;
-  private final CommandLink link;
+  private final Commands commands;
 
-  ServerKeys(RedisSettings settings, CommandLink link) {
+  ServerKeys(RedisSettings settings, Commands commands) {
     this.settings = settings;
-    this.link = link;
+    this.commands = commands;
   }
 
   /** The clusters that have keys, as many as are found in the time that one answer may take. */
   List<String> clusters(int limit) {
     long deadline = System.nanoTime() + settings.timeout().toNanos() / 2;
-    TreeSet<String> found = new TreeSet<>();
-    String cursor = "0";
-    do {
-      List<?> reply =
-          (List<?>)
-              link.run(Command.SCAN, cursor, "MATCH", RedisLayout.patternOfAll(), "COUNT", STEP);
-      for (Object key : (List<?>) reply.get(1)) {
-        String cluster = RedisLayout.clusterOf(text(key));
-        if (cluster != null) {
-          found.add(cluster);
-        }
-      }
-      cursor = text(reply.get(0));
-    } while (!cursor.equals("0") && found.size() < limit && System.nanoTime() - deadline < 0);
+    Set<String> found = new TreeSet<>();
+    if (limit > 0) {
+      scan(
+          RedisLayout.patternOfAll(),
+          RedisLayout::clusterOf,
+          found,
+          () -> found.size() < limit && System.nanoTime() - deadline < 0);
+    }
     return found.stream().limit(limit).toList();
   }
 
   /** The addresses of a cluster as they are written in its keys, found by going through all. */
   Set<String> addresses(RedisLayout layout) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
-    String pattern = layout.pattern();
     Set<String> found = new HashSet<>(); // SCAN may return a key twice
-    String cursor = "0";
-    do {
-      List<?> reply = (List<?>) link.run(Command.SCAN, cursor, "MATCH", pattern, "COUNT", STEP);
-      for (Object key : (List<?>) reply.get(1)) {
-        String address = layout.address(text(key));
-        if (address != null) {
-          found.add(address);
-        }
-      }
-      cursor = text(reply.get(0));
-      if (System.nanoTime() - deadline > 0) {
-        throw new UnsuitableRedis(
-            "looking through all keys took longer than "
-                + settings.timeout().toMillis()
-                + " ms, as there are too many; give the registry a database of its own, or raise "
-                + RedisSettings.TIMEOUT);
-      }
-    } while (!cursor.equals("0"));
+    scan(
+        layout.pattern(),
+        layout::address,
+        found,
+        () -> {
+          if (System.nanoTime() - deadline > 0) {
+            throw new UnsuitableRedis(
+                "looking through all keys took longer than "
+                    + settings.timeout().toMillis()
+                    + " ms, as there are too many; give the registry a database of its own, or"
+                    + " raise "
+                    + RedisSettings.TIMEOUT);
+          }
+          return true;
+        });
     return found;
+  }
+
+  /** Adds what the keys say, in all servers, as long as it may go on. */
+  private void scan(
+      String pattern,
+      Function<String, @Nullable String> reader,
+      Set<String> found,
+      BooleanSupplier mayGoOn) {
+    commands.onEachMaster(
+        master -> {
+          Object cursor = "0";
+          do {
+            List<?> reply =
+                (List<?>)
+                    master.run(
+                        command(Command.SCAN, text(cursor), "MATCH", pattern, "COUNT", STEP));
+            for (Object key : (List<?>) reply.get(1)) {
+              String read = reader.apply(text(key));
+              if (read != null) {
+                found.add(read);
+              }
+            }
+            cursor = reply.get(0);
+          } while (mayGoOn.getAsBoolean() && !text(cursor).equals("0"));
+        });
   }
 
   /** How many milliseconds each key will live, {@link #GONE} or {@link #FOR_EVER}. */
   Map<String, Long> lives(RedisLayout layout, Collection<String> addresses) {
     List<String> order = List.copyOf(addresses);
-    List<CommandArguments> commands = new ArrayList<>(order.size());
-    for (String address : order) {
-      commands.add(command(Command.PTTL, layout.key(address)));
-    }
-    List<Object> replies = link.run(commands);
+    List<Object> replies =
+        commands.run(
+            order.stream()
+                .map(address -> Commands.withKey(Command.PTTL, layout.key(address)))
+                .toList());
     Map<String, Long> lives = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {
       lives.put(order.get(i), (Long) replies.get(i));
     }
     return lives;
-  }
-
-  /** A reply as text. */
-  static String text(Object reply) {
-    return reply instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(reply);
   }
 }

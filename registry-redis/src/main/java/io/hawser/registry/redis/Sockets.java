@@ -25,61 +25,54 @@ final class Sockets {
 
   /** What connects to the address in the settings. */
   JedisSocketFactory to(RedisSettings settings) {
-    return () -> createSocket(settings);
+    return () -> {
+      open.removeIf(Socket::isClosed);
+      try {
+        return connect(settings);
+      } catch (IOException e) {
+        throw new JedisConnectionException("Connecting failed", e);
+      }
+    };
   }
 
-  private Socket createSocket(RedisSettings settings) {
-    open.removeIf(Socket::isClosed);
-    try {
-      return connect(settings, InetAddress.getAllByName(settings.address().host()));
-    } catch (IOException e) {
-      throw new JedisConnectionException("Connecting failed", e);
-    }
-  }
-
-  /** The first address that answers; all together have the time of one. */
-  private Socket connect(RedisSettings settings, InetAddress[] addresses) throws IOException {
+  /** The first address of the name that answers; all together have the time of one. */
+  private Socket connect(RedisSettings settings) throws IOException {
+    InetAddress[] addresses = InetAddress.getAllByName(settings.address().host());
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     IOException failure = new SocketException("The host name has no address");
     for (int i = 0; i < addresses.length; i++) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       int share = (int) Math.max(1, left / (addresses.length - i));
+      Socket socket = new Socket();
       try {
-        return connect(
-            settings, new InetSocketAddress(addresses[i], settings.address().port()), share);
+        track(socket);
+        return connect(socket, settings, addresses[i], share);
       } catch (IOException e) {
+        close(socket);
         failure = e;
       }
     }
     throw failure;
   }
 
-  private Socket connect(RedisSettings settings, InetSocketAddress address, int timeoutMillis)
+  private static Socket connect(
+      Socket socket, RedisSettings settings, InetAddress address, int timeoutMillis)
       throws IOException {
-    Socket socket = new Socket();
-    track(socket);
-    try {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) settings.timeout().toMillis());
-      socket.connect(address, timeoutMillis);
-      if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
-        // nothing listens; the kernel chose the very port we dial, and TCP connects it to itself
-        throw new SocketException("Connection refused");
-      }
-      RedisTls tls = settings.tls();
-      return tls == null
-          ? socket
-          : tls.over(socket, settings.address().host(), settings.address().port());
-    } catch (IOException e) {
-      close(socket);
-      throw e;
+    int port = settings.address().port();
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) settings.timeout().toMillis());
+    socket.connect(new InetSocketAddress(address, port), timeoutMillis);
+    if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+      // nothing listens; the kernel chose the very port we dial, and TCP connects it to itself
+      throw new SocketException("Connection refused");
     }
+    RedisTls tls = settings.tls();
+    return tls == null ? socket : tls.over(socket, settings.address().host(), port);
   }
 
   private void track(Socket socket) throws SocketException {
     open.add(socket);
     if (closed) { // closeAll() may have missed it
-      close(socket);
       throw new SocketException("The registry is closed");
     }
   }

@@ -1,8 +1,9 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.CommandLink.command;
-import static io.hawser.registry.redis.ServerKeys.text;
+import static io.hawser.registry.redis.Commands.command;
+import static io.hawser.registry.redis.Commands.text;
 
+import io.hawser.registry.support.SessionEvents;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol.Command;
@@ -19,36 +21,40 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A connection that receives messages. The worker writes, a thread of its own reads. The session
- * sends a ping every {@link #PING_PERIOD}; as each is answered, silence means that the connection
- * is dead.
+ * A connection that receives messages. The worker writes, a thread of its own reads. A ping is sent
+ * every {@link #PING_PERIOD}; as each is answered, silence means that the connection is dead.
  */
 final class Subscription {
-  static final Duration PING_PERIOD = Duration.ofSeconds(2);
+  private static final Duration PING_PERIOD = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
-  private final RedisSettings settings;
+  private final Duration timeout;
   private final RedisConnection connection;
-  private final Receiver receiver;
-  private final Thread reader;
+  private final SessionEvents events;
+  private final BiConsumer<String, String> receiver;
+  private final Thread reader = newThread(this::read, "subscription");
+  private volatile boolean closed;
 
   /** The one request whose confirmation is awaited. */
   private volatile CompletableFuture<Void> confirmation = new CompletableFuture<>();
 
-  /** Called by the thread that reads. */
-  interface Receiver {
-    void message(String channel, String text);
-
-    /** The connection is dead, unless it has been closed; nothing follows. */
-    void lost(Subscription subscription, RuntimeException cause);
-  }
-
-  private Subscription(RedisSettings settings, RedisConnection connection, Receiver receiver) {
-    this.settings = settings;
-    this.connection = connection;
+  /**
+   * Connects.
+   *
+   * @param events gets to know the end of the connection, if it is not closed
+   * @param receiver gets the channel and the text of each message, on the thread that reads
+   */
+  Subscription(
+      RedisSettings settings,
+      Sockets sockets,
+      SessionEvents events,
+      BiConsumer<String, String> receiver) {
+    this.timeout = settings.timeout();
+    this.connection = RedisConnection.open(settings, sockets);
+    this.events = events;
     this.receiver = receiver;
-    this.reader = newThread(this::read, "subscription");
+    connection.setSoTimeout((int) timeout.plus(PING_PERIOD).toMillis());
   }
 
   /** Creates a daemon thread that inherits nothing from the current one. */
@@ -59,12 +65,20 @@ final class Subscription {
     return created;
   }
 
-  static Subscription open(RedisSettings settings, Sockets sockets, Receiver receiver) {
-    RedisConnection connection = RedisConnection.open(settings, sockets);
-    connection.setSoTimeout((int) settings.timeout().plus(PING_PERIOD).toMillis());
-    Subscription subscription = new Subscription(settings, connection, receiver);
-    subscription.reader.start();
-    return subscription;
+  void start() {
+    reader.start();
+    schedulePing();
+  }
+
+  private void schedulePing() {
+    events.schedule(
+        PING_PERIOD,
+        () -> {
+          if (!closed) {
+            connection.send(command(Command.PING));
+            schedulePing();
+          }
+        });
   }
 
   /** Returns when no message that comes from now on will be missed. */
@@ -73,7 +87,7 @@ final class Subscription {
     confirmation = confirmed;
     connection.send(command(Command.SUBSCRIBE, channel));
     try {
-      confirmed.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      confirmed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof JedisException error ? error : new CompletionException(e);
     } catch (TimeoutException e) {
@@ -89,10 +103,6 @@ final class Subscription {
     connection.send(command(Command.UNSUBSCRIBE, channel));
   }
 
-  void ping() {
-    connection.send(command(Command.PING));
-  }
-
   private void read() {
     try {
       while (true) {
@@ -102,20 +112,19 @@ final class Subscription {
           confirmation.completeExceptionally(e); // rejected, for instance by access rules
         }
       }
-    } catch (LinkageError e) { // Jedis of another version; it would go unnoticed
-      confirmation.completeExceptionally(e);
-      receiver.lost(this, new IllegalStateException(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // the latter: Jedis of another version
       log.debug("The subscription has ended: {}", e.toString());
       confirmation.completeExceptionally(e);
-      receiver.lost(this, e);
+      if (!closed) {
+        events.lost(e);
+      }
     }
   }
 
   private void handle(Object reply) {
     if (reply instanceof List<?> parts && parts.size() == 3) {
       switch (text(parts.get(0))) {
-        case "message" -> receiver.message(text(parts.get(1)), text(parts.get(2)));
+        case "message" -> receiver.accept(text(parts.get(1)), text(parts.get(2)));
         case "subscribe" -> confirmation.complete(null);
         default -> log.trace("An answer to unsubscribe");
       }
@@ -123,13 +132,12 @@ final class Subscription {
   }
 
   void close() {
+    closed = true;
     connection.close();
   }
 
   /** Waits for the thread to end. */
   void join(long timeoutMillis) throws InterruptedException {
-    if (reader != Thread.currentThread()) {
-      reader.join(timeoutMillis);
-    }
+    reader.join(timeoutMillis);
   }
 }

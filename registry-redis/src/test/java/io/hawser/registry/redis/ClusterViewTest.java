@@ -22,17 +22,17 @@ class ClusterViewTest {
 
   @Test
   void whatIsReadIsAllThereIs() {
-    view.replace(Map.of(A, 3000L), 1000);
-    view.replace(Map.of(B, 3000L), 2000);
+    view.update(Map.of(A, 3000L), 1000);
+    view.update(Map.of(A, GONE, B, 3000L), 2000);
     assertServers(B);
-    view.replace(Map.of(), 3000);
+    view.update(Map.of(B, GONE), 3000);
     assertServers();
     assertEquals(Long.MAX_VALUE, view.nextCheck());
   }
 
   @Test
   void keysAreCheckedWhenTheyMayHaveExpired() {
-    view.replace(Map.of(A, 3000L, B, 4000L), 1000);
+    view.update(Map.of(A, 3000L, B, 4000L), 1000);
     assertEquals(4005, view.nextCheck());
     assertEquals(List.of(), view.due(4004));
     assertEquals(List.of(A), view.due(4005));
@@ -45,27 +45,27 @@ class ClusterViewTest {
 
   @Test
   void evenALongLifeIsCheckedEveryFiveSeconds() {
-    view.replace(Map.of(A, FOR_EVER), 1000);
+    view.update(Map.of(A, FOR_EVER), 1000);
     assertEquals(6005, view.nextCheck());
-    view.replace(Map.of(A, 1_000_000L), 2000);
+    view.update(Map.of(A, 1_000_000L), 2000);
     assertEquals(7005, view.nextCheck());
   }
 
   @Test
   void aServerThatHasLeftDoesNotCountThoughItsKeyLives() {
-    view.replace(Map.of(A, 4000L, B, 4000L), 1000);
+    view.update(Map.of(A, 4000L, B, 4000L), 1000);
     view.left(A, 4000, 1000);
     assertServers(B);
-    view.replace(Map.of(A, 3000L, B, 3000L), 2000);
+    view.update(Map.of(A, 3000L, B, 3000L), 2000);
     assertServers(B);
     view.update(Map.of(A, GONE), 5005);
-    view.replace(Map.of(A, 5000L, B, 5000L), 6000); // registered, in silence
+    view.update(Map.of(A, 5000L, B, 5000L), 6000); // registered, in silence
     assertServers(A, B);
   }
 
   @Test
   void aServerThatRegistersAgainCountsAtOnce() {
-    view.replace(Map.of(A, 4000L), 1000);
+    view.update(Map.of(A, 4000L), 1000);
     view.left(A, 4000, 1000);
     view.joined(A, 5000, 1500);
     assertServers(A);
@@ -73,7 +73,7 @@ class ClusterViewTest {
 
   @Test
   void aKeyThatLivesTooLongIsThatOfALivingServer() {
-    view.replace(Map.of(A, 4000L), 1000);
+    view.update(Map.of(A, 4000L), 1000);
     view.left(A, 4000, 1000);
     view.update(Map.of(A, 4900L), 5005); // so it was refreshed after the message
     assertServers();
@@ -101,7 +101,7 @@ class ClusterViewTest {
 
   @Test
   void aServerCountsOnceHoweverItsKeyIsWritten() {
-    view.replace(Map.of("0:0:0:0:0:0:0:1:8091", 1L, "[::1]:8091", 1L, A, 1L), 1000);
+    view.update(Map.of("0:0:0:0:0:0:0:1:8091", 1L, "[::1]:8091", 1L, A, 1L), 1000);
     assertServers(A, "[::1]:8091");
   }
 }

@@ -3,7 +3,6 @@ package io.hawser.registry.redis;
 import static io.hawser.registry.redis.RedisClient.command;
 
 import io.hawser.testservers.RedisServer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RealServers implements AutoCloseable {
   private static final String PREFIX = "registry.redis.";
 
-  private final RedisServer redis;
+  private final TestRedis redis;
   private final Set<String> alive = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,12 +32,16 @@ final class RealServers implements AutoCloseable {
           });
 
   RealServers(RedisServer redis) {
+    this(TestRedis.single(redis));
+  }
+
+  RealServers(TestRedis redis) {
     this.redis = redis;
     beat.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
   }
 
   private void refresh() {
-    try (RedisClient client = new RedisClient(redis)) {
+    try (RedisClient client = redis.client()) {
       client.run(alive.stream().map(RealServers::write).toList());
     } catch (JedisException e) {
       // again in a second
@@ -57,12 +60,8 @@ final class RealServers implements AutoCloseable {
 
   void join(Collection<String> servers) {
     alive.addAll(servers);
-    List<CommandArguments> commands = new ArrayList<>();
-    for (String server : servers) {
-      commands.add(write(server));
-      commands.add(tell(server, "-register"));
-    }
-    run(commands);
+    run(servers.stream().map(RealServers::write).toList());
+    run(servers.stream().map(server -> tell(server, "-register")).toList());
   }
 
   /** Keys go back into a Redis that has lost them, but nobody tells. */
@@ -85,7 +84,7 @@ final class RealServers implements AutoCloseable {
   }
 
   private void awaitGone(String server) throws InterruptedException {
-    try (RedisClient client = new RedisClient(redis)) {
+    try (RedisClient client = redis.client()) {
       while (!client.run(Command.EXISTS, PREFIX + server).equals("0")) {
         Thread.sleep(5);
       }
@@ -101,7 +100,7 @@ final class RealServers implements AutoCloseable {
   }
 
   private void run(List<CommandArguments> commands) {
-    try (RedisClient client = new RedisClient(redis)) {
+    try (RedisClient client = redis.client()) {
       client.run(commands);
     }
   }

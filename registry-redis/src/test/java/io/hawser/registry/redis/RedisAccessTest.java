@@ -122,10 +122,17 @@ class RedisAccessTest {
   }
 
   @Test
-  void aClusterNodeIsRefused() {
+  void theModeMustFit() {
     try (RedisServer redis = RedisServer.launch("cluster-enabled yes")) {
       String message = refusal(redis);
-      assertTrue(message.contains("is a node of a Redis Cluster, which"), message);
+      assertTrue(
+          message.endsWith("it is a node of a Redis Cluster; set registry.redis.mode=cluster"),
+          message);
+    }
+    try (RedisServer redis = RedisServer.launch()) {
+      String message = refusal(redis, "mode", "cluster");
+      assertTrue(
+          message.endsWith("not a node of a cluster; set registry.redis.mode=single"), message);
     }
   }
 

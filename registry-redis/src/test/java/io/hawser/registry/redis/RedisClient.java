@@ -3,18 +3,29 @@ package io.hawser.registry.redis;
 import io.hawser.testservers.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
-/** Other people's commands: what servers, operators and vandals do in Redis. */
+/**
+ * Other people's commands: what servers, operators and vandals do in Redis. In a cluster each goes
+ * to the node that has its key.
+ */
 final class RedisClient implements AutoCloseable {
   private final Connection connection;
+  private final Map<HostAndPort, RedisClient> others = new HashMap<>();
 
   RedisClient(RedisServer server) {
-    connection = new Connection(new HostAndPort("127.0.0.1", server.port()));
+    this(new HostAndPort("127.0.0.1", server.port()));
+  }
+
+  private RedisClient(HostAndPort node) {
+    connection = new Connection(node);
   }
 
   static CommandArguments command(Command name, Object... arguments) {
@@ -31,14 +42,27 @@ final class RedisClient implements AutoCloseable {
       return List.of();
     }
     commands.forEach(connection::sendCommand);
-    List<Object> replies = new ArrayList<>();
-    for (Object reply : connection.getMany(commands.size())) {
-      if (reply instanceof RuntimeException error) {
+    List<Object> replies = connection.getMany(commands.size());
+    Map<HostAndPort, List<Integer>> elsewhere = new HashMap<>();
+    for (int i = 0; i < replies.size(); i++) {
+      if (replies.get(i) instanceof JedisMovedDataException moved) {
+        elsewhere.computeIfAbsent(moved.getTargetNode(), it -> new ArrayList<>()).add(i);
+      } else if (replies.get(i) instanceof RuntimeException error) {
         throw error;
       }
-      replies.add(readable(reply));
     }
-    return replies;
+    List<Object> readable = new ArrayList<>(replies.stream().map(RedisClient::readable).toList());
+    elsewhere.forEach(
+        (node, indexes) -> {
+          List<Object> answers =
+              others
+                  .computeIfAbsent(node, RedisClient::new)
+                  .run(indexes.stream().map(commands::get).toList());
+          for (int i = 0; i < indexes.size(); i++) {
+            readable.set(indexes.get(i), answers.get(i));
+          }
+        });
+    return readable;
   }
 
   private static Object readable(Object reply) {
@@ -67,6 +91,7 @@ final class RedisClient implements AutoCloseable {
 
   @Override
   public void close() {
+    others.values().forEach(RedisClient::close);
     connection.close();
   }
 }

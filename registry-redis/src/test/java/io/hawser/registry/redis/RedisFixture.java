@@ -5,11 +5,11 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.Capability;
 import io.hawser.testkit.registry.RegistryFixture;
-import io.hawser.testservers.RedisServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +17,14 @@ import redis.clients.jedis.Protocol.Command;
 
 /** A real Redis, and servers that do in it what Seata's do. */
 final class RedisFixture implements RegistryFixture {
-  private final RedisServer redis = RedisServer.launch();
-  private final RealServers servers = new RealServers(redis);
+  private final TestRedis redis;
+  private final RealServers servers;
   private final RegistryProvider provider = new RedisRegistryProvider();
+
+  RedisFixture(TestRedis redis) {
+    this.redis = redis;
+    this.servers = new RealServers(redis);
+  }
 
   private static List<String> texts(String cluster, Collection<ServiceInstance> instances) {
     return instances.stream().map(it -> cluster + "_" + text(it.address())).toList();
@@ -48,7 +53,9 @@ final class RedisFixture implements RegistryFixture {
 
   @Override
   public Map<String, String> settings(String address) {
-    return Map.of("registry.redis.serverAddr", address, "registry.redis.timeout", "6000");
+    Map<String, String> settings = new HashMap<>(redis.settings(address));
+    settings.put("registry.redis.timeout", "6000");
+    return settings;
   }
 
   /** The layout has no place for metadata. */
@@ -91,7 +98,7 @@ final class RedisFixture implements RegistryFixture {
 
   @Override
   public void putJunk(String cluster) {
-    try (RedisClient client = new RedisClient(redis)) {
+    try (RedisClient client = redis.client()) {
       String key = "registry.redis." + cluster;
       String channel = key;
       client.run(Command.HSET, key, "10.0.0.1:8091", "4711@old"); // as before 1.5
@@ -111,12 +118,10 @@ final class RedisFixture implements RegistryFixture {
   @Override
   public List<ServerAddress> stored(String cluster) {
     String prefix = "registry.redis." + cluster + "_";
-    try (RedisClient client = new RedisClient(redis)) {
-      return client.keys().stream()
-          .filter(key -> key.startsWith(prefix) && key.indexOf('_', prefix.length()) < 0)
-          .map(key -> ServerAddress.parse(key.substring(prefix.length())))
-          .toList();
-    }
+    return redis.keys().stream()
+        .filter(key -> key.startsWith(prefix) && key.indexOf('_', prefix.length()) < 0)
+        .map(key -> ServerAddress.parse(key.substring(prefix.length())))
+        .toList();
   }
 
   @Override
@@ -126,7 +131,7 @@ final class RedisFixture implements RegistryFixture {
 
   @Override
   public void start() {
-    redis.start();
+    redis.startEmpty();
     servers.writeAll();
   }
 

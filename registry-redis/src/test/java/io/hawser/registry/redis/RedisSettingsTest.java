@@ -133,11 +133,40 @@ class RedisSettingsTest {
             "s1:26380,s2:26379",
             "seata.registry.redis.sentinel.master-name",
             "mymaster"));
-    assertNull(read("registry.redis.mode", "single", hosts, "s1", name, "mymaster").sentinels());
+    assertEquals(
+        "redis localhost:6379, database 0",
+        read("registry.redis.mode", "single", hosts, "s1", name, "mymaster").description());
     assertTrue(refusal("registry.redis.mode", "sentinel").startsWith(hosts + ": not set"));
     assertTrue(refusal(hosts, "s1").startsWith(name + ": not set"));
     assertTrue(refusal(hosts, "s1:x", name, "mymaster").startsWith(hosts + ": s1:x "));
-    assertTrue(refusal("registry.redis.mode", "cluster").contains("single or sentinel"));
+    assertTrue(refusal("registry.redis.mode", "x").contains("single, sentinel or cluster"));
+  }
+
+  @Test
+  void theNodesOfAClusterAreInTheAddress() {
+    String addr = "registry.redis.serverAddr";
+    String mode = "registry.redis.mode";
+    RedisSettings settings = read(mode, "cluster", addr, "a:7000, b;[::1]:7001");
+    assertEquals("redis cluster a:7000,b:6379,[::1]:7001", settings.description());
+    settings = read(mode, "cluster", addr, "rediss://a:7000/0,b:7000");
+    assertEquals("redis cluster a:7000,b:7000, TLS", settings.description());
+    assertEquals("redis cluster localhost:6379", read(mode, "cluster").description());
+    assertTrue(refusal(mode, "cluster", addr, "a:7000,").startsWith(addr + ": a:7000, "));
+  }
+
+  @Test
+  void aClusterHasNeitherDatabasesNorSentinels() {
+    String mode = "registry.redis.mode";
+    String expected = "(expected: 0: a Redis Cluster has no other database)";
+    assertEquals(
+        "registry.redis.db: 3 " + expected, refusal(mode, "cluster", "registry.redis.db", "3"));
+    assertEquals(
+        "registry.redis.db: 3 " + expected,
+        refusal(mode, "cluster", "registry.redis.serverAddr", "a:1,redis://b:1/3"));
+    assertEquals(
+        "registry.redis.mode: cluster (expected: sentinel, as"
+            + " registry.redis.sentinel.sentinelHosts is set)",
+        refusal(mode, "cluster", "registry.redis.sentinel.sentinelHosts", "s1"));
   }
 
   @Test

@@ -3,47 +3,50 @@ package io.hawser.registry.redis;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 
-/**
- * The connection for commands, opened when needed. Throws {@link
- * redis.clients.jedis.exceptions.JedisException}. Used by one thread at a time.
- */
-final class CommandLink {
+/** A connection to one Redis for commands, opened when needed. */
+final class RedisLink implements Commands {
   /** So that neither side's buffers fill up while it still writes. */
   private static final int BATCH = 1000;
 
-  private RedisSettings settings;
+  private final RedisSettings settings;
   private final Sockets sockets;
   private @Nullable RedisConnection connection;
 
-  CommandLink(RedisSettings settings, Sockets sockets) {
+  RedisLink(RedisSettings settings, Sockets sockets) {
     this.settings = settings;
     this.sockets = sockets;
   }
 
-  static CommandArguments command(Command name, String... arguments) {
-    return new CommandArguments(name).addObjects((Object[]) arguments);
+  @Override
+  public RedisSettings settings() {
+    return settings;
   }
 
-  Object run(Command name, String... arguments) {
-    return run(List.of(command(name, arguments))).get(0);
+  @Override
+  public List<Object> run(List<CommandArguments> commands) {
+    return checked(replies(commands));
   }
 
-  /** One reply each. May run some of them twice, so all must be harmless to repeat. */
-  List<Object> run(List<CommandArguments> commands) {
+  /** Throws the first error among replies. */
+  static List<Object> checked(List<Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof RuntimeException error) {
+        throw error;
+      }
+    }
+    return replies;
+  }
+
+  /** As {@link #run}, but an error of Redis is one of the replies. */
+  List<Object> replies(List<CommandArguments> commands) {
     List<Object> replies = new ArrayList<>(commands.size());
     for (int i = 0; i < commands.size(); i += BATCH) {
       replies.addAll(runBatch(commands.subList(i, Math.min(commands.size(), i + BATCH))));
-    }
-    for (Object reply : replies) {
-      if (reply instanceof JedisDataException error) {
-        throw error;
-      }
     }
     return replies;
   }
@@ -53,8 +56,7 @@ final class CommandLink {
     try {
       return exchange(commands);
     } catch (JedisConnectionException e) {
-      close();
-      if (!reused || isTimeout(e)) {
+      if (!reused || e.getCause() instanceof SocketTimeoutException) {
         throw e;
       }
       return exchange(commands); // it was closed while it was idle, by a restart for instance
@@ -75,17 +77,13 @@ final class CommandLink {
     }
   }
 
-  private static boolean isTimeout(JedisConnectionException e) {
-    return e.getCause() instanceof SocketTimeoutException;
+  @Override
+  public void onEachMaster(Consumer<RedisLink> reading) {
+    reading.accept(this);
   }
 
-  /** From then on connects to another Redis. */
-  void moveTo(RedisSettings other) {
-    close();
-    settings = other;
-  }
-
-  void close() {
+  @Override
+  public void close() {
     RedisConnection current = connection;
     connection = null;
     if (current != null) {
