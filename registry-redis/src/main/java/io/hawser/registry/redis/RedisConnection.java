@@ -2,23 +2,21 @@ package io.hawser.registry.redis;
 
 import static io.hawser.registry.redis.Commands.command;
 
-import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection that is logged in and has chosen its database. Replies are RESP2. */
 final class RedisConnection extends Connection {
-  private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
+  private final Socket socket;
 
-  private RedisConnection(JedisSocketFactory sockets) {
-    super(sockets);
+  private RedisConnection(Socket socket) {
+    super(() -> socket);
+    this.socket = socket;
   }
 
   /**
@@ -36,7 +34,7 @@ final class RedisConnection extends Connection {
     if (settings.database() != 0) {
       greeting.add(command(Command.SELECT, settings.database()));
     }
-    RedisConnection connection = new RedisConnection(sockets.to(settings));
+    RedisConnection connection = new RedisConnection(sockets.open(settings));
     try {
       connection.connect();
       RedisLink.checked(connection.exchange(greeting));
@@ -64,13 +62,9 @@ final class RedisConnection extends Connection {
     return getUnflushedObject();
   }
 
-  /** Never throws: what is closed is of no more interest. */
+  /** Without what Jedis does first, which may block and differs from release to release. */
   @Override
   public void close() {
-    try {
-      forceDisconnect();
-    } catch (IOException e) {
-      log.debug("Closing a connection failed", e);
-    }
+    Sockets.close(socket);
   }
 }

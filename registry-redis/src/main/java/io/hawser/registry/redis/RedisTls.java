@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -26,7 +27,8 @@ final class RedisTls {
 
   /** Without stores, what the JVM trusts is trusted, and there is no client certificate. */
   static RedisTls read(RegistrySettings settings) {
-    SslOptions.Builder options = SslOptions.builder();
+    String type = KeyStore.getDefaultType(); // reads both kinds; Jedis 6 has no default
+    SslOptions.Builder options = SslOptions.builder().keyStoreType(type).trustStoreType(type);
     Path trustStore = settings.file("trustStore", STORE);
     Path keyStore = settings.file("keyStore", STORE);
     if (trustStore != null) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -23,16 +22,14 @@ final class Sockets {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** What connects to the address in the settings. */
-  JedisSocketFactory to(RedisSettings settings) {
-    return () -> {
-      open.removeIf(Socket::isClosed);
-      try {
-        return connect(settings);
-      } catch (IOException e) {
-        throw new JedisConnectionException("Connecting failed", e);
-      }
-    };
+  /** Connects to the address in the settings. */
+  Socket open(RedisSettings settings) {
+    open.removeIf(Socket::isClosed);
+    try {
+      return connect(settings);
+    } catch (IOException e) {
+      throw new JedisConnectionException("Connecting failed", e);
+    }
   }
 
   /** The first address of the name that answers; all together have the time of one. */
@@ -83,7 +80,8 @@ final class Sockets {
     open.forEach(Sockets::close);
   }
 
-  private static void close(Socket socket) {
+  /** Never throws: what is closed is of no more interest. */
+  static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
