@@ -68,7 +68,7 @@ class ResourceTest {
   }
 
   @Test
-  void nullIsRefusedByName() {
+  void nullIsRejectedByName() {
     assertEquals("resourceId", missing(null, BranchType.AT, COMMIT, ROLLBACK, r -> {}));
     assertEquals("branchType", missing("r", null, COMMIT, ROLLBACK, r -> {}));
     assertEquals("commit", missing("r", BranchType.AT, null, ROLLBACK, r -> {}));
