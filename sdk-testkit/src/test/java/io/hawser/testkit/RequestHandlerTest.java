@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The answers on the wire, most of all those of protocol section 10. */
+/** The answers on the wire, especially those of protocol section 10. */
 class RequestHandlerTest {
   private static final ClientSession CLIENT =
       new ClientSession(
@@ -94,7 +94,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void aBranchRemembersWhoRegisteredItAndWhatWasReported() {
+  void aBranchRecordsItsRmAndItsReport() {
     String xid = begin();
     long id = succeeds(register(xid, "stock:1", "first")).branchId();
     succeeds(report(xid, id, "second"));
@@ -138,7 +138,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void aClosedTransactionTakesNoBranches() {
+  void aClosedTransactionRejectsBranches() {
     String xid = begin();
     succeeds(register(xid, "", ""));
     tc.rms.isAway("db");
@@ -191,7 +191,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void moreApplicationDataThanTheStoreTakes() {
+  void moreApplicationDataThanTheStoreAccepts() {
     String xid = begin();
     String allowed = "x".repeat(100); // what the fixture allows
     long id = succeeds(register(xid, "stock:1", allowed)).branchId();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is special about a rollback; see also {@link SecondPhaseTest}. */
+/** Behaviour specific to rollbacks; {@link SecondPhaseTest} has the common cases. */
 class RollbackTest {
   private final CoordinatorFixture tc = new CoordinatorFixture();
 
@@ -64,7 +64,7 @@ class RollbackTest {
   }
 
   @Test
-  void whoWantsARowOfARollbackFailsFast() {
+  void waitingForARowOfARollbackFailsFast() {
     tc.rms.waits("db");
     String holder = tc.begin();
     tc.branch(holder, BranchType.AT, "db", "stock:1");
