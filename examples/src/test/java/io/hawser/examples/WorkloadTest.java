@@ -30,7 +30,7 @@ class WorkloadTest {
   }
 
   @Test
-  void stopsWhenTooMuchGoesWrong() throws Exception {
+  void stopsAfterTooManyErrors() throws Exception {
     Workload.Result result =
         new Workload(10_000, 4)
             .run(order -> new Placement(order, null, null, "no server", 1), placement -> {});
