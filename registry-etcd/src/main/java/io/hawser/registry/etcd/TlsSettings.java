@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates from PEM files: those to trust, by default Java's own trust store, and ours. */
+/**
+ * Reads certificates from PEM files: the trusted ones, by default those of Java, and the client's
+ * own.
+ */
 final class TlsSettings {
   private static final String CA = "caFile";
   private static final String CERT = "certFile";
