@@ -45,7 +45,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void messagesKnowNobody() {
+  void messagesDependOnNoOtherPackage() {
     only("io.hawser.protocol");
   }
 

@@ -17,7 +17,7 @@ final class Progress {
   private final boolean terminal;
   private final int total;
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger rejected = new AtomicInteger();
   private final AtomicLong lastDrawn = new AtomicLong(System.nanoTime());
 
   Progress(PrintWriter out, boolean terminal, int total) {
@@ -29,7 +29,7 @@ final class Progress {
   /** Counts an order. Many threads call it. */
   void placed(Placement placement) {
     if (!placement.order().isSound()) {
-      refused.incrementAndGet();
+      rejected.incrementAndGet();
     }
     int count = done.incrementAndGet();
     if (terminal) {
@@ -59,6 +59,6 @@ final class Progress {
         "  %,d of %,d orders placed, %,d of them rejected by a service",
         count,
         total,
-        refused.get());
+        rejected.get());
   }
 }

@@ -151,7 +151,7 @@ class PicturesTest {
             .results()
             .map(found -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new)),
-        "./dev pictures draws them anew");
+        "./dev pictures draws them again");
     Set<String> missing =
         Pattern.compile("label=\"([^\"]*)\"")
             .matcher(text)
@@ -160,7 +160,7 @@ class PicturesTest {
             .map(String::strip)
             .filter(line -> !picture.contains(">" + line + "<"))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of(), missing, "./dev pictures draws them anew");
+    assertEquals(Set.of(), missing, "./dev pictures draws them again");
   }
 
   /** Returns the arrows, also those of a chain, {@code a -> b -> c}. */

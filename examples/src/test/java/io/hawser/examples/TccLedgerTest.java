@@ -42,10 +42,10 @@ class TccLedgerTest {
 
   @Test
   void rejectsMoreThanThereIsAndChangesNothing() {
-    RejectedException refusal =
+    RejectedException rejection =
         assertThrows(RejectedException.class, () -> ledger.reserve(XID, 7, "apples", 11));
 
-    assertEquals("stock: apples: 11 wanted, 10 available", refusal.getMessage());
+    assertEquals("stock: apples: 11 wanted, 10 available", rejection.getMessage());
     assertEquals(10, available());
     assertEquals(List.of(), states());
   }

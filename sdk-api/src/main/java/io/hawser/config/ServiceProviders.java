@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that does not see the providers of one application.
  */
 public final class ServiceProviders {
-  /** Stops after this many problems in one class loader: then the class path itself is broken. */
+  /** The number of broken providers in one class loader after which the search stops. */
   private static final int MAX_BROKEN = 100;
 
   private ServiceProviders() {}

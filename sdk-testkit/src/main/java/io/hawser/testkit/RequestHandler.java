@@ -118,9 +118,9 @@ final class RequestHandler implements AsyncMessageHandler {
       TransactionRequest<R> request, RuntimeException error) {
     String xid = request.xidOrNull();
     GlobalStatus status = xid == null ? GlobalStatus.Finished : coordinator.status(xid);
-    if (error instanceof TransactionException refused) {
+    if (error instanceof TransactionException rejected) {
       return FailureAnswers.of(
-          request, refused.code(), "TransactionException[" + refused.getMessage() + "]", status);
+          request, rejected.code(), "TransactionException[" + rejected.getMessage() + "]", status);
     }
     log.debug("{} failed", request, error);
     return FailureAnswers.of(request, NONE, "RuntimeException[" + error.getMessage() + "]", status);

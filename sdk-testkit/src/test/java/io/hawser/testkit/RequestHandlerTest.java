@@ -114,8 +114,8 @@ class RequestHandlerTest {
   @Test
   void requestsOnAnUnknownTransaction() {
     String xid = "127.0.0.1:8091:1";
-    BranchRegisterResponse refused = fails(register(xid, "", ""), GlobalTransactionNotExist);
-    assertEquals(0, refused.branchId());
+    BranchRegisterResponse rejected = fails(register(xid, "", ""), GlobalTransactionNotExist);
+    assertEquals(0, rejected.branchId());
     fails(report(xid, 1, ""), GlobalTransactionNotExist);
     for (TransactionRequest<? extends GlobalStatusAnswer> request : endings(xid)) {
       assertEquals(GlobalStatus.Finished, succeeds(request).globalStatus());
@@ -207,16 +207,16 @@ class RequestHandlerTest {
     String holder = begin();
     String other = begin();
     succeeds(register(holder, "stock:1", ""));
-    BranchRegisterResponse refused = fails(register(other, "stock:2,1", ""), LockKeyConflict);
+    BranchRegisterResponse rejected = fails(register(other, "stock:2,1", ""), LockKeyConflict);
     assertTrue(
-        refused
+        rejected
             .msg()
             .matches(
                 "TransactionException\\[Global lock acquire failed xid = "
                     + other
                     + " branchId = \\d+]"),
-        refused.msg());
-    assertEquals(0, refused.branchId());
+        rejected.msg());
+    assertEquals(0, rejected.branchId());
     assertEquals(List.of(), tc.view(other).branches());
     assertFalse(lockable(other, BranchType.AT, "stock:1"));
     assertTrue(lockable(holder, BranchType.AT, "stock:1"));

@@ -79,13 +79,13 @@ class RollbackTest {
   }
 
   private TransactionExceptionCode conflict(String xid, String data) {
-    TransactionException refused =
+    TransactionException rejected =
         assertThrows(
             TransactionException.class, () -> tc.branch(xid, BranchType.AT, "db", "stock:1", data));
     assertTrue(
-        refused.getMessage().matches("Global lock acquire failed xid = .+ branchId = \\d+"),
-        refused.getMessage());
-    return refused.code();
+        rejected.getMessage().matches("Global lock acquire failed xid = .+ branchId = \\d+"),
+        rejected.getMessage());
+    return rejected.code();
   }
 
   @Test

@@ -31,7 +31,7 @@ final class TlsSettings {
     if (!tls) {
       Stream.of(CA, CERT, KEY)
           .filter(name -> settings.text(name) != null)
-          .forEach(name -> refuse(settings, name));
+          .forEach(name -> reject(settings, name));
       return null;
     }
     if (cert == null && key != null) {
@@ -62,7 +62,7 @@ final class TlsSettings {
     }
   }
 
-  private static void refuse(RegistrySettings settings, String name) {
+  private static void reject(RegistrySettings settings, String name) {
     throw settings.refusal(
         name,
         "set, but no connection uses TLS",

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Provider for {@code registry.type=file}. It reads {@code service.<cluster>.grouplist}, servers
- * separated by {@code ;}, from the configuration itself, or from the properties file that {@code
+ * {@code registry.type=file}: reads {@code service.<cluster>.grouplist}, servers separated by
+ * {@code ;}, from the configuration itself, or from the properties file that {@code
  * registry.file.name} names. A relative name is looked for in the working directory and beside the
  * configuration file. If there is no such file, as is usual with Seata's default {@code file.conf},
  * the configuration itself is used and the log says so.

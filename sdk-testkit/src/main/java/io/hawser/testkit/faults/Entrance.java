@@ -138,7 +138,7 @@ final class Entrance {
       try {
         hand(channel.accept());
       } catch (IOException closedOrClientGone) {
-        // the loop tells which
+        // the loop finds out which
       }
     }
   }

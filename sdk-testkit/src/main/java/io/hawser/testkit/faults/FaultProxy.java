@@ -317,15 +317,15 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void connected(ProxiedConnection connection) {
-    List<CompletableFuture<ProxiedConnection>> told;
+    List<CompletableFuture<ProxiedConnection>> notified;
     lock.lock();
     try {
-      told = List.copyOf(waiting);
+      notified = List.copyOf(waiting);
       waiting.clear();
     } finally {
       lock.unlock();
     }
-    told.forEach(future -> future.complete(connection));
+    notified.forEach(future -> future.complete(connection));
   }
 
   private void changeEntrance(EntranceChange change) {

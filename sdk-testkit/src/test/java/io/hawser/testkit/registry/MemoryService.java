@@ -234,8 +234,8 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
       }
       for (Subscription other : subscriptions) {
         if (other == subscription || has(Defect.NOTIFIES_ALL_CLUSTERS)) {
-          List<ServiceInstance> told = now;
-          guarded(() -> other.listener.onChange(told));
+          List<ServiceInstance> current = now;
+          guarded(() -> other.listener.onChange(current));
         }
       }
     } catch (IOException e) {
