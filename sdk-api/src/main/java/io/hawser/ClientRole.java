@@ -1,6 +1,6 @@
 package io.hawser;
 
-/** What a connection is for. Each role has its own connection to each server. */
+/** The purpose of a connection. Each role has its own connection to each server. */
 public enum ClientRole {
   /** Begins and ends global transactions. */
   TM,

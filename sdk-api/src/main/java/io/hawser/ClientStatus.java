@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of its servers and its registries at one moment.
+ * A snapshot of what a client knows about its servers and registries.
  *
  * @param servers one entry for each server and role, sorted by address
- * @param registries what each registry last said, in the order of {@code registry.type}
- * @param closed whether the client was closed, or is being closed, and takes no requests
+ * @param registries the last answer of each registry, in the order of {@code registry.type}
+ * @param closed whether the client is closed or closing, and accepts no requests
  */
 public record ClientStatus(
     List<ServerStatus> servers, List<RegistryStatus> registries, boolean closed) {
@@ -23,28 +23,28 @@ public record ClientStatus(
   }
 
   /**
-   * The status of a client that is not closed.
+   * Creates the status of a client that is not closed.
    *
    * @param servers one entry for each server and role
-   * @param registries what each registry last said
+   * @param registries the last answer of each registry
    */
   public ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries) {
     this(servers, registries, false);
   }
 
-  /** The life of a connection. */
+  /** The states of a connection. */
   public enum State {
     /** Not connected; the next attempt is due after a pause. */
     IDLE,
-    /** TCP is being connected. */
+    /** The TCP connection is being established. */
     CONNECTING,
-    /** Waiting for the server to accept the registration. */
+    /** The client waits for the server to accept its registration. */
     REGISTERING,
-    /** In use. */
+    /** The connection is in use. */
     READY,
-    /** No new requests; waiting for the last answers. */
+    /** The connection gets no new requests and waits for the last answers. */
     DRAINING,
-    /** Closed for good. */
+    /** The connection is closed and will not be opened again. */
     CLOSED
   }
 
@@ -53,16 +53,16 @@ public record ClientStatus(
    *
    * @param address the server as the registry gave it
    * @param role the role
-   * @param listed whether a registry lists it now; one that is not listed is used only for as long
-   *     as it answers
-   * @param state its state
-   * @param since when it entered the state
+   * @param listed whether a registry lists the server now; a server that is not listed is used only
+   *     as long as it answers
+   * @param state the state of the connection
+   * @param since when the connection entered that state
    * @param inFlight requests without an answer
-   * @param failedAttempts attempts to connect that failed since it was last ready
-   * @param serverVersion the release the server announced, {@code null} before the registration
-   * @param lastError what went wrong last, {@code null} if nothing did
-   * @param resolved if the address has a host name, which of its addresses this is; {@code null} if
-   *     it has none, or is not known yet
+   * @param failedAttempts number of failed attempts to connect since the connection was last ready
+   * @param serverVersion the version the server reported, {@code null} before the registration
+   * @param lastError the last error, {@code null} if there was none
+   * @param resolved the numeric address behind a host name; {@code null} if the address has no host
+   *     name or was not resolved yet
    */
   public record ServerStatus(
       ServerAddress address,
@@ -77,7 +77,7 @@ public record ClientStatus(
       @Nullable ServerAddress resolved) {
 
     /**
-     * The server for people.
+     * Returns the server in a form for people.
      *
      * @return {@code host:port}, or {@code name/address:port}
      */
@@ -87,17 +87,18 @@ public record ClientStatus(
   }
 
   /**
-   * What one registry said.
+   * The state of one registry.
    *
    * @param type the name of the provider
-   * @param description where it looks
+   * @param description where the registry looks
    * @param vgroup the transaction service group
    * @param cluster the cluster the vgroup is mapped to, {@code null} if there is no mapping
    * @param instances the last answer; may be older than the connections
-   * @param answeredAt when that answer came, {@code null} if none has for this cluster
-   * @param lastError what went wrong since, {@code null} if nothing did
-   * @param clustersWithServers if the last answer was empty: names of other clusters that have
-   *     servers in this registry, as far as it can tell
+   * @param answeredAt when that answer came, {@code null} if the registry has not answered for this
+   *     cluster
+   * @param lastError the last error since that answer, {@code null} if there was none
+   * @param clustersWithServers names of other clusters with servers in this registry, if the last
+   *     answer was empty and the registry can list them
    */
   public record RegistryStatus(
       String type,
@@ -116,15 +117,15 @@ public record ClientStatus(
     }
 
     /**
-     * What a registry said that did not have to name other clusters.
+     * Creates the state of a registry without names of other clusters.
      *
      * @param type the name of the provider
-     * @param description where it looks
+     * @param description where the registry looks
      * @param vgroup the transaction service group
      * @param cluster the cluster the vgroup is mapped to, {@code null} if there is no mapping
      * @param instances the last answer
-     * @param answeredAt when that answer came, {@code null} if none has
-     * @param lastError what went wrong since, {@code null} if nothing did
+     * @param answeredAt when that answer came, {@code null} if there is none
+     * @param lastError the last error since that answer, {@code null} if there was none
      */
     public RegistryStatus(
         String type,
@@ -138,7 +139,7 @@ public record ClientStatus(
     }
 
     /**
-     * A sentence for people, without a full stop.
+     * Returns a sentence for people, without a full stop.
      *
      * @return what was searched, where, what was found, and what went wrong since
      */
@@ -171,7 +172,7 @@ public record ClientStatus(
   }
 
   /**
-   * Whether the client is not closed, and every role that has connections has a ready one.
+   * Returns whether the client is open and each of its roles has a ready connection.
    *
    * @return whether requests of each role can be sent now
    */
@@ -191,7 +192,7 @@ public record ClientStatus(
   }
 
   /**
-   * A table for people.
+   * Returns a table for people.
    *
    * @return several lines
    */

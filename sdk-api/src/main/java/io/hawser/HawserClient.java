@@ -11,27 +11,27 @@ import java.util.Objects;
 
 /**
  * A connected client. Several clients in one JVM are independent of each other. All methods are
- * safe for use by many threads.
+ * thread-safe.
  */
 public interface HawserClient extends AutoCloseable {
 
   /**
    * Connects to all servers of the vgroup's cluster. Returns when, for each role, one server has
-   * accepted the registration; the others are connected in the background. The transport and the
-   * other providers are searched for in the class loader of the SDK and in the context class loader
-   * of the current thread, which may be any or none.
+   * accepted the registration. The client connects to the other servers in the background. The
+   * transport and the other providers are loaded from the class loader of the SDK and from the
+   * context class loader of the current thread, which may be any or none.
    *
    * @param config the configuration
    * @return the client, to be closed
-   * @throws io.hawser.error.HawserException if no server could be used: the message lists what was
-   *     searched and how each attempt ended. Nothing is left running.
+   * @throws io.hawser.error.HawserException if no server could be used. The message lists what was
+   *     searched and how each attempt ended. The failed client leaves no thread or connection open.
    */
   static HawserClient connect(HawserConfig config) {
     return connect(config, List.of());
   }
 
   /**
-   * Connects, with hooks around every request.
+   * Connects like {@link #connect(HawserConfig)} and calls hooks around every request.
    *
    * @param config the configuration
    * @param hooks called in this order before, and in reverse order after each request
@@ -54,32 +54,32 @@ public interface HawserClient extends AutoCloseable {
   }
 
   /**
-   * The TM role.
+   * Returns the TM role.
    *
-   * @return begins and ends global transactions
+   * @return the manager that begins and ends global transactions
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   TransactionManager transactionManager();
 
   /**
-   * The RM role.
+   * Returns the RM role.
    *
-   * @return takes part in global transactions
+   * @return the manager that takes part in global transactions
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   ResourceManager resourceManager();
 
   /**
-   * The level below: single requests.
+   * Returns a client for single requests, the level below the two roles.
    *
-   * @param role whose connections to use
-   * @return sends requests
+   * @param role the role whose connections are used
+   * @return the client that sends requests
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   RpcClient rpc(ClientRole role);
 
   /**
-   * What the client knows of its servers and its registry now.
+   * Returns what the client knows about its servers and registries now.
    *
    * @return a snapshot; its text form is meant for people
    */
@@ -90,14 +90,15 @@ public interface HawserClient extends AutoCloseable {
   void close();
 
   /**
-   * Takes no new requests, waits for those under way and for running branch handlers, closes all
-   * connections and ends all threads of this client. What is not finished in time fails as {@link
-   * io.hawser.error.ClientClosedException}; handlers are interrupted. A thread that Netty shares in
-   * the JVM, {@code globalEventExecutor}, ends by itself a second later. Idempotent: a second call
-   * waits for the first, whatever its time-out. Called by one of the client's own threads, as in a
-   * stage or a handler, it does not wait.
+   * Closes the client. It rejects new requests, waits for requests in flight and for running branch
+   * handlers, closes all connections and stops all threads of this client. Requests that do not
+   * complete in time fail with {@link io.hawser.error.ClientClosedException}, and running handlers
+   * are interrupted. One thread that Netty shares in the JVM, {@code globalEventExecutor}, stops by
+   * itself one second later. The method is idempotent: a second call waits for the first, whatever
+   * its time-out. A call from one of the client's own threads, such as a stage or a handler, does
+   * not wait.
    *
-   * @param timeout how long to wait, 0 for not at all
+   * @param timeout how long to wait; zero means not at all
    * @throws IllegalArgumentException if it is negative
    */
   void close(Duration timeout);

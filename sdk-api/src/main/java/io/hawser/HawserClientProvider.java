@@ -3,7 +3,9 @@ package io.hawser;
 import io.hawser.config.HawserConfig;
 import java.util.List;
 
-/** How a transport is found; {@code sdk-netty} has the one implementation. Not for applications. */
+/**
+ * Finds the transport. {@code sdk-netty} has the only implementation. Applications do not use it.
+ */
 public interface HawserClientProvider {
 
   /**

@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends single requests over the connections of one role. An answer whose result code is Failed is
- * returned like any other: at this level it is an answer, not an error.
+ * Sends single requests over the connections of one role. An answer with the result code Failed is
+ * returned like any other answer. It is not an error at this level.
  */
 public interface RpcClient {
 
   /**
-   * Sends a request; the role's configured time-out applies.
+   * Sends a request. The time-out configured for the role applies.
    *
    * @param request the request
    * @param <R> the kind of the answer
-   * @return completes on an event loop with the answer or a {@link HawserException}, exactly once.
-   *     Its dependents must not block; what they might do slowly belongs on an executor.
+   * @return a stage that completes exactly once, on an event loop, with the answer or a {@link
+   *     HawserException}. Its dependents must not block; slow work belongs on an executor.
    */
   <R extends Response> CompletionStage<R> send(Request<R> request);
 
@@ -29,18 +29,18 @@ public interface RpcClient {
    * @param timeout how long to wait, 1 ms to about 24 days; accurate to 50 ms
    * @param <R> the kind of the answer
    * @return the answer
-   * @throws HawserException if there is none; an interrupted wait fails as a time-out, with the
-   *     interrupt flag set again
-   * @throws IllegalStateException on an event loop, where waiting would stop the answer from coming
+   * @throws HawserException if there is no answer. An interrupted wait fails like a time-out, with
+   *     the interrupt flag set
+   * @throws IllegalStateException if called on an event loop, where waiting would block the answer
    */
   <R extends Response> R sendSync(Request<R> request, Duration timeout) throws HawserException;
 
   /**
-   * Sends a request and forgets it. Whatever the server answers is dropped.
+   * Sends a request without waiting for an answer. An answer is dropped.
    *
    * @param request the request
-   * @throws HawserException if no server is ready or too many requests are under way; what happens
-   *     later is only logged
+   * @throws HawserException if no server is ready or too many requests are in flight; later errors
+   *     are only logged
    */
   void sendOneway(Request<?> request);
 }

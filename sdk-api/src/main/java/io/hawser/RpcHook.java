@@ -10,25 +10,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every request of a client, and every run of a branch handler in the second phase, for
- * tracing and metrics. A hook that throws is logged and otherwise ignored.
+ * Observes every request of a client and every run of a branch handler in the second phase, for
+ * tracing and metrics. An exception of a hook is logged and otherwise ignored.
  */
 public interface RpcHook {
 
   /**
-   * Called in the caller's thread after a server was chosen and before the request is queued. For
-   * an asynchronous request that had to wait for a server it is called on an event loop: must not
-   * block.
+   * Runs in the caller's thread after a server was chosen and before the request is queued. It runs
+   * on an event loop if an asynchronous request had to wait for a server, so it must not block.
    *
    * @param call the request and where it goes
    */
   default void beforeRequest(Call call) {}
 
   /**
-   * Called once when the request has ended, on the thread that ended it, often an event loop: must
-   * not block. For a one-way request it is called when the request was written.
+   * Runs once when the request completes, on the thread that completed it. That is often an event
+   * loop, so the hook must not block. For a one-way request it runs when the request was written.
    *
-   * @param call the same object as before
+   * @param call the same object as in {@link #beforeRequest}
    * @param response the answer, {@code null} on an error and for one-way requests
    * @param error the error, {@code null} if there was none
    */
@@ -36,23 +35,23 @@ public interface RpcHook {
       Call call, @Nullable Response response, @Nullable HawserException error) {}
 
   /**
-   * Called right before the handler of a branch, on the handler's thread, so that what a hook keeps
-   * with the thread (a trace, entries of the log's context) is there while the handler runs. Hooks
-   * are called in their order.
+   * Runs right before the handler of a branch, on the handler's thread. Whatever a hook binds to
+   * the thread (a trace, entries of the logging context) is available to the handler. Hooks run in
+   * the order in which they were given.
    *
-   * @param call the branch and what is to be done with it
+   * @param call the branch and the requested outcome
    */
   default void beforeBranch(BranchCall call) {}
 
   /**
-   * Called right after the handler of a branch, in any case, on the same thread, before the TC gets
-   * the answer. Hooks are called in reverse order. Pushes that only waited for a running handler,
-   * and pushes that no handler was called for, are not seen.
+   * Runs right after the handler of a branch, also after a failure, on the same thread and before
+   * the TC gets the answer. Hooks run in reverse order. A push that only waited for a running
+   * handler, or that was answered without a handler, is not reported.
    *
-   * @param call the same object as before
-   * @param status what the TC is answered; a retryable failure if there is an error
-   * @param error what the handler threw, or why its status could not be answered; {@code null} if
-   *     the handler returned a status that fits
+   * @param call the same object as in {@code beforeBranch}
+   * @param status the status sent to the TC; a retryable failure if there is an error
+   * @param error the exception of the handler, or the reason why its status could not be sent;
+   *     {@code null} if the handler returned a valid status
    * @param duration how long the handler ran
    */
   default void afterBranch(
@@ -61,45 +60,45 @@ public interface RpcHook {
   /** One run of the handler of a branch. */
   interface BranchCall {
     /**
-     * What the TC wants.
+     * Returns the outcome that the TC requests.
      *
      * @return {@code true} for a commit, {@code false} for a rollback
      */
     boolean isCommit();
 
     /**
-     * The branch, as its handler gets it.
+     * Returns the branch as its handler gets it.
      *
      * @return XID, branch id, mode, resource and application data
      */
     BranchContext branch();
 
     /**
-     * Which server asked first.
+     * Returns the server that asked first.
      *
      * @return the address as the registry gave it
      */
     ServerAddress server();
   }
 
-  /** One request on its way; it stays one if it moves to another server. */
+  /** One request. It remains the same call when it moves to another server. */
   interface Call {
     /**
-     * The role whose connection is used.
+     * Returns the role whose connection is used.
      *
      * @return the role
      */
     ClientRole role();
 
     /**
-     * Where the request goes; in {@link #afterRequest} the server that had it last.
+     * Returns the server the request is sent to; in {@link #afterRequest} the last such server.
      *
      * @return the address as the registry gave it
      */
     ServerAddress server();
 
     /**
-     * What is sent.
+     * Returns the message that is sent.
      *
      * @return the request
      */
@@ -107,7 +106,8 @@ public interface RpcHook {
 
     /**
      * Adds an entry to the head map of the frame (protocol section 1.1), for instance a trace id. A
-     * request with entries travels in a frame of its own. Only effective in {@link #beforeRequest}.
+     * request with entries travels in a frame of its own. It has an effect only in {@link
+     * #beforeRequest}.
      *
      * @param key the key
      * @param value the value

@@ -1,5 +1,5 @@
 /**
- * The entry to Hawser, a client for Apache Seata transaction coordinators. Start with {@link
+ * The entry point of Hawser, a client for Apache Seata transaction coordinators. Start with {@link
  * io.hawser.HawserClient#connect(io.hawser.config.HawserConfig)}.
  *
  * <p>Calls run in the caller's thread up to the network and wait there for the answer; stages of

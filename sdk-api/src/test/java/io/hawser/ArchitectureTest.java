@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which. */
+/** Which package may depend on which. */
 class ArchitectureTest {
-  /** Where the main classes are, be it target/classes or the one of a quick build. */
+  /** Finds the main classes, in target/classes or in the directory of a quick build. */
   private static final JavaClasses API =
       new ClassFileImporter()
           .importUrl(HawserClient.class.getProtectionDomain().getCodeSource().getLocation());
@@ -45,7 +45,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void messagesKnowNobody() {
+  void messagesDependOnNoOtherPackage() {
     only("io.hawser.protocol");
   }
 
@@ -85,7 +85,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noPackageKnowsTheEntry() {
+  void noPackageDependsOnTheEntryPoint() {
     noClasses()
         .that()
         .resideInAPackage("io.hawser.*..")

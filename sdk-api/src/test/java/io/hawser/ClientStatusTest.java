@@ -45,7 +45,7 @@ class ClientStatusTest {
   }
 
   @Test
-  void theTextFormTellsAllAnOperatorAsks() {
+  void theTextFormShowsAllAnOperatorNeeds() {
     ClientStatus status =
         new ClientStatus(
             List.of(
@@ -95,7 +95,7 @@ class ClientStatusTest {
   }
 
   @Test
-  void theTextFormTellsWhatIsMissing() {
+  void theTextFormShowsWhatIsMissing() {
     assertEquals(
         "registry file (file /etc/app.properties), vgroup g, which is mapped to no cluster",
         new ClientStatus(List.of(), List.of(SILENT)).toString());

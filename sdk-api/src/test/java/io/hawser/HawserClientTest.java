@@ -9,24 +9,24 @@ import io.hawser.error.ConfigurationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** This module has no transport, which is what a user sees who added only the API. */
+/** This module has no transport, like an application that depends only on the API. */
 class HawserClientTest {
 
   @Test
-  void withoutATransportTheErrorNamesTheArtifactToAdd() {
+  void withoutATransportTheErrorNamesTheMissingArtifact() {
     HawserConfig config = HawserConfig.builder().build();
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> HawserClient.connect(config));
     assertTrue(
         e.getMessage()
             .startsWith(
-                "There is no transport on the class path (expected: io.hawser:sdk-netty). Searched"
-                    + " were the class loaders "),
+                "There is no transport on the class path (expected: io.hawser:sdk-netty). These"
+                    + " class loaders were searched: "),
         e.getMessage());
   }
 
   @Test
-  void nullIsRefusedByName() {
+  void nullIsRejectedByName() {
     HawserConfig config = HawserConfig.builder().build();
     assertEquals(
         "config",

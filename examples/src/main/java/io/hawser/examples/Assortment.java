@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the shop has, and which orders come in: the same ones in every run. */
+/** The stock of the shop and the incoming orders, which are the same in every run. */
 final class Assortment {
   private static final List<String> ITEMS = List.of("apples", "pears", "plums", "quinces");
   private static final List<Integer> UNIT_PRICES = List.of(120, 150, 90, 310);
@@ -20,7 +20,10 @@ final class Assortment {
 
   private Assortment() {}
 
-  /** The order with this number: every third one has a flaw, each kind of flaw in turn. */
+  /**
+   * Returns the order with this number. Every third order has a flaw, and each kind of flaw comes
+   * in turn.
+   */
   static Order order(int number) {
     Flaw flaw = number % 3 == 0 ? FLAWS.get(number / 3 % FLAWS.size()) : Flaw.NONE;
     int item = number % ITEMS.size();
@@ -35,7 +38,7 @@ final class Assortment {
         flaw);
   }
 
-  /** Enough units of every item for this many orders, except of the one that is sold out. */
+  /** Returns enough units of every item for this many orders, except of the sold-out item. */
   static Map<String, Long> openingStock(int orders) {
     Map<String, Long> units = new TreeMap<>();
     ITEMS.forEach(item -> units.put(item, (long) MAX_QUANTITY * orders));
@@ -43,7 +46,7 @@ final class Assortment {
     return units;
   }
 
-  /** Enough cents in every account, except in the poor customer's. */
+  /** Returns enough cents for every account except the poor customer's. */
   static Map<String, Long> openingBalances(int orders) {
     long enough =
         (long) MAX_QUANTITY * orders * UNIT_PRICES.stream().mapToInt(p -> p).max().orElse(0);
@@ -55,7 +58,7 @@ final class Assortment {
     return cents;
   }
 
-  /** Enough delivery slots in every town, except in the one that is not served. */
+  /** Returns enough delivery slots for every town except the one without delivery. */
   static Map<String, Long> openingSlots(int orders) {
     Map<String, Long> slots = new TreeMap<>();
     TOWNS.forEach(town -> slots.put(town, (long) orders));

@@ -16,9 +16,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the coordinator how it sees the transactions. */
+/** Asks the coordinator for the status of transactions. */
 final class CoordinatorView {
-  /** The coordinator will not touch such a transaction again; it has forgotten most of them. */
+  /**
+   * Final statuses: the coordinator no longer changes such a transaction and has deleted most of
+   * them.
+   */
   static final Set<GlobalStatus> ENDED =
       EnumSet.of(
           GlobalStatus.Finished,
@@ -41,8 +44,8 @@ final class CoordinatorView {
   }
 
   /**
-   * Asks for the status of each transaction, and once more after pauses for those under way, since
-   * no server tells a TM when a transaction has ended.
+   * Asks for the status of each transaction. For open ones it asks again after pauses, because no
+   * server notifies a TM of the end of a transaction.
    *
    * @return the last known status of each; {@link GlobalStatus#UnKnown} without an answer
    */

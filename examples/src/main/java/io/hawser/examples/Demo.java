@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Runs many global transactions through three services and proves that nothing was lost. The exit
- * status is 0 if so, 1 if not or if the coordinator cannot be reached, and 2 for wrong arguments.
+ * status is 0 if the proof holds, 1 if it does not or if the coordinator cannot be reached, and 2
+ * for invalid arguments.
  */
 @Command(
     name = "./dev demo",
@@ -39,14 +40,14 @@ public final class Demo implements Callable<Integer> {
       names = "--transactions",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "how many; default ${DEFAULT-VALUE}")
+      description = "number of transactions; default ${DEFAULT-VALUE}")
   private int orders;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "8",
-      description = "how many place orders at the same time; default ${DEFAULT-VALUE}")
+      description = "number of threads that place orders; default ${DEFAULT-VALUE}")
   private int threads;
 
   @Option(
@@ -62,7 +63,7 @@ public final class Demo implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   /**
-   * Runs the demo and ends the JVM.
+   * Runs the demo and exits the JVM.
    *
    * @param arguments see {@code --help}
    */
@@ -137,7 +138,7 @@ public final class Demo implements Callable<Integer> {
     out.println("  order    takes a delivery slot, and commits or rolls back the transaction");
     out.println(
         "Each service has a client and TCP connections of its own. A third of the orders are");
-    out.println("refused by one of the three: what the others have reserved must be given back.");
+    out.println("rejected by one of the three; then the others must release their reservations.");
     out.println("Coordinator: " + where);
     out.println();
     out.flush();

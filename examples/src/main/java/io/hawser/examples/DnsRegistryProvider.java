@@ -18,10 +18,11 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
 /**
- * {@code registry.type=dns}: a cluster is a host name, and its servers are all addresses of that
- * name. Keys: {@code registry.dns.port}, the port of all servers, 8091 by default; {@code
- * registry.dns.serverAddr}, the name server as {@code host:port}, by default those of the machine.
- * Answers are not cached. DNS reports no changes, so the client finds them by its regular lookups.
+ * Provider for {@code registry.type=dns}. A cluster is a host name, and its servers are all
+ * addresses of that name. The key {@code registry.dns.port} sets the port of all servers, 8091 by
+ * default. The key {@code registry.dns.serverAddr} sets the name server as {@code host:port}; the
+ * default is that of the machine. Answers are not cached. DNS does not report changes, so the
+ * client finds them by its regular lookups.
  */
 public final class DnsRegistryProvider implements RegistryProvider {
   @Override
@@ -67,7 +68,8 @@ public final class DnsRegistryProvider implements RegistryProvider {
           dns.close();
         }
       } catch (NameNotFoundException e) {
-        return List.of(); // the name server knows that there is none: an answer, not a failure
+        return List
+            .of(); // the name server knows that the name does not exist: an answer, not a failure
       } catch (NamingException e) {
         throw new RegistryException(
             "Cannot look up " + cluster + " in " + description + ": " + e, e);

@@ -2,14 +2,14 @@ package io.hawser.examples;
 
 import io.hawser.testkit.EmbeddedCoordinator;
 
-/** The shortest program that is a coordinator: for local runs, until Ctrl-C or SIGTERM. */
+/** The shortest program that runs a coordinator, for local runs, until Ctrl-C or SIGTERM. */
 public final class LocalCoordinator {
   private LocalCoordinator() {}
 
   /**
-   * Runs it.
+   * Runs the coordinator.
    *
-   * @param args the port; 8091 without one
+   * @param args the port, 8091 by default
    * @throws InterruptedException never: the main thread is not interrupted
    */
   public static void main(String[] args) throws InterruptedException {

@@ -1,32 +1,32 @@
 package io.hawser.examples;
 
 /**
- * What a customer wants.
+ * A customer's order.
  *
- * @param number counts from 1
- * @param item what to take from the shelf
- * @param quantity how many of it
- * @param customer whose account pays
- * @param price in cents, for all of it
- * @param town where to deliver; takes one delivery slot
- * @param flaw why the order cannot succeed
+ * @param number the number of the order, from 1
+ * @param item the item
+ * @param quantity the number of units
+ * @param customer the customer who pays
+ * @param price the total price in cents
+ * @param town the destination, which needs one delivery slot
+ * @param flaw the reason why the order cannot succeed
  */
 record Order(
     int number, String item, int quantity, String customer, long price, String town, Flaw flaw) {
 
-  /** What is wrong with an order, and so which service refuses it. */
+  /** The flaw of an order, which determines the service that rejects it. */
   enum Flaw {
-    /** Nothing: the order succeeds. */
+    /** The order has no flaw and succeeds. */
     NONE,
-    /** The stock service refuses. */
+    /** The stock service rejects the order. */
     SOLD_OUT,
-    /** The account service refuses. */
+    /** The account service rejects the order. */
     NO_MONEY,
-    /** The order service itself refuses. */
+    /** The order service itself rejects the order. */
     NO_SLOT
   }
 
-  /** Whether all three services will agree. */
+  /** Returns whether all three services accept the order. */
   boolean isSound() {
     return flaw == Flaw.NONE;
   }

@@ -5,9 +5,9 @@ import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 
-/** Places orders: each one is a global transaction with a branch in each of three services. */
+/** Places orders. Each one is a global transaction with a branch in each of three services. */
 final class OrderService {
-  /** After this the coordinator rolls back by itself. */
+  /** The time-out after which the coordinator rolls back on its own. */
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final TransactionManager transactions;
@@ -23,7 +23,7 @@ final class OrderService {
     this.slots = slots;
   }
 
-  /** Places an order. Never throws on account of the coordinator: the result tells. */
+  /** Places an order. Errors of the coordinator are in the result and never thrown. */
   Placement place(Order order) {
     long start = System.nanoTime();
     String xid = null;
@@ -33,20 +33,20 @@ final class OrderService {
       xid = transactions.begin("place-order", TIMEOUT);
       answer = tryAll(xid, order) ? transactions.commit(xid) : transactions.rollback(xid);
     } catch (HawserException e) {
-      // Without an answer the transaction may have ended or not: the branches will tell.
+      // Without an answer the transaction may or may not have ended; the branches will show it.
       error = e.getMessage();
     }
     return new Placement(order, xid, answer, error, System.nanoTime() - start);
   }
 
-  /** The first phase; whether all agreed. */
+  /** Runs the first phase and returns whether all services accepted. */
   private boolean tryAll(String xid, Order order) {
     try {
       stock.reserve(xid, order.item(), order.quantity());
       account.reserve(xid, order.customer(), order.price());
       slots.reserve(xid, order.town(), 1);
       return true;
-    } catch (RefusedException e) {
+    } catch (RejectedException e) {
       return false;
     } catch (HawserException e) {
       rollbackQuietly(xid, e);

@@ -4,13 +4,13 @@ import io.hawser.protocol.GlobalStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an order went, as the order service saw it.
+ * The outcome of an order as the order service saw it.
  *
  * @param order the order
  * @param xid its global transaction, {@code null} if that could not be begun
- * @param answer what the coordinator answered in the end, {@code null} if nothing
- * @param error what went wrong, {@code null} if nothing did; a refusal is no error
- * @param nanos how long it took, from before the begin until the answer
+ * @param answer the coordinator's final answer, {@code null} if there was none
+ * @param error the error, {@code null} if there was none; a rejection is not an error
+ * @param nanos the duration from before the begin until the answer
  */
 record Placement(
     Order order,

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Says how far the run is: on a terminal in one line that changes, else in a line at each fifth.
+ * Prints the progress of the run: on a terminal in one line that changes, otherwise in one line per
+ * fifth.
  */
 final class Progress {
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -16,7 +17,7 @@ final class Progress {
   private final boolean terminal;
   private final int total;
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger rejected = new AtomicInteger();
   private final AtomicLong lastDrawn = new AtomicLong(System.nanoTime());
 
   Progress(PrintWriter out, boolean terminal, int total) {
@@ -25,10 +26,10 @@ final class Progress {
     this.total = total;
   }
 
-  /** Counts an order; called by many threads. */
+  /** Counts an order. Many threads call it. */
   void placed(Placement placement) {
     if (!placement.order().isSound()) {
-      refused.incrementAndGet();
+      rejected.incrementAndGet();
     }
     int count = done.incrementAndGet();
     if (terminal) {
@@ -44,7 +45,7 @@ final class Progress {
     }
   }
 
-  /** Ends the line. */
+  /** Finishes the line. */
   void finish() {
     if (terminal) {
       out.println("\r" + text(done.get()));
@@ -55,9 +56,9 @@ final class Progress {
   private String text(int count) {
     return String.format(
         Locale.ROOT,
-        "  %,d of %,d orders placed, %,d of them refused by a service",
+        "  %,d of %,d orders placed, %,d of them rejected by a service",
         count,
         total,
-        refused.get());
+        rejected.get());
   }
 }

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares the books of the three services with the orders: what each order did is read from the
- * books, not from what the coordinator answered.
+ * Compares the books of the three services with the orders. The effect of each order is read from
+ * the books, not from the coordinator's answers.
  *
  * @param committed orders for which every service took exactly what was ordered
  * @param rolledBack orders for which no service kept anything
- * @param lost where something is missing, still reserved, or taken for half an order; a sentence
- *     each
- * @param unexpected what else did not go as planned; a sentence each
+ * @param lost one sentence for each amount that is missing, still reserved, or taken for half an
+ *     order
+ * @param unexpected one sentence for each other deviation
  */
 record Proof(int committed, int rolledBack, List<String> lost, List<String> unexpected) {
 
@@ -30,7 +30,7 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
   private static final Set<GlobalStatus> ROLLED_BACK =
       Set.of(GlobalStatus.Rollbacked, GlobalStatus.TimeoutRollbacked, GlobalStatus.Finished);
 
-  /** What an order takes from one of the services. */
+  /** The amount that an order takes from one of the services. */
   private record Share(String name, long amount) {}
 
   boolean holds() {
@@ -38,13 +38,13 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
   }
 
   /**
-   * Does the comparison.
+   * Compares the books with the orders.
    *
    * @param placements all orders that were placed
    * @param stock the books of the stock service
    * @param account the books of the account service
    * @param slots the books of the order service
-   * @param statuses what the coordinator says of each transaction
+   * @param statuses the coordinator's status of each transaction
    */
   static Proof of(
       List<Placement> placements,
@@ -55,7 +55,7 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
     return new Comparison(List.of(stock, account, slots), statuses).compare(placements);
   }
 
-  /** The work, with its intermediate results. */
+  /** The comparison with its intermediate results. */
   private static final class Comparison {
     private final List<Snapshot> books;
     private final Map<String, GlobalStatus> statuses;
@@ -160,12 +160,12 @@ record Proof(int committed, int rolledBack, List<String> lost, List<String> unex
     private void noStrangers(Snapshot book, Set<String> inBook, Set<String> placed) {
       for (String xid : inBook) {
         if (!placed.contains(xid)) {
-          lost.add(book.title() + ": something was taken for " + xid + ", which is no order");
+          lost.add(book.title() + ": an amount was taken for " + xid + ", which is no order");
         }
       }
     }
 
-    /** Name by name: what there was at first is there, or was kept by a branch. */
+    /** Checks for each name that the opening amount is still there or was taken by a branch. */
     private void sumsUp(Snapshot book, Collection<List<Entry>> kept) {
       Map<String, Long> taken = new HashMap<>();
       kept.forEach(

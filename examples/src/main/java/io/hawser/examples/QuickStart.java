@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One global transaction with one branch: the sample of the README. */
+/** One global transaction with one branch, which is the sample of the README. */
 public final class QuickStart {
 
-  /** A service that forgets: {@link TccLedger} shows what a real one has to remember. */
+  /** A service without a memory. {@link TccLedger} shows what a real service must remember. */
   static final class Stock {
     final Map<Long, Integer> reserved = new ConcurrentHashMap<>();
     final Map<String, Integer> sold = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class QuickStart {
   private QuickStart() {}
 
   /**
-   * Needs a coordinator where {@code hawser.properties} says; without one, start {@code
+   * Needs the coordinator of {@code hawser.properties}. To get one, start {@code
    * EmbeddedCoordinator.builder().port(8091).start()} in another program.
    *
    * @param arguments not used
@@ -61,7 +61,7 @@ public final class QuickStart {
       String xid = tm.begin("place-order", Duration.ofSeconds(60));
       try {
         long branchId = rm.branchRegister(BranchType.TCC, "stock", xid, null, null);
-        stock.reserve(branchId, 3); // other services join with the same xid
+        stock.reserve(branchId, 3); // other services take part with the same xid
       } catch (RuntimeException e) {
         tm.rollback(xid); // calls stock.cancel
         throw e;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
-/** Prints how the run went. */
+/** Prints the results of the run. */
 final class Report {
   private static final int MAX_SENTENCES = 10;
 
@@ -21,7 +21,7 @@ final class Report {
     this.out = out;
   }
 
-  /** The table of counts and latencies. */
+  /** Prints the table of counts and latencies. */
   void table(Workload.Result run, int threads, Proof proof) {
     Histogram committed = latencies(run.placements(), Order::isSound);
     Histogram rolledBack = latencies(run.placements(), order -> !order.isSound());
@@ -38,7 +38,7 @@ final class Report {
     line(
         "throughput     %,10.0f transactions per second (%d threads, %.2f s, from a cold start)",
         run.placements().size() / seconds, threads, seconds);
-    line("A latency runs from before begin until the answer to commit or rollback.");
+    line("A latency is the time from before begin until the answer to commit or rollback.");
   }
 
   private static Histogram latencies(List<Placement> placements, Predicate<Order> which) {
@@ -61,7 +61,7 @@ final class Report {
         micros.getMaxValue() / 1e3);
   }
 
-  /** What was compared, and what came out. */
+  /** Prints the comparison and its result. */
   void proof(
       List<Snapshot> books, List<String> units, Collection<GlobalStatus> statuses, Proof proof) {
     line("");
@@ -96,7 +96,7 @@ final class Report {
     }
   }
 
-  /** The last line, for people and for scripts. */
+  /** Prints the last line, for people and for scripts. */
   void verdict(Proof proof) {
     line(
         "demo: %d committed, %d rolled back, %d lost",

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Waits until every transaction has ended. Usually all have: a coordinator answers commit and
- * rollback after it has told the branches. But it may answer "retrying", and come back to a branch
- * later.
+ * Waits until every transaction has ended. Usually all have, because a coordinator answers commit
+ * and rollback after it has called the branches. But it may also answer "retrying" and call a
+ * branch later.
  */
 final class Settlement {
   /**
-   * Longer than a transaction may take, and longer than the 130 s after which a Seata server takes
-   * up again what was interrupted by its own restart.
+   * Longer than a transaction may take, and longer than the 130 s after which Seata's server
+   * resumes transactions that its own restart interrupted.
    */
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -28,7 +28,7 @@ final class Settlement {
     this.out = out;
   }
 
-  /** Waits for the branches, then for the coordinator's word; returns that, by XID. */
+  /** Waits for the branches, then for the coordinator's statuses, and returns those by XID. */
   Map<String, GlobalStatus> await(List<Placement> placements) throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     int reserved = 0;
@@ -38,7 +38,7 @@ final class Settlement {
     if (reserved > 0) {
       out.printf(
           Locale.ROOT,
-          "  the coordinator has still to end %,d branches; waiting for it, up to %d s%n",
+          "  the coordinator must still end %,d branches; waiting up to %d s for it%n",
           reserved,
           LIMIT.toSeconds());
       out.flush();

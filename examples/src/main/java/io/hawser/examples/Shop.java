@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Three services, each with its own client, and the books they keep. */
+/** Three services, each with its own client, and their books. */
 final class Shop implements AutoCloseable {
   private final List<HawserClient> clients = new ArrayList<>();
   private final TccLedger stock;
@@ -19,12 +19,13 @@ final class Shop implements AutoCloseable {
   /**
    * Connects all services.
    *
-   * @param coordinator a fresh configuration that leads to the coordinator
-   * @param expectedOrders how many orders there must be enough of everything for
-   * @throws io.hawser.error.HawserException if the coordinator cannot be used; nothing is left open
+   * @param coordinator a new configuration for the coordinator
+   * @param expectedOrders the number of orders for which the stock must suffice
+   * @throws io.hawser.error.HawserException if the coordinator cannot be used; then nothing stays
+   *     open
    */
   Shop(Supplier<HawserConfig.Builder> coordinator, int expectedOrders) {
-    // The books are in memory: what an earlier run left behind on the server must not come to this.
+    // The books are in memory, so branches of an earlier run on the server must not reach this one.
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     stock = new TccLedger("stock", Assortment.openingStock(expectedOrders));
     account = new TccLedger("account", Assortment.openingBalances(expectedOrders));
@@ -57,12 +58,12 @@ final class Shop implements AutoCloseable {
     return orders;
   }
 
-  /** The client of the order service, the TM. */
+  /** Returns the client of the order service, the TM. */
   HawserClient orderClient() {
     return orderClient;
   }
 
-  /** The books of the three services. */
+  /** Returns the books of the three services. */
   List<TccLedger> ledgers() {
     return List.of(stock, account, slots);
   }

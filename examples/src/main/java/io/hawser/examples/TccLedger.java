@@ -10,30 +10,30 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Amounts under names, such as units of an item or cents of a customer, with the rules of TCC: try
- * reserves an amount under a branch id, confirm takes it for good, cancel gives it back.
+ * Amounts under names, such as units of an item or cents of a customer, with the rules of TCC. Try
+ * reserves an amount under a branch id, confirm takes it permanently, and cancel releases it.
  *
  * <p>The coordinator may call confirm and cancel more than once for a branch, and may call cancel
  * for a branch whose try failed, has not run yet, or never will. A real service keeps the same
- * three states in a table next to its data, and changes both in one local transaction. Safe for use
- * by many threads.
+ * three states in a table next to its data, and changes both in one local transaction. The class is
+ * thread-safe.
  */
 final class TccLedger {
 
-  /** How far a branch got. */
+  /** The state of a branch. */
   enum State {
-    /** Tried: the amount is set aside. */
+    /** Tried: the amount is reserved. */
     RESERVED,
-    /** Confirmed: the amount is gone. */
+    /** Confirmed: the amount is taken. */
     CONFIRMED,
-    /** Cancelled: the amount is back, or was never taken. */
+    /** Cancelled: the amount is released or was never reserved. */
     CANCELLED
   }
 
-  /** What one branch did. */
+  /** The effect of one branch. */
   record Entry(String xid, String name, long amount, State state) {}
 
-  /** All the books at one moment. */
+  /** A snapshot of all books. */
   record Snapshot(
       String title, Map<String, Long> opening, Map<String, Long> available, List<Entry> entries) {}
 
@@ -41,7 +41,7 @@ final class TccLedger {
   private final Map<String, Long> opening;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition nothingReserved = lock.newCondition();
-  private final Map<String, Long> available; // these three: guarded by the lock
+  private final Map<String, Long> available; // the lock guards these three
   private final Map<Long, Entry> entries = new HashMap<>();
   private int reserved;
 
@@ -51,17 +51,17 @@ final class TccLedger {
     this.available = new TreeMap<>(opening);
   }
 
-  /** Try: sets an amount aside, or refuses. */
-  void reserve(String xid, long branchId, String name, long amount) throws RefusedException {
+  /** Try: reserves an amount or rejects the request. */
+  void reserve(String xid, long branchId, String name, long amount) throws RejectedException {
     lock.lock();
     try {
       if (entries.containsKey(branchId)) {
-        // Cancel overtook try: to reserve now would be to reserve for ever.
-        throw new RefusedException(title + ": branch " + branchId + " has been cancelled already");
+        // Cancel overtook try: an amount reserved now would never be released.
+        throw new RejectedException(title + ": branch " + branchId + " has been cancelled already");
       }
       long left = available.getOrDefault(name, 0L);
       if (left < amount) {
-        throw new RefusedException(
+        throw new RejectedException(
             title + ": " + name + ": " + amount + " wanted, " + left + " available");
       }
       available.put(name, left - amount);
@@ -72,7 +72,7 @@ final class TccLedger {
     }
   }
 
-  /** Confirm: what was set aside is gone. Again: nothing more. */
+  /** Confirm: takes the reserved amount. A repeated call does nothing. */
   void confirm(String xid, long branchId) {
     lock.lock();
     try {
@@ -89,7 +89,9 @@ final class TccLedger {
     }
   }
 
-  /** Cancel: what was set aside is back. Again, or without a try: only remembered. */
+  /**
+   * Cancel: releases the reserved amount. A repeated call, or one without a try, is only recorded.
+   */
   void cancel(String xid, long branchId) {
     lock.lock();
     try {
@@ -118,7 +120,7 @@ final class TccLedger {
     }
   }
 
-  /** Waits until no branch is between try and its end; returns how many still are at the limit. */
+  /** Waits until no branch is reserved and returns how many still are at the limit. */
   int awaitNothingReserved(Duration limit) throws InterruptedException {
     lock.lock();
     try {

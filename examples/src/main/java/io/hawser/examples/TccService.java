@@ -8,8 +8,8 @@ import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 
 /**
- * A service that takes part in global transactions, with a client of its own. Try is called by
- * whoever runs the transaction; confirm and cancel are called by the coordinator.
+ * A service that takes part in global transactions, with a client of its own. The application calls
+ * try; the coordinator calls confirm and cancel.
  */
 final class TccService {
   private final String resourceId;
@@ -25,10 +25,10 @@ final class TccService {
   }
 
   /**
-   * Try. Between real services this is a remote call that carries the XID along, for instance in an
-   * HTTP header. The branch comes first: only then will the coordinator cancel what is reserved.
+   * Try. Between real services this is a remote call with the XID, for instance in an HTTP header.
+   * The branch must be registered first, so that the coordinator cancels the reservation.
    */
-  void reserve(String xid, String name, long amount) throws RefusedException {
+  void reserve(String xid, String name, long amount) throws RejectedException {
     long branchId = resourceManager.branchRegister(BranchType.TCC, resourceId, xid, null, null);
     ledger.reserve(xid, branchId, name, amount);
   }

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Places the orders, several at a time. */
+/** Places orders, several at a time. */
 final class Workload {
-  /** With so many errors something is broken, and each may have taken a time-out to notice. */
+  /** The number of errors after which it stops, because each one may take a whole time-out. */
   static final int MAX_ERRORS = 20;
 
-  /** All placements, in no particular order, and how long they took together. */
+  /** All placements, in no particular order, and their total duration. */
   record Result(List<Placement> placements, long nanos) {}
 
   private final int orders;
@@ -31,10 +31,10 @@ final class Workload {
   }
 
   /**
-   * Places all orders, fewer only after {@link #MAX_ERRORS} errors.
+   * Places all orders, or fewer after {@link #MAX_ERRORS} errors.
    *
    * @param service places one order
-   * @param progress is told of each placement, by many threads
+   * @param progress called with each placement, by many threads
    */
   Result run(Function<Order, Placement> service, Consumer<Placement> progress)
       throws InterruptedException {

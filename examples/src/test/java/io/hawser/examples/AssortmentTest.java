@@ -27,7 +27,7 @@ class AssortmentTest {
   }
 
   @Test
-  void thereIsEnoughForAllSoundOrdersAndNothingForTheOthers() {
+  void theStockSufficesForSoundOrdersOnly() {
     Map<String, Long> stock = Assortment.openingStock(ORDERS);
     Map<String, Long> balances = Assortment.openingBalances(ORDERS);
     Map<String, Long> slots = Assortment.openingSlots(ORDERS);

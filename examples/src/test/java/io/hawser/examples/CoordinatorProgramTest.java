@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The coordinator as a program: it stays, prints what clients need, and closes when told to. */
+/**
+ * The coordinator as a program: it keeps running, prints the settings for clients, and closes on a
+ * signal.
+ */
 @Timeout(120)
 class CoordinatorProgramTest {
   private static final String LAST_SETTING = ".grouplist=";
@@ -49,7 +52,7 @@ class CoordinatorProgramTest {
         .arguments(args);
   }
 
-  /** Starts a coordinator; returns what it prints up to the last setting. */
+  /** Starts a coordinator and returns its output up to the last setting. */
   private String start(String... args) {
     process =
         ChildProcess.start(program(CoordinatorMain.class, args).readyWith(LAST_SETTING), directory);
@@ -71,10 +74,10 @@ class CoordinatorProgramTest {
   }
 
   @Test
-  void itStaysUntilItIsStoppedAndSaysWhatWasOpen() throws Exception {
+  void itRunsUntilItIsStoppedAndNamesOpenTransactions() throws Exception {
     String printed = start("--port", "0");
     assertTrue(printed.startsWith("# The coordinator listens on 127.0.0.1:"), printed);
-    assertTrue(printed.contains("# It is announced nowhere"), printed);
+    assertTrue(printed.contains("# It is not announced in a registry"), printed);
     HawserConfig config = pasted(printed);
     assertEquals(4, config.startingWith("").size(), "four lines: " + printed);
     String xid;
@@ -103,7 +106,7 @@ class CoordinatorProgramTest {
   }
 
   @Test
-  void itListensWhereItIsToldAndJoinsTheCluster() throws Exception {
+  void itListensOnTheGivenAddressAndIsAnnouncedInTheCluster() throws Exception {
     String printed = start("--port=0", "--host=0.0.0.0", "--cluster=east");
     assertTrue(
         printed.matches("(?s)# The coordinator listens on (0\\.0\\.0\\.0|\\[::]):[0-9]+\\..*"),
@@ -116,7 +119,7 @@ class CoordinatorProgramTest {
   }
 
   @Test
-  void whatIsWrongIsSaidInOneLineAndEndsIt() throws Exception {
+  void anErrorIsOneLineAndEndsTheProgram() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       Programs.Ended ended = run("--host=0.0.0.0", "--port=" + taken.getLocalPort());
       assertEquals(1, ended.status());
@@ -136,9 +139,9 @@ class CoordinatorProgramTest {
     assertEquals(0, help.status());
   }
 
-  /** The lines of the README. */
+  /** The program with the lines of the README. */
   @Test
-  void aMainWithTheThreeLinesOfTheReadmeStays() {
+  void aMainWithTheThreeLinesOfTheReadmeKeepsRunning() {
     process = ChildProcess.start(program(LocalCoordinator.class, "0").readyWith(":"), directory);
     HawserConfig config = HawserConfig.builder().servers(process.greeting()).build();
     try (HawserClient client = HawserClient.connect(config)) {

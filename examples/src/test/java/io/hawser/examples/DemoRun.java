@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** A run of the demo in this JVM, and what came of it. */
+/** A run of the demo in this JVM, with its results. */
 record DemoRun(int status, String output, String errors) {
 
   static DemoRun with(String... arguments) {

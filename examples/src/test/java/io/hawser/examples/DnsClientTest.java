@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The sample provider as a client uses it: found by its name, with keys of its own. */
+/** The sample provider in a client, which finds it by its name and passes its keys. */
 class DnsClientTest {
 
   @Test

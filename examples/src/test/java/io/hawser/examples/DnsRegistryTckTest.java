@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All that it takes to test a provider: a fixture. */
+/** A fixture is sufficient to test a provider. */
 class DnsRegistryTckTest extends RegistryServiceTck {
   @Override
   protected RegistryFixture openFixture() throws IOException {

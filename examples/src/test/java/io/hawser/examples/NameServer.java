@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** A name server that knows addresses, over UDP and, for answers too long for that, TCP. */
+/** A name server for addresses, over UDP and, for long answers, over TCP. */
 final class NameServer implements AutoCloseable {
   private static final int MAX_UDP_ANSWER = 512;
   private static final int TYPE_A = 1;
@@ -36,7 +36,7 @@ final class NameServer implements AutoCloseable {
     listen(0);
   }
 
-  /** The addresses of a name, to be changed at will; a name without addresses does not exist. */
+  /** Returns the mutable addresses of a name. A name without addresses does not exist. */
   Set<InetAddress> addressesOf(String host) {
     return hosts.computeIfAbsent(host, name -> new CopyOnWriteArraySet<>());
   }
@@ -91,7 +91,10 @@ final class NameServer implements AutoCloseable {
     }
   }
 
-  /** RFC 1035, section 4.1: the header, the question again, and a record for each address. */
+  /**
+   * Builds the answer (RFC 1035, section 4.1): the header, the question again, and a record for
+   * each address.
+   */
   private byte[] answer(byte[] query, int limit) throws IOException {
     ByteBuffer question = ByteBuffer.wrap(query).position(12);
     StringBuilder name = new StringBuilder();

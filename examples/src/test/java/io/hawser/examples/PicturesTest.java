@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.NodeList;
 
-/** The pictures of docs/architecture.md show what there is, and are drawn from their texts. */
+/** The pictures of docs/architecture.md match the code and are drawn from their texts. */
 class PicturesTest {
   private static final Path PICTURES = Readme.root().resolve("docs/pictures");
   private static final Pattern ARROW = Pattern.compile("\"([^\"]+)\" -> \"([^\"]+)\"");
@@ -38,7 +38,7 @@ class PicturesTest {
     return modules;
   }
 
-  /** By folder, the modules that it depends on. */
+  /** Returns the dependencies of each module by folder. */
   private static Map<String, Set<String>> dependencies(String condition) throws Exception {
     Map<String, String> folders = new TreeMap<>();
     for (String module : modules()) {
@@ -112,7 +112,7 @@ class PicturesTest {
   @Test
   void eachDependencyFollowsFromArrows() throws Exception {
     Map<String, Set<String>> arrows = arrows();
-    // A dependency on a pom is there for the order of the build only.
+    // A dependency on a pom only affects the order of the build.
     dependencies("[not(scope = 'test') and not(type = 'pom')]")
         .forEach(
             (from, targets) ->
@@ -133,7 +133,7 @@ class PicturesTest {
     return found;
   }
 
-  /** Layouts differ from one release of Graphviz to the next, so boxes, arrows and words count. */
+  /** Compares boxes, arrows and words only, because layouts differ between releases of Graphviz. */
   @ParameterizedTest
   @ValueSource(strings = {"modules", "request"})
   void eachPictureIsDrawnFromItsText(String name) throws Exception {
@@ -151,7 +151,7 @@ class PicturesTest {
             .results()
             .map(found -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new)),
-        "./dev pictures draws them anew");
+        "./dev pictures draws them again");
     Set<String> missing =
         Pattern.compile("label=\"([^\"]*)\"")
             .matcher(text)
@@ -160,10 +160,10 @@ class PicturesTest {
             .map(String::strip)
             .filter(line -> !picture.contains(">" + line + "<"))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of(), missing, "./dev pictures draws them anew");
+    assertEquals(Set.of(), missing, "./dev pictures draws them again");
   }
 
-  /** Also those of a chain, {@code a -> b -> c}. */
+  /** Returns the arrows, also those of a chain, {@code a -> b -> c}. */
   private static Set<String> arrowsOf(String text) {
     Set<String> arrows = new TreeSet<>();
     text.lines()

@@ -38,7 +38,7 @@ class ProofTest {
   }
 
   @Test
-  void seesOrdersOfWhichOneServiceKnowsNothing() throws Exception {
+  void seesOrdersMissingInOneService() throws Exception {
     commit("x1", SOUND);
     reserve("x4", Assortment.order(4));
     placed("x4", Assortment.order(4), GlobalStatus.Finished);
@@ -139,7 +139,7 @@ class ProofTest {
   }
 
   @Test
-  void seesTransactionsOfWhichTheCoordinatorSaysTheOpposite() throws Exception {
+  void seesTransactionsWithTheOppositeStatus() throws Exception {
     rollBack("x3", FLAWED);
     statuses.put("x3", GlobalStatus.Committed);
 
@@ -148,7 +148,7 @@ class ProofTest {
   }
 
   @Test
-  void seesTransactionsOfWhichTheCoordinatorSaidNothing() throws Exception {
+  void seesTransactionsWithoutAStatus() throws Exception {
     commit("x1", SOUND);
     statuses.clear();
 
@@ -162,7 +162,7 @@ class ProofTest {
     assertUnexpected("order 1: no server");
   }
 
-  private void commit(String xid, Order order) throws RefusedException {
+  private void commit(String xid, Order order) throws RejectedException {
     reserve(xid, order);
     confirm(xid, order);
     placed(xid, order, GlobalStatus.Finished);
@@ -174,7 +174,7 @@ class ProofTest {
     placed(xid, order, GlobalStatus.Rollbacked);
   }
 
-  private void reserve(String xid, Order order) throws RefusedException {
+  private void reserve(String xid, Order order) throws RejectedException {
     stock.reserve(xid, order.number() * 10L + 1, order.item(), order.quantity());
     account.reserve(xid, order.number() * 10L + 2, order.customer(), order.price());
     slots.reserve(xid, order.number() * 10L + 3, order.town(), 1);

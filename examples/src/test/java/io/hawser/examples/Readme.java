@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README, taken apart. */
+/** The parts of the README. */
 final class Readme {
   private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..");
   private static final Pattern BLOCK =
@@ -20,7 +20,7 @@ final class Readme {
     this.text = text;
   }
 
-  /** The folder the README is in. */
+  /** Returns the folder of the README. */
   static Path root() {
     return ROOT;
   }
@@ -29,7 +29,7 @@ final class Readme {
     return new Readme(Files.readString(ROOT.resolve("README.md")));
   }
 
-  /** The fenced blocks of a language, in their order. */
+  /** Returns the fenced blocks of a language in order. */
   List<String> blocks(String language) {
     List<String> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
@@ -41,7 +41,10 @@ final class Readme {
     return blocks;
   }
 
-  /** The rows of the table whose first header cell this is, cells trimmed, without the header. */
+  /**
+   * Returns the rows of the table with this first header cell, without the header and with trimmed
+   * cells.
+   */
   List<List<String>> table(String firstHeader) {
     List<List<String>> rows = new ArrayList<>();
     boolean inside = false;
@@ -55,7 +58,7 @@ final class Readme {
     return rows.size() < 2 ? List.of() : rows.subList(2, rows.size());
   }
 
-  /** Whether a source file contains the block, indentation and blank lines aside. */
+  /** Returns whether a source file contains the block, ignoring indentation and blank lines. */
   static boolean contains(Path source, String block) throws IOException {
     return bare(Files.readString(ROOT.resolve(source))).contains(bare(block));
   }

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says is so. */
+/** The statements of the README are true. */
 class ReadmeTest {
   private static final Path SOURCES = Path.of("examples/src");
 
   @TempDir Path folder;
 
   @Test
-  void theCodeIsThatOfFilesThatAreCompiledAndRun() throws Exception {
+  void theCodeIsInFilesThatAreCompiledAndRun() throws Exception {
     List<String> blocks = Readme.read().blocks("java");
 
     assertEquals(2, blocks.size());
@@ -46,7 +46,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theTestsThatTheLessonsNameExist() throws Exception {
+  void theTestsNamedInTheLessonsExist() throws Exception {
     String lessons = Files.readString(Readme.root().resolve("docs/lessons.md"));
     Set<String> named =
         Pattern.compile("`(\\w+Test)`")
@@ -72,7 +72,7 @@ class ReadmeTest {
   }
 
   @Test
-  void thePropertiesAreThoseOfTheExamplesAndLoadWithoutAWarning() throws Exception {
+  void thePropertiesAreInTheExamplesAndLoadWithoutAWarning() throws Exception {
     List<String> blocks = Readme.read().blocks("properties");
     String shown = blocks.get(0);
     try (var file = getClass().getResourceAsStream("/hawser.properties")) {

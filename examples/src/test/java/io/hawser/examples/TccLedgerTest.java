@@ -18,7 +18,7 @@ class TccLedgerTest {
   private final TccLedger ledger = new TccLedger("stock", Map.of("apples", 10L));
 
   @Test
-  void confirmTakesWhatWasReservedOnceHoweverOftenItIsCalled() throws Exception {
+  void repeatedConfirmsTakeTheReservationOnce() throws Exception {
     ledger.reserve(XID, 7, "apples", 4);
     assertEquals(6, available());
 
@@ -30,7 +30,7 @@ class TccLedgerTest {
   }
 
   @Test
-  void cancelGivesBackWhatWasReservedOnceHoweverOftenItIsCalled() throws Exception {
+  void repeatedCancelsReleaseTheReservationOnce() throws Exception {
     ledger.reserve(XID, 7, "apples", 4);
 
     ledger.cancel(XID, 7);
@@ -41,38 +41,38 @@ class TccLedgerTest {
   }
 
   @Test
-  void refusesMoreThanThereIsAndChangesNothing() {
-    RefusedException refusal =
-        assertThrows(RefusedException.class, () -> ledger.reserve(XID, 7, "apples", 11));
+  void rejectsMoreThanThereIsAndChangesNothing() {
+    RejectedException rejection =
+        assertThrows(RejectedException.class, () -> ledger.reserve(XID, 7, "apples", 11));
 
-    assertEquals("stock: apples: 11 wanted, 10 available", refusal.getMessage());
+    assertEquals("stock: apples: 11 wanted, 10 available", rejection.getMessage());
     assertEquals(10, available());
     assertEquals(List.of(), states());
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() {
-    assertThrows(RefusedException.class, () -> ledger.reserve(XID, 7, "pears", 1));
+  void rejectsAnUnknownName() {
+    assertThrows(RejectedException.class, () -> ledger.reserve(XID, 7, "pears", 1));
   }
 
   @Test
-  void acceptsCancelWithoutTryAndThenRefusesTheLateTry() {
+  void acceptsCancelWithoutTryAndThenRejectsTheLateTry() {
     ledger.cancel(XID, 7);
 
-    assertThrows(RefusedException.class, () -> ledger.reserve(XID, 7, "apples", 1));
+    assertThrows(RejectedException.class, () -> ledger.reserve(XID, 7, "apples", 1));
     assertEquals(10, available());
     assertEquals(List.of(State.CANCELLED), states());
   }
 
   @Test
-  void refusesToConfirmWhatIsNotReserved() {
+  void rejectsToConfirmWithoutAReservation() {
     assertThrows(IllegalStateException.class, () -> ledger.confirm(XID, 7));
     ledger.cancel(XID, 8);
     assertThrows(IllegalStateException.class, () -> ledger.confirm(XID, 8));
   }
 
   @Test
-  void refusesToCancelWhatIsConfirmed() throws Exception {
+  void rejectsToCancelAfterConfirm() throws Exception {
     ledger.reserve(XID, 7, "apples", 1);
     ledger.confirm(XID, 7);
 
@@ -81,7 +81,7 @@ class TccLedgerTest {
   }
 
   @Test
-  void tellsHowManyBranchesAreStillOpenAtTheLimit() throws Exception {
+  void returnsHowManyBranchesAreOpenAtTheLimit() throws Exception {
     ledger.reserve(XID, 7, "apples", 1);
     ledger.reserve(XID, 8, "apples", 1);
 

@@ -12,13 +12,13 @@ class WorkloadTest {
 
   @Test
   void placesEachOrderOnce() throws Exception {
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger notified = new AtomicInteger();
 
     Workload.Result result =
         new Workload(100, 7)
             .run(
                 order -> new Placement(order, "x", GlobalStatus.Committed, null, 1),
-                placement -> told.incrementAndGet());
+                placement -> notified.incrementAndGet());
 
     assertEquals(
         IntStream.rangeClosed(1, 100).boxed().toList(),
@@ -26,11 +26,11 @@ class WorkloadTest {
             .map(placement -> placement.order().number())
             .sorted()
             .toList());
-    assertEquals(100, told.get());
+    assertEquals(100, notified.get());
   }
 
   @Test
-  void stopsWhenTooMuchGoesWrong() throws Exception {
+  void stopsAfterTooManyErrors() throws Exception {
     Workload.Result result =
         new Workload(10_000, 4)
             .run(order -> new Placement(order, null, null, "no server", 1), placement -> {});

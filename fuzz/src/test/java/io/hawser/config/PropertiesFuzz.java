@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A properties file: a configuration or a typed error. What it says of a vgroup can be asked for,
- * and its text form hides the secret.
+ * A properties file yields a configuration or a typed error. The mapping of a vgroup can be read,
+ * and the text form hides secrets.
  */
 @Tag("full")
 class PropertiesFuzz {
@@ -63,7 +63,7 @@ class PropertiesFuzz {
     assertEquals(otherSecrets.toString(), config.toString(), "a secret is shown");
   }
 
-  /** Whatever a secret is, also one that is in the text form anyway, it must make no difference. */
+  /** Replaces the secrets, which must not change the text form. */
   private static Properties withOtherSecrets(Properties properties) {
     Properties others = new Properties();
     for (String key : properties.stringPropertyNames()) {

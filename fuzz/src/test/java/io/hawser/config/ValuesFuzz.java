@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The byte that chooses a setting, and a value: it is taken, or refused in a sentence. */
+/**
+ * A byte chooses a setting, and the rest is its value, which is accepted or rejected with a
+ * sentence.
+ */
 @Tag("full")
 class ValuesFuzz {
   private static final List<ConfigKey<?>> KEYS = Keys.all();

@@ -22,20 +22,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What arrives from elsewhere never chooses a class: nothing that is published deserialises
- * objects, evaluates scripts or expressions, or looks up classes, methods or fields by name.
+ * Input never chooses a class: no published module deserialises objects, evaluates scripts or
+ * expressions, or looks up classes, methods or fields by name.
  */
 @Tag("lesson-32")
-@DisplayName("no deserialisation of objects, nothing reflective")
+@DisplayName("no deserialisation of objects, no reflection")
 class DeserialisationTest {
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("io.hawser");
 
-  /**
-   * They look up constants of their own: a library that may be missing, a field for atomic access.
-   */
+  /** Classes that look up names of their own: an optional library, a field for atomic access. */
   private static final Set<String> KNOWN =
       Set.of(
           "io.hawser.netty.internal.codec.Compressor",

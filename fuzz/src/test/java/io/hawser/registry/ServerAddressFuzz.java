@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A text that should be an address: it is, and its text form is the same one, or it is refused. */
+/** A text either is an address with an equal text form or is rejected. */
 @Tag("full")
 class ServerAddressFuzz {
   static Stream<byte[]> seeds() {

@@ -25,7 +25,7 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * The name in camel case.
+   * Returns the name in camel case.
    *
    * @return for instance {@code transport.rpcTmRequestTimeout}
    */
@@ -34,7 +34,7 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * The default, as one would write it.
+   * Returns the default as it would be written in a file.
    *
    * @return the text, empty for none
    */
@@ -43,7 +43,7 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * What the setting does, for documentation.
+   * Returns what the setting does, for documentation.
    *
    * @return a sentence
    */
@@ -63,7 +63,7 @@ public final class ConfigKey<T> {
     }
   }
 
-  /** Reads the text form of a value; throws {@link IllegalArgumentException} if it is none. */
+  /** Reads the text form of a value. It throws {@link IllegalArgumentException} for a bad one. */
   @FunctionalInterface
   interface Parser<T> {
     T parse(String text);

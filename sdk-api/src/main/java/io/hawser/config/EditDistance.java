@@ -1,10 +1,10 @@
 package io.hawser.config;
 
-/** How unlike two texts are: edits, two neighbours that changed places counting as one. */
+/** Counts the edits between two texts. Two swapped neighbours count as one edit. */
 final class EditDistance {
   private EditDistance() {}
 
-  /** Edits between two texts, one row at a time. */
+  /** Returns the number of edits. It computes the table one row at a time. */
   static int between(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

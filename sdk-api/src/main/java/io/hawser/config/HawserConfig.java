@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * the prefix {@code seata.}; the README has a table of them.
  *
  * <p>{@link #load()} and {@link #load(Path)} let system properties and environment variables
- * override the file; an environment variable wins over a system property, as in the original.
- * {@link #from(Properties)} and {@link #builder()} take exactly what they are given. Types and
- * ranges are checked when the object is made: a bad value fails as {@code name: value (expected:
- * …)}. Names of providers and lists of servers are checked when connecting.
+ * override the file; an environment variable wins over a system property, as in Seata's client.
+ * {@link #from(Properties)} and {@link #builder()} use exactly the given settings. Types and ranges
+ * are checked when the object is created. A bad value fails as {@code name: value (expected: …)}.
+ * Names of providers and lists of servers are checked when connecting.
  */
 public final class HawserConfig {
-  /** The system property that names the file {@link #load()} reads. */
+  /** The system property that names the file for {@link #load()}. */
   public static final String FILE_PROPERTY = "hawser.config";
 
   private static final String RESOURCE = "hawser.properties";
@@ -63,7 +63,7 @@ public final class HawserConfig {
    * hawser.properties} from the class path.
    *
    * @return the configuration
-   * @throws ConfigurationException if there is no file, it cannot be read, or a value is wrong
+   * @throws ConfigurationException if there is no file, it cannot be read, or a value is invalid
    */
   public static HawserConfig load() {
     String named = System.getProperty(FILE_PROPERTY);
@@ -91,7 +91,7 @@ public final class HawserConfig {
         .withWarningsLogged();
   }
 
-  /** The application's, or else, on a thread without its class loader, that beside the SDK. */
+  /** Looks in the application's class loader first, then in that of the SDK. */
   private static @Nullable URL resource() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     URL url = context == null ? null : context.getResource(RESOURCE);
@@ -129,7 +129,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Starts an empty configuration.
+   * Returns a builder for a configuration in code.
    *
    * @return a builder
    */
@@ -138,14 +138,14 @@ public final class HawserConfig {
   }
 
   /**
-   * Reads the file again; the same configuration if it has none. Says nothing about odd keys, as
-   * the file is read again at every event.
+   * Reads the file again, or returns this configuration if there is no file. It does not log
+   * warnings about unknown keys, because the file is read at every event.
    */
   HawserConfig reread() {
     return source == null ? this : load(source, environment);
   }
 
-  /** Whether the file had no settings at all. Those from elsewhere do not count. */
+  /** Returns whether the file has no settings. Settings from elsewhere do not count. */
   boolean isSourceEmpty() {
     return sourceEmpty;
   }
@@ -165,7 +165,7 @@ public final class HawserConfig {
   }
 
   /**
-   * A typed setting of the core.
+   * Returns a typed setting of the core.
    *
    * @param key one of {@link Keys}
    * @param <T> its type
@@ -181,7 +181,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Any setting as text, for registry providers.
+   * Returns any setting as text, for registry providers.
    *
    * @param name the name in camel case without the prefix {@code seata.}
    * @return the value without blanks around it, or {@code null} if it is not set or blank
@@ -199,7 +199,7 @@ public final class HawserConfig {
   }
 
   /**
-   * The cluster that a vgroup is mapped to.
+   * Returns the cluster that a vgroup is mapped to.
    *
    * @param vgroup the transaction service group
    * @return the cluster, or {@code null} if there is no {@code service.vgroupMapping.<vgroup>}
@@ -209,9 +209,9 @@ public final class HawserConfig {
   }
 
   /**
-   * Names that were given and may be misspelt forms of the mapping of a vgroup, for messages.
+   * Returns given names that may be misspelt mappings of a vgroup, for error messages.
    *
-   * @return names as they are used inside, at most ten; none if there is no such name
+   * @return at most ten names in their canonical form; empty if there are none
    */
   public List<String> nearVgroupMapping() {
     return values.keySet().stream()
@@ -223,8 +223,8 @@ public final class HawserConfig {
   }
 
   /**
-   * All settings whose name starts with a prefix, except those that only an environment variable
-   * gives.
+   * Returns all settings whose name starts with a prefix, except those set only by an environment
+   * variable.
    *
    * @param prefix the start of the name
    * @return names and values, sorted; a value is what {@link #text} returns, or empty
@@ -241,7 +241,7 @@ public final class HawserConfig {
   }
 
   /**
-   * The file this configuration was read from.
+   * Returns the file this configuration was read from.
    *
    * @return an absolute path, or {@code null} if it was not read from a plain file
    */
@@ -250,7 +250,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Where the settings came from, for messages.
+   * Returns where the settings came from, for error messages.
    *
    * @return for instance {@code "file /etc/app/hawser.properties"}
    */
@@ -258,7 +258,7 @@ public final class HawserConfig {
     return origin;
   }
 
-  /** Equal if it has the same settings. */
+  /** Returns whether the other configuration has the same settings. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof HawserConfig that
@@ -272,8 +272,8 @@ public final class HawserConfig {
   }
 
   /**
-   * The settings, sorted, without secrets. Keys of other programs in the same file are left out:
-   * what is secret among them, nobody here knows.
+   * Returns the settings, sorted and without secrets. It omits keys of other programs in the same
+   * file, because any of them may be a secret.
    */
   @Override
   public String toString() {
@@ -283,7 +283,7 @@ public final class HawserConfig {
         .collect(Collectors.joining(", ", "HawserConfig from " + origin + " {", "}"));
   }
 
-  /** Collects settings. Not safe for use by several threads. */
+  /** Collects settings. It is not thread-safe. */
   public static final class Builder {
     private final Properties properties = new Properties();
     private @Nullable String servers;
@@ -333,8 +333,8 @@ public final class HawserConfig {
     }
 
     /**
-     * Uses these servers, without a registry: {@link #build()} sets {@code registry.type=file} and
-     * a list for the cluster {@code default}, to which it maps the vgroup.
+     * Uses these servers without a registry. {@link #build()} sets {@code registry.type=file} and a
+     * list for the cluster {@code default}, to which it maps the vgroup.
      *
      * @param addresses {@code host:port}, several separated by {@code ;}
      * @return this

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** All settings the core reads, with their defaults; registry providers read their own by name. */
+/**
+ * All settings of the core, with their defaults. Registry providers read their own settings by
+ * name.
+ */
 public final class Keys {
   /** The name of the application. */
   public static final ConfigKey<String> APPLICATION_ID =
@@ -34,14 +37,14 @@ public final class Keys {
           "the name of a registry provider, or several separated by commas",
           "Registry: file, nacos, etcd3, zk or redis; of several (nacos,zk) all servers are used");
 
-  /** How often the registry is read although it told nothing. */
+  /** How often the registry is read again although it reported no change. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =
       new ConfigKey<>(
           "registry.refreshInterval",
           "10s",
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
-          "How often the registry is re-read even if it pushed nothing");
+          "How often the registry is read again even if it reported no change");
 
   /** Which load balancer to use. */
   public static final ConfigKey<String> LOAD_BALANCE_TYPE =
@@ -62,7 +65,7 @@ public final class Keys {
           "1 to 10000",
           "Positions of each server on the ring of ConsistentHash");
 
-  /** Which roles the client takes. */
+  /** Which roles the client has. */
   public static final ConfigKey<Set<String>> ROLES =
       new ConfigKey<>(
           "client.roles",
@@ -71,7 +74,7 @@ public final class Keys {
           "TM, RM or TM,RM",
           "Roles to connect for; a service that only begins transactions needs no RM connections");
 
-  /** Answer time-out of TM requests. */
+  /** The time-out of TM requests. */
   public static final ConfigKey<Duration> TM_REQUEST_TIMEOUT =
       new ConfigKey<>(
           "transport.rpcTmRequestTimeout",
@@ -80,7 +83,7 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "How long a TM request waits for its answer");
 
-  /** Answer time-out of RM requests. */
+  /** The time-out of RM requests. */
   public static final ConfigKey<Duration> RM_REQUEST_TIMEOUT =
       new ConfigKey<>(
           "transport.rpcRmRequestTimeout",
@@ -89,7 +92,7 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "How long an RM request waits for its answer");
 
-  /** The old common switch for batching; the default of the RM's. */
+  /** The old common switch for batching, which is the default of the RM's switch. */
   public static final ConfigKey<Boolean> BATCH =
       new ConfigKey<>(
           "transport.enableClientBatchSendRequest",
@@ -107,7 +110,7 @@ public final class Keys {
           Values.BOOLEAN,
           "Merge concurrent TM requests to one server into one frame");
 
-  /** Whether RM requests are merged; unset, the old common switch decides. */
+  /** Whether RM requests are merged. If it is not set, the old common switch applies. */
   public static final ConfigKey<Boolean> RM_BATCH =
       new ConfigKey<>(
           "transport.enableRmClientBatchSendRequest",
@@ -116,25 +119,25 @@ public final class Keys {
           Values.BOOLEAN,
           "Merge concurrent RM requests to one server into one frame");
 
-  /** Whether connecting fails when no TM connection becomes ready. */
+  /** Whether connecting fails if no TM connection becomes ready. */
   public static final ConfigKey<Boolean> TM_FAIL_FAST =
       new ConfigKey<>(
           "transport.enableTmClientChannelCheckFailFast",
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Fail connect() when no server accepts the TM; false: keep trying in the background");
+          "Fail connect() if no server accepts the TM; false: keep trying in the background");
 
-  /** Whether connecting fails when no RM connection becomes ready. */
+  /** Whether connecting fails if no RM connection becomes ready. */
   public static final ConfigKey<Boolean> RM_FAIL_FAST =
       new ConfigKey<>(
           "transport.enableRmClientChannelCheckFailFast",
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Fail connect() when no server accepts the RM; false: keep trying in the background");
+          "Fail connect() if no server accepts the RM; false: keep trying in the background");
 
-  /** Whether to send heartbeats and to watch for silence. */
+  /** Whether to send heartbeats and to detect silent connections. */
   public static final ConfigKey<Boolean> HEARTBEAT =
       new ConfigKey<>(
           "transport.heartbeat",
@@ -162,24 +165,24 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
-  /** When a server that does not answer is asked whether it is there. */
+  /** After how much silence a server that owes answers gets an extra heartbeat. */
   public static final ConfigKey<Duration> PROBE_AFTER =
       new ConfigKey<>(
           "transport.probeAfter",
           "1s",
           Values::duration,
           Values.DURATION,
-          "If requests wait and nothing came for this long, or four usual round trips if that is"
-              + " longer, a heartbeat is sent and other servers are preferred; 0: never");
+          "If requests are in flight and nothing came for this long, or for four usual round trips"
+              + " if longer, a heartbeat is sent and other servers are preferred; 0: never");
 
-  /** How long that server has to say so. */
+  /** How long that server has to answer the heartbeat. */
   public static final ConfigKey<Duration> PROBE_TIMEOUT =
       new ConfigKey<>(
           "transport.probeTimeout",
           "2s",
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
-          "If nothing came for this long after that heartbeat, or four usual round trips, the"
+          "If nothing came for this long after that heartbeat, or for four usual round trips, the"
               + " connection is closed");
 
   /** Which compressor requests use. */
@@ -197,10 +200,10 @@ public final class Keys {
           "transport.serialization",
           "seata",
           Values::serialization,
-          "seata first, the only one this SDK speaks",
+          "seata first, the only one this SDK supports",
           "Only seata");
 
-  /** How long an attempt to connect may take, registration not included. */
+  /** How long an attempt to connect may take, without the registration. */
   public static final ConfigKey<Duration> CONNECT_TIMEOUT =
       new ConfigKey<>(
           "transport.connectTimeout",
@@ -209,43 +212,43 @@ public final class Keys {
           Values.POSITIVE_DURATION,
           "How long a TCP connect, and then the registration, may take");
 
-  /** Bound of unanswered requests per connection. */
+  /** Limit of requests in flight per connection. */
   public static final ConfigKey<Integer> MAX_IN_FLIGHT =
       new ConfigKey<>(
           "transport.maxInFlightPerServer",
           "65536",
           Values.integer(1, 1 << 24),
           "1 to 16777216",
-          "Unanswered requests per server and role; one more is rejected at once");
+          "Requests in flight per server and role; further requests are rejected");
 
-  /** Bound of unanswered requests per client. */
+  /** Limit of requests in flight per client. */
   public static final ConfigKey<Integer> MAX_IN_FLIGHT_OF_CLIENT =
       new ConfigKey<>(
           "transport.maxInFlight",
           "131072",
           Values.integer(1, 1 << 26),
           "1 to 67108864",
-          "Unanswered requests of the client, all servers and roles together; one more is rejected"
-              + " at once");
+          "Requests in flight per client, for all servers and roles together; further requests are"
+              + " rejected");
 
-  /** Bound of bytes that wait for one connection. */
+  /** Limit of bytes that wait for one connection. */
   public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
       new ConfigKey<>(
           "transport.maxQueuedBytesPerServer",
           "67108864",
           Values.integer(65_536, 1 << 30),
           "65536 to 1073741824",
-          "About how many bytes of requests may wait for a server that does not read, per role;"
-              + " more are rejected");
+          "Approximate limit of the bytes that wait for a server that does not read, per role;"
+              + " further requests are rejected");
 
-  /** Bound of one decompressed body. */
+  /** Limit of the size of one decompressed body. */
   public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
       new ConfigKey<>(
           "transport.maxDecompressedBytes",
           "8388608",
           Values.integer(1, 1 << 30),
           "1 to 1073741824",
-          "A compressed message that would become longer than this is refused");
+          "Limit of the decompressed size of a message; a larger one is rejected");
 
   /** Event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
@@ -265,53 +268,53 @@ public final class Keys {
           "a text",
           "Name of the event loop threads");
 
-  /** First pause after a failed connect. */
+  /** The first pause after a failed attempt to connect. */
   public static final ConfigKey<Duration> MIN_BACKOFF =
       new ConfigKey<>(
           "client.reconnect.minBackoff",
           "100ms",
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
-          "Pause after the first failed connect; doubles with each one, ±25 %");
+          "Pause after the first failed attempt to connect; doubles with each failure, ±25 %");
 
-  /** Longest pause after a failed connect. */
+  /** The longest pause after a failed attempt to connect. */
   public static final ConfigKey<Duration> MAX_BACKOFF =
       new ConfigKey<>(
           "client.reconnect.maxBackoff",
           "5s",
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
-          "Longest pause between two connects to one server");
+          "Longest pause between two attempts to connect to one server");
 
-  /** How long a request waits for a server. */
+  /** How long a request waits for a ready server. */
   public static final ConfigKey<Duration> WAIT_FOR_SERVER =
       new ConfigKey<>(
           "client.waitForServer",
           "1s",
           Values::duration,
           Values.DURATION,
-          "How long a request that finds no ready server waits for one that is dialled; 0: not at all");
+          "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
-  /** How often a request may change the server. */
+  /** How often a request may move to another server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
           "client.failover.maxMoves",
           "2",
           Values.integer(0, 100),
           "0 to 100",
-          "How often a request that was certainly not written may move to another server; 0:"
+          "How often a request that was certainly never written may move to another server; 0:"
               + " never");
 
-  /** Whether reads are repeated. */
+  /** Whether queries are retried on another server. */
   public static final ConfigKey<Boolean> REPEAT_READS =
       new ConfigKey<>(
           "client.failover.repeatReads",
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Ask another server for a status or a lock if the first may have received the question");
+          "Retry status and lock queries on another server, even if the first may have got them");
 
-  /** Threads that run branch handlers. */
+  /** The number of threads that run branch handlers. */
   public static final ConfigKey<Integer> RM_THREADS =
       new ConfigKey<>(
           "client.rm.executorThreads",
@@ -320,14 +323,14 @@ public final class Keys {
           "1 to 4096",
           "Threads that run commit, rollback and undo-log handlers");
 
-  /** Bound of pushes that wait for a thread. */
+  /** Limit of pushes that wait for a thread. */
   public static final ConfigKey<Integer> RM_QUEUE =
       new ConfigKey<>(
           "client.rm.executorQueueSize",
           "4096",
           Values.integer(1, 1 << 20),
           "1 to 1048576",
-          "Pushes that may wait for a thread; more are answered as retryable failures");
+          "Limit of pushes that wait for a thread; more are answered as retryable failures");
 
   /** Whether branches of resources that are not registered here are allowed. */
   public static final ConfigKey<Boolean> ALLOW_UNREGISTERED_RESOURCES =
@@ -345,7 +348,7 @@ public final class Keys {
           "10s",
           Values::duration,
           Values.DURATION,
-          "How long close() waits for requests and handlers under way");
+          "How long close() waits for requests in flight and running handlers");
 
   /** What carries the frames. */
   public static final ConfigKey<String> TRANSPORT_TYPE =
@@ -356,23 +359,23 @@ public final class Keys {
           "tcp, ws or wss",
           "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS");
 
-  /** Where the WebSocket is. */
+  /** The path of the WebSocket. */
   public static final ConfigKey<String> WS_PATH =
       new ConfigKey<>(
           "transport.ws.path",
           "/",
           Values::path,
           "a path that begins with a slash",
-          "Path of the WebSocket at the servers or their ingress");
+          "Path of the WebSocket on the servers or their ingress");
 
-  /** Whom to ask for there. */
+  /** The host to name in the WebSocket handshake. */
   public static final ConfigKey<String> WS_HOST =
       new ConfigKey<>(
           "transport.ws.host",
           "",
           text -> text,
           "a host name, with or without a port",
-          "Host header of the WebSocket handshake; empty: the server as it was found");
+          "Host header of the WebSocket handshake; empty: the server's address from the registry");
 
   /** Whether connections use TLS. */
   public static final ConfigKey<Boolean> TLS_ENABLED =
@@ -381,7 +384,7 @@ public final class Keys {
           "false",
           Values::bool,
           Values.BOOLEAN,
-          "Connect by TLS; original servers need a proxy in front that terminates it");
+          "Connect by TLS; Seata's servers need a proxy in front that terminates it");
 
   /** A trust store. */
   public static final ConfigKey<String> TLS_TRUST_STORE =
@@ -390,7 +393,7 @@ public final class Keys {
           "",
           text -> text,
           "a file",
-          "Whom to trust: a PKCS12 or JKS file; empty, and no PEM file: whom the JDK trusts");
+          "Trusted certificates: a PKCS12 or JKS file; empty, and no PEM file: those of the JDK");
 
   /** Password of the trust store. */
   public static final ConfigKey<String> TLS_TRUST_STORE_PASSWORD =
@@ -408,16 +411,16 @@ public final class Keys {
           "",
           text -> text,
           "a file",
-          "Whom to trust: a PEM file with certificates, instead of a trust store");
+          "Trusted certificates: a PEM file, instead of a trust store");
 
-  /** A key store with the own certificate. */
+  /** A key store with the client's certificate. */
   public static final ConfigKey<String> TLS_KEY_STORE =
       new ConfigKey<>(
           "transport.tls.keyStore",
           "",
           text -> text,
           "a file",
-          "Own certificate and key, for mutual TLS: a PKCS12 or JKS file");
+          "Certificate and key of the client, for mutual TLS: a PKCS12 or JKS file");
 
   /** Password of the key store. */
   public static final ConfigKey<String> TLS_KEY_STORE_PASSWORD =
@@ -428,16 +431,16 @@ public final class Keys {
           "a text",
           "Password of the key store; never printed");
 
-  /** The own certificate. */
+  /** The client's certificate. */
   public static final ConfigKey<String> TLS_CERTIFICATE =
       new ConfigKey<>(
           "transport.tls.certificate",
           "",
           text -> text,
           "a file",
-          "Own certificate, and intermediate ones: a PEM file, instead of a key store");
+          "Certificate of the client, and intermediate ones: a PEM file, instead of a key store");
 
-  /** The key of the own certificate. */
+  /** The key of the client's certificate. */
   public static final ConfigKey<String> TLS_PRIVATE_KEY =
       new ConfigKey<>(
           "transport.tls.privateKey",
@@ -453,35 +456,34 @@ public final class Keys {
           "",
           text -> text,
           "a text",
-          "Password of the private key, if it has one of its own; never printed");
+          "Password of the private key, if it has its own; never printed");
 
-  /** Whether the server's certificate must be for its name. */
+  /** Whether the server's certificate must contain its name. */
   public static final ConfigKey<Boolean> TLS_VERIFY_HOST_NAME =
       new ConfigKey<>(
           "transport.tls.verifyHostName",
           "true",
           Values::bool,
           Values.BOOLEAN,
-          "Whether the server's certificate must name the server; false is warned of");
+          "Whether the server's certificate must name the server; false logs a warning");
 
-  /** The name to ask for. */
+  /** The name to expect in the server's certificate. */
   public static final ConfigKey<String> TLS_SERVER_NAME =
       new ConfigKey<>(
           "transport.tls.serverName",
           "",
           text -> text,
           "a host name",
-          "The name to ask for and to find in the certificate; empty: the one the server is found"
-              + " by");
+          "The server name to request and expect in the certificate; empty: the server's address");
 
-  /** Which versions of TLS to speak. */
+  /** Which versions of TLS to use. */
   public static final ConfigKey<List<String>> TLS_PROTOCOLS =
       new ConfigKey<>(
           "transport.tls.protocols",
           "TLSv1.3,TLSv1.2",
           Values::tlsProtocols,
           "TLSv1.3, TLSv1.2 or both",
-          "Versions of TLS; older ones are not spoken");
+          "Versions of TLS; older ones are not supported");
 
   /** Access key of the TM's signature. */
   public static final ConfigKey<String> ACCESS_KEY =
@@ -554,7 +556,7 @@ public final class Keys {
   private Keys() {}
 
   /**
-   * All settings of the core.
+   * Returns all settings of the core.
    *
    * @return the keys, in the order of the documentation
    */

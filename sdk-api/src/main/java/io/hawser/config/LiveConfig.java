@@ -11,12 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A configuration that follows its file. If the configuration was read from a plain file, a daemon
- * thread named {@code hawser-config} waits until it is written, replaced, or reached by other
- * symbolic links; otherwise there is no thread and nothing ever changes.
+ * thread named {@code hawser-config} notices when the file is written or replaced, or when a
+ * symbolic link on its path changes. Without a plain file there is no thread and the configuration
+ * never changes.
  *
- * <p>A file that has become unreadable, wrong or empty changes nothing: the last good configuration
- * stays in force. The log says so, except for an empty file, which is what a writer first makes of
- * it.
+ * <p>A file that is now unreadable, invalid or empty changes nothing: the last good configuration
+ * stays in force. A warning reports this, except for an empty file, because a writer truncates a
+ * file before it writes.
  */
 public final class LiveConfig implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveConfig.class);
@@ -27,7 +28,7 @@ public final class LiveConfig implements AutoCloseable {
   private String complaint = ""; // of the thread only
 
   /**
-   * Starts to follow.
+   * Starts to follow the file.
    *
    * @param config the configuration to start with
    */
@@ -38,7 +39,7 @@ public final class LiveConfig implements AutoCloseable {
   }
 
   /**
-   * The configuration now.
+   * Returns the current configuration.
    *
    * @return the last good one
    */
@@ -47,11 +48,10 @@ public final class LiveConfig implements AutoCloseable {
   }
 
   /**
-   * Reads the file now. For lookups from time to time, which then work even where nobody tells
-   * about changes, as on network file systems. Neither changes {@link #current()} nor tells
-   * listeners.
+   * Reads the file now. Regular lookups use it, because some file systems, such as network file
+   * systems, do not report changes. It neither changes {@link #current()} nor notifies listeners.
    *
-   * @return the configuration, or {@link #current()} if the file is not good
+   * @return the configuration, or {@link #current()} if the file is invalid
    */
   public HawserConfig latest() {
     HawserConfig known = current;
@@ -65,18 +65,19 @@ public final class LiveConfig implements AutoCloseable {
   }
 
   /**
-   * Asks to be told after {@link #current()} has changed.
+   * Registers a listener for changes of {@link #current()}.
    *
-   * @param listener runs on the thread {@code hawser-config}; must not block for long
+   * @param listener runs on the thread {@code hawser-config} after the change and must not block
+   *     for long
    */
   public void onChange(Runnable listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
-   * Ends {@link #onChange}.
+   * Removes a listener.
    *
-   * @param listener the same object
+   * @param listener the listener given to {@link #onChange}
    */
   public void removeListener(Runnable listener) {
     listeners.remove(listener);
@@ -86,7 +87,7 @@ public final class LiveConfig implements AutoCloseable {
     HawserConfig fresh;
     try {
       fresh = current.reread();
-    } catch (RuntimeException e) { // whatever it is, the thread must live on
+    } catch (RuntimeException e) { // the thread must survive any error
       complain(String.valueOf(e.getMessage()));
       return;
     }
@@ -105,13 +106,15 @@ public final class LiveConfig implements AutoCloseable {
     for (Runnable listener : listeners) {
       try {
         listener.run();
-      } catch (Throwable e) { // errors too: the thread and the other listeners go on
+      } catch (Throwable e) { // also errors: the thread and the other listeners continue
         log.warn("A listener failed on a change of {}", fresh.origin(), e);
       }
     }
   }
 
-  /** Once for each thing that is wrong: a file may be read many times before somebody mends it. */
+  /**
+   * Warns once for each problem, because the file may be read many times before it is corrected.
+   */
   private void complain(String message) {
     if (message.equals(complaint)) {
       log.debug("Still not used: {}", message);
@@ -124,7 +127,7 @@ public final class LiveConfig implements AutoCloseable {
         message);
   }
 
-  /** Ends the thread and waits for it, unless it is the calling one. Idempotent. */
+  /** Stops the thread and waits for it, unless the thread itself makes the call. Idempotent. */
   @Override
   public void close() {
     listeners.clear();

@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one registry, {@code registry.<type>.…}, for its provider: every registry takes
- * the same forms of values and refuses a bad one in the same words, {@code key: value (expected:
- * …)}. Values that are or may hold secrets are not shown. Immutable.
+ * The settings of one registry, {@code registry.<type>.…}, for its provider. All registries accept
+ * the same forms of values and reject a bad one with the same message, {@code key: value (expected:
+ * …)}. Values that may contain secrets are not shown. Immutable.
  */
 public final class RegistrySettings {
   private static final String NOT_SHOWN = "(not shown)";
@@ -25,11 +25,11 @@ public final class RegistrySettings {
   }
 
   /**
-   * The settings of a registry.
+   * Returns the settings of a registry.
    *
-   * @param config the configuration they are in
+   * @param config the configuration that contains them
    * @param type the registry's name in its keys, for instance {@code redis}
-   * @return its settings, read when they are asked for
+   * @return its settings, each read on access
    */
   public static RegistrySettings of(HawserConfig config, String type) {
     return new RegistrySettings(
@@ -38,7 +38,7 @@ public final class RegistrySettings {
   }
 
   /**
-   * The whole name of a key, for messages.
+   * Returns the whole name of a key, for error messages.
    *
    * @param name what follows {@code registry.<type>.}, in camel case
    * @return for instance {@code registry.redis.serverAddr}
@@ -48,7 +48,7 @@ public final class RegistrySettings {
   }
 
   /**
-   * A text.
+   * Returns a text.
    *
    * @param name the key without {@code registry.<type>.}
    * @return the value without blanks around it, {@code null} if it is not set or blank
@@ -58,7 +58,7 @@ public final class RegistrySettings {
   }
 
   /**
-   * A text.
+   * Returns a text or its default.
    *
    * @param name the key without {@code registry.<type>.}
    * @param otherwise the default
@@ -70,13 +70,14 @@ public final class RegistrySettings {
   }
 
   /**
-   * One or more addresses, as text for the provider to parse. A user or password in them is refused
-   * without being shown, as addresses are shown in messages and in the status of the client.
+   * Returns one or more addresses as text for the provider to parse. It rejects a user or password
+   * in them and does not show it, because addresses appear in error messages and in the client's
+   * status.
    *
    * @param name the key without {@code registry.<type>.}
    * @param otherwise the default
    * @return the value or the default
-   * @throws ConfigurationException if there is an {@code @} in it
+   * @throws ConfigurationException if the text contains an {@code @}
    */
   public String addresses(String name, String otherwise) {
     String text = text(name, otherwise);
@@ -94,14 +95,14 @@ public final class RegistrySettings {
   }
 
   /**
-   * A duration: {@code 2s}, {@code 500ms}, {@code 1m} or plain milliseconds.
+   * Returns a duration: {@code 2s}, {@code 500ms}, {@code 1m} or plain milliseconds.
    *
    * @param name the key without {@code registry.<type>.}
    * @param otherwise the default
-   * @param shortest what is allowed at least
-   * @param longest what is allowed at most
+   * @param shortest the shortest duration allowed
+   * @param longest the longest duration allowed
    * @return the value or the default
-   * @throws ConfigurationException if it is no duration, or out of these bounds
+   * @throws ConfigurationException if the value is not a duration or is out of these bounds
    */
   public Duration duration(String name, Duration otherwise, Duration shortest, Duration longest) {
     String text = text(name);
@@ -127,7 +128,7 @@ public final class RegistrySettings {
   }
 
   /**
-   * A switch.
+   * Returns a switch.
    *
    * @param name the key without {@code registry.<type>.}
    * @return the value, {@code null} if it is not set
@@ -146,12 +147,12 @@ public final class RegistrySettings {
   }
 
   /**
-   * A file that is there.
+   * Returns a file that exists and can be read.
    *
    * @param name the key without {@code registry.<type>.}
-   * @param kind what it has to be, for the error: {@code "a PEM file"}
+   * @param kind the kind of file, for the error message: {@code "a PEM file"}
    * @return its absolute path, {@code null} if the key is not set
-   * @throws ConfigurationException if there is no such file or it cannot be read
+   * @throws ConfigurationException if the file does not exist or cannot be read
    */
   public @Nullable Path file(String name, String kind) {
     String text = text(name);
@@ -171,25 +172,25 @@ public final class RegistrySettings {
   }
 
   /**
-   * The error for a key that has to be set because another one is.
+   * Returns the error for a missing key that another key requires.
    *
    * @param name the missing key without {@code registry.<type>.}
    * @param expected what is missing: {@code "a user name"}
    * @param because the other key without {@code registry.<type>.}
-   * @return {@code key: not set (expected: a user name, as … is set)}, to be thrown
+   * @return {@code key: not set (expected: a user name, as … is set)}, for the caller to throw
    */
   public ConfigurationException missing(String name, String expected, String because) {
     return error(name, "not set", expected + ", as " + key(because) + " is set", null);
   }
 
   /**
-   * The error for a bad value.
+   * Returns the error for a bad value.
    *
    * @param name the key without {@code registry.<type>.}
-   * @param value the value; not shown if the name of the key tells that it is a secret
+   * @param value the value; not shown if the name of the key says that it is a secret
    * @param expected what the value should be
-   * @param cause why it is bad, if something was thrown
-   * @return {@code key: value (expected: …)}, to be thrown
+   * @param cause the exception that the value caused, if any
+   * @return {@code key: value (expected: …)}, for the caller to throw
    */
   public ConfigurationException refusal(
       String name, String value, String expected, @Nullable Throwable cause) {

@@ -14,25 +14,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the providers of an interface, whatever thread asks. It searches the class loader of the
- * SDK first, then that of the interface, then the context class loader of the current thread. In a
- * packaged application the jars are in a class loader of their own, which the threads of a common
- * pool do not have as their context; and an application server may hold the SDK in a class loader
+ * Finds the providers of an interface from any thread. It searches the class loader of the SDK
+ * first, then that of the interface, then the context class loader of the current thread. A
+ * packaged application has its jars in a class loader of its own, which is not the context class
+ * loader of threads in the common pool. An application server may load the SDK in a class loader
  * that does not see the providers of one application.
  */
 public final class ServiceProviders {
-  /** Beyond this many in one class loader, something is wrong with the class path itself. */
+  /** The number of broken providers in one class loader after which the search stops. */
   private static final int MAX_BROKEN = 100;
 
   private ServiceProviders() {}
 
   /**
-   * What a search found.
+   * The result of a search.
    *
-   * @param chosen the first provider that was wanted, {@code null} if there is none
-   * @param others those that were looked at before it
-   * @param problems why some could not be used, a line each: a file that names no class, a
-   *     constructor that throws, a class of another copy of the SDK
+   * @param chosen the first matching provider, {@code null} if there is none
+   * @param others the providers that were examined before it
+   * @param problems one line for each provider that could not be used, for instance because its
+   *     constructor throws or its class belongs to another copy of the SDK
    * @param searched the class loaders, in the order they were searched
    * @param <P> the interface
    */
@@ -47,27 +47,26 @@ public final class ServiceProviders {
     }
 
     /**
-     * Where was searched and what was in the way, for an error: the class path is not the only
-     * place where providers may be.
+     * Returns where the search looked and which problems it met, for an error message. Providers
+     * may be in other places than the class path.
      *
      * @return a sentence, or more
      */
     public String explanation() {
-      return "Searched were the class loaders "
+      return "These class loaders were searched: "
           + String.join(", ", searched)
           + (problems.isEmpty() ? "" : "; not usable: " + String.join("; ", problems));
     }
   }
 
   /**
-   * Searches for a provider. Each class, by its name, is looked at once, and none after the one
-   * that is wanted.
+   * Searches for a provider. It examines each class name once and stops at the first match.
    *
    * @param type the interface
-   * @param user a class of the SDK's module that asks; its class loader is searched first
-   * @param wanted which one is wanted
+   * @param user a class of the calling SDK module; its class loader is searched first
+   * @param wanted whether a provider matches
    * @param <P> the interface
-   * @return the first that is wanted, if there is one; never throws for a provider that is broken
+   * @return the result; a broken provider is reported in it and never causes an exception
    */
   public static <P> Found<P> find(Class<P> type, Class<?> user, Predicate<P> wanted) {
     Map<String, P> seen = new LinkedHashMap<>();
@@ -96,7 +95,7 @@ public final class ServiceProviders {
     Iterator<ServiceLoader.Provider<P>> providers = services.stream().iterator();
     for (int broken = 0; broken < MAX_BROKEN; ) {
       try {
-        if (!providers.hasNext()) { // may fail, too: it reads the next file of names
+        if (!providers.hasNext()) { // may also fail, because it reads the next file of names
           return null;
         }
         ServiceLoader.Provider<P> next = providers.next();
@@ -121,7 +120,7 @@ public final class ServiceProviders {
     return e.getCause() == null ? message : message + " (" + e.getCause() + ")";
   }
 
-  /** Each once, in the order to search them. */
+  /** Returns each class loader once, in search order. */
   private static Set<ClassLoader> loaders(Class<?> type, Class<?> user) {
     List<@Nullable ClassLoader> all = new ArrayList<>();
     all.add(user.getClassLoader());

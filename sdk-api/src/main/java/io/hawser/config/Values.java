@@ -44,7 +44,7 @@ final class Values {
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(text, e);
     }
-    if (millis > Integer.MAX_VALUE) { // 24 days: the protocol's own limit for time-outs
+    if (millis > Integer.MAX_VALUE) { // 24 days, the protocol's limit for time-outs
       throw new IllegalArgumentException(text);
     }
     return Duration.ofMillis(millis);
@@ -83,12 +83,12 @@ final class Values {
     return text;
   }
 
-  /** Seata treats a blank name as the default, so the caller sees an empty text as unset. */
+  /** Seata treats a blank name as the default, so an empty text counts as not set. */
   static String name(String text) {
     return notEmpty(text);
   }
 
-  /** A list without blanks and repetitions. */
+  /** Returns a list without blanks and duplicates. */
   static List<String> names(String text) {
     Map<String, String> names = new LinkedHashMap<>();
     for (String name : text.split(",", -1)) {
@@ -97,7 +97,7 @@ final class Values {
     return List.copyOf(names.values());
   }
 
-  /** Versions of TLS that are still safe, in the spelling of the JDK. */
+  /** Returns versions of TLS in the JDK's spelling and accepts only those that are still safe. */
   static List<String> tlsProtocols(String text) {
     return names(text).stream()
         .map(
@@ -119,7 +119,7 @@ final class Values {
     };
   }
 
-  /** A path as it is in a request line, perhaps with a query. */
+  /** Returns a path as in a request line, possibly with a query. */
   static String path(String text) {
     if (!text.startsWith("/") || URI.create(text).getPath() == null) {
       throw new IllegalArgumentException(text);
@@ -134,7 +134,7 @@ final class Values {
     return text;
   }
 
-  /** Of a list, which Seata allows here, the first is used. */
+  /** Returns the first name, because Seata allows a list here. */
   static String serialization(String text) {
     if (!text.split(",", -1)[0].trim().equalsIgnoreCase("seata")) {
       throw new IllegalArgumentException(text);

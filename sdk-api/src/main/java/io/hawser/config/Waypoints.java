@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a change makes a path lead to another file or to other content: the directories that hold
- * the file itself, each symbolic link on the way, or the first part that is missing; and the names
- * there. A plain directory on the way that is renamed is not noticed.
+ * The places where a change makes a path lead to another file or to other content. They are the
+ * directories that contain the file itself, each symbolic link on its path, or the first missing
+ * part, together with the names there. Renaming a plain directory on the path is not noticed.
  */
 final class Waypoints {
-  private static final int MAX_LINKS = 40; // as Linux: beyond it is a loop
+  private static final int MAX_LINKS = 40; // as in Linux; a longer chain is a loop
 
   private final Map<Path, Set<Path>> names = new HashMap<>();
 
   private Waypoints() {}
 
-  /** Real directories and, in each, the names that matter. */
+  /** Returns the real directories and the relevant names in each. */
   static Map<Path, Set<Path>> of(Path absolute) throws IOException {
     Waypoints waypoints = new Waypoints();
     waypoints.walk(absolute);

@@ -2,7 +2,7 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** This client was closed before the answer came, or before the request was made. */
+/** Reports that this client was closed before the answer came or before the request was made. */
 public final class ClientClosedException extends HawserException {
   private static final long serialVersionUID = 1L;
 

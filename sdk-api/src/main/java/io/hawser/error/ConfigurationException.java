@@ -2,7 +2,7 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The configuration is wrong. The message has the form {@code name: value (expected: …)}. */
+/** Reports an invalid configuration. The message has the form {@code name: value (expected: …)}. */
 public final class ConfigurationException extends HawserException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The connection to the TC closed before the answer came. */
+/** Reports that the connection to the TC was closed before the answer came. */
 public final class ConnectionLostException extends HawserException {
   private static final long serialVersionUID = 1L;
 

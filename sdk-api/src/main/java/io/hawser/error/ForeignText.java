@@ -4,27 +4,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what another program answered fit for an error or a log: one line of text. A proxy may
- * answer with a page, a server with a stack trace, and neither is to fill a log or to forge a line
+ * Shortens an answer of another program to one line of text for an error message or a log. A proxy
+ * may answer with a page and a server with a stack trace. Neither may flood the log or forge a line
  * in it.
  */
 public final class ForeignText {
   /** The most characters of a text that are kept. */
   private static final int MAX = 200;
 
-  /** What is looked at of a longer text: there may be styles and scripts in front of the words. */
+  /** The part of a longer text that is read. Styles and scripts may precede the words. */
   private static final int LOOKED_AT = 16 * 1024;
 
   private static final Pattern MARKUP = Pattern.compile("</|<!|<\\?xml|<html", insensitive());
 
-  /** What a browser does not show either. */
+  /** Parts that a browser does not show. */
   private static final Pattern UNSEEN =
       Pattern.compile(
           "<!--.*?(-->|$)|<(script|style)\\b.*?(</\\2\\s*>|$)", insensitive() | Pattern.DOTALL);
 
   private static final Pattern TAG = Pattern.compile("<[^<>]*(>|$)");
 
-  /** Also marks that turn the direction of the text around. */
+  /** Control characters, including marks that change the direction of text. */
   private static final Pattern NO_TEXT = Pattern.compile("[\\p{Z}\\s\\p{Cc}\\p{Cf}]+");
 
   private ForeignText() {}
@@ -34,11 +34,11 @@ public final class ForeignText {
   }
 
   /**
-   * One line of a foreign text.
+   * Returns one line of a foreign text.
    *
-   * @param text what was received, of any length; {@code null} counts as empty
+   * @param text the received text, of any length; {@code null} counts as empty
    * @return the first 200 characters, without tags of HTML or XML, line breaks and control
-   *     characters, and an ellipsis for what was cut off; empty if there are no words in it
+   *     characters, and an ellipsis if text was cut off; empty if the text contains no words
    */
   public static String line(@Nullable String text) {
     if (text == null) {

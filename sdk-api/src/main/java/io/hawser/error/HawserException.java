@@ -3,7 +3,10 @@ package io.hawser.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The root of all errors of this SDK. The message is a sentence that can stand alone in a log. */
+/**
+ * The superclass of all exceptions of this SDK. The message is a sentence that can stand alone in a
+ * log.
+ */
 public abstract class HawserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +18,7 @@ public abstract class HawserException extends RuntimeException {
   }
 
   /**
-   * How far the request got.
+   * Returns how far the request got.
    *
    * @return what is known about its delivery
    */
@@ -24,7 +27,7 @@ public abstract class HawserException extends RuntimeException {
   }
 
   /**
-   * Whether the TC may have acted on the request.
+   * Returns whether the TC may have acted on the request.
    *
    * @return {@code false} only if the request certainly never left this process
    */
@@ -33,8 +36,8 @@ public abstract class HawserException extends RuntimeException {
   }
 
   /**
-   * The same error, as seen by a caller in the current thread: its stack trace shows the call, and
-   * the original error, with the stack trace of the thread that noticed it, is the cause.
+   * Returns the same error for a caller in the current thread. Its stack trace shows the call. Its
+   * cause is this error, with the stack trace of the thread that noticed it.
    *
    * @return a new exception of the same kind, delivery and message
    */

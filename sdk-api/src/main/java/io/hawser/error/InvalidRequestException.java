@@ -2,7 +2,7 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request cannot be written in the protocol, for instance because a text is too long. */
+/** Reports a request that the protocol cannot express, for instance because a text is too long. */
 public final class InvalidRequestException extends HawserException {
   private static final long serialVersionUID = 1L;
 

@@ -4,10 +4,10 @@ import io.hawser.protocol.TransactionExceptionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another global transaction holds a lock that the branch needs. With {@link
- * TransactionExceptionCode#LockKeyConflict} it is worth trying again after a pause; with {@link
- * TransactionExceptionCode#LockKeyConflictFailFast} the holder is rolling back, so the waiting
- * would be for a transaction that may need this one's rows.
+ * Reports that another global transaction holds a lock that the branch needs. With {@link
+ * TransactionExceptionCode#LockKeyConflict}, another attempt after a pause may succeed. With {@link
+ * TransactionExceptionCode#LockKeyConflictFailFast}, the holder is rolling back and may itself need
+ * rows of this transaction, so waiting is useless.
  */
 public final class LockConflictException extends TransactionException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.hawser.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No server is ready to take the request. The message lists what was searched, where, what was
- * found there, and how each attempt to connect ended.
+ * Reports that no server is ready to accept the request. The message lists what was searched,
+ * where, what was found there, and how each attempt to connect ended.
  */
 public final class NoServerAvailableException extends HawserException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Too many requests are under way. Nothing was queued; try again later or somewhere else. */
+/**
+ * Reports that too many requests are in flight. The request was not queued; it can be retried later
+ * or on another client.
+ */
 public final class OverloadedException extends HawserException {
   private static final long serialVersionUID = 1L;
 

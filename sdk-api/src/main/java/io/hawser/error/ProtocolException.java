@@ -3,8 +3,8 @@ package io.hawser.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer sent something that is not, or not correct, Seata v1 protocol. If it is recognised as
- * another protocol, the message names that.
+ * Reports that the peer sent data that is not valid in the Seata v1 protocol. If the data belongs
+ * to another known protocol, the message names it.
  */
 public final class ProtocolException extends HawserException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.hawser.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TC did not accept the registration of this client. The protocol carries no reason; the
- * message says what was sent and what usually causes a refusal.
+ * Reports that the TC rejected the registration of this client. The protocol carries no reason. The
+ * message lists what was sent and the usual causes of a rejection.
  */
 public final class RegistrationRefusedException extends HawserException {
   private static final long serialVersionUID = 1L;

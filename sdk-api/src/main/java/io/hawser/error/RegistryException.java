@@ -2,14 +2,14 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The registry could not be asked or gave an answer that cannot be understood. */
+/** Reports that a registry could not be asked or that its answer could not be understood. */
 public final class RegistryException extends HawserException {
   private static final long serialVersionUID = 1L;
 
   private final boolean rejected;
 
   /**
-   * Creates an error that another attempt may not meet: an outage, or no answer in time.
+   * Creates an error that another attempt may avoid, such as an outage or a missing answer.
    *
    * @param message what was tried, where, and what happened
    * @param cause what caused it, if anything
@@ -32,10 +32,10 @@ public final class RegistryException extends HawserException {
 
   /**
    * Returns whether the registry understood the request and rejected it, as with wrong credentials
-   * or missing permissions. Another attempt ends likewise until someone changes the registry or the
-   * configuration.
+   * or missing permissions. Another attempt fails in the same way until the registry or the
+   * configuration is changed.
    *
-   * @return false also if it is unknown
+   * @return {@code false} also if this is not known
    */
   public boolean isRejected() {
     return rejected;

@@ -2,7 +2,7 @@ package io.hawser.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No answer came in time. */
+/** Reports that no answer came in time. */
 public final class RequestTimeoutException extends HawserException {
   private static final long serialVersionUID = 1L;
 

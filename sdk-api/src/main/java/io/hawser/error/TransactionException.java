@@ -4,7 +4,10 @@ import io.hawser.protocol.TransactionExceptionCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The TC answered that the request failed. {@link #code()} tells the kinds of failure apart. */
+/**
+ * Reports that the TC answered the request with a failure. {@link #code()} names the kind of
+ * failure.
+ */
 public class TransactionException extends HawserException {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +27,7 @@ public class TransactionException extends HawserException {
   }
 
   /**
-   * The kind of failure.
+   * Returns the kind of failure.
    *
    * @return the code
    */

@@ -6,23 +6,23 @@ import io.hawser.registry.ServerAddress;
 public interface Candidate {
 
   /**
-   * The address as the registry gave it.
+   * Returns the address as the registry gave it.
    *
    * @return the address, possibly with a host name
    */
   ServerAddress address();
 
   /**
-   * The numeric address the connection really has; XIDs contain this one.
+   * Returns the numeric address of the connection. XIDs contain this address.
    *
    * @return the address, equal to {@link #address()} if that is numeric
    */
   ServerAddress resolvedAddress();
 
   /**
-   * How many requests to this server are without an answer now.
+   * Returns the number of requests to this server that are in flight now.
    *
-   * @return zero or more; falls when a request ends in whatever way
+   * @return zero or more; the number falls when a request completes, whatever its outcome
    */
   int inFlight();
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Chooses by the position of the key on a ring, so that a change of the servers moves few keys.
- * Ring positions are those of the original client, so both choose the same server for the same key.
+ * Ring positions are the same as in Seata's client, so both choose the same server for the same
+ * key.
  */
 public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvider {
 
@@ -53,8 +54,9 @@ public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvi
   }
 
   /**
-   * The original hashes Java's text form of the socket address: {@code name/ip:port}, without the
-   * name where there is none, and all groups of an IPv6 address.
+   * Returns the text that is hashed. As in Seata's client, it is Java's text form of the socket
+   * address: {@code name/ip:port}, or without the name if there is none. IPv6 addresses have all
+   * groups.
    */
   private static String ringText(Candidate server) {
     ServerAddress given = server.address();
@@ -70,13 +72,13 @@ public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvi
 
   private static String allGroups(String ipv6) {
     try {
-      return InetAddress.getByName(ipv6).getHostAddress(); // a literal: nobody is asked
+      return InetAddress.getByName(ipv6).getHostAddress(); // a literal needs no lookup
     } catch (UnknownHostException e) {
       throw new IllegalStateException(ipv6 + " passed for an IPv6 address before", e);
     }
   }
 
-  /** The first eight bytes of the SHA-256 of the text written twice. */
+  /** Returns the first eight bytes of the SHA-256 of the text written twice. */
   static long hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -4,7 +4,10 @@ import io.hawser.config.HawserConfig;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses the server with the fewest requests under way; among equals, uniformly at random. */
+/**
+ * Chooses the server with the fewest requests in flight. Among equals it chooses uniformly at
+ * random.
+ */
 public final class LeastActiveLoadBalanceProvider implements LoadBalanceProvider {
 
   /** For {@link java.util.ServiceLoader}. */

@@ -10,8 +10,7 @@ import java.util.List;
 public interface LoadBalanceProvider {
 
   /**
-   * All names this provider answers to, compared without regard to case; the first one is used in
-   * messages.
+   * Returns all names of this provider. Their case is ignored. Error messages use the first one.
    *
    * @return at least one name
    */
@@ -22,7 +21,7 @@ public interface LoadBalanceProvider {
    *
    * @param config the configuration
    * @return the load balancer
-   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   * @throws io.hawser.error.ConfigurationException if a setting is invalid
    */
   LoadBalance create(HawserConfig config);
 }

@@ -4,7 +4,7 @@ import io.hawser.config.HawserConfig;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Chooses each server in turn. The turn goes on when the list of servers changes. */
+/** Chooses each server in turn. A change of the server list does not restart the sequence. */
 public final class RoundRobinLoadBalanceProvider implements LoadBalanceProvider {
 
   /** For {@link java.util.ServiceLoader}. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the server that began the transaction: its address is in the XID. Without an XID, or when
- * that server is not ready, chooses at random. Addresses are compared normalised, both as the
+ * Chooses the server that began the transaction, whose address is in the XID. Without an XID, or if
+ * that server is not ready, it chooses at random. It compares normalised addresses, both as the
  * registry gave them and as the connection resolved them.
  */
 public final class XidLoadBalanceProvider implements LoadBalanceProvider {
@@ -57,7 +57,7 @@ public final class XidLoadBalanceProvider implements LoadBalanceProvider {
     if (colon <= 0) {
       return null;
     }
-    Integer index = prefixes.get(xid.substring(0, colon)); // nearly always spelled the usual way
+    Integer index = prefixes.get(xid.substring(0, colon)); // nearly always in the usual spelling
     if (index != null) {
       return index;
     }

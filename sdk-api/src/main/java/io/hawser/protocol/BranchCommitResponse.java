@@ -3,14 +3,14 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * RM to TC: the answer to {@link BranchCommitRequest} (code 4).
+ * The RM's answer to {@link BranchCommitRequest} (code 4).
  *
  * @param resultCode the outcome
- * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param msg the reason of a failure; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  * @param xid the global transaction
  * @param branchId the branch
- * @param branchStatus how the branch ended
+ * @param branchStatus the status of the branch
  */
 public record BranchCommitResponse(
     ResultCode resultCode,
@@ -21,10 +21,10 @@ public record BranchCommitResponse(
     BranchStatus branchStatus)
     implements BranchPhaseTwoResponse {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 4;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public BranchCommitResponse {
     Objects.requireNonNull(resultCode, "resultCode");
     msg = msg == null ? "" : msg;

@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /**
- * What a TC pushes to an RM to end a branch (protocol section 9).
+ * A request that a TC pushes to an RM to commit or roll back a branch (protocol section 9).
  *
  * @param <R> the kind of the answer
  */
@@ -9,35 +9,35 @@ public sealed interface BranchPhaseTwoRequest<R extends BranchPhaseTwoResponse> 
     permits BranchCommitRequest, BranchRollbackRequest {
 
   /**
-   * The global transaction.
+   * Returns the global transaction.
    *
    * @return the XID
    */
   String xid();
 
   /**
-   * The branch, as the TC numbered it.
+   * Returns the branch as numbered by the TC.
    *
    * @return the branch id
    */
   long branchId();
 
   /**
-   * The mode of the branch.
+   * Returns the mode of the branch.
    *
    * @return the type
    */
   BranchType branchType();
 
   /**
-   * The resource the branch was registered for.
+   * Returns the resource the branch was registered for.
    *
    * @return the resource id
    */
   String resourceId();
 
   /**
-   * What the RM passed when it registered the branch.
+   * Returns the data the RM passed when it registered the branch.
    *
    * @return the data, empty if there was none
    */

@@ -5,21 +5,21 @@ public sealed interface BranchPhaseTwoResponse extends TransactionResponse
     permits BranchCommitResponse, BranchRollbackResponse {
 
   /**
-   * The global transaction, as in the push.
+   * Returns the global transaction, as in the push.
    *
    * @return the XID
    */
   String xid();
 
   /**
-   * The branch, as in the push.
+   * Returns the branch, as in the push.
    *
    * @return the branch id
    */
   long branchId();
 
   /**
-   * How the branch ended, or that it has to be tried again.
+   * Returns the final status of the branch, or a status that asks for another attempt.
    *
    * @return the status
    */

@@ -3,13 +3,13 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * RM to TC: how the first phase of a branch ended (code 13).
+ * The RM's report of the outcome of a branch's first phase (code 13).
  *
  * @param xid the global transaction
  * @param branchId the branch
  * @param status the status of the branch
  * @param resourceId the resource, at most 32,767 bytes; no comma
- * @param applicationData text that comes back in the second phase, empty for none
+ * @param applicationData text that the TC returns in the second phase, empty for none
  * @param branchType the mode of the branch
  */
 public record BranchReportRequest(
@@ -21,10 +21,10 @@ public record BranchReportRequest(
     BranchType branchType)
     implements XidRequest<BranchReportResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 13;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public BranchReportRequest {
     xid = xid == null ? "" : xid;
     Objects.requireNonNull(status, "status");

@@ -3,20 +3,20 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * TC to RM: the answer to {@link BranchReportRequest} (code 14).
+ * The TC's answer to {@link BranchReportRequest} (code 14).
  *
  * @param resultCode the outcome
- * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param msg the reason of a failure; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  */
 public record BranchReportResponse(
     ResultCode resultCode, String msg, TransactionExceptionCode transactionExceptionCode)
     implements TransactionResponse {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 14;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public BranchReportResponse {
     Objects.requireNonNull(resultCode, "resultCode");
     msg = msg == null ? "" : msg;

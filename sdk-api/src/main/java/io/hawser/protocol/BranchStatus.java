@@ -3,9 +3,9 @@ package io.hawser.protocol;
 /** The status of a branch (protocol section 5). Codes are positions. */
 @SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own
 public enum BranchStatus {
-  /** Not known, or a value this version does not know. */
+  /** The status is unknown, or this version does not know its value. */
   Unknown,
-  /** Registered with the TC. */
+  /** The branch is registered with the TC. */
   Registered,
   /** The first phase succeeded. */
   PhaseOne_Done,
@@ -13,29 +13,29 @@ public enum BranchStatus {
   PhaseOne_Failed,
   /** The first phase timed out. */
   PhaseOne_Timeout,
-  /** Committed. */
+  /** The branch is committed. */
   PhaseTwo_Committed,
-  /** The commit failed and is to be tried again. */
+  /** The commit failed and must be retried. */
   PhaseTwo_CommitFailed_Retryable,
-  /** The commit failed for good. */
+  /** The commit failed and must not be retried. */
   PhaseTwo_CommitFailed_Unretryable,
-  /** Rolled back. */
+  /** The branch is rolled back. */
   PhaseTwo_Rollbacked,
-  /** The rollback failed and is to be tried again. */
+  /** The rollback failed and must be retried. */
   PhaseTwo_RollbackFailed_Retryable,
-  /** The rollback failed for good. */
+  /** The rollback failed and must not be retried. */
   PhaseTwo_RollbackFailed_Unretryable,
-  /** XA: the resource does not know the branch; try to commit again. Since 1.5. */
+  /** XA: the resource does not know the branch; the commit must be retried. Since 1.5. */
   PhaseTwo_CommitFailed_XAER_NOTA_Retryable,
-  /** XA: the resource does not know the branch; try to roll back again. Since 1.5. */
+  /** XA: the resource does not know the branch; the rollback must be retried. Since 1.5. */
   PhaseTwo_RollbackFailed_XAER_NOTA_Retryable,
   /** The branch only read. Since 2.2.0. */
   PhaseOne_RDONLY,
-  /** Do not try again. Since 2.5. */
+  /** The second phase must not be retried. Since 2.5. */
   STOP_RETRY;
 
   /**
-   * The byte on the wire.
+   * Returns the byte on the wire.
    *
    * @return the code, 0 or above
    */
@@ -46,7 +46,7 @@ public enum BranchStatus {
   private static final BranchStatus[] VALUES = values();
 
   /**
-   * The constant for a byte from the wire.
+   * Returns the constant for a byte from the wire.
    *
    * @param code the byte
    * @return the constant; {@link #Unknown} for a code that this version does not know

@@ -17,7 +17,7 @@ public enum BranchType {
   UNRECOGNIZED;
 
   /**
-   * The byte on the wire.
+   * Returns the byte on the wire.
    *
    * @return the code, 0 or above
    */
@@ -28,7 +28,7 @@ public enum BranchType {
   private static final BranchType[] VALUES = values();
 
   /**
-   * The constant for a byte from the wire.
+   * Returns the constant for a byte from the wire.
    *
    * @param code the byte
    * @return the constant; {@link #UNRECOGNIZED} for a code that this version does not know

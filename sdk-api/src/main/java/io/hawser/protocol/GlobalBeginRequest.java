@@ -3,18 +3,18 @@ package io.hawser.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TM to TC: begin a global transaction (code 1).
+ * The TM's request to begin a global transaction (code 1).
  *
- * @param timeout milliseconds after which the TC rolls the transaction back by itself
+ * @param timeout milliseconds after which the TC rolls the transaction back on its own
  * @param transactionName a name for logs and for consistent hashing, at most 32,767 bytes
  */
 public record GlobalBeginRequest(int timeout, String transactionName)
     implements TransactionRequest<GlobalBeginResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 1;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalBeginRequest {
     transactionName = transactionName == null ? "" : transactionName;
   }

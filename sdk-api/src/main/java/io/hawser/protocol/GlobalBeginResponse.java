@@ -3,10 +3,10 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * TC to TM: the new global transaction (code 2).
+ * The TC's answer to {@link GlobalBeginRequest} with the new global transaction (code 2).
  *
  * @param resultCode the outcome
- * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param msg the reason of a failure; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  * @param xid the XID, empty on failure
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
@@ -19,10 +19,10 @@ public record GlobalBeginResponse(
     String extraData)
     implements TransactionResponse {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 2;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalBeginResponse {
     Objects.requireNonNull(resultCode, "resultCode");
     msg = msg == null ? "" : msg;

@@ -3,10 +3,10 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * TC to TM: the answer to {@link GlobalCommitRequest} (code 8).
+ * The TC's answer to {@link GlobalCommitRequest} (code 8).
  *
  * @param resultCode the outcome
- * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param msg the reason of a failure; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  * @param globalStatus the status after the request
  */
@@ -17,10 +17,10 @@ public record GlobalCommitResponse(
     GlobalStatus globalStatus)
     implements GlobalStatusAnswer {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 8;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalCommitResponse {
     Objects.requireNonNull(resultCode, "resultCode");
     msg = msg == null ? "" : msg;

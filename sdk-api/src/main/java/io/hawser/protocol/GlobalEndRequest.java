@@ -1,8 +1,8 @@
 package io.hawser.protocol;
 
 /**
- * A request about one known global transaction: commit, rollback or status. The three have the same
- * fields (protocol section 3, codes 7, 9 and 15).
+ * A commit, rollback or status request for one global transaction. The three have the same fields
+ * (protocol section 3, codes 7, 9 and 15).
  *
  * @param <R> the kind of the answer
  */
@@ -10,7 +10,7 @@ public sealed interface GlobalEndRequest<R extends GlobalStatusAnswer> extends X
     permits GlobalCommitRequest, GlobalRollbackRequest, GlobalStatusRequest {
 
   /**
-   * Free text for the TC; empty in practice.
+   * Returns free text for the TC, which is empty in practice.
    *
    * @return the text, at most 32,767 bytes of UTF-8
    */

@@ -3,10 +3,10 @@ package io.hawser.protocol;
 import java.util.Objects;
 
 /**
- * TC to RM: the answer to {@link GlobalLockQueryRequest} (code 22).
+ * The TC's answer to {@link GlobalLockQueryRequest} (code 22).
  *
  * @param resultCode the outcome
- * @param msg why it failed; not sent on success; cut to 32,767 bytes of UTF-8
+ * @param msg the reason of a failure; not sent on success; cut to 32,767 bytes of UTF-8
  * @param transactionExceptionCode the kind of failure
  * @param lockable whether all rows are free for the asking transaction
  */
@@ -17,10 +17,10 @@ public record GlobalLockQueryResponse(
     boolean lockable)
     implements TransactionResponse {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 22;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalLockQueryResponse {
     Objects.requireNonNull(resultCode, "resultCode");
     msg = msg == null ? "" : msg;

@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /**
- * TM to TC: roll back a global transaction (code 9).
+ * The TM's request to roll back a global transaction (code 9).
  *
  * @param xid the global transaction
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
@@ -9,10 +9,10 @@ package io.hawser.protocol;
 public record GlobalRollbackRequest(String xid, String extraData)
     implements GlobalEndRequest<GlobalRollbackResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 9;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalRollbackRequest {
     xid = xid == null ? "" : xid;
     extraData = extraData == null ? "" : extraData;

@@ -3,51 +3,51 @@ package io.hawser.protocol;
 /** The status of a global transaction (protocol section 5). Codes are positions. */
 @SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own
 public enum GlobalStatus {
-  /** Not known, or a value this version does not know. */
+  /** The status is unknown, or this version does not know its value. */
   UnKnown,
-  /** Open: branches may register. */
+  /** The transaction is open and accepts branches. */
   Begin,
-  /** Committing. */
+  /** The TC is committing. */
   Committing,
-  /** A branch failed to commit and is tried again. */
+  /** A branch failed to commit and is retried. */
   CommitRetrying,
-  /** Rolling back. */
+  /** The TC is rolling back. */
   Rollbacking,
-  /** A branch failed to roll back and is tried again. */
+  /** A branch failed to roll back and is retried. */
   RollbackRetrying,
-  /** Timed out, rolling back. */
+  /** The transaction timed out and is rolling back. */
   TimeoutRollbacking,
-  /** Timed out; a branch failed to roll back and is tried again. */
+  /** The transaction timed out; a branch failed to roll back and is retried. */
   TimeoutRollbackRetrying,
-  /** Committed for the caller; the branches follow. */
+  /** The transaction is committed for the caller; its branches follow later. */
   AsyncCommitting,
-  /** Committed. */
+  /** The transaction is committed. */
   Committed,
-  /** The commit failed for good. */
+  /** The commit failed and is not retried. */
   CommitFailed,
-  /** Rolled back. */
+  /** The transaction is rolled back. */
   Rollbacked,
-  /** The rollback failed for good. */
+  /** The rollback failed and is not retried. */
   RollbackFailed,
-  /** Timed out and rolled back. */
+  /** The transaction timed out and was rolled back. */
   TimeoutRollbacked,
-  /** Timed out; the rollback failed for good. */
+  /** The transaction timed out; its rollback failed and is not retried. */
   TimeoutRollbackFailed,
-  /** Ended and forgotten, or never known. */
+  /** The transaction has ended and was deleted, or the TC never knew it. */
   Finished,
   /** The TC gave up committing. Since 1.5. */
   CommitRetryTimeout,
   /** The TC gave up rolling back. Since 1.5. */
   RollbackRetryTimeout,
-  /** Being deleted. Since 2.5. */
+  /** The transaction is being deleted. Since 2.5. */
   Deleting,
-  /** Committing was stopped by an operator. Since 2.5. */
+  /** An operator stopped the commit. Since 2.5. */
   StopCommitOrCommitRetry,
-  /** Rolling back was stopped by an operator. Since 2.5. */
+  /** An operator stopped the rollback. Since 2.5. */
   StopRollbackOrRollbackRetry;
 
   /**
-   * The byte on the wire.
+   * Returns the byte on the wire.
    *
    * @return the code, 0 or above
    */
@@ -58,7 +58,7 @@ public enum GlobalStatus {
   private static final GlobalStatus[] VALUES = values();
 
   /**
-   * The constant for a byte from the wire.
+   * Returns the constant for a byte from the wire.
    *
    * @param code the byte
    * @return the constant; {@link #UnKnown} for a code that this version does not know

@@ -8,7 +8,7 @@ public sealed interface GlobalStatusAnswer extends TransactionResponse
         GlobalReportResponse {
 
   /**
-   * The status of the global transaction after the request.
+   * Returns the status of the global transaction after the request.
    *
    * @return the status; {@link GlobalStatus#UnKnown} also for a value this version does not know
    */

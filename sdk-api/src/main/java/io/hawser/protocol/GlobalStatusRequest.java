@@ -1,7 +1,7 @@
 package io.hawser.protocol;
 
 /**
- * TM to TC: tell the status of a global transaction (code 15).
+ * The TM's request for the status of a global transaction (code 15).
  *
  * @param xid the global transaction
  * @param extraData free text, at most 32,767 bytes of UTF-8; empty in practice
@@ -9,10 +9,10 @@ package io.hawser.protocol;
 public record GlobalStatusRequest(String xid, String extraData)
     implements GlobalEndRequest<GlobalStatusResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 15;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public GlobalStatusRequest {
     xid = xid == null ? "" : xid;
     extraData = extraData == null ? "" : extraData;

@@ -3,11 +3,11 @@ package io.hawser.protocol;
 /**
  * A heartbeat: a frame without a body (code 120, protocol section 8).
  *
- * @param ping whether this asks for a heartbeat (client) or answers one (TC)
+ * @param ping {@code true} for a client's heartbeat, {@code false} for the TC's answer
  */
 public record HeartbeatMessage(boolean ping) implements Message {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 120;
 
   @Override
@@ -15,9 +15,9 @@ public record HeartbeatMessage(boolean ping) implements Message {
     return TYPE_CODE;
   }
 
-  /** What a client sends. */
+  /** The heartbeat of a client. */
   public static final HeartbeatMessage PING = new HeartbeatMessage(true);
 
-  /** What a TC answers. */
+  /** The TC's answer to a heartbeat. */
   public static final HeartbeatMessage PONG = new HeartbeatMessage(false);
 }

@@ -3,16 +3,16 @@ package io.hawser.protocol;
 import java.util.List;
 
 /**
- * All results of one merged frame, by position (code 60, section 4.2).
+ * A message with all results of one merged frame, matched by position (code 60, section 4.2).
  *
  * @param msgs the results; may be fewer than the requests
  */
 public record MergeResultMessage(List<Message> msgs) implements Message {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 60;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public MergeResultMessage {
     msgs = List.copyOf(msgs);
   }

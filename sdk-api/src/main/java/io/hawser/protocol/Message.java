@@ -1,6 +1,6 @@
 package io.hawser.protocol;
 
-/** Anything that can be the body of a frame. Section 3 of the protocol lists all kinds. */
+/** The body of a frame. Section 3 of the protocol lists all kinds. */
 public sealed interface Message
     permits Request,
         Response,
@@ -11,7 +11,7 @@ public sealed interface Message
         BatchResultMessage {
 
   /**
-   * The type code that precedes the body on the wire.
+   * Returns the type code that precedes the body on the wire.
    *
    * @return the 16-bit code of protocol section 3
    */

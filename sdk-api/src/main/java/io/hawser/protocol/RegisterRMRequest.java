@@ -1,9 +1,10 @@
 package io.hawser.protocol;
 
 /**
- * RM to TC: the first message of an RM connection, and later additions of resources (code 103).
+ * The RM's registration, the first message of an RM connection; later ones add resources (code
+ * 103).
  *
- * @param version the release the client announces; behaviour of the TC depends on it (section 7.2)
+ * @param version the version the client reports; the TC's behaviour depends on it (section 7.2)
  * @param applicationId free text without a colon
  * @param transactionServiceGroup the vgroup
  * @param extraData the signature lines of section 6.3 (TM), empty (RM)
@@ -17,10 +18,10 @@ public record RegisterRMRequest(
     String resourceIds)
     implements Request<RegisterRMResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 103;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public RegisterRMRequest {
     version = version == null ? "" : version;
     applicationId = applicationId == null ? "" : applicationId;

@@ -1,9 +1,9 @@
 package io.hawser.protocol;
 
 /**
- * TM to TC: the first message of a TM connection (code 101).
+ * The TM's registration, the first message of a TM connection (code 101).
  *
- * @param version the release the client announces; behaviour of the TC depends on it (section 7.2)
+ * @param version the version the client reports; the TC's behaviour depends on it (section 7.2)
  * @param applicationId free text without a colon
  * @param transactionServiceGroup the vgroup
  * @param extraData the signature lines of section 6.3 (TM), empty (RM)
@@ -12,10 +12,10 @@ public record RegisterTMRequest(
     String version, String applicationId, String transactionServiceGroup, String extraData)
     implements Request<RegisterTMResponse> {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 101;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public RegisterTMRequest {
     version = version == null ? "" : version;
     applicationId = applicationId == null ? "" : applicationId;

@@ -1,17 +1,17 @@
 package io.hawser.protocol;
 
 /**
- * TC to TM: whether the registration was accepted (code 102). The wire has no reason for a refusal.
+ * The TC's answer to {@link RegisterTMRequest} (code 102). It carries no reason for a rejection.
  *
  * @param identified whether the connection may be used
  * @param version the release of the TC
  */
 public record RegisterTMResponse(boolean identified, String version) implements Response {
 
-  /** The code of this message on the wire. */
+  /** The type code of this message on the wire. */
   public static final short TYPE_CODE = 102;
 
-  /** Turns null text into empty text and refuses null elsewhere. */
+  /** Replaces null text by empty text and rejects null elsewhere. */
   public RegisterTMResponse {
     version = version == null ? "" : version;
   }

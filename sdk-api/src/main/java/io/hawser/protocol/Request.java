@@ -9,7 +9,7 @@ public sealed interface Request<R extends Response> extends Message
     permits TransactionRequest, BranchPhaseTwoRequest, RegisterTMRequest, RegisterRMRequest {
 
   /**
-   * The class of the answer, by which an answer of a wrong kind is recognised.
+   * Returns the class of the expected answer. An answer of another class is an error.
    *
    * @return the record class of the response
    */

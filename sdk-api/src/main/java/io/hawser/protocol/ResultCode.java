@@ -9,7 +9,7 @@ public enum ResultCode {
   Success;
 
   /**
-   * The byte on the wire.
+   * Returns the byte on the wire.
    *
    * @return the code, 0 or above
    */

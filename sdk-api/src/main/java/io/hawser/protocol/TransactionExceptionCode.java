@@ -1,14 +1,13 @@
 package io.hawser.protocol;
 
 /**
- * Why a request failed (protocol section 5).
+ * The kind of failure of a request (protocol section 5).
  *
- * <p>The numbers from 19 on depend on the release of the peer, so this enumeration has no fixed
- * codes.
+ * <p>The codes from 19 on depend on the peer's version, so this enumeration has no fixed codes.
  */
 @SuppressWarnings("JavaCase") // the names are the protocol's own
 public enum TransactionExceptionCode {
-  /** No particular kind, or a value this version does not know. */
+  /** The failure has no particular kind, or this version does not know its value. */
   Unknown,
   /** The transaction could not begin. */
   BeginFailed,
@@ -16,9 +15,9 @@ public enum TransactionExceptionCode {
   LockKeyConflict,
   /** I/O failed at the TC. */
   IO,
-  /** A branch failed to roll back; try again. */
+  /** A branch failed to roll back; the rollback must be retried. */
   BranchRollbackFailed_Retriable,
-  /** A branch failed to roll back for good. */
+  /** A branch failed to roll back; the rollback must not be retried. */
   BranchRollbackFailed_Unretriable,
   /** The branch could not be registered. */
   BranchRegisterFailed,
@@ -48,7 +47,7 @@ public enum TransactionExceptionCode {
   FailedStore,
   /** The TC is not the leader of its group. Since 2.0. */
   NotRaftLeader,
-  /** Another transaction that is rolling back holds a lock: waiting is useless. Since 1.5. */
+  /** Another transaction holds a lock and is rolling back, so waiting is useless. Since 1.5. */
   LockKeyConflictFailFast,
   /** The global transaction timed out. Since 1.7. */
   TransactionTimeout,

@@ -13,21 +13,21 @@ public sealed interface TransactionResponse extends Response
         BranchPhaseTwoResponse {
 
   /**
-   * Whether the request succeeded.
+   * Returns whether the request succeeded.
    *
    * @return the outcome
    */
   ResultCode resultCode();
 
   /**
-   * Why it failed. On success there is no message on the wire.
+   * Returns the reason of a failure. On success no message is sent.
    *
    * @return the text, empty on success; when sent, cut to 32,767 bytes of UTF-8
    */
   String msg();
 
   /**
-   * The kind of failure.
+   * Returns the kind of failure.
    *
    * @return the code; {@link TransactionExceptionCode#Unknown} on success and for unknown values
    */

@@ -3,7 +3,7 @@ package io.hawser.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request about a global transaction that exists already.
+ * A request about an existing global transaction.
  *
  * @param <R> the kind of the answer
  */
@@ -15,7 +15,7 @@ public sealed interface XidRequest<R extends TransactionResponse> extends Transa
         GlobalLockQueryRequest {
 
   /**
-   * The global transaction.
+   * Returns the global transaction.
    *
    * @return the XID
    */

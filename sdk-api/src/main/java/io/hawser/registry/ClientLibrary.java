@@ -10,21 +10,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library that a {@link RegistryProvider} calls, and the versions of it that have what is called.
- * An application's dependency management may put another version on the class path; without a check
- * that shows as a {@link LinkageError} somewhere in the middle of a call.
+ * A library that a {@link RegistryProvider} calls, with the versions that fit. An application's
+ * dependency management may put another version on the class path. Without a check, that would
+ * cause a {@link LinkageError} in the middle of a call.
  *
  * @param artifact group and artifact, for instance {@code redis.clients:jedis}
- * @param className a class of the library, by its full name; it is looked up, never loaded
+ * @param className the full name of a class of the library; the class is looked up but never loaded
  * @param atLeast the oldest version that works
- * @param tested the newest version it was tested with; a newer one is tried
+ * @param tested the newest version that was tested; newer ones are accepted
  */
 public record ClientLibrary(String artifact, String className, String atLeast, String tested) {
   private static final Pattern NUMBERS = Pattern.compile("\\d+");
   private static final Pattern JAR = Pattern.compile("([^/!]+?)-(\\d[^/!]*)\\.jar!");
   private static final int MAX_CAUSES = 32;
 
-  /** Nothing may be missing. */
+  /** Checks that no part is null. */
   public ClientLibrary {
     Objects.requireNonNull(artifact, "artifact");
     Objects.requireNonNull(className, "className");
@@ -33,11 +33,11 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
   }
 
   /**
-   * Says what is wrong with the library on the class path.
+   * Describes what is wrong with the library on the class path.
    *
    * @param loader the class loader of the provider
    * @return a clause such as "redis.clients:jedis 3.8.0 was found, and 6.0.0 or newer is needed";
-   *     {@code null} if the library is there and is not too old, or does not tell its version
+   *     {@code null} if the library is present and new enough, or its version is unknown
    */
   public @Nullable String problem(ClassLoader loader) {
     URL location = location(loader);
@@ -51,8 +51,8 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
   }
 
   /**
-   * What is needed and what was found, for the error if the two do not fit in spite of their
-   * versions.
+   * Returns the needed and the found version, for the error message when a library fails in spite
+   * of a suitable version.
    *
    * @param loader the class loader of the provider
    * @return a clause such as "needed: redis.clients:jedis 6.0.0 to 8.0.2; found: 9.0.0"
@@ -69,7 +69,7 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
     return loader.getResource(className.replace('.', '/') + ".class");
   }
 
-  /** From what Maven writes into the jar, else from the name of the jar. */
+  /** Reads the version from Maven's entry in the jar, or else from the name of the jar. */
   private @Nullable String version(ClassLoader loader, URL location) {
     String path = "META-INF/maven/" + artifact.replace(':', '/') + "/pom.properties";
     URL properties = loader.getResource(path);
@@ -81,7 +81,7 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
         if (version != null) {
           return version;
         }
-      } catch (IOException | IllegalArgumentException e) { // as good as none
+      } catch (IOException | IllegalArgumentException e) { // counts as no version
         return null;
       }
     }
@@ -93,7 +93,7 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
    * Compares versions by their numbers.
    *
    * @param one a version, for instance {@code 4.2.18.Final}
-   * @param other another
+   * @param other another version
    * @return negative, zero or positive as {@code one} is older, equal or newer
    */
   public static int compare(String one, String other) {
@@ -120,11 +120,12 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
   }
 
   /**
-   * Finds out whether an error comes from classes that do not fit together. Such an error is no
-   * outage: to try again is of no use.
+   * Finds a {@link LinkageError} among the causes of an error. It shows that classes do not fit
+   * together, so it is not an outage and another attempt is useless.
    *
    * @param error what was thrown
-   * @return the error itself or the first of its causes that is a {@link LinkageError}, if any
+   * @return the first {@link LinkageError} among the error and its causes, {@code null} if there is
+   *     none
    */
   public static @Nullable LinkageError linkageErrorIn(@Nullable Throwable error) {
     Throwable next = error;

@@ -6,7 +6,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IPv6 literals and writes their canonical short form (RFC 5952). Never asks a name server.
+ * Reads IPv6 literals and writes their canonical short form (RFC 5952). It never asks a name
+ * server.
  */
 final class Ipv6Text {
   private static final int GROUPS = 8;
@@ -14,8 +15,8 @@ final class Ipv6Text {
   private Ipv6Text() {}
 
   /**
-   * The canonical form, {@code null} if the text is no IPv6 literal. An IPv4 address in IPv6
-   * clothes ({@code ::ffff:10.0.0.1}) becomes the IPv4 address, to which Java connects.
+   * Returns the canonical form, {@code null} if the text is not an IPv6 literal. A mapped IPv4
+   * address ({@code ::ffff:10.0.0.1}) becomes the IPv4 address, to which Java connects.
    */
   static @Nullable String canonicalOrNull(String text) {
     if (text.indexOf(':') < 0
@@ -23,7 +24,7 @@ final class Ipv6Text {
       return null;
     }
     try {
-      // A text in brackets is parsed as a literal or refused, but never looked up.
+      // A text in brackets is parsed as a literal or rejected, but never looked up.
       InetAddress address = InetAddress.getByName("[" + text + "]");
       return address instanceof Inet6Address
           ? shorten(groups(address.getAddress()))

@@ -10,17 +10,16 @@ import java.util.List;
 public interface RegistryProvider {
 
   /**
-   * All names this provider answers to, compared without regard to case; the first one is used in
-   * messages.
+   * Returns all names of this provider. Their case is ignored. Error messages use the first one.
    *
    * @return at least one name
    */
   List<String> names();
 
   /**
-   * The libraries this provider calls. They are looked at before {@link #create}: one that is
-   * missing or too old fails the start of a client or server with a {@link
-   * io.hawser.error.ConfigurationException} that names what was found and what is needed.
+   * Returns the libraries this provider calls. They are checked before {@link #create}. If one is
+   * missing or too old, the client or server fails to start with a {@link
+   * io.hawser.error.ConfigurationException} that names the found and the needed version.
    *
    * @return the libraries; none by default
    */
@@ -31,9 +30,10 @@ public interface RegistryProvider {
   /**
    * Connects to the registry.
    *
-   * @param config the configuration, live: a provider may ask again and may listen for changes
+   * @param config the configuration, which follows its file: a provider may read it again and may
+   *     listen for changes
    * @return the service
-   * @throws io.hawser.error.HawserException if the settings are wrong or the registry cannot be
+   * @throws io.hawser.error.HawserException if the settings are invalid or the registry cannot be
    *     reached
    */
   RegistryService create(LiveConfig config);

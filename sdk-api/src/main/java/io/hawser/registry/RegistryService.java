@@ -3,57 +3,59 @@ package io.hawser.registry;
 import java.util.List;
 
 /**
- * One registry.
+ * A connection to one registry.
  *
- * <p><b>Retries.</b> Whatever succeeded once, the service maintains: a subscription and a
- * registration last until they are ended. The service reconnects by itself, with pauses that grow
- * from about 100 ms to at most 2 s, and then reads and writes everything again. Its caller never
- * repairs a subscription or a registration. A call that threw has left nothing behind, and the
- * service does not repeat it; its caller does if it wants to.
+ * <p><b>Retries.</b> The service maintains every subscription and announcement that succeeded until
+ * the caller removes it. The service reconnects by itself with a back-off from about 100 ms to 2 s,
+ * and then reads and writes everything again. The caller never repairs a subscription or an
+ * announcement. A call that throws has no effect. The service does not retry it, but the caller
+ * may.
  *
- * <p>The module {@code registry-support} has a supervisor that does this for any registry; a
- * provider then is a back-end of a few calls. The default methods are those of a registry that
- * reports no changes and in which servers are not announced: three methods are left to write.
+ * <p>The module {@code registry-support} contains a supervisor that does this for any registry, so
+ * that a provider is only a back-end with a few calls. The default methods suit a registry that
+ * reports no changes and to which servers are not announced. Such a provider implements only three
+ * methods.
  *
- * <p>Except {@link #close()}, the methods are called by one thread at a time and may block, for no
- * longer than the registry's own time-outs. A service logs nothing above level DEBUG: its caller is
- * notified by {@link RegistryListener#onError} and by exceptions, and decides.
+ * <p>All methods except {@link #close()} are called by one thread at a time. They may block, but
+ * for no longer than the registry's own time-outs. A service logs nothing above level DEBUG. It
+ * reports errors by exceptions and by {@link RegistryListener#onError}, and the caller decides what
+ * to log.
  */
 public interface RegistryService extends AutoCloseable {
 
   /**
-   * Asks the registry.
+   * Asks the registry for the servers of a cluster.
    *
    * @param cluster the exact name of a cluster
-   * @return its instances; empty if the registry knows none. Never {@code null}, never stale: what
-   *     is remembered from an earlier answer does not count. Entries that cannot be understood are
-   *     left out, except where a person wrote them, who will want to know.
-   * @throws io.hawser.error.RegistryException if the registry could not be asked, naming the
-   *     registry, its address and what was looked up
+   * @return its instances; empty if the registry knows none. The result is never {@code null} and
+   *     never taken from an earlier answer. Entries that cannot be understood are left out, unless
+   *     a person wrote them; then they cause an error
+   * @throws io.hawser.error.RegistryException if the registry could not be asked; the message names
+   *     the registry, its address and the cluster
    */
   List<ServiceInstance> lookup(String cluster);
 
   /**
-   * Reports changes of a cluster from now on; the first report need not come before a change. A
-   * subscription outlives an outage of the registry: when the outage begins, {@link
-   * RegistryListener#onError} is called once, and when it is over, {@link
-   * RegistryListener#onChange} with the instances there are then.
+   * Subscribes to changes of a cluster. The first notification need not come before a change. A
+   * subscription survives an outage of the registry: {@link RegistryListener#onError} is called
+   * once when the outage begins, and {@link RegistryListener#onChange} is called with the current
+   * instances when it ends.
    *
-   * <p>By default it only looks up the cluster, and the listener is never called: the client finds
-   * changes by its regular lookups, every {@code registry.refreshInterval}.
+   * <p>The default implementation only looks up the cluster and never calls the listener. The
+   * client then finds changes by its regular lookups, every {@code registry.refreshInterval}.
    *
    * @param cluster the exact name of a cluster
-   * @param listener is notified
-   * @throws io.hawser.error.RegistryException if the registry cannot be reached; there is no
-   *     subscription then
+   * @param listener the listener to notify
+   * @throws io.hawser.error.RegistryException if the registry cannot be reached; then there is no
+   *     subscription
    */
   default void subscribe(String cluster, RegistryListener listener) {
     lookup(cluster);
   }
 
   /**
-   * Ends a subscription. Does nothing if there is none, the default. The listener may still be
-   * called once by a notification that has begun.
+   * Removes a subscription, if there is one. The default implementation does nothing. A
+   * notification that has already begun may still call the listener once.
    *
    * @param cluster the cluster
    * @param listener the listener of {@link #subscribe}
@@ -61,35 +63,37 @@ public interface RegistryService extends AutoCloseable {
   default void unsubscribe(String cluster, RegistryListener listener) {}
 
   /**
-   * Registers a server until {@link #unregister} or {@link #close()}; what the registry forgets
-   * meanwhile is written again. Registering again is harmless. By default it does nothing, for a
-   * registry in which servers do not register themselves, such as a file.
+   * Announces a server until {@link #unregister} or {@link #close()}. If the registry loses the
+   * entry, the service writes it again. A repeated call is harmless. The default implementation
+   * does nothing, for a registry to which servers are not announced, such as a file.
    *
-   * @param cluster the cluster it joins
-   * @param instance the server; its metadata are stored where the layout has a place for them
-   * @throws io.hawser.error.RegistryException if it was not written; it is not registered then, and
-   *     nothing is tried again
+   * @param cluster the server's cluster
+   * @param instance the server; its metadata are stored if the registry's layout has fields for
+   *     them
+   * @throws io.hawser.error.RegistryException if the entry was not written; then the server is not
+   *     announced and the service does not retry
    */
   default void register(String cluster, ServiceInstance instance) {}
 
   /**
-   * Removes a registration of this service, and nothing else. Does nothing if there is none, the
-   * default.
+   * Withdraws a server that this service announced, and no other. It does nothing if there is no
+   * such server. The default implementation does nothing.
    *
    * @param cluster the cluster
    * @param instance the server
    * @throws io.hawser.error.RegistryException if the registry could not be reached; the entry is no
-   *     longer refreshed and vanishes by the registry's own rule, if not before
+   *     longer refreshed and expires by the registry's own rules
    */
   default void unregister(String cluster, ServiceInstance instance) {}
 
   /**
-   * Names clusters that do have servers, for the message when the one that is looked for has none:
-   * as a rule it is the mapping that is wrong. Costs the registry about as much as a lookup, and
-   * looks at a bounded number of entries.
+   * Returns names of clusters that have servers. They appear in the error message if the wanted
+   * cluster has none, because then the mapping is usually wrong. The call costs the registry about
+   * as much as a lookup and reads a bounded number of entries.
    *
-   * @param limit how many names at most
-   * @return the names, sorted; empty if there are none or the registry cannot tell, the default
+   * @param limit the maximum number of names
+   * @return the sorted names; empty if there are none or the registry cannot list them, which is
+   *     the default
    * @throws io.hawser.error.RegistryException if the registry could not be asked
    */
   default List<String> clustersWithServers(int limit) {
@@ -97,15 +101,17 @@ public interface RegistryService extends AutoCloseable {
   }
 
   /**
-   * Where this registry looks, for error messages and {@code ClientStatus}: no secrets.
+   * Returns where this registry looks, for error messages and {@code ClientStatus}. It contains no
+   * secrets.
    *
    * @return for instance {@code "file /etc/app/hawser.properties"}
    */
   String description();
 
   /**
-   * Ends all subscriptions, removes all registrations, waiting up to two seconds for the registry,
-   * and frees every thread and connection. Idempotent; may come at any time from any thread.
+   * Removes all subscriptions, withdraws all servers and frees every thread and connection. It
+   * waits for the registry for up to two seconds. It is idempotent and may be called by any thread
+   * at any time.
    */
   @Override
   void close();

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a server listens: a host name or numeric address, and a port. The one address type of this
- * SDK. The host is normalised (lower case, no brackets, no IPv6 zone, IPv6 in its canonical short
- * form, an IPv4 address mapped into IPv6 as IPv4), so that equal addresses are equal objects.
+ * The host name or numeric address of a server, and its port. The SDK has no other address type.
+ * The host is normalised (lower case, no brackets, no IPv6 zone, IPv6 in its canonical short form,
+ * an IPv4 address mapped into IPv6 as IPv4), so that equal addresses are equal objects.
  *
  * @param host a host name, IPv4 or IPv6 address; IPv6 without brackets
  * @param port 1 to 65535
@@ -23,12 +23,12 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
   }
 
   /**
-   * Parses {@code host:port}, {@code [ipv6]:port} or, as Seata servers register themselves, an IPv6
-   * address without brackets followed by {@code :port}. The port is what follows the last colon.
+   * Parses {@code host:port}, {@code [ipv6]:port} or, as Seata servers announce themselves, an IPv6
+   * address without brackets followed by {@code :port}. The port follows the last colon.
    *
    * @param text the text; blanks around it are ignored
    * @return the address
-   * @throws IllegalArgumentException with a sentence that quotes the text
+   * @throws IllegalArgumentException if the text is not an address; the message quotes it
    */
   public static ServerAddress parse(String text) {
     String trimmed = Objects.requireNonNull(text, "text").trim();
@@ -62,7 +62,7 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
       }
       return ipv6;
     }
-    // Lower case first: there a letter may become a letter and a mark, which is none.
+    // Convert to lower case first: it may turn a letter into a letter and a mark, which is invalid.
     String lower = host.toLowerCase(Locale.ROOT);
     if (!isName(lower)) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or address");
@@ -71,7 +71,8 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
   }
 
   /**
-   * A loop: registries with a thousand servers are read again and again, in code that stays cold.
+   * Checks the name in a loop, because registries with a thousand servers are read often and a
+   * regular expression is slower.
    */
   private static boolean isName(String host) {
     for (int i = 0; i < host.length(); ) {
@@ -84,13 +85,13 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
     return !host.isEmpty();
   }
 
-  /** Stricter than a name server might be, so that a URL or a list is not taken for a name. */
+  /** Is stricter than a name server, so that a URL or a list is not accepted as a name. */
   private static boolean mayBeInName(int c) {
     return Character.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
   }
 
   /**
-   * By host, then by port.
+   * Compares by host, then by port.
    *
    * @param other the other address
    * @return negative, zero or positive
@@ -102,7 +103,7 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
   }
 
   /**
-   * The text form.
+   * Returns the text form.
    *
    * @return {@code host:port}, IPv6 in brackets
    */

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * One server as a registry knows it.
  *
- * @param address where it listens
- * @param metadata what else the registry said (weight, version, cluster …); unknown entries are
+ * @param address the address it listens on
+ * @param metadata further data of the registry (weight, version, cluster …); unknown entries are
  *     kept
  */
 public record ServiceInstance(ServerAddress address, Map<String, String> metadata) {
@@ -19,16 +19,16 @@ public record ServiceInstance(ServerAddress address, Map<String, String> metadat
   }
 
   /**
-   * An instance without metadata.
+   * Creates an instance without metadata.
    *
-   * @param address where it listens
+   * @param address the address it listens on
    */
   public ServiceInstance(ServerAddress address) {
     this(address, Map.of());
   }
 
   /**
-   * An instance without metadata.
+   * Creates an instance without metadata.
    *
    * @param hostAndPort see {@link ServerAddress#parse(String)}
    * @return the instance

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Something that takes part in global transactions, such as a database or a TCC service.
+ * A participant in global transactions, such as a database or a TCC service.
  *
  * @param resourceId see {@link #checkId}; unique in the application among the resources of its mode
- * @param branchType the mode of its branches; with the id it makes the resource
- * @param commit ends branches that are to be committed
- * @param rollback ends branches that are to be rolled back
+ * @param branchType the mode of its branches; the id and the mode identify the resource
+ * @param commit commits branches
+ * @param rollback rolls branches back
  * @param undoLogs deletes old undo logs
  */
 public record Resource(
@@ -22,7 +22,7 @@ public record Resource(
 
   private static final int MAX_ID_BYTES = Short.MAX_VALUE;
 
-  /** How much of an id an error shows. */
+  /** The number of characters of an id that an error message shows. */
   private static final int MAX_SHOWN = 300;
 
   /** Checks the id. */
@@ -35,12 +35,12 @@ public record Resource(
   }
 
   /**
-   * A resource without undo logs.
+   * Creates a resource without undo logs.
    *
    * @param resourceId see {@link #resourceId()}
    * @param branchType the mode of its branches
-   * @param commit ends branches that are to be committed
-   * @param rollback ends branches that are to be rolled back
+   * @param commit commits branches
+   * @param rollback rolls branches back
    */
   public Resource(
       String resourceId, BranchType branchType, BranchHandler commit, BranchHandler rollback) {
@@ -50,19 +50,19 @@ public record Resource(
   /**
    * Checks a resource id: not blank, no comma (a registration joins ids by commas, protocol section
    * 6), at most 32,767 bytes of UTF-8. For the URL of a database with several hosts, use the form
-   * of Seata's own client: the URL without its parameters, with {@code |} for each comma. Of a
-   * PostgreSQL URL the parameter {@code currentSchema} stays, with {@code !} for each comma.
+   * of Seata's client: the URL without its parameters and with {@code |} for each comma. A
+   * PostgreSQL URL keeps the parameter {@code currentSchema}, with {@code !} for each comma.
    *
    * @param resourceId the id
    * @return the id
-   * @throws IllegalArgumentException if no resource can have the id
+   * @throws IllegalArgumentException if the id is invalid
    */
   public static String checkId(String resourceId) {
     if (Objects.requireNonNull(resourceId, "resourceId").isBlank()) {
       throw new IllegalArgumentException("resourceId: empty (expected: not empty)");
     }
     int bytes =
-        resourceId.length() <= MAX_ID_BYTES / 3 // no character takes more
+        resourceId.length() <= MAX_ID_BYTES / 3 // no character needs more
             ? 0
             : resourceId.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_ID_BYTES) {
@@ -75,7 +75,7 @@ public record Resource(
     return resourceId;
   }
 
-  /** Without the parameters of a URL: a password may be among them. */
+  /** Omits the parameters of a URL, because they may contain a password. */
   private static String commaIn(String resourceId) {
     boolean isUrl = resourceId.startsWith("jdbc:");
     int parameters = isUrl ? resourceId.indexOf('?') : -1;
@@ -92,7 +92,7 @@ public record Resource(
         "resourceId: " + cut(base) + " (expected: no comma, a registration joins the ids by commas";
     return isUrl
         ? message
-            + "; for a JDBC URL use the form of Seata's own client, without parameters and with |"
+            + "; for a JDBC URL use the form of Seata's client, without parameters and with |"
             + " for each comma: "
             + cut(base.replace(',', '|') + schema)
             + ")"

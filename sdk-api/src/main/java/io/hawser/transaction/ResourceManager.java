@@ -6,36 +6,38 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RM role: takes part in global transactions. Safe for use by many threads.
+ * The RM role, which takes part in global transactions. It is thread-safe.
  *
- * <p>Errors are as described at {@link TransactionManager}. Requests wait for an answer for {@code
+ * <p>{@link TransactionManager} describes the errors. Requests wait for an answer for {@code
  * transport.rpcRmRequestTimeout} (default 15 s).
  */
 public interface ResourceManager {
 
   /**
-   * Registers a resource: from now on its handlers end the branches of the resource. The resource
-   * is announced to every connected TC, and again on every later connect. Returns when every ready
-   * TC has confirmed; a TC that does not confirm is disconnected and connected anew. Without a
-   * ready TC it returns at once, and the resource is announced with the first connection.
+   * Registers a resource, whose handlers then commit or roll back its branches. The client
+   * registers the resource with every connected TC, and again after every later connect. The method
+   * returns when every ready TC has confirmed. The client reconnects to a TC that does not confirm.
+   * Without a ready TC the method returns immediately, and the first connection registers the
+   * resource.
    *
-   * <p>Resources are kept by id and mode: two with one id and different modes are two resources,
-   * and a branch is ended by the one of its own mode.
+   * <p>The id and the mode identify a resource. Two resources may have the same id and different
+   * modes; a branch is handled by the one of its own mode.
    *
-   * @param resource the resource; replaces one with the same id and mode, and an INFO says so
+   * @param resource the resource; it replaces one with the same id and mode, which is logged at
+   *     INFO
    */
   void registerResource(Resource resource);
 
   /**
-   * Forgets the resources with an id, of every mode. The protocol has no way to tell the TC; pushes
-   * for the resource are answered as retryable failures, so that no branch is lost.
+   * Removes the resources with an id, of every mode. The protocol cannot report this to the TC.
+   * Pushes for a removed resource are answered as retryable failures, so that no branch is lost.
    *
    * @param resourceId the id; nothing happens if no resource has it
    */
   void unregisterResource(String resourceId);
 
   /**
-   * Forgets one resource, as {@link #unregisterResource(String)} does. One with the same id and
+   * Removes one resource, like {@link #unregisterResource(String)}. A resource with the same id and
    * another mode stays.
    *
    * @param type the mode of the resource
@@ -44,16 +46,18 @@ public interface ResourceManager {
   void unregisterResource(BranchType type, String resourceId);
 
   /**
-   * Adds a branch to a global transaction and takes its global locks (protocol section 3, code 11).
+   * Adds a branch to a global transaction and acquires its global locks (protocol section 3, code
+   * 11).
    *
    * <p>Fails with {@link io.hawser.error.InvalidRequestException}, before anything is sent, if the
-   * resource is not registered in this client, because no client could end the branch then. Where
-   * another process of this application ends it, set {@code client.rm.allowUnregisteredResources}.
+   * resource is not registered in this client, because then no client could commit or roll back the
+   * branch. Set {@code client.rm.allowUnregisteredResources} if another process of this application
+   * handles it.
    *
    * @param type the mode
    * @param resourceId the resource, see {@link Resource#checkId}
    * @param xid the global transaction
-   * @param applicationData text that comes back in the second phase, or {@code null}
+   * @param applicationData text that the TC returns in the second phase, or {@code null}
    * @param lockKeys global locks as {@code table:pk,pk;table2:pk}, or {@code null}
    * @return the branch id
    * @throws io.hawser.error.LockConflictException if another global transaction holds a lock
@@ -66,14 +70,14 @@ public interface ResourceManager {
       @Nullable String lockKeys);
 
   /**
-   * Asynchronous form of {@link #branchRegister}.
+   * Adds a branch like {@link #branchRegister}, asynchronously.
    *
    * @param type see there
    * @param resourceId see there
    * @param xid see there
    * @param applicationData see there
    * @param lockKeys see there
-   * @return the branch id
+   * @return a stage that completes with the branch id
    */
   CompletionStage<Long> branchRegisterAsync(
       BranchType type,
@@ -83,7 +87,7 @@ public interface ResourceManager {
       @Nullable String lockKeys);
 
   /**
-   * Reports how the first phase of a branch ended (code 13).
+   * Reports the outcome of a branch's first phase (code 13).
    *
    * @param type the mode
    * @param xid the global transaction
@@ -100,14 +104,14 @@ public interface ResourceManager {
       @Nullable String applicationData);
 
   /**
-   * Asynchronous form of {@link #branchReport}.
+   * Reports the outcome like {@link #branchReport}, asynchronously.
    *
    * @param type see there
    * @param xid see there
    * @param branchId see there
    * @param status see there
    * @param applicationData see there
-   * @return completes with {@code null} when the TC has recorded it
+   * @return a stage that completes with {@code null} when the TC has recorded the status
    */
   CompletionStage<@Nullable Void> branchReportAsync(
       BranchType type,
@@ -123,18 +127,18 @@ public interface ResourceManager {
    * @param resourceId the resource, see {@link Resource#checkId}; it need not be registered here
    * @param xid the global transaction
    * @param lockKeys the rows, as in {@link #branchRegister}
-   * @return whether all of them are
+   * @return whether all rows are free or locked by this transaction
    */
   boolean lockQuery(BranchType type, String resourceId, String xid, String lockKeys);
 
   /**
-   * Asynchronous form of {@link #lockQuery}.
+   * Asks for locks like {@link #lockQuery}, asynchronously.
    *
    * @param type see there
    * @param resourceId see there
    * @param xid see there
    * @param lockKeys see there
-   * @return see there
+   * @return a stage that completes with the answer
    */
   CompletionStage<Boolean> lockQueryAsync(
       BranchType type, String resourceId, String xid, String lockKeys);

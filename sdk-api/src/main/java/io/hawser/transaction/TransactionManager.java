@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The TM role: begins and ends global transactions. Safe for use by many threads.
+ * The TM role, which begins and ends global transactions. It is thread-safe.
  *
  * <p>Every method fails with a {@link io.hawser.error.HawserException}: {@link
- * io.hawser.error.TransactionException} if the TC answered that it failed, other kinds if there was
- * no answer. Asynchronous forms complete their stage with the same errors. Arguments that can never
- * be right (null, an empty XID, a time-out out of range) are refused at once with {@link
- * NullPointerException} or {@link IllegalArgumentException}, by both forms. Requests wait for an
- * answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
+ * io.hawser.error.TransactionException} if the TC answered with a failure, other kinds if there was
+ * no answer. Asynchronous forms complete their stage with the same errors. Both forms reject
+ * invalid arguments (null, an empty XID, a time-out out of range) before they send anything, with
+ * {@link NullPointerException} or {@link IllegalArgumentException}. Requests wait for an answer for
+ * {@code transport.rpcTmRequestTimeout} (default 30 s).
  */
 public interface TransactionManager {
 
@@ -20,36 +20,36 @@ public interface TransactionManager {
    * Begins a global transaction (protocol section 3, code 1).
    *
    * @param name a name for logs and consistent hashing, at most 32,767 bytes of UTF-8
-   * @param timeout after which the TC rolls back by itself; 1 ms to about 24 days
+   * @param timeout the time after which the TC rolls back on its own; 1 ms to about 24 days
    * @return the XID
    */
   String begin(String name, Duration timeout);
 
   /**
-   * Asynchronous form of {@link #begin}.
+   * Begins a global transaction like {@link #begin}, asynchronously.
    *
    * @param name see there
    * @param timeout see there
-   * @return the XID
+   * @return a stage that completes with the XID
    */
   CompletionStage<String> beginAsync(String name, Duration timeout);
 
   /**
-   * Commits a global transaction (code 7). Committing one that the TC does not know, or that has
-   * ended, answers {@link GlobalStatus#Finished}. That does not mean committed: the TC may have
-   * timed the transaction out and rolled it back.
+   * Commits a global transaction (code 7). If the TC does not know the transaction or it has ended,
+   * the result is {@link GlobalStatus#Finished}. That does not mean committed: the transaction may
+   * have timed out and been rolled back.
    *
    * @param xid the global transaction
-   * @return {@link GlobalStatus#Committed}, or the status it has reached so far, such as {@link
-   *     GlobalStatus#CommitRetrying} when a branch has to be tried again
+   * @return {@link GlobalStatus#Committed}, or the status reached so far, such as {@link
+   *     GlobalStatus#CommitRetrying} if a branch must be retried
    */
   GlobalStatus commit(String xid);
 
   /**
-   * Asynchronous form of {@link #commit}.
+   * Commits like {@link #commit}, asynchronously.
    *
    * @param xid see there
-   * @return see there
+   * @return a stage that completes with the status
    */
   CompletionStage<GlobalStatus> commitAsync(String xid);
 
@@ -57,20 +57,20 @@ public interface TransactionManager {
    * Rolls a global transaction back (code 9).
    *
    * @param xid the global transaction
-   * @return {@link GlobalStatus#Rollbacked}, or the status it has reached so far
+   * @return {@link GlobalStatus#Rollbacked}, or the status reached so far
    */
   GlobalStatus rollback(String xid);
 
   /**
-   * Asynchronous form of {@link #rollback}.
+   * Rolls back like {@link #rollback}, asynchronously.
    *
    * @param xid see there
-   * @return see there
+   * @return a stage that completes with the status
    */
   CompletionStage<GlobalStatus> rollbackAsync(String xid);
 
   /**
-   * Asks for the status (code 15).
+   * Asks for the status of a global transaction (code 15).
    *
    * @param xid the global transaction
    * @return its status; {@link GlobalStatus#Finished} if the TC does not know it
@@ -78,10 +78,10 @@ public interface TransactionManager {
   GlobalStatus getStatus(String xid);
 
   /**
-   * Asynchronous form of {@link #getStatus}.
+   * Asks for the status like {@link #getStatus}, asynchronously.
    *
    * @param xid see there
-   * @return see there
+   * @return a stage that completes with the status
    */
   CompletionStage<GlobalStatus> getStatusAsync(String xid);
 
@@ -96,11 +96,11 @@ public interface TransactionManager {
   GlobalStatus globalReport(String xid, GlobalStatus status);
 
   /**
-   * Asynchronous form of {@link #globalReport}.
+   * Reports the status like {@link #globalReport}, asynchronously.
    *
    * @param xid see there
    * @param status see there
-   * @return see there
+   * @return a stage that completes with the status the TC recorded
    */
   CompletionStage<GlobalStatus> globalReportAsync(String xid, GlobalStatus status);
 }

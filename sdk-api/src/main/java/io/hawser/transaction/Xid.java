@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A global transaction's name as Seata servers write it: {@code ip:port:transactionId} (protocol
- * section 11). Servers use the text as a key only; so does this SDK, except for load balancing by
- * XID.
+ * The name of a global transaction as Seata servers write it: {@code ip:port:transactionId}
+ * (protocol section 11). Servers use the text as a key only; so does this SDK, except for load
+ * balancing by XID.
  *
  * @param server the TC that began the transaction
  * @param transactionId the number the TC gave it
@@ -20,7 +20,7 @@ public record Xid(ServerAddress server, long transactionId) {
   }
 
   /**
-   * Parses leniently.
+   * Parses an XID and accepts any text.
    *
    * @param text any text
    * @return the parts, or {@code null} if the text does not have the form
@@ -38,7 +38,7 @@ public record Xid(ServerAddress server, long transactionId) {
   }
 
   /**
-   * The server part alone.
+   * Returns the server part of an XID.
    *
    * @param text any text
    * @return the TC that began the transaction, or {@code null} if the text does not name one
@@ -56,7 +56,7 @@ public record Xid(ServerAddress server, long transactionId) {
   }
 
   /**
-   * The text form.
+   * Returns the text form.
    *
    * @return {@code ip:port:transactionId}, IPv6 without brackets as servers write it
    */

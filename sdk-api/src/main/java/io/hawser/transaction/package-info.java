@@ -3,7 +3,7 @@
  * global transactions, {@link io.hawser.transaction.ResourceManager} takes part in them.
  *
  * <p>Synchronous calls block the calling thread and must not be made from a stage of an
- * asynchronous call, which runs on an event loop; they refuse that with an {@link
+ * asynchronous call, which runs on an event loop; such a call fails with an {@link
  * IllegalStateException}. Handlers of branches run on the client's RM executor and may block.
  */
 @NullMarked

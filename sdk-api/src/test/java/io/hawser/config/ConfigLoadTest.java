@@ -58,7 +58,8 @@ class ConfigLoadTest {
     HawserConfig config =
         HawserConfig.load(file, Map.of("REGISTRY_TYPE", "from-variable", "APPLICATIONID", " "));
     assertEquals(List.of("from-variable"), config.get(Keys.REGISTRY_TYPE));
-    assertEquals("from-property", config.get(Keys.APPLICATION_ID), "a blank variable is none");
+    assertEquals(
+        "from-property", config.get(Keys.APPLICATION_ID), "a blank variable counts as not set");
     assertEquals("f", config.get(Keys.TX_SERVICE_GROUP));
     assertEquals("from-variable", config.startingWith("registry.").get("registry.type"));
     assertTrue(config.toString().contains("registry.type=from-variable"), config::toString);
@@ -87,7 +88,7 @@ class ConfigLoadTest {
   }
 
   @Test
-  void aBadValueFromOutsideTheFileIsRefusedToo() throws IOException {
+  void aBadValueFromOutsideTheFileIsRejectedToo() throws IOException {
     Path file = file("transport.heartbeat=true");
     ConfigurationException e =
         assertThrows(
@@ -118,7 +119,7 @@ class ConfigLoadTest {
   }
 
   @Test
-  void aFileInAnotherEncodingIsRefused() throws IOException {
+  void aFileInAnotherEncodingIsRejected() throws IOException {
     Path file = directory.resolve("latin1.properties");
     Files.write(file, "applicationId=Lagerhäuser".getBytes(StandardCharsets.ISO_8859_1));
     ConfigurationException e =
@@ -127,7 +128,7 @@ class ConfigLoadTest {
   }
 
   @Test
-  void aBrokenEscapeIsRefused() throws IOException {
+  void aBrokenEscapeIsRejected() throws IOException {
     Path file = file("applicationId=\\uZZZZ");
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> HawserConfig.load(file));
@@ -183,7 +184,7 @@ class ConfigLoadTest {
   }
 
   @Test
-  void unknownKeysOfAFileAreWarnedOf() throws IOException {
+  void unknownKeysOfAFileLogAWarning() throws IOException {
     try (LogRecorder log = new LogRecorder()) {
       HawserConfig.load(file("registry.typ=file"));
       assertEquals(

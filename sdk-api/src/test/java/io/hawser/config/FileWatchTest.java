@@ -46,7 +46,7 @@ class FileWatchTest {
         assertNotNull(content);
         seen.add(content);
       } while (!seen.contains("new"));
-      // the events of one directory come in order, so those of the log were looked at before
+      // the events of one directory come in order, so those of the log were read before
       assertEquals(List.of("old", "new"), seen);
     }
   }

@@ -104,7 +104,7 @@ class HawserConfigTest {
   }
 
   @Test
-  void twoSpellingsWithOneValueAreNotWorthAWord() {
+  void twoSpellingsWithOneValueLogNoWarning() {
     try (LogRecorder log = new LogRecorder()) {
       of("seata.registry.type", "file", "registry.type", " file ");
       assertEquals(List.of(), log.messages(Level.WARN));
@@ -148,18 +148,17 @@ class HawserConfigTest {
         "client.loadBalance.virtualNodes | 0 | 1 to 10000",
         "client.loadBalance.virtualNodes | ten | 1 to 10000",
         "client.roles | TC | TM, RM or TM,RM",
-        "transport.serialization | protobuf | seata first, the only one this SDK speaks",
+        "transport.serialization | protobuf | seata first, the only one this SDK supports",
         "applicationId | a:b | a text without a colon",
       })
-  void aBadValueIsRefusedAtOnceByNameValueAndExpectation(
-      String key, String value, String expected) {
+  void aBadValueIsRejectedWithNameValueAndExpectation(String key, String value, String expected) {
     ConfigurationException e = assertThrows(ConfigurationException.class, () -> of(key, value));
     assertEquals(
         KeyNames.canonical(key) + ": " + value + " (expected: " + expected + ")", e.getMessage());
   }
 
   @Test
-  void ofAListOfSerializersTheFirstCounts() {
+  void theFirstOfSeveralSerializersIsUsed() {
     assertEquals("seata", of("transport.serialization", "Seata, protobuf").get(Keys.SERIALIZATION));
   }
 
@@ -184,7 +183,7 @@ class HawserConfigTest {
   }
 
   @Test
-  void aPastedSeataConfigurationAndForeignKeysAreNoReasonToWarn() {
+  void aPastedSeataConfigurationAndForeignKeysLogNoWarning() {
     try (LogRecorder log = new LogRecorder()) {
       of(
           "transport.type", "TCP",
@@ -269,7 +268,7 @@ class HawserConfigTest {
   }
 
   @Test
-  void laterChangesOfThePropertiesDoNotCount() {
+  void laterChangesOfThePropertiesHaveNoEffect() {
     Properties properties = new Properties();
     properties.setProperty("registry.type", "zk");
     HawserConfig config = HawserConfig.from(properties);
@@ -324,7 +323,7 @@ class HawserConfigTest {
   }
 
   @Test
-  void nullIsRefusedByName() {
+  void nullIsRejectedByName() {
     assertEquals(
         "properties",
         assertThrows(NullPointerException.class, () -> HawserConfig.from(null)).getMessage());
@@ -349,9 +348,9 @@ class HawserConfigTest {
     assertThrows(ConfigurationException.class, () -> of("registry.type", "nacos,,zk"));
   }
 
-  /** Found by fuzzing: a long line without an equals sign took as long as a start may take. */
+  /** Fuzzing found that a long line without an equals sign delayed the start. */
   @Test
-  void ofALongNameTheStartIsCompared() {
+  void onlyTheStartOfALongNameIsCompared() {
     String name = "transport.heartbeatt" + "z".repeat(80);
     assertEquals(KnownKeys.near(name), KnownKeys.near(name + "transport".repeat(10_000)));
   }

@@ -30,7 +30,7 @@ class LiveConfigTest {
 
   @TempDir Path directory;
 
-  /** Values of the key, as a listener sees them. */
+  /** Records the values of the key that a listener sees. */
   private static final class Changes implements Runnable {
     private final LiveConfig config;
     private final BlockingQueue<String> values = new LinkedBlockingQueue<>();
@@ -100,7 +100,7 @@ class LiveConfigTest {
     }
   }
 
-  /** A volume of Kubernetes: the file is a link through the link ..data, which is switched. */
+  /** Kubernetes volumes contain a link to the file through the link ..data, which is switched. */
   @Test
   void aSwitchedLinkBesideTheFileIsNoticed() throws Exception {
     version("..v1", "h:1");
@@ -149,7 +149,8 @@ class LiveConfigTest {
               + file,
           log.await(Level.WARN, "not used"));
       assertEquals("h:1", config.current().text(KEY));
-      Files.delete(file.getParent()); // only now: the loss of an empty directory is to be noticed
+      Files.delete(
+          file.getParent()); // only now, because the loss of an empty directory must be noticed
       version("conf", "h:2");
       changes.await("h:2");
     }
@@ -221,7 +222,7 @@ class LiveConfigTest {
   }
 
   @Test
-  void oddKeysAreWarnedOfOncePerContent() throws Exception {
+  void unknownKeysLogAWarningOncePerContent() throws Exception {
     Path file = file("h:1\nregistry.typ=x");
     try (LogRecorder log = new LogRecorder();
         LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
@@ -234,7 +235,7 @@ class LiveConfigTest {
   }
 
   @Test
-  void aListenerThatFailsDoesNotKeepOthersFromHearing() throws Exception {
+  void otherListenersAreNotifiedIfOneFails() throws Exception {
     Path file = file("h:1");
     try (LogRecorder log = new LogRecorder();
         LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
@@ -250,7 +251,7 @@ class LiveConfigTest {
   }
 
   @Test
-  void aRemovedListenerHearsNothing() throws Exception {
+  void aRemovedListenerIsNotNotified() throws Exception {
     Path file = file("h:1");
     try (LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
       Changes removed = new Changes(config);
@@ -290,7 +291,7 @@ class LiveConfigTest {
     config.close();
     config.close();
     assertFalse(ours.get(0).isAlive());
-    for (Thread thread : started) { // the JDK ends its own one without waiting for it
+    for (Thread thread : started) { // the JDK stops its own thread without waiting for it
       thread.join(10_000);
       assertFalse(thread.isAlive(), thread::getName);
     }

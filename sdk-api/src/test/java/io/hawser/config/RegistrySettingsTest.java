@@ -25,12 +25,12 @@ class RegistrySettingsTest {
     return RegistrySettings.of(HawserConfig.builder().set(name, value).build(), "my");
   }
 
-  private static void assertRefused(String message, Executable reading) {
+  private static void assertRejected(String message, Executable reading) {
     assertEquals(message, assertThrows(ConfigurationException.class, reading).getMessage());
   }
 
   @Test
-  void whatIsNotSetIsTheDefault() {
+  void anUnsetValueIsTheDefault() {
     RegistrySettings settings = settings("registry.other.name", "value");
     assertNull(settings.text("name"));
     assertNull(settings.flag("name"));
@@ -57,8 +57,8 @@ class RegistrySettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "soon", "61s", "1.5s", "99999999999999999999"})
-  void otherDurationsAreRefused(String value) {
-    assertRefused(
+  void otherDurationsAreRejected(String value) {
+    assertRejected(
         "registry.my.timeout: "
             + value
             + " (expected: a duration such as 2s, 500ms or plain milliseconds, from 1ms to 60s)",
@@ -71,7 +71,7 @@ class RegistrySettingsTest {
   void flagsAreTrueOrFalse() {
     assertEquals(true, settings("registry.my.ssl", "TRUE").flag("ssl"));
     assertEquals(false, settings("registry.my.ssl", "false").flag("ssl"));
-    assertRefused(
+    assertRejected(
         "registry.my.ssl: yes (expected: true or false)",
         () -> settings("registry.my.ssl", "yes").flag("ssl"));
   }
@@ -80,14 +80,14 @@ class RegistrySettingsTest {
   void filesMustBeThere() throws Exception {
     Path file = Files.createFile(directory.resolve("ca.pem"));
     assertEquals(file, settings("registry.my.caFile", file.toString()).file("caFile", "a file"));
-    assertRefused(
+    assertRejected(
         "registry.my.caFile: " + directory + " (expected: a PEM file that can be read)",
         () -> settings("registry.my.caFile", directory.toString()).file("caFile", "a PEM file"));
   }
 
   @Test
-  void aPasswordInAnAddressIsRefusedAndNotShown() {
-    assertRefused(
+  void aPasswordInAnAddressIsRejectedAndNotShown() {
+    assertRejected(
         "registry.my.serverAddr: (not shown) (expected: addresses without a user or password: these"
             + " are registry.my.username and registry.my.password)",
         () ->

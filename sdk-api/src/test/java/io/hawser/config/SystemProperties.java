@@ -3,7 +3,7 @@ package io.hawser.config;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sets system properties and puts back what was there. */
+/** Sets system properties and restores the previous values. */
 final class SystemProperties implements AutoCloseable {
   private final Map<String, String> before = new HashMap<>();
 

@@ -45,7 +45,7 @@ class WaypointsTest {
   }
 
   @Test
-  void whatIsMissingIsWaitedForWhereItWouldAppear() throws IOException {
+  void aMissingFileIsWatchedWhereItWouldAppear() throws IOException {
     assertEquals(
         Map.of(directory, Set.of(Path.of("none"))), Waypoints.of(directory.resolve("none/a/b")));
   }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** What others answer becomes one line. */
+/** Answers of other programs become one line. */
 class ForeignTextTest {
 
   @Test
-  void ofAPageOnlyTheWordsAreLeft() {
+  void onlyTheWordsOfAPageRemain() {
     assertEquals(
         "HTTP Status 500 – Internal Server Error Message User nacos not found",
         ForeignText.line(
@@ -27,13 +27,13 @@ class ForeignTextTest {
   }
 
   @Test
-  void whatOnlyLooksLikeATagStays() {
+  void textThatOnlyLooksLikeATagStays() {
     assertEquals(
         "expected <host>:<port>, 1 < 2", ForeignText.line("expected <host>:<port>, 1 < 2"));
   }
 
   @Test
-  void noLineIsForgedAndNoTerminalControlled() {
+  void controlCharactersAreRemoved() {
     assertEquals(
         "denied 2026-01-01 INFO all is well [31mred x",
         ForeignText.line("denied\r\n2026-01-01 INFO all is well\u001b[31mred\u202e\u0000\u2028x"));
@@ -48,7 +48,7 @@ class ForeignTextTest {
   }
 
   @Test
-  void megabytesOfNothingCostNothing() {
+  void megabytesOfBlanksTakeLittleTime() {
     String text = ForeignText.line("<".repeat(4 << 20) + "</");
     assertTrue(text.length() <= 202, text);
     assertFalse(ForeignText.line(" ".repeat(4 << 20) + "x").contains("x"));

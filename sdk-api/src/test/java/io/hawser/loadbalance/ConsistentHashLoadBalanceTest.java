@@ -25,11 +25,11 @@ class ConsistentHashLoadBalanceTest {
     "createOrder, -2701543903383242986",
     "/10.0.0.1:80910, 7497622720289443405",
   })
-  void theHashIsTheOriginals(String text, long hash) {
+  void theHashIsThatOfSeatasClient(String text, long hash) {
     assertEquals(hash, ConsistentHashLoadBalanceProvider.hash(text));
   }
 
-  /** The answers of the original client 2.6.0. */
+  /** The choices of Seata's client 2.6.0. */
   @ParameterizedTest
   @CsvSource({
     "10.0.0.1:8091:1, 1",
@@ -43,7 +43,7 @@ class ConsistentHashLoadBalanceTest {
     "d, 2",
     "1234567890, 2",
   })
-  void theServerIsTheOneTheOriginalChooses(String key, int server) {
+  void theServerIsTheOneSeatasClientChooses(String key, int server) {
     Picker picker =
         balance.over(Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091", "10.0.0.3:8091"));
     assertEquals(server - 1, picker.pick(null, key));
@@ -82,7 +82,7 @@ class ConsistentHashLoadBalanceTest {
 
   @Test
   @Tag("lesson-20")
-  void theRingIsBuiltOncePerListOfServers() {
+  void theRingIsBuiltOncePerServerList() {
     List<Servers.Server> servers = Servers.numeric("10.0.0.1:8091", "10.0.0.2:8091");
     Picker picker = balance.over(servers);
     int asked = servers.get(0).questions.get();
@@ -105,7 +105,7 @@ class ConsistentHashLoadBalanceTest {
         moved++;
         assertTrue(after < 2);
       } else {
-        assertEquals(before, after, "only keys of the server that left move");
+        assertEquals(before, after, "only keys of the removed server move");
       }
     }
     assertTrue(moved > 0 && moved < 1000, "moved " + moved);

@@ -30,7 +30,7 @@ class SpreadTest {
     return counts;
   }
 
-  /** Ten standard deviations (82 each) around the mean: chance alone never leads there. */
+  /** Allows ten standard deviations (82 each) around the mean, which chance never exceeds. */
   private static void assertEven(int[] counts) {
     for (int count : counts) {
       assertTrue(count > 9_180 && count < 10_820, () -> Arrays.toString(counts));
@@ -43,7 +43,7 @@ class SpreadTest {
   }
 
   @Test
-  void roundRobinTakesTurns() {
+  void roundRobinChoosesEachServerInTurn() {
     Picker picker = picker(new RoundRobinLoadBalanceProvider());
     assertArrayEquals(
         new int[] {0, 1, 2, 0, 1, 2},
@@ -58,7 +58,7 @@ class SpreadTest {
   }
 
   @Test
-  void theTurnGoesOnWhenTheListChanges() {
+  void aChangeOfTheListDoesNotRestartTheSequence() {
     LoadBalance balance = new RoundRobinLoadBalanceProvider().create(Servers.CONFIG);
     assertEquals(0, balance.over(servers).pick(null, ""));
     assertEquals(1, balance.over(servers).pick(null, ""));
@@ -66,7 +66,7 @@ class SpreadTest {
   }
 
   @Test
-  void everyClientRoleTakesItsOwnTurns() {
+  void everyClientRoleHasItsOwnSequence() {
     LoadBalanceProvider provider = new RoundRobinLoadBalanceProvider();
     assertEquals(0, picker(provider).pick(null, ""));
     assertEquals(0, picker(provider).pick(null, ""));
@@ -101,10 +101,10 @@ class SpreadTest {
     assertEquals("[10000, 10000, 10000]", counts.toString());
   }
 
-  /** The count is the one of now, so it falls again. */
+  /** The current count is used, so it also falls again. */
   @Test
   @Tag("lesson-21")
-  void leastActiveFollowsTheRequestsUnderWay() {
+  void leastActiveFollowsTheRequestsInFlight() {
     Picker picker = picker(new LeastActiveLoadBalanceProvider());
     servers.get(0).inFlight = 3;
     servers.get(1).inFlight = 1;

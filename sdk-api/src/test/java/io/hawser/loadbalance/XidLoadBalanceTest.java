@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The XID decides whenever it names a server, and never makes a request fail. */
+/** An XID that names a server decides the choice, and no XID causes an exception. */
 @Tag("lesson-19")
 class XidLoadBalanceTest {
   private final List<Servers.Server> servers =
@@ -37,7 +37,7 @@ class XidLoadBalanceTest {
     "10.0.0.1:8092:not-a-number, 1",
   })
   void theServerInTheXidIsChosen(String xid, int index) {
-    for (int i = 0; i < 20; i++) { // not by luck
+    for (int i = 0; i < 20; i++) { // more than luck
       assertEquals(index, picker.pick(xid, xid));
     }
   }
@@ -56,7 +56,7 @@ class XidLoadBalanceTest {
         "10.0.0.1:99999:1",
         "10.0.0.1:x:1"
       })
-  void anXidOfNobodySpreadsOverAllServers(String xid) {
+  void anXidOfAnUnknownServerSpreadsOverAllServers(String xid) {
     boolean[] seen = new boolean[servers.size()];
     for (int i = 0; i < 1000; i++) {
       seen[picker.pick(xid, xid)] = true;
@@ -70,7 +70,7 @@ class XidLoadBalanceTest {
   void withoutAnXidTheKeyDoesNotCount() {
     boolean[] seen = new boolean[servers.size()];
     for (int i = 0; i < 1000; i++) {
-      seen[picker.pick(null, "10.0.0.1:8091:1")] = true; // a transaction that is named like this
+      seen[picker.pick(null, "10.0.0.1:8091:1")] = true; // a transaction with such a name
     }
     for (boolean one : seen) {
       assertTrue(one);
@@ -78,7 +78,7 @@ class XidLoadBalanceTest {
   }
 
   @Test
-  void noTextMakesItFail() {
+  void noTextCausesAnException() {
     Random random = new Random(20_261_101);
     String alphabet = "0123456789abcdefABCDEF:::...[]%/-xyz \u0000\ud83d";
     for (int i = 0; i < 100_000; i++) {

@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Codes are positions, so an entry in the wrong place would be a wrong byte (protocol section 5).
+ * Codes are positions, so an entry at the wrong position would be a wrong byte (protocol section
+ * 5).
  */
 class EnumCodesTest {
 

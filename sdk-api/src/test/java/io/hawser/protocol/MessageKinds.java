@@ -3,7 +3,7 @@ package io.hawser.protocol;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All records of the sealed hierarchy, found by walking it. */
+/** Collects all records of the sealed hierarchy. */
 final class MessageKinds {
   private MessageKinds() {}
 

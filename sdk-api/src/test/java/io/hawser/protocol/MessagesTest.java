@@ -72,7 +72,7 @@ class MessagesTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void nullTextIsEmptyTextAndNullElsewhereIsRefused(Class<?> kind) throws Exception {
+  void nullTextIsEmptyTextAndNullElsewhereIsRejected(Class<?> kind) throws Exception {
     RecordComponent[] components = kind.getRecordComponents();
     for (int i = 0; i < components.length; i++) {
       Class<?> type = components[i].getType();
@@ -174,7 +174,7 @@ class MessagesTest {
     return kind.getDeclaredConstructor(types);
   }
 
-  /** A value for each component; lists can be changed. */
+  /** Returns a value for each component, with mutable lists. */
   private static Object[] sample(Class<?> kind) {
     return Arrays.stream(kind.getRecordComponents())
         .map(

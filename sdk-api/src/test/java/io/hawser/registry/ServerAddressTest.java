@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One parser understands every form an address comes in. */
+/** One parser understands every form of an address. */
 @Tag("lesson-34")
 class ServerAddressTest {
 
@@ -50,9 +50,9 @@ class ServerAddressTest {
     assertEquals(address, ServerAddress.parse(address.toString()), "the text form is read again");
   }
 
-  /** Its lower case is a letter and a mark, which would not be read again. */
+  /** Its lower case is a letter and a mark, which the parser would reject. */
   @Test
-  void aLetterWhoseLowerCaseIsNoLetterIsRefused() {
+  void aLetterWhoseLowerCaseIsNoLetterIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> ServerAddress.parse("\u0130:8091"));
   }
 
@@ -108,7 +108,7 @@ class ServerAddressTest {
         "10.0.0.1,10.0.0.2:8091",
         "*:8091",
       })
-  void anythingElseIsRefusedAndQuoted(String text) {
+  void anythingElseIsRejectedAndQuoted(String text) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ServerAddress.parse(text));
     assertTrue(
@@ -152,7 +152,7 @@ class ServerAddressTest {
   }
 
   @Test
-  void nullIsRefused() {
+  void nullIsRejected() {
     assertThrows(NullPointerException.class, () -> ServerAddress.parse(null));
     assertThrows(NullPointerException.class, () -> new ServerAddress(null, 1));
   }

@@ -27,7 +27,7 @@ class ServiceInstanceTest {
   }
 
   @Test
-  void nullIsRefused() {
+  void nullIsRejected() {
     assertEquals(
         "address",
         assertThrows(NullPointerException.class, () -> new ServiceInstance(null, Map.of()))

@@ -2,12 +2,12 @@ package io.hawser.test;
 
 import java.time.Duration;
 
-/** How long a test waits for an event: only a defect gets that far, on a busy machine too. */
+/** How long a test waits for an event. Only a defect exceeds it, even on a busy machine. */
 public final class EventLimit {
-  /** As a number, for the waits that take a unit. */
+  /** The limit as a number, for methods with a unit. */
   public static final int SECONDS = 120;
 
-  /** The same. */
+  /** The limit as a duration. */
   public static final Duration DURATION = Duration.ofSeconds(SECONDS);
 
   private EventLimit() {}

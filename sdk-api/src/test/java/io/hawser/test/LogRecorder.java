@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;
 
-/** What is logged, by whatever thread, while it is open. */
+/** Records what any thread logs while it is open. */
 public final class LogRecorder implements AutoCloseable {
   private static final List<LogRecorder> OPEN = new CopyOnWriteArrayList<>();
 
@@ -34,7 +34,7 @@ public final class LogRecorder implements AutoCloseable {
     return lines.stream().filter(line -> line.level() == level).map(Line::message).toList();
   }
 
-  /** Waits for a line of that level whose message holds the text; lines before it are skipped. */
+  /** Waits for a line of that level whose message contains the text, and skips lines before it. */
   public String await(Level level, String text) throws InterruptedException {
     while (true) {
       Line line = unseen.poll(EventLimit.SECONDS, TimeUnit.SECONDS);

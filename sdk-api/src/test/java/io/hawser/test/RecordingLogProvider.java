@@ -11,7 +11,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Hands every line of this module's tests to the open {@link LogRecorder}s. */
+/** Passes every line of this module's tests to the open {@link LogRecorder}s. */
 public final class RecordingLogProvider implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter mdc = new NOPMDCAdapter();

@@ -23,13 +23,13 @@ class ResourceTest {
     assertEquals(id, new Resource(id, BranchType.AT, COMMIT, ROLLBACK).resourceId());
     assertEquals(
         "resourceId: a,b (expected: no comma, a registration joins the ids by commas)",
-        refused("a,b").getMessage());
-    assertEquals("resourceId: empty (expected: not empty)", refused(" ").getMessage());
+        rejected("a,b").getMessage());
+    assertEquals("resourceId: empty (expected: not empty)", rejected(" ").getMessage());
     String longest = "ä".repeat(16_383) + "a";
     assertEquals(longest, new Resource(longest, BranchType.AT, COMMIT, ROLLBACK).resourceId());
     assertEquals(
         "resourceId: 32768 bytes of UTF-8 (expected: at most 32767)",
-        refused(longest + "b").getMessage());
+        rejected(longest + "b").getMessage());
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class ResourceTest {
         "jdbc:postgresql://a:1/db?targetServerType=primary,any -> jdbc:postgresql://a:1/db"
       })
   void forAJdbcUrlTheErrorGivesTheFormOfSeatasClient(String url, String form) {
-    String message = refused(url).getMessage();
+    String message = rejected(url).getMessage();
     assertTrue(message.endsWith("with | for each comma: " + form + ")"), message);
     assertFalse(message.contains("secret"), message);
     assertEquals(form, Resource.checkId(form));
@@ -52,10 +52,10 @@ class ResourceTest {
 
   @Test
   void theErrorDoesNotRepeatALongId() {
-    assertTrue(refused("x,".repeat(10_000)).getMessage().length() < 500);
+    assertTrue(rejected("x,".repeat(10_000)).getMessage().length() < 500);
   }
 
-  private static IllegalArgumentException refused(String id) {
+  private static IllegalArgumentException rejected(String id) {
     return assertThrows(
         IllegalArgumentException.class, () -> new Resource(id, BranchType.TCC, COMMIT, ROLLBACK));
   }
@@ -68,7 +68,7 @@ class ResourceTest {
   }
 
   @Test
-  void nullIsRefusedByName() {
+  void nullIsRejectedByName() {
     assertEquals("resourceId", missing(null, BranchType.AT, COMMIT, ROLLBACK, r -> {}));
     assertEquals("branchType", missing("r", null, COMMIT, ROLLBACK, r -> {}));
     assertEquals("commit", missing("r", BranchType.AT, null, ROLLBACK, r -> {}));

@@ -70,7 +70,7 @@ class XidTest {
   }
 
   @Test
-  void nullIsRefused() {
+  void nullIsRejected() {
     assertThrows(NullPointerException.class, () -> new Xid(null, 1));
     assertThrows(NullPointerException.class, () -> Xid.parseOrNull(null));
   }

@@ -8,7 +8,7 @@ import io.hawser.protocol.BranchType;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One branch. Changed only under the monitor of the {@link GlobalSession} it belongs to. */
+/** One branch. It changes only under the monitor of its {@link GlobalSession}. */
 final class Branch {
   private static final Pattern AUTO_COMMIT = Pattern.compile("\"autoCommit\"\\s*:\\s*true");
 
@@ -35,7 +35,7 @@ final class Branch {
     this.clientId = clientId;
     this.lockKey = lockKey;
     this.applicationData = applicationData;
-    // Only AT branches take global locks; others may name rows, which mean nothing.
+    // Only AT branches acquire global locks. Rows named by other branches are ignored.
     rows = branchType == BranchType.AT ? LockKeys.parse(resourceId, lockKey) : Set.of();
   }
 
@@ -63,13 +63,13 @@ final class Branch {
     this.status = status;
   }
 
-  /** An original server also forgets the data if the report has none. */
+  /** Like Seata's server, it deletes the data if the report has none. */
   void report(BranchStatus status, String applicationData) {
     this.status = status;
     this.applicationData = applicationData;
   }
 
-  /** Nothing is left to do for it. */
+  /** Returns whether nothing is left to do for the branch. */
   boolean isEnded() {
     return ended;
   }
@@ -79,12 +79,14 @@ final class Branch {
     ended = true;
   }
 
-  /** Whether the TM need not wait for it: the undo log of an AT branch is deleted at leisure. */
+  /**
+   * Returns whether the TM need not wait, because the undo log of an AT branch is deleted later.
+   */
   boolean canBeCommittedAsync() {
     return branchType == BranchType.AT || status == BranchStatus.PhaseOne_Failed;
   }
 
-  /** Whether the RM has nothing to undo or to make permanent. */
+  /** Returns whether the RM has nothing to undo or to commit. */
   boolean isVoid(boolean commit) {
     return status == BranchStatus.PhaseOne_Failed
         || (commit && branchType == BranchType.XA && status == BranchStatus.PhaseOne_RDONLY);
@@ -96,7 +98,7 @@ final class Branch {
         : new BranchRollbackRequest(xid, branchId, branchType, resourceId, applicationData);
   }
 
-  /** Whether its RM runs each statement in a local transaction of its own, as it says itself. */
+  /** Returns whether the RM says that it runs each statement in a local transaction of its own. */
   boolean isAutoCommit() {
     return AUTO_COMMIT.matcher(applicationData).find();
   }

@@ -5,15 +5,15 @@ import io.hawser.protocol.BranchType;
 import java.util.Objects;
 
 /**
- * A branch as the coordinator knew it at one moment.
+ * A snapshot of a branch.
  *
- * @param branchId the number the coordinator gave it
+ * @param branchId the branch id
  * @param branchType the mode
  * @param resourceId the resource it was registered for
  * @param clientId the RM that registered it, as {@code applicationId:ip:port}
- * @param lockKey the global locks it asked for, empty for none
- * @param applicationData what the second phase passes to the RM, empty for none
- * @param status what was last reported, or how its second phase ended
+ * @param lockKey the global locks it requested, empty for none
+ * @param applicationData the data passed to the RM in the second phase, empty for none
+ * @param status the last reported status, or the outcome of the second phase
  */
 public record BranchSnapshot(
     long branchId,
@@ -24,7 +24,7 @@ public record BranchSnapshot(
     String applicationData,
     BranchStatus status) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public BranchSnapshot {
     Objects.requireNonNull(branchType, "branchType");
     Objects.requireNonNull(resourceId, "resourceId");

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a coordinator can do, without the wire. May be called by any number of threads. Failures are
- * thrown: a {@link TransactionException} has the code the client gets, any other exception is code
- * Unknown.
+ * The operations of a coordinator, without the network. It is thread-safe. Failures are thrown: a
+ * {@link TransactionException} has the code that the client gets; any other exception means the
+ * code Unknown.
  */
 final class Coordinator {
   private final Supplier<ServerAddress> address;
@@ -32,7 +32,7 @@ final class Coordinator {
   /**
    * Creates a coordinator without transactions.
    *
-   * @param address what XIDs begin with; asked for when the first transaction begins
+   * @param address the address at the start of XIDs, read when the first transaction begins
    */
   Coordinator(
       Supplier<ServerAddress> address,
@@ -57,27 +57,27 @@ final class Coordinator {
     GlobalSession session =
         new GlobalSession(xid, name, applicationId, timers.nowMillis(), timeoutMillis, locks);
     sessions.add(session);
-    // No more than asked for, and no time at all where nothing sensible was asked for.
+    // The time-out is never longer than requested, and zero if the request is invalid.
     Duration timeout = Duration.ofMillis(Math.max(0, timeoutMillis));
     session.timer(timers.schedule(() -> expire(session), timeout));
     return xid;
   }
 
-  /** The status to tell the TM, when the branches it waits for have been tried once. */
+  /** Completes with the status for the TM after one attempt at each branch it waits for. */
   CompletableFuture<GlobalStatus> commit(String xid) {
     GlobalSession session = sessions.find(required("xid", xid));
     if (session == null) {
       return CompletableFuture.completedFuture(GlobalStatus.Finished);
     }
     if (session.isTimedOut(timers.nowMillis())) {
-      expire(session); // its timer is late
+      expire(session); // the timer is late
     }
     return session.beginCommit()
         ? phaseTwo.start(session)
         : CompletableFuture.completedFuture(Statuses.forTm(session.status()));
   }
 
-  /** The status to tell the TM, when the branches have been tried once. */
+  /** Completes with the status for the TM after one attempt at each branch. */
   CompletableFuture<GlobalStatus> rollback(String xid) {
     GlobalSession session = sessions.find(required("xid", xid));
     if (session == null) {
@@ -94,10 +94,10 @@ final class Coordinator {
   }
 
   /**
-   * Takes what a saga engine says about the transaction it drives. Of other transactions the
-   * coordinator knows better.
+   * Applies a saga engine's report about a transaction that it drives. A report about any other
+   * transaction changes nothing.
    *
-   * @return the status from now on; the reported one if there is no such transaction
+   * @return the new status; the reported one if there is no such transaction
    */
   GlobalStatus report(String xid, @Nullable GlobalStatus reported) {
     GlobalSession session = sessions.find(required("xid", xid));
@@ -109,7 +109,7 @@ final class Coordinator {
     }
     if (session.isSaga()) {
       if (reported == GlobalStatus.Finished) {
-        phaseTwo.end(session, GlobalStatus.Rollbacked); // that is what the engine means by it
+        phaseTwo.end(session, GlobalStatus.Rollbacked); // this is what the engine means
       } else if (Statuses.isSuccess(reported) || Statuses.isFailure(reported)) {
         phaseTwo.end(session, reported);
       } else if (isRetrying(reported) && session.close(reported)) {
@@ -184,7 +184,7 @@ final class Coordinator {
 
   private void checkSize(String applicationData) {
     if (applicationData.length() <= settings.maxApplicationDataBytes() / 3) {
-      return; // whatever the characters are
+      return; // for any characters
     }
     int bytes = applicationData.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > settings.maxApplicationDataBytes()) {
@@ -192,7 +192,7 @@ final class Coordinator {
           TransactionExceptionCode.FailedWriteSession,
           "The application data has "
               + bytes
-              + " bytes, which is more than the store takes ("
+              + " bytes, which is more than the store accepts ("
               + settings.maxApplicationDataBytes()
               + ")",
           null);

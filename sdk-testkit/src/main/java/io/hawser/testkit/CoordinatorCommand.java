@@ -75,7 +75,7 @@ final class CoordinatorCommand implements Callable<Integer> {
       names = "--cluster",
       paramLabel = "NAME",
       defaultValue = "default",
-      description = "cluster to join in each registry (default: ${DEFAULT-VALUE})")
+      description = "cluster to announce it in, in each registry (default: ${DEFAULT-VALUE})")
   private String cluster = "";
 
   @Option(
@@ -88,12 +88,12 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "show this and exit")
   private boolean help;
 
-  /** Runs until the JVM ends; returns the exit status if it cannot. */
+  /** Runs until the JVM exits. It returns the exit status if it cannot run. */
   static int run(String... args) {
     return new CommandLine(new CoordinatorCommand())
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              if (e instanceof HawserException) { // its message says it all
+              if (e instanceof HawserException) { // its message is sufficient
                 command.getErr().println("coordinator: " + e.getMessage());
                 return 1;
               }
@@ -106,7 +106,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     HawserConfig registries = registries();
     EmbeddedCoordinator coordinator = builder(registries).start();
-    // The hook waits for what is running, and the end of this method for the hook.
+    // The hook waits for running work, and this method waits for the hook.
     Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "hawser-coordinator-stop"));
     tell(coordinator, registries);
     coordinator.awaitClosed();
@@ -145,7 +145,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
   }
 
-  /** What names the registries; {@code null} if there is none to be announced in. */
+  /** Returns the settings of the registries, {@code null} if there are none to announce in. */
   private @Nullable HawserConfig registries() {
     Properties properties = new Properties();
     if (file != null) {
@@ -163,7 +163,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     HawserConfig config = HawserConfig.from(properties);
     List<String> types = config.get(Keys.REGISTRY_TYPE);
     if (types.equals(List.of("file"))) {
-      return null; // in which servers do not announce themselves
+      return null; // to which servers are not announced
     }
     for (String type : types) {
       properties.setProperty("registry." + type + ".cluster", cluster);
@@ -182,7 +182,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     out.println("# It keeps everything in memory. Ctrl-C closes it.");
     out.println(
         registries == null
-            ? "# It is announced nowhere: clients have its address in their list."
+            ? "# It is not announced in a registry: clients have its address in their list."
             : "# It is announced as "
                 + address
                 + " in cluster "

@@ -7,10 +7,10 @@ package io.hawser.testkit;
  * java -cp ... io.hawser.testkit.CoordinatorMain --port 8091
  * </pre>
  *
- * <p>{@code --help} lists its options. It prints where it listens, how it is announced in
- * registries, and the settings that clients need. On the class path it needs {@code
- * info.picocli:picocli}, which this module does not bring along, the provider of each registry, and
- * an SLF4J provider for its log. The exit status is 2 if the arguments are wrong and 1 if the
+ * <p>{@code --help} lists its options. It prints the address it listens on, how it is announced in
+ * registries, and the settings that clients need. The class path must contain {@code
+ * info.picocli:picocli}, which is not a dependency of this module, the provider of each registry,
+ * and an SLF4J provider for its log. The exit status is 2 if the arguments are invalid and 1 if the
  * coordinator cannot start.
  */
 public final class CoordinatorMain {
@@ -35,7 +35,7 @@ public final class CoordinatorMain {
       }
     }
     if (status != 0) {
-      System.exit(status); // 0 comes only with the end of the JVM, or after --help
+      System.exit(status); // 0 only when the JVM exits, or after --help
     }
   }
 }

@@ -22,30 +22,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A transaction coordinator inside this JVM, for tests and local runs. It listens on a real port
- * and speaks the protocol of Seata servers (sections 5 to 10), so that own and original clients
- * work with it unchanged. It keeps everything in memory: what is open when it is closed is lost. It
- * is not for production, and says so when it starts.
+ * and speaks the protocol of Seata servers (sections 5 to 10), so that Hawser's and Seata's clients
+ * work with it unchanged. It keeps everything in memory: open transactions are lost when it is
+ * closed. It is not for production and logs that at startup.
  *
- * <p>What it does as an original server does:
+ * <p>It behaves like Seata's server:
  *
  * <ul>
- *   <li>A transaction that is neither committed nor rolled back in time is rolled back.
+ *   <li>A transaction that times out is rolled back.
  *   <li>AT branches hold global row locks until the commit, or until they are rolled back.
- *   <li>A commit of AT branches is answered at once, and they are told afterwards. Branches of
- *       other types are told before the TM is answered. Rollback goes in reverse order.
- *   <li>A branch that cannot be reached, does not answer or asks for it is tried again, in the
- *       background; the TM is told that the coordinator is retrying. A branch that failed for good
- *       ends the transaction as failed, and its rows stay locked.
- *   <li>Transactions that ended well are forgotten: their status is {@code Finished}.
+ *   <li>A commit of AT branches is answered immediately, and the branches are committed afterwards.
+ *       Branches of other types are committed before the answer. Rollback goes in reverse order.
+ *   <li>A branch is retried in the background if its RM cannot be reached, does not answer or
+ *       requests a retry. The TM gets a retrying status. A branch with a final failure ends the
+ *       transaction as failed, and its rows stay locked.
+ *   <li>Successful transactions are deleted: their status is {@code Finished}.
  * </ul>
  *
- * <p>SAGA branches are told one by one like TCC branches, also those of a saga engine. All threads
- * are daemons whose names begin with {@code hawser-}.
+ * <p>SAGA branches are handled one by one like TCC branches, also those of a saga engine. All
+ * threads are daemons whose names begin with {@code hawser-}.
  */
 public final class EmbeddedCoordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
 
-  /** Transactions that are lost; the others are counted. */
+  /** The number of lost transactions that are named; the others are counted. */
   private static final int MOST_NAMED = 10;
 
   private final ThreadTimers timers;
@@ -62,7 +62,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     PhaseTwo phaseTwo =
         new PhaseTwo(
             (clientId, push) -> started.join().send(clientId, push), timers, settings, sessions);
-    // A request may come in before start() has returned: it waits for the address.
+    // A request may arrive before start() has returned; then it waits for the address.
     Coordinator coordinator =
         new Coordinator(
             () -> reachable(started.join().advertised()), timers, settings, sessions, phaseTwo);
@@ -88,7 +88,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   /**
-   * Starts to collect settings.
+   * Returns a builder for a coordinator with other settings.
    *
    * @return a builder with the defaults
    */
@@ -97,7 +97,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   /**
-   * Where clients connect to, and what XIDs begin with.
+   * Returns the address that clients connect to and that XIDs begin with.
    *
    * @return the numeric address and the actual port
    */
@@ -105,65 +105,65 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     return address;
   }
 
-  /** Where it listens, which may be all addresses of this machine. */
+  /** Returns the address it listens on, which may mean all addresses of this machine. */
   ServerAddress listening() {
     return server.address();
   }
 
   /**
-   * A client configuration that needs no registry server. The client finds the address with the
-   * provider of {@code io.hawser:registry-file}, which has to be on the class path.
+   * Returns a client configuration that needs no registry server. The client finds the address with
+   * the provider of {@code io.hawser:registry-file}, which must be on the class path.
    *
-   * @return a new builder, preset to connect to this coordinator only
+   * @return a new builder that connects to this coordinator only
    */
   public HawserConfig.Builder clientConfig() {
     return HawserConfig.builder().servers(address.toString());
   }
 
   /**
-   * Looks at a global transaction: an open one, or one of the last that ended.
+   * Finds a global transaction that is open or ended recently.
    *
    * @param xid the XID
-   * @return how it is now, or how it ended; empty if there is none, or it ended long ago
+   * @return a snapshot; empty if there is no such transaction or it ended long ago
    */
   public Optional<GlobalSnapshot> find(String xid) {
     return sessions.view(Objects.requireNonNull(xid, "xid"));
   }
 
   /**
-   * Tells when a global transaction has ended, for tests of what happens in the background: the
-   * second phase of AT branches, retries, time-outs.
+   * Returns a future for the end of a global transaction. Tests use it for work in the background:
+   * the second phase of AT branches, retries, time-outs.
    *
    * @param xid the XID
-   * @return ends with how the transaction ended, at once if it has; fails with {@link
+   * @return a future that completes with the final state of the transaction. It fails with {@link
    *     IllegalArgumentException} if there is no such transaction or it ended too long ago, and
-   *     with {@link IllegalStateException} if the coordinator is closed before
+   *     with {@link IllegalStateException} if the coordinator is closed first
    */
   public CompletableFuture<GlobalSnapshot> whenEnded(String xid) {
     return sessions.whenEnded(Objects.requireNonNull(xid, "xid"));
   }
 
   /**
-   * All global transactions that have not ended.
+   * Returns all global transactions that have not ended.
    *
-   * @return a snapshot, in no particular order
+   * @return snapshots, in no particular order
    */
   public List<GlobalSnapshot> transactions() {
     return sessions.running();
   }
 
-  /** Closes as {@link #close(Duration)} within the endpoint's own time-out, 10 s by default. */
+  /** Closes like {@link #close(Duration)} with the endpoint's own time-out, 10 s by default. */
   @Override
   public void close() {
     closing(server::close);
   }
 
   /**
-   * Finishes what is running, closes all connections and ends all threads, as {@link
-   * NettyRemotingServer#close(Duration)} says. What has not ended then is lost. Not to be called by
-   * a handler that this coordinator waits for. A second call does nothing.
+   * Waits for running requests, closes all connections and stops all threads, like {@link
+   * NettyRemotingServer#close(Duration)}. Transactions that are still open are lost. A handler that
+   * this coordinator waits for must not call it. A second call does nothing.
    *
-   * @param limit how long to wait for what is running; 0: not at all, as if it had crashed
+   * @param limit how long to wait for running requests; zero does not wait, like a crash
    */
   public void close(Duration limit) {
     closing(() -> server.close(limit));
@@ -198,8 +198,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   /**
-   * Waits until this coordinator has been closed, by another thread. All its threads are daemons: a
-   * program whose {@code main} only starts it would end at once.
+   * Waits until another thread has closed this coordinator. All its threads are daemons, so a
+   * program whose {@code main} only starts it would exit immediately.
    *
    * <pre>{@code
    * EmbeddedCoordinator coordinator = EmbeddedCoordinator.builder().port(8091).start();
@@ -207,13 +207,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
    * coordinator.awaitClosed(); // until Ctrl-C or SIGTERM
    * }</pre>
    *
-   * @throws InterruptedException if the current thread is interrupted; nothing is closed then
+   * @throws InterruptedException if the current thread is interrupted; then the coordinator stays
+   *     open
    */
   public void awaitClosed() throws InterruptedException {
     closed.await();
   }
 
-  /** Nobody can connect to the address that means all addresses. */
+  /** Replaces the address that means all addresses, because clients cannot connect to it. */
   private static ServerAddress reachable(ServerAddress bound) {
     return new InetSocketAddress(bound.host(), bound.port()).getAddress().isAnyLocalAddress()
         ? new ServerAddress("127.0.0.1", bound.port())
@@ -221,8 +222,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   /**
-   * Collects the settings of an {@link EmbeddedCoordinator}. May start any number of them, one
-   * after another if the port is fixed.
+   * Collects the settings of an {@link EmbeddedCoordinator}. A builder can start several
+   * coordinators, one after another if the port is fixed.
    */
   public static final class Builder {
     private final ServerConfig.Builder serverConfig = ServerConfig.builder();
@@ -235,7 +236,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Where to listen.
+     * Sets the address to listen on.
      *
      * @param host a host name or numeric address; default 127.0.0.1
      * @return this
@@ -246,9 +247,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Which port to listen on.
+     * Sets the port to listen on.
      *
-     * @param port the port; 0, the default, for any free one
+     * @param port the port; 0, the default, means any free port
      * @return this
      */
     public Builder port(int port) {
@@ -257,11 +258,11 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * How long to wait before a failed branch is tried again.
+     * Sets the pause before a failed branch is retried.
      *
-     * @param retryPeriod from 1 ms; default 1 s
+     * @param retryPeriod at least 1 ms; default 1 s
      * @return this
-     * @throws ConfigurationException if it is shorter
+     * @throws ConfigurationException if it is shorter than 1 ms
      */
     public Builder retryPeriod(Duration retryPeriod) {
       this.retryPeriod = positive("retryPeriod", retryPeriod);
@@ -269,9 +270,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * When to give up committing: the transaction then ends as {@code CommitRetryTimeout}.
+     * Sets the time after which commits are no longer retried. The transaction then ends as {@code
+     * CommitRetryTimeout}.
      *
-     * @param maxCommitRetry counted from the begin of the transaction; by default there is no end
+     * @param maxCommitRetry the time since the transaction began; unlimited by default
      * @return this
      * @throws ConfigurationException if it is not at least 1 ms
      */
@@ -281,9 +283,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * When to give up rolling back: the transaction then ends as {@code RollbackRetryTimeout}.
+     * Sets the time after which rollbacks are no longer retried. The transaction then ends as
+     * {@code RollbackRetryTimeout}.
      *
-     * @param maxRollbackRetry counted from the begin of the transaction; by default there is no end
+     * @param maxRollbackRetry the time since the transaction began; unlimited by default
      * @return this
      * @throws ConfigurationException if it is not at least 1 ms
      */
@@ -293,8 +296,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * How much application data a branch may have; more is refused with code {@code
-     * FailedWriteSession}, as the stores of original servers do.
+     * Sets the limit of a branch's application data. More data is rejected with the code {@code
+     * FailedWriteSession}, like in the stores of Seata's servers.
      *
      * @param bytes the limit in bytes of UTF-8; default 16,384
      * @return this
@@ -306,10 +309,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * How many transactions that have ended are kept to look at with {@link #find}; as many that
-     * failed, with their locks, besides.
+     * Sets how many successful transactions are kept for {@link #find}. The same number of failed
+     * transactions is kept as well, with their locks.
      *
-     * @param count how many of each; default 1,000
+     * @param count the number of each; default 1,000
      * @return this
      * @throws ConfigurationException if it is negative
      */
@@ -319,14 +322,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Announces the coordinator in registries, so that clients find it there, until it is closed.
-     * The start fails if a registry cannot be reached. It listens on the loopback address unless
-     * {@link #host} says otherwise; then the first address of this machine that is no loopback
-     * address is announced. {@link ServerConfig.Builder#registration} has more choices.
+     * Announces the coordinator in registries until it is closed, so that clients find it there.
+     * The start fails if a registry cannot be reached. The coordinator listens on the loopback
+     * address unless {@link #host} is set; then the first address of this machine that is not a
+     * loopback address is announced. {@link ServerConfig.Builder#registration} has more options.
      *
-     * @param registries names the registries in {@code registry.type}, and for each the cluster to
-     *     join in {@code registry.<type>.cluster}, by default {@code default}; their providers have
-     *     to be on the class path
+     * @param registries a configuration with the registries in {@code registry.type} and the
+     *     cluster for each in {@code registry.<type>.cluster}, by default {@code default}; their
+     *     providers must be on the class path
      * @return this
      */
     public Builder announceIn(HawserConfig registries) {
@@ -337,7 +340,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     /**
      * Changes the server endpoint: reply forms, time-outs, threads.
      *
-     * @param change is called at once
+     * @param change called immediately with the builder of the endpoint
      * @return this
      */
     public Builder server(Consumer<ServerConfig.Builder> change) {
@@ -349,7 +352,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
      * Starts a coordinator with these settings.
      *
      * @return a coordinator that accepts connections
-     * @throws ConfigurationException if it cannot listen or a setting of the endpoint is wrong
+     * @throws ConfigurationException if it cannot listen or a setting of the endpoint is invalid
      */
     public EmbeddedCoordinator start() {
       EmbeddedCoordinator coordinator =

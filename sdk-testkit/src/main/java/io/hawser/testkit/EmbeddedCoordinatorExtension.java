@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Runs an {@link EmbeddedCoordinator} for a test class: it starts before the first test and is
- * closed after the last one, nested classes included. Test methods, constructors and lifecycle
- * methods may have a parameter of that type.
+ * Runs an {@link EmbeddedCoordinator} for a test class and its nested classes. It starts before the
+ * first test and is closed after the last one. Test methods, constructors and lifecycle methods may
+ * have a parameter of that type.
  *
  * <pre>{@code
  * @ExtendWith(EmbeddedCoordinatorExtension.class)
@@ -47,14 +47,14 @@ public final class EmbeddedCoordinatorExtension
   /**
    * Starts a coordinator with these settings.
    *
-   * @param builder the settings; not to be changed afterwards
+   * @param builder the settings, which must not change afterwards
    */
   public EmbeddedCoordinatorExtension(EmbeddedCoordinator.Builder builder) {
     this.builder = Objects.requireNonNull(builder, "builder");
   }
 
   /**
-   * The coordinator that runs now.
+   * Returns the running coordinator.
    *
    * @return the coordinator
    * @throws IllegalStateException if no test class that uses this extension is running
@@ -71,7 +71,7 @@ public final class EmbeddedCoordinatorExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (find(context) == null) { // a nested class uses that of the class around it
+    if (find(context) == null) { // a nested class uses that of its enclosing class
       EmbeddedCoordinator started = builder.start();
       context.getStore(NAMESPACE).put(this, new Running(context.getUniqueId(), started));
       current = started;
@@ -103,6 +103,6 @@ public final class EmbeddedCoordinatorExtension
     return context.getStore(NAMESPACE).get(this, Running.class);
   }
 
-  /** Not closeable itself: JUnit would close it once more. */
+  /** It is not closeable, because JUnit would close it a second time. */
   private record Running(String startedBy, EmbeddedCoordinator coordinator) {}
 }

@@ -16,13 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One global transaction. Its monitor guards everything that changes, so that of a commit, a
- * rollback and the time-out exactly one closes it. Nothing waits or sends while holding the
- * monitor; only the monitor of the {@link LockTable} is taken inside it.
+ * One global transaction. Its monitor guards all changes, so that exactly one of a commit, a
+ * rollback and the time-out closes it. No code waits or sends while it holds the monitor. Only the
+ * monitor of the {@link LockTable} is acquired inside it.
  */
 final class GlobalSession implements LockTable.Owner {
-  private static final String SAGA_NAME_PREFIX =
-      "$Saga_"; // as the original's saga engine begins them
+  private static final String SAGA_NAME_PREFIX = "$Saga_"; // as Seata's saga engine names them
 
   private final String xid;
   private final String name;
@@ -77,7 +76,7 @@ final class GlobalSession implements LockTable.Owner {
     return nowMillis - beginMillis > timeoutMillis;
   }
 
-  /** Remembers what to cancel when the transaction is closed. */
+  /** Sets the timer to cancel when the transaction is closed. */
   synchronized void timer(Timers.Timer timer) {
     if (status == GlobalStatus.Begin) {
       this.timer = timer;
@@ -87,9 +86,9 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Adds a branch and takes its locks.
+   * Adds a branch and acquires its locks.
    *
-   * @throws TransactionException if the transaction is closed or a lock is taken
+   * @throws TransactionException if the transaction is closed or another one holds a lock
    */
   synchronized void register(Branch branch) {
     if (status != GlobalStatus.Begin) {
@@ -100,8 +99,9 @@ final class GlobalSession implements LockTable.Owner {
     }
     LockTable.Held foreign = locks.acquire(this, branch.branchId(), branch.rows());
     if (foreign != null) {
-      // Who keeps a local transaction open while waiting may hold the very row that the other
-      // needs to roll back. Who commits each statement at once cannot, and may well wait.
+      // A client that waits with an open local transaction may hold the very row that the other
+      // transaction needs to roll back. A client that commits each statement separately cannot, so
+      // it may wait.
       boolean failFast = foreign.owner().isRollingBack() && !branch.isAutoCommit();
       throw new TransactionException(
           failFast
@@ -114,7 +114,7 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Takes a report of the first phase.
+   * Records a report of the first phase.
    *
    * @throws TransactionException if there is no such branch
    */
@@ -132,10 +132,10 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Closes the transaction to commit it. The locks are free from now on, as nothing can be undone
-   * any more.
+   * Closes the transaction to commit it. This frees the locks, because nothing can be undone any
+   * more.
    *
-   * @return whether this call did it; otherwise it was closed before
+   * @return whether this call closed it; otherwise it was closed before
    */
   synchronized boolean beginCommit() {
     boolean async = branches.values().stream().allMatch(Branch::canBeCommittedAsync);
@@ -147,11 +147,11 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Closes the transaction, to roll it back or to do what its saga engine says. Branches keep their
-   * locks until they have been rolled back.
+   * Closes the transaction to roll it back or to follow its saga engine. Branches keep their locks
+   * until they are rolled back.
    *
-   * @param next the status from now on
-   * @return whether this call did it; otherwise it was closed before
+   * @param next the new status
+   * @return whether this call closed it; otherwise it was closed before
    */
   synchronized boolean close(GlobalStatus next) {
     if (status != GlobalStatus.Begin) {
@@ -162,7 +162,7 @@ final class GlobalSession implements LockTable.Owner {
     return true;
   }
 
-  /** Goes to another status of the second phase, if it has not ended. */
+  /** Changes to another status of the second phase, unless the transaction has ended. */
   synchronized void moveTo(GlobalStatus next) {
     if (!ended) {
       status = next;
@@ -170,10 +170,10 @@ final class GlobalSession implements LockTable.Owner {
   }
 
   /**
-   * Ends the transaction. If it succeeded, no lock is left; otherwise the rows stay locked, as
-   * their state is unknown.
+   * Ends the transaction. A successful one keeps no lock. The rows of a failed one stay locked,
+   * because their state is unknown.
    *
-   * @return whether this call did it
+   * @return whether this call ended it
    */
   synchronized boolean end(GlobalStatus last) {
     if (ended) {
@@ -192,7 +192,7 @@ final class GlobalSession implements LockTable.Owner {
     return ended;
   }
 
-  /** Completed by whoever ended it, outside the monitor. */
+  /** The thread that ends the transaction completes this future outside the monitor. */
   CompletableFuture<GlobalSnapshot> whenEnded() {
     return whenEnded;
   }
@@ -201,7 +201,10 @@ final class GlobalSession implements LockTable.Owner {
     branches.values().forEach(this::release);
   }
 
-  /** The branches that have not ended: first registered, first committed, last rolled back. */
+  /**
+   * Returns the open branches. A commit goes in the order of registration, a rollback in reverse
+   * order.
+   */
   synchronized List<Branch> open() {
     List<Branch> open = new ArrayList<>();
     for (Branch branch : branches.values()) {
@@ -215,23 +218,23 @@ final class GlobalSession implements LockTable.Owner {
     return open;
   }
 
-  /** Whether the TM need not wait for what is left to commit. */
+  /** Returns whether the TM need not wait for the remaining branches. */
   synchronized boolean canBeCommittedAsync() {
     return branches.values().stream().allMatch(b -> b.isEnded() || b.canBeCommittedAsync());
   }
 
-  /** The branch failed in its second phase. */
+  /** Records that a branch failed in its second phase. */
   synchronized void fail(Branch branch, BranchStatus branchStatus) {
     branch.status(branchStatus);
   }
 
-  /** The branch is done, and its rows are free. */
+  /** Records that a branch is done, and frees its rows. */
   synchronized void end(Branch branch, BranchStatus branchStatus) {
     branch.end(branchStatus);
     release(branch);
   }
 
-  /** Whether the client's own saga engine drives it, and reports how it went. */
+  /** Returns whether the client's saga engine drives the transaction and reports its outcome. */
   synchronized boolean isSaga() {
     return branches.isEmpty()
         ? name.startsWith(SAGA_NAME_PREFIX)

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A global transaction as the coordinator knew it at one moment. It does not change afterwards.
+ * An immutable snapshot of a global transaction.
  *
  * @param xid the XID
- * @param name the name it was begun with
- * @param applicationId the TM that began it
+ * @param name the name given by the TM
+ * @param applicationId the application that began it
  * @param status the status; for AT branches that are still being committed this is {@link
- *     GlobalStatus#AsyncCommitting}, although the TM was told {@link GlobalStatus#Committed}
+ *     GlobalStatus#AsyncCommitting}, although the TM got {@link GlobalStatus#Committed}
  * @param beginTime when it began
- * @param timeout after how long the coordinator rolls it back by itself
+ * @param timeout the time after which the coordinator rolls it back on its own
  * @param branches its branches in the order of their registration, also those that have ended
  */
 public record GlobalSnapshot(
@@ -27,7 +27,7 @@ public record GlobalSnapshot(
     Duration timeout,
     List<BranchSnapshot> branches) {
 
-  /** Refuses null and copies the list. */
+  /** Rejects null and copies the list. */
   public GlobalSnapshot {
     Objects.requireNonNull(xid, "xid");
     Objects.requireNonNull(name, "name");

@@ -3,13 +3,13 @@ package io.hawser.testkit;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Reads {@code table:pk,pk;table2:pk} as original servers do (protocol section 11). */
+/** Reads {@code table:pk,pk;table2:pk} like Seata's servers (protocol section 11). */
 final class LockKeys {
   private LockKeys() {}
 
   /**
-   * The rows of a lock key. A part without a colon or without keys ends the reading; what came
-   * before it counts.
+   * Returns the rows of a lock key. Reading stops at a part without a colon or without keys; the
+   * parts before it count.
    */
   static Set<RowLock> parse(String resourceId, String lockKey) {
     Set<RowLock> rows = new LinkedHashSet<>();

@@ -8,31 +8,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which row. A row belongs to a global transaction; it remembers the branch that took it
- * first, with which it is given back.
+ * Records which transaction holds which row. A row belongs to a global transaction and is released
+ * with the branch that acquired it first.
  *
  * <p>One monitor guards the table, so that a branch gets all its rows or none. It is only held for
- * map operations, and no other monitor is taken inside it.
+ * map operations, and no other monitor is acquired inside it.
  */
 final class LockTable {
 
-  /** A global transaction, as far as locks are concerned. */
+  /** The part of a global transaction that locks need. */
   interface Owner {
     String xid();
 
-    /** Read without the table's monitor being a barrier for it: a volatile read. */
+    /** Must be a volatile read, because the table's monitor does not guard it. */
     boolean isRollingBack();
   }
 
-  /** A row that is taken, and by whom. */
+  /** A row and its holder. */
   record Held(RowLock row, Owner owner, long branchId) {}
 
   private final Map<RowLock, Held> held = new HashMap<>();
 
   /**
-   * Takes all rows, or none.
+   * Acquires all rows or none.
    *
-   * @return what another global transaction holds of them, {@code null} if the rows are taken
+   * @return a row held by another global transaction, {@code null} if all rows were acquired
    */
   synchronized @Nullable Held acquire(Owner owner, long branchId, Collection<RowLock> rows) {
     Held foreign = firstForeign(owner.xid(), rows);
@@ -42,12 +42,12 @@ final class LockTable {
     return foreign;
   }
 
-  /** Whether the transaction could take these rows now. Its own are no obstacle. */
+  /** Returns whether the transaction could acquire these rows now. Its own rows do not matter. */
   synchronized boolean isLockable(String xid, Collection<RowLock> rows) {
     return firstForeign(xid, rows) == null;
   }
 
-  /** Gives back those of the rows that the branch itself took. */
+  /** Releases those of the rows that the branch itself acquired. */
   synchronized void release(long branchId, Collection<RowLock> rows) {
     for (RowLock row : rows) {
       Held holder = held.get(row);
@@ -57,7 +57,7 @@ final class LockTable {
     }
   }
 
-  /** Everything held now, for tests. */
+  /** Returns all held rows, for tests. */
   synchronized List<Held> all() {
     return new ArrayList<>(held.values());
   }

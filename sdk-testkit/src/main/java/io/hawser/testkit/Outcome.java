@@ -2,22 +2,21 @@ package io.hawser.testkit;
 
 import io.hawser.protocol.BranchStatus;
 
-/** What an RM's answer means for the branch. */
+/** The meaning of an RM's answer for the branch. */
 enum Outcome {
-  /** Nothing is left to do. */
+  /** The branch is done. */
   DONE,
-  /** It is to be tried again. */
+  /** The branch must be retried. */
   RETRY,
-  /** Trying again is useless. */
+  /** A retry is useless. */
   FAILED;
 
   /**
    * Reads the status of an answer.
    *
-   * @param commit whether the RM was to commit; an answer that belongs to the other direction is no
+   * @param commit whether a commit was requested; a status of the other direction counts as no
    *     answer
-   * @param longOver whether the transaction ended so long ago that a resource that does not know
-   *     the branch has forgotten it
+   * @param longOver whether the transaction ended so long ago that an unknown branch counts as done
    */
   static Outcome of(BranchStatus status, boolean commit, boolean longOver) {
     return switch (status) {

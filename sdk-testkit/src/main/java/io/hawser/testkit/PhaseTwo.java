@@ -12,16 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the branches of closed transactions: one after another, in passes, until a pass leaves none.
+ * Commits or rolls back the branches of closed transactions, one after another, in passes, until a
+ * pass leaves none.
  *
- * <p>A transaction has one pass at a time. It begins in whichever thread closed the transaction and
- * goes on, after each answer, in the coordinator's own thread, so that event loops only complete
- * futures and many branches do not pile up on a stack.
+ * <p>A transaction has one pass at a time. It begins in the thread that closed the transaction.
+ * After each answer it continues in the coordinator's own thread, so that event loops only complete
+ * futures and many branches do not overflow the stack.
  */
 final class PhaseTwo {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
 
-  /** As original servers wait by default, counted from the transaction's time-out. */
+  /** The default of Seata's servers, counted from the transaction's time-out. */
   private static final Duration XAER_NOTA_GRACE = Duration.ofSeconds(60);
 
   private final BranchPusher pusher;
@@ -39,8 +40,8 @@ final class PhaseTwo {
   /**
    * Starts the second phase of a transaction that the caller has just closed.
    *
-   * @return the status after every branch that the TM waits for was tried once; never, if the
-   *     timers are closed before
+   * @return a future with the status after one attempt at every branch that the TM waits for; it
+   *     never completes if the timers are closed first
    */
   CompletableFuture<GlobalStatus> start(GlobalSession session) {
     CompletableFuture<GlobalStatus> answer = new CompletableFuture<>();
@@ -52,14 +53,14 @@ final class PhaseTwo {
     return answer;
   }
 
-  /** Takes over a transaction whose branches have been tried before, by someone else. */
+  /** Continues with a transaction after an earlier attempt at its branches elsewhere. */
   void resumeLater(GlobalSession session) {
     timers.schedule(
         () -> new Pass(session, false, new CompletableFuture<>()).advance(),
         settings.retryPeriod());
   }
 
-  /** Ends a transaction, if it has not ended. */
+  /** Ends a transaction, unless it has ended. */
   void end(GlobalSession session, GlobalStatus last) {
     if (!session.end(last)) {
       return;
@@ -69,7 +70,7 @@ final class PhaseTwo {
     session.whenEnded().complete(snapshot);
     if (Statuses.isFailure(last)) {
       log.warn(
-          "Global transaction {} ended as {}: its branches need a look by hand. {}",
+          "Global transaction {} ended as {}: an operator must check its branches. {}",
           session.xid(),
           last,
           snapshot.branches());
@@ -78,7 +79,7 @@ final class PhaseTwo {
     }
   }
 
-  /** One attempt at every open branch. Used by one thread at a time. */
+  /** One attempt at every open branch. Only one thread uses it at a time. */
   private final class Pass {
     private final GlobalSession session;
     private final boolean first;
@@ -89,7 +90,7 @@ final class PhaseTwo {
     private boolean failed;
 
     /**
-     * @param first whether a TM waits: what can be committed behind its back is left for later
+     * @param first whether a TM waits, so that branches which can be committed later are left out
      */
     Pass(GlobalSession session, boolean first, CompletableFuture<GlobalStatus> answer) {
       this.session = session;
@@ -99,7 +100,7 @@ final class PhaseTwo {
       branches = session.open().iterator();
     }
 
-    /** Goes to the next branch that needs its RM, or finishes. */
+    /** Continues with the next branch that needs its RM, or finishes. */
     void advance() {
       while (branches.hasNext() && !session.isEnded()) {
         Branch branch = branches.next();
@@ -142,7 +143,7 @@ final class PhaseTwo {
         Branch branch, @Nullable BranchPhaseTwoResponse response, @Nullable Throwable error) {
       if (response == null) {
         log.debug(
-            "Branch {} of {} could not be {}, it will be tried again: {}",
+            "Branch {} of {} could not be {}, it will be retried: {}",
             branch.branchId(),
             session.xid(),
             commit ? "committed" : "rolled back",
@@ -174,14 +175,16 @@ final class PhaseTwo {
       return timers.nowMillis() - session.beginMillis() > session.timeoutMillis() + grace;
     }
 
-    /** An RM said in an earlier pass, or in a report, that trying is useless. */
+    /**
+     * Returns whether an RM reported, in an earlier pass or in a report, that a retry is useless.
+     */
     private boolean isGivenUp(Branch branch) {
       return !first && outcomeOf(branch.status()) == Outcome.FAILED;
     }
 
     /**
-     * Notes a failure. It ends the pass, as the order of branches matters, except where only undo
-     * logs are left to delete.
+     * Records a failure. It ends the pass because the order of branches matters, unless only undo
+     * logs remain to be deleted.
      */
     private boolean stopsAt(Outcome outcome) {
       retry |= outcome == Outcome.RETRY;

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns requests into calls of the {@link Coordinator} and their outcome into answers. Runs on the
- * endpoint's workers and never waits: a commit or rollback is answered by the thread that ends the
- * last branch, so an RM that is slow or silent delays nothing but its own transactions.
+ * Turns requests into calls of the {@link Coordinator} and their outcome into answers. It runs on
+ * the endpoint's workers and never waits. The thread that ends the last branch answers a commit or
+ * rollback, so a slow or silent RM delays only its own transactions.
  */
 final class RequestHandler implements AsyncMessageHandler {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
@@ -113,14 +113,14 @@ final class RequestHandler implements AsyncMessageHandler {
     throw new IllegalStateException("There is no answer to " + request);
   }
 
-  /** Other than the endpoint, the coordinator knows the status that belongs in the answer. */
+  /** Unlike the endpoint, the coordinator knows the status that belongs in the answer. */
   private <R extends TransactionResponse> R failure(
       TransactionRequest<R> request, RuntimeException error) {
     String xid = request.xidOrNull();
     GlobalStatus status = xid == null ? GlobalStatus.Finished : coordinator.status(xid);
-    if (error instanceof TransactionException refused) {
+    if (error instanceof TransactionException rejected) {
       return FailureAnswers.of(
-          request, refused.code(), "TransactionException[" + refused.getMessage() + "]", status);
+          request, rejected.code(), "TransactionException[" + rejected.getMessage() + "]", status);
     }
     log.debug("{} failed", request, error);
     return FailureAnswers.of(request, NONE, "RuntimeException[" + error.getMessage() + "]", status);

@@ -1,4 +1,4 @@
 package io.hawser.testkit;
 
-/** One row under global lock, or wanted. */
+/** A row that is, or should be, under a global lock. */
 record RowLock(String resourceId, String table, String primaryKey) {}

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All global transactions. Those that ended well are forgotten on the wire, like in an original
- * server; a limited number of last views is kept for tests to look at. Those that failed stay, with
- * their locks, until too many others have failed after them.
+ * Stores all global transactions. Clients no longer find successful ones, like in Seata's server,
+ * but a limited number of final snapshots is kept for tests. Failed ones stay, with their locks,
+ * until too many others have failed after them.
  */
 final class SessionStore {
   private final ConcurrentMap<String, GlobalSession> sessions = new ConcurrentHashMap<>();
@@ -30,15 +30,16 @@ final class SessionStore {
     sessions.put(session.xid(), session);
   }
 
-  /** A transaction that the wire knows: open, in its second phase, or failed. */
+  /** Finds a transaction that clients can see: open, in its second phase, or failed. */
   @Nullable GlobalSession find(String xid) {
     return sessions.get(xid);
   }
 
-  /** The session has ended. */
+  /** Records that a session has ended. */
   synchronized void ended(GlobalSession session) {
     if (Statuses.isSuccess(session.status())) {
-      succeeded.put(session.xid(), session.snapshot()); // first, so that a reader finds either
+      succeeded.put(
+          session.xid(), session.snapshot()); // first, so that a reader finds one of the two
       sessions.remove(session.xid());
       if (succeeded.size() > kept) {
         succeeded.remove(succeeded.keySet().iterator().next());
@@ -78,7 +79,7 @@ final class SessionStore {
     }
   }
 
-  /** Nothing will end any more. */
+  /** Fails all futures, because no transaction will end any more. */
   void close() {
     sessions
         .values()

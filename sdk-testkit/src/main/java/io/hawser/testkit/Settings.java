@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link EmbeddedCoordinator.Builder} collects for the coordinator itself.
+ * The settings that {@link EmbeddedCoordinator.Builder} collects for the coordinator itself.
  *
- * @param maxCommitRetry {@code null} for no end
- * @param maxRollbackRetry {@code null} for no end
+ * @param maxCommitRetry {@code null} for no limit
+ * @param maxRollbackRetry {@code null} for no limit
  */
 record Settings(
     Duration retryPeriod,

@@ -2,7 +2,7 @@ package io.hawser.testkit;
 
 import io.hawser.protocol.GlobalStatus;
 
-/** What the statuses of a global transaction mean to the coordinator. */
+/** The meaning of a global transaction's statuses for the coordinator. */
 final class Statuses {
   private Statuses() {}
 
@@ -13,7 +13,7 @@ final class Statuses {
     };
   }
 
-  /** It ended, and as it should. */
+  /** Returns whether the transaction ended successfully. */
   static boolean isSuccess(GlobalStatus status) {
     return switch (status) {
       case Committed, Rollbacked, TimeoutRollbacked, Finished -> true;
@@ -21,7 +21,7 @@ final class Statuses {
     };
   }
 
-  /** It ended, and someone has to look after it. */
+  /** Returns whether the transaction ended as failed and needs an operator. */
   static boolean isFailure(GlobalStatus status) {
     return switch (status) {
       case CommitFailed,
@@ -34,12 +34,12 @@ final class Statuses {
     };
   }
 
-  /** What a TM is told: to it, a commit that only has to delete undo logs is done. */
+  /** Returns the status for a TM. For a TM, a commit that only has to delete undo logs is done. */
   static GlobalStatus forTm(GlobalStatus status) {
     return status == GlobalStatus.AsyncCommitting ? GlobalStatus.Committed : status;
   }
 
-  /** The status after a branch failed and is to be tried again. */
+  /** Returns the status after a branch failed and must be retried. */
   static GlobalStatus retrying(GlobalStatus status) {
     return switch (status) {
       case Committing -> GlobalStatus.CommitRetrying;
@@ -49,7 +49,7 @@ final class Statuses {
     };
   }
 
-  /** The status after all branches did as told. */
+  /** Returns the status after all branches succeeded. */
   static GlobalStatus succeeded(GlobalStatus status) {
     return switch (status) {
       case Rollbacking, RollbackRetrying -> GlobalStatus.Rollbacked;
@@ -58,7 +58,7 @@ final class Statuses {
     };
   }
 
-  /** The status after a branch failed for good. */
+  /** Returns the status after the final failure of a branch. */
   static GlobalStatus failed(GlobalStatus status) {
     return switch (status) {
       case Rollbacking, RollbackRetrying -> GlobalStatus.RollbackFailed;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The real time and a real thread, which sleeps while there is nothing to do. */
+/** Timers with the real time and a real thread, which sleeps while there is nothing to do. */
 final class ThreadTimers implements Timers, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
   private static final long CLOSE_MILLIS = 10_000;
@@ -40,7 +40,7 @@ final class ThreadTimers implements Timers, AutoCloseable {
     return () -> scheduled.cancel(false);
   }
 
-  /** The executor would keep what a task throws to itself. */
+  /** Logs exceptions of a task, which the executor would swallow. */
   private static Runnable logged(Runnable task) {
     return () -> {
       try {
@@ -51,14 +51,15 @@ final class ThreadTimers implements Timers, AutoCloseable {
     };
   }
 
-  /** Drops what waits and returns when the thread has ended. */
+  /** Drops waiting tasks and returns when the thread has stopped. */
   @Override
   public void close() {
     executor.shutdownNow();
     try {
       if (!threads.join(CLOSE_MILLIS)) {
         log.warn(
-            "The coordinator's own thread did not end in {} ms and is left behind", CLOSE_MILLIS);
+            "The coordinator's own thread did not stop within {} ms and keeps running",
+            CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

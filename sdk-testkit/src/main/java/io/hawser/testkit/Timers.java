@@ -3,24 +3,24 @@ package io.hawser.testkit;
 import java.time.Duration;
 
 /**
- * The coordinator's clock and its one thread. Tests have one whose time they set themselves.
+ * The coordinator's clock and its one thread. Tests use a clock that they set themselves.
  *
  * <p>After {@code close}, tasks are dropped.
  */
 interface Timers {
 
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   long nowMillis();
 
-  /** Runs the task soon, after those that were passed before it. */
+  /** Runs the task soon, after all tasks passed before it. */
   void execute(Runnable task);
 
   /** Runs the task once, later. */
   Timer schedule(Runnable task, Duration delay);
 
-  /** Something that will run. */
+  /** A scheduled task. */
   interface Timer {
-    /** It will not run, unless it runs already. */
+    /** Cancels the task, unless it already runs. */
     void cancel();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What tests of code that uses Hawser need: an embedded coordinator that keeps everything in
+ * Tools for tests of code that uses Hawser: an embedded coordinator that keeps everything in
  * memory, and a JUnit extension that starts it.
  *
  * <p>Requests are handled on the worker pool of the server endpoint; second phases, retries and

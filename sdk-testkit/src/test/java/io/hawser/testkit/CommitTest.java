@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is special about a commit; see also {@link SecondPhaseTest}. */
+/** Behaviour specific to commits; {@link SecondPhaseTest} has the common cases. */
 class CommitTest {
   private final CoordinatorFixture tc = new CoordinatorFixture();
 
   @Test
-  void withoutBranchesItIsDoneAtOnce() {
+  void withoutBranchesItIsDoneImmediately() {
     String xid = tc.begin();
     assertEquals(GlobalStatus.Committed, tc.commit(xid));
     assertEquals(GlobalStatus.Committed, tc.status(xid));
@@ -33,7 +33,7 @@ class CommitTest {
   }
 
   @Test
-  void atIsAnsweredBeforeTheRmIs() {
+  void atIsAnsweredBeforeTheRmIsCalled() {
     CompletableFuture<BranchStatus> answer = tc.rms.waits("db");
     String xid = tc.begin();
     tc.branch(xid, BranchType.AT, "db", "stock:1");
@@ -98,7 +98,7 @@ class CommitTest {
   }
 
   @Test
-  void aPusherThatThrowsIsTriedAgain() {
+  void aPushThatThrowsIsRetried() {
     ManualTimers timers = new ManualTimers();
     Settings settings = new Settings(PERIOD, null, null, 100, 3);
     SessionStore sessions = new SessionStore(3);
@@ -120,7 +120,7 @@ class CommitTest {
   }
 
   @Test
-  void anAtBranchThatFailsDoesNotKeepOthersFromCommitting() {
+  void otherBranchesCommitIfAnAtBranchFails() {
     tc.rms.answers("one", PhaseTwo_CommitFailed_Retryable);
     String xid = tc.begin();
     tc.branch(xid, BranchType.AT, "one");
@@ -134,7 +134,7 @@ class CommitTest {
   }
 
   @Test
-  void anAtBranchThatFailsForGoodFailsTheTransactionAfterTheOthers() {
+  void aFinalFailureOfAnAtBranchFailsTheTransactionAfterTheOthers() {
     tc.rms.answers("one", PhaseTwo_CommitFailed_Unretryable).isAway("two");
     String xid = tc.begin();
     tc.branch(xid, BranchType.AT, "one");
@@ -161,14 +161,14 @@ class CommitTest {
   }
 
   @Test
-  void aBranchThatFailedOrOnlyReadIsLeftOut() {
+  void failedAndReadOnlyBranchesAreSkipped() {
     String xid = tc.begin();
     long failed = tc.branch(xid, BranchType.TCC, "failed");
     long read = tc.branch(xid, BranchType.XA, "read");
     long tccRead = tc.branch(xid, BranchType.TCC, "tcc");
     tc.report(xid, failed, PhaseOne_Failed);
     tc.report(xid, read, PhaseOne_RDONLY);
-    tc.report(xid, tccRead, PhaseOne_RDONLY); // means nothing for TCC
+    tc.report(xid, tccRead, PhaseOne_RDONLY); // has no meaning for TCC
     assertEquals(GlobalStatus.Committed, tc.commit(xid));
     assertEquals(List.of("commit tcc"), tc.rms.pushes);
     assertEquals(

@@ -73,7 +73,7 @@ final class CoordinatorFixture {
     return now(coordinator.rollback(xid));
   }
 
-  /** The answer to the TM, which must be there. */
+  /** Returns the answer to the TM, which must have come. */
   static GlobalStatus now(CompletableFuture<GlobalStatus> answer) {
     if (!answer.isDone()) {
       throw new AssertionError("the TM is still waiting");

@@ -60,7 +60,7 @@ class EmbeddedCoordinatorExtensionTest {
   class ByField {
     private static EmbeddedCoordinator seen;
 
-    /** Extensions end in reverse order: this one after the coordinator. */
+    /** Extensions stop in reverse order, so this one stops after the coordinator. */
     @Order(1)
     @RegisterExtension
     static final AfterAllCallback AFTER =

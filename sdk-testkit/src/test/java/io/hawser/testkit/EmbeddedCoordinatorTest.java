@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Over TCP, with a client in the same JVM. */
+/** The embedded coordinator over TCP, with a client in the same JVM. */
 class EmbeddedCoordinatorTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -144,7 +144,7 @@ class EmbeddedCoordinatorTest {
     assertEquals(GlobalStatus.Finished, tm.commit(xid));
   }
 
-  /** With a longer time-out if the transaction was over before it had its branch. */
+  /** Retries with a longer time-out if the transaction ended before its branch was registered. */
   private String beginAndRegister(Duration timeout) {
     String xid = tm.begin("slow", timeout);
     try {
@@ -184,7 +184,7 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void withoutAnRmItIsRetriedUntilOneComes() throws Exception {
+  void withoutAnRmItIsRetriedUntilOneConnects() throws Exception {
     RecordingResource late = new RecordingResource("late", BranchType.TCC);
     HawserConfig config = coordinator.clientConfig().applicationId("other").build();
     String xid = tm.begin("buy", MINUTE);
@@ -203,7 +203,7 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void closingFailsWhatHasNotEnded() {
+  void closingFailsOpenTransactions() {
     String xid = tm.begin("buy", MINUTE);
     CompletableFuture<GlobalSnapshot> end = coordinator.whenEnded(xid);
     coordinator.close();
@@ -214,7 +214,7 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void closingSaysWhatIsLostAndBoundsIt() {
+  void closingLogsALimitedListOfLostTransactions() {
     PrintStream before = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     String first = null;
@@ -235,7 +235,7 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void whoeverWaitsForTheEndIsReleasedByClosing() throws Exception {
+  void closingReleasesAThreadThatWaitsForTheEnd() throws Exception {
     CompletableFuture<Void> waiting =
         CompletableFuture.runAsync(
             () -> {
@@ -245,12 +245,12 @@ class EmbeddedCoordinatorTest {
                 throw new IllegalStateException(e);
               }
             });
-    String xid = tm.begin("buy", MINUTE); // it works meanwhile
+    String xid = tm.begin("buy", MINUTE); // the coordinator works in the meantime
     assertEquals(GlobalStatus.Committed, tm.commit(xid));
     assertFalse(waiting.isDone());
     coordinator.close();
     waiting.get(20, TimeUnit.SECONDS);
-    coordinator.awaitClosed(); // at once
+    coordinator.awaitClosed(); // returns immediately
   }
 
   @Test
@@ -260,14 +260,14 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void aPortInUseIsRefused() {
+  void aPortInUseIsRejected() {
     EmbeddedCoordinator.Builder taken =
         EmbeddedCoordinator.builder().port(coordinator.address().port());
     assertThrows(ConfigurationException.class, taken::start);
   }
 
   @Test
-  void badSettingsAreRefused() {
+  void badSettingsAreRejected() {
     EmbeddedCoordinator.Builder builder = EmbeddedCoordinator.builder();
     assertThrows(ConfigurationException.class, () -> builder.retryPeriod(Duration.ZERO));
     assertThrows(ConfigurationException.class, () -> builder.maxCommitRetry(Duration.ZERO));
@@ -288,7 +288,7 @@ class EmbeddedCoordinatorTest {
   }
 
   @Test
-  void itSpeaksIpv6() {
+  void itSupportsIpv6() {
     try (EmbeddedCoordinator six = EmbeddedCoordinator.builder().host("::1").start();
         HawserClient other = HawserClient.connect(six.clientConfig().build())) {
       String xid = other.transactionManager().begin("buy", MINUTE);

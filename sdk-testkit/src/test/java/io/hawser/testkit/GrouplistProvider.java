@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * As much of the file registry as these tests need. The real one is in a module whose tests may use
- * this one.
+ * The part of the file registry that these tests need. The real provider is in a module whose tests
+ * may use this one.
  */
 public final class GrouplistProvider implements RegistryProvider {
 

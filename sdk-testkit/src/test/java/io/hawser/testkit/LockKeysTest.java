@@ -19,7 +19,7 @@ class LockKeysTest {
         "stock:a:b | stock/a:b", // a time stamp as a key
         "stock:1,1 | stock/1",
         "stock:1, ,2 | stock/1 stock/2",
-        "stock:1;nocolon;account:7 | stock/1", // a bad part ends the reading
+        "stock:1;nocolon;account:7 | stock/1", // reading stops at a bad part
         "stock:1;account:;order:3 | stock/1",
         "stock:1;account:7; | stock/1 account/7",
         "nocolon | \"\"",

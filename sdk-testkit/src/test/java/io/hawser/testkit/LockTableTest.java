@@ -88,7 +88,7 @@ class LockTableTest {
       for (Future<Integer> result : results) {
         taken += result.get(EventLimit.SECONDS, TimeUnit.SECONDS);
       }
-      assertTrue(taken > 0, "nobody ever got a lock");
+      assertTrue(taken > 0, "no thread ever got a lock");
       assertEquals(List.of(), table.all());
     } finally {
       pool.shutdownNow();

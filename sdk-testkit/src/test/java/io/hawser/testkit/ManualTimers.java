@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** A time that tests move. Tasks run in the thread that brings them, one after another. */
+/** A clock that tests advance. Tasks run one after another, in the thread that submits them. */
 final class ManualTimers implements Timers {
   private record Task(long due, Runnable work) {}
 
@@ -44,12 +44,12 @@ final class ManualTimers implements Timers {
     return () -> tasks.removeIf(other -> other == scheduled);
   }
 
-  /** How many tasks wait for their time. */
+  /** Returns the number of waiting tasks. */
   int scheduled() {
     return tasks.size();
   }
 
-  /** Lets time pass and runs what becomes due, in order. */
+  /** Advances the time and runs due tasks in order. */
   void advance(Duration by) {
     long until = now + by.toMillis();
     while (true) {

@@ -24,13 +24,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Concurrent transactions over TCP, in all forms in which merged requests can be answered. */
+/** Concurrent transactions over TCP, with all forms of answers to merged requests. */
 class ManyTransactionsTest {
   private static final int THREADS = 8;
   private static final int TRANSACTIONS = 50;
   private static final int ROWS = 20;
 
-  /** What the first phase of a branch did, undone by its rollback: a stock that must not drift. */
+  /**
+   * Changes by the first phase of branches, which rollbacks undo; the stock must be correct at the
+   * end.
+   */
   private final Map<Long, Integer> changes = new ConcurrentHashMap<>();
 
   private final AtomicInteger stock = new AtomicInteger();

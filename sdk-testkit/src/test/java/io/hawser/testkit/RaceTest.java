@@ -60,14 +60,14 @@ class RaceTest {
       }
       assertEquals(List.of(), coordinator.locks().all());
       assertEquals(List.of(), sessions.running());
-      assertTrue(ends.size() > 1, "one side always won, so nothing was raced: " + ends);
+      assertTrue(ends.size() > 1, "one side always won, so there was no race: " + ends);
     } finally {
       pool.shutdownNow();
     }
   }
 
   @Test
-  void ofTwoWhoCloseOneDoes() throws Exception {
+  void onlyOneOfTwoThreadsClosesTheTransaction() throws Exception {
     int count = 5_000;
     GlobalSession[] sessions = new GlobalSession[count];
     for (int i = 0; i < count; i++) {
@@ -87,13 +87,13 @@ class RaceTest {
     }
   }
 
-  /** Both threads go from session to session in step. */
+  /** Both threads move from session to session at the same pace. */
   private static int closeAll(GlobalSession[] sessions, AtomicInteger steps) {
     int won = 0;
     for (int i = 0; i < sessions.length; i++) {
       steps.incrementAndGet();
       while (steps.get() < 2 * (i + 1)) {
-        Thread.yield(); // the other one may need this very processor
+        Thread.yield(); // the other thread may need this processor
       }
       won += sessions[i].close(GlobalStatus.Rollbacking) ? 1 : 0;
     }

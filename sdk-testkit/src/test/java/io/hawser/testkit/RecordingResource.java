@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A resource that remembers its pushes and answers as told, by default well. */
+/** A resource that records its pushes and returns the given statuses, by default success. */
 final class RecordingResource {
-  /** A push, as it arrived. */
+  /** A push as it arrived. */
   record Push(boolean commit, BranchContext branch) {}
 
   private final BlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
@@ -37,7 +37,7 @@ final class RecordingResource {
     return this;
   }
 
-  /** The next push, which must come. */
+  /** Returns the next push, which must come. */
   Push next() throws InterruptedException {
     Push push = pushes.poll(EventLimit.SECONDS, TimeUnit.SECONDS);
     if (push == null) {

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The answers on the wire, most of all those of protocol section 10. */
+/** The answers on the wire, especially those of protocol section 10. */
 class RequestHandlerTest {
   private static final ClientSession CLIENT =
       new ClientSession(
@@ -94,7 +94,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void aBranchRemembersWhoRegisteredItAndWhatWasReported() {
+  void aBranchRecordsItsRmAndItsReport() {
     String xid = begin();
     long id = succeeds(register(xid, "stock:1", "first")).branchId();
     succeeds(report(xid, id, "second"));
@@ -114,8 +114,8 @@ class RequestHandlerTest {
   @Test
   void requestsOnAnUnknownTransaction() {
     String xid = "127.0.0.1:8091:1";
-    BranchRegisterResponse refused = fails(register(xid, "", ""), GlobalTransactionNotExist);
-    assertEquals(0, refused.branchId());
+    BranchRegisterResponse rejected = fails(register(xid, "", ""), GlobalTransactionNotExist);
+    assertEquals(0, rejected.branchId());
     fails(report(xid, 1, ""), GlobalTransactionNotExist);
     for (TransactionRequest<? extends GlobalStatusAnswer> request : endings(xid)) {
       assertEquals(GlobalStatus.Finished, succeeds(request).globalStatus());
@@ -138,7 +138,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void aClosedTransactionTakesNoBranches() {
+  void aClosedTransactionRejectsBranches() {
     String xid = begin();
     succeeds(register(xid, "", ""));
     tc.rms.isAway("db");
@@ -191,7 +191,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void moreApplicationDataThanTheStoreTakes() {
+  void moreApplicationDataThanTheStoreAccepts() {
     String xid = begin();
     String allowed = "x".repeat(100); // what the fixture allows
     long id = succeeds(register(xid, "stock:1", allowed)).branchId();
@@ -207,16 +207,16 @@ class RequestHandlerTest {
     String holder = begin();
     String other = begin();
     succeeds(register(holder, "stock:1", ""));
-    BranchRegisterResponse refused = fails(register(other, "stock:2,1", ""), LockKeyConflict);
+    BranchRegisterResponse rejected = fails(register(other, "stock:2,1", ""), LockKeyConflict);
     assertTrue(
-        refused
+        rejected
             .msg()
             .matches(
                 "TransactionException\\[Global lock acquire failed xid = "
                     + other
                     + " branchId = \\d+]"),
-        refused.msg());
-    assertEquals(0, refused.branchId());
+        rejected.msg());
+    assertEquals(0, rejected.branchId());
     assertEquals(List.of(), tc.view(other).branches());
     assertFalse(lockable(other, BranchType.AT, "stock:1"));
     assertTrue(lockable(holder, BranchType.AT, "stock:1"));

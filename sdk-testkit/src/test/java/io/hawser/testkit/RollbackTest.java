@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is special about a rollback; see also {@link SecondPhaseTest}. */
+/** Behaviour specific to rollbacks; {@link SecondPhaseTest} has the common cases. */
 class RollbackTest {
   private final CoordinatorFixture tc = new CoordinatorFixture();
 
@@ -64,7 +64,7 @@ class RollbackTest {
   }
 
   @Test
-  void whoWantsARowOfARollbackFailsFast() {
+  void waitingForARowOfARollbackFailsFast() {
     tc.rms.waits("db");
     String holder = tc.begin();
     tc.branch(holder, BranchType.AT, "db", "stock:1");
@@ -79,13 +79,13 @@ class RollbackTest {
   }
 
   private TransactionExceptionCode conflict(String xid, String data) {
-    TransactionException refused =
+    TransactionException rejected =
         assertThrows(
             TransactionException.class, () -> tc.branch(xid, BranchType.AT, "db", "stock:1", data));
     assertTrue(
-        refused.getMessage().matches("Global lock acquire failed xid = .+ branchId = \\d+"),
-        refused.getMessage());
-    return refused.code();
+        rejected.getMessage().matches("Global lock acquire failed xid = .+ branchId = \\d+"),
+        rejected.getMessage());
+    return rejected.code();
   }
 
   @Test

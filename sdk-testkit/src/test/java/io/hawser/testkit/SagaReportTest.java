@@ -21,7 +21,7 @@ class SagaReportTest {
   }
 
   @Test
-  void aReportWithoutStatusIsRefused() {
+  void aReportWithoutStatusIsRejected() {
     String xid = tc.begin("$Saga_order");
     assertThrows(IllegalArgumentException.class, () -> tc.coordinator.report(xid, null));
     assertThrows(
@@ -58,7 +58,7 @@ class SagaReportTest {
   }
 
   @Test
-  void otherTransactionsAreNotTheTmsToEnd() {
+  void aReportDoesNotEndOtherTransactions() {
     String xid = tc.begin();
     tc.branch(xid, BranchType.AT, "db");
     assertEquals(GlobalStatus.Begin, tc.coordinator.report(xid, GlobalStatus.Committed));
@@ -66,7 +66,7 @@ class SagaReportTest {
   }
 
   @Test
-  void aReportThatMeansNothingChangesNothing() {
+  void aReportWithoutMeaningChangesNothing() {
     String xid = tc.begin("$Saga_order");
     assertEquals(GlobalStatus.Begin, tc.coordinator.report(xid, GlobalStatus.Begin));
     assertEquals(GlobalStatus.Begin, tc.coordinator.report(xid, GlobalStatus.UnKnown));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** RMs that answer pushes as a test says, per resource; by default at once and well. */
+/** RMs that answer pushes as scripted per resource, by default immediately and successfully. */
 final class ScriptedRms implements BranchPusher {
   /** Every push, as {@code "commit stock"} or {@code "rollback stock"}. */
   final List<String> pushes = new ArrayList<>();
@@ -26,7 +26,7 @@ final class ScriptedRms implements BranchPusher {
   final List<String> clients = new ArrayList<>();
   private final Map<String, Deque<CompletableFuture<BranchStatus>>> scripts = new HashMap<>();
 
-  /** The next push for the resource is answered so. */
+  /** Sets the answers to the next pushes for the resource. */
   ScriptedRms answers(String resourceId, BranchStatus... statuses) {
     for (BranchStatus status : statuses) {
       script(resourceId).add(CompletableFuture.completedFuture(status));
@@ -34,13 +34,13 @@ final class ScriptedRms implements BranchPusher {
     return this;
   }
 
-  /** The next push for the resource fails: nobody is there. */
+  /** Fails the next push for the resource, as if there were no RM. */
   ScriptedRms isAway(String resourceId) {
     script(resourceId).add(CompletableFuture.failedFuture(new IllegalStateException("no RM")));
     return this;
   }
 
-  /** The next push for the resource is answered when the test completes the future. */
+  /** Answers the next push for the resource when the test completes the future. */
   CompletableFuture<BranchStatus> waits(String resourceId) {
     CompletableFuture<BranchStatus> answer = new CompletableFuture<>();
     script(resourceId).add(answer);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What commit and rollback have in common: retries, and the answers that end them. */
+/** Common behaviour of commit and rollback: retries, and the answers that stop them. */
 class SecondPhaseTest {
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
@@ -79,9 +79,7 @@ class SecondPhaseTest {
       return this == COMMIT ? tc.commit(xid) : tc.rollback(xid);
     }
 
-    /**
-     * From the order in which branches are called to that in which they are registered, or back.
-     */
+    /** Converts between the order of calls and the order of registration. */
     <T> List<T> inOrder(List<T> branches) {
       List<T> list = new ArrayList<>(branches);
       if (this == ROLLBACK) {
@@ -95,7 +93,7 @@ class SecondPhaseTest {
     }
   }
 
-  /** A transaction with two branches, the first of which to be called is that of "pay". */
+  /** Begins a transaction with two branches; that of "pay" is called first. */
   private String payAndNext(Phase phase, BranchType pay) {
     String xid = tc.begin();
     for (String resource : phase.inOrder(List.of("pay", "next"))) {
@@ -116,7 +114,7 @@ class SecondPhaseTest {
     "ROLLBACK, PhaseTwo_RollbackFailed_XAER_NOTA_Retryable",
     "ROLLBACK, PhaseTwo_Committed"
   })
-  void aRetryableAnswerIsTriedAgainEveryPeriod(Phase phase, BranchStatus failure) {
+  void aRetryableAnswerIsRetriedEveryPeriod(Phase phase, BranchStatus failure) {
     tc.rms.answers("pay", failure, failure);
     String xid = payAndNext(phase, phase.type);
     assertEquals(phase.retrying, phase.end(tc, xid));
@@ -135,7 +133,7 @@ class SecondPhaseTest {
 
   @ParameterizedTest
   @CsvSource({"COMMIT, TCC", "ROLLBACK, AT"})
-  void withoutAnRmItIsTriedAgain(Phase phase, BranchType type) {
+  void withoutAnRmItIsRetried(Phase phase, BranchType type) {
     tc.rms.isAway("pay");
     String xid = tc.begin();
     tc.branch(xid, type, "pay");
@@ -165,7 +163,7 @@ class SecondPhaseTest {
 
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void anXaBranchThatIsUnknownLongAfterItsTimeCountsAsDone(Phase phase) {
+  void anUnknownXaBranchCountsAsDoneLongAfterItsTimeout(Phase phase) {
     String xid = tc.begin(); // 60 s, and 60 s of grace
     tc.branch(xid, BranchType.XA, "xa");
     for (int i = 0; i <= 120; i++) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An RM that does not answer delays nothing but its own transactions. */
+/** An RM that does not answer delays only its own transactions. */
 class SilentRmTest {
   private static final int COMMITS = 50;
 
@@ -71,9 +71,9 @@ class SilentRmTest {
     }
   }
 
-  /** No caller waits for the push time-out of ten minutes. */
+  /** Closing does not wait for the push time-out of ten minutes. */
   @Test
-  void theCoordinatorClosesInSpiteOfIt() throws Exception {
+  void theCoordinatorClosesDespiteASilentRm() throws Exception {
     CountDownLatch silence = new CountDownLatch(1);
     CountDownLatch pushed = new CountDownLatch(1);
     EmbeddedCoordinator coordinator = coordinator();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Cancel handlers that take longer than the coordinator waits, with four threads. */
+/** Cancel handlers that are slower than the coordinator's time-out, with four threads. */
 class SlowBranchesTest {
   private static final Duration MINUTE = Duration.ofMinutes(10);
 
@@ -87,7 +87,7 @@ class SlowBranchesTest {
     return coordinator.whenEnded(xid).get(60, TimeUnit.SECONDS).status();
   }
 
-  /** Returns when the coordinator has given up waiting once, and others have ended. */
+  /** Returns when the coordinator has timed out once and other transactions have ended. */
   private void retried(String xid, int times) throws Exception {
     CompletableFuture<GlobalStatus> rollback = tm.rollbackAsync(xid).toCompletableFuture();
     assertTrue(pushes.tryAcquire(60, TimeUnit.SECONDS));
@@ -116,7 +116,7 @@ class SlowBranchesTest {
   }
 
   @Test
-  void aResourceWithManySlowBranchesLeavesThreadsToOthers() throws Exception {
+  void manySlowBranchesOfOneResourceDoNotUseAllThreads() throws Exception {
     String[] slow = new String[8];
     for (int i = 0; i < slow.length; i++) {
       slow[i] = begun("slow");

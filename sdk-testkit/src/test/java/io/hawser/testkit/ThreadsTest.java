@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ThreadsTest {
 
-  /** The client's own threads are for its own tests. */
+  /** Returns the coordinator's threads. The client's own tests check its threads. */
   private static Set<Thread> ours() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(

@@ -57,7 +57,7 @@ class TimeoutTest {
   }
 
   @Test
-  void whoCommitsInTimeIsNotRolledBack() {
+  void aCommitInTimeIsNotRolledBack() {
     tc.rms.waits("db");
     String xid = beginWithBranch();
     tc.timers.advance(Duration.ofSeconds(4));
@@ -79,7 +79,7 @@ class TimeoutTest {
   }
 
   @Test
-  void aTransactionWithoutTimeIsRolledBackAtOnce() {
+  void aTransactionWithoutTimeoutIsRolledBackImmediately() {
     String xid = tc.coordinator.begin("shop", "none", -1);
     tc.timers.advance(Duration.ZERO);
     assertEquals(GlobalStatus.TimeoutRollbacked, tc.status(xid));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The list of servers of a cluster: each server once, or a typed error. */
+/** The server list of a cluster yields each server once or a typed error. */
 @Tag("full")
 class ServerListFuzz {
   private static final String CLUSTER = "default";

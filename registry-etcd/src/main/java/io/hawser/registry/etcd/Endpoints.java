@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of {@code registry.etcd3.serverAddr}.
  *
- * @param addresses at least one
- * @param tls whether they are dialled by TLS
+ * @param addresses at least one address
+ * @param tls whether TLS is used
  */
 record Endpoints(List<ServerAddress> addresses, boolean tls) {
   private static final String NAME = "serverAddr";
@@ -43,10 +43,10 @@ record Endpoints(List<ServerAddress> addresses, boolean tls) {
       }
     }
     if (addresses.isEmpty()) {
-      throw refusal(settings, value, "there is no address in it", null);
+      throw refusal(settings, value, "it contains no address", null);
     }
     if (schemes.size() > 1) {
-      throw refusal(settings, value, "either all or none of them by https", null);
+      throw refusal(settings, value, "either all or none with https", null);
     }
     return new Endpoints(List.copyOf(addresses), schemes.contains(true));
   }

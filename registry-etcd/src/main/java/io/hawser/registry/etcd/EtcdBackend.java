@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a new client of jetcd for each session. A client that outlives an outage would resume its
- * watches where they were, but etcd may have come back with other data and lower revisions; and
- * gRPC's pauses between attempts grow to two minutes.
+ * Opens a new client of jetcd for each session. A client that survived an outage would resume its
+ * watches at old revisions, but etcd may come back with other data and lower revisions. In
+ * addition, gRPC's back-off grows to two minutes.
  */
 final class EtcdBackend implements Backend {
   static final String THREAD_NAME = "hawser-etcd";
@@ -46,7 +46,7 @@ final class EtcdBackend implements Backend {
     return settings.timeout();
   }
 
-  /** Tries each member once, the one after the last that was tried first. */
+  /** Tries each member once, starting after the last member that was tried. */
   @Override
   public Session open(SessionEvents events) throws Exception {
     List<ServerAddress> endpoints = settings.endpoints();
@@ -77,13 +77,13 @@ final class EtcdBackend implements Backend {
     } catch (Exception | Error e) {
       closeQuietly(client);
       if (withLogin && e instanceof Exception && EtcdErrors.isAuthenticationOff(e)) {
-        return open(address, false, events); // a password too many does no harm
+        return open(address, false, events); // an unnecessary password does no harm
       }
       throw e;
     }
   }
 
-  /** Asks for something. A member that rejects the question is as good as one that answers. */
+  /** Sends a request. A member that rejects it is as good as one that answers. */
   private void connect(Client client) throws Exception {
     try {
       EtcdErrors.await(
@@ -94,7 +94,7 @@ final class EtcdBackend implements Backend {
                   GetOption.builder().withKeysOnly(true).withLimit(1).build()),
           settings.connectTimeout());
     } catch (Exception e) {
-      if (EtcdErrors.isLoginFailure(e) || !EtcdErrors.isRefusal(e)) {
+      if (EtcdErrors.isLoginFailure(e) || !EtcdErrors.isRejection(e)) {
         throw EtcdErrors.atConnect(e, settings.tls() != null);
       }
     }
@@ -105,7 +105,7 @@ final class EtcdBackend implements Backend {
     if (EtcdErrors.isFinal(error)) {
       return Failure.REJECTED;
     }
-    return EtcdErrors.isRefusal(error) ? Failure.UNAVAILABLE : Failure.LOST;
+    return EtcdErrors.isRejection(error) ? Failure.UNAVAILABLE : Failure.LOST;
   }
 
   @Override

@@ -8,23 +8,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Calls of one session, each with a limit. Worker thread only.
+ * Calls of one session, each with a limit. Only the worker thread uses it.
  *
- * @param client the session's
+ * @param client the client of the session
  * @param loggedIn whether the client sends a token
- * @param settings the limit, and whether there are a user and a password
+ * @param settings the limit, and a user and password if there are any
  */
 record EtcdCalls(Client client, boolean loggedIn, EtcdSettings settings) {
 
   /**
-   * Calls, and calls once more if the token has been forgotten or has expired: jetcd then gets a
+   * Calls etcd, and retries once if the token was lost or has expired, for which jetcd then gets a
    * new one.
    */
   <T> T call(Supplier<CompletableFuture<T>> call) throws Exception {
     try {
       return once(call);
     } catch (Exception e) {
-      if (!loggedIn || !EtcdErrors.isTokenRefused(e)) {
+      if (!loggedIn || !EtcdErrors.isTokenRejected(e)) {
         throw e;
       }
     }
@@ -38,8 +38,8 @@ record EtcdCalls(Client client, boolean loggedIn, EtcdSettings settings) {
       boolean switched =
           loggedIn
               ? EtcdErrors.isAuthenticationOff(e)
-              : settings.login() != null && EtcdErrors.isTokenRefused(e);
-      // Authentication was switched on or off since this session began: another one is needed.
+              : settings.login() != null && EtcdErrors.isTokenRejected(e);
+      // Authentication was switched on or off since this session began, which needs a new session.
       throw switched ? Status.UNAVAILABLE.withCause(e).asRuntimeException() : e;
     }
   }

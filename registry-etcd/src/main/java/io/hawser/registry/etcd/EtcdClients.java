@@ -24,11 +24,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Makes clients of jetcd, each for one member of etcd. They do not retry, and each call has a
- * deadline: the supervisor repeats.
+ * Creates clients of jetcd, each for one member of etcd. They do not retry, because the supervisor
+ * does, and each call has a deadline.
  */
 final class EtcdClients {
-  /** etcd closes connections that are pinged more often than every 5 s; gRPC's minimum is 10 s. */
+  /** etcd closes connections with pings more often than every 5 s; gRPC's minimum is 10 s. */
   private static final Duration PING = Duration.ofSeconds(10);
 
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ final class EtcdClients {
 
   private final EtcdSettings settings;
 
-  /** Starts the calls of all clients, and asks name servers, which may take their time. */
+  /** Starts the calls of all clients and asks name servers, which may be slow. */
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), EtcdClients::thread);
@@ -52,7 +52,7 @@ final class EtcdClients {
     return created;
   }
 
-  /** Not connected yet: that starts with the first call. */
+  /** Creates a client, which connects with its first call. */
   Client create(ServerAddress endpoint, boolean withLogin) throws Exception {
     ClientBuilder builder =
         Client.builder()
@@ -64,7 +64,7 @@ final class EtcdClients {
             .keepaliveTime(PING)
             .keepaliveTimeout(PING_TIMEOUT)
             .maxInboundMessageSize(MAX_ANSWER)
-            // Makes a member that is cut off from the others say so, instead of going silent.
+            // Makes a member that is cut off from the others report that, instead of going silent.
             .header("hasleader", "true")
             .interceptor(new Deadline(settings.timeout()))
             .authInterceptors(new Deadline(settings.timeout()))
@@ -85,8 +85,8 @@ final class EtcdClients {
   }
 
   /**
-   * The addresses, resolved here: gRPC's own resolver would dial by the proxies of the JVM, which
-   * lead outside.
+   * Returns the resolved addresses. gRPC's own resolver would use the JVM's proxies, which do not
+   * reach etcd.
    */
   private String target(ServerAddress endpoint) throws Exception {
     InetAddress[] found;
@@ -114,7 +114,10 @@ final class EtcdClients {
         .asRuntimeException();
   }
 
-  /** IPv6 in brackets, which a path of a URI cannot contain as they are. */
+  /**
+   * Returns a literal, with encoded brackets for IPv6, because a URI's path must not contain
+   * brackets.
+   */
   private static String literal(InetAddress address) {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');
@@ -126,7 +129,7 @@ final class EtcdClients {
     executor.shutdownNow();
   }
 
-  /** Gives each call with one answer a time limit. Streams have none. */
+  /** Gives each call with one answer a time limit. Streams have no limit. */
   private record Deadline(Duration limit) implements ClientInterceptor {
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What etcd's errors mean for us, and how to say it. */
+/** Classifies and describes etcd's errors. */
 final class EtcdErrors {
-  private static final String SILENT_CLOSE = "it closed the connection at once";
+  private static final String SILENT_CLOSE = "it closed the connection immediately";
   private static final String NO_HANDSHAKE = "it closed the connection instead of a TLS handshake";
 
   private static final long GRACE_MILLIS = 100;
@@ -25,7 +25,7 @@ final class EtcdErrors {
 
   /**
    * Waits for the answer to a call. The call has a deadline of its own, which comes first unless
-   * the call could not even begin.
+   * the call never began.
    */
   static <T> T await(CompletableFuture<T> answer, Duration limit) throws Exception {
     try {
@@ -43,8 +43,8 @@ final class EtcdErrors {
   }
 
   /**
-   * The status of an error. jetcd hides it in exceptions of its own, and calls each failure of a
-   * login "unauthenticated".
+   * Returns the status of an error. jetcd hides it in its own exceptions and uses "unauthenticated"
+   * for each failure of a login.
    */
   static Status status(Throwable error) {
     Throwable cause = unwrap(error);
@@ -57,7 +57,7 @@ final class EtcdErrors {
     return isOfLogin(status) ? Status.fromThrowable(status.getCause()) : status;
   }
 
-  /** Whether etcd rejected the user or the password, and not a call. */
+  /** Returns whether etcd rejected the user or the password, not a call. */
   static boolean isLoginFailure(Throwable error) {
     return isOfLogin(Status.fromThrowable(unwrap(error)));
   }
@@ -69,7 +69,10 @@ final class EtcdErrors {
             || status.getCause() instanceof StatusException);
   }
 
-  /** The error of a watch. That etcd canceled it says nothing about the connection. */
+  /**
+   * Returns the error of a watch. A watch that etcd canceled does not mean that the connection is
+   * lost.
+   */
   static StatusRuntimeException ofWatch(Throwable error) {
     Status status = status(error);
     String reason = String.valueOf(status.getDescription());
@@ -83,7 +86,10 @@ final class EtcdErrors {
     };
   }
 
-  /** A connection that ends while it is made has a usual reason, which gRPC does not know. */
+  /**
+   * Adds the usual reason, which gRPC does not know, to the error of a connection that is closed
+   * while it is established.
+   */
   static StatusRuntimeException atConnect(Throwable error, boolean tls) {
     Status status = status(error);
     String text = text(error);
@@ -92,7 +98,7 @@ final class EtcdErrors {
         : status.asRuntimeException();
   }
 
-  /** Without the wrapping that futures add. */
+  /** Removes the wrappers that futures add. */
   static Throwable unwrap(Throwable error) {
     Throwable cause = error.getCause();
     boolean wrapping = error instanceof CompletionException || error instanceof ExecutionException;
@@ -100,10 +106,10 @@ final class EtcdErrors {
   }
 
   /**
-   * Whether etcd understood and said no, so that another connection would not help; otherwise the
-   * connection is no good.
+   * Returns whether etcd understood and rejected the call, so that another connection would not
+   * help. Otherwise the connection is unusable.
    */
-  static boolean isRefusal(Throwable error) {
+  static boolean isRejection(Throwable error) {
     return switch (status(error).getCode()) {
       case OK, UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, CANCELLED, ABORTED, DATA_LOSS ->
           false;
@@ -111,8 +117,11 @@ final class EtcdErrors {
     };
   }
 
-  /** Whether it may work with a new token. etcd's codes differ by version, its texts do not. */
-  static boolean isTokenRefused(Throwable error) {
+  /**
+   * Returns whether a new token may help. etcd's codes differ between versions, but its texts do
+   * not.
+   */
+  static boolean isTokenRejected(Throwable error) {
     String text = text(error);
     return text.contains("invalid auth token")
         || text.contains("revision of auth store is old")
@@ -127,32 +136,32 @@ final class EtcdErrors {
     return status(error).getCode() == Status.Code.NOT_FOUND;
   }
 
-  /** Whether the same request ends likewise until someone changes etcd or the configuration. */
+  /** Returns whether the same request fails until etcd or the configuration is changed. */
   static boolean isFinal(Throwable error) {
     return switch (status(error).getCode()) {
       case INVALID_ARGUMENT ->
-          !text(error).contains("revision of auth store is old"); // it just changes
+          !text(error).contains("revision of auth store is old"); // it is changing
       case PERMISSION_DENIED, UNAUTHENTICATED, FAILED_PRECONDITION, UNIMPLEMENTED -> true;
       default -> false;
     };
   }
 
-  /** The error of a call after the registry was closed. */
+  /** Returns the error of a call after the registry was closed. */
   static StatusRuntimeException ended() {
     return Status.CANCELLED.withDescription("the registry is closed").asRuntimeException();
   }
 
-  /** What happened, and what to do about it if we know. */
+  /** Describes an error, with advice if it is known. */
   static String explain(Throwable error) {
     String text = text(error, ForeignText::line);
-    String advice = advice(text(error)); // what it needs may be cut off
+    String advice = advice(text(error)); // the text to recognise may be cut off
     return advice == null ? text : text + " (" + advice + ")";
   }
 
   private static @Nullable String advice(String text) {
     String prefix = EtcdSettings.PREFIX;
     if (text.contains("user name is empty")) {
-      return "this etcd wants a user: set " + prefix + "user and " + prefix + "password";
+      return "this etcd requires a user: set " + prefix + "user and " + prefix + "password";
     }
     if (text.contains("authentication failed")) {
       return "check " + prefix + "user and " + prefix + "password";
@@ -172,17 +181,17 @@ final class EtcdErrors {
     if (text.contains(NO_HANDSHAKE)) {
       return "this may be an etcd without TLS: use http:// in "
           + Endpoints.KEY
-          + "; or it wants a client certificate: set "
+          + "; or it requires a client certificate: set "
           + prefix
           + "certFile and "
           + prefix
           + "keyFile";
     }
     if (text.contains(SILENT_CLOSE)) {
-      return "an etcd that speaks TLS only does so: use https:// in " + Endpoints.KEY;
+      return "an etcd with TLS only does that: use https:// in " + Endpoints.KEY;
     }
     if (text.contains("bad_certificate") || text.contains("certificate_required")) {
-      return "this etcd wants a client certificate: set "
+      return "this etcd requires a client certificate: set "
           + prefix
           + "certFile and "
           + prefix
@@ -195,11 +204,11 @@ final class EtcdErrors {
     return text(error, UnaryOperator.identity());
   }
 
-  /** The description and what is behind it, as gRPC hides the reason in the cause. */
+  /** Returns the description and its causes, because gRPC hides the reason in the cause. */
   private static String text(Throwable error, UnaryOperator<String> words) {
     Status status = status(error);
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text is all nanoseconds
+      return "DEADLINE_EXCEEDED: no answer in time"; // gRPC's own text contains only nanoseconds
     }
     StringBuilder text = new StringBuilder(status.getCode().name());
     String description = status.getDescription();

@@ -8,10 +8,10 @@ import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
- * {@code registry.type=etcd3}, or {@code etcd}: servers under {@code
- * registry-seata-<cluster>-<ip>:<port>} in an etcd with the API of version 3, as Seata's servers
- * register themselves. The settings are {@code registry.etcd3.serverAddr} and others beside it; a
- * changed one needs a restart.
+ * Provider for {@code registry.type=etcd3} or {@code etcd}. Servers have keys {@code
+ * registry-seata-<cluster>-<ip>:<port>} in an etcd with the API of version 3, as written by Seata's
+ * servers. The settings are {@code registry.etcd3.serverAddr} and others of that prefix. A change
+ * needs a restart.
  */
 public final class EtcdRegistryProvider implements RegistryProvider {
 
@@ -37,9 +37,9 @@ public final class EtcdRegistryProvider implements RegistryProvider {
   }
 
   /**
-   * Does not connect yet: the first call does.
+   * Creates the service without connecting. The first call connects.
    *
-   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   * @throws io.hawser.error.ConfigurationException if a setting is invalid
    */
   @Override
   public RegistryService create(LiveConfig config) {

@@ -19,13 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client of jetcd. What it watches it has read before, and watches from the revision of that
- * read; each announcement has a lease of its own.
+ * A session with one client of jetcd. It reads everything before it watches it, and watches from
+ * the revision of that read.
  */
 final class EtcdSession implements Session {
   private static final Logger log = LoggerFactory.getLogger(EtcdSession.class);
 
-  /** Of one cluster with more servers than this, no other is named. */
+  /**
+   * The number of entries that a listing reads; more servers of one cluster hide the other
+   * clusters.
+   */
   private static final long ENTRIES_FOR_NAMES = 1000;
 
   private static final int MAX_VAIN_READS = 3;
@@ -34,7 +37,7 @@ final class EtcdSession implements Session {
   private final OwnEntries own;
   private final SessionEvents events;
 
-  /** By what is watched: the prefix of a cluster, or the key of an announcement. */
+  /** The watches, by the prefix of a cluster or the key of an announcement. */
   private final Map<String, KeyWatch> watches = new HashMap<>();
 
   EtcdSession(EtcdCalls calls, OwnLease lease, SessionEvents events) {
@@ -77,7 +80,7 @@ final class EtcdSession implements Session {
     GetResponse get() throws Exception;
   }
 
-  /** Reads, and watches everything after that read, unless it is watched already. */
+  /** Reads, and watches all later changes, unless there is a watch already. */
   private GetResponse readAndWatch(
       Runnable onChange, String key, Read read, Supplier<WatchOption.Builder> option)
       throws Exception {
@@ -89,8 +92,8 @@ final class EtcdSession implements Session {
       }
       endWatch(key);
       long revision = answer.getHeader().getRevision();
-      // A lower one: something in between has switched to an etcd with less history, which would
-      // send nothing before its revisions reach ours.
+      // A lower revision: a proxy has switched to an etcd with less history, which would send
+      // nothing before its revisions reach ours.
       if (startWatch(onChange, key, option.get().withRevision(revision + 1)) >= revision) {
         return answer;
       }
@@ -147,7 +150,7 @@ final class EtcdSession implements Session {
             () -> events.announcementChanged(cluster, instance.address()),
             key,
             () -> calls.get(key, GetOption.builder()),
-            () -> WatchOption.builder().withNoPut(true)); // one that takes over is no reason to act
+            () -> WatchOption.builder().withNoPut(true)); // a takeover needs no action
     KeyValue entry = answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
     own.announce(cluster, instance.address(), entry, takeOver);
   }

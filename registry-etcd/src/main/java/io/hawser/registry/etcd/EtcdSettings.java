@@ -10,14 +10,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach etcd.
+ * The settings for etcd.
  *
- * @param endpoints members of one etcd cluster, in the order in which they are tried
- * @param tls for TLS, {@code null} for plain text
- * @param authority the name that the certificate must be for, if not the one dialled
- * @param login the user, {@code null} if etcd asks for none
- * @param connectTimeout for one endpoint, shared among several as they are tried in turn
- * @param timeout for whatever a caller waits for, connecting included
+ * @param endpoints members of one etcd cluster, in the order of attempts
+ * @param tls the TLS context, {@code null} for plain text
+ * @param authority the expected name in the certificate, if it is not the dialled one
+ * @param login the user, {@code null} if etcd requires none
+ * @param connectTimeout the time-out for one endpoint, divided among several because they are tried
+ *     in turn
+ * @param timeout the time-out of a caller, including connecting
  */
 record EtcdSettings(
     List<ServerAddress> endpoints,
@@ -35,7 +36,7 @@ record EtcdSettings(
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** A user of etcd; its text form keeps the password to itself. */
+  /** A user of etcd. The text form does not show the password. */
   record Login(String user, String password) {
     @Override
     public String toString() {
@@ -62,7 +63,7 @@ record EtcdSettings(
   private static @Nullable Login login(RegistrySettings settings) {
     String user = settings.text("user");
     if (user == null) {
-      user = settings.text("username"); // the name it has for other registries
+      user = settings.text("username"); // its name in other registries
     }
     String password = settings.text("password");
     if (user == null && password == null) {
@@ -77,7 +78,7 @@ record EtcdSettings(
     return new Login(user, password);
   }
 
-  /** Where, for messages. */
+  /** Returns where etcd is, for messages. */
   String description() {
     String scheme = tls == null ? "http://" : "https://";
     return endpoints.stream()

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the lease alive in one session, three times in its life, and reports the session lost if
- * etcd does not answer in time. jetcd's own keep-alive reports silence only when the lease has run
- * out. Worker thread only.
+ * Keeps the lease alive in one session, with three requests per life of the lease, and reports the
+ * session lost if etcd does not answer in time. jetcd's own keep-alive reports silence only after
+ * the lease has expired. Only the worker thread uses it.
  */
 final class KeepAlive {
-  /** What Seata's servers ask for. */
+  /** The value of Seata's servers. */
   static final Duration TTL = Duration.ofSeconds(10);
 
   private static final Duration PERIOD = TTL.dividedBy(3);
@@ -27,7 +27,7 @@ final class KeepAlive {
   private boolean scheduled;
 
   /**
-   * Creates it.
+   * Creates a keep-alive without a lease.
    *
    * @param onExpired runs on the worker when etcd no longer knows the lease
    */
@@ -37,7 +37,10 @@ final class KeepAlive {
     this.onExpired = onExpired;
   }
 
-  /** Starts with a lease and sends the first request; does nothing if it is kept alive already. */
+  /**
+   * Starts with a lease and sends the first request. It does nothing if the lease is already kept
+   * alive.
+   */
   void start(long kept) {
     if (lease != null && lease == kept) {
       return;

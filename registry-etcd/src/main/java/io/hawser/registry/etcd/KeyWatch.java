@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One watch of a key or of a range, which ends with its first error. Any thread. */
+/** One watch of a key or of a range, which ends with its first error. Thread-safe. */
 final class KeyWatch implements Watch.Listener {
   private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
 
-  /** What a watch reports. */
+  /** Receives the reports of a watch. */
   interface Observer {
-    /** There are events, or the watch has ended and a new one is needed. */
+    /** Reports events, or that the watch has ended and a new one is needed. */
     void changed();
 
-    /** The connection is of no more use. */
+    /** Reports that the connection is unusable. */
     void lost(Throwable cause);
   }
 
@@ -34,7 +34,7 @@ final class KeyWatch implements Watch.Listener {
     this.observer = observer;
   }
 
-  /** Starts the watch; returns etcd's revision at its beginning. */
+  /** Starts the watch and returns etcd's revision at its beginning. */
   CompletableFuture<Long> start(Client client, ByteSequence key, WatchOption.Builder option) {
     watcher =
         client
@@ -64,10 +64,10 @@ final class KeyWatch implements Watch.Listener {
     ended = true;
     Throwable cause = error instanceof CompactedException ? error : EtcdErrors.ofWatch(error);
     if (created.completeExceptionally(cause)) {
-      return; // what started it learns of it
+      return; // the caller of start() gets the error
     }
-    if (error instanceof CompactedException || EtcdErrors.isRefusal(cause)) {
-      observer.changed(); // reading anew shows whether that helps
+    if (error instanceof CompactedException || EtcdErrors.isRejection(cause)) {
+      observer.changed(); // another read shows whether that helps
     } else {
       observer.lost(cause);
     }

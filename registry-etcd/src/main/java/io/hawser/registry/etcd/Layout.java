@@ -7,15 +7,18 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values as Seata's servers write them: {@code registry-seata-<cluster>-<address>} holds
- * {@code <address>}.
+ * Keys and values as written by Seata's servers: {@code registry-seata-<cluster>-<address>}
+ * contains {@code <address>}.
  */
 final class Layout {
   private Layout() {}
 
   static final String PREFIX = "registry-seata-";
 
-  /** What all keys of a cluster start with; so do some keys of clusters with longer names. */
+  /**
+   * Returns the prefix of all keys of a cluster. Some keys of clusters with longer names have it,
+   * too.
+   */
   static String prefix(String cluster) {
     return PREFIX + cluster + "-";
   }
@@ -24,7 +27,9 @@ final class Layout {
     return prefix(cluster) + value(address);
   }
 
-  /** As Java prints a socket address: IPv6 with all groups and without brackets. */
+  /**
+   * Returns an address as Java prints a socket address: IPv6 with all groups and without brackets.
+   */
   static String value(ServerAddress address) {
     String host = address.host();
     if (host.indexOf(':') >= 0) {
@@ -38,8 +43,8 @@ final class Layout {
   }
 
   /**
-   * The server that an entry speaks of; {@code null} if it is of another cluster, such as {@code
-   * default-x} when asked for {@code default}, or if it is not an entry of Seata at all.
+   * Returns the server of an entry, {@code null} if the entry belongs to another cluster, such as
+   * {@code default-x} instead of {@code default}, or is not an entry of Seata.
    */
   static @Nullable ServiceInstance instance(String prefix, String key, String value) {
     if (!key.equals(prefix + value)) {
@@ -52,7 +57,7 @@ final class Layout {
     }
   }
 
-  /** The cluster that an entry is of; {@code null} if it is not an entry of a server. */
+  /** Returns the cluster of an entry, {@code null} if it is not an entry of a server. */
   static @Nullable String cluster(String key, String value) {
     String end = "-" + value;
     if (!key.endsWith(end) || key.length() <= PREFIX.length() + end.length()) {

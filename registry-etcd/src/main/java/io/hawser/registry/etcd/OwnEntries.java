@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The entries that one session has written with our lease. Worker thread only. */
+/** The entries that one session has written with our lease. Only the worker thread uses it. */
 final class OwnEntries {
   private static final Logger log = LoggerFactory.getLogger(OwnEntries.class);
 
@@ -48,8 +48,8 @@ final class OwnEntries {
   /**
    * Makes sure that an entry is ours.
    *
-   * @param found what etcd has
-   * @param takeOver whether one that another process has written since is replaced
+   * @param found the entry in etcd
+   * @param takeOver whether a later entry of another process is replaced
    */
   void announce(String cluster, ServerAddress address, @Nullable KeyValue found, boolean takeOver)
       throws Exception {
@@ -93,13 +93,13 @@ final class OwnEntries {
     log.debug("Wrote {} with lease {}", key, Long.toHexString(id));
   }
 
-  /** All entries went with the lease. */
+  /** Handles the expiry of the lease, which deletes all entries. */
   private void leaseExpired() {
     lease.forget();
     written.values().forEach(it -> events.announcementChanged(it.cluster, it.address));
   }
 
-  /** Removes exactly what is ours: an entry that was taken over with another lease stays. */
+  /** Removes an entry if it is ours. An entry that was taken over with another lease stays. */
   void withdraw(String key) throws Exception {
     written.remove(key);
     if (lease.id() != null && !(written.isEmpty() && revokeWith(key))) {
@@ -124,8 +124,8 @@ final class OwnEntries {
   }
 
   /**
-   * Revokes the lease, and etcd deletes the entry with it, unless the lease has other entries,
-   * which an earlier session may have written.
+   * Revokes the lease, so that etcd deletes the entry, unless the lease has other entries, which an
+   * earlier session may have written.
    */
   private boolean revokeWith(String key) throws Exception {
     long id = Objects.requireNonNull(lease.id());
@@ -140,7 +140,7 @@ final class OwnEntries {
     } catch (Exception e) {
       if (!EtcdErrors.isLeaseUnknown(e)) {
         throw e;
-      } // else it has run out already
+      } // otherwise it has expired already
     }
     keepAlive.stop();
     lease.forget();

@@ -3,13 +3,13 @@ package io.hawser.registry.etcd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease of all entries of this registry, over all its sessions: entries outlive an outage with
- * their lease. Worker thread only.
+ * The lease of all entries of this registry over all its sessions, with which entries survive an
+ * outage. Only the worker thread uses it.
  */
 final class OwnLease {
   private @Nullable Long id;
 
-  /** The lease, {@code null} if none was granted or etcd has forgotten it. */
+  /** Returns the lease, {@code null} if none was granted or etcd has lost it. */
   @Nullable Long id() {
     return id;
   }
@@ -22,7 +22,7 @@ final class OwnLease {
     id = null;
   }
 
-  /** Whether an entry with this lease is ours. */
+  /** Returns whether an entry with this lease is ours. */
   boolean owns(long lease) {
     return id != null && id == lease;
   }

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates from PEM files: those to trust, by default Java's own trust store, and ours. */
+/**
+ * Reads certificates from PEM files: the trusted ones, by default those of Java, and the client's
+ * own.
+ */
 final class TlsSettings {
   private static final String CA = "caFile";
   private static final String CERT = "certFile";
@@ -28,7 +31,7 @@ final class TlsSettings {
     if (!tls) {
       Stream.of(CA, CERT, KEY)
           .filter(name -> settings.text(name) != null)
-          .forEach(name -> refuse(settings, name));
+          .forEach(name -> reject(settings, name));
       return null;
     }
     if (cert == null && key != null) {
@@ -59,7 +62,7 @@ final class TlsSettings {
     }
   }
 
-  private static void refuse(RegistrySettings settings, String name) {
+  private static void reject(RegistrySettings settings, String name) {
     throw settings.refusal(
         name,
         "set, but no connection uses TLS",

@@ -34,7 +34,7 @@ class EtcdErrorsTest {
   }
 
   @Test
-  void aConnectionThatIsResetAtOnceHasTheReasonThatFitsTheScheme() {
+  void aConnectionResetImmediatelyHasTheReasonForItsScheme() {
     String plain = EtcdErrors.explain(EtcdErrors.atConnect(RESET, false));
     assertTrue(plain.contains("use https:// in registry.etcd3.serverAddr"), plain);
     String tls = EtcdErrors.explain(EtcdErrors.atConnect(RESET, true));

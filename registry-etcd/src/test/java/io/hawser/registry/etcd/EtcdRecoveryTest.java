@@ -17,10 +17,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What happens to entries, leases and histories behind our back. */
+/** Recovery when other programs change entries, leases or the history. */
 @Tag("full")
 class EtcdRecoveryTest {
-  /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
+  /**
+   * The limit for operations that take moments or have a time-out of seconds. Only a defect takes
+   * longer.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final String KEY = "registry-seata-default-10.0.0.1:8091";
@@ -50,15 +53,15 @@ class EtcdRecoveryTest {
 
   @Test
   @Tag("lesson-15")
-  @DisplayName("a lost lease is granted anew and the entry written again")
+  @DisplayName("a new lease replaces a lost one and the entry is written again")
   void isBackWhenItsLeaseIsRevoked() throws Exception {
     service.register("default", ONE);
     String lease = gateway.lease(KEY);
     long start = System.nanoTime();
-    server.etcdctl("lease", "revoke", lease); // and with it the entry
+    server.etcdctl("lease", "revoke", lease); // which deletes the entry
     awaitEntry();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("lease revoked, registered again after " + took.toMillis() + " ms");
+    System.out.println("lease revoked, announced again after " + took.toMillis() + " ms");
     assertNotEquals(lease, gateway.lease(KEY));
     other.subscribe("default", events);
     service.unregister("default", ONE);
@@ -92,7 +95,7 @@ class EtcdRecoveryTest {
     }
   }
 
-  /** Not by events: the gap is shorter than the time within which changes are reported as one. */
+  /** Polls, because the gap is shorter than the time within which changes are merged. */
   private void awaitEntry() throws Exception {
     awaitEntries(Map.of(KEY, "10.0.0.1:8091"));
   }
@@ -106,9 +109,9 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  void leavesAnEntryAloneThatAnotherHasTakenOver() throws Exception {
+  void keepsAnEntryThatAnotherProcessHasTakenOver() throws Exception {
     service.register("default", ONE);
-    other.register("default", ONE); // such as the same server after a restart
+    other.register("default", ONE); // for instance the same server after a restart
     String lease = gateway.lease(KEY);
     service.unregister("default", ONE);
     assertEquals(lease, gateway.lease(KEY));
@@ -121,7 +124,8 @@ class EtcdRecoveryTest {
     service.register("default", ONE);
     service.subscribe("default", events);
     String lease = gateway.lease(KEY);
-    // As long as another lease lives that is not kept up, and a little longer than ours would.
+    // Wait until another lease without a keep-alive has expired, which takes a little longer than
+    // ours would.
     gateway.put("registry-seata-default-10.0.0.2:8091", "10.0.0.2:8091", gateway.grant(12));
     assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
     assertEquals("[10.0.0.1:8091]", events.next());
@@ -130,8 +134,8 @@ class EtcdRecoveryTest {
 
   @Test
   @Tag("lesson-17")
-  @DisplayName("an etcd that came back empty is filled again and watched anew")
-  void startsAfreshOnAnEmptyEtcdWithLowerRevisions() throws Exception {
+  @DisplayName("an etcd that comes back empty is filled and watched again")
+  void startsAgainOnAnEmptyEtcdWithLowerRevisions() throws Exception {
     for (int i = 0; i < 50; i++) {
       gateway.put("other", "value " + i);
     }
@@ -144,12 +148,12 @@ class EtcdRecoveryTest {
     server.startEmpty();
     long start = System.nanoTime();
     String back = events.next();
-    if (back.equals("[]")) { // it was faster than the server
+    if (back.equals("[]")) { // the notification was faster than the server
       back = events.next();
     }
     assertEquals("[10.0.0.1:8091]", back);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("empty restart, registered and seen after " + took.toMillis() + " ms");
+    System.out.println("empty restart, announced and seen after " + took.toMillis() + " ms");
     assertTrue(took.compareTo(LIMIT) < 0, took::toString);
     gateway.put("registry-seata-default-10.0.0.2:8091", "10.0.0.2:8091");
     assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next());
@@ -185,7 +189,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  void saysInTimeThatAHangingEtcdDoesNotAnswer() throws Exception {
+  void reportsInTimeThatAHangingEtcdDoesNotAnswer() throws Exception {
     gateway.put(KEY, "10.0.0.1:8091");
     service.subscribe("default", events);
     server.suspend();
@@ -227,24 +231,24 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  void unregistersLaterWhatItCannotWhileEtcdIsAway() throws Exception {
+  void withdrawsAServerAfterAnOutage() throws Exception {
     service.register("default", ONE);
     server.kill9();
     RegistryException error =
         assertThrows(RegistryException.class, () -> service.unregister("default", ONE));
     assertTrue(
-        error.getMessage().startsWith("Cannot unregister 10.0.0.1:8091 from cluster default"),
+        error.getMessage().startsWith("Cannot withdraw 10.0.0.1:8091 from cluster default"),
         error::getMessage);
     server.start();
     other.subscribe("default", events);
     if (!other.lookup("default").isEmpty()) {
       assertEquals("[]", events.next());
     }
-    assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases")); // and not run out
+    assertTrue(server.etcdctl("lease", "list").startsWith("found 0 leases")); // and has not expired
   }
 
   @Test
-  void usesAnotherEndpointWhenOneIsAway() throws Exception {
+  void usesAnotherEndpointWhenOneIsUnreachable() throws Exception {
     try (EtcdServer away = EtcdServer.launch()) {
       String both = away.url() + "," + server.url();
       try (RegistryService either = Services.at(both)) {

@@ -44,13 +44,13 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
           "registry.etcd3.timeout", "6s");
     }
 
-    /** Of gRPC, ended one second after the last connection. */
+    /** Returns the threads of gRPC, which stop one second after the last connection. */
     @Override
     public Set<String> jvmWideThreads() {
       return Set.of("grpc-");
     }
 
-    /** There is a key and an address in it, and nothing else. */
+    /** An entry contains only a key and an address. */
     @Override
     public Set<Capability> lacks() {
       return EnumSet.of(Capability.METADATA);
@@ -87,7 +87,7 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
       gateway.deleteAll(instances.stream().map(instance -> key(cluster, instance)).toList());
     }
 
-    /** Its lease is not kept alive any more. */
+    /** Stops the keep-alive of the server's lease. */
     @Override
     public void crash(String cluster, ServiceInstance instance) throws IOException {
       gateway.put(key(cluster, instance), value(instance), gateway.grant(2));
@@ -129,7 +129,7 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
       server.startEmpty();
     }
 
-    /** Without authentication etcd does not look at them. */
+    /** Returns credentials, which etcd ignores without authentication. */
     @Override
     public Map<String, String> secrets() {
       return Map.of(

@@ -30,7 +30,7 @@ class EtcdSecurityTest {
     return assertThrows(RegistryException.class, action).getMessage();
   }
 
-  /** The error of the first call, which connects. */
+  /** Returns the error of the first call, which connects. */
   private static String lookupError(RegistryService service) {
     try (service) {
       return error(() -> service.lookup("default"));
@@ -38,7 +38,7 @@ class EtcdSecurityTest {
   }
 
   @Test
-  void logsInAndSaysWhyItCannot() throws Exception {
+  void logsInAndReportsWhyItCannot() throws Exception {
     try (EtcdServer server = EtcdServer.launch()) {
       server.enableAuthentication("secret-1");
       String wrong = lookupError(login(server, "root", "secret-2"));
@@ -53,9 +53,10 @@ class EtcdSecurityTest {
         String missing = error(() -> none.lookup("default"));
         assertTrue(
             missing.contains("set registry.etcd3.user and registry.etcd3.password"), missing);
-        assertTrue(error(() -> none.register("default", ONE)).contains("wants a user"));
+        assertTrue(error(() -> none.register("default", ONE)).contains("requires a user"));
         assertTrue(
-            error(() -> none.subscribe("default", new RegistryEvents())).contains("wants a user"));
+            error(() -> none.subscribe("default", new RegistryEvents()))
+                .contains("requires a user"));
       }
 
       try (RegistryService root = login(server, "root", "secret-1")) {
@@ -116,7 +117,7 @@ class EtcdSecurityTest {
             "--user=root:root-pw", "put", "registry-seata-default-10.0.0.1:8091", "10.0.0.1:8091");
         assertEquals("[10.0.0.1:8091]", events.next()); // and no error before
 
-        // A right that is taken away shows when the next connection is made.
+        // A revoked permission has an effect with the next connection.
         server.etcdctl(
             "--user=root:root-pw",
             "role",
@@ -142,7 +143,7 @@ class EtcdSecurityTest {
   }
 
   @Test
-  void needsReadwriteToRegisterAndNoMore() throws Exception {
+  void needsOnlyReadwriteToAnnounce() throws Exception {
     try (EtcdServer server = EtcdServer.launch()) {
       for (String permission : new String[] {"write", "readwrite"}) {
         server.etcdctl("role", "add", permission);
@@ -165,7 +166,7 @@ class EtcdSecurityTest {
   }
 
   @Test
-  void doesWithoutAPasswordThatNobodyAsksFor() {
+  void ignoresAPasswordThatEtcdDoesNotRequire() {
     try (EtcdServer server = EtcdServer.launch();
         RegistryService service = login(server, "somebody", "pw")) {
       assertEquals("[]", RegistryEvents.text(service.lookup("default")));
@@ -173,7 +174,7 @@ class EtcdSecurityTest {
   }
 
   @Test
-  void speaksTls(@TempDir Path directory) throws Exception {
+  void connectsWithTls(@TempDir Path directory) throws Exception {
     TestCertificate mine = TestCertificate.create(directory, "mine", "ip:127.0.0.1");
     TestCertificate other = TestCertificate.create(directory, "other", "ip:127.0.0.1");
     try (EtcdServer server =

@@ -66,7 +66,7 @@ class EtcdSettingsTest {
         "https://a:1,b:1",
         "a b:1"
       })
-  void refusesOtherAddressesBySayingWhatIsExpected(String value) {
+  void rejectsOtherAddressesWithTheExpectedForm(String value) {
     String message = refusal(Endpoints.KEY, value);
     assertTrue(message.startsWith(Endpoints.KEY + ": " + value + " (expected: http://"), message);
   }
@@ -101,7 +101,7 @@ class EtcdSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "soon", "600001", "11m"})
-  void refusesOtherTimes(String value) {
+  void rejectsOtherTimes(String value) {
     assertEquals(
         "registry.etcd3.timeout: "
             + value
@@ -111,14 +111,14 @@ class EtcdSettingsTest {
   }
 
   @Test
-  void aPasswordInAnAddressIsRefusedAndNotShown() {
+  void aPasswordInAnAddressIsRejectedAndNotShown() {
     String message = refusal(Endpoints.KEY, "http://me:hidden@a:2379");
     assertTrue(message.startsWith(Endpoints.KEY + ": (not shown) (expected: "), message);
     assertFalse(message.contains("hidden"), message);
   }
 
   @Test
-  void wantsUserAndPasswordTogether() {
+  void requiresUserAndPasswordTogether() {
     assertTrue(refusal("registry.etcd3.user", "me").startsWith("registry.etcd3.password: not set"));
     String message = refusal("registry.etcd3.password", "hidden");
     assertTrue(message.startsWith("registry.etcd3.user: not set"), message);
@@ -130,7 +130,7 @@ class EtcdSettingsTest {
   }
 
   @Test
-  void refusesTlsThatCannotBeMeant() {
+  void rejectsContradictoryTlsSettings() {
     String https = "https://a:1";
     assertNotNull(settings(Endpoints.KEY, https).tls());
     String unused = refusal("registry.etcd3.caFile", "/no/such/ca.pem");

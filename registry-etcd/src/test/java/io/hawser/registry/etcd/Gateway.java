@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Another client of etcd: its gateway from JSON over HTTP, without any code under test. */
+/** Another client of etcd, which uses its HTTP gateway with JSON and no code under test. */
 final class Gateway {
   private static final int MAX_OPERATIONS = 100; // etcd's own limit is 128
 
@@ -71,7 +71,7 @@ final class Gateway {
     return Long.parseLong(matcher.group(1));
   }
 
-  /** Keys with a prefix, and their values. */
+  /** Returns the keys with a prefix and their values. */
   Map<String, String> entries(String prefix) throws IOException {
     String end = prefix.substring(0, prefix.length() - 1);
     end += (char) (prefix.charAt(prefix.length() - 1) + 1);
@@ -87,7 +87,10 @@ final class Gateway {
     return entries;
   }
 
-  /** The lease of a key in hexadecimal, as etcdctl wants it; 0 if it has none or is not there. */
+  /**
+   * Returns the lease of a key in hexadecimal, as required by etcdctl; 0 if it has none or does not
+   * exist.
+   */
   String lease(String key) throws IOException {
     Matcher matcher =
         Pattern.compile("\"lease\":\"(\\d+)\"")

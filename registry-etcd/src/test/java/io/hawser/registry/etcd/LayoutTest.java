@@ -30,7 +30,7 @@ class LayoutTest {
   }
 
   @Test
-  void takesNoEntryOfAnotherCluster() {
+  void ignoresEntriesOfAnotherCluster() {
     assertNull(read("default", "registry-seata-default-x-10.0.0.5:8091", "10.0.0.5:8091"));
     assertEquals(
         ServiceInstance.of("10.0.0.5:8091"),
@@ -39,7 +39,7 @@ class LayoutTest {
 
   @ParameterizedTest
   @CsvSource({"10.0.0.5, 10.0.0.5", "10.0.0.5:8091, 10.0.0.6:8091", "x:y, x:y", "'', ''"})
-  void takesNoJunk(String end, String value) {
+  void ignoresJunk(String end, String value) {
     assertNull(read("default", "registry-seata-default-" + end, value));
   }
 }

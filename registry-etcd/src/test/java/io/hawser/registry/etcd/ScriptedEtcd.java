@@ -28,7 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Answers as etcd does in states that a real one is hard to bring into. */
+/** Answers like etcd in states that are hard to cause in a real one. */
 final class ScriptedEtcd implements AutoCloseable {
   private static final Metadata.Key<String> REQUIRE_LEADER =
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
@@ -42,10 +42,10 @@ final class ScriptedEtcd implements AutoCloseable {
   volatile List<String> servers = List.of();
 
   /**
-   * A watch that a client has asked for.
+   * A watch requested by a client.
    *
-   * @param startRevision from where
-   * @param responses to the client
+   * @param startRevision the first revision
+   * @param responses the stream to the client
    */
   record OpenWatch(long startRevision, StreamObserver<WatchResponse> responses) {}
 
@@ -73,7 +73,7 @@ final class ScriptedEtcd implements AutoCloseable {
 
   OpenWatch nextWatch() throws InterruptedException {
     OpenWatch watch = watches.poll(120, TimeUnit.SECONDS);
-    assertNotNull(watch, "nobody watches");
+    assertNotNull(watch, "there is no watch");
     return watch;
   }
 
@@ -90,7 +90,7 @@ final class ScriptedEtcd implements AutoCloseable {
     return ResponseHeader.newBuilder().setRevision(revision).build();
   }
 
-  /** As etcd does for those that ask for it: a member without a leader rejects all calls. */
+  /** Rejects all calls that require a leader, like a member without one. */
   private final class LeaderCheck implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(

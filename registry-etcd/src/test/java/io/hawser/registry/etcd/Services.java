@@ -18,7 +18,7 @@ final class Services {
 
   static RegistryService open(String... namesAndValues) {
     HawserConfig.Builder builder = HawserConfig.builder();
-    // Twice the defaults and more: a busy machine must not look like an etcd that is away.
+    // At least twice the defaults: a busy machine must not look like an unreachable etcd.
     builder.set("registry.etcd3.timeout", "6s").set("registry.etcd3.connectTimeout", "6s");
     for (int i = 0; i < namesAndValues.length; i += 2) {
       builder.set(namesAndValues[i], namesAndValues[i + 1]);

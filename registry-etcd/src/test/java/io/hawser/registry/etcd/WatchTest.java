@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever ends a watch, it is noticed, and nothing is missed. */
+/** Every end of a watch is noticed, and no change is missed. */
 class WatchTest {
   private static final String A = "10.0.0.1:8091";
   private static final String B = "10.0.0.2:8091";
@@ -40,13 +40,13 @@ class WatchTest {
   }
 
   @Test
-  void startsBehindTheRead() throws Exception {
+  void startsAfterTheRead() throws Exception {
     service.subscribe("default", events);
     assertEquals(11, etcd.nextWatch().startRevision());
   }
 
   @Test
-  void readsAgainWhenItsPlaceInTheHistoryIsCompacted() throws Exception {
+  void readsAgainWhenItsRevisionIsCompacted() throws Exception {
     service.subscribe("default", events);
     ScriptedEtcd.OpenWatch watch = etcd.nextWatch();
     etcd.servers = List.of(A, B);
@@ -60,8 +60,8 @@ class WatchTest {
   }
 
   @Test
-  void readsAgainWhenTheHistoryIsAnotherOne() throws Exception {
-    etcd.watchRevision = 5; // as if the read had gone to the etcd before this one
+  void readsAgainWhenTheHistoryIsDifferent() throws Exception {
+    etcd.watchRevision = 5; // as if the read had gone to an earlier etcd
     RegistryException error =
         assertThrows(RegistryException.class, () -> service.subscribe("default", events));
     assertTrue(error.getMessage().contains("etcd's revision went back"), error::getMessage);

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server lists in a configuration that follows its file. */
+/** A registry of server lists in a configuration that follows its file. */
 final class FileRegistryService implements RegistryService {
   private static final Logger log = LoggerFactory.getLogger(FileRegistryService.class);
 
@@ -26,12 +26,12 @@ final class FileRegistryService implements RegistryService {
     this.owner = owner;
   }
 
-  /** Over a configuration that somebody else closes. */
+  /** Creates a service over a configuration that its owner closes. */
   static FileRegistryService over(LiveConfig config) {
     return listening(new FileRegistryService(config, false));
   }
 
-  /** Over a configuration that is closed with this service. */
+  /** Creates a service over a configuration that is closed with it. */
   static FileRegistryService owning(LiveConfig config) {
     return listening(new FileRegistryService(config, true));
   }
@@ -44,14 +44,14 @@ final class FileRegistryService implements RegistryService {
   @Override
   public List<ServiceInstance> lookup(String cluster) {
     Objects.requireNonNull(cluster, "cluster");
-    refuseIfClosed("look up cluster " + cluster);
-    // not current(): where changes go unnoticed, as on network file systems, a lookup sees them
+    rejectIfClosed("look up cluster " + cluster);
+    // not current(): a lookup also sees changes that are not reported, as on network file systems
     return ServerList.read(config.latest(), cluster);
   }
 
   @Override
   public List<String> clustersWithServers(int limit) {
-    refuseIfClosed("name clusters");
+    rejectIfClosed("list clusters");
     return ServerList.clusters(config.latest()).stream().limit(limit).toList();
   }
 
@@ -59,7 +59,7 @@ final class FileRegistryService implements RegistryService {
   public void subscribe(String cluster, RegistryListener listener) {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(listener, "listener");
-    refuseIfClosed("subscribe to cluster " + cluster);
+    rejectIfClosed("subscribe to cluster " + cluster);
     Subscription subscription = new Subscription(cluster, listener);
     subscriptions.add(subscription);
     subscription.remember(config.current());
@@ -82,7 +82,7 @@ final class FileRegistryService implements RegistryService {
   @Override
   public void register(String cluster, ServiceInstance instance) {
     log.debug(
-        "{} of cluster {} is not registered: clients find it in their own {}",
+        "{} of cluster {} is not announced: clients find it in their own {}",
         instance.address(),
         cluster,
         "service." + cluster + ".grouplist");
@@ -90,7 +90,7 @@ final class FileRegistryService implements RegistryService {
 
   @Override
   public void unregister(String cluster, ServiceInstance instance) {
-    log.debug("{} of cluster {} was not registered", instance.address(), cluster);
+    log.debug("{} of cluster {} was not announced", instance.address(), cluster);
   }
 
   @Override
@@ -98,7 +98,7 @@ final class FileRegistryService implements RegistryService {
     return config.current().origin();
   }
 
-  private void refuseIfClosed(String what) {
+  private void rejectIfClosed(String what) {
     if (closed) {
       throw new RegistryException(
           "Cannot " + what + ": the registry over " + description() + " is closed", null);

@@ -14,14 +14,15 @@ final class ServerList {
   private static final String END = ".grouplist";
 
   /**
-   * Seata separates by semicolons; it takes a comma list for one address, which nobody can mean.
+   * Seata separates entries by semicolons and reads a list with commas as one address, which is
+   * never intended.
    */
   private static final Pattern SEPARATOR = Pattern.compile("[;,]");
 
   private ServerList() {}
 
   /**
-   * Each server once, in the order of the list.
+   * Returns each server once, in the order of the list.
    *
    * @throws RegistryException if the key is missing or an entry is not an address
    */
@@ -30,7 +31,7 @@ final class ServerList {
     String text = config.text(key);
     if (text == null) {
       if (config.startingWith(START).containsKey(key)) {
-        return List.of(); // set, and empty: a cluster without servers
+        return List.of(); // set to an empty value: a cluster without servers
       }
       throw missing(config, key);
     }
@@ -43,7 +44,7 @@ final class ServerList {
     return List.copyOf(servers);
   }
 
-  /** The clusters whose lists are not empty, sorted. */
+  /** Returns the clusters whose lists are not empty, sorted. */
   static List<String> clusters(HawserConfig config) {
     return config.startingWith(START).entrySet().stream()
         .filter(e -> e.getKey().endsWith(END) && !e.getValue().isBlank())
@@ -70,7 +71,7 @@ final class ServerList {
             + " in "
             + config.origin()
             + (present.isEmpty()
-                ? ", nor the list of any other cluster"
+                ? ", and no list of any other cluster"
                 : ", only " + String.join(", ", present)),
         null);
   }

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener, and what it last heard. */
+/** One listener and its last notification. */
 final class Subscription {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
   private final String cluster;
   private final RegistryListener listener;
 
-  /** A list of instances, or the text of an error; {@code null} while nothing is known. */
+  /** A list of instances or the text of an error, {@code null} if nothing is known. */
   private final AtomicReference<Object> last = new AtomicReference<>();
 
   Subscription(String cluster, RegistryListener listener) {
@@ -29,7 +29,8 @@ final class Subscription {
   }
 
   /**
-   * The subscriber can look up this answer itself; unless a change came first, which it must hear.
+   * Records the current answer as known, because the subscriber can look it up itself. A change
+   * that came first is still reported.
    */
   void remember(HawserConfig config) {
     Object answer;
@@ -41,7 +42,7 @@ final class Subscription {
     last.compareAndSet(null, answer);
   }
 
-  /** Tells the listener if the answer is another one than before. */
+  /** Notifies the listener if the answer has changed. */
   void check(HawserConfig config) {
     try {
       List<ServiceInstance> instances = ServerList.read(config, cluster);
@@ -59,7 +60,7 @@ final class Subscription {
   private void tell(Runnable news) {
     try {
       news.run();
-    } catch (Throwable e) { // errors too: its owner's bug, but our thread
+    } catch (Throwable e) { // also errors: a listener's defect must not end our thread
       log.debug("A listener failed on a change of cluster {}", cluster, e);
     }
   }

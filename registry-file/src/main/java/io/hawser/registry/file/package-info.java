@@ -1,8 +1,8 @@
 /**
- * The registry that is a properties file: {@code service.<cluster>.grouplist} lists the servers of
- * a cluster, and a saved change is effective at once.
+ * The registry in a properties file. {@code service.<cluster>.grouplist} lists the servers of a
+ * cluster. A saved change is effective immediately.
  *
- * <p>Lookups read the file in the caller's thread. Listeners are told on the thread {@code
+ * <p>Lookups read the file in the caller's thread. Listeners are notified on the thread {@code
  * hawser-config}, which follows the file.
  */
 @NullMarked

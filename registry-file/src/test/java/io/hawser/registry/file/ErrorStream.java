@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged while it is open; slf4j-simple writes to the error stream of the moment. */
+/** Records log lines while it is open, because slf4j-simple writes to the current error stream. */
 final class ErrorStream implements AutoCloseable {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -40,7 +40,7 @@ class FileRegistryProviderTest {
   }
 
   @Test
-  void itIsFoundUnderItsName() {
+  void theProviderIsFoundByItsName() {
     List<RegistryProvider> found =
         ServiceLoader.load(RegistryProvider.class).stream()
             .map(ServiceLoader.Provider::get)

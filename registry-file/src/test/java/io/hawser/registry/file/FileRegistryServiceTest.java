@@ -22,7 +22,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With real files; "effective without a restart" is always the event a listener hears. */
+/**
+ * Tests with real files. "Effective without a restart" always means the notification of a listener.
+ */
 class FileRegistryServiceTest {
   @TempDir Path directory;
 
@@ -114,7 +116,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void aListThatBecomesWrongIsAnErrorOnceAndMendingItIsAChange() throws Exception {
+  void aListThatBecomesInvalidIsOneErrorAndItsCorrectionAChange() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
@@ -127,7 +129,7 @@ class FileRegistryServiceTest {
               + ": \"h\" is not a server address (expected: host:port or [ipv6]:port)",
           events.next());
       RegistryEvents other = new RegistryEvents();
-      service.subscribe("other", other); // is told after the first one
+      service.subscribe("other", other); // is notified after the first one
       Files.writeString(file, "service.other.grouplist=h:9\n" + list("h:1;h"));
       assertEquals("[h:9]", other.next());
       Files.writeString(file, list("h:1"));
@@ -143,7 +145,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void onlyChangesOfTheOwnClusterAreHeard() throws Exception {
+  void onlyChangesOfTheOwnClusterAreReported() throws Exception {
     Path file = file("service.a.grouplist=h:1\nservice.b.grouplist=h:1\n");
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
@@ -153,12 +155,12 @@ class FileRegistryServiceTest {
       service.subscribe("b", b);
       Files.writeString(file, "service.a.grouplist=h:1 \nservice.b.grouplist=h:2\n");
       assertEquals("[h:2]", b.next());
-      assertTrue(a.isSilent(), "a was looked at before b");
+      assertTrue(a.isSilent(), "a was checked before b");
     }
   }
 
   @Test
-  void aListenerThatFailsDoesNotKeepOthersFromHearing() throws Exception {
+  void otherListenersAreNotifiedIfOneFails() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
@@ -185,7 +187,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void afterUnsubscribingNothingIsHeard() throws Exception {
+  void aRemovedListenerIsNotNotified() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
@@ -202,7 +204,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void aLookupSeesTheFileOfThisMoment() throws Exception {
+  void aLookupReadsTheCurrentFile() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
@@ -214,7 +216,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void serversRegisterNowhere() throws Exception {
+  void serversAreNotAnnounced() throws Exception {
     Path file = file(list("h:1"));
     try (ErrorStream log = new ErrorStream();
         LiveConfig live = new LiveConfig(HawserConfig.load(file));
@@ -229,14 +231,14 @@ class FileRegistryServiceTest {
           debug
               .get(0)
               .endsWith(
-                  "h:2 of cluster default is not registered:"
+                  "h:2 of cluster default is not announced:"
                       + " clients find it in their own service.default.grouplist"),
           debug::toString);
     }
   }
 
   @Test
-  void closeEndsWhatItStartedAndNothingElse() throws Exception {
+  void closeStopsItsOwnThreadsOnly() throws Exception {
     Path servers = Files.writeString(directory.resolve("servers.properties"), list("h:1"));
     Path file = file("registry.file.name=servers.properties\n" + list("main:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file))) {
@@ -252,7 +254,7 @@ class FileRegistryServiceTest {
 
       service.close();
       service.close();
-      for (Thread thread : started) { // the JDK ends its own one without waiting for it
+      for (Thread thread : started) { // the JDK stops its own thread without waiting for it
         thread.join(10_000);
         assertFalse(thread.isAlive(), thread::getName);
       }
@@ -263,7 +265,7 @@ class FileRegistryServiceTest {
       assertThrows(RegistryException.class, () -> service.subscribe("default", events));
 
       try (RegistryService other = new FileRegistryProvider().create(live)) {
-        other.subscribe("default", events); // the configuration of the client is still followed
+        other.subscribe("default", events); // the client's configuration is still followed
         Files.writeString(servers, list("h:3"));
         assertEquals("[h:3]", events.next());
       }
@@ -271,7 +273,7 @@ class FileRegistryServiceTest {
   }
 
   @Test
-  void closeLeavesTheConfigurationOfTheClientOpenAndItsListenersHearNoMore() throws Exception {
+  void closeKeepsTheClientsConfigurationAndRemovesListeners() throws Exception {
     Path file = file(list("h:1"));
     try (LiveConfig live = new LiveConfig(HawserConfig.load(file))) {
       RegistryEvents closed = new RegistryEvents();

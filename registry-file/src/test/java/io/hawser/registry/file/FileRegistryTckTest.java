@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of its own, edited by replacing it, as most programs do. */
+/** A registry in a file of its own, which is edited by replacing it, as most programs do. */
 class FileRegistryTckTest extends RegistryServiceTck {
   @TempDir static Path directory;
 
@@ -55,7 +55,7 @@ class FileRegistryTckTest extends RegistryServiceTck {
       return Map.of("registry.type", "file", FileRegistryProvider.FILE_NAME, address);
     }
 
-    /** People write the file: what they get wrong, or forget, is an error they can read. */
+    /** People write the file, so wrong and missing entries are errors with a message for them. */
     @Override
     public Set<Capability> lacks() {
       return EnumSet.of(

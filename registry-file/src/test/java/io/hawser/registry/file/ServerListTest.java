@@ -79,7 +79,7 @@ class ServerListTest {
   }
 
   @Test
-  void aMissingKeyIsNamedWithThoseThatAreThere() {
+  void aMissingKeyIsNamedWithTheExistingOnes() {
     HawserConfig config =
         config("service.b.grouplist", "h:1", "seata.service.grouplist.a-1", "", "other", "x");
     RegistryException e =
@@ -91,13 +91,13 @@ class ServerListTest {
   }
 
   @Test
-  void aFileWithoutAnyListSaysSo() {
+  void anErrorSaysThatAFileHasNoLists() {
     HawserConfig config = config("service.vgroupMapping.g", "default");
     RegistryException e =
         assertThrows(RegistryException.class, () -> ServerList.read(config, "default"));
     assertEquals(
         "There is no service.default.grouplist in properties given in code,"
-            + " nor the list of any other cluster",
+            + " and no list of any other cluster",
         e.getMessage());
   }
 

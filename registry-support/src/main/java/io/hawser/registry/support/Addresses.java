@@ -4,7 +4,7 @@ import io.hawser.registry.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Forms of addresses that several registries have in common. */
+/** Address formats that several registries share. */
 public final class Addresses {
   private Addresses() {}
 
@@ -14,7 +14,7 @@ public final class Addresses {
    * @param text {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}
    * @param defaultPort the port of an address without one
    * @return the address
-   * @throws IllegalArgumentException with a sentence that quotes the text
+   * @throws IllegalArgumentException if the text is not an address; the message quotes it
    */
   public static ServerAddress parse(String text, int defaultPort) {
     String trimmed = text.trim();

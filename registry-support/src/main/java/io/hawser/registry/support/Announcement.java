@@ -3,21 +3,21 @@ package io.hawser.registry.support;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 
-/** A server that this process announces in one cluster. Worker thread only. */
+/** A server that this process announces in one cluster. Only the worker thread uses it. */
 final class Announcement {
   private final Key key;
   private ServiceInstance instance;
 
-  /** Whether it is to be written, or removed if it is no longer wanted. */
+  /** Whether the entry must be written, or removed if it is no longer wanted. */
   private boolean due;
 
   private boolean wanted = true;
 
   /**
-   * What makes an announcement different from others.
+   * The key of an announcement.
    *
    * @param cluster the cluster
-   * @param address of the server
+   * @param address the address of the server
    */
   record Key(String cluster, ServerAddress address) {
     static Key of(String cluster, ServiceInstance instance) {
@@ -55,7 +55,7 @@ final class Announcement {
     return wanted;
   }
 
-  /** It is to be removed. */
+  /** Marks the announcement for removal. */
   void withdraw() {
     wanted = false;
     due = true;

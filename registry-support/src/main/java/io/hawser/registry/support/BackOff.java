@@ -2,7 +2,7 @@ package io.hawser.registry.support;
 
 import java.time.Duration;
 
-/** The pauses between attempts: 100 ms, then twice as long each time, at most 2 s. */
+/** The pauses between attempts: 100 ms first, doubling each time up to 2 s. */
 final class BackOff {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(2);

@@ -4,37 +4,38 @@ import java.time.Duration;
 
 /**
  * One kind of registry, with its settings. {@link SupervisedRegistry} does the rest: retries,
- * listeners, outages, time limits of callers. {@link #open} and the calls of a session come from
- * one worker thread, everything else from any thread.
+ * listeners, outages, and callers' time limits. {@link #open} and the calls of a session run on one
+ * worker thread, all other methods on any thread.
  */
 public interface Backend extends AutoCloseable {
 
   /**
-   * Where this registry is, without secrets.
+   * Returns where this registry is, without secrets.
    *
    * @return for instance {@code "etcd http://10.0.0.1:2379"}
    */
   String description();
 
   /**
-   * How long a caller waits for one call, connecting included.
+   * Returns how long a caller waits for one call, including connecting.
    *
-   * @return the limit; longer than what {@link #open} and each call of a {@link Session} may block
+   * @return the limit, which must exceed the time that {@link #open} and each call of a {@link
+   *     Session} may block
    */
   Duration callTimeout();
 
   /**
    * Connects to the registry and logs in.
    *
-   * @param events what the session reports, from any thread
+   * @param events receives the reports of the session, from any thread
    * @return the session, ready for calls
-   * @throws Exception if there is no connection; {@link #explain} says why
+   * @throws Exception if there is no connection; {@link #explain} describes the cause
    */
   Session open(SessionEvents events) throws Exception;
 
   /**
-   * Whether a lost session may be replaced by one with another server. Then listeners are notified
-   * of an outage only if {@link #open} fails, too.
+   * Returns whether a session with another server may replace a lost one. Then listeners are
+   * notified of an outage only if {@link #open} also fails.
    *
    * @return by default {@code false}: each lost session is an outage
    */
@@ -43,9 +44,9 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Whether the registry may answer from a cache that lags behind. A new listener is then notified
-   * of the list that its subscription found: a change back to it, which a lookup could have missed,
-   * would not be noticed as one.
+   * Returns whether the registry may answer from an outdated cache. A new listener is then notified
+   * of the list that its subscription found. Otherwise a change back to this list, after a lookup
+   * of an older one, would not be noticed.
    *
    * @return by default {@code false}: a new listener is notified of the first change
    */
@@ -57,12 +58,12 @@ public interface Backend extends AutoCloseable {
    * Classifies an error of {@link #open} or of a session.
    *
    * @param error what was thrown or reported
-   * @return what follows from it
+   * @return the consequence of the error
    */
   Failure classify(Throwable error);
 
   /**
-   * Says in words what happened, to follow "Cannot look up cluster default in etcd …: ".
+   * Describes an error, as the end of the message "Cannot look up cluster default in etcd …: ".
    *
    * @param error what was thrown or reported
    * @return a clause without secrets
@@ -70,22 +71,27 @@ public interface Backend extends AutoCloseable {
   String explain(Throwable error);
 
   /**
-   * Frees everything, also what an {@link #open} that is still running has begun, and lets calls
-   * that block fail. Any thread; called once, after the last session was closed or while the worker
-   * does not answer.
+   * Frees all resources, including those of a running {@link #open}, and makes blocked calls fail.
+   * It is called once, by any thread, after the last session was closed or while the worker does
+   * not answer.
    */
   @Override
   void close();
 
-  /** What follows from an error. */
+  /** The consequence of an error. */
   enum Failure {
-    /** The session is of no more use: a new one is opened after a pause. */
+    /** The session is unusable. A new one is opened after a pause. */
     LOST,
 
-    /** The registry cannot do this at the moment; the session stays, the call is repeated later. */
+    /**
+     * The registry cannot do this at the moment. The session stays and the call is retried later.
+     */
     UNAVAILABLE,
 
-    /** The registry rejected the call, as with missing permissions; repeated later, too. */
+    /**
+     * The registry rejected the call, for instance for missing permissions. It is also retried
+     * later.
+     */
     REJECTED
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners of one cluster, and what they were notified of last. Worker thread only. */
+/** The listeners of one cluster and their last notification. Only the worker thread uses it. */
 final class ClusterWatch {
   private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
 
@@ -18,10 +18,10 @@ final class ClusterWatch {
   private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>(); // may unsubscribe
   private List<ServiceInstance> last = List.of();
 
-  /** The kind of the error that listeners know of, {@code null} while all is well. */
+  /** The kind of the last reported error, {@code null} if there is none. */
   private Backend.@Nullable Failure reported;
 
-  /** Whether the cluster is to be read. */
+  /** Whether the cluster must be read. */
   private boolean due;
 
   ClusterWatch(String cluster) {
@@ -32,7 +32,7 @@ final class ClusterWatch {
     return cluster;
   }
 
-  /** What reading it is called in errors. */
+  /** Returns the name of a read in error messages. */
   String reading() {
     return "look up cluster " + cluster;
   }
@@ -45,7 +45,7 @@ final class ClusterWatch {
     this.due = due;
   }
 
-  /** Adds a listener, which looks up the instances itself; all others are notified of news. */
+  /** Adds a listener, which looks up the instances itself. All others are notified of changes. */
   void add(RegistryListener listener, List<ServiceInstance> instances) {
     read(instances);
     listeners.add(listener);
@@ -59,7 +59,9 @@ final class ClusterWatch {
     return listeners.isEmpty();
   }
 
-  /** The cluster was read: notifies of another list than before, or of the end of an outage. */
+  /**
+   * Handles a read of the cluster: notifies listeners of a changed list or of the end of an outage.
+   */
   void read(List<ServiceInstance> instances) {
     due = false;
     if (reported == null && instances.equals(last)) {
@@ -70,7 +72,7 @@ final class ClusterWatch {
     notifyAll(listener -> listener.onChange(last));
   }
 
-  /** Reports an error, unless one of this kind was reported since the cluster was read. */
+  /** Reports an error, unless one of this kind was reported since the last read of the cluster. */
   void failed(Backend.Failure kind, RegistryException error) {
     if (reported == null
         || (reported == Backend.Failure.REJECTED) != (kind == Backend.Failure.REJECTED)) {
@@ -79,7 +81,7 @@ final class ClusterWatch {
     }
   }
 
-  /** Notifies one listener of what the others know. */
+  /** Repeats the last notification for one listener. */
   void repeat(RegistryListener listener) {
     notify(listener, it -> it.onChange(last));
   }
@@ -91,7 +93,7 @@ final class ClusterWatch {
   private void notify(RegistryListener listener, Consumer<RegistryListener> news) {
     try {
       news.accept(listener);
-    } catch (Throwable e) { // an Error, too: the listener's bug must not end our thread
+    } catch (Throwable e) { // also an Error: a listener's defect must not end our thread
       log.debug("A listener of cluster {} failed", cluster, e);
     }
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers asked for and have not ended: clusters to watch and servers to announce. Those that
- * may differ from the registry are <em>due</em>. Worker thread only.
+ * The clusters to watch and the servers to announce, as requested by callers. Those that may differ
+ * from the registry are <em>due</em>. Only the worker thread uses it.
  */
 final class Desired {
   private final Map<String, ClusterWatch> watches = new LinkedHashMap<>();
@@ -21,14 +21,14 @@ final class Desired {
 
   // ---- clusters
 
-  /** Adds a listener, which has looked up the cluster itself. Returns the cluster's watch. */
+  /** Adds a listener, which has looked up the cluster itself, and returns the cluster's watch. */
   ClusterWatch watch(String cluster, RegistryListener listener, List<ServiceInstance> instances) {
     ClusterWatch watch = watches.computeIfAbsent(cluster, ClusterWatch::new);
     watch.add(listener, instances);
     return watch;
   }
 
-  /** Removes a listener; returns whether it was the last one of its cluster. */
+  /** Removes a listener and returns whether it was the last one of its cluster. */
   boolean unwatch(String cluster, RegistryListener listener) {
     ClusterWatch watch = watches.get(cluster);
     if (watch == null) {
@@ -42,7 +42,7 @@ final class Desired {
     watches.clear();
   }
 
-  /** A copy, as listeners may unsubscribe. */
+  /** Returns a copy, because listeners may unsubscribe. */
   List<ClusterWatch> watches() {
     return List.copyOf(watches.values());
   }
@@ -53,7 +53,7 @@ final class Desired {
     return announcements.get(key);
   }
 
-  /** A copy, as a step for one may remove it. */
+  /** Returns a copy, because handling an announcement may remove it. */
   List<Announcement> announcements() {
     return List.copyOf(announcements.values());
   }
@@ -62,7 +62,7 @@ final class Desired {
     announcements.computeIfAbsent(key, it -> new Announcement(it, instance)).setInstance(instance);
   }
 
-  /** The server is to be withdrawn; it may be in the registry without being known here. */
+  /** Marks a server for withdrawal. It may be in the registry without being known here. */
   Announcement withdraw(Announcement.Key key, ServiceInstance instance) {
     Announcement announcement =
         announcements.computeIfAbsent(key, it -> new Announcement(it, instance));

@@ -3,7 +3,7 @@ package io.hawser.registry.support;
 import io.hawser.error.RegistryException;
 
 /**
- * Errors of one back-end. Any thread.
+ * Errors of one back-end. Thread-safe.
  *
  * @param backend classifies and explains them
  */
@@ -13,7 +13,7 @@ record Errors(Backend backend) {
     return backend.classify(error) == Backend.Failure.LOST;
   }
 
-  /** The exception for callers and listeners, who wanted {@code what}. */
+  /** Returns the exception for callers and listeners whose operation {@code what} failed. */
   RegistryException of(String what, Throwable cause) {
     return new RegistryException(
         "Cannot " + what + " in " + backend.description() + ": " + backend.explain(cause),

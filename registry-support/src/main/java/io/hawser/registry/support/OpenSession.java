@@ -8,18 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A session and its reports, which count only as long as it is the current one. */
+/** A session and its reports, which are ignored once it is no longer the current session. */
 final class OpenSession implements SessionEvents {
   private final Reports reports;
   private final Worker worker;
 
-  /** What has changed and was not handed over yet: a cluster, or an announcement in it. */
+  /** The changed clusters and announcements that the worker has not handled yet. */
   private final Map<Object, Runnable> changed = new ConcurrentHashMap<>();
 
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private @Nullable Session session;
 
-  /** Takes the reports of the current session, on the worker. */
+  /** Receives the reports of the current session, on the worker. */
   interface Reports {
     boolean isCurrent(OpenSession session);
 
@@ -63,12 +63,12 @@ final class OpenSession implements SessionEvents {
         () -> reports.announcementChanged(cluster, address));
   }
 
-  /** However many reports there are, one task waits for the worker. */
+  /** Queues at most one task on the worker for any number of reports. */
   private void handOver(Object what, Runnable report) {
     if (changed.putIfAbsent(what, report) == null && handingOver.compareAndSet(false, true)) {
       onWorker(
           () -> {
-            handingOver.set(false); // first: what is added from now on is handed over anew
+            handingOver.set(false); // first, so that later additions queue a new task
             for (Object each : List.copyOf(changed.keySet())) {
               Runnable taken = changed.remove(each);
               if (taken != null) {
@@ -89,7 +89,10 @@ final class OpenSession implements SessionEvents {
     onWorker(reports::replace);
   }
 
-  /** Also reports that come before the session is the current one find it there. */
+  /**
+   * Runs a task on the worker, where the session is already the current one, even for early
+   * reports.
+   */
   private void onWorker(Runnable task) {
     worker.execute(
         () -> {

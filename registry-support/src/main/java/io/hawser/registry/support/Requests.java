@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers ask for, each of it one call of the registry. What succeeded is kept up by the
- * {@link Supervisor}; what threw is not repeated, and anything it left behind is removed. Worker
- * thread only.
+ * The requests of callers, each of which is one call of the registry. The {@link Supervisor}
+ * maintains the results of successful requests. A failed request is not retried, and its remains
+ * are removed. Only the worker thread uses it.
  */
 final class Requests {
   private final Backend backend;
@@ -51,7 +51,8 @@ final class Requests {
             return key;
           });
     } catch (Exception e) {
-      boolean written = backend.classify(e) != Backend.Failure.REJECTED; // or it may be
+      boolean written =
+          backend.classify(e) != Backend.Failure.REJECTED; // otherwise it may be written
       if (written && desired.announcement(key) == null) {
         withdrawLater(key, instance);
       }
@@ -60,7 +61,7 @@ final class Requests {
     desired.announced(key, instance);
   }
 
-  /** Withdraws; what cannot be withdrawn now is withdrawn when the registry is back. */
+  /** Withdraws a server, or does so when the registry is back. */
   void withdraw(Announcement.Key key) throws Exception {
     Announcement announcement = wanted(key);
     if (announcement == null) {

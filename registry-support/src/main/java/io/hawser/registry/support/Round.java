@@ -1,8 +1,8 @@
 package io.hawser.registry.support;
 
 /**
- * One pass over everything that is due: writes announcements, then reads clusters, so that clients
- * which come back at the same time find the servers. Worker thread only.
+ * One pass over everything that is due. It writes announcements before it reads clusters, so that
+ * clients which reconnect at the same time find the servers. Only the worker thread uses it.
  */
 final class Round {
   private final Backend backend;
@@ -17,7 +17,9 @@ final class Round {
     this.reports = reports;
   }
 
-  /** Returns whether everything succeeded. Ends early when the session is lost. */
+  /**
+   * Runs the round and returns whether everything succeeded. It stops early if the session is lost.
+   */
   boolean run(OpenSession open) {
     boolean complete = true;
     for (Announcement announcement : desired.announcements()) {
@@ -48,7 +50,7 @@ final class Round {
     try {
       watch.read(session.watch(watch.cluster()));
     } catch (Exception e) {
-      if (!errors.isLost(e)) { // else listeners are notified of the outage
+      if (!errors.isLost(e)) { // otherwise listeners are notified of the outage
         watch.failed(backend.classify(e), errors.of(watch.reading(), e));
       }
       throw e;

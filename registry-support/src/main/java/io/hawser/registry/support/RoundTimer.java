@@ -3,14 +3,18 @@ package io.hawser.registry.support;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules the next round; a sooner time replaces a later one. Worker thread only. */
+/**
+ * Schedules the next round. An earlier time replaces a later one. Only the worker thread uses it.
+ */
 final class RoundTimer {
-  /** The shortest time between two rounds: a burst of changes is read 20 times a second. */
+  /**
+   * The shortest time between two rounds, so that a burst of changes causes 20 reads per second.
+   */
   private static final Duration SPACING = Duration.ofMillis(50);
 
   private final Worker worker;
   private final Runnable round;
-  private @Nullable Object scheduled; // the round to come
+  private @Nullable Object scheduled; // the next round
   private long scheduledAt;
   private long lastBegan = System.nanoTime() - SPACING.toNanos();
 
@@ -19,7 +23,7 @@ final class RoundTimer {
     this.round = round;
   }
 
-  /** A round begins now. */
+  /** Records that a round begins now. */
   void began() {
     lastBegan = System.nanoTime();
   }
@@ -35,7 +39,7 @@ final class RoundTimer {
     scheduledAt = at;
     worker.schedule(
         () -> {
-          if (scheduled == token) { // else a sooner one has replaced it
+          if (scheduled == token) { // otherwise an earlier round has replaced it
             scheduled = null;
             round.run();
           }

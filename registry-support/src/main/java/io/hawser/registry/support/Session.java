@@ -4,13 +4,14 @@ import io.hawser.registry.ServiceInstance;
 import java.util.List;
 
 /**
- * A connection to a registry. Every call may block up to the registry's own time-out and may throw
- * anything; {@link Backend#classify} says what follows. Called on the worker thread only.
+ * A connection to a registry. Each call may block up to the registry's own time-out and may throw
+ * any exception; {@link Backend#classify} decides on the consequence. Only the worker thread calls
+ * it.
  */
 public interface Session {
 
   /**
-   * Reads the instances of a cluster from the registry, never from memory.
+   * Reads the instances of a cluster from the registry, never from a cache.
    *
    * @param cluster its exact name
    * @return the instances, empty if there are none
@@ -20,8 +21,8 @@ public interface Session {
 
   /**
    * Reads a cluster and reports every later change by {@link SessionEvents#changed}, until {@link
-   * #unwatch}. Repeated for a cluster that is watched already, when it may have changed; no change
-   * may be missed between two calls.
+   * #unwatch}. It is called again for a watched cluster that may have changed. No change may be
+   * missed between two calls.
    *
    * @param cluster its exact name
    * @return the instances
@@ -30,27 +31,27 @@ public interface Session {
   List<ServiceInstance> watch(String cluster) throws Exception;
 
   /**
-   * Ends a watch. Nothing is done if there is none.
+   * Removes a watch, if there is one.
    *
    * @param cluster its name
-   * @throws Exception if the registry could not be told
+   * @throws Exception if the registry could not be reached
    */
   void unwatch(String cluster) throws Exception;
 
   /**
-   * Makes sure that an announcement is in the registry and stays there as long as this session
-   * lives. Does nothing if it is there.
+   * Makes sure that an announcement is in the registry and stays there for the life of this
+   * session. It does nothing if the entry exists.
    *
    * @param cluster the cluster
    * @param instance the server
-   * @param takeOver whether an entry of the same address that another process has written is
-   *     replaced; without it, one written since belongs to its new owner and is left alone
+   * @param takeOver whether to replace another process's entry with the same address; if {@code
+   *     false}, such an entry belongs to its new owner and stays
    * @throws Exception if it could not be written
    */
   void announce(String cluster, ServiceInstance instance, boolean takeOver) throws Exception;
 
   /**
-   * Removes an announcement of this process, and nothing else.
+   * Removes an announcement of this process and no other.
    *
    * @param cluster the cluster
    * @param instance the server
@@ -59,10 +60,10 @@ public interface Session {
   void withdraw(String cluster, ServiceInstance instance) throws Exception;
 
   /**
-   * Names clusters that have servers; looks at a bounded number of entries.
+   * Returns names of clusters that have servers. It reads a bounded number of entries.
    *
-   * @param limit how many names at most
-   * @return the names, sorted; empty if the registry cannot tell
+   * @param limit the maximum number of names
+   * @return the sorted names; empty if the registry cannot list them
    * @throws Exception if the registry could not be asked
    */
   default List<String> clustersWithServers(int limit) throws Exception {

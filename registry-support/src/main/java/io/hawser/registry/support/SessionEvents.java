@@ -4,57 +4,58 @@ import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 
 /**
- * What a session reports to its supervisor. Any thread; reports of a closed session are ignored.
+ * The reports of a session to its supervisor, from any thread. Reports of a closed session are
+ * ignored.
  */
 public interface SessionEvents {
 
   /**
-   * A cluster may have changed: its instances are read again if it is watched. Several reports in a
-   * short time lead to one reading.
+   * Reports that a cluster may have changed. Its instances are read again if it is watched. Several
+   * reports in a short time cause one read.
    *
    * @param cluster its name
    */
   void changed(String cluster);
 
   /**
-   * An announcement of this process may be gone: {@link Session#announce} is called again for it. A
-   * session that rewrites what is gone by itself need not report it.
+   * Reports that an announcement of this process may be gone. {@link Session#announce} is called
+   * again for it. A session that rewrites lost entries by itself need not report them.
    *
-   * @param cluster the cluster it is in
-   * @param address of the server
+   * @param cluster its cluster
+   * @param address the address of the server
    */
   void announcementChanged(String cluster, ServerAddress address);
 
   /**
-   * The session is of no more use, and an outage begins.
+   * Reports that the session is unusable, which begins an outage.
    *
-   * @param cause why
+   * @param cause the cause
    */
   void lost(Throwable cause);
 
   /**
-   * The session works, but the registry asks for another one: a new session is opened, everything
-   * is restored in it, then this one is closed. That is no outage. If none can be opened, this one
-   * stays, as it does by default.
+   * Reports that the session works but the registry asks for a new one. A new session is opened,
+   * everything is restored in it, and then this one is closed. That is not an outage. If no session
+   * can be opened, this one stays. The default implementation does nothing.
    */
   default void replace() {}
 
   /**
-   * Runs something on the worker later, unless the session is closed by then. What it throws is
-   * handled as the error of a call.
+   * Runs a task on the worker later, unless the session is closed by then. An exception is handled
+   * like the error of a call.
    *
-   * @param delay from now
-   * @param task what to run
+   * @param delay the delay from now
+   * @param task the task
    */
   void schedule(Duration delay, Task task);
 
-  /** Something that may fail. */
+  /** A task that may fail. */
   @FunctionalInterface
   interface Task {
     /**
-     * Runs it.
+     * Runs the task.
      *
-     * @throws Exception to be classified by the back-end
+     * @throws Exception if it fails; the back-end classifies it
      */
     void run() throws Exception;
   }

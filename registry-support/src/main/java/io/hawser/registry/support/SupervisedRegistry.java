@@ -18,20 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link RegistryService} over any {@link Backend}. Callers hand their calls to the one worker
- * thread and wait for it with a limit; the {@link Supervisor} on that thread keeps up what they
- * asked for.
+ * A {@link RegistryService} over any {@link Backend}. Callers pass their calls to the only worker
+ * thread and wait with a limit. The {@link Supervisor} on that thread maintains their subscriptions
+ * and announcements.
  */
 public final class SupervisedRegistry implements RegistryService {
   private static final Logger log = LoggerFactory.getLogger(SupervisedRegistry.class);
 
-  /** How long a call waits in an outage that others have met before it. */
+  /** How long a call waits in an outage that an earlier call has met. */
   private static final Duration IN_OUTAGE = Duration.ofSeconds(1);
 
-  /** So that a call that reaches its own time-out says so itself, with more to tell. */
+  /** Extra time, so that a call can report its own time-out with more details. */
   private static final Duration SLACK = Duration.ofMillis(250);
 
-  /** How long {@link #close()} waits for the registry to answer, and then for threads to end. */
+  /** How long {@link #close()} waits for the registry to answer, and then for threads to stop. */
   private static final Duration GOODBYE = Duration.ofMillis(1500);
 
   private static final Duration GOODBYE_IN_OUTAGE = Duration.ofMillis(100);
@@ -72,7 +72,7 @@ public final class SupervisedRegistry implements RegistryService {
 
   @Override
   public List<String> clustersWithServers(int limit) {
-    return call("name clusters", () -> requests.clustersWithServers(limit));
+    return call("list clusters", () -> requests.clustersWithServers(limit));
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class SupervisedRegistry implements RegistryService {
     try {
       run("subscribe to cluster " + cluster, () -> requests.subscribe(cluster, listener));
     } catch (RegistryException e) {
-      unsubscribe(cluster, listener); // it may succeed later, after the time-out
+      unsubscribe(cluster, listener); // it may still succeed after the time-out
       throw e;
     }
   }
@@ -99,7 +99,7 @@ public final class SupervisedRegistry implements RegistryService {
     AtomicBoolean undecided = new AtomicBoolean(true);
     try {
       run(
-          "register " + instance.address() + " in cluster " + cluster,
+          "announce " + instance.address() + " in cluster " + cluster,
           () -> {
             requests.announce(key, instance);
             if (!undecided.compareAndSet(true, false)) { // the caller no longer waits
@@ -107,7 +107,7 @@ public final class SupervisedRegistry implements RegistryService {
             }
           });
     } catch (RegistryException e) {
-      if (!undecided.compareAndSet(true, false)) { // it succeeded in the last moment
+      if (!undecided.compareAndSet(true, false)) { // it succeeded at the last moment
         worker.execute(() -> requests.withdrawLater(key));
       }
       throw e;
@@ -116,14 +116,14 @@ public final class SupervisedRegistry implements RegistryService {
 
   @Override
   public void unregister(String cluster, ServiceInstance instance) {
-    if (!closed.get()) { // else close() has done it
+    if (!closed.get()) { // otherwise close() has done it
       Announcement.Key key = Announcement.Key.of(cluster, instance);
       try {
         run(
-            "unregister " + instance.address() + " from cluster " + cluster,
+            "withdraw " + instance.address() + " from cluster " + cluster,
             () -> requests.withdraw(key));
       } catch (RegistryException e) {
-        worker.execute(() -> requests.withdrawLater(key)); // it may not even have begun
+        worker.execute(() -> requests.withdrawLater(key)); // it may not have begun yet
         throw e;
       }
     }
@@ -138,7 +138,7 @@ public final class SupervisedRegistry implements RegistryService {
         });
   }
 
-  /** Something for the worker to do. */
+  /** A task for the worker. */
   private interface Step<T> {
     T run() throws Exception;
   }
@@ -189,7 +189,7 @@ public final class SupervisedRegistry implements RegistryService {
     }
     supervisor.beginClose();
     worker.clear();
-    if (worker.isCurrentThread()) { // a listener closes
+    if (worker.isCurrentThread()) { // a listener called close()
       supervisor.close();
       worker.shutdown();
       backend.close();
@@ -215,7 +215,10 @@ public final class SupervisedRegistry implements RegistryService {
     }
   }
 
-  /** Libraries may wait without limit for an answer to their goodbye, unless interrupted. */
+  /**
+   * Closes the back-end with a limit, because libraries may wait for the registry until they are
+   * interrupted.
+   */
   private void closeBackend() throws InterruptedException {
     Thread closer = Worker.unrelated(backend::close, worker.name() + "-close");
     closer.start();

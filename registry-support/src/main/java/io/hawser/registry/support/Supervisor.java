@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one session open as long as it is needed, and the registry as {@link Desired}. A round
- * writes and reads what is due. In an outage everything becomes due, listeners get one error, and
- * rounds are repeated with back-off until one succeeds.
+ * Keeps one session open as long as it is needed and brings the registry to the {@link Desired}
+ * state. A round writes and reads everything that is due. In an outage everything becomes due,
+ * listeners get one error, and rounds are retried with back-off until one succeeds.
  *
- * <p>Worker thread only, unless said otherwise.
+ * <p>Only the worker thread uses it, except where noted.
  */
 final class Supervisor implements OpenSession.Reports {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   /**
-   * A failed call is repeated if it took less than this part of the time that its caller waits.
-   * Otherwise it met a time-out, which the second attempt would meet again, with no caller left.
+   * A failed call is retried if it took less than this part of its caller's limit. Otherwise it met
+   * a time-out, and a second attempt would outlast the caller.
    */
   private static final int REPEATABLE_PART = 4;
 
@@ -34,13 +34,13 @@ final class Supervisor implements OpenSession.Reports {
 
   private @Nullable OpenSession current;
 
-  /** Whether a round has succeeded since the last loss; a loss before that is an outage. */
+  /** Whether a round has succeeded since the last loss. A loss before that is an outage. */
   private boolean steady;
 
-  /** Why there is no session, for callers that need not wait then. Read by any thread. */
+  /** The cause of an outage, so that callers need not wait. Any thread reads it. */
   private volatile @Nullable Throwable outage;
 
-  /** No session is opened any more. Set by any thread. */
+  /** Whether no more sessions are opened. Any thread sets it. */
   private volatile boolean closing;
 
   Supervisor(Backend backend, Errors errors, Worker worker, Desired desired) {
@@ -54,14 +54,14 @@ final class Supervisor implements OpenSession.Reports {
 
   // ---- calls
 
-  /** What a caller wants of a session. */
+  /** A caller's operation on a session. */
   interface Call<T> {
     T run(Session session) throws Exception;
   }
 
   /**
-   * Runs a call, over a new session if there is none. One that fails because the registry closed an
-   * idle connection is repeated once.
+   * Runs a call, over a new session if there is none. It retries a call once that failed because
+   * the registry closed an idle connection.
    */
   <T> T call(Call<T> call) throws Exception {
     boolean idle = current != null;
@@ -98,7 +98,7 @@ final class Supervisor implements OpenSession.Reports {
 
   // ---- sessions
 
-  /** The session; a new one has everything restored before a caller gets to see it. */
+  /** Returns the session. In a new one everything is restored before a caller gets it. */
   private Session session() throws Exception {
     OpenSession open = current;
     if (open == null) {
@@ -153,7 +153,7 @@ final class Supervisor implements OpenSession.Reports {
     }
   }
 
-  /** Moves to a new session. The old one stays if there is none. */
+  /** Moves to a new session. The old one stays if no session can be opened. */
   @Override
   public void replace() {
     OpenSession old = current;
@@ -162,15 +162,18 @@ final class Supervisor implements OpenSession.Reports {
     }
     try {
       open();
-    } catch (Throwable e) { // an Error, too, such as no more threads
+    } catch (Throwable e) { // also an Error, such as a lack of threads
       log.debug("{}: no other session: {}", backend.description(), e.toString());
       return;
     }
     round();
-    old.session().close(); // only now, so that the announcements are there all the time
+    old.session().close(); // only now, so that the announcements never disappear
   }
 
-  /** Why there is no session, {@code null} if there is one or none was tried yet. Any thread. */
+  /**
+   * Returns the cause of an outage, {@code null} if there is a session or none was opened yet.
+   * Thread-safe.
+   */
   @Nullable Throwable outage() {
     return outage;
   }
@@ -182,7 +185,7 @@ final class Supervisor implements OpenSession.Reports {
     for (ClusterWatch watch : desired.watches()) {
       watch.failed(kind, errors.of(watch.reading(), cause));
     }
-    if (ClientLibrary.linkageErrorIn(cause) == null) { // else no pause mends it
+    if (ClientLibrary.linkageErrorIn(cause) == null) { // otherwise a retry is useless
       timer.schedule(backOff.next());
     }
   }
@@ -200,8 +203,8 @@ final class Supervisor implements OpenSession.Reports {
     if (current == null) {
       try {
         connect();
-      } catch (Throwable e) { // an Error, too, such as no more threads: tried again
-        log.debug("{} is still away: {}", backend.description(), e.toString());
+      } catch (Throwable e) { // also an Error, such as a lack of threads: retried
+        log.debug("{} is still unreachable: {}", backend.description(), e.toString());
         return;
       }
     }
@@ -217,7 +220,7 @@ final class Supervisor implements OpenSession.Reports {
     if (round.run(open)) {
       steady = true;
       backOff.reset();
-    } else if (isCurrent(open)) { // else an outage has begun, and with it other rounds
+    } else if (isCurrent(open)) { // otherwise an outage has begun, with rounds of its own
       timer.schedule(backOff.next());
     }
   }
@@ -229,13 +232,13 @@ final class Supervisor implements OpenSession.Reports {
     return current == session;
   }
 
-  /** Runs a step of our own or of the current session; returns whether it succeeded. */
+  /** Runs a step of the supervisor or of the current session and returns whether it succeeded. */
   @Override
   public boolean attempt(OpenSession session, SessionEvents.Task step) {
     try {
       step.run();
       return true;
-    } catch (Throwable e) { // an Error, too: callers and listeners must learn of it
+    } catch (Throwable e) { // also an Error: callers and listeners must get it
       log.debug("{}: {}", backend.description(), e.toString());
       if (isCurrent(session) && errors.isLost(e)) {
         lose(e);
@@ -258,12 +261,12 @@ final class Supervisor implements OpenSession.Reports {
 
   // ---- the end
 
-  /** From now on nothing is opened or repeated. Any thread. */
+  /** Stops opening sessions and retrying. Thread-safe. */
   void beginClose() {
     closing = true;
   }
 
-  /** Withdraws everything, as far as the registry answers, and closes the session. */
+  /** Withdraws everything, if the registry answers, and closes the session. */
   void close() {
     desired.unwatchAll();
     OpenSession open = current;
@@ -275,7 +278,7 @@ final class Supervisor implements OpenSession.Reports {
         open.session().withdraw(announcement.key().cluster(), announcement.instance());
       }
     } catch (Exception e) {
-      log.debug("The announcements vanish by the registry's own rule: {}", e.toString());
+      log.debug("The announcements will expire by the registry's own rules: {}", e.toString());
     } finally {
       current = null;
       open.session().close();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread of a supervised registry; what it owns needs no locks. */
+/** The only thread of a supervised registry. Its objects need no locks. */
 final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -48,7 +48,8 @@ final class Worker {
   }
 
   /**
-   * Runs a task on the worker, immediately if the caller is the worker itself: a listener.
+   * Runs a task on the worker, or immediately if the caller, such as a listener, runs on the
+   * worker.
    *
    * @throws RejectedExecutionException if the worker is closed
    */
@@ -61,12 +62,12 @@ final class Worker {
     return executor.submit(task);
   }
 
-  /** Does nothing once the worker is closed. */
+  /** Runs a task on the worker. Does nothing once the worker is closed. */
   void execute(Runnable task) {
     schedule(task, Duration.ZERO);
   }
 
-  /** Does nothing once the worker is closed. */
+  /** Runs a task after a delay. Does nothing once the worker is closed. */
   void schedule(Runnable task, Duration delay) {
     try {
       executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -87,7 +88,7 @@ final class Worker {
     return Thread.currentThread() == thread;
   }
 
-  /** Drops the tasks that have not begun; whoever waits for one gets a CancellationException. */
+  /** Drops the tasks that have not begun. Threads that wait for one get a CancellationException. */
   void clear() {
     List<Runnable> left = new ArrayList<>();
     executor.getQueue().drainTo(left);
@@ -102,18 +103,18 @@ final class Worker {
     }
   }
 
-  /** Drops the tasks that have not begun and ends with the running one. */
+  /** Drops the tasks that have not begun and stops after the running one. */
   void shutdown() {
     executor.shutdown();
     clear();
   }
 
-  /** As {@link #shutdown}, and interrupts the running task. */
+  /** Shuts down like {@link #shutdown} and interrupts the running task. */
   void interrupt() {
     cancel(executor.shutdownNow());
   }
 
-  /** Waits for the thread to end, and not only for its last task; returns whether it has. */
+  /** Waits until the thread has stopped, not only its last task, and returns whether it has. */
   boolean join(Duration atMost) throws InterruptedException {
     Thread running = thread;
     if (running != null && !isCurrentThread()) {

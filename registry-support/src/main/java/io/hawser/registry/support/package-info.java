@@ -1,5 +1,5 @@
 /**
- * What all registries have in common: one worker thread that keeps up subscriptions and
+ * The common part of all registries: one worker thread that maintains subscriptions and
  * announcements over outages. A registry adds a {@link io.hawser.registry.support.Backend}.
  */
 @NullMarked

@@ -24,7 +24,7 @@ class AddressesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "h:", "h:x", "[::1", "a b"})
-  void whatIsNoAddressIsRejected(String text) {
+  void textThatIsNotAnAddressIsRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> Addresses.parse(text, 6379));
   }
 

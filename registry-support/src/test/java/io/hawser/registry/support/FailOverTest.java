@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A registry of several servers; what is read and written is in memory. */
+/** A registry with several servers that keeps its data in memory. */
 @Timeout(120)
 class FailOverTest {
   private static final ServiceInstance SERVER = ServiceInstance.of("10.0.0.1:8091");
@@ -149,14 +149,14 @@ class FailOverTest {
     }
   }
 
-  /** After everything that is due: calls are made on the same thread. */
+  /** Waits for everything that is due, because calls run on the same thread. */
   private void assertNothingElse() {
     registry.lookup("default");
     assertTrue(log.isEmpty(), log::toString);
   }
 
   @Test
-  void aLostSessionThatAnotherServerReplacesIsNoOutage() throws Exception {
+  void aLostSessionThatAnotherServerReplacesIsNotAnOutage() throws Exception {
     servers.newest.lost(AWAY);
     assertNext("close 1", "open 2", "announce 2");
     assertNothingElse();
@@ -181,7 +181,7 @@ class FailOverTest {
   }
 
   @Test
-  void aServerThatFailsInTurnMakesItAnOutage() throws Exception {
+  void aFailureOfTheNextServerIsAnOutage() throws Exception {
     servers.failing = true;
     servers.newest.lost(AWAY);
     assertNext("close 1", "open 2", "close 2", "error", "open 3", "close 3");
@@ -205,7 +205,7 @@ class FailOverTest {
   }
 
   @Test
-  void aSessionStaysIfThereIsNoOtherInItsStead() throws Exception {
+  void aSessionStaysIfItCannotBeReplaced() throws Exception {
     servers.away = true;
     servers.newest.replace();
     assertNext("no session");

@@ -10,25 +10,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A registry in memory that does what a test says; for what no real one does on demand. */
+/** A scripted registry in memory, for behaviour that no real registry shows on demand. */
 final class ScriptedBackend implements Backend {
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   final Map<String, List<ServiceInstance>> clusters = new ConcurrentHashMap<>();
 
-  /** What was called, in order. */
+  /** The calls in order. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
-  /** What {@link #open} throws. */
+  /** The exception of {@link #open}. */
   volatile @Nullable Throwable away;
 
-  /** The cluster that may not be read. */
+  /** The cluster that must not be read. */
   volatile String forbidden = "";
 
-  /** What the next call of a session throws, once. */
+  /** The exception of the next call of a session. */
   volatile @Nullable Exception once;
 
-  /** Holds every call of a session up, until it is interrupted. */
+  /** Blocks every call of a session until it is interrupted. */
   volatile boolean silent;
 
   final CountDownLatch silenced = new CountDownLatch(1);

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the supervisor does that no real registry shows on demand; the rest is in their tests. */
+/**
+ * Behaviour of the supervisor that no real registry shows on demand. The registries' own tests
+ * cover the rest.
+ */
 class SupervisedRegistryTest {
   private static final long LIMIT_SECONDS = 120;
   private static final ServiceInstance ONE = ServiceInstance.of("10.0.0.1:8091");
@@ -27,7 +30,7 @@ class SupervisedRegistryTest {
   private final ScriptedBackend backend = new ScriptedBackend();
   private final RegistryService service = SupervisedRegistry.of(backend, "hawser-test");
 
-  /** What a listener was notified of: a list of addresses, or an error. */
+  /** Records the notifications of a listener: lists of addresses, or errors. */
   private static final class Notified implements RegistryListener {
     private final BlockingQueue<Object> news = new LinkedBlockingQueue<>();
 
@@ -75,7 +78,7 @@ class SupervisedRegistryTest {
   }
 
   @Test
-  void aReportOfOneAnnouncementConcernsNoOther() throws Exception {
+  void aReportOfOneAnnouncementDoesNotAffectOthers() throws Exception {
     Notified notified = new Notified();
     for (int port = 1; port <= 500; port++) {
       service.register("a", ServiceInstance.of("10.0.0.1:" + port));
@@ -97,7 +100,8 @@ class SupervisedRegistryTest {
     backend.away = new ScriptedBackend.Lost("away");
     backend.once = new ScriptedBackend.Lost("closed while idle");
     assertThrows(RegistryException.class, () -> service.unregister("a", ONE));
-    service.unregister("a", ONE); // the first one counts: it is withdrawn when the registry is back
+    service.unregister(
+        "a", ONE); // only the first call matters: the server is withdrawn when the registry is back
     backend.away = null;
     awaitCall("withdraw 10.0.0.1:8091", 2);
   }
@@ -107,7 +111,7 @@ class SupervisedRegistryTest {
     Notified notified = new Notified();
     service.register("a", ONE);
     service.subscribe("b", notified);
-    backend.away = new ScriptedBackend.Lost("still away");
+    backend.away = new ScriptedBackend.Lost("still unreachable");
     backend.clusters.clear();
     backend.events.lost(new ScriptedBackend.Lost("away"));
     String error = notified.next().toString();
@@ -124,7 +128,7 @@ class SupervisedRegistryTest {
   }
 
   @Test
-  void aRejectedClusterHoldsNoOtherUp() throws Exception {
+  void aRejectedClusterDoesNotDelayOthers() throws Exception {
     Notified rejected = new Notified();
     Notified other = new Notified();
     service.subscribe("a", rejected);
@@ -138,11 +142,11 @@ class SupervisedRegistryTest {
       assertEquals(List.of("10.0.0." + i + ":8091"), other.next());
     }
     backend.forbidden = "";
-    assertEquals(List.of(), rejected.next(), "it is read again without a report");
+    assertEquals(List.of(), rejected.next(), "the cluster is read again without a report");
   }
 
   @Test
-  void aCallOverASessionThatHasDiedUnnoticedIsRepeated() {
+  void aCallOverASessionLostUnnoticedIsRetried() {
     service.lookup("a");
     backend.once = new ScriptedBackend.Lost("closed while idle");
     assertEquals(List.of(), service.lookup("a"));
@@ -150,7 +154,7 @@ class SupervisedRegistryTest {
   }
 
   @Test
-  void whatCouldNotBeAnnouncedForSureIsWithdrawn() throws Exception {
+  void anUncertainAnnouncementIsWithdrawn() throws Exception {
     service.lookup("a");
     backend.once = new ScriptedBackend.Lost("closed while idle");
     backend.away = new ScriptedBackend.Lost("away");
@@ -168,19 +172,19 @@ class SupervisedRegistryTest {
   }
 
   @Test
-  void libraryClassesThatDoNotFitAreNotTriedAgain() throws Exception {
+  void libraryClassesThatDoNotFitAreNotRetried() throws Exception {
     Notified notified = new Notified();
     service.subscribe("a", notified);
     backend.away = new NoSuchMethodError("of another version");
     backend.calls.clear();
     backend.events.lost(new NoSuchMethodError("of another version"));
     assertTrue(notified.next().toString().contains("of another version"));
-    TimeUnit.MILLISECONDS.sleep(500); // two of the pauses between attempts, if there were any
+    TimeUnit.MILLISECONDS.sleep(500); // two pauses between attempts, if there were any
     assertFalse(backend.calls.contains("open"), backend.calls::toString);
   }
 
   @Test
-  void closingEndsACallThatWaits() throws Exception {
+  void closingFailsAWaitingCall() throws Exception {
     service.lookup("a");
     backend.silent = true;
     CompletableFuture<Object> lookup =
@@ -201,7 +205,7 @@ class SupervisedRegistryTest {
   }
 
   @Test
-  void closingWithdrawsWhatIsAnnounced() {
+  void closingWithdrawsAnnouncedServers() {
     service.register("a", ONE);
     backend.calls.clear();
     service.close();

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the thread that connects is and knows is not passed on to the threads of the registry. */
+/** The threads of the registry inherit nothing from the thread that connects. */
 class WorkerTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
 
   @Test
-  void neitherThreadLocalsNorTheClassLoader() throws Exception {
+  void threadsInheritNeitherThreadLocalsNorTheClassLoader() throws Exception {
     Thread current = Thread.currentThread();
     ClassLoader before = current.getContextClassLoader();
     CompletableFuture<String> user = new CompletableFuture<>();

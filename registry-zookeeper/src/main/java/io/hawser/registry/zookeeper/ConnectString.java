@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.zookeeper.common.PathUtils;
 
 /**
- * What {@code registry.zk.serverAddr} says. The path at its end is kept apart from the hosts:
- * ZooKeeper's client would prefix it to every path as well, but could then not create it.
+ * The value of {@code registry.zk.serverAddr}. The path at its end is kept separate from the hosts.
+ * ZooKeeper's client would also prefix it to every path, but then could not create it.
  *
  * @param hosts {@code host:port}, separated by commas, without blanks
  * @param chroot empty, or a path that starts with a slash and does not end with one
@@ -17,7 +17,7 @@ record ConnectString(String hosts, String chroot) {
   /**
    * Parses {@code host[:port][,host[:port]…][/chroot]}.
    *
-   * @throws IllegalArgumentException with a sentence
+   * @throws IllegalArgumentException if the text is invalid; the message is a sentence
    */
   static ConnectString parse(String text) {
     int slash = text.indexOf('/');

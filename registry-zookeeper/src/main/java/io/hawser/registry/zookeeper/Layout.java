@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where Seata servers are in ZooKeeper: {@code /registry/zk/<cluster>/<ip>:<port>}. The name of the
- * node says all; its data differ from version to version and mean nothing.
+ * The nodes of Seata's servers in ZooKeeper: {@code /registry/zk/<cluster>/<ip>:<port>}. The name
+ * of a node contains all information. Its data differ between versions and have no meaning.
  */
 final class Layout {
   private static final Logger log = LoggerFactory.getLogger(Layout.class);
   private static final String ROOT = "/registry/zk/";
 
-  /** What servers since 2.2 write. */
+  /** The data that servers write since 2.2. */
   private static final byte[] DATA = "true".getBytes(StandardCharsets.UTF_8);
 
   private final String root;
@@ -31,7 +31,7 @@ final class Layout {
     this.root = chroot + ROOT;
   }
 
-  /** Whether there can be a node of this name. */
+  /** Returns whether a node can have this name. */
   static boolean isClusterName(String cluster) {
     try {
       PathUtils.validatePath(ROOT + cluster);
@@ -42,9 +42,9 @@ final class Layout {
   }
 
   /**
-   * The node whose children are the servers of a cluster.
+   * Returns the node whose children are the servers of a cluster.
    *
-   * @throws IllegalArgumentException with a sentence if no such node can exist
+   * @throws IllegalArgumentException if no such node can exist; the message is a sentence
    */
   String clusterPath(String cluster) {
     if (!isClusterName(cluster)) {
@@ -57,7 +57,7 @@ final class Layout {
     return root + cluster;
   }
 
-  /** Reports what a change of a node means: for a cluster, or for a server in it. */
+  /** Reports the change of a node as one of a cluster or of a server in it. */
   void report(String path, SessionEvents events) {
     if (!path.startsWith(root)) {
       return;
@@ -72,7 +72,7 @@ final class Layout {
     }
   }
 
-  /** The node whose children are the clusters. */
+  /** Returns the node whose children are the clusters. */
   String parent() {
     return root.substring(0, root.length() - 1);
   }
@@ -85,12 +85,15 @@ final class Layout {
     return DATA.clone();
   }
 
-  /** IPv6 without brackets and with all groups, as Java and therefore Seata prints it. */
+  /**
+   * Returns the name of a node. IPv6 has all groups and no brackets, as Java and therefore Seata
+   * prints it.
+   */
   private static String name(ServerAddress address) {
     String host = address.host();
     if (host.indexOf(':') >= 0) {
       try {
-        host = InetAddress.getByName(host).getHostAddress(); // a literal: no name server is asked
+        host = InetAddress.getByName(host).getHostAddress(); // a literal needs no lookup
       } catch (UnknownHostException e) {
         throw new IllegalArgumentException("\"" + host + "\" is not an IPv6 address", e);
       }
@@ -98,7 +101,7 @@ final class Layout {
     return host + ":" + address.port();
   }
 
-  /** The servers that have these nodes, in a stable order. */
+  /** Returns the servers of these nodes in a stable order. */
   static List<ServiceInstance> instances(List<String> names) {
     TreeSet<ServerAddress> addresses = new TreeSet<>();
     names.forEach(name -> addressOf(name).ifPresent(addresses::add));

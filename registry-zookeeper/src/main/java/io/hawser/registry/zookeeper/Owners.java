@@ -3,7 +3,9 @@ package io.hawser.registry.zookeeper;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which of our sessions owned each of our nodes last, by path. Worker thread only. */
+/**
+ * The last of our sessions that owned each of our nodes, by path. Only the worker thread uses it.
+ */
 final class Owners {
   private final Map<String, Long> sessions = new HashMap<>();
 

@@ -7,9 +7,9 @@ import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.StaticHostProvider;
 
 /**
- * The servers of an ensemble in turn, as ZooKeeper's own provider hands them out, with a shorter
- * pause when all have been tried. ZooKeeper's client adds another, of up to a second, by itself; so
- * a server that is back is found after 1.3 s at most, and not after 2 s.
+ * Returns the servers of an ensemble in turn, like ZooKeeper's own provider, but with a shorter
+ * pause after all were tried. ZooKeeper's client adds a pause of up to a second, so a server that
+ * is back is found within 1.3 s instead of 2 s.
  */
 final class PromptHosts implements HostProvider {
   private static final long PAUSE_MILLIS = 300;

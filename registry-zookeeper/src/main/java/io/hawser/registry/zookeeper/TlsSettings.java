@@ -6,16 +6,15 @@ import org.apache.zookeeper.common.ClientX509Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS to ZooKeeper, in the words of ZooKeeper's client. Where a key is not set, ZooKeeper's own
- * system property counts ({@code zookeeper.client.secure}, {@code
- * zookeeper.ssl.trustStore.location} and so on).
+ * TLS settings for ZooKeeper's client. If a key is not set, ZooKeeper's own system property applies
+ * ({@code zookeeper.client.secure}, {@code zookeeper.ssl.trustStore.location} and so on).
  */
 final class TlsSettings {
   static final String TRUST_STORE = ZooKeeperSettings.PREFIX + "trustStore";
 
   private static final String STORE = "a file ending with .p12, .jks or .pem";
 
-  /** Only this one of ZooKeeper's two transports can do TLS. */
+  /** The only one of ZooKeeper's two transports with TLS. */
   private static final String NETTY = "org.apache.zookeeper.ClientCnxnSocketNetty";
 
   private TlsSettings() {}

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Curator framework for the life of the registry. It reconnects by itself, and as long as the
- * ZooKeeper session lives, our nodes do; so a lost connection is an outage, but no reason to start
- * anew.
+ * One Curator framework for the life of the registry. It reconnects by itself. Our nodes live as
+ * long as the ZooKeeper session, so a lost connection is an outage but does not require a new
+ * framework.
  *
- * <p>A server that lost its data refuses a client that has seen newer data, and never tells it that
- * its session has expired. So Curator gives up a session after 1.5 s without a connection.
+ * <p>A server that lost its data rejects a client that has seen newer data, and never reports that
+ * its session has expired. Therefore Curator closes a session after 1.5 s without a connection.
  */
 final class ZooKeeperBackend implements Backend, Watcher {
   static final String THREAD_NAME = "hawser-zk";
@@ -45,8 +45,8 @@ final class ZooKeeperBackend implements Backend, Watcher {
   }
 
   /**
-   * One watcher for all nodes and sessions, so that ZooKeeper keeps no more than one watch for each
-   * path. On a thread of ZooKeeper's.
+   * Handles events of all nodes and sessions, so that ZooKeeper keeps only one watch for each path.
+   * It runs on a thread of ZooKeeper's client.
    */
   @Override
   public void process(WatchedEvent event) {
@@ -62,7 +62,7 @@ final class ZooKeeperBackend implements Backend, Watcher {
     return settings.description();
   }
 
-  /** Connecting and one more question. */
+  /** Returns the time for connecting and one more request. */
   @Override
   public Duration callTimeout() {
     return settings.connectTimeout();
@@ -83,14 +83,14 @@ final class ZooKeeperBackend implements Backend, Watcher {
     }
     this.events = events;
     ZooKeeperSession session = new ZooKeeperSession(used, layout, this, owners, events);
-    if (!used.getZookeeperClient().isConnected()) { // lost again before the session could hear it
+    if (!used.getZookeeperClient().isConnected()) { // lost again before the session was notified
       session.close();
       throw new KeeperException.ConnectionLossException();
     }
     return session;
   }
 
-  /** The handle of the current ZooKeeper session. */
+  /** Returns the handle of the current ZooKeeper session. */
   ZooKeeper handle() throws Exception {
     CuratorFramework used = framework;
     if (used == null) {
@@ -108,7 +108,7 @@ final class ZooKeeperBackend implements Backend, Watcher {
             .connectionTimeoutMs(
                 Math.min(millis(settings.sessionTimeout()), millis(settings.connectTimeout())))
             .simulatedSessionExpirationPercent(giveUpPercent())
-            .retryPolicy((retries, elapsed, sleeper) -> false) // the supervisor repeats
+            .retryPolicy((retries, elapsed, sleeper) -> false) // the supervisor retries
             .waitForShutdownTimeoutMs(THREADS_END_MILLIS)
             .threadFactory(ZooKeeperBackend::newThread)
             .zookeeperFactory(
@@ -145,7 +145,9 @@ final class ZooKeeperBackend implements Backend, Watcher {
     return Math.toIntExact(duration.toMillis());
   }
 
-  /** ZooKeeper's client never reconnects after it was refused for its credentials. */
+  /**
+   * Returns whether the client was rejected for its credentials, after which it never reconnects.
+   */
   private static boolean isDead(CuratorFramework used) {
     try {
       return !used.getZookeeperClient().getZooKeeper().getState().isAlive();
@@ -162,7 +164,7 @@ final class ZooKeeperBackend implements Backend, Watcher {
         || error instanceof KeeperException.InvalidACLException) {
       return Failure.REJECTED;
     }
-    if (error instanceof IllegalArgumentException) { // a name that no node can have
+    if (error instanceof IllegalArgumentException) { // an invalid name of a node
       return Failure.REJECTED;
     }
     return error instanceof KeeperException refused && !isTransient(refused)
@@ -213,7 +215,7 @@ final class ZooKeeperBackend implements Backend, Watcher {
     return String.valueOf(error);
   }
 
-  /** Ends the session, and with it all its nodes. */
+  /** Closes the session, which deletes all its nodes. */
   @Override
   public void close() {
     closed = true;

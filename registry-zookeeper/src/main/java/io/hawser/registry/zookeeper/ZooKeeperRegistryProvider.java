@@ -8,11 +8,11 @@ import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
- * {@code registry.type=zk}: servers are ephemeral nodes below {@code /registry/zk/<cluster>}, as
- * Seata's own servers create them. The settings are {@code registry.zk.serverAddr}, {@code
- * sessionTimeout}, {@code connectTimeout}, {@code username} and {@code password}, and for TLS
- * {@code ssl}, {@code trustStore}, {@code trustStorePassword}, {@code keyStore} and {@code
- * keyStorePassword}.
+ * Provider for {@code registry.type=zk}. Servers are ephemeral nodes below {@code
+ * /registry/zk/<cluster>}, as created by Seata's servers. The settings are {@code
+ * registry.zk.serverAddr}, {@code sessionTimeout}, {@code connectTimeout}, {@code username} and
+ * {@code password}, and for TLS {@code ssl}, {@code trustStore}, {@code trustStorePassword}, {@code
+ * keyStore} and {@code keyStorePassword}.
  */
 public final class ZooKeeperRegistryProvider implements RegistryProvider {
 
@@ -37,9 +37,9 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
   }
 
   /**
-   * Starts to connect, and does not wait for it: the first question does.
+   * Creates the service without connecting. The first call connects.
    *
-   * @throws io.hawser.error.ConfigurationException if a setting is wrong
+   * @throws io.hawser.error.ConfigurationException if a setting is invalid
    */
   @Override
   public RegistryService create(LiveConfig config) {

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time from one outage to the next. Nodes are ephemeral. A node that an earlier session left
- * behind would vanish with that session, so it is replaced, in one transaction that nobody notices.
+ * The session between two outages. Nodes are ephemeral. A node of an earlier session would be
+ * deleted with that session, so it is replaced in one transaction, which watchers do not notice.
  */
 final class ZooKeeperSession implements Session, ConnectionStateListener {
   private static final Logger log = LoggerFactory.getLogger(ZooKeeperSession.class);
 
-  /** One question each. */
+  /** The number of clusters that a listing reads. */
   private static final int CLUSTERS_ASKED = 100;
 
   private static final int ATTEMPTS = 10;
@@ -80,12 +80,12 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
       } catch (NoNodeException e) {
         if (framework.checkExists().usingWatcher(watcher).forPath(path) == null) {
           return List.of();
-        } // else it has just been created
+        } // otherwise it was just created
       }
     }
   }
 
-  /** The watch stays until the next change, which then is of no interest to anybody. */
+  /** Does nothing: the watch stays until the next change, which is then ignored. */
   @Override
   public void unwatch(String cluster) {}
 
@@ -124,7 +124,7 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
           .withMode(CreateMode.EPHEMERAL)
           .forPath(path, Layout.data());
     } catch (NodeExistsException e) {
-      log.trace("Created meanwhile", e); // so look again
+      log.trace("Created in the meantime", e); // so check again
     }
   }
 
@@ -141,7 +141,7 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
                   .withMode(CreateMode.EPHEMERAL)
                   .forPath(path, Layout.data()));
     } catch (NoNodeException | BadVersionException | NodeExistsException e) {
-      log.trace("Changed meanwhile", e); // so look again
+      log.trace("Changed in the meantime", e); // so check again
     }
   }
 
@@ -154,7 +154,7 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
       try {
         framework.delete().withVersion(stat.getVersion()).forPath(path);
       } catch (NoNodeException | BadVersionException e) {
-        log.trace("Gone or replaced meanwhile", e);
+        log.trace("Gone or replaced in the meantime", e);
       }
     }
     owners.remove(path);
@@ -182,7 +182,7 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
     return List.copyOf(withServers);
   }
 
-  /** The framework goes on: as long as the ZooKeeper session lives, our nodes do. */
+  /** Keeps the framework, because our nodes live as long as the ZooKeeper session. */
   @Override
   public void close() {
     framework.getConnectionStateListenable().removeListener(this);

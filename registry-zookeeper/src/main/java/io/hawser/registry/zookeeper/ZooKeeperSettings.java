@@ -7,13 +7,13 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings {@code registry.zk.*}, checked.
+ * The validated settings {@code registry.zk.*}.
  *
- * @param servers where ZooKeeper is
- * @param sessionTimeout how long ZooKeeper keeps the nodes of a server that is silent
- * @param connectTimeout how long a question may take, connecting included
+ * @param servers the addresses of ZooKeeper
+ * @param sessionTimeout how long ZooKeeper keeps the nodes of a silent server
+ * @param connectTimeout how long a request may take, including connecting
  * @param credentials {@code user:password} for the scheme {@code digest}, {@code null} for none
- * @param client TLS, if wanted, and what ZooKeeper's own system properties say
+ * @param client the TLS settings, if any, and ZooKeeper's own system properties
  */
 record ZooKeeperSettings(
     ConnectString servers,
@@ -43,7 +43,7 @@ record ZooKeeperSettings(
         client(settings));
   }
 
-  /** Each call of ZooKeeper's client ends in time. */
+  /** Returns the client's configuration, in which each call has a time-out. */
   private static ZKClientConfig client(RegistrySettings settings) {
     ZKClientConfig client = TlsSettings.clientConfig(settings);
     client.setProperty(
@@ -75,7 +75,7 @@ record ZooKeeperSettings(
       }
       return null;
     }
-    if (username.indexOf(':') >= 0) { // the first colon separates, so it would become another user
+    if (username.indexOf(':') >= 0) { // the first colon separates, so this would be another user
       throw settings.refusal("username", username, "a name without a colon", null);
     }
     if (password == null) {
@@ -88,12 +88,12 @@ record ZooKeeperSettings(
     return Boolean.parseBoolean(client.getProperty(ZKClientConfig.SECURE_CLIENT));
   }
 
-  /** Where this is, without secrets. */
+  /** Returns where ZooKeeper is, without secrets. */
   String description() {
     return "ZooKeeper at " + servers;
   }
 
-  /** Without secrets, unlike that of a record. */
+  /** Returns a text without secrets, unlike the default of a record. */
   @Override
   public String toString() {
     return description();

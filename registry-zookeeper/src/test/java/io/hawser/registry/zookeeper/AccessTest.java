@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where ZooKeeper is, and who may read there. */
+/** Addresses of ZooKeeper and access to its nodes. */
 class AccessTest {
   private static final ServiceInstance ONE = ServiceInstance.of("10.1.0.1:8091");
 
@@ -51,13 +51,13 @@ class AccessTest {
   }
 
   @Test
-  void aPathInTheAddressIsThePlaceOfEverything() throws Exception {
+  void aPathInTheAddressIsTheParentOfAllNodes() throws Exception {
     String address = server.address() + "/team/seata";
     Heard heard = new Heard();
     try (RegistryService client = Services.open(address);
         RegistryService node = Services.open(address)) {
       client.subscribe("default", heard);
-      assertEquals(List.of(), client.lookup("default")); // there is not even /team
+      assertEquals(List.of(), client.lookup("default")); // not even /team exists
       node.register("default", ONE);
       heard.awaitServers("10.1.0.1:8091");
       assertEquals(List.of("10.1.0.1:8091"), other.children("/team/seata/registry/zk/default"));
@@ -86,7 +86,7 @@ class AccessTest {
   }
 
   @Test
-  void aPasswordOpensWhatIsProtected() throws Exception {
+  void aPasswordGivesAccessToProtectedNodes() throws Exception {
     protect("protected1");
     Heard heard = new Heard();
     ZooKeeperBackend backend =
@@ -103,7 +103,7 @@ class AccessTest {
   }
 
   @Test
-  void withoutThePasswordTheErrorSaysWhatIsMissing() throws Exception {
+  void withoutThePasswordTheErrorNamesTheMissingSetting() throws Exception {
     protect("protected2");
     try (RegistryService none = Services.open(server.address());
         RegistryService wrong =
@@ -132,7 +132,7 @@ class AccessTest {
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      // Longer than the default. That it fails at all shows the rest.
+      // Longer than the default. The failure itself shows the rest.
       assertTrue(took.toMillis() >= 2_900, "it took " + took);
       assertEquals(
           "Cannot look up cluster default in ZooKeeper at 127.0.0.1:1: no connection; check"
@@ -143,7 +143,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b"})
-  void aNameThatCannotBeANodeIsAnErrorThatSaysSo(String cluster) {
+  void anInvalidNodeNameIsAnErrorThatNamesIt(String cluster) {
     try (RegistryService service = Services.open(server.address())) {
       for (Runnable call :
           List.<Runnable>of(

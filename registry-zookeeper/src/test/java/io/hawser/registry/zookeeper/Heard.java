@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What a listener is told, one after the other: sorted lists of addresses, or errors. */
+/** Records the notifications of a listener: sorted lists of addresses, or errors. */
 final class Heard implements RegistryListener {
   static final long LIMIT_SECONDS = 120;
 
@@ -47,10 +47,10 @@ final class Heard implements RegistryListener {
       others.add(next);
       next = news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
-    return fail("waited for " + what + ", but heard " + others);
+    return fail("waited for " + what + ", but got " + others);
   }
 
-  /** What has been heard and not been waited for. */
+  /** Returns the notifications that were not waited for. */
   List<Object> rest() {
     List<Object> rest = new ArrayList<>();
     news.drainTo(rest);

@@ -40,7 +40,7 @@ class LayoutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "/", "a\u0000b", "a\nb"})
-  void whatCannotBeANodeIsRefused(String cluster) {
+  void anInvalidNodeNameIsRejected(String cluster) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Layout("").clusterPath(cluster));
     assertTrue(e.getMessage().contains("cannot be the name of a node"), e.getMessage());
@@ -49,7 +49,7 @@ class LayoutTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"default", "default2", "a_b", "a-b", "a:b", "a.b", "...", "*", "ü", "a b"})
-  void otherNamesAreTakenAsTheyAre(String cluster) {
+  void otherNamesAreUsedUnchanged(String cluster) {
     assertEquals("/registry/zk/" + cluster, new Layout("").clusterPath(cluster));
   }
 }

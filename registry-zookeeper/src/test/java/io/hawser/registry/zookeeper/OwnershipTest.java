@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whose node it is. */
+/** Ownership of nodes between sessions. */
 class OwnershipTest {
   private static final ServiceInstance ONE = ServiceInstance.of("10.1.0.1:8091");
 
@@ -87,11 +87,11 @@ class OwnershipTest {
     }
   }
 
-  /** The process before us was killed, and its session has some seconds left. */
+  /** The previous process was killed, and its session has some seconds left. */
   @Test
   @Tag("lesson-16")
-  @DisplayName("the node of an old session is replaced, not relied on")
-  void aNodeLeftBehindIsTakenOverAndOutlivesItsOwner() throws Exception {
+  @DisplayName("the node of an old session is replaced")
+  void aNodeOfAnOldSessionIsTakenOverAndOutlivesIt() throws Exception {
     RawZooKeeper dead = RawZooKeeper.connect(server.address(), 4000);
     dead.own(path, RawZooKeeper.OLD_DATA);
     dead.own("/registry/zk/" + cluster + "/10.1.0.9:8091", RawZooKeeper.OLD_DATA);
@@ -99,14 +99,14 @@ class OwnershipTest {
     service.subscribe(cluster, heard);
     service.register(cluster, ONE);
     assertEquals(mine(), owner());
-    heard.awaitServers("10.1.0.1:8091"); // the other node has gone with the dead session
+    heard.awaitServers("10.1.0.1:8091"); // the other node was deleted with the dead session
     assertEquals(List.of(), heard.rest());
     assertEquals(mine(), owner());
   }
 
-  /** After an outage we have a new session, while the server still waits for the earlier one. */
+  /** After an outage there is a new session, while the server still waits for the earlier one. */
   @Test
-  void theNodeOfAnEarlierSessionOfOursIsReplacedUnseen() throws Exception {
+  void theNodeOfOurEarlierSessionIsReplacedUnnoticed() throws Exception {
     RawZooKeeper earlier = RawZooKeeper.connect(server.address(), 4000);
     earlier.own(path, RawZooKeeper.OLD_DATA);
     service.subscribe(cluster, heard);
@@ -123,7 +123,7 @@ class OwnershipTest {
   }
 
   @Test
-  void theNodeOfAnEarlierSessionOfOursIsOursToRemove() throws Exception {
+  void theNodeOfOurEarlierSessionIsRemoved() throws Exception {
     try (RawZooKeeper earlier = RawZooKeeper.connect(server.address());
         ZooKeeperBackend ours = Services.backend(server.address())) {
       earlier.own(path, RawZooKeeper.OLD_DATA);
@@ -133,7 +133,7 @@ class OwnershipTest {
     }
   }
 
-  /** Of a session that only a test uses. */
+  /** Ignores the events of a session that only a test uses. */
   private static final class IgnoredEvents implements SessionEvents {
     @Override
     public void changed(String changedCluster) {}
@@ -152,7 +152,7 @@ class OwnershipTest {
   }
 
   @Test
-  void aNodeTakenOverByAnotherProcessIsLeftToIt() throws Exception {
+  void aNodeTakenOverByAnotherProcessStays() throws Exception {
     service.register(cluster, ONE);
     ZooKeeperBackend laterBackend = Services.backend(server.address());
     try (RegistryService later = Services.open(laterBackend)) {
@@ -166,7 +166,7 @@ class OwnershipTest {
   }
 
   @Test
-  void whenTheOtherProcessLeavesOursIsBack() throws Exception {
+  void ourNodeIsWrittenAgainAfterTheOtherProcessEnds() throws Exception {
     service.register(cluster, ONE);
     RegistryService later = Services.open(server.address());
     later.register(cluster, ONE);
@@ -174,7 +174,7 @@ class OwnershipTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Heard.LIMIT_SECONDS);
     Stat stat = other.handle().exists(path, false);
     while (stat == null || stat.getEphemeralOwner() != mine()) {
-      assertTrue(System.nanoTime() - end < 0, "ours is not back: " + stat);
+      assertTrue(System.nanoTime() - end < 0, "our node is not back: " + stat);
       TimeUnit.MILLISECONDS.sleep(20);
       stat = other.handle().exists(path, false);
     }
@@ -187,13 +187,14 @@ class OwnershipTest {
     other.handle().multi(List.of(Op.delete(path, -1), Op.delete("/registry/zk/" + cluster, -1)));
     CountDownLatch written = new CountDownLatch(1);
     if (other.handle().exists(path, event -> written.countDown()) == null) {
-      assertTrue(written.await(Heard.LIMIT_SECONDS, TimeUnit.SECONDS), "it is not written again");
+      assertTrue(
+          written.await(Heard.LIMIT_SECONDS, TimeUnit.SECONDS), "the node is not written again");
     }
     assertEquals(mine(), owner());
   }
 
   @Test
-  void aPersistentNodeIsNobodysToDelete() throws Exception {
+  void aPersistentNodeIsNotDeleted() throws Exception {
     other.createParents(path);
     other.createIfAbsent(path, null, CreateMode.PERSISTENT);
     service.register(cluster, ONE);
@@ -204,7 +205,7 @@ class OwnershipTest {
   }
 
   @Test
-  void followingAClusterCreatesNothingAndSeesItComeIntoBeing() throws Exception {
+  void watchingAClusterCreatesNoNodeAndNoticesItsCreation() throws Exception {
     CountDownLatch created = new CountDownLatch(1);
     String node = "/registry/zk/" + cluster;
     other

@@ -17,9 +17,9 @@ import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 
-/** Another program's session, and what it does with it. */
+/** Another program's session and its operations. */
 final class RawZooKeeper implements AutoCloseable {
-  /** What servers up to 2.1 write: Boolean.TRUE, serialised by Java. */
+  /** The data of servers up to 2.1: Boolean.TRUE, serialised by Java. */
   static final byte[] OLD_DATA =
       HexFormat.of()
           .parseHex(
@@ -27,14 +27,14 @@ final class RawZooKeeper implements AutoCloseable {
                   + "75657870"
                   + "01");
 
-  /** What servers since 2.2 write. */
+  /** The data of servers since 2.2. */
   static final byte[] NEW_DATA = "true".getBytes(StandardCharsets.UTF_8);
 
   private static final long LIMIT_SECONDS = 120;
 
   private final Handle handle;
 
-  /** Lets the socket be cut. */
+  /** A handle whose socket can be cut. */
   @SuppressWarnings("try") // close() may be interrupted, in ZooKeeper as well
   private static final class Handle extends ZooKeeper {
     Handle(String address, int timeout, CountDownLatch connected) throws IOException {
@@ -80,7 +80,7 @@ final class RawZooKeeper implements AutoCloseable {
     return await(new Handle(address, sessionTimeout, connected), connected, address);
   }
 
-  /** Joins somebody's session; closing it ends that session. */
+  /** Connects to another client's session. Closing it ends that session. */
   static RawZooKeeper join(String address, ZooKeeper other) throws Exception {
     CountDownLatch connected = new CountDownLatch(1);
     return await(
@@ -102,7 +102,7 @@ final class RawZooKeeper implements AutoCloseable {
     return handle;
   }
 
-  /** Creates what is missing above, with odd data, as others do. */
+  /** Creates missing parents with arbitrary data, as other programs do. */
   void createParents(String path) throws Exception {
     int slash = path.indexOf('/', 1);
     byte[][] data = {null, {}, "10.0.0.1".getBytes(StandardCharsets.UTF_8), OLD_DATA};
@@ -120,7 +120,7 @@ final class RawZooKeeper implements AutoCloseable {
     }
   }
 
-  /** An ephemeral node of this session, whoever had it before. */
+  /** Creates an ephemeral node of this session, replacing that of any other. */
   void own(String path, byte[] data) throws Exception {
     createParents(path);
     Op create = Op.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
@@ -166,7 +166,7 @@ final class RawZooKeeper implements AutoCloseable {
     }
   }
 
-  /** Those children that are addresses. */
+  /** Returns the children that are addresses. */
   List<ServerAddress> servers(String path) throws Exception {
     List<ServerAddress> servers = new ArrayList<>();
     for (String name : children(path)) {

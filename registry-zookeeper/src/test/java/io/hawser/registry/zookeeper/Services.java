@@ -7,16 +7,16 @@ import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
-/** Opens services as the client does. */
+/** Opens services like the client. */
 final class Services {
   private Services() {}
 
-  /** With pairs of more settings, without their prefix. */
+  /** Opens a service with pairs of further settings, without their prefix. */
   static RegistryService open(String address, String... settings) {
     return new ZooKeeperRegistryProvider().create(new LiveConfig(config(address, settings)));
   }
 
-  /** For tests that look at the ZooKeeper session of a service. */
+  /** Returns a back-end for tests that check the ZooKeeper session of a service. */
   static ZooKeeperBackend backend(String address, String... settings) {
     return new ZooKeeperBackend(ZooKeeperSettings.from(config(address, settings)));
   }
@@ -30,7 +30,7 @@ final class Services {
         HawserConfig.builder()
             .set("registry.type", "zk")
             .set(ZooKeeperSettings.SERVER_ADDR, address)
-            // Twice the default and more: a busy machine must not look like a server that is away.
+            // At least twice the default: a busy machine must not look like an unreachable server.
             .set(ZooKeeperSettings.PREFIX + "connectTimeout", "6000");
     for (int i = 0; i < settings.length; i += 2) {
       builder.set(ZooKeeperSettings.PREFIX + settings[i], settings[i + 1]);

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Sessions end, servers are silent or forget everything. */
+/** Behaviour when sessions expire, servers are silent or lose their data. */
 @Tag("full")
 class SessionLossTest {
-  /** For what takes moments, or ends with a time-out of seconds: only a defect takes longer. */
+  /**
+   * The limit for operations that take moments or have a time-out of seconds. Only a defect takes
+   * longer.
+   */
   private static final long LIMIT_MILLIS = 60_000;
 
   private static final ServiceInstance ONE = ServiceInstance.of("10.1.0.1:8091");
@@ -47,13 +50,13 @@ class SessionLossTest {
     server.close();
   }
 
-  /** Another connection joins the session and ends it: that is how ZooKeeper expires one. */
+  /** Expires a session, by connecting to it from another connection and closing that. */
   private void expire(ZooKeeper handle) throws Exception {
     RawZooKeeper.join(server.address(), handle).close();
   }
 
   @Test
-  void whoFollowsAClusterReadsAgainInTheNextSession() throws Exception {
+  void aWatchedClusterIsReadAgainInTheNextSession() throws Exception {
     try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
       other.own(PATH, RawZooKeeper.OLD_DATA);
       service.subscribe("default", heard);
@@ -71,7 +74,7 @@ class SessionLossTest {
   }
 
   @Test
-  void aListenerMayAsk() throws Exception {
+  void aListenerMayLookUp() throws Exception {
     CompletableFuture<List<ServiceInstance>> answer = new CompletableFuture<>();
     service.subscribe(
         "default",
@@ -90,8 +93,8 @@ class SessionLossTest {
 
   @Test
   @Tag("lesson-16")
-  @DisplayName("a registration outlives its session")
-  void aRegistrationIsWrittenAgainInTheNextSession() throws Exception {
+  @DisplayName("an announcement outlives its session")
+  void anAnnouncementIsWrittenAgainInTheNextSession() throws Exception {
     try (RegistryService client = Services.open(server.address());
         RawZooKeeper other = RawZooKeeper.connect(server.address())) {
       client.subscribe("default", heard);
@@ -99,7 +102,7 @@ class SessionLossTest {
       heard.awaitServers("10.1.0.1:8091");
       long first = other.handle().exists(PATH, false).getEphemeralOwner();
       expire(backend.handle());
-      heard.awaitServers(); // expired sessions take their nodes with them
+      heard.awaitServers(); // nodes are deleted with their expired session
       heard.awaitServers("10.1.0.1:8091");
       assertNotEquals(first, other.handle().exists(PATH, false).getEphemeralOwner());
       service.unregister("default", ONE);
@@ -110,27 +113,27 @@ class SessionLossTest {
   @Test
   @Tag("lesson-17")
   @DisplayName("a ZooKeeper that came back empty is filled again")
-  void aServerThatForgotEverythingIsUsedAgainAtOnce() throws Exception {
+  void aServerThatLostItsDataIsUsedAgainSoon() throws Exception {
     service.register("default", ONE);
     service.subscribe("default", heard);
     server.kill9();
     heard.awaitError();
-    // Soon enough for the old session to be tried: it has seen newer data and is refused.
+    // Soon enough for the old session to be tried: it has seen newer data and is rejected.
     server.startEmpty();
     long start = System.nanoTime();
     heard.awaitServers("10.1.0.1:8091");
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("registered again " + took.toMillis() + " ms after an empty restart");
+    System.out.println("announced again " + took.toMillis() + " ms after an empty restart");
     assertTrue(took.toMillis() < LIMIT_MILLIS, "it took " + took);
     assertEquals(List.of("10.1.0.1:8091"), Services.addresses(service.lookup("default")));
   }
 
-  /** Until the node is of the service's session. It is never gone meanwhile. */
+  /** Waits until the service's session owns the node, which must exist all the time. */
   private void awaitOwner(RawZooKeeper other) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Heard.LIMIT_SECONDS);
     while (backend.handle().getSessionId()
         != other.handle().exists(PATH, false).getEphemeralOwner()) {
-      assertTrue(System.nanoTime() - end < 0, "the node is still of another session");
+      assertTrue(System.nanoTime() - end < 0, "another session still owns the node");
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
@@ -144,7 +147,8 @@ class SessionLossTest {
       heard.awaitError();
       server.start();
       heard.awaitServers("10.1.0.1:8091");
-      // Who registered may have had to take its node over from its earlier session: unseen.
+      // The service may have replaced the node of its earlier session, which watchers do not
+      // notice.
       try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
         service.register("default", ServiceInstance.of("10.1.0.2:8091"));
         heard.awaitServers("10.1.0.1:8091", "10.1.0.2:8091");
@@ -189,7 +193,7 @@ class SessionLossTest {
   }
 
   @Test
-  void whatCouldNotBeUnregisteredIsRemovedLater() throws Exception {
+  void aFailedWithdrawalIsDoneLater() throws Exception {
     try (RegistryService client = Services.open(server.address())) {
       service.register("default", ONE);
       client.subscribe("default", heard);

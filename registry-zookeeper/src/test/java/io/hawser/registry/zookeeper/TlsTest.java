@@ -16,12 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ZooKeeper that speaks TLS on its port. */
+/** Access to a ZooKeeper with TLS on its port. */
 class TlsTest {
   @TempDir static Path directory;
 
   @Test
-  void serversAreFoundAndRegisteredOverTls() throws Exception {
+  void serversAreFoundAndAnnouncedOverTls() throws Exception {
     TestCertificate certificate =
         TestCertificate.create(directory, "zk", "ip:127.0.0.1,dns:localhost");
     Map<String, String> settings =
@@ -52,7 +52,7 @@ class TlsTest {
     }
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("zkNetty-")) {
-        thread.join(10_000); // Netty ends its threads after a quiet period
+        thread.join(10_000); // Netty stops its threads after a quiet period
         assertFalse(thread.isAlive(), thread.getName());
       }
     }

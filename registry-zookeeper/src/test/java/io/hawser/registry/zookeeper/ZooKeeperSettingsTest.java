@@ -111,7 +111,7 @@ class ZooKeeperSettingsTest {
         "registry.zk.username | a:b | without a colon",
         "registry.zk.username | a | a password"
       })
-  void refusesWhatCannotBeMeant(String key, String value, String expected) {
+  void rejectsInvalidValues(String key, String value, String expected) {
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> settings(key, value));
     assertTrue(e.getMessage().startsWith("registry.zk."), e.getMessage());
@@ -121,7 +121,7 @@ class ZooKeeperSettingsTest {
   }
 
   @Test
-  void aRefusalShowsNoPassword() {
+  void anErrorShowsNoPassword() {
     ConfigurationException e =
         assertThrows(
             ConfigurationException.class, () -> settings("registry.zk.password", "secret-4711"));
@@ -130,7 +130,7 @@ class ZooKeeperSettingsTest {
   }
 
   @Test
-  void tlsIsSaidInZooKeepersWords(@TempDir Path directory) throws Exception {
+  void tlsSettingsBecomeZooKeepersProperties(@TempDir Path directory) throws Exception {
     String store = Files.createFile(directory.resolve("trust.p12")).toString();
     ZKClientConfig client =
         settings(

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 
-/** A real ZooKeeper; other people's servers are the ephemeral nodes of another session. */
+/** A real ZooKeeper. Other programs' servers are the ephemeral nodes of another session. */
 class ZooKeeperTckTest extends RegistryServiceTck {
 
   @Override
@@ -84,7 +84,7 @@ class ZooKeeperTckTest extends RegistryServiceTck {
       joined.remove(path);
     }
 
-    /** The server gets a session of its own, whose end nobody announces. */
+    /** Gives the server a session of its own and cuts its connection. */
     @Override
     public void crash(String cluster, ServiceInstance instance) throws Exception {
       String path = path(cluster, instance);

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a proxy has done. Any thread: the maps do not change once they are made. */
+/** Counts what a proxy has done. Thread-safe, because the maps do not change after construction. */
 final class Counters {
   final LongAdder accepted = new LongAdder();
   final LongAdder unreachable = new LongAdder();

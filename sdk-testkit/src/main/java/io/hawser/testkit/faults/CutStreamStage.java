@@ -2,7 +2,7 @@ package io.hawser.testkit.faults;
 
 import java.util.Arrays;
 
-/** Ends the stream after a number of bytes, wherever frames begin and end. */
+/** Ends the stream after a number of bytes, regardless of frames. */
 final class CutStreamStage extends Stage {
   private final Ending ending;
   private long left;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Passes everything on later, in order, the end included. */
+/** Passes everything on later and in order, including the end. */
 final class DelayStage extends Stage {
   private final long minNanos;
   private final long maxNanos;
@@ -39,14 +39,14 @@ final class DelayStage extends Stage {
     if (maxNanos > minNanos) {
       due += lane.random().nextLong(maxNanos - minNanos);
     }
-    lastDue = due - lastDue > 0 ? due : lastDue; // none overtakes another
+    lastDue = due - lastDue > 0 ? due : lastDue; // keeps the order
     waiting.add(step);
     lane.schedule(this::one, lastDue - now);
   }
 
   private void one() {
     Runnable step = waiting.poll();
-    if (step != null) { // else it retired meanwhile
+    if (step != null) { // otherwise the stage has retired
       step.run();
     }
   }

@@ -3,7 +3,7 @@ package io.hawser.testkit.faults;
 import java.util.List;
 import java.util.function.Function;
 
-/** Puts other frames, or none, in the place of some. */
+/** Replaces some frames by other frames or by none. */
 final class EditStage extends FrameStage {
   private final FaultKind kind;
   private final Function<byte[], List<byte[]>> edit;

@@ -1,13 +1,13 @@
 package io.hawser.testkit.faults;
 
-/** How a stream that was cut goes on. */
+/** What follows after a stream was cut. */
 public enum Ending {
-  /** Both connections are reset (RST), as by a crashed host or a firewall. */
+  /** Both connections are reset (RST), like by a crashed host or a firewall. */
   RESET,
-  /** Both connections are closed (FIN), as by a process that ends. */
+  /** Both connections are closed (FIN), like by a process that exits. */
   CLOSE,
-  /** The receiver sees the end of the stream (FIN); the other direction goes on. */
+  /** The receiver sees the end of the stream (FIN); the other direction stays open. */
   HALF_CLOSE,
-  /** Nothing more comes, and nothing tells so. */
+  /** Nothing more comes, and the receiver does not see an end. */
   SILENCE
 }

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port that clients dial. It can be closed and opened again; the port number stays. Guarded by
- * the proxy's lock.
+ * The port that clients dial. It can be closed and opened again with the same port number. The
+ * proxy's lock guards it.
  */
 final class Entrance {
   private static final Logger log = LoggerFactory.getLogger(Entrance.class);
 
   private static final int BACKLOG = 1024;
 
-  /** Systems add to it, but the queue stays short. */
+  /** Operating systems add to it, but the queue stays short. */
   private static final int SMALLEST_BACKLOG = 1;
 
   private static final int MOST_FILLERS = 64;
@@ -34,7 +34,7 @@ final class Entrance {
   private final Consumer<SocketChannel> accepted;
   private final ThreadFactory threads;
 
-  /** Bound but not listening: keeps others from taking the port while nobody listens. */
+  /** Bound but not listening, so that no other process gets the port while the proxy is closed. */
   private final Socket reservation = new Socket();
 
   private final List<Socket> fillers = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Entrance {
     acceptor.start();
   }
 
-  /** Nobody listens: the system refuses connections. */
+  /** Stops listening, so that the operating system refuses connections. */
   void shut() throws IOException {
     ServerSocketChannel channel = listening;
     if (channel != null) {
@@ -84,12 +84,12 @@ final class Entrance {
     }
     fillers.clear();
     if (acceptor != null) {
-      awaitEnd(acceptor); // until then the system may still listen
+      awaitEnd(acceptor); // until then the operating system may still listen
       acceptor = null;
     }
   }
 
-  /** Connecting takes for ever: there is no room for a connection, and nobody makes any. */
+  /** Fills the queue of connections, so that an attempt to connect never completes. */
   void fill() throws IOException {
     if (closed) {
       return;
@@ -138,12 +138,12 @@ final class Entrance {
       try {
         hand(channel.accept());
       } catch (IOException closedOrClientGone) {
-        // the loop tells which
+        // the loop finds out which
       }
     }
   }
 
-  /** Nothing that is wrong with one connection keeps the next from being accepted. */
+  /** Handles a connection. Its failure does not prevent the next one from being accepted. */
   private void hand(SocketChannel client) throws IOException {
     try {
       accepted.accept(client);

@@ -7,13 +7,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a {@link FaultProxy} does to a connection, and goes on doing until other faults
- * are set. A description: immutable, and usable for any number of connections at once, each of
- * which counts for itself. Several faults of one connection act in the order in which they are
- * given, those that concern frames first.
+ * A fault that a {@link FaultProxy} causes on a connection until other faults are set. It is an
+ * immutable description that several connections can share, each with its own counters. Several
+ * faults of one connection act in the given order, faults of frames first.
  *
- * <p>Faults of frames read the header of protocol section 1 only. In a stream that consists of
- * something else they do nothing.
+ * <p>Faults of frames read the header of protocol section 1 only. In a stream of another protocol
+ * they do nothing.
  */
 public final class Fault {
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -49,7 +48,7 @@ public final class Fault {
   // ---- of the connection
 
   /**
-   * Resets both connections (RST) at once; a new connection as soon as it is accepted.
+   * Resets both connections (RST) immediately, and a new connection as soon as it is accepted.
    *
    * @return the fault
    */
@@ -58,10 +57,10 @@ public final class Fault {
   }
 
   /**
-   * Ends one direction (FIN) at once and drops what is sent in it from then on. The other direction
-   * goes on.
+   * Ends one direction (FIN) immediately and drops everything sent in it later. The other direction
+   * stays open.
    *
-   * @param direction which
+   * @param direction the direction
    * @return the fault
    */
   public static Fault halfClose(Direction direction) {
@@ -71,10 +70,10 @@ public final class Fault {
   // ---- of the stream
 
   /**
-   * Reads everything and forwards nothing, not even the end of the connection: the sender believes
-   * that all was received. What was swallowed stays lost when the fault ends.
+   * Reads everything and forwards nothing, not even the end of the connection. The sender believes
+   * that all was received. Swallowed bytes stay lost when the fault ends.
    *
-   * @param direction which
+   * @param direction the direction
    * @return the fault
    */
   public static Fault swallow(Direction direction) {
@@ -82,10 +81,11 @@ public final class Fault {
   }
 
   /**
-   * Does not read: after some time the sender's socket is full and it can no longer write. Nothing
-   * is lost when the fault ends. As nothing is read, the end of the connection is not noticed.
+   * Does not read. After some time the sender's socket is full and the sender can no longer write.
+   * Nothing is lost when the fault ends. Because nothing is read, the end of the connection is not
+   * noticed.
    *
-   * @param direction which
+   * @param direction the direction
    * @return the fault
    */
   public static Fault stall(Direction direction) {
@@ -93,10 +93,10 @@ public final class Fault {
   }
 
   /**
-   * Everything comes later, in order.
+   * Delays everything and keeps the order.
    *
-   * @param direction which
-   * @param time by how much
+   * @param direction the direction
+   * @param time the delay
    * @return the fault
    */
   public static Fault delay(Direction direction, Duration time) {
@@ -104,11 +104,11 @@ public final class Fault {
   }
 
   /**
-   * Everything comes later by a random time, in order.
+   * Delays everything by a random time and keeps the order.
    *
-   * @param direction which
-   * @param min by how much at least
-   * @param max by how much at most
+   * @param direction the direction
+   * @param min the shortest delay
+   * @param max the longest delay
    * @return the fault
    */
   public static Fault delay(Direction direction, Duration min, Duration max) {
@@ -124,10 +124,10 @@ public final class Fault {
   }
 
   /**
-   * Forwards one byte at a time, each in a segment of its own.
+   * Forwards one byte at a time, each in its own segment.
    *
-   * @param direction which
-   * @param pause between two bytes; a millisecond makes a frame of 100 bytes take 0.1 s
+   * @param direction the direction
+   * @param pause the pause between two bytes; with 1 ms a frame of 100 bytes takes 0.1 s
    * @return the fault
    */
   public static Fault trickle(Direction direction, Duration pause) {
@@ -137,10 +137,10 @@ public final class Fault {
   }
 
   /**
-   * Changes a bit of bytes chosen at random.
+   * Changes one bit in randomly chosen bytes.
    *
-   * @param direction which
-   * @param chance the probability of each byte to be changed, 0 to 1
+   * @param direction the direction
+   * @param chance the probability for each byte, 0 to 1
    * @return the fault
    */
   public static Fault flip(Direction direction, double chance) {
@@ -151,10 +151,10 @@ public final class Fault {
   }
 
   /**
-   * Forwards so many bytes and no more.
+   * Forwards a number of bytes and no more.
    *
-   * @param direction which
-   * @param bytes how many, counted from the first frame after the fault is set
+   * @param direction the direction
+   * @param bytes the number, counted from the first frame after the fault is set
    * @param ending what follows
    * @return the fault
    */
@@ -169,10 +169,10 @@ public final class Fault {
   }
 
   /**
-   * Sends another protocol in the place of the next bytes, and nothing more.
+   * Sends another protocol instead of the next bytes, and nothing more.
    *
-   * @param direction to whom
-   * @param protocol which
+   * @param direction the direction
+   * @param protocol the protocol
    * @return the fault
    */
   public static Fault foreign(Direction direction, Foreign protocol) {
@@ -180,10 +180,10 @@ public final class Fault {
   }
 
   /**
-   * Sends something else in the place of the next bytes, and nothing more.
+   * Sends other bytes instead of the next bytes, and nothing more.
    *
-   * @param direction to whom
-   * @param bytes what; copied
+   * @param direction the direction
+   * @param bytes the bytes, which are copied
    * @return the fault
    */
   public static Fault foreign(Direction direction, byte[] bytes) {
@@ -198,11 +198,11 @@ public final class Fault {
   // ---- of frames
 
   /**
-   * Ends the stream within the first frame that is chosen.
+   * Ends the stream within the first chosen frame.
    *
-   * @param direction which
-   * @param frames which frame
-   * @param keep how many bytes of it are forwarded; the header has 16
+   * @param direction the direction
+   * @param frames the choice of the frame
+   * @param keep the number of its bytes that are forwarded; the header has 16
    * @param ending what follows
    * @return the fault
    */
@@ -220,9 +220,9 @@ public final class Fault {
   /**
    * Inverts all bits of one byte of each frame.
    *
-   * @param direction which
-   * @param frames which frames
-   * @param offset which byte, 0 for the first; a frame that is shorter stays as it is
+   * @param direction the direction
+   * @param frames the choice of frames
+   * @param offset the position of the byte, from 0; shorter frames do not change
    * @return the fault
    */
   public static Fault corrupt(Direction direction, Frames frames, int offset) {
@@ -240,10 +240,10 @@ public final class Fault {
   }
 
   /**
-   * Loses frames.
+   * Drops frames.
    *
-   * @param direction which
-   * @param frames which frames
+   * @param direction the direction
+   * @param frames the choice of frames
    * @return the fault
    */
   public static Fault drop(Direction direction, Frames frames) {
@@ -253,8 +253,8 @@ public final class Fault {
   /**
    * Sends frames twice.
    *
-   * @param direction which
-   * @param frames which frames
+   * @param direction the direction
+   * @param frames the choice of frames
    * @return the fault
    */
   public static Fault duplicate(Direction direction, Frames frames) {
@@ -264,10 +264,10 @@ public final class Fault {
   /**
    * Collects frames and forwards them in reverse order; others overtake them.
    *
-   * @param direction which
-   * @param frames which frames
-   * @param count how many are collected, 2 or more
-   * @param maxWait after which time what was collected is forwarded, even if it is less
+   * @param direction the direction
+   * @param frames the choice of frames
+   * @param count the number of collected frames, 2 or more
+   * @param maxWait the time after which collected frames are forwarded, even if there are fewer
    * @return the fault
    */
   public static Fault reorder(Direction direction, Frames frames, int count, Duration maxWait) {
@@ -284,11 +284,11 @@ public final class Fault {
   }
 
   /**
-   * Keeps frames back for a time; others overtake them.
+   * Holds frames back for a time; others overtake them.
    *
-   * @param direction which
-   * @param frames which frames
-   * @param time how long
+   * @param direction the direction
+   * @param frames the choice of frames
+   * @param time the delay
    * @return the fault
    */
   public static Fault late(Direction direction, Frames frames, Duration time) {
@@ -302,10 +302,10 @@ public final class Fault {
   }
 
   /**
-   * Gives frames an id that nobody has used, so that an answer finds nobody who waits for it.
+   * Gives frames an unused id, so that an answer matches no pending request.
    *
-   * @param direction which
-   * @param frames which frames
+   * @param direction the direction
+   * @param frames the choice of frames
    * @return the fault
    */
   public static Fault unknownId(Direction direction, Frames frames) {
@@ -314,10 +314,10 @@ public final class Fault {
   }
 
   /**
-   * Sends in front of each frame a copy with an id that nobody has used.
+   * Sends before each frame a copy with an unused id.
    *
-   * @param direction which
-   * @param frames which frames
+   * @param direction the direction
+   * @param frames the choice of frames
    * @return the fault
    */
   public static Fault stray(Direction direction, Frames frames) {
@@ -326,12 +326,12 @@ public final class Fault {
   }
 
   /**
-   * Changes the length that frames announce, and nothing else. If it is one that a receiver allows,
-   * it takes what follows for the rest of the frame.
+   * Changes the length in the header of frames, and nothing else. If the receiver allows the
+   * length, it reads the following bytes as the rest of the frame.
    *
-   * @param direction which
-   * @param frames which frames
-   * @param length the length announced, 0 to 4,294,967,295
+   * @param direction the direction
+   * @param frames the choice of frames
+   * @param length the length in the header, 0 to 4,294,967,295
    * @return the fault
    */
   public static Fault announce(Direction direction, Frames frames, long length) {
@@ -346,10 +346,11 @@ public final class Fault {
   }
 
   /**
-   * Makes frames announce one byte more than the protocol allows, which is 8 MiB.
+   * Sets the length in the header of frames to one byte more than the protocol allows, which is 8
+   * MiB.
    *
-   * @param direction which
-   * @param frames which frames
+   * @param direction the direction
+   * @param frames the choice of frames
    * @return the fault
    */
   public static Fault oversized(Direction direction, Frames frames) {
@@ -357,7 +358,7 @@ public final class Fault {
   }
 
   /**
-   * What it is.
+   * Returns the kind of fault.
    *
    * @return the kind, by which {@link ProxyCounts} counts it
    */
@@ -374,7 +375,7 @@ public final class Fault {
     return direction == lane;
   }
 
-  /** The fault at work, or {@code null} if it needs no stage. */
+  /** Returns the stage of the fault, or {@code null} if it needs none. */
   @Nullable Stage stageOrNull(Lane lane) {
     return stage.apply(lane);
   }

@@ -1,18 +1,18 @@
 package io.hawser.testkit.faults;
 
-/** What a {@link Fault} is; by this the proxy counts what it did. */
+/** The kind of a {@link Fault}, by which the proxy counts. */
 public enum FaultKind {
   /** Both connections are reset. */
   RESET,
-  /** One direction ends (FIN), the other goes on. */
+  /** One direction ends (FIN), the other stays open. */
   HALF_CLOSE,
-  /** Everything is read and nothing forwarded. */
+  /** Everything is read and nothing is forwarded. */
   SWALLOW,
   /** Nothing is read, so that the sender's socket fills. */
   STALL,
-  /** Everything comes later. */
+  /** Everything is delayed. */
   DELAY,
-  /** One byte at a time. */
+  /** Bytes are forwarded one at a time. */
   TRICKLE,
   /** The stream ends at a certain byte. */
   CUT,
@@ -20,20 +20,20 @@ public enum FaultKind {
   FLIP,
   /** One byte of a frame is changed. */
   CORRUPT,
-  /** A frame is lost. */
+  /** A frame is dropped. */
   DROP,
-  /** A frame comes twice. */
+  /** A frame is sent twice. */
   DUPLICATE,
-  /** Frames come in another order. */
+  /** Frames are reordered. */
   REORDER,
-  /** A frame comes late, others overtake it. */
+  /** A frame is delayed and others overtake it. */
   LATE,
-  /** A frame has an id that nobody waits for. */
+  /** A frame has an id that matches no pending request. */
   UNKNOWN_ID,
-  /** In front of a frame comes a copy with an id that nobody waits for. */
+  /** A copy of a frame, with an id that matches no pending request, precedes the frame. */
   STRAY,
-  /** A frame announces a length that it does not have. */
+  /** The length in the header of a frame is wrong. */
   ANNOUNCE,
-  /** Another protocol, or no protocol. */
+  /** The stream contains another protocol, or none. */
   FOREIGN
 }

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A TCP proxy in front of one server, that does to connections what networks and broken peers do.
- * Clients dial {@link #address()} instead of the server. Without faults it forwards everything, the
- * ends of connections and resets included.
+ * A TCP proxy in front of one server that simulates faults of networks and broken peers. Clients
+ * dial {@link #address()} instead of the server. Without faults it forwards everything, including
+ * ends of connections and resets.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.to(coordinator.address());
@@ -36,12 +36,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>Faults are set for all connections ({@link #apply}), for those to come ({@link #onNew}, {@link
- * #onNext}) or for one ({@link #connections}), at any time. They take effect between two frames, so
- * that a connection is in step again when they end, unless they damaged it.
+ * <p>Faults can be set at any time for all connections ({@link #apply}), for new ones ({@link
+ * #onNew}, {@link #onNext}) or for a single one ({@link #connections}). They take effect between
+ * two frames, so that the stream is intact when they end, unless they damaged it.
  *
- * <p>Safe for use by any thread; what changes something returns when the change is in force. Random
- * faults repeat with the seed, as far as the order of connections and what they carry repeats.
+ * <p>The class is thread-safe. A method that changes something returns when the change is in force.
+ * With the same seed, random faults repeat if the order and the content of connections repeat.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
@@ -64,7 +64,10 @@ public final class FaultProxy implements AutoCloseable {
   /** Guards changes of the entrance, which wait for its thread. */
   private final ReentrantLock entranceLock = new ReentrantLock();
 
-  /** Guards what follows. Whoever accepts takes it, so nobody waits for that while holding it. */
+  /**
+   * Guards the following fields. The accepting thread acquires it, so no code may wait for that
+   * thread while holding it.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Queue<List<Fault>> next = new ArrayDeque<>();
@@ -77,7 +80,7 @@ public final class FaultProxy implements AutoCloseable {
     this.target = target;
     this.seed = seed;
     try {
-      // Its own factory: the acceptor of a proxy that is refusing has ended.
+      // A factory of its own, because the acceptor of a refusing proxy has stopped.
       entrance = new Entrance(listen, this::accepted, new OwnThreads("hawser-fault-proxy-accept"));
     } catch (IOException e) {
       endThreads();
@@ -91,7 +94,7 @@ public final class FaultProxy implements AutoCloseable {
   /**
    * Starts a proxy on any free port of the loopback address.
    *
-   * @param server what it forwards to
+   * @param server the server it forwards to
    * @return a proxy that accepts connections and forwards everything
    */
   public static FaultProxy to(ServerAddress server) {
@@ -99,9 +102,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Starts to collect settings.
+   * Returns a builder for a proxy with other settings.
    *
-   * @param server what it forwards to
+   * @param server the server it forwards to
    * @return a builder with the defaults
    */
   public static Builder builder(ServerAddress server) {
@@ -109,26 +112,26 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * What clients connect to.
+   * Returns the address that clients connect to.
    *
-   * @return the numeric address and the actual port, which stay the same until {@link #close}
+   * @return the numeric address and the actual port, which do not change until {@link #close}
    */
   public ServerAddress address() {
     return address;
   }
 
   /**
-   * A client configuration that needs no registry server, as {@link
+   * Returns a client configuration that needs no registry server, like {@link
    * io.hawser.testkit.EmbeddedCoordinator#clientConfig}.
    *
-   * @return a new builder, preset to connect to this proxy only
+   * @return a new builder that connects to this proxy only
    */
   public HawserConfig.Builder clientConfig() {
     return HawserConfig.builder().servers(address.toString());
   }
 
   /**
-   * What random faults are made from.
+   * Returns the seed of random faults.
    *
    * @return the seed; print it when a test fails
    */
@@ -137,18 +140,18 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Forwards new connections to another server, for instance to the same after a restart.
+   * Forwards new connections to another server, for instance after a restart.
    *
-   * @param server which; open connections stay where they are
+   * @param server the new server; open connections do not move
    */
   public void target(ServerAddress server) {
     target = Objects.requireNonNull(server, "server");
   }
 
   /**
-   * Replaces the faults of all connections, those to come included.
+   * Replaces the faults of all connections, including new ones.
    *
-   * @param faults the new ones, in the order in which they act
+   * @param faults the new faults, in the order in which they act
    */
   public void apply(Fault... faults) {
     List<Fault> all = List.of(faults);
@@ -162,9 +165,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Replaces the faults of the connections to come; the open ones keep theirs.
+   * Replaces the faults of new connections. Open connections keep theirs.
    *
-   * @param faults the new ones, in the order in which they act
+   * @param faults the new faults, in the order in which they act
    */
   public void onNew(Fault... faults) {
     lock.lock();
@@ -176,7 +179,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Sets the faults of the next connection only. Several calls are for as many connections.
+   * Sets the faults of the next connection only. Each further call applies to one more connection.
    *
    * @param faults its faults, instead of those of {@link #onNew}
    */
@@ -190,8 +193,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Takes all faults away, of all connections, and accepts connections again. What was held back
-   * goes on at once.
+   * Removes all faults of all connections and accepts connections again. Held bytes are forwarded
+   * immediately.
    */
   public void heal() {
     lock.lock();
@@ -211,8 +214,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Lets new connections wait for ever, as if the address were not reachable, until {@link #heal}.
-   * Takes a moment.
+   * Leaves new connections without an answer, as if the address were unreachable, until {@link
+   * #heal}. The call takes a moment.
    *
    * @throws UncheckedIOException if this operating system cannot do it; Linux can
    */
@@ -226,7 +229,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * The open connections.
+   * Returns the open connections.
    *
    * @return a snapshot, oldest first
    */
@@ -235,10 +238,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Tells when the next connection has been accepted and connected to the server.
+   * Returns a future for the next connection that is accepted and connected to the server.
    *
-   * @return completes on the thread of the proxy: do not block in what depends on it; is cancelled
-   *     by {@link #close}
+   * @return a future that completes on the thread of the proxy, so its dependents must not block;
+   *     {@link #close} cancels it
    */
   public CompletableFuture<ProxiedConnection> nextConnection() {
     CompletableFuture<ProxiedConnection> future = new CompletableFuture<>();
@@ -256,7 +259,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * What it has done.
+   * Returns what the proxy has done.
    *
    * @return a snapshot
    */
@@ -264,7 +267,7 @@ public final class FaultProxy implements AutoCloseable {
     return counters.snapshot(connections.size());
   }
 
-  /** Closes all connections and the port, and ends its threads. A second call does nothing. */
+  /** Closes all connections and the port, and stops the threads. A second call does nothing. */
   @Override
   public void close() {
     List<CompletableFuture<ProxiedConnection>> cancelled;
@@ -303,7 +306,7 @@ public final class FaultProxy implements AutoCloseable {
               new SplittableRandom(seed + number * SEED_STEP),
               counters,
               own == null ? onNew : own);
-      // Before others can find it, so that what they ask for comes later.
+      // Before other threads can find it, so that their changes come later.
       loop.execute(() -> connection.open(server, this::connected));
       connections.put(number, connection);
     } finally {
@@ -314,15 +317,15 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void connected(ProxiedConnection connection) {
-    List<CompletableFuture<ProxiedConnection>> told;
+    List<CompletableFuture<ProxiedConnection>> notified;
     lock.lock();
     try {
-      told = List.copyOf(waiting);
+      notified = List.copyOf(waiting);
       waiting.clear();
     } finally {
       lock.unlock();
     }
-    told.forEach(future -> future.complete(connection));
+    notified.forEach(future -> future.complete(connection));
   }
 
   private void changeEntrance(EntranceChange change) {
@@ -364,7 +367,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Where to listen.
+     * Sets the address to listen on.
      *
      * @param host a host name or numeric address; default 127.0.0.1
      * @return this
@@ -375,9 +378,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Which port to listen on.
+     * Sets the port to listen on.
      *
-     * @param port the port; 0, the default, for any free one
+     * @param port the port; 0, the default, means any free port
      * @return this
      */
     public Builder port(int port) {
@@ -388,7 +391,7 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Makes random faults repeatable.
      *
-     * @param seed any number; by default another one each time
+     * @param seed any number; random by default
      * @return this
      */
     public Builder seed(long seed) {

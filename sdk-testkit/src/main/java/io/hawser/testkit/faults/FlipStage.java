@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** Changes one bit of each byte that chance chooses. */
+/** Changes one bit of each randomly chosen byte. */
 final class FlipStage extends Stage {
   private final double chance;
 

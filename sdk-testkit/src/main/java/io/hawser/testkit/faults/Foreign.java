@@ -2,7 +2,7 @@ package io.hawser.testkit.faults;
 
 import java.nio.charset.StandardCharsets;
 
-/** What else may be found on a port. */
+/** Other protocols that a port may speak. */
 public enum Foreign {
   /** An HTTP/1.1 answer to the client, a request to the server. */
   HTTP(
@@ -14,7 +14,7 @@ public enum Foreign {
       "\u0015\u0003\u0003\u0000\u0002\u0002("),
   /** An error answer of Redis to the client, a command to the server. */
   REDIS("*1\r\n$4\r\nPING\r\n", "-ERR unknown command\r\n"),
-  /** Bytes that begin no protocol. */
+  /** Bytes that do not begin any protocol. */
   GARBAGE(
       "\u0000\u00f1\u00e2\u00d3\u00c4\u00b5\u00a6\u0097\u0088",
       "\u0000\u00f1\u00e2\u00d3\u00c4\u00b5\u00a6\u0097\u0088");

@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** In the place of the stream, from its next byte on, comes something else, and nothing more. */
+/** Replaces the stream, from its next byte on, by other bytes and nothing more. */
 final class ForeignStage extends Stage {
   private final byte[] said;
   private boolean done;

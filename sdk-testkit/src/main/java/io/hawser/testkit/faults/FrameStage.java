@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** A fault of some frames; the others pass. */
+/** A fault of some frames. The others pass unchanged. */
 abstract class FrameStage extends Stage {
   private final Frames.Chooser chooser;
 

@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * Chooses frames of a stream by their header: by message type (section 1.3), then by position among
- * those, then by chance. Immutable; positions are counted per connection from when the fault is
- * set.
+ * A choice of frames by their header: by message type (section 1.3), then by position among those,
+ * then by chance. It is immutable. Positions are counted per connection from the moment the fault
+ * is set.
  *
- * @param type which message types
- * @param skip how many of them are left alone first
- * @param limit how many of them at most are then looked at
- * @param chance with which probability each of those is chosen, 0 to 1
+ * @param type the message types
+ * @param skip the number of such frames to skip first
+ * @param limit the maximum number of frames to consider after those
+ * @param chance the probability with which each of those is chosen, 0 to 1
  */
 public record Frames(Type type, long skip, long limit, double chance) {
 
@@ -19,9 +19,9 @@ public record Frames(Type type, long skip, long limit, double chance) {
   public enum Type {
     /** Every frame. */
     ANY,
-    /** Requests, one-way and merged ones included; of a server: pushes. */
+    /** Requests, including one-way and merged ones; in a server's stream: pushes. */
     REQUEST,
-    /** Answers, those to registrations included; of a client: answers to pushes. */
+    /** Answers, including those to registrations; in a client's stream: answers to pushes. */
     ANSWER,
     /** Heartbeats and their answers. */
     HEARTBEAT
@@ -37,7 +37,7 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Every frame.
+   * Chooses every frame.
    *
    * @return frames of all types
    */
@@ -46,7 +46,7 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Every request or push.
+   * Chooses every request or push.
    *
    * @return frames of type {@link Type#REQUEST}
    */
@@ -55,7 +55,7 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Every answer, heartbeats excepted.
+   * Chooses every answer except heartbeats.
    *
    * @return frames of type {@link Type#ANSWER}
    */
@@ -64,7 +64,7 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Every heartbeat and heartbeat answer.
+   * Chooses every heartbeat and heartbeat answer.
    *
    * @return frames of type {@link Type#HEARTBEAT}
    */
@@ -77,9 +77,9 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Leaves the first ones alone.
+   * Skips the first frames.
    *
-   * @param count how many
+   * @param count the number of frames to skip
    * @return a narrower choice
    */
   public Frames after(long count) {
@@ -87,9 +87,9 @@ public record Frames(Type type, long skip, long limit, double chance) {
   }
 
   /**
-   * Looks at so many only.
+   * Limits the number of frames.
    *
-   * @param count how many, behind those that are left alone
+   * @param count the number of frames after the skipped ones
    * @return a narrower choice
    */
   public Frames first(long count) {
@@ -106,12 +106,12 @@ public record Frames(Type type, long skip, long limit, double chance) {
     return new Frames(type, skip, limit, probability);
   }
 
-  /** The choice at work on one stream. */
+  /** Returns a chooser for one stream. */
   Chooser chooser(SplittableRandom random) {
     return new Chooser(this, random);
   }
 
-  /** Counts the frames of one stream. Event loop only. */
+  /** Counts the frames of one stream. It runs on the event loop only. */
   static final class Chooser {
     private final Frames frames;
     private final SplittableRandom random;

@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** The receiver sees the end of the stream, at once. */
+/** Ends the stream for the receiver immediately. */
 final class HalfCloseStage extends Stage {
 
   HalfCloseStage(Lane lane) {

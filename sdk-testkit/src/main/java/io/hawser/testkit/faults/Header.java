@@ -2,11 +2,11 @@ package io.hawser.testkit.faults;
 
 import java.nio.ByteBuffer;
 
-/** The fixed part of a frame (section 1), as far as faults look at it or change it. */
+/** Reads and changes the fields of a frame header (section 1) that faults need. */
 final class Header {
   static final int LENGTH = 16;
 
-  /** As much as tells where a frame ends. */
+  /** The number of bytes that show where a frame ends. */
   static final int LENGTH_KNOWN_AT = 7;
 
   static final int MAX_FRAME = 8 * 1024 * 1024;
@@ -15,7 +15,7 @@ final class Header {
   private static final int MESSAGE_TYPE_AT = 9;
   private static final int REQUEST_ID_AT = 12;
 
-  /** Out of the reach of counters that begin at 1. */
+  /** An id that counters starting at 1 do not reach. */
   private static final int UNKNOWN_ID_BIT = 0x4000_0000;
 
   private Header() {}

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection: reads the source, sends what it reads through the stages, and
- * writes what comes out to the target. New faults begin at the border between two frames, so that a
- * fault that ends leaves the stream in step. Event loop only.
+ * One direction of a connection. It reads from the source, passes the bytes through the stages and
+ * writes the result to the target. New faults begin between two frames, so that the stream is
+ * intact when a fault ends. It runs on the event loop only.
  */
 final class Lane extends ChannelInboundHandlerAdapter {
-  /** With more than this in stages it stops reading. */
+  /** It stops reading when stages hold more than this. */
   private static final long MAX_HELD_BYTES = 16 * 1024 * 1024;
 
   private final ProxiedConnection connection;
@@ -57,14 +57,14 @@ final class Lane extends ChannelInboundHandlerAdapter {
     this.counters = counters;
   }
 
-  /** Both ends are connected. */
+  /** Starts forwarding when both ends are connected. */
   void start() {
     started = true;
     pump();
     updateReading();
   }
 
-  /** From the next frame on these faults hold, and no others. */
+  /** Replaces the faults from the next frame on. */
   void set(List<Fault> faults) {
     nextFaults = faults.stream().filter(fault -> fault.isIn(direction)).toList();
     boolean stall = nextFaults.stream().anyMatch(fault -> fault.kind() == FaultKind.STALL);
@@ -76,7 +76,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
     updateReading();
   }
 
-  /** Puts bytes between two frames if their borders are known, else at once. */
+  /** Inserts bytes between two frames if their borders are known, or else immediately. */
   void inject(byte[] bytes) {
     counters.acted(FaultKind.FOREIGN);
     output.bytes(bytes);
@@ -104,7 +104,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
     source.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** So many bytes more, or less, wait in stages. */
+  /** Adds to, or subtracts from, the number of bytes that stages hold. */
   void hold(long bytes) {
     held += bytes;
     updateReading();
@@ -174,7 +174,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
     pumping = true;
     pumpAll();
     pumping = false;
-    target.flush(); // once for all that was read together
+    target.flush(); // once for all bytes of one read
   }
 
   private void pumpAll() {
@@ -216,11 +216,11 @@ final class Lane extends ChannelInboundHandlerAdapter {
     wholeFrames = fresh.stream().anyMatch(Stage::needsFrames);
     fresh.forEach(Stage::started);
     if (sourceEnded != null) {
-      first.end(sourceEnded); // in case the old stages kept it
+      first.end(sourceEnded); // in case the old stages held the end
     }
   }
 
-  /** The end of the stages. */
+  /** The sink after the last stage. */
   private final class Output implements Sink {
 
     @Override
@@ -241,7 +241,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
         return;
       }
       outputEnded = true;
-      // Behind what was written before.
+      // After everything written before.
       target
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(written -> connection.end(target, ending));

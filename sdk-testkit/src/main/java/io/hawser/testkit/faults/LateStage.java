@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Keeps some frames back for a time; others overtake them. */
+/** Holds some frames back for a time; others overtake them. */
 final class LateStage extends FrameStage {
   private final long nanos;
 
-  /** Oldest first: all wait equally long. */
+  /** Oldest first, because all wait equally long. */
   private final Deque<byte[]> waiting = new ArrayDeque<>();
 
   LateStage(Lane lane, Frames frames, Duration late) {
@@ -26,7 +26,7 @@ final class LateStage extends FrameStage {
 
   private void one() {
     byte[] frame = waiting.poll();
-    if (frame != null) { // else it retired meanwhile
+    if (frame != null) { // otherwise the stage has retired
       lane.hold(-frame.length);
       next().frame(frame);
     }

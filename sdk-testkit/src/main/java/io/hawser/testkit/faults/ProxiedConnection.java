@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection through a {@link FaultProxy}, and the proxy's connection to the server
- * that belongs to it. Safe for use by any thread. What changes it returns when the change is in
- * force; on a connection that is closed it does nothing.
+ * One client's connection through a {@link FaultProxy}, with the proxy's matching connection to the
+ * server. The class is thread-safe. A method that changes the connection returns when the change is
+ * in force. On a closed connection it does nothing.
  */
 public final class ProxiedConnection {
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -62,7 +62,7 @@ public final class ProxiedConnection {
     lane.set(faults);
   }
 
-  /** Connects to the server and begins to forward. */
+  /** Connects to the server and starts forwarding. */
   void open(InetSocketAddress target, Consumer<ProxiedConnection> opened) {
     loop.register(client);
     loop.register(server);
@@ -86,7 +86,7 @@ public final class ProxiedConnection {
   }
 
   /**
-   * The how many-th connection of the proxy it is.
+   * Returns the number of this connection, in the order of acceptance.
    *
    * @return 1 for the first
    */
@@ -95,20 +95,19 @@ public final class ProxiedConnection {
   }
 
   /**
-   * Which client it is.
+   * Returns the client's address.
    *
-   * @return the client's address and port, as the server would have seen it without the proxy;
-   *     empty if it had gone before it was accepted
+   * @return the client's address and port, as the server would see it without the proxy; empty if
+   *     the client was gone before the connection was accepted
    */
   public Optional<InetSocketAddress> clientAddress() {
     return Optional.ofNullable(clientAddress);
   }
 
   /**
-   * Replaces the faults of this connection, whatever they were. In each direction they begin with
-   * the next frame.
+   * Replaces the faults of this connection. In each direction they begin with the next frame.
    *
-   * @param faults the new ones; none to behave
+   * @param faults the new faults; none for normal forwarding
    */
   public void set(Fault... faults) {
     set(List.of(faults));
@@ -126,27 +125,27 @@ public final class ProxiedConnection {
         });
   }
 
-  /** Takes all faults away. What they hold back goes on at once. */
+  /** Removes all faults. Held bytes are forwarded immediately. */
   public void heal() {
     set();
   }
 
-  /** Resets both connections (RST), at once. */
+  /** Resets both connections (RST) immediately. */
   public void reset() {
     set(Fault.reset());
   }
 
-  /** Closes both connections (FIN), at once. */
+  /** Closes both connections (FIN) immediately. */
   public void close() {
     onLoop(this::closeNow);
   }
 
   /**
-   * Sends bytes of your own, past all faults. Between two frames only if the faults of this
-   * direction do not divide them. Counted as {@link FaultKind#FOREIGN}.
+   * Sends the given bytes past all faults. They go between two frames only if the faults of this
+   * direction do not divide frames. They count as {@link FaultKind#FOREIGN}.
    *
-   * @param direction to whom
-   * @param bytes what
+   * @param direction the direction
+   * @param bytes the bytes
    */
   public void inject(Direction direction, byte[] bytes) {
     Objects.requireNonNull(direction, "direction");
@@ -155,18 +154,18 @@ public final class ProxiedConnection {
   }
 
   /**
-   * Whether one of the two connections is open.
+   * Returns whether one of the two connections is open.
    *
-   * @return false once both are closed
+   * @return {@code false} once both are closed
    */
   public boolean isOpen() {
     return !closed.isDone();
   }
 
   /**
-   * Tells when both connections are closed, by whomever.
+   * Returns a future that completes when both connections are closed.
    *
-   * @return a copy that completes on the thread of the proxy: do not block in what depends on it
+   * @return a copy that completes on the thread of the proxy, so its dependents must not block
    */
   public CompletableFuture<@Nullable Void> whenClosed() {
     return closed.copy();
@@ -188,7 +187,7 @@ public final class ProxiedConnection {
     toClient.updateReading();
   }
 
-  /** All that one direction had was written. */
+  /** Handles the end of a direction after all its bytes were written. */
   void end(SocketChannel target, Ending ending) {
     switch (ending) {
       case RESET -> resetNow();
@@ -202,7 +201,7 @@ public final class ProxiedConnection {
     }
   }
 
-  /** One of the two has ended. */
+  /** Records that one of the two directions has ended. */
   void ended() {
     if (!client.isActive() && !server.isActive()) {
       closeNow();

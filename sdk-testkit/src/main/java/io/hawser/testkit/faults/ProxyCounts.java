@@ -3,11 +3,11 @@ package io.hawser.testkit.faults;
 import java.util.Map;
 
 /**
- * What a proxy has done since it started.
+ * The counters of a proxy since it started.
  *
- * @param accepted connections of clients that it accepted
- * @param open how many of them are open
- * @param serverUnreachable connections it reset because it could not connect to the server
+ * @param accepted accepted connections of clients
+ * @param open the number of open ones
+ * @param serverUnreachable connections that were reset because the server could not be reached
  * @param bytesToServer bytes written to the server
  * @param bytesToClient bytes written to clients
  * @param acts how often each kind of fault has acted: frames for faults of frames, bytes for {@link
@@ -28,10 +28,10 @@ public record ProxyCounts(
   }
 
   /**
-   * How often faults of a kind have acted.
+   * Returns how often faults of a kind have acted.
    *
    * @param kind the kind
-   * @return how often, 0 for never
+   * @return the number, 0 for never
    */
   public long of(FaultKind kind) {
     return acts.getOrDefault(kind, 0L);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Collects some frames and passes them on in reverse order; others overtake them. */
+/** Collects some frames and forwards them in reverse order; others overtake them. */
 final class ReorderStage extends FrameStage {
   private final int count;
   private final long maxNanos;

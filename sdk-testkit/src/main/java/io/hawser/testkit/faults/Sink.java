@@ -1,16 +1,16 @@
 package io.hawser.testkit.faults;
 
-/** Takes one direction of a connection, piece by piece. Event loop only. */
+/** Receives one direction of a connection, piece by piece, on the event loop only. */
 interface Sink {
 
-  /** A piece of the stream; the sink owns the array. */
+  /** Receives a piece of the stream. The sink owns the array. */
   void bytes(byte[] piece);
 
-  /** A whole frame; the sink owns the array. */
+  /** Receives a whole frame. The sink owns the array. */
   default void frame(byte[] frame) {
     bytes(frame);
   }
 
-  /** Nothing follows. A FIN of the sender is {@link Ending#HALF_CLOSE}. */
+  /** Receives the end of the stream. A FIN of the sender is {@link Ending#HALF_CLOSE}. */
   void end(Ending ending);
 }

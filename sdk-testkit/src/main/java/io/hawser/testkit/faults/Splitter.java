@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the borders of frames in a stream. What is no frame, and all that follows it, comes as it
- * is. Event loop only.
+ * Finds the borders of frames in a stream. Bytes that are not a frame, and all bytes after them,
+ * are passed on unchanged. It runs on the event loop only.
  */
 final class Splitter {
   private static final byte[] NOTHING = {};
@@ -14,17 +14,17 @@ final class Splitter {
   private int from;
   private int to;
 
-  /** What is still to come of a frame whose beginning was given out. */
+  /** The number of missing bytes of a frame whose beginning was returned. */
   private long rest;
 
   private boolean framed = true;
 
-  /** Whether the borders are known. */
+  /** Returns whether the borders are known. */
   boolean isFramed() {
     return framed;
   }
 
-  /** Whether nothing of the next frame was given out. */
+  /** Returns whether no byte of the next frame was returned. */
   boolean atBorder() {
     return rest == 0;
   }
@@ -50,7 +50,7 @@ final class Splitter {
   }
 
   /**
-   * The next piece, which never reaches across a border.
+   * Returns the next piece, which never crosses a border.
    *
    * @param whole whether to wait for whole frames
    * @return {@code null} if more has to arrive first
@@ -88,7 +88,7 @@ final class Splitter {
     return take(count);
   }
 
-  /** What waits for more, when no more will come. */
+  /** Returns the rest when no more bytes will come. */
   byte[] remainder() {
     return take(to - from);
   }

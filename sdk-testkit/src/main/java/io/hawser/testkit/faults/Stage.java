@@ -1,8 +1,8 @@
 package io.hawser.testkit.faults;
 
 /**
- * One fault at work on one direction of one connection: takes what the one before passes on, and
- * passes on what it likes. By default everything. Event loop only.
+ * One fault on one direction of one connection. It receives the output of the previous stage and
+ * decides what to pass on; by default everything. It runs on the event loop only.
  */
 abstract class Stage implements Sink {
   final Lane lane;
@@ -13,7 +13,7 @@ abstract class Stage implements Sink {
     this.next = lane.output();
   }
 
-  /** Who comes behind; before the first piece. */
+  /** Sets the next stage, before the first piece. */
   final void linkTo(Sink behind) {
     next = behind;
   }
@@ -22,15 +22,15 @@ abstract class Stage implements Sink {
     return next;
   }
 
-  /** Whether this fault needs whole frames. Such stages come first. */
+  /** Returns whether this fault needs whole frames. Such stages come first. */
   boolean needsFrames() {
     return false;
   }
 
-  /** The stage is in place. */
+  /** Runs when the stage is in place. */
   void started() {}
 
-  /** The stage is about to be taken away: passes on what it holds. */
+  /** Runs before the stage is removed, and passes on what it holds. */
   void retire() {}
 
   @Override

@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** Nothing gets through, not even the end. What is swallowed is lost. */
+/** Drops everything, including the end of the stream. */
 final class SwallowStage extends Stage {
 
   SwallowStage(Lane lane) {

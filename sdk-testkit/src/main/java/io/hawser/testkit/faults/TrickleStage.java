@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on one byte at a time, with a pause between any two. */
+/** Forwards one byte at a time, with a pause between two bytes. */
 final class TrickleStage extends Stage {
   private final long pauseNanos;
   private final Queue<byte[]> waiting = new ArrayDeque<>();

@@ -1,10 +1,10 @@
 /**
- * A TCP proxy that does to connections what networks and broken peers do: it stands between a
- * client and a server, forwards what they send, and misbehaves as a test tells it to. {@link
- * io.hawser.testkit.faults.FaultProxy} is the entry.
+ * A TCP proxy that simulates faults of networks and broken peers. It stands between a client and a
+ * server, forwards their messages, and causes the faults that a test sets. {@link
+ * io.hawser.testkit.faults.FaultProxy} is the entry point.
  *
- * <p>Each proxy has two threads of its own: one accepts, one is the event loop that forwards and on
- * which all faults act.
+ * <p>Each proxy has two threads of its own: one accepts connections, the other is the event loop
+ * that forwards and runs all faults.
  */
 @NullMarked
 package io.hawser.testkit.faults;

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One call on a thread of its own, so that a test can tell whether it returns. */
+/** One call on a thread of its own, so that a test can check whether it returns. */
 final class Background {
   private final String what;
   private final Thread thread;
 
-  /** The exception the call ended with; {@code null} if with none. */
+  /** The exception of the call; {@code null} if there was none. */
   private final CompletableFuture<@Nullable Throwable> ended = new CompletableFuture<>();
 
   private Background(String what, Action action) {
@@ -33,7 +33,7 @@ final class Background {
     try {
       action.run();
       return null;
-    } catch (Throwable e) { // whatever it is, somebody waits for it
+    } catch (Throwable e) { // the test waits for any error
       return e;
     }
   }
@@ -42,21 +42,21 @@ final class Background {
     return ended;
   }
 
-  /** Its exception, or {@code null} if it returned; fails if it does neither in time. */
+  /** Returns its exception, or {@code null} if it returned. Fails if it does neither in time. */
   @Nullable Throwable outcomeWithin(Duration limit) throws InterruptedException {
     try {
       Throwable outcome = ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       thread.join();
       return outcome;
     } catch (TimeoutException e) {
-      AssertionError error = new AssertionError(what + " did not end within " + limit);
-      Throwable where = new Throwable("this is where it waits");
+      AssertionError error = new AssertionError(what + " did not return within " + limit);
+      Throwable where = new Throwable("it waits here");
       where.setStackTrace(thread.getStackTrace());
       error.initCause(where);
       thread.interrupt();
       throw error;
     } catch (ExecutionException e) {
-      throw new AssertionError(e); // it is never completed with an exception
+      throw new AssertionError(e); // the future never fails
     }
   }
 
@@ -68,7 +68,7 @@ final class Background {
     }
   }
 
-  /** Any piece of a test. */
+  /** A step of a test. */
   interface Action {
     void run() throws Exception;
   }

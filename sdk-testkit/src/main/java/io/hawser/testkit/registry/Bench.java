@@ -28,12 +28,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * What one test works with: a cluster that no other test uses, services and foreign servers. When
- * the test is over everything it opened is closed, and the registry runs.
+ * The environment of one test: a cluster that no other test uses, services and other programs'
+ * servers. After the test everything it opened is closed and the registry runs.
  */
-@SuppressWarnings("try") // interrupted in close(), which nobody takes for anything else
+@SuppressWarnings("try") // close() may be interrupted, which is intended
 final class Bench implements AutoCloseable {
-  /** A service is to wait up to two seconds for the registry; the rest is for a slow machine. */
+  /** A service waits up to two seconds for the registry; the rest is for a slow machine. */
   static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private static final int PORT = 8091;
@@ -49,7 +49,7 @@ final class Bench implements AutoCloseable {
     this.fixture = fixture;
   }
 
-  /** Small letters and digits, legal everywhere. */
+  /** Returns lower-case letters and digits, which every registry allows. */
   static String freshName() {
     return "tck" + UUID.randomUUID().toString().substring(0, 8);
   }
@@ -96,14 +96,14 @@ final class Bench implements AutoCloseable {
     return listener;
   }
 
-  /** The one observer of a cluster, opened when it is first asked for. */
+  /** Returns the only observer of a cluster and opens it on the first call. */
   Observer observer(String ofCluster) {
     return observers.computeIfAbsent(ofCluster, name -> new Observer(this, name));
   }
 
   // --- servers
 
-  /** The n-th server: another host for each n, and always the same port. */
+  /** Returns the n-th server, with another host for each n and always the same port. */
   static ServiceInstance server(int n) {
     return new ServiceInstance(new ServerAddress("10.7." + n / 250 + "." + (n % 250 + 1), PORT));
   }
@@ -147,7 +147,7 @@ final class Bench implements AutoCloseable {
     joined.clear();
   }
 
-  // --- what must be true
+  // --- assertions
 
   void assertLookup(RegistryService service, ServiceInstance... expected) {
     assertLookup(service, cluster, List.of(expected));
@@ -160,7 +160,7 @@ final class Bench implements AutoCloseable {
     assertSame(expected, addresses(found), "lookup of " + ofCluster);
   }
 
-  /** What the registry really holds: each server once. */
+  /** Checks that the registry stores each server once. */
   void assertStored(ServiceInstance... expected) throws Exception {
     assertStored(cluster, List.of(expected));
   }
@@ -169,7 +169,7 @@ final class Bench implements AutoCloseable {
     assertSame(expected, fixture.stored(inCluster), "what is stored for " + inCluster);
   }
 
-  /** In any order, but none twice and none besides. */
+  /** Checks for the same servers in any order, without duplicates. */
   private static void assertSame(
       Collection<ServiceInstance> expected, Collection<ServerAddress> actual, String what) {
     assertEquals(
@@ -182,14 +182,17 @@ final class Bench implements AutoCloseable {
     return instances.stream().map(ServiceInstance::address).toList();
   }
 
-  /** Hundreds of addresses are no help to a reader. */
+  /** Shortens long lists for messages. */
   static String shortly(Collection<ServerAddress> addresses) {
     return addresses.size() <= 20
         ? addresses.toString()
         : addresses.size() + " servers, hash " + new ArrayList<>(addresses).hashCode();
   }
 
-  /** The call fails in time and as the contract says, naming all that one needs to know. */
+  /**
+   * Checks that the call fails in time, with the exception and the names that the contract
+   * requires.
+   */
   RegistryException assertFails(String what, Background.Action call) throws InterruptedException {
     Throwable outcome = Background.start(what, call).outcomeWithin(limit());
     if (!(outcome instanceof RegistryException error)) {
@@ -214,7 +217,10 @@ final class Bench implements AutoCloseable {
     Background.start("close()", service::close).returnsWithin(CLOSE_LIMIT);
   }
 
-  /** Closes what has been opened so far, the last first; what hangs or fails keeps nothing open. */
+  /**
+   * Closes everything opened so far, in reverse order. A service that hangs or fails does not keep
+   * the others open.
+   */
   void closeOpened() throws InterruptedException {
     AssertionError failure = null;
     while (!opened.isEmpty()) {

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.DynamicTest;
  * One test of the contract.
  *
  * @param name a sentence
- * @param needs without these capabilities it is left out
- * @param unless with one of these it is left out: it tests that their absence does no harm
+ * @param needs the capabilities it requires
+ * @param unless capabilities whose absence it tests; with one of them it is left out
  * @param body the test
  */
 record Case(String name, Set<Capability> needs, Set<Capability> unless, Body body) {
-  /** Against hanging for ever; what has to be in time is tested by the case. */
+  /** Stops a case that hangs. The case itself checks shorter limits. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   static Case of(String name, Body body, Capability... needs) {
@@ -53,7 +53,7 @@ record Case(String name, Set<Capability> needs, Set<Capability> unless, Body bod
     }
   }
 
-  /** What a case does. */
+  /** The body of a case. */
   interface Body {
     void run(Bench bench) throws Exception;
   }

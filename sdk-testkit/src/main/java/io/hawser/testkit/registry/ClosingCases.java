@@ -23,13 +23,13 @@ final class ClosingCases {
 
   static List<Case> all() {
     return List.of(
-        Case.of("closing twice is harmless, and using it then an error", ClosingCases::twice),
-        Case.of("two threads may close it at once", ClosingCases::byTwoThreads),
-        Case.of("closing ends threads", ClosingCases::threads),
+        Case.of("closing twice is harmless, and later calls fail", ClosingCases::twice),
+        Case.of("two threads may close it at the same time", ClosingCases::byTwoThreads),
+        Case.of("closing stops all threads", ClosingCases::threads),
         Case.of("a listener may close it", ClosingCases::byListener, Capability.PUSH),
-        Case.of("it may be closed while much changes", ClosingCases::whileMuchChanges),
+        Case.of("it may be closed during many changes", ClosingCases::whileMuchChanges),
         Case.of(
-            "closing ends a lookup that waits for the registry",
+            "closing fails a lookup that waits for the registry",
             ClosingCases::whileLookupWaits,
             Capability.OUTAGE));
   }
@@ -68,7 +68,7 @@ final class ClosingCases {
     }
   }
 
-  /** The first round may start what stays for the life of the JVM; no other may. */
+  /** Only the first round may start threads that stay for the life of the JVM. */
   private static void threads(Bench bench) throws Exception {
     bench.join(server(1));
     useAndClose(bench);
@@ -88,7 +88,7 @@ final class ClosingCases {
     ThreadWatch threads = new ThreadWatch(bench.fixture().jvmWideThreads());
     RegistryService service = bench.open();
     List<ServerAddress> found = Bench.addresses(service.lookup(bench.cluster()));
-    // maybe not only: some registries go on for a moment to name who has left the round before
+    // it may find more: some registries still list servers withdrawn in the previous round
     assertTrue(found.contains(server(1).address()), "lookup found " + found);
     RecordingListener listener = bench.subscribe(service);
     if (bench.has(Capability.REGISTRATION)) {
@@ -133,7 +133,8 @@ final class ClosingCases {
       listener.await(list(server(0)), bench.limit());
     }
     Background changes =
-        Background.start("fifty joins", () -> bench.join(Bench.array(Bench.servers(1, 51))));
+        Background.start(
+            "fifty announcements", () -> bench.join(Bench.array(Bench.servers(1, 51))));
     Background lookup =
         Background.start("lookups until it is closed", () -> lookUpForever(bench, service));
     if (bench.has(Capability.PUSH)) {
@@ -146,7 +147,7 @@ final class ClosingCases {
   }
 
   private static void lookUpForever(Bench bench, RegistryService service) {
-    while (!Thread.interrupted()) { // by who has waited too long
+    while (!Thread.interrupted()) { // by the test when it has waited too long
       service.lookup(bench.cluster());
     }
   }
@@ -157,7 +158,7 @@ final class ClosingCases {
       CompletableFuture<RegistryService> opened = new CompletableFuture<>();
       Background lookup =
           Background.start(
-              "a lookup in a registry that says nothing",
+              "a lookup in a silent registry",
               () -> {
                 RegistryService service = bench.open(settings);
                 opened.complete(service);
@@ -165,7 +166,7 @@ final class ClosingCases {
               });
       CompletableFuture.anyOf(opened, lookup.ended())
           .get(bench.limit().toMillis(), TimeUnit.MILLISECONDS);
-      if (opened.isDone()) { // else opening has failed by itself, in time
+      if (opened.isDone()) { // otherwise opening has failed in time
         CompletableFuture.anyOf(silent.dialled(), lookup.ended())
             .get(bench.limit().toMillis(), TimeUnit.MILLISECONDS);
         bench.closeInTime(opened.join());

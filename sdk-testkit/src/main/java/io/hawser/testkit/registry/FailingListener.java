@@ -5,7 +5,7 @@ import io.hawser.registry.RegistryListener;
 import io.hawser.registry.ServiceInstance;
 import java.util.List;
 
-/** Fails whenever it is told something, and not even with an exception. */
+/** Throws an error on every notification. */
 final class FailingListener implements RegistryListener {
 
   @Override

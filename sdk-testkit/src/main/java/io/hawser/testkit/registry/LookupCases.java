@@ -18,19 +18,19 @@ final class LookupCases {
 
   static List<Case> all() {
     return List.of(
-        Case.of("a server that joins is found, one that leaves is not", LookupCases::joinAndLeave),
+        Case.of("an announced server is found, a withdrawn one is not", LookupCases::joinAndLeave),
         Case.of(
-            "an answer is never stale, with a subscription either", LookupCases::withSubscription),
+            "an answer is never stale, even with a subscription", LookupCases::withSubscription),
         Case.of(
-            "a cluster that nobody has joined has no servers",
+            "an unknown cluster has no servers",
             LookupCases::emptyCluster,
             Capability.EMPTY_CLUSTER),
         Case.without(
             Capability.EMPTY_CLUSTER,
-            "a cluster that nobody has joined is an error that names it",
+            "an unknown cluster is an error that names it",
             LookupCases::unknownCluster),
         Case.of(
-            "clusters that have servers are named, no others",
+            "only clusters with servers are listed",
             LookupCases::clusterNames,
             Capability.CLUSTER_NAMES),
         Case.of("clusters of similar names are kept apart", LookupCases::similarNames),
@@ -39,7 +39,8 @@ final class LookupCases {
         Case.of("servers of one host differ by port", LookupCases::ports, Capability.PORTS),
         Case.of("unknown metadata do no harm", LookupCases::unknownMetadata),
         Case.of("metadata are kept", LookupCases::metadata, Capability.METADATA),
-        Case.of("entries that nobody understands are left out", LookupCases::junk, Capability.JUNK),
+        Case.of(
+            "entries that cannot be understood are left out", LookupCases::junk, Capability.JUNK),
         Case.of("500 servers are found, and each change of them", LookupCases::many));
   }
 
@@ -82,7 +83,7 @@ final class LookupCases {
         bench.fixture().address(),
         bench.cluster());
     bench.join(server(1));
-    bench.assertLookup(service, server(1)); // an error is never final
+    bench.assertLookup(service, server(1)); // an error is not final
   }
 
   private static void clusterNames(Bench bench) throws Exception {

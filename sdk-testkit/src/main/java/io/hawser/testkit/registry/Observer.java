@@ -8,8 +8,8 @@ import io.hawser.registry.ServiceInstance;
 import java.util.Collection;
 
 /**
- * What any client sees of a cluster. It has a service of its own, and does as the SDK's client
- * does: subscribes, looks up, and follows what it is told.
+ * A client's view of a cluster. It has a service of its own and works like the SDK's client: it
+ * subscribes, looks up, and applies each notification.
  */
 final class Observer {
   private final Bench bench;
@@ -31,7 +31,7 @@ final class Observer {
     return listener;
   }
 
-  /** Sees exactly these servers, at once or soon. */
+  /** Waits until it sees exactly these servers. */
   void assertSees(Collection<ServiceInstance> expected) {
     if (bench.has(Capability.PUSH)) {
       listener.await(expected, bench.limit());

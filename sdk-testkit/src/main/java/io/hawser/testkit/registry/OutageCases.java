@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 final class OutageCases {
-  /** An outage may show in different ways: closed by the other side, refused, no session … */
+  /** The number of errors that one outage may cause: closed by the peer, refused, no session … */
   private static final int REASONS = 3;
 
   private OutageCases() {}
@@ -24,7 +24,7 @@ final class OutageCases {
   static List<Case> all() {
     return List.of(
         Case.of(
-            "a registry that is not there is an error, and leaves no thread",
+            "an unreachable registry is an error and leaves no thread",
             OutageCases::downAtStart,
             Capability.OUTAGE),
         Case.of(
@@ -33,11 +33,11 @@ final class OutageCases {
             Capability.OUTAGE,
             Capability.SECRETS),
         Case.of(
-            "an outage is told once, and all is well when it is over",
+            "an outage is reported once, and everything works after it",
             OutageCases::awayAndBack,
             Capability.OUTAGE),
         Case.of(
-            "a registry that comes back empty is told everything again",
+            "a registry that comes back empty gets everything again",
             OutageCases::backEmpty,
             Capability.OUTAGE),
         Case.of(
@@ -51,7 +51,7 @@ final class OutageCases {
       ThreadWatch threads = new ThreadWatch(bench.fixture().jvmWideThreads());
       RegistryException error =
           bench.assertFails(
-              "a lookup where there is no registry",
+              "a lookup without a registry",
               () -> bench.open(settings).lookup(bench.cluster())); // one of the two fails
       bench.assertNames(error, address);
       bench.closeOpened();
@@ -69,7 +69,7 @@ final class OutageCases {
       List<String> texts = new ArrayList<>();
       RegistryException error =
           bench.assertFails(
-              "a lookup where there is no registry",
+              "a lookup without a registry",
               () -> {
                 RegistryService service = bench.open(settings);
                 texts.add(service.description());
@@ -88,7 +88,7 @@ final class OutageCases {
 
   private static void awayAndBack(Bench bench) throws Exception {
     RegistryService service = bench.open();
-    service.subscribe(bench.cluster(), new FailingListener()); // is no reason to give up
+    service.subscribe(bench.cluster(), new FailingListener()); // must not stop notifications
     RecordingListener listener = bench.subscribe(service);
     bench.join(server(1));
     List<ServiceInstance> there = new ArrayList<>(list(server(1)));
@@ -101,7 +101,7 @@ final class OutageCases {
 
     bench.stop();
     awaitError(bench, listener);
-    for (int i = 0; i < 2; i++) { // and what is remembered from before does not count
+    for (int i = 0; i < 2; i++) { // an earlier answer must not be returned
       RegistryException error =
           bench.assertFails("a lookup in an outage", () -> service.lookup(bench.cluster()));
       bench.assertNames(error, bench.fixture().address(), bench.cluster());
@@ -128,7 +128,7 @@ final class OutageCases {
       bench.observer(bench.cluster()).assertSees(list(server(1), server(4)));
       bench.assertStored(server(1), server(4));
     }
-    assertToldOnce(listener);
+    assertReportedOnce(listener);
   }
 
   private static void backEmpty(Bench bench) throws Exception {
@@ -176,8 +176,8 @@ final class OutageCases {
       awaitChange(bench, otherListener, otherCount, registered);
       bench.assertStored(bench.cluster(), registered);
     }
-    assertToldOnce(listener);
-    assertToldOnce(otherListener);
+    assertReportedOnce(listener);
+    assertReportedOnce(otherListener);
   }
 
   private static void closeWhileAway(Bench bench) throws Exception {
@@ -212,17 +212,17 @@ final class OutageCases {
     }
   }
 
-  /** A listener hears of an outage from a broken connection, so it need not wait for a lookup. */
+  /** A broken connection alone notifies a listener of an outage, without a lookup. */
   private static void awaitError(Bench bench, RecordingListener listener) {
     if (bench.has(Capability.PUSH)) {
       listener.awaitError(bench.limit().dividedBy(2));
     }
   }
 
-  private static void assertToldOnce(RecordingListener listener) {
+  private static void assertReportedOnce(RecordingListener listener) {
     List<String> errors = listener.errors();
     assertTrue(
         errors.size() <= REASONS && errors.size() == new HashSet<>(errors).size(),
-        "an outage is told once, and again if the reason changes, but not so: " + errors);
+        "an outage is reported once, and again if the cause changes, but not like this: " + errors);
   }
 }

@@ -23,13 +23,13 @@ final class ProviderCases {
 
   private static void names(Bench bench) {
     List<String> names = bench.fixture().provider().names();
-    assertFalse(names.isEmpty(), "it has no name");
+    assertFalse(names.isEmpty(), "the provider has no name");
     Set<String> lower = new HashSet<>();
     for (String name : names) {
       assertTrue(name.matches("[A-Za-z0-9._-]+"), "not a good registry.type: \"" + name + "\"");
       assertTrue(
           lower.add(name.toLowerCase(Locale.ROOT)),
-          name + " is there twice: names are compared without regard to case");
+          name + " occurs twice: names are compared without regard to case");
     }
   }
 
@@ -49,6 +49,8 @@ final class ProviderCases {
   private static void description(Bench bench) {
     String description = bench.open().description();
     String address = bench.fixture().address();
-    assertTrue(description.contains(address), "\"" + address + "\" is not in it: " + description);
+    assertTrue(
+        description.contains(address),
+        "\"" + address + "\" is not in the description: " + description);
   }
 }

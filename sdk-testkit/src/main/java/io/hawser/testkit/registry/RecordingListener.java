@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** Keeps everything it hears, and lets a test wait for it. */
+/** Records all notifications and lets a test wait for them. */
 final class RecordingListener implements RegistryListener {
   private final String name;
   private final Lock lock = new ReentrantLock();
@@ -40,7 +40,7 @@ final class RecordingListener implements RegistryListener {
     locked(() -> errors.add(String.valueOf(error.getMessage())));
   }
 
-  /** Takes an answer for what was there before the first change. */
+  /** Uses a lookup's answer as the state before the first change. */
   void startWith(List<ServiceInstance> instances) {
     List<ServerAddress> addresses = Bench.addresses(instances);
     locked(
@@ -61,7 +61,7 @@ final class RecordingListener implements RegistryListener {
     }
   }
 
-  /** How many changes it has heard of, for {@link #awaitSince}. */
+  /** Returns the number of changes so far, for {@link #awaitSince}. */
   int count() {
     return changes().size();
   }
@@ -84,12 +84,12 @@ final class RecordingListener implements RegistryListener {
     }
   }
 
-  /** Until the last it heard is exactly this; it may have heard it before. */
+  /** Waits until the last change is exactly this. It may have come before the call. */
   void await(Collection<ServiceInstance> expected, Duration limit) {
     awaitSince(0, expected, limit);
   }
 
-  /** Until the last it heard is exactly this, and came after the first {@code count} changes. */
+  /** Waits until the last change is exactly this and came after the first {@code count} changes. */
   void awaitSince(int count, Collection<ServiceInstance> expected, Duration limit) {
     Set<ServerAddress> addresses = new TreeSet<>();
     expected.forEach(instance -> addresses.add(instance.address()));
@@ -100,18 +100,18 @@ final class RecordingListener implements RegistryListener {
         Bench.shortly(addresses));
   }
 
-  /** Until the last it heard, after the first {@code count} changes, is as wanted. */
+  /** Waits until the last change after the first {@code count} changes matches. */
   void awaitSince(
       int count, Predicate<List<ServerAddress>> wanted, Duration limit, Object description) {
     if (!awaitState(
         () -> changes.size() > count && wanted.test(changes.get(changes.size() - 1)), limit)) {
-      fail(name + " should have heard " + description + " within " + limit + ", but " + heard());
+      fail(name + " should have got " + description + " within " + limit + ", but " + heard());
     }
   }
 
   void awaitError(Duration limit) {
     if (!awaitState(() -> !errors.isEmpty(), limit)) {
-      fail(name + " should have heard of an error within " + limit + ", but " + heard());
+      fail(name + " should have got an error within " + limit + ", but " + heard());
     }
   }
 
@@ -138,12 +138,7 @@ final class RecordingListener implements RegistryListener {
     List<List<ServerAddress>> all = changes();
     List<String> last =
         all.subList(Math.max(0, all.size() - 5), all.size()).stream().map(Bench::shortly).toList();
-    return "heard "
-        + all.size()
-        + " changes, the last of them "
-        + last
-        + ", and errors "
-        + errors();
+    return "got " + all.size() + " changes, the last of them " + last + ", and errors " + errors();
   }
 
   private interface State {

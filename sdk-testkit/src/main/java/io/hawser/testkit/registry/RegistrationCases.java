@@ -18,19 +18,19 @@ final class RegistrationCases {
   static List<Case> all() {
     return List.of(
         Case.without(
-            REGISTRATION, "registering does nothing", RegistrationCases::withoutRegistration),
+            REGISTRATION, "announcing does nothing", RegistrationCases::withoutRegistration),
         Case.of(
-            "who registers is found, who unregisters is not",
+            "an announced server is found, a withdrawn one is not",
             RegistrationCases::registerAndUnregister,
             REGISTRATION),
-        Case.of("registering twice is harmless", RegistrationCases::twice, REGISTRATION),
-        Case.of("unregistering removes nothing else", RegistrationCases::precisely, REGISTRATION),
+        Case.of("announcing twice is harmless", RegistrationCases::twice, REGISTRATION),
+        Case.of("withdrawing removes nothing else", RegistrationCases::precisely, REGISTRATION),
         Case.of(
-            "what is not registered here is not unregistered",
+            "a server announced by another service is not withdrawn",
             RegistrationCases::foreign,
             REGISTRATION),
         Case.of(
-            "closing removes all registrations, and nothing else",
+            "closing withdraws all servers and removes nothing else",
             RegistrationCases::close,
             REGISTRATION),
         Case.of(
@@ -38,22 +38,22 @@ final class RegistrationCases {
             RegistrationCases::similarNames,
             REGISTRATION),
         Case.of(
-            "IPv4 and IPv6 addresses are registered as given",
+            "IPv4 and IPv6 addresses are announced as given",
             bench -> roundTrip(bench, "192.0.2.7", "2001:db8::1:7", "fe80::1:2:3:4"),
             REGISTRATION),
         Case.of(
-            "host names are registered as given",
+            "host names are announced as given",
             bench -> roundTrip(bench, "tc-1.example.com", "tc2"),
             REGISTRATION,
             Capability.HOST_NAMES),
         Case.of(
-            "servers of one host are registered by port",
+            "servers of one host are announced by port",
             RegistrationCases::ports,
             REGISTRATION,
             Capability.PORTS),
         Case.of("unknown metadata do no harm", RegistrationCases::unknownMetadata, REGISTRATION),
         Case.of(
-            "metadata are registered",
+            "metadata are announced",
             RegistrationCases::metadata,
             REGISTRATION,
             Capability.METADATA));
@@ -69,7 +69,7 @@ final class RegistrationCases {
     bench.assertLookup(service, server(1));
   }
 
-  /** Until clients see exactly these servers, and they are all that is stored. */
+  /** Waits until clients see, and the registry stores, exactly these servers. */
   private static void awaitServers(Bench bench, ServiceInstance... expected) throws Exception {
     awaitServers(bench, bench.cluster(), expected);
   }
@@ -208,7 +208,7 @@ final class RegistrationCases {
     RegistryService service = bench.open();
     service.register(bench.cluster(), withMetadata(1));
     awaitServers(bench, server(1));
-    service.unregister(bench.cluster(), server(1)); // the address is what counts
+    service.unregister(bench.cluster(), server(1)); // only the address counts
     service.register(bench.cluster(), server(2));
     awaitServers(bench, server(2));
   }

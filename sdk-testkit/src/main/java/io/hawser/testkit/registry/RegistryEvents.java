@@ -11,16 +11,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a listener hears, one after the other, as text: a sorted list of addresses, such as {@code
- * [10.0.0.5:8091, 10.0.0.6:8091]}, or {@code error: } and the message. For a provider's own tests,
- * besides {@link RegistryServiceTck}. Waiting fails after 30 seconds of silence.
+ * A listener that records its notifications as text: a sorted list of addresses, such as {@code
+ * [10.0.0.5:8091, 10.0.0.6:8091]}, or {@code error: } and the message. It serves a provider's own
+ * tests beside {@link RegistryServiceTck}. Waiting fails after 30 seconds without a notification.
  */
 public final class RegistryEvents implements RegistryListener {
   private static final String ERROR = "error: ";
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-  /** Has heard nothing yet. */
+  /** Creates a listener without notifications. */
   public RegistryEvents() {}
 
   @Override
@@ -34,9 +34,9 @@ public final class RegistryEvents implements RegistryListener {
   }
 
   /**
-   * The text form of a list.
+   * Returns the text form of a list.
    *
-   * @param instances what a lookup has found, for instance
+   * @param instances a list, for instance from a lookup
    * @return the addresses, sorted
    */
   public static String text(List<ServiceInstance> instances) {
@@ -50,17 +50,17 @@ public final class RegistryEvents implements RegistryListener {
   /**
    * Waits for the next event.
    *
-   * @return the first that has not been returned
+   * @return the first event that was not returned before
    * @throws InterruptedException if the test is interrupted
    */
   public String next() throws InterruptedException {
     String event = events.poll(60, TimeUnit.SECONDS);
-    assertNotNull(event, "nothing was heard");
+    assertNotNull(event, "there was no notification");
     return event;
   }
 
   /**
-   * Waits for one event, and skips what comes before it.
+   * Waits for one event and skips events before it.
    *
    * @param expected the event
    * @throws InterruptedException if the test is interrupted
@@ -73,7 +73,7 @@ public final class RegistryEvents implements RegistryListener {
   }
 
   /**
-   * Waits for an error, and skips the lists that come before it.
+   * Waits for an error and skips lists before it.
    *
    * @return the error as text
    * @throws InterruptedException if the test is interrupted
@@ -87,9 +87,9 @@ public final class RegistryEvents implements RegistryListener {
   }
 
   /**
-   * Whether everything that was heard has been returned.
+   * Returns whether all events have been returned.
    *
-   * @return whether nothing is left
+   * @return whether no event is left
    */
   public boolean isSilent() {
     return events.isEmpty();

@@ -12,74 +12,74 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A running registry, and other people's servers in it. {@link RegistryServiceTck} gets all it
- * knows of a registry from here.
+ * A running registry with servers of other programs. {@link RegistryServiceTck} gets all
+ * information about a registry from here.
  *
- * <p>What the fixture reads and writes it reads and writes without the provider under test: by
- * another client, by a command, or by editing the file. A method returns when the registry itself
- * would give the new answer to whoever asks. All are called by one thread at a time, and may throw
- * anything, which fails the test.
+ * <p>The fixture reads and writes without the provider under test: by another client, by a command,
+ * or by editing the file. A method returns when the registry itself gives the new answer to any
+ * client. One thread at a time calls the methods. They may throw any exception, which fails the
+ * test.
  */
 public interface RegistryFixture {
 
   /**
-   * The provider under test.
+   * Returns the provider under test.
    *
    * @return always the same one
    */
   RegistryProvider provider();
 
   /**
-   * Where the registry runs, as it must be found in {@code description()} and in errors.
+   * Returns the registry's address, which {@code description()} and errors must contain.
    *
    * @return for instance {@code "127.0.0.1:2379"}
    */
   String address();
 
   /**
-   * The settings with which the provider finds a registry.
+   * Returns the settings with which the provider finds a registry.
    *
-   * @param address that of {@link #address()}; if the registry has {@link Capability#OUTAGE}, also
-   *     another {@code 127.0.0.1:port} where there is no registry
-   * @return names and values; fresh ones or always the same
+   * @param address the result of {@link #address()}; if the registry has {@link Capability#OUTAGE},
+   *     also another {@code 127.0.0.1:port} without a registry
+   * @return names and values, new or always the same
    */
   Map<String, String> settings(String address);
 
   /**
-   * What this registry cannot do. The tests of it are left out, or replaced by tests that its
-   * absence does no harm.
+   * Returns the features this registry lacks. Their tests are left out, or replaced by tests that
+   * their absence does no harm.
    *
-   * @return nothing, unless overridden
+   * @return an empty set, unless overridden
    */
   default Set<Capability> lacks() {
     return Set.of();
   }
 
   /**
-   * Another program's server joins, with the entry that a real server would write, and stays until
-   * it leaves, crashes or the registry is started empty.
+   * Announces another program's server, with the entry that a real server would write. It stays
+   * until it is withdrawn, crashes or the registry is started empty.
    *
    * @param cluster the cluster, by its exact name
-   * @param instance the server; metadata are written where the layout has a place for them
-   * @throws Exception if it did not work
+   * @param instance the server; metadata are written if the layout has fields for them
+   * @throws Exception if it failed
    */
   void join(String cluster, ServiceInstance instance) throws Exception;
 
   /**
-   * A server that joined leaves in an orderly way. Does nothing if it is not there.
+   * Withdraws an announced server. Does nothing if there is no such server.
    *
    * @param cluster the cluster
    * @param instance the server
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   void leave(String cluster, ServiceInstance instance) throws Exception;
 
   /**
-   * Many servers join. Worth overriding if one by one is slow: the tests join 500.
+   * Announces many servers. Override it if one by one is slow, because the tests announce 500.
    *
    * @param cluster the cluster
    * @param instances the servers
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void joinAll(String cluster, Collection<ServiceInstance> instances) throws Exception {
     for (ServiceInstance instance : instances) {
@@ -88,11 +88,11 @@ public interface RegistryFixture {
   }
 
   /**
-   * Many servers leave.
+   * Withdraws many servers.
    *
    * @param cluster the cluster
-   * @param instances the servers; some may have left before
-   * @throws Exception if it did not work
+   * @param instances the servers; some may have been withdrawn before
+   * @throws Exception if it failed
    */
   default void leaveAll(String cluster, Collection<ServiceInstance> instances) throws Exception {
     for (ServiceInstance instance : instances) {
@@ -101,18 +101,19 @@ public interface RegistryFixture {
   }
 
   /**
-   * A server that joined dies without a word. What becomes of its entry is up to the registry.
+   * Crashes an announced server without withdrawing it. The registry decides what happens to its
+   * entry.
    *
    * @param cluster the cluster
    * @param instance the server
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void crash(String cluster, ServiceInstance instance) throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.CRASH);
   }
 
   /**
-   * How long it may take until a crashed server is gone from the registry.
+   * Returns the time within which the registry must remove a crashed server.
    *
    * @return 30 s, unless overridden
    */
@@ -121,61 +122,61 @@ public interface RegistryFixture {
   }
 
   /**
-   * Writes entries into a cluster that are no servers: of every kind that the layout leaves room
-   * for, such as an address without a port, a wrong value, a foreign key beside the right ones.
+   * Writes entries that are not servers into a cluster, of every kind that the layout allows, such
+   * as an address without a port, a wrong value, or a foreign key beside the right ones.
    *
    * @param cluster the cluster
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void putJunk(String cluster) throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.JUNK);
   }
 
   /**
-   * The servers that the registry really holds, whoever wrote them.
+   * Returns the servers that the registry stores, regardless of their writer.
    *
    * @param cluster the cluster
    * @return their addresses, one for each entry
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default List<ServerAddress> stored(String cluster) throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.REGISTRATION);
   }
 
   /**
-   * The registry goes away, as by a crash: connections break, new ones are refused.
+   * Stops the registry, like a crash: connections break and new ones are refused.
    *
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void stop() throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.OUTAGE);
   }
 
   /**
-   * The registry comes back at the same address with what it usually remembers, and so do the
-   * servers that joined: a server whose entry is lost joins again.
+   * Starts the registry again at the same address with the data it usually keeps. A server of the
+   * fixture whose entry is lost is announced again.
    *
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void start() throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.OUTAGE);
   }
 
   /**
-   * The registry comes back at the same address and has forgotten everything. The servers that
-   * joined are gone for good.
+   * Starts the registry again at the same address without any data. The servers of the fixture do
+   * not come back.
    *
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   default void startEmpty() throws Exception {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.OUTAGE);
   }
 
   /**
-   * Names of other clusters that might be taken for this one. Override it to leave out what the
-   * registry does not allow in names.
+   * Returns names of other clusters that might be confused with this one. Override it to leave out
+   * names that the registry does not allow.
    *
-   * @param cluster a name of small letters and digits
+   * @param cluster a name of lower-case letters and digits
    * @return names that differ from each other and from it
    */
   default List<String> similarNames(String cluster) {
@@ -192,39 +193,39 @@ public interface RegistryFixture {
   }
 
   /**
-   * Secret settings, for a registry that does not care for them: the tests look for their values in
+   * Returns secret settings that do not affect the registry. The tests search for their values in
    * descriptions and errors.
    *
-   * @return names and values; the values are texts that occur nowhere else
+   * @return names and values; the values must not occur elsewhere
    */
   default Map<String, String> secrets() {
     throw new UnsupportedOperationException("not needed if it lacks " + Capability.SECRETS);
   }
 
   /**
-   * How long anything else may take that should come at once: a change to be told, a registration
-   * to be written again after the registry is back.
+   * Returns the limit for everything else, such as the notification of a change or writing an entry
+   * again after an outage.
    *
-   * @return 60 s, unless overridden: only a defect takes that long, on a busy machine too
+   * @return 60 s, unless overridden; only a defect takes that long, even on a busy machine
    */
   default Duration limit() {
     return Duration.ofSeconds(60);
   }
 
   /**
-   * Threads that the library of the registry starts once for the whole JVM and never ends. They
-   * must not become more with each service.
+   * Returns the threads that the registry's library starts once for the whole JVM and never stops.
+   * Their number must not grow with each service.
    *
-   * @return the starts of their names; none, unless overridden
+   * @return prefixes of their names; none, unless overridden
    */
   default Set<String> jvmWideThreads() {
     return Set.of();
   }
 
   /**
-   * Ends the registry and everything else that was started.
+   * Stops the registry and everything else that was started.
    *
-   * @throws Exception if it did not work
+   * @throws Exception if it failed
    */
   void close() throws Exception;
 }

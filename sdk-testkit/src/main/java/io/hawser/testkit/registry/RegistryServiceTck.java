@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Tests a registry provider against the contract of {@link io.hawser.registry.RegistryService},
- * with the real registry. Extend it and supply a fixture:
+ * with a real registry. Extend it and supply a fixture:
  *
  * <pre>{@code
  * class MyRegistryTest extends RegistryServiceTck {
@@ -21,23 +21,23 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  *
- * <p>The fixture is opened once for the class; each test uses a cluster of its own. What the
- * fixture says its registry {@linkplain RegistryFixture#lacks() lacks} is not tested, and not
- * reported as skipped either: there are no such tests then. One group of tests is run by the name
- * of its method, for instance {@code -Dtest=MyRegistryTest#outages}.
+ * <p>The fixture is opened once for the class; each test uses a cluster of its own. Features that
+ * the registry {@linkplain RegistryFixture#lacks() lacks} are not tested. Their tests do not exist,
+ * so they are not reported as skipped. The name of a method selects one group of tests, for
+ * instance {@code -Dtest=MyRegistryTest#outages}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls openAll() first
 public abstract class RegistryServiceTck {
   private RegistryFixture fixture;
 
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected RegistryServiceTck() {}
 
   /**
    * Starts the registry.
    *
-   * @return it, running; closed after the last test
+   * @return the running registry, which is closed after the last test
    * @throws Exception if it did not start, which fails the class
    */
   protected abstract RegistryFixture openFixture() throws Exception;
@@ -55,7 +55,7 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * The provider: its names, its description, and how it is found.
+   * Tests the provider: its names, its description, and how it is found.
    *
    * @return the tests
    */
@@ -65,7 +65,7 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * What a lookup finds.
+   * Tests the results of lookups.
    *
    * @return the tests
    */
@@ -75,7 +75,7 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * What a listener is told.
+   * Tests the notifications of listeners.
    *
    * @return the tests
    */
@@ -85,7 +85,7 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * What registration writes and removes.
+   * Tests the entries that announcing writes and withdrawing removes.
    *
    * @return the tests
    */
@@ -95,8 +95,8 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * The registry is away, comes back, or never was there. These tests take the longest; they have
-   * the tag {@code outages}, so that a quick run can leave them out.
+   * Tests a registry that is down, comes back, or was never there. These tests take the longest.
+   * They have the tag {@code outages}, so that a quick run can leave them out.
    *
    * @return the tests
    */
@@ -107,7 +107,7 @@ public abstract class RegistryServiceTck {
   }
 
   /**
-   * What close ends, and what it leaves.
+   * Tests what closing stops and what it keeps.
    *
    * @return the tests
    */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts connections and never says a word, like a registry that hangs. */
+/** Accepts connections and never answers, like a registry that hangs. */
 final class SilentServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
@@ -33,7 +33,7 @@ final class SilentServer implements AutoCloseable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** Somebody has connected. */
+  /** Returns a future that completes with the first connection. */
   CompletableFuture<@Nullable Void> dialled() {
     return dialled;
   }
@@ -45,22 +45,22 @@ final class SilentServer implements AutoCloseable {
         dialled.complete(null);
       }
     } catch (IOException e) {
-      dialled.completeExceptionally(e); // closed; does nothing if somebody has connected
+      dialled.completeExceptionally(e); // closed; does nothing after a connection
     }
   }
 
   @Override
   public void close() throws IOException {
-    socket.close(); // ends the thread
+    socket.close(); // stops the thread
     for (Socket connection : connections) {
       connection.close();
     }
   }
 
-  /** An address where connections are refused, for as long as the socket is open. */
+  /** Reserves an address that refuses connections as long as the socket is open. */
   static Socket reserveDeadAddress() throws IOException {
     Socket bound = new Socket();
-    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // but nobody listens
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // without listening
     return bound;
   }
 }

@@ -17,43 +17,51 @@ final class SubscriptionCases {
     return List.of(
         Case.without(
             Capability.PUSH, "a subscription does no harm", SubscriptionCases::withoutPush),
-        Case.of("who joins and leaves is told", SubscriptionCases::joinAndLeave, Capability.PUSH),
-        Case.of("the first server of a cluster is told", SubscriptionCases::first, Capability.PUSH),
         Case.of(
-            "the last server's leaving is told",
+            "announced and withdrawn servers are reported",
+            SubscriptionCases::joinAndLeave,
+            Capability.PUSH),
+        Case.of(
+            "the first server of a cluster is reported", SubscriptionCases::first, Capability.PUSH),
+        Case.of(
+            "the withdrawal of the last server is reported",
             SubscriptionCases::last,
             Capability.PUSH,
             Capability.EMPTY_CLUSTER),
         Case.of(
-            "a crashed server is gone in time, and a registered one stays",
+            "a crashed server is gone in time, and an announced one stays",
             SubscriptionCases::crash,
             Capability.PUSH,
             Capability.CRASH),
         Case.of(
-            "listeners hear of their own cluster only",
+            "listeners are notified of their own cluster only",
             SubscriptionCases::ownClusterOnly,
             Capability.PUSH),
         Case.of(
-            "clusters of similar names are told apart",
+            "clusters of similar names are kept apart",
             SubscriptionCases::similarNames,
             Capability.PUSH),
         Case.of(
-            "who has unsubscribed hears nothing, the others do",
+            "a removed listener is not notified, the others are",
             SubscriptionCases::unsubscribe,
             Capability.PUSH),
         Case.of(
-            "one can subscribe again after unsubscribing",
-            SubscriptionCases::again,
-            Capability.PUSH),
+            "a removed listener can subscribe again", SubscriptionCases::again, Capability.PUSH),
         Case.of(
-            "a change is told although there are entries that nobody understands",
+            "a change is reported despite entries that cannot be understood",
             SubscriptionCases::junk,
             Capability.PUSH,
             Capability.JUNK),
-        Case.of("a listener that fails harms nobody", SubscriptionCases::failing, Capability.PUSH),
         Case.of(
-            "of many quick changes the last one counts", SubscriptionCases::burst, Capability.PUSH),
-        Case.of("one change among 500 servers is told", SubscriptionCases::many, Capability.PUSH));
+            "a failing listener does not affect others",
+            SubscriptionCases::failing,
+            Capability.PUSH),
+        Case.of(
+            "the last of many quick changes is reported",
+            SubscriptionCases::burst,
+            Capability.PUSH),
+        Case.of(
+            "one change among 500 servers is reported", SubscriptionCases::many, Capability.PUSH));
   }
 
   private static void withoutPush(Bench bench) throws Exception {
@@ -130,12 +138,12 @@ final class SubscriptionCases {
     bench.join(server(3));
     listener.await(list(server(1), server(3)), bench.limit());
     otherListener.await(list(server(2)), bench.limit());
-    assertNeverHeardOf(listener, server(2));
-    assertNeverHeardOf(otherListener, server(1));
-    assertNeverHeardOf(otherListener, server(3));
+    assertNeverNotifiedOf(listener, server(2));
+    assertNeverNotifiedOf(otherListener, server(1));
+    assertNeverNotifiedOf(otherListener, server(3));
   }
 
-  private static void assertNeverHeardOf(RecordingListener listener, ServiceInstance instance) {
+  private static void assertNeverNotifiedOf(RecordingListener listener, ServiceInstance instance) {
     for (List<ServerAddress> change : listener.changes()) {
       assertEquals(
           false, change.contains(instance.address()), instance.address() + " is in " + change);
@@ -154,7 +162,7 @@ final class SubscriptionCases {
     bench.join(server(2));
     listener.await(list(server(1), server(2)), bench.limit());
     for (int other = 100; other < n; other++) {
-      assertNeverHeardOf(listener, server(other));
+      assertNeverNotifiedOf(listener, server(other));
     }
     for (String name : names) {
       RecordingListener similar = bench.subscribe(service, name);
@@ -178,7 +186,7 @@ final class SubscriptionCases {
     stays.await(list(server(1), server(2)), bench.limit());
     bench.join(server(3));
     stays.await(list(server(1), server(2), server(3)), bench.limit());
-    assertNeverHeardOf(gone, server(3));
+    assertNeverNotifiedOf(gone, server(3));
   }
 
   private static void again(Bench bench) throws Exception {

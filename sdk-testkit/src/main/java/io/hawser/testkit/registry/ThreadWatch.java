@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Threads that were not there before. */
+/** Finds threads that did not exist before. */
 final class ThreadWatch {
-  /** Between the last thing a thread does for its owner, and its end. */
+  /** The time between a thread's last work for its owner and its end. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** Libraries end their threads, too, but few of them wait for it. */
+  /** Libraries stop their threads, too, but few of them wait for that. */
   private static final Duration LIBRARY_GRACE = Duration.ofSeconds(20);
 
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -22,13 +22,13 @@ final class ThreadWatch {
   /**
    * Starts to watch.
    *
-   * @param jvmWide the starts of names that are allowed
+   * @param jvmWide prefixes of allowed names
    */
   ThreadWatch(Set<String> jvmWide) {
     this.jvmWide = jvmWide;
   }
 
-  /** To be called when everything is closed. */
+  /** Checks for new threads. Call it when everything is closed. */
   void assertNoneLeft(String when) throws InterruptedException {
     Set<String> left = new TreeSet<>();
     String where = "";
@@ -45,7 +45,7 @@ final class ThreadWatch {
     }
   }
 
-  /** How many of the allowed ones there are, of whatever age. */
+  /** Returns the number of allowed threads, old and new. */
   long countJvmWide() {
     return all().filter(this::isJvmWide).count();
   }

@@ -1,6 +1,6 @@
 /**
- * The contract of {@link io.hawser.registry.RegistryService} as tests: whoever writes a registry
- * provider extends {@link io.hawser.testkit.registry.RegistryServiceTck} and supplies a {@link
+ * The contract of {@link io.hawser.registry.RegistryService} as tests. The tests of a registry
+ * provider extend {@link io.hawser.testkit.registry.RegistryServiceTck} and supply a {@link
  * io.hawser.testkit.registry.RegistryFixture}.
  *
  * <p>The tests use the real registry and wait for events, never for time to pass. They run one

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client does about faults that last, or that come at a bad moment. */
+/** A client's reaction to faults that last or that come at a bad moment. */
 @ExtendWith(NoLeaks.class)
 class ClientFaultsTest {
   private FaultBench bench;
@@ -47,7 +47,7 @@ class ClientFaultsTest {
     bench.close();
   }
 
-  /** With a client that soon gives up silent connections. */
+  /** Returns settings with which the client soon closes silent connections. */
   private HawserConfig.Builder impatient() {
     return bench
         .config()
@@ -55,7 +55,7 @@ class ClientFaultsTest {
         .set("transport.idleTimeout", "2s");
   }
 
-  /** As soon gives up connecting, if that is what the test is about. */
+  /** Returns settings with a short connect time-out if the test expects one. */
   private HawserConfig.Builder connecting(String reason) {
     return impatient().set("transport.connectTimeout", reason.contains("400 ms") ? "400ms" : "60s");
   }
@@ -80,7 +80,7 @@ class ClientFaultsTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void allThatWaitsOnAConnectionEndsWithIt(Consumer<ProxiedConnection> end) {
+  void allRequestsFailWithTheirConnection(Consumer<ProxiedConnection> end) {
     bench.connect();
     CountDownLatch gate = bench.handler.gate("slow");
     List<CompletableFuture<End>> waiting = new ArrayList<>();
@@ -118,7 +118,7 @@ class ClientFaultsTest {
     assertInstanceOf(RequestTimeoutException.class, end.error());
     CompletableFuture<End> next = bench.begin("next", FaultBench.LONG);
     bench.awaitHandled("next", 1);
-    bench.proxy.heal(); // now both answers come
+    bench.proxy.heal(); // now both answers arrive
     assertEquals("next", FaultBench.end(next).answer().xid());
     bench.assertRecovers();
     assertEquals(1, bench.proxy.counts().accepted());
@@ -162,7 +162,7 @@ class ClientFaultsTest {
         assertNotNull(end.answer(), end::toString);
         assertEquals("merged " + i, end.answer().xid());
       } else if (error == ConnectionLostException.class) {
-        // Those that came later went to the next connection, or found none.
+        // Later requests went to the next connection or found none.
         assertTrue(
             end.answer() != null
                 || error.isInstance(end.error())
@@ -185,13 +185,13 @@ class ClientFaultsTest {
         Fault.drop(TO_CLIENT, Frames.all()),
         Fault.cut(TO_CLIENT, 20, Ending.SILENCE),
         Fault.trickle(TO_CLIENT, Duration.ofHours(1)),
-        // A length that is allowed but wrong: what follows never makes a frame.
+        // A valid but wrong length: the following bytes never complete a frame.
         Fault.announce(TO_CLIENT, Frames.all().first(1), 1 << 20));
   }
 
   @ParameterizedTest
   @MethodSource("silence")
-  void aSilentServerIsLeftAndFoundAgain(Fault fault) {
+  void aSilentServerIsDisconnectedAndFoundAgain(Fault fault) {
     bench.connect(impatient());
     bench.proxy.connections().get(0).set(fault);
     assertLost(FaultBench.end(bench.begin("x", FaultBench.LONG)), "nothing came for 2000 ms");
@@ -200,7 +200,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void withoutHeartbeatAnswersAnIdleConnectionIsLeft() {
+  void withoutHeartbeatAnswersAnIdleConnectionIsClosed() {
     HawserClient client = bench.connect(impatient());
     bench.proxy.connections().get(0).set(Fault.drop(TO_CLIENT, Frames.heartbeats()));
     FaultBench.await("another connection", () -> bench.proxy.counts().accepted() > 1);
@@ -254,19 +254,19 @@ class ClientFaultsTest {
 
   @ParameterizedTest
   @MethodSource("whileConnecting")
-  void connectTellsWhatIsWrong(String reason, Consumer<FaultProxy> fault) {
+  void connectReportsTheFault(String reason, Consumer<FaultProxy> fault) {
     fault.accept(bench.proxy);
     NoServerAvailableException error =
         assertThrows(NoServerAvailableException.class, () -> bench.connect(connecting(reason)));
     assertEquals(Delivery.NOT_SENT, error.delivery());
     assertTrue(error.getMessage().contains(reason), error::getMessage);
     assertTrue(error.getMessage().contains(bench.proxy.address().toString()), error::getMessage);
-    bench.assertOthersAreServed();
+    bench.assertOtherClientsAreServed();
   }
 
   @ParameterizedTest
   @MethodSource("whileConnecting")
-  void aClientThatMayWaitFindsTheServerWhenItIsWell(String reason, Consumer<FaultProxy> fault) {
+  void aWaitingClientFindsTheServerAfterTheFault(String reason, Consumer<FaultProxy> fault) {
     fault.accept(bench.proxy);
     HawserClient client =
         bench.connect(
@@ -303,13 +303,13 @@ class ClientFaultsTest {
     for (int i = 0; i < 300; i++) {
       requests.add(bench.begin("random " + i, Duration.ofSeconds(1)));
       if (i % 20 == 0) {
-        bench.assertOthersAreServed();
+        bench.assertOtherClientsAreServed();
       }
     }
     requests.forEach(FaultBench::end);
     assertTrue(bench.proxy.counts().of(FaultKind.FLIP) > 0);
     long accepted = bench.proxy.counts().accepted();
-    bench.proxy.resetAll(); // a damaged length may have left one out of step
+    bench.proxy.resetAll(); // a damaged length may have broken a stream
     FaultBench.await("another connection", () -> bench.proxy.counts().accepted() > accepted);
     bench.assertRecovers();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Sends back what it gets; each connection ends when the client's stream ends. */
+/** Sends all bytes back. Each connection ends when the client's stream ends. */
 final class EchoServer implements AutoCloseable {
   /** How a connection ended: {@code null} message for a FIN. */
   record End(IOException error) {}
@@ -73,7 +73,7 @@ final class EchoServer implements AutoCloseable {
   public void close() throws IOException {
     listening.close();
     try {
-      acceptor.join(); // until then the system may still listen
+      acceptor.join(); // until then the operating system may still listen
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

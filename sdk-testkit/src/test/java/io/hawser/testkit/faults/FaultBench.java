@@ -28,9 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A server, a proxy before it, a client behind that, and a witness who uses no proxy. */
+/**
+ * A server with a proxy in front, a client behind the proxy, and a second client without a proxy.
+ */
 final class FaultBench implements AutoCloseable {
-  /** Only a defect makes a request wait that long. */
+  /** A time-out that only a defect exceeds. */
   static final Duration LONG = EventLimit.DURATION;
 
   static final Duration SHORT = Duration.ofMillis(250);
@@ -48,7 +50,7 @@ final class FaultBench implements AutoCloseable {
   final FaultProxy proxy;
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
-  /** By identity: calls that ask the same may be equal. */
+  /** Uses identity, because calls with the same request may be equal. */
   private final Map<RpcHook.Call, AtomicInteger> ends =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -123,7 +125,7 @@ final class FaultBench implements AutoCloseable {
         callers);
   }
 
-  /** The end of a request, which must come. */
+  /** Returns the end of a request, which must come. */
   static End end(CompletableFuture<End> request) {
     return request.orTimeout(2 * EventLimit.SECONDS, TimeUnit.SECONDS).join();
   }
@@ -136,19 +138,19 @@ final class FaultBench implements AutoCloseable {
     await("the client is ready", () -> client.status().isReady());
   }
 
-  /** Those who registered through the proxy. */
+  /** Returns the clients that registered through the proxy. */
   List<ClientSession> clientsBehindProxy() {
     return server.clients().stream()
         .filter(session -> !session.applicationId().equals("witness"))
         .toList();
   }
 
-  /** Nobody else may notice a fault. */
-  void assertOthersAreServed() {
+  /** Checks that other clients do not notice the fault. */
+  void assertOtherClientsAreServed() {
     assertEquals("other", witness.transactionManager().begin("other", EventLimit.DURATION));
   }
 
-  /** Afterwards all is as before, and no request has ended twice, or not. */
+  /** Checks that everything works as before and that each request ended exactly once. */
   void assertRecovers() {
     proxy.heal();
     awaitReady();
@@ -162,14 +164,14 @@ final class FaultBench implements AutoCloseable {
     await("one connection is registered", () -> clientsBehindProxy().size() == 1);
     await("the proxy has one connection", () -> proxy.counts().open() == 1);
     ends.values().forEach(count -> assertEquals(1, count.get(), "how often a request has ended"));
-    assertOthersAreServed();
+    assertOtherClientsAreServed();
   }
 
   static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("It did not come: " + what);
+        throw new AssertionError("This did not happen: " + what);
       }
       try {
         TimeUnit.MILLISECONDS.sleep(5);

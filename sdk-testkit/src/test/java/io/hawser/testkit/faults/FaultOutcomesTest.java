@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What one request meets on an open connection, fault by fault: how it ends for its caller, how
- * often the server handles it, and whether the connection survives, at both ends.
+ * The effect of each fault on one request on an open connection: its outcome for the caller, how
+ * often the server handles it, and whether the connection survives at both ends.
  */
 @ExtendWith(NoLeaks.class)
 class FaultOutcomesTest {
@@ -38,13 +38,13 @@ class FaultOutcomesTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   enum Outcome {
-    /** The right answer. */
+    /** The caller gets the right answer. */
     ANSWER(null),
-    /** The connection is lost, at once. */
+    /** The connection is lost immediately. */
     LOST(ConnectionLostException.class),
-    /** The answer makes no sense; told at once, the connection stays. */
+    /** The answer is invalid: the call fails immediately and the connection stays. */
     NONSENSE(ProtocolException.class),
-    /** No answer in time; the connection stays. */
+    /** No answer comes in time and the connection stays. */
     TIMEOUT(RequestTimeoutException.class);
 
     final Class<? extends HawserException> error;
@@ -55,8 +55,8 @@ class FaultOutcomesTest {
   }
 
   /**
-   * @param handled how often the server handles the request, while the fault is there
-   * @param reason what the error says
+   * @param handled how often the server handles the request during the fault
+   * @param reason a text in the error message
    */
   record Case(Outcome outcome, int handled, String reason, Fault... faults) {
     @Override
@@ -84,7 +84,7 @@ class FaultOutcomesTest {
         to(ANSWER, 1, Fault.late(TO_CLIENT, ANSWERS, Duration.ofMillis(20))),
         to(ANSWER, 1, Fault.stray(TO_CLIENT, ANSWERS)),
         to(ANSWER, 1, Fault.duplicate(TO_CLIENT, ANSWERS)),
-        // A server does not detect duplicates (section 1.7); the second answer finds nobody.
+        // A server does not detect duplicates (section 1.7); the second answer is dropped.
         to(ANSWER, 2, Fault.duplicate(TO_SERVER, REQUESTS)),
         to(ANSWER, 2, Fault.stray(TO_SERVER, REQUESTS)),
         // Header bytes without a meaning here: version, message type (sections 1.3 and 1.8).
@@ -134,7 +134,7 @@ class FaultOutcomesTest {
   static Stream<Case> bytesAreDamaged() {
     String noFrame = "No frame begins";
     return Stream.of(
-        // Magic, length, length of the header: nobody can find the next frame.
+        // Magic, length, length of the header: the next frame cannot be found.
         to(LOST, 0, Fault.corrupt(TO_SERVER, REQUESTS, 0)),
         to(LOST, 0, Fault.corrupt(TO_SERVER, REQUESTS, 3)),
         to(LOST, 0, Fault.corrupt(TO_SERVER, REQUESTS, 7)),
@@ -149,8 +149,8 @@ class FaultOutcomesTest {
         lost(1, "a frame of 15 bytes", Fault.announce(TO_CLIENT, ANSWERS, 15)),
         lost(1, "4294967295 bytes", Fault.announce(TO_CLIENT, ANSWERS, 0xffff_ffffL)),
         lost(1, noFrame, Fault.flip(TO_CLIENT, 1)),
-        // Serializer, compressor, type code: the frame ends where it should. Who asked is told; a
-        // server cannot tell (section 1.2).
+        // Serializer, compressor, type code: the frame ends correctly. The caller gets an error; a
+        // server cannot send one (section 1.2).
         to(NONSENSE, 1, Fault.corrupt(TO_CLIENT, ANSWERS, 10)),
         to(NONSENSE, 1, Fault.corrupt(TO_CLIENT, ANSWERS, 11)),
         to(NONSENSE, 1, Fault.corrupt(TO_CLIENT, ANSWERS, 16)),
@@ -186,7 +186,7 @@ class FaultOutcomesTest {
       bench.proxy.connections().get(0).set(it.faults);
       CompletableFuture<End> request =
           bench.begin("x", it.outcome == TIMEOUT ? FaultBench.SHORT : FaultBench.LONG);
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
       End end = FaultBench.end(request);
       if (it.outcome == ANSWER) {
         assertNotNull(end.answer(), end::toString);

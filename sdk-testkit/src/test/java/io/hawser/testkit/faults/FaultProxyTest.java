@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the proxy does to bytes and connections, seen with plain sockets. */
+/** The proxy's effect on bytes and connections, observed with plain sockets. */
 class FaultProxyTest {
   private EchoServer server;
   private FaultProxy proxy;
@@ -135,7 +135,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void passesAResetOn() throws Exception {
+  void forwardsAReset() throws Exception {
     Socket client = dial();
     echo(client, new byte[] {1});
     client.setSoLinger(true, 0);
@@ -210,7 +210,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void whatWasSwallowedIsLostButTheStreamIsInStep() throws Exception {
+  void swallowedBytesAreLostButTheStreamIsIntact() throws Exception {
     try (Socket client = dial()) {
       echo(client, frame(1, 0, 10));
       only().set(Fault.swallow(Direction.TO_SERVER));
@@ -224,7 +224,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void aSwallowedEndComesWhenTheFaultGoes() throws Exception {
+  void aSwallowedEndArrivesWhenTheFaultIsRemoved() throws Exception {
     try (Socket client = dial()) {
       echo(client, new byte[] {1});
       only().set(Fault.swallow(Direction.TO_SERVER));
@@ -266,7 +266,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void whatIsHeldBackGoesOnWhenTheFaultGoes() throws Exception {
+  void heldBytesAreForwardedWhenTheFaultIsRemoved() throws Exception {
     try (Socket client = dial()) {
       for (Fault fault :
           new Fault[] {
@@ -395,7 +395,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void speaksAnotherProtocol() throws Exception {
+  void sendsAnotherProtocol() throws Exception {
     for (Foreign protocol : Foreign.values()) {
       byte[] said = protocol.bytes(Direction.TO_CLIENT);
       expect(frame(1, 1, 10), said, Fault.foreign(Direction.TO_CLIENT, protocol));
@@ -458,13 +458,13 @@ class FaultProxyTest {
   }
 
   @Test
-  void aPortInUseIsRefused() {
+  void aPortInUseIsRejected() {
     FaultProxy.Builder taken = FaultProxy.builder(server.address()).port(proxy.address().port());
     assertThrows(UncheckedIOException.class, taken::start);
   }
 
   @Test
-  void badFaultsAreRefused() {
+  void badFaultsAreRejected() {
     Direction to = Direction.TO_SERVER;
     Duration negative = Duration.ofMillis(-1);
     assertThrows(IllegalArgumentException.class, () -> Fault.delay(to, negative));
@@ -484,14 +484,14 @@ class FaultProxyTest {
     assertThrows(NullPointerException.class, () -> Fault.stall(null));
   }
 
-  /** Waits for the proxy, which reads when it likes. */
+  /** Waits for the proxy, which reads asynchronously. */
   private void awaitActs(FaultKind kind, long count) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (proxy.counts().of(kind) < count) {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("no " + kind + " in time: " + proxy);
       }
-      LockSupport.parkNanos(1_000_000); // who is waited for may need this processor
+      LockSupport.parkNanos(1_000_000); // the proxy may need this processor
     }
   }
 }

@@ -15,17 +15,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Begins transactions, whose XIDs are their names, and remembers what arrived. */
+/** Begins transactions with their names as XIDs, and records all requests. */
 final class RecordingHandler implements TransactionMessageHandler {
   private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
-  /** Requests of that name are not answered until the gate is opened. */
+  /** Holds answers to requests with that name until the gate is opened. */
   CountDownLatch gate(String name) {
     return gates.computeIfAbsent(name, n -> new CountDownLatch(1));
   }
 
-  /** How often a request of that name has arrived. */
+  /** Returns how often a request with that name has arrived. */
   int handled(String name) {
     AtomicInteger count = handled.get(name);
     return count == null ? 0 : count.get();
@@ -39,7 +39,7 @@ final class RecordingHandler implements TransactionMessageHandler {
     CountDownLatch gate = gates.get(name);
     try {
       if (gate != null && !gate.await(EventLimit.SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("nobody opened the gate of " + name);
+        throw new AssertionError("the test did not open the gate of " + name);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("the server was closed", e);

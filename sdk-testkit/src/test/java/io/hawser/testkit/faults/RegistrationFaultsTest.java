@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults while a connection is made, while a resource is announced, and while either end closes.
+ * Faults while a connection is established, while a resource is registered, and while either end
+ * closes.
  */
 @ExtendWith(NoLeaks.class)
 class RegistrationFaultsTest {
@@ -74,7 +75,7 @@ class RegistrationFaultsTest {
       assertEquals(BranchStatus.PhaseTwo_Committed, push(bench));
       assertEquals(2, bench.clientsBehindProxy().size());
       assertEquals(2, bench.proxy.counts().accepted());
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
     }
   }
 
@@ -88,7 +89,7 @@ class RegistrationFaultsTest {
         .branchStatus();
   }
 
-  static Stream<Fault> announcementFails() {
+  static Stream<Fault> resourceRegistrationFails() {
     return Stream.of(
         Fault.drop(TO_SERVER, Frames.requests().first(1)),
         Fault.drop(TO_CLIENT, Frames.answers().first(1)),
@@ -104,17 +105,17 @@ class RegistrationFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("announcementFails")
-  void aResourceIsAnnouncedWithTheNextConnection(Fault fault) {
+  @MethodSource("resourceRegistrationFails")
+  void aResourceIsRegisteredWithTheNextConnection(Fault fault) {
     try (FaultBench bench = new FaultBench()) {
       HawserClient client =
           bench.connect(
               bench.config().set("client.roles", "RM").set("transport.connectTimeout", "1500ms"));
       bench.proxy.connections().get(0).set(fault);
-      client.resourceManager().registerResource(RESOURCE); // returns, whatever happens
+      client.resourceManager().registerResource(RESOURCE); // returns in any case
       FaultBench.await("another connection", () -> bench.proxy.counts().accepted() > 1);
       bench.awaitReady();
-      bench.proxy.heal(); // what was held back of the first connection
+      bench.proxy.heal(); // forwards held bytes of the first connection
       FaultBench.await("one is registered", () -> bench.clientsBehindProxy().size() == 1);
       assertEquals(BranchStatus.PhaseTwo_Committed, push(bench));
     }
@@ -129,13 +130,14 @@ class RegistrationFaultsTest {
 
   @ParameterizedTest
   @MethodSource("whileClosing")
-  void theClientClosesAllTheSame(List<Fault> faults) {
+  void theClientClosesDespiteFaults(List<Fault> faults) {
     try (FaultBench bench = new FaultBench()) {
       HawserClient client = bench.connect();
       bench.handler.gate("slow");
       bench.proxy.connections().get(0).set(faults.toArray(new Fault[0]));
       CompletableFuture<End> request = bench.begin("slow", FaultBench.LONG);
-      FaultBench.await("it is under way", () -> client.status().servers().get(0).inFlight() == 1);
+      FaultBench.await(
+          "the request is in flight", () -> client.status().servers().get(0).inFlight() == 1);
       CompletableFuture.runAsync(client::close)
           .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
           .join();
@@ -144,13 +146,13 @@ class RegistrationFaultsTest {
       bench.handler.gate("slow").countDown();
       bench.proxy.heal();
       FaultBench.await("the server has noticed", () -> bench.clientsBehindProxy().isEmpty());
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
     }
   }
 
   @ParameterizedTest
   @MethodSource("whileClosing")
-  void theServerClosesAllTheSame(List<Fault> faults) {
+  void theServerClosesDespiteFaults(List<Fault> faults) {
     try (FaultBench bench = new FaultBench()) {
       bench.connect();
       bench.proxy.connections().get(0).set(faults.toArray(new Fault[0]));

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server endpoint does about faults that last, about those of pushes, and of strangers. */
+/** A server endpoint's reaction to faults that last, faults of pushes, and unknown peers. */
 @ExtendWith(NoLeaks.class)
 class ServerFaultsTest {
 
@@ -61,7 +61,7 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @MethodSource("silence")
-  void aSilentClientIsLeft(Fault fault) {
+  void aSilentClientIsDisconnected(Fault fault) {
     try (FaultBench bench = new FaultBench(ServerFaultsTest::impatient)) {
       bench.connect(bench.config().set("transport.heartbeatInterval", "100ms"));
       var before = bench.clientsBehindProxy().get(0);
@@ -69,7 +69,7 @@ class ServerFaultsTest {
       End end = FaultBench.end(bench.begin("x", FaultBench.LONG));
       assertInstanceOf(ConnectionLostException.class, end.error(), end::toString);
       assertEquals(Delivery.MAYBE_SENT, end.error().delivery());
-      FaultBench.await("it is forgotten", () -> !bench.server.clients().contains(before));
+      FaultBench.await("the client is removed", () -> !bench.server.clients().contains(before));
       assertEquals(0, bench.handler.handled("x"));
       bench.assertRecovers();
     }
@@ -97,7 +97,7 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @MethodSource("noRegistration")
-  void whoDoesNotRegisterIsClosed(Fault fault) {
+  void aConnectionWithoutRegistrationIsClosed(Fault fault) {
     try (FaultBench bench = new FaultBench(ServerFaultsTest::impatient)) {
       bench.proxy.apply(fault);
       NoServerAvailableException error =
@@ -110,7 +110,7 @@ class ServerFaultsTest {
               || error.getMessage().contains("closed the connection"),
           error::getMessage);
       assertEquals(List.of(), bench.clientsBehindProxy());
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
       bench.proxy.heal();
       FaultBench.await("nothing is left of it", () -> bench.proxy.counts().open() == 0);
     }
@@ -180,7 +180,7 @@ class ServerFaultsTest {
       assertEquals(
           error != ConnectionLostException.class,
           bench.clientsBehindProxy().get(0).clientId().equals(rm));
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
     }
   }
 
@@ -248,12 +248,12 @@ class ServerFaultsTest {
           BranchStatus.PhaseTwo_Committed,
           push.orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS).join().branchStatus());
       assertEquals(1, commits.get());
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
     }
   }
 
   @Test
-  void aPushUnderWayEndsWithItsConnection() {
+  void aPushInFlightFailsWithItsConnection() {
     try (FaultBench bench = new FaultBench()) {
       CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
@@ -275,7 +275,7 @@ class ServerFaultsTest {
       FaultBench.await("the handler runs", () -> begun.getCount() == 0);
       bench.proxy.resetAll();
       assertInstanceOf(ConnectionLostException.class, failure(push));
-      release.countDown(); // its answer has no connection to go to
+      release.countDown(); // its answer has no connection
       FaultBench.await("the RM is back", () -> bench.clientsBehindProxy().size() == 1);
       AtomicInteger commits = new AtomicInteger();
       client.resourceManager().unregisterResource("db");
@@ -302,7 +302,7 @@ class ServerFaultsTest {
         requests.add(bench.begin(name, FaultBench.LONG));
       }
       FaultBench.await("the server closes", () -> !bench.server.clients().contains(before));
-      bench.assertOthersAreServed();
+      bench.assertOtherClientsAreServed();
       bench.proxy.heal();
       for (CompletableFuture<End> request : requests) {
         End end = FaultBench.end(request);
@@ -317,7 +317,7 @@ class ServerFaultsTest {
   }
 
   @Test
-  void whatWasNotSentNeverArrives() {
+  void unsentRequestsNeverArrive() {
     try (FaultBench bench = new FaultBench(server -> server.workerQueueSize(10_000))) {
       bench.connect(bench.config().set("transport.idleTimeout", "60s"));
       bench.proxy.connections().get(0).set(Fault.stall(TO_SERVER));
@@ -335,12 +335,12 @@ class ServerFaultsTest {
         }
       }
       assertTrue(notSent.size() > 100, () -> notSent.size() + " were not sent");
-      bench.assertOthersAreServed();
-      bench.assertRecovers(); // behind all that waited
+      bench.assertOtherClientsAreServed();
+      bench.assertRecovers(); // after all waiting requests
       for (int i = 0; i < 1_000; i++) {
         String name = i + padding;
         if (notSent.contains(i)) {
-          assertEquals(0, bench.handler.handled(name), "the caller was told: not sent");
+          assertEquals(0, bench.handler.handled(name), "the caller's error said: not sent");
         } else {
           bench.awaitHandled(name, 1);
         }

@@ -1,71 +1,71 @@
 package io.hawser.testkit.registry;
 
-/** What a provider may get wrong, and which test of the contract has to notice it. */
+/** A possible defect of a provider, and the test of the contract that must detect it. */
 enum Defect {
   NOT_A_SERVICE("provider", "it is found as a service"),
-  SAYS_NOT_WHERE("provider", "its description says where it looks"),
+  DESCRIBES_NO_ADDRESS("provider", "its description says where it looks"),
   ONE_NAME_TWICE("provider", "its names can be a registry.type"),
 
   CONFUSES_SIMILAR_NAMES("lookups", "clusters of similar names are kept apart"),
   IGNORES_CASE("lookups", "clusters of similar names are kept apart"),
-  LOOKS_UP_ONCE("lookups", "a server that joins is found, one that leaves is not"),
-  ANSWERS_FROM_SUBSCRIPTION("lookups", "an answer is never stale, with a subscription either"),
-  NULL_FOR_EMPTY("lookups", "a cluster that nobody has joined has no servers"),
-  NAMES_EMPTY_CLUSTERS("lookups", "clusters that have servers are named, no others"),
-  NAMES_NO_CLUSTERS("lookups", "clusters that have servers are named, no others"),
-  FAILS_ON_JUNK("lookups", "entries that nobody understands are left out"),
+  LOOKS_UP_ONCE("lookups", "an announced server is found, a withdrawn one is not"),
+  ANSWERS_FROM_SUBSCRIPTION("lookups", "an answer is never stale, even with a subscription"),
+  NULL_FOR_EMPTY("lookups", "an unknown cluster has no servers"),
+  NAMES_EMPTY_CLUSTERS("lookups", "only clusters with servers are listed"),
+  NAMES_NO_CLUSTERS("lookups", "only clusters with servers are listed"),
+  FAILS_ON_JUNK("lookups", "entries that cannot be understood are left out"),
   FINDS_FIRST_100("lookups", "500 servers are found, and each change of them"),
-  FINDS_TWICE("lookups", "a server that joins is found, one that leaves is not"),
+  FINDS_TWICE("lookups", "an announced server is found, a withdrawn one is not"),
   DROPS_METADATA("lookups", "metadata are kept"),
   NO_IPV6("lookups", "IPv4 and IPv6 addresses are found as equal objects"),
   ONE_PORT("lookups", "servers of one host differ by port"),
 
-  TELLS_NOTHING("subscriptions", "who joins and leaves is told"),
-  TELLS_THE_NEWS_ONLY("subscriptions", "one change among 500 servers is told"),
-  TELLS_NOT_OF_LEAVING("subscriptions", "who joins and leaves is told"),
-  TELLS_NOT_OF_EMPTY("subscriptions", "the last server's leaving is told"),
-  TELLS_ALL_CLUSTERS("subscriptions", "listeners hear of their own cluster only"),
-  FAILS_WITH_A_LISTENER("subscriptions", "a listener that fails harms nobody"),
-  CANNOT_UNSUBSCRIBE("subscriptions", "who has unsubscribed hears nothing, the others do"),
+  NOTIFIES_NOTHING("subscriptions", "announced and withdrawn servers are reported"),
+  NOTIFIES_CHANGES_ONLY("subscriptions", "one change among 500 servers is reported"),
+  IGNORES_WITHDRAWALS("subscriptions", "announced and withdrawn servers are reported"),
+  IGNORES_THE_LAST_WITHDRAWAL("subscriptions", "the withdrawal of the last server is reported"),
+  NOTIFIES_ALL_CLUSTERS("subscriptions", "listeners are notified of their own cluster only"),
+  FAILS_WITH_A_LISTENER("subscriptions", "a failing listener does not affect others"),
+  CANNOT_UNSUBSCRIBE("subscriptions", "a removed listener is not notified, the others are"),
 
-  REGISTERS_TWICE("registrations", "registering twice is harmless"),
-  UNREGISTERS_NOTHING("registrations", "who registers is found, who unregisters is not"),
-  UNREGISTERS_OTHERS("registrations", "what is not registered here is not unregistered"),
-  CLOSE_REMOVES_ALL("registrations", "closing removes all registrations, and nothing else"),
-  CLOSE_REMOVES_NOTHING("registrations", "closing removes all registrations, and nothing else"),
-  REGISTERS_PORT_8091("registrations", "servers of one host are registered by port"),
+  ANNOUNCES_TWICE("registrations", "announcing twice is harmless"),
+  WITHDRAWS_NOTHING("registrations", "an announced server is found, a withdrawn one is not"),
+  WITHDRAWS_OTHERS("registrations", "a server announced by another service is not withdrawn"),
+  CLOSE_REMOVES_ALL("registrations", "closing withdraws all servers and removes nothing else"),
+  CLOSE_REMOVES_NOTHING("registrations", "closing withdraws all servers and removes nothing else"),
+  ANNOUNCES_PORT_8091("registrations", "servers of one host are announced by port"),
 
-  WAITS_FOREVER("outages", "a registry that is not there is an error, and leaves no thread"),
-  TELLS_SECRETS("outages", "secrets are in no description and no error"),
-  OTHER_EXCEPTION("outages", "an outage is told once, and all is well when it is over"),
-  VAGUE_ERROR("outages", "an outage is told once, and all is well when it is over"),
-  TELLS_NO_ERROR("outages", "an outage is told once, and all is well when it is over"),
-  TELLS_ERRORS_AGAIN("outages", "an outage is told once, and all is well when it is over"),
-  REMEMBERS_IN_OUTAGE("outages", "an outage is told once, and all is well when it is over"),
-  REGISTERS_LATER("outages", "an outage is told once, and all is well when it is over"),
-  LOSES_REGISTRATION("outages", "a registry that comes back empty is told everything again"),
-  LOSES_SUBSCRIPTION("outages", "a registry that comes back empty is told everything again"),
-  RETURNS_FROM_THE_DEAD("outages", "a registry that comes back empty is told everything again"),
+  WAITS_FOREVER("outages", "an unreachable registry is an error and leaves no thread"),
+  SHOWS_SECRETS("outages", "secrets are in no description and no error"),
+  OTHER_EXCEPTION("outages", "an outage is reported once, and everything works after it"),
+  VAGUE_ERROR("outages", "an outage is reported once, and everything works after it"),
+  REPORTS_NO_ERROR("outages", "an outage is reported once, and everything works after it"),
+  REPORTS_ERRORS_AGAIN("outages", "an outage is reported once, and everything works after it"),
+  REMEMBERS_IN_OUTAGE("outages", "an outage is reported once, and everything works after it"),
+  ANNOUNCES_LATER("outages", "an outage is reported once, and everything works after it"),
+  LOSES_ANNOUNCEMENT("outages", "a registry that comes back empty gets everything again"),
+  LOSES_SUBSCRIPTION("outages", "a registry that comes back empty gets everything again"),
+  RESTORES_WITHDRAWN_SERVERS("outages", "a registry that comes back empty gets everything again"),
 
-  LEAKS_A_THREAD("closing", "closing ends threads"),
-  WORKS_WHEN_CLOSED("closing", "closing twice is harmless, and using it then an error"),
-  CLOSES_ONCE("closing", "closing twice is harmless, and using it then an error"),
+  LEAKS_A_THREAD("closing", "closing stops all threads"),
+  WORKS_WHEN_CLOSED("closing", "closing twice is harmless, and later calls fail"),
+  CLOSES_ONCE("closing", "closing twice is harmless, and later calls fail"),
   CLOSE_WAITS_FOR_ITSELF("closing", "a listener may close it"),
-  CLOSE_WAITS_FOR_LOOKUP("closing", "closing ends a lookup that waits for the registry");
+  CLOSE_WAITS_FOR_LOOKUP("closing", "closing fails a lookup that waits for the registry");
 
   private final String group;
-  private final String noticedBy;
+  private final String detectedBy;
 
-  Defect(String group, String noticedBy) {
+  Defect(String group, String detectedBy) {
     this.group = group;
-    this.noticedBy = noticedBy;
+    this.detectedBy = detectedBy;
   }
 
   String group() {
     return group;
   }
 
-  String noticedBy() {
-    return noticedBy;
+  String detectedBy() {
+    return detectedBy;
   }
 }

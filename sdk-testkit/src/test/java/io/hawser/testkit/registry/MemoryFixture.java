@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everything a fixture can do, with a registry in this JVM. */
+/** A fixture with all features, for a registry in this JVM. */
 final class MemoryFixture implements RegistryFixture {
   private final MemoryRegistry registry = new MemoryRegistry();
   private final RegistryProvider provider;
@@ -53,7 +53,7 @@ final class MemoryFixture implements RegistryFixture {
     return Map.of("registry.memory.password", "xyzzy-7");
   }
 
-  /** Nothing here is slow, and what never comes should not be waited for. */
+  /** The registry is fast, so a missing event should fail soon. */
   @Override
   public Duration limit() {
     return Duration.ofMillis(defect == null ? 60_000 : 300);

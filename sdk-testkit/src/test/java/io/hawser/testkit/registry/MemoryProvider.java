@@ -6,12 +6,12 @@ import io.hawser.registry.RegistryService;
 import java.util.List;
 import java.util.Objects;
 
-/** A provider that keeps the contract, unless it is given a defect. */
+/** A provider that follows the contract, unless it has a defect. */
 public final class MemoryProvider implements RegistryProvider {
   private final MemoryRegistry registry;
   private final Defects defects;
 
-  /** For the service loader. */
+  /** Constructor for the service loader. */
   public MemoryProvider() {
     this(new MemoryRegistry(), new Defects(null));
   }
@@ -32,14 +32,14 @@ public final class MemoryProvider implements RegistryProvider {
     String password = config.current().text("registry.memory.password");
     String description =
         "memory "
-            + (defects.has(Defect.SAYS_NOT_WHERE) ? "" : address)
-            + (defects.has(Defect.TELLS_SECRETS) ? " as user:" + password : "");
+            + (defects.has(Defect.DESCRIBES_NO_ADDRESS) ? "" : address)
+            + (defects.has(Defect.SHOWS_SECRETS) ? " as user:" + password : "");
     MemoryService service = new MemoryService(registry, address, description, defects);
     service.connect();
     return service;
   }
 
-  /** None, or the one under test. */
+  /** No defect, or the one under test. */
   record Defects(Defect only) {
     boolean has(Defect defect) {
       return only == defect;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The server side: keys {@code cluster/host:port}, and sessions that hear of changes. */
+/** The server side: keys {@code cluster/host:port}, and sessions that are notified of changes. */
 final class MemoryRegistry {
   static final String ADDRESS = "192.0.2.1:7";
 
@@ -20,14 +20,14 @@ final class MemoryRegistry {
     return cluster + "/" + instance.address();
   }
 
-  private void refuseIfStopped() throws IOException {
+  private void rejectIfStopped() throws IOException {
     if (stopped) {
       throw new IOException("connection refused");
     }
   }
 
   void connect(Session session) throws IOException {
-    refuseIfStopped();
+    rejectIfStopped();
     sessions.add(session);
   }
 
@@ -36,9 +36,10 @@ final class MemoryRegistry {
   }
 
   Map<String, Map<String, String>> all() throws IOException {
-    refuseIfStopped();
+    rejectIfStopped();
     Map<String, Map<String, String>> all = new TreeMap<>();
-    entries.forEach(all::put); // one by one: a copy in one go trusts a size that others change
+    entries.forEach(
+        all::put); // one by one, because other threads may change the size during a bulk copy
     return all;
   }
 
@@ -47,13 +48,13 @@ final class MemoryRegistry {
   }
 
   void putAll(Map<String, Map<String, String>> fresh) throws IOException {
-    refuseIfStopped();
+    rejectIfStopped();
     entries.putAll(fresh);
     sessions.forEach(Session::changed);
   }
 
   void remove(String key) throws IOException {
-    refuseIfStopped();
+    rejectIfStopped();
     entries.remove(key);
     sessions.forEach(Session::changed);
   }

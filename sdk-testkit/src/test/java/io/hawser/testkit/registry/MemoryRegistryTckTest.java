@@ -1,6 +1,6 @@
 package io.hawser.testkit.registry;
 
-/** A correct provider passes; {@link RegistryServiceTckTest} has the others. */
+/** A correct provider passes; {@link RegistryServiceTckTest} tests defective ones. */
 class MemoryRegistryTckTest extends RegistryServiceTck {
   @Override
   protected RegistryFixture openFixture() {

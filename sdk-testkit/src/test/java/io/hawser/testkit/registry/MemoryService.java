@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** As simple as a correct service can be, and a switch for each defect. */
+/** A simple correct service with a switch for each defect. */
 final class MemoryService implements RegistryService, MemoryRegistry.Session {
   private final MemoryRegistry registry;
   private final String address;
@@ -86,7 +86,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
     }
   }
 
-  /** Other addresses than the registry's own are real ones, where nobody answers. */
+  /** Dials other addresses than the registry's own, which are real and do not answer. */
   private void dial() throws IOException {
     if (!address.equals(MemoryRegistry.ADDRESS)) {
       ServerAddress elsewhere = ServerAddress.parse(address);
@@ -108,7 +108,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
     }
   }
 
-  private void refuseIfClosed() throws IOException {
+  private void rejectIfClosed() throws IOException {
     if (closed && !has(Defect.WORKS_WHEN_CLOSED)) {
       throw new IOException("closed");
     }
@@ -117,7 +117,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
   @Override
   public List<ServiceInstance> lookup(String cluster) {
     try {
-      refuseIfClosed();
+      rejectIfClosed();
       if (has(Defect.LOOKS_UP_ONCE) && cache.containsKey(cluster)) {
         return cache.get(cluster);
       }
@@ -137,7 +137,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
         throw new IllegalStateException(e);
       }
       RegistryException error = error("look up cluster " + cluster, e);
-      if (has(Defect.TELLS_ERRORS_AGAIN)) {
+      if (has(Defect.REPORTS_ERRORS_AGAIN)) {
         subscriptions.forEach(one -> one.listener.onError(error));
       }
       throw error;
@@ -156,7 +156,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
           has(Defect.NAMES_EMPTY_CLUSTERS) ? cache.keySet().stream() : Stream.of();
       return Stream.concat(withServers, looked).sorted().distinct().limit(limit).toList();
     } catch (IOException e) {
-      throw error("name clusters", e);
+      throw error("list clusters", e);
     }
   }
 
@@ -218,13 +218,13 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
       String cluster = subscription.cluster;
       List<ServiceInstance> before = cache.getOrDefault(cluster, List.of());
       List<ServiceInstance> now = read(cluster);
-      if (has(Defect.TELLS_NOTHING)
+      if (has(Defect.NOTIFIES_NOTHING)
           || (has(Defect.LOSES_SUBSCRIPTION) && lost)
-          || (has(Defect.TELLS_NOT_OF_EMPTY) && now.isEmpty())
-          || (has(Defect.TELLS_NOT_OF_LEAVING) && now.size() < before.size())) {
+          || (has(Defect.IGNORES_THE_LAST_WITHDRAWAL) && now.isEmpty())
+          || (has(Defect.IGNORES_WITHDRAWALS) && now.size() < before.size())) {
         return;
       }
-      if (has(Defect.TELLS_THE_NEWS_ONLY)) {
+      if (has(Defect.NOTIFIES_CHANGES_ONLY)) {
         List<ServiceInstance> news = new ArrayList<>(now);
         news.removeAll(before);
         now = news;
@@ -233,13 +233,13 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
         cache.put(cluster, now);
       }
       for (Subscription other : subscriptions) {
-        if (other == subscription || has(Defect.TELLS_ALL_CLUSTERS)) {
-          List<ServiceInstance> told = now;
-          guarded(() -> other.listener.onChange(told));
+        if (other == subscription || has(Defect.NOTIFIES_ALL_CLUSTERS)) {
+          List<ServiceInstance> current = now;
+          guarded(() -> other.listener.onChange(current));
         }
       }
     } catch (IOException e) {
-      // lost() tells
+      // lost() reports it
     }
   }
 
@@ -256,8 +256,9 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
   @Override
   public void lost() {
     lost = true;
-    RegistryException error = error("hear from the registry", new IOException("connection lost"));
-    if (!has(Defect.TELLS_NO_ERROR)) {
+    RegistryException error =
+        error("get notifications from the registry", new IOException("connection lost"));
+    if (!has(Defect.REPORTS_NO_ERROR)) {
       submit(() -> subscriptions.forEach(one -> guarded(() -> one.listener.onError(error))));
     }
   }
@@ -267,11 +268,11 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
     submit(
         () -> {
           try {
-            if (!has(Defect.LOSES_REGISTRATION)) {
+            if (!has(Defect.LOSES_ANNOUNCEMENT)) {
               registry.putAll(new HashMap<>(registered));
             }
           } catch (IOException e) {
-            // away again
+            // down again
           }
         });
     changed();
@@ -280,22 +281,22 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
   @Override
   public void register(String cluster, ServiceInstance instance) {
     ServiceInstance written =
-        has(Defect.REGISTERS_PORT_8091)
+        has(Defect.ANNOUNCES_PORT_8091)
             ? new ServiceInstance(new ServerAddress(instance.address().host(), 8091))
             : instance;
     String key = MemoryRegistry.key(cluster, written);
-    if (has(Defect.REGISTERS_LATER)) {
+    if (has(Defect.ANNOUNCES_LATER)) {
       registered.put(key, instance.metadata());
     }
     try {
-      refuseIfClosed();
-      if (has(Defect.REGISTERS_TWICE) && registered.containsKey(key)) {
+      rejectIfClosed();
+      if (has(Defect.ANNOUNCES_TWICE) && registered.containsKey(key)) {
         registry.put(cluster + "/again." + written.address(), instance.metadata());
       }
       registry.put(key, instance.metadata());
       registered.put(key, instance.metadata());
     } catch (IOException e) {
-      throw error("register " + instance.address() + " in cluster " + cluster, e);
+      throw error("announce " + instance.address() + " in cluster " + cluster, e);
     }
   }
 
@@ -303,12 +304,14 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
   public void unregister(String cluster, ServiceInstance instance) {
     String key = MemoryRegistry.key(cluster, instance);
     Map<String, String> was =
-        has(Defect.RETURNS_FROM_THE_DEAD) && lost ? registered.get(key) : registered.remove(key);
-    if ((was != null || has(Defect.UNREGISTERS_OTHERS)) && !has(Defect.UNREGISTERS_NOTHING)) {
+        has(Defect.RESTORES_WITHDRAWN_SERVERS) && lost
+            ? registered.get(key)
+            : registered.remove(key);
+    if ((was != null || has(Defect.WITHDRAWS_OTHERS)) && !has(Defect.WITHDRAWS_NOTHING)) {
       try {
         registry.remove(key);
       } catch (IOException e) {
-        throw error("unregister " + instance.address() + " from cluster " + cluster, e);
+        throw error("withdraw " + instance.address() + " from cluster " + cluster, e);
       }
     }
   }
@@ -335,7 +338,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
         }
       }
     } catch (IOException e) {
-      // it is away, and so are its entries
+      // the registry and its entries are gone
     }
     try {
       if (!has(Defect.CLOSE_WAITS_FOR_LOOKUP)) {

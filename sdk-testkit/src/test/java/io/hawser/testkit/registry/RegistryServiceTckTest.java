@@ -13,9 +13,12 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A test kit that lets everything pass is worth nothing: each defect has to be noticed. */
+/** A test kit must fail for defective providers: each defect must be detected. */
 class RegistryServiceTckTest {
-  /** For the class below, which only JUnit can create; none when a tool runs it by itself. */
+  /**
+   * Configures the class below, which only JUnit can create; empty when a tool runs that class
+   * directly.
+   */
   private static Defect defect;
 
   static final class Broken extends RegistryServiceTck {
@@ -27,15 +30,15 @@ class RegistryServiceTckTest {
 
   @ParameterizedTest
   @EnumSource
-  void isNoticed(Defect candidate) {
+  void isDetected(Defect candidate) {
     defect = candidate;
     List<String> failed = failedOf(candidate.group());
     defect = null;
     assertTrue(
-        failed.contains(candidate.noticedBy()), candidate + " was noticed only by " + failed);
+        failed.contains(candidate.detectedBy()), candidate + " was detected only by " + failed);
   }
 
-  /** The names of the tests of one group that failed. */
+  /** Returns the names of failed tests in one group. */
   private static List<String> failedOf(String group) {
     List<String> failed = new ArrayList<>();
     TestExecutionListener listener =

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The byte that names a compressor, and a body compressed with it: a message or a typed error, and
- * no more memory than the limit allows.
+ * A byte names a compressor, and the rest is a compressed body. It yields a message or a typed
+ * error and uses no more memory than the limit allows.
  */
 @Tag("full")
 class CompressedBodyFuzz {
   private static final int MAX_DECOMPRESSED = 32 * 1024;
 
-  /** Old and new array while the buffer grows. */
+  /** The old and the new array while the buffer grows. */
   private static final long MAX_HELD = 4L * MAX_DECOMPRESSED;
 
   private final CountingAllocator alloc = new CountingAllocator();

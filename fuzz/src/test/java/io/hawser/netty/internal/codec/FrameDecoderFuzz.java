@@ -21,15 +21,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A stream of bytes, as either end reads it: frames come out, or one typed error, the same however
- * the network cuts the stream; what was decoded can be encoded and is the same again; no buffer is
- * left and none was larger than allowed.
+ * A stream of bytes at either end yields frames or one typed error, regardless of how the network
+ * cuts the stream. Decoded frames can be encoded and decoded again without a change. No buffer is
+ * left, and none was larger than allowed.
  */
 @Tag("full")
 class FrameDecoderFuzz {
   private static final int MAX_DECOMPRESSED = 64 * 1024;
 
-  /** What has arrived, while its buffer grows; the same of what is decompressed; two blocks. */
+  /**
+   * The received bytes while their buffer grows, the same for decompressed bytes, and two blocks.
+   */
   private static final long MAX_HELD = 4L * MAX_DECOMPRESSED;
 
   private final CountingAllocator alloc = new CountingAllocator();
@@ -61,7 +63,7 @@ class FrameDecoderFuzz {
         channel.writeInbound(alloc.buffer(length).writeBytes(bytes, at, length));
       } catch (DecoderException e) {
         assertInstanceOf(ProtocolException.class, e.getCause());
-        assertTrue(!failed, "told once");
+        assertTrue(!failed, "reported once");
         failed = true;
       }
     }
@@ -87,7 +89,7 @@ class FrameDecoderFuzz {
           message.body(),
           PeerVersion.OURS);
     } catch (InvalidRequestException e) {
-      return; // longer than it was, as damaged text is when read, or an unknown branch type
+      return; // longer than before, because it has damaged text, or an unknown branch type
     }
     InboundFrame read = new FrameReader(1, false).read(out, 0, out.readableBytes(), out.alloc());
     Map<String, ?> headMap = assertInstanceOf(RpcMessage.class, read, read::toString).headMap();

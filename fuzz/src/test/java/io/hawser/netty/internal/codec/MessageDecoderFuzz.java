@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A body of any message, alone or in a container, of a new and of an old peer: a message or a typed
- * error; and once encoded, the message stays the same bytes however often it is read and written.
+ * The body of any message, alone or in a container, of a new and of an old peer, yields a message
+ * or a typed error. An encoded message does not change when it is decoded and encoded again.
  */
 @Tag("full")
 class MessageDecoderFuzz {
@@ -50,7 +50,10 @@ class MessageDecoderFuzz {
     return BodyDecoder.decode(fields);
   }
 
-  /** {@code null} for what can be read but not be sent, an unknown branch type for instance. */
+  /**
+   * Returns {@code null} for messages that can be read but not sent, such as an unknown branch
+   * type.
+   */
   private static byte @Nullable [] encode(Message message, PeerVersion peer) {
     ByteBuf out = Unpooled.buffer();
     try {

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** The vectors of sdk-netty, to start from: frames of every message, whole and damaged. */
+/** The vectors of sdk-netty as seeds: frames of every message, whole and damaged. */
 final class VectorSeeds {
-  /** Longer ones find the same, slowly. */
+  /** Longer ones find the same defects more slowly. */
   private static final int MAX_LENGTH = 2 * 1024;
 
   private static final Path VECTORS = Path.of("../sdk-netty/src/test/resources/vectors");
@@ -49,14 +49,14 @@ final class VectorSeeds {
         .map(HexFormat.of()::parseHex);
   }
 
-  /** What follows the header and the head map; of those that are not compressed. */
+  /** Returns the bytes after the header and the head map of frames without compression. */
   static Stream<byte[]> plainBodies() {
     return wholeFrames()
         .filter(frame -> frame[FrameHeader.COMPRESSOR_AT] == 0)
         .map(frame -> body(frame, 0));
   }
 
-  /** Compressed bodies, behind the byte that names the compressor. */
+  /** Returns compressed bodies after the byte that names the compressor. */
   static Stream<byte[]> compressedBodies() {
     return wholeFrames()
         .filter(frame -> frame[FrameHeader.COMPRESSOR_AT] != 0)
