@@ -98,7 +98,6 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final InFlightWork running = new InFlightWork();
   private final Channel listening;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile boolean ended;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
@@ -363,7 +362,7 @@ public final class NettyRemotingServer implements AutoCloseable {
       if (nanos > 0) {
         interrupted = drain(System.nanoTime() + nanos);
       }
-      ended = true;
+      running.cutOff();
       int after = running.count();
       int connected = registry.sessions().size();
       endThreads();
@@ -484,7 +483,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   private void checkOpen() {
-    if (ended) {
+    if (running.isCutOff()) {
       throw new ClientClosedException(
           Delivery.NOT_SENT, "The server that listened on " + address + " is closed", null);
     }

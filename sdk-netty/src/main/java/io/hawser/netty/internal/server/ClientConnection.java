@@ -144,9 +144,19 @@ public final class ClientConnection implements InFlightPermits {
             request.id(), MessageType.RESPONSE, request.compressor(), answer, substitute));
   }
 
-  /** Queues something to be written. Any thread. */
+  /**
+   * Queues something to be written. Any thread.
+   *
+   * <p>Once the server has cut off its work, nothing is written: a handler whose push just failed
+   * would otherwise answer, on a connection that is not closed yet, what only that end made it
+   * think.
+   */
   void add(ClientMessage message) {
-    writer.add(message);
+    if (running.isCutOff()) {
+      message.drop(this::peerName);
+    } else {
+      writer.add(message);
+    }
   }
 
   /** Sends a request to the RM behind this connection. Any thread. */

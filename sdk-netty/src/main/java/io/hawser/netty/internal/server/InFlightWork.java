@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class InFlightWork {
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean refusing;
+  private volatile boolean cutOff;
   private volatile @Nullable CountDownLatch none;
 
   /** Begins, unless no more requests are taken because the server is about to close. */
@@ -37,6 +38,16 @@ public final class InFlightWork {
         waiting.countDown();
       }
     }
+  }
+
+  /** From now on nothing is answered or pushed: what is still under way has no outcome. */
+  public void cutOff() {
+    cutOff = true;
+  }
+
+  /** Whether the server has cut off what was under way. */
+  public boolean isCutOff() {
+    return cutOff;
   }
 
   /** How many there are. */

@@ -28,7 +28,9 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of what waits when an error, such as no memory, keeps it from being written. */
+/**
+ * What becomes of messages that an error, such as no memory, or the server's end keeps unwritten.
+ */
 class ClientWriterTest {
   private static final BranchCommitRequest SMALL =
       new BranchCommitRequest("xid", 9, BranchType.AT, "db", "");
@@ -128,6 +130,22 @@ class ClientWriterTest {
     CompletableFuture<BranchCommitResponse> next = push(SMALL);
     channel.runPendingTasks();
     assertLost(List.of(push, next));
+  }
+
+  @Test
+  void onceTheServerHasCutOffItsWorkNothingIsWrittenAndPushesFail() throws Exception {
+    answer();
+    channel.runPendingTasks();
+    assertEquals(1, channel.outboundMessages().size());
+    channel.releaseOutbound();
+
+    running.cutOff();
+    answer();
+    CompletableFuture<BranchCommitResponse> push = push(SMALL);
+    channel.runPendingTasks();
+    assertTrue(channel.isOpen());
+    channel.close();
+    assertLost(List.of(push));
   }
 
   /** Its event loop takes no more tasks when it is full. */
