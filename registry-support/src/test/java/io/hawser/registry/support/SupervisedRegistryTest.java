@@ -85,10 +85,10 @@ class SupervisedRegistryTest {
     }
     service.subscribe("a", notified);
     backend.calls.clear();
+    backend.put("a", "10.0.0.2:8091"); // before the report, whose announcement replaces it
     backend.events.announcementChanged("a", new ServerAddress("10.0.0.1", 77));
     backend.events.announcementChanged(
         "a", new ServerAddress("10.0.0.9", 77)); // of another process
-    backend.put("a", "10.0.0.2:8091");
     backend.events.changed("a");
     assertEquals(List.of("10.0.0.1:77"), notified.next());
     assertEquals(List.of("announce 10.0.0.1:77", "read a"), backend.calls);
