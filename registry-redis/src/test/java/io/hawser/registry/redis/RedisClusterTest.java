@@ -121,7 +121,7 @@ class RedisClusterTest {
     failOver(redis.node(2));
   }
 
-  /** The cluster waits longer than keys live that nobody refreshes. */
+  /** The cluster waits longer than keys live without a refresh. */
   private void failOver(RedisServer master) throws Exception {
     redis.command(Command.CONFIG, "SET", "cluster-node-timeout", "8000");
     registerAll();

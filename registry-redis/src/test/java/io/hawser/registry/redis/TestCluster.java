@@ -113,7 +113,7 @@ final class TestCluster implements TestRedis {
         }
       }
     }
-    throw new AssertionError("Nobody has the slot of " + key);
+    throw new AssertionError("No node has the slot of " + key);
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class SeataServer implements AutoCloseable {
       try {
         return new SeataServer(port, commandForPort.apply(port), workDirectory);
       } catch (IllegalStateException e) {
-        // Another process may have taken the port meanwhile; any other reason stays.
+        // Another process may have taken the port since; any other reason stays.
         if (attempt == ATTEMPTS || Ports.isFree(port)) {
           throw e;
         }

@@ -103,7 +103,7 @@ public final class ChunkEncoder {
     try {
       FrameEncoder.encode(out, used, messageType, bodyCompressor, headMap, body, peer);
       return null;
-    } catch (Throwable e) { // errors too: the sender relies on a report
+    } catch (Throwable e) { // also errors: the sender relies on a report
       return unencodable(e);
     }
   }

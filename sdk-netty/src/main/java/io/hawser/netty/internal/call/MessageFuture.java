@@ -163,7 +163,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
    * more then. To be called by the event loop that had it and has forgotten it, before it is handed
    * over.
    *
-   * @return {@code false}: it has ended meanwhile, and holds no permit of the other
+   * @return {@code false}: it has completed, and holds no permit of the other
    */
   public boolean move(InFlightPermits from, InFlightPermits to) {
     queueAgain();

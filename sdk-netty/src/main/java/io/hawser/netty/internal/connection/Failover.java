@@ -50,7 +50,7 @@ public final class Failover {
     if (future.move(from.permits(), to.permits())) {
       to.send(future);
     } else {
-      to.permits().leave(); // it has ended meanwhile
+      to.permits().leave(); // it has completed in the meantime
     }
     return true;
   }

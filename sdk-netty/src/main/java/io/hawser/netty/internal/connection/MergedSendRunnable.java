@@ -127,7 +127,7 @@ final class MergedSendRunnable implements Runnable {
       return;
     }
     if (unwritten.size() > PURGE_AT && unwritten.size() > 2 * pending.size()) {
-      // Not writable for long: what has expired meanwhile must not pile up.
+      // Not writable for long: expired requests must not pile up.
       unwritten.removeRequestsIf(MessageFuture::isDone);
     }
     flush();

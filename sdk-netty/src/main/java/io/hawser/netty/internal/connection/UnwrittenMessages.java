@@ -61,8 +61,8 @@ final class UnwrittenMessages {
   }
 
   /**
-   * Takes out what is more than the bound: first what has ended meanwhile, then the youngest.
-   * Answers stay, because servers wait for them, and they are bounded elsewhere.
+   * Takes out what exceeds the bound: first completed requests, then the youngest ones. Answers
+   * stay, because servers wait for them, and they are bounded elsewhere.
    *
    * @return what has to be rejected, the oldest first
    */

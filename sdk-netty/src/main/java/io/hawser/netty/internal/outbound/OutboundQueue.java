@@ -44,7 +44,7 @@ public final class OutboundQueue<M> {
       if (first) {
         loop.execute(drain);
       }
-    } catch (Throwable e) { // errors too, or nothing would ever schedule the drain again
+    } catch (Throwable e) { // also errors, or the drain would never be scheduled again
       if (queued) {
         // No other thread is the consumer then, so this one is; taking all is atomic.
         queue.drain(late -> rejection.reject(late, e));

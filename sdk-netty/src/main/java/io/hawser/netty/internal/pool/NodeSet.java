@@ -42,7 +42,7 @@ final class NodeSet {
     return nodes.isEmpty() && leaving.isEmpty();
   }
 
-  /** All nodes, in a copy: what a node of the same loop is told may change the set. */
+  /** A copy of all nodes, as calls of a node on the same loop may change the set. */
   List<ServerNode> all() {
     List<ServerNode> all = used();
     all.addAll(leaving);

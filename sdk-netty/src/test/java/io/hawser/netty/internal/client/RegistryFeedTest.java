@@ -91,7 +91,7 @@ class RegistryFeedTest {
 
   @Test
   @Tag("lesson-36")
-  @DisplayName("a registry that cannot be opened is told with what was looked for")
+  @DisplayName("the error of a registry that cannot be opened names what was looked up")
   void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
     try (ClientFixture fixture = new ClientFixture()) {
       fixture.registry.script(
