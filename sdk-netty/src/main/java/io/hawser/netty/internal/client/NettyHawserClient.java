@@ -2,7 +2,6 @@ package io.hawser.netty.internal.client;
 
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus;
-import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.HawserClient;
 import io.hawser.RpcClient;
 import io.hawser.RpcHook;
@@ -22,12 +21,10 @@ import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.FreshLookup;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
-import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.connection.Registration;
 import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.netty.internal.discovery.Providers;
-import io.hawser.netty.internal.pool.FoundNodes;
 import io.hawser.netty.internal.pool.NettyClientChannelManager;
 import io.hawser.netty.internal.pool.NodeResolver;
 import io.hawser.netty.internal.pool.ServerNode;
@@ -76,7 +73,7 @@ final class NettyHawserClient implements HawserClient {
   private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
-  private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
+  private final Roles roles = new Roles();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
   private final ClosingOnce closing;
@@ -121,7 +118,7 @@ final class NettyHawserClient implements HawserClient {
     this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
     Duration refresh = config.get(Keys.REGISTRY_REFRESH);
     this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
-    this.nodes = new NodeResolver(resolver, loops.next(), refresh, this::found);
+    this.nodes = new NodeResolver(resolver, loops.next(), refresh, roles::update);
     ResourceTable resources = new ResourceTable();
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
@@ -130,10 +127,10 @@ final class NettyHawserClient implements HawserClient {
     balances.forEach(
         (role, balance) -> {
           ConnectionSettings own = Objects.requireNonNull(settings.get(role));
-          roles.put(role, role(own, balance, resources, processors, rpcHooks));
+          roles.add(role, role(own, balance, resources, processors, rpcHooks));
         });
-    Role tm = roles.get(ClientRole.TM);
-    Role rm = roles.get(ClientRole.RM);
+    Role tm = roles.find(ClientRole.TM);
+    Role rm = roles.find(ClientRole.RM);
     this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
     this.resourceManager =
         rm == null
@@ -177,30 +174,16 @@ final class NettyHawserClient implements HawserClient {
                     owner::changed),
             loadBalance,
             () -> discovery.description(),
-            node -> readyAs(settings.role(), node));
+            node -> roles.readyAs(settings.role(), node));
     ServerSelector selector = new ServerSelector(manager);
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
   }
 
-  /** A server that is there in one role is there in the others: its back-off is over. */
-  private void readyAs(ClientRole role, NodeAddress node) {
-    roles.forEach(
-        (other, parts) -> {
-          if (other != role) {
-            parts.manager().reachable(node);
-          }
-        });
-  }
-
   private static int eventLoopThreads(HawserConfig config) {
     int threads = config.get(Keys.EVENT_LOOP_THREADS);
     return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
-  }
-
-  private void found(FoundNodes servers) {
-    roles.values().forEach(role -> role.manager().update(servers));
   }
 
   /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
@@ -212,7 +195,7 @@ final class NettyHawserClient implements HawserClient {
   private void connect() {
     CompletableFuture<@Nullable Void> registryAnswered = discovery.start();
     List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
-    for (Role role : roles.values()) {
+    for (Role role : roles.all()) {
       if (role.failFast()) {
         wanted.add(role.manager().firstOutcome());
       }
@@ -229,7 +212,7 @@ final class NettyHawserClient implements HawserClient {
   @Override
   public TransactionManager transactionManager() {
     if (transactionManager == null) {
-      throw notConfigured(ClientRole.TM);
+      throw roles.notConfigured(ClientRole.TM);
     }
     return transactionManager;
   }
@@ -237,34 +220,23 @@ final class NettyHawserClient implements HawserClient {
   @Override
   public ResourceManager resourceManager() {
     if (resourceManager == null) {
-      throw notConfigured(ClientRole.RM);
+      throw roles.notConfigured(ClientRole.RM);
     }
     return resourceManager;
   }
 
   @Override
   public RpcClient rpc(ClientRole role) {
-    Role found = roles.get(role);
+    Role found = roles.find(role);
     if (found == null) {
-      throw notConfigured(role);
+      throw roles.notConfigured(role);
     }
     return found.rpc();
   }
 
-  private IllegalStateException notConfigured(ClientRole role) {
-    return new IllegalStateException(
-        "This client has no "
-            + role
-            + " (client.roles: "
-            + String.join(",", config.get(Keys.ROLES))
-            + ")");
-  }
-
   @Override
   public ClientStatus status() {
-    List<ServerStatus> servers = new ArrayList<>();
-    roles.values().forEach(role -> servers.addAll(role.manager().status()));
-    return new ClientStatus(servers, discovery.status(), closing.hasBegun());
+    return new ClientStatus(roles.status(), discovery.status(), closing.hasBegun());
   }
 
   @Override
@@ -298,10 +270,10 @@ final class NettyHawserClient implements HawserClient {
    */
   private void closeInOrder(Duration timeout) {
     ShutdownSteps steps = new ShutdownSteps(timeout);
-    roles.values().forEach(role -> role.manager().stopTaking());
-    ClosingReport.Pending before = unfinished();
-    Role tm = roles.get(ClientRole.TM);
-    Role rm = roles.get(ClientRole.RM);
+    roles.stopTaking();
+    ClosingReport.Pending before = roles.unfinished();
+    Role tm = roles.find(ClientRole.TM);
+    Role rm = roles.find(ClientRole.RM);
     List<CompletableFuture<@Nullable Void>> drained = new ArrayList<>();
     if (tm != null) {
       drained.add(tm.manager().drain());
@@ -312,8 +284,8 @@ final class NettyHawserClient implements HawserClient {
       drained.add(rm.manager().drain());
     }
     drained.forEach(all -> steps.await(all, steps.left()));
-    ClosingReport.Pending after = unfinished();
-    for (Role role : roles.values()) {
+    ClosingReport.Pending after = roles.unfinished();
+    for (Role role : roles.all()) {
       steps.await(role.manager().close(), Duration.ofSeconds(1));
     }
     resolver.close();
@@ -329,12 +301,6 @@ final class NettyHawserClient implements HawserClient {
         config.get(Keys.APPLICATION_ID),
         ClosingReport.sentence(before, after));
     steps.end();
-  }
-
-  private ClosingReport.Pending unfinished() {
-    return roles.values().stream()
-        .map(role -> role.manager().unfinished())
-        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
   private void awaitLoops() throws InterruptedException {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One TCP connection to a server, from the attempt to open it to its end. Its writer, its pending
  * requests and the handlers of its channel end with it, and it is never opened again.
  *
- * <p>Methods are for its event loop, unless said otherwise.
+ * <p>Sending and the permits are for any thread, the rest is for the event loop.
  */
 public final class Connection implements RequestSink, ConnectionEvents, MergedSendRunnable.Owner {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -79,8 +79,6 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
         new ConnectionPermits(address.listed(), name, load, tasks, pending, writer::isFull);
   }
 
-  // ---- any thread
-
   @Override
   public String toString() {
     return name;
@@ -100,8 +98,6 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   public ServerLoad load() {
     return load;
   }
-
-  // ---- what the server node asks for
 
   /** Opens a channel and registers on it. */
   public void dial() {
@@ -178,8 +174,6 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     }
   }
 
-  // ---- what the handlers report
-
   @Override
   public boolean isOpen() {
     return !ended;
@@ -255,8 +249,6 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     }
   }
 
-  // ---- what the writer asks for
-
   @Override
   public @Nullable Channel writableChannel() {
     return ended || channel == null ? null : channel.channel();
@@ -280,8 +272,6 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   public HawserException overload() {
     return permits.overloaded(Admission.QUEUE_FULL);
   }
-
-  // ---- the end
 
   /** Ends everything on the connection. Returns the requests that had no answer. */
   private List<MessageFuture<?>> end(ConnectionEnd end) {

@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class MergedSendRunnable implements Runnable {
   private final ChunkEncoder encoder;
   private final ChunkWriter chunks = new ChunkWriter(this::write);
   private final Owner owner;
+
+  /** Made once, not for each drain. */
+  private final Consumer<OutboundMessage> take = this::take;
 
   /** Why something could not be taken over. Event loop. */
   private @Nullable Throwable failure;
@@ -119,7 +123,7 @@ final class MergedSendRunnable implements Runnable {
       return;
     }
     boolean noneWaited = pending.size() == 0;
-    queue.drain(this::take);
+    queue.drain(take);
     Throwable failed = failure;
     if (failed != null) {
       failure = null;

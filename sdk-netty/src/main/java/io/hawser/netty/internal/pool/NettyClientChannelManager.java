@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,8 @@ import org.jspecify.annotations.Nullable;
  * is confined to one event loop; what it publishes is immutable.
  */
 public final class NettyClientChannelManager {
-  /** Makes the node of a server, which reports its changes to the manager. */
-  public interface NodeFactory {
-    ServerNode create(NodeAddress node, NettyClientChannelManager manager);
-  }
-
   private final LoopTasks tasks;
-  private final NodeFactory factory;
+  private final BiFunction<NodeAddress, NettyClientChannelManager, ServerNode> factory;
   private final LoadBalance loadBalance;
   private final NoServerErrors errors;
   private final Consumer<NodeAddress> onReady;
@@ -52,7 +48,7 @@ public final class NettyClientChannelManager {
   public NettyClientChannelManager(
       ClientRole role,
       EventLoop loop,
-      NodeFactory factory,
+      BiFunction<NodeAddress, NettyClientChannelManager, ServerNode> factory,
       LoadBalance loadBalance,
       Supplier<String> whereSearched,
       Consumer<NodeAddress> onReady) {
@@ -64,8 +60,6 @@ public final class NettyClientChannelManager {
     this.onReady = onReady;
     this.ready = new ReadyServers(List.of(), loadBalance);
   }
-
-  // ---- any thread
 
   public ReadyServers ready() {
     return ready;
@@ -113,7 +107,8 @@ public final class NettyClientChannelManager {
       return NoServerErrors.closed();
     }
     List<ServerNode> tried = all;
-    boolean allRejected = !tried.isEmpty() && tried.stream().allMatch(ServerNode::wasRejected);
+    boolean allRejected =
+        !tried.isEmpty() && tried.stream().allMatch(node -> node.attempts().wasRejected());
     return errors.none(waitedMillis, allRejected, status());
   }
 
@@ -166,29 +161,24 @@ public final class NettyClientChannelManager {
 
   /** Takes no more requests and lets each node end when its last answer has come. */
   public CompletableFuture<@Nullable Void> drain() {
-    closed = true;
-    waits.failAll();
-    onLoop(
-        () -> {
-          nodes.all().forEach(ServerNode::drain);
-          completeWhenClosed();
-        });
-    return allClosed;
+    return end(ServerNode::drain);
   }
 
   /** Closes every node now; what is in flight fails. */
   public CompletableFuture<@Nullable Void> close() {
+    return end(ServerNode::close);
+  }
+
+  private CompletableFuture<@Nullable Void> end(Consumer<ServerNode> way) {
     closed = true;
     waits.failAll();
     onLoop(
         () -> {
-          nodes.all().forEach(ServerNode::close);
+          nodes.all().forEach(way);
           completeWhenClosed();
         });
     return allClosed;
   }
-
-  // ---- event loop
 
   private void apply(FoundNodes found) {
     if (!listing.update(found, !nodes.isEmpty(), closed)) {
@@ -219,7 +209,7 @@ public final class NettyClientChannelManager {
   }
 
   private ServerNode add(NodeAddress address) {
-    ServerNode node = factory.create(address, this);
+    ServerNode node = factory.apply(address, this);
     nodes.add(node);
     return node;
   }
@@ -280,8 +270,7 @@ public final class NettyClientChannelManager {
   }
 
   private void ended(ServerNode node) {
-    boolean listedAgain = nodes.remove(node);
-    if (listedAgain && !closed) {
+    if (nodes.remove(node) && !closed) {
       // It was given up while it was not listed, and is listed again since.
       add(node.nodeAddress()).start();
     }

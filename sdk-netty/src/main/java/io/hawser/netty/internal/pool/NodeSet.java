@@ -56,7 +56,7 @@ final class NodeSet {
 
   /** Whether each node that may get requests has failed since it was ready. */
   boolean allFailed() {
-    return nodes.values().stream().allMatch(node -> node.failedAttempts() > 0);
+    return nodes.values().stream().allMatch(node -> node.attempts().failedAttempts() > 0);
   }
 
   @Nullable ServerNode find(NodeAddress address) {

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * REGISTERING → READY → DRAINING → CLOSED} that its event loop alone drives. It has one {@link
  * Connection} at a time, and dials again after a pause when that is lost.
  *
- * <p>Methods are for any thread, unless said otherwise.
+ * <p>Private methods and those of {@link ConnectionListener} are for the event loop, the others for
+ * any thread.
  */
 public final class ServerNode implements Candidate, ConnectionListener {
   private static final Logger log = LoggerFactory.getLogger(ServerNode.class);
@@ -89,19 +90,15 @@ public final class ServerNode implements Candidate, ConnectionListener {
     return state;
   }
 
-  int failedAttempts() {
-    return status.failedAttempts();
+  /** What came of the attempts to use the server. */
+  NodeStatus attempts() {
+    return status;
   }
 
   /** Whether a request may wait for this one. */
   boolean mayBecomeReady() {
     State now = state;
     return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
-  }
-
-  /** Whether the last attempt reached a server that did not accept the registration. */
-  boolean wasRejected() {
-    return status.wasRejected();
   }
 
   ServerStatus status() {
@@ -212,8 +209,6 @@ public final class ServerNode implements Candidate, ConnectionListener {
     return done;
   }
 
-  // ---- event loop
-
   private void dial() {
     if (state != State.IDLE) {
       return;
@@ -244,6 +239,9 @@ public final class ServerNode implements Candidate, ConnectionListener {
   @Override
   public void lost(boolean rejected, String reason) {
     State before = state;
+    if (before == State.CLOSED) {
+      return;
+    }
     boolean wasReady = before == State.READY || before == State.DRAINING;
     if (wasReady) {
       Unreliable.log(() -> log.warn("Lost {}: {}", name, reason));

@@ -6,6 +6,7 @@ import io.hawser.netty.internal.outbound.OutboundQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ final class ClientWriter {
   private final ClientMessageEncoder encoder;
   private final OutboundQueue<ClientMessage> queue;
   private final ChunkWriter chunks = new ChunkWriter(this::write);
+
+  /** Made once, not for each drain. */
+  private final Consumer<ClientMessage> encode = this::encode;
 
   /** Whether something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
@@ -85,7 +89,7 @@ final class ClientWriter {
       }
       return;
     }
-    queue.drain(this::encode);
+    queue.drain(encode);
     try {
       writeAll();
     } catch (Throwable e) {

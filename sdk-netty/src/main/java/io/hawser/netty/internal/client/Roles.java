@@ -1,0 +1,71 @@
+package io.hawser.netty.internal.client;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus.ServerStatus;
+import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.pool.FoundNodes;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The roles of a client, and what concerns all of them. Filled once, then safe for any thread. */
+final class Roles {
+  private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
+
+  void add(ClientRole name, Role role) {
+    roles.put(name, role);
+  }
+
+  Collection<Role> all() {
+    return roles.values();
+  }
+
+  /** The role, or {@code null} if the client does not have it. */
+  @Nullable Role find(ClientRole name) {
+    return roles.get(name);
+  }
+
+  /** Returns the error of a call in a role that the client does not have. */
+  IllegalStateException notConfigured(ClientRole name) {
+    return new IllegalStateException(
+        "This client has no "
+            + name
+            + " (client.roles: "
+            + roles.keySet().stream().map(ClientRole::name).collect(Collectors.joining(","))
+            + ")");
+  }
+
+  /** The registries list these servers now. */
+  void update(FoundNodes servers) {
+    roles.values().forEach(role -> role.manager().update(servers));
+  }
+
+  /** A server that is there in one role is there in the others: its back-off is over. */
+  void readyAs(ClientRole name, NodeAddress node) {
+    roles.forEach(
+        (other, role) -> {
+          if (other != name) {
+            role.manager().reachable(node);
+          }
+        });
+  }
+
+  List<ServerStatus> status() {
+    return roles.values().stream().flatMap(role -> role.manager().status().stream()).toList();
+  }
+
+  /** What is not finished in any role. */
+  ClosingReport.Pending unfinished() {
+    return roles.values().stream()
+        .map(role -> role.manager().unfinished())
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
+  }
+
+  void stopTaking() {
+    roles.values().forEach(role -> role.manager().stopTaking());
+  }
+}
