@@ -48,6 +48,8 @@ final class HoconText {
     } catch (ConfigException.UnresolvedSubstitution e) {
       throw new ConfigurationException(
           "Cannot read " + name + ": a placeholder has no value: " + e.getMessage(), null);
+    } catch (StackOverflowError e) { // its parser calls itself for each brace
+      throw new ConfigurationException("Cannot read " + name + ": it is nested too deeply", null);
     } catch (ConfigException e) {
       throw new ConfigurationException(
           "Cannot read " + name + ": it is not HOCON: " + why(e), null);

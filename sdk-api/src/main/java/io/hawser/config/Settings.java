@@ -31,7 +31,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
         warnings.add(unknown);
       }
       String value = properties.getProperty(key);
-      if (ofProvider || KeyTable.find(name) != null) {
+      if (ofProvider || isRead(name)) {
         value = placeholders.resolve(key, value);
       }
       String other = spellings.get(name);
@@ -48,6 +48,12 @@ record Settings(Map<String, String> values, List<String> warnings) {
       }
     }
     return new Settings(values, warnings);
+  }
+
+  /** A placeholder in a setting without effect needs no value. */
+  private static boolean isRead(String name) {
+    KeyTable.Entry entry = KeyTable.find(name);
+    return entry != null && entry.use() != KeyTable.Use.NONE;
   }
 
   /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,10 +41,22 @@ final class VariableNames {
           .map(Pattern::compile)
           .toList();
 
+  /** The whole table, as each configuration asks for all of it. */
+  private static final Map<String, List<String>> OF_TABLE =
+      KeyTable.all().stream()
+          .filter(entry -> !entry.isFamily() && !entry.isTemplate())
+          .collect(
+              Collectors.toUnmodifiableMap(KeyTable.Entry::name, entry -> compute(entry.name())));
+
   private VariableNames() {}
 
   /** The variables that may give a setting, in the order in which they are asked. */
   static List<String> of(String canonical) {
+    List<String> ofTable = OF_TABLE.get(canonical);
+    return ofTable == null ? compute(canonical) : ofTable;
+  }
+
+  private static List<String> compute(String canonical) {
     Set<String> names = new LinkedHashSet<>();
     for (String key : keysOf(canonical)) {
       boolean prefixed = key.startsWith(KeyNames.PREFIX);

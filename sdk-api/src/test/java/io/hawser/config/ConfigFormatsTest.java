@@ -215,6 +215,12 @@ class ConfigFormatsTest {
   }
 
   @Test
+  void hoconThatIsNestedTooDeeplyIsRefused() {
+    String message = error("file.conf", "a {".repeat(100_000));
+    assertTrue(message.endsWith("it is nested too deeply"), message);
+  }
+
+  @Test
   void registryConfLeadsToFileConfWhichIsFollowedToo() throws Exception {
     Path file = Files.writeString(directory.resolve("file.conf"), HOCON);
     Path main =

@@ -119,8 +119,13 @@ class PlaceholdersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logging.pattern=${no.such.name}", "client.id=${no.such.name}"})
-  void thoseOfOtherProgramsAreLeftAlone(String line) throws IOException {
+  @ValueSource(
+      strings = {
+        "logging.pattern=${no.such.name}",
+        "client.id=${no.such.name}",
+        "seata.store.db.password=${no.such.name}",
+      })
+  void thoseOfOtherProgramsAndWithoutEffectAreLeftAlone(String line) throws IOException {
     load(Map.of(), line);
   }
 
