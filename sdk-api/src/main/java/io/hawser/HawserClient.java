@@ -21,6 +21,12 @@ public interface HawserClient extends AutoCloseable {
    * transport and the other providers are loaded from the class loader of the SDK and from the
    * context class loader of the current thread, which may be any or none.
    *
+   * <p>With {@code seata.enabled=false} or {@code service.disableGlobalTransaction=true} the client
+   * connects to nothing, needs neither a transport nor a registry, calls no hooks, and passes
+   * transactions through: {@code begin} returns an empty XID, {@code commit} answers Committed,
+   * {@code rollback} answers Finished and undoes nothing, no resource's handler runs, and {@link
+   * #rpc} sends nothing and fails.
+   *
    * @param config the configuration
    * @return the client, to be closed
    * @throws io.hawser.error.HawserException if no server could be used. The message lists what was
@@ -41,6 +47,10 @@ public interface HawserClient extends AutoCloseable {
   static HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(hooks, "hooks");
+    String switchedOffBy = config.switchedOffBy();
+    if (switchedOffBy != null) {
+      return new PassThroughClient(config, switchedOffBy);
+    }
     ServiceProviders.Found<HawserClientProvider> found =
         ServiceProviders.find(HawserClientProvider.class, HawserClient.class, provider -> true);
     HawserClientProvider transport = found.chosen();

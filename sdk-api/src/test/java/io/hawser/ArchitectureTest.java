@@ -23,6 +23,11 @@ class ArchitectureTest {
 
   private static final String[] PLATFORM = {"java..", "org.slf4j", "org.jspecify.annotations"};
 
+  private static final DescribedPredicate<JavaClass> READERS =
+      DescribedPredicate.describe(
+          "read YAML or HOCON",
+          type -> type.getName().matches("io\\.hawser\\.config\\.(YamlText|HoconText)(\\$.*)?"));
+
   private static DescribedPredicate<JavaClass> platformAnd(String... packages) {
     return JavaClass.Predicates.resideInAnyPackage(PLATFORM)
         .or(JavaClass.Predicates.resideInAnyPackage(packages));
@@ -56,7 +61,7 @@ class ArchitectureTest {
 
   @Test
   void configurationKnowsOnlyErrors() {
-    only("io.hawser.config", "io.hawser.error");
+    only("io.hawser.config", "io.hawser.error", "org.yaml..", "com.typesafe.config");
   }
 
   @Test
@@ -103,6 +108,21 @@ class ArchitectureTest {
   /** Neither Netty nor anything else but the JDK, the logging facade and the null annotations. */
   @Test
   void nothingForeignIsMentioned() {
-    classes().should().onlyDependOnClassesThat(platformAnd("io.hawser..")).check(API);
+    classes()
+        .that(DescribedPredicate.not(READERS))
+        .should()
+        .onlyDependOnClassesThat(platformAnd("io.hawser.."))
+        .check(API);
+  }
+
+  /** They are loaded only if there is a file for them, and the library is the application's. */
+  @Test
+  void readersOfFormatsMentionTheirLibraryOnly() {
+    classes()
+        .that(READERS)
+        .should()
+        .onlyDependOnClassesThat(
+            platformAnd("io.hawser.config", "io.hawser.error", "org.yaml..", "com.typesafe.config"))
+        .check(API);
   }
 }

@@ -47,7 +47,7 @@ class PropertiesFuzz {
     Properties properties;
     HawserConfig config;
     try {
-      properties = ConfigFile.read(file);
+      properties = ConfigFile.read(file).properties();
       config = HawserConfig.from(properties);
     } catch (ConfigurationException e) {
       assertTrue(e.getMessage() != null && !e.getMessage().isEmpty());

@@ -1,39 +1,44 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
-/** Reads properties in UTF-8. */
-final class ConfigFile {
-  private ConfigFile() {}
+/**
+ * What is in a configuration file in UTF-8, of any format, with or without a byte order mark.
+ *
+ * @param properties keys as they are written, and values; nested keys are joined by dots
+ * @param format what was recognised
+ * @param warnings sentences for the operator
+ */
+record ConfigFile(Properties properties, ConfigFormat format, List<String> warnings) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  static Properties read(Path file) {
+  static ConfigFile read(Path file) {
     return read(file.toString(), () -> Files.newInputStream(file));
   }
 
-  static Properties read(URL url) {
+  static ConfigFile read(URL url) {
     return read(url.toString(), url::openStream);
   }
 
-  private static Properties read(String name, Opener opener) {
-    Properties properties = new Properties();
-    try (InputStream in = opener.open();
-        BufferedReader reader =
-            new BufferedReader(
-                // a decoder, unlike a charset, refuses bytes that are not UTF-8
-                new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
-      properties.load(reader);
-      return properties;
+  private static ConfigFile read(String name, Opener opener) {
+    try (InputStream in = opener.open()) {
+      // a decoder, unlike a charset, refuses bytes that are not UTF-8
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+      return parse(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("There is no file " + name, e);
     } catch (CharacterCodingException e) {
@@ -41,6 +46,43 @@ final class ConfigFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException("Cannot read " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static ConfigFile parse(String name, String text) throws IOException {
+    ConfigFormat format = ConfigFormat.of(text, name);
+    List<String> warnings = new ArrayList<>();
+    Properties properties = new Properties();
+    switch (format) {
+      case PROPERTIES -> properties.load(new StringReader(text));
+      case YAML -> {
+        try {
+          properties = YamlText.read(text, name, warnings::add);
+        } catch (NoClassDefFoundError e) {
+          throw missing(name, "YAML", "org.yaml:snakeyaml", e);
+        }
+      }
+      case HOCON -> {
+        try {
+          properties = HoconText.read(text, name);
+        } catch (NoClassDefFoundError e) {
+          throw missing(name, "HOCON", "com.typesafe:config", e);
+        }
+      }
+    }
+    return new ConfigFile(properties, format, List.copyOf(warnings));
+  }
+
+  private static ConfigurationException missing(
+      String name, String format, String artifact, NoClassDefFoundError cause) {
+    return new ConfigurationException(
+        "Cannot read "
+            + name
+            + ": it is "
+            + format
+            + ", and the library for that is not on the class path (expected: add "
+            + artifact
+            + ", or write the settings as properties)",
+        cause);
   }
 
   @FunctionalInterface

@@ -9,6 +9,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,25 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that waits until a file may have changed: written, replaced, removed, or because a
- * symbolic link on the way to it now leads elsewhere. Everything but {@link #close()} happens on
- * that thread.
+ * A thread that waits until one of some files may have changed: written, replaced, removed, or
+ * because a symbolic link on the way to it now leads elsewhere. Everything but {@link #close()}
+ * happens on that thread.
  */
 final class FileWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
   private static final int MAX_ROUNDS = 10;
   private static final long JOIN_MILLIS = 1_000;
 
-  private final Path file;
+  private final List<Path> files;
   private final Runnable whenChanged;
   private final WatchService service;
   private final Thread thread;
   private Map<WatchKey, Set<Path>> watched = Map.of();
 
-  private FileWatch(Path file, Runnable whenChanged) throws IOException {
-    this.file = file;
+  private FileWatch(List<Path> files, Runnable whenChanged) throws IOException {
+    this.files = files;
     this.whenChanged = whenChanged;
-    this.service = newService(file);
+    this.service = newService(files.get(0));
     // Nothing of the thread that loads the configuration.
     this.thread = new Thread(null, this::run, "hawser-config", 0, false);
     thread.setContextClassLoader(FileWatch.class.getClassLoader());
@@ -57,17 +58,18 @@ final class FileWatch implements AutoCloseable {
   /**
    * Starts the thread.
    *
+   * @param files at least one, all of one file system
    * @param whenChanged also called once at the start, as the file may have changed since it was
    *     read
    * @return {@code null} if files cannot be watched here; that is logged
    */
-  static @Nullable FileWatch start(Path file, Runnable whenChanged) {
+  static @Nullable FileWatch start(List<Path> files, Runnable whenChanged) {
     try {
-      FileWatch watch = new FileWatch(file, whenChanged);
+      FileWatch watch = new FileWatch(files, whenChanged);
       watch.thread.start();
       return watch;
     } catch (IOException | UnsupportedOperationException e) {
-      warn(file, e);
+      warn(files.get(0), e);
       return null;
     }
   }
@@ -92,7 +94,7 @@ final class FileWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ClosedWatchServiceException e) {
-      log.trace("Stopped watching {}", file);
+      log.trace("Stopped watching {}", files);
     }
   }
 
@@ -109,19 +111,30 @@ final class FileWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      Map<Path, Set<Path>> wanted = Waypoints.of(file);
+      Map<Path, Set<Path>> wanted = waypoints();
       for (int round = 0; round < MAX_ROUNDS; round++) {
         register(wanted);
         // Links may have moved before their directories were watched: look again.
-        Map<Path, Set<Path>> now = Waypoints.of(file);
+        Map<Path, Set<Path>> now = waypoints();
         if (now.equals(wanted)) {
           return;
         }
         wanted = now;
       }
     } catch (IOException e) {
-      warn(file, e);
+      warn(files.get(0), e);
     }
+  }
+
+  private Map<Path, Set<Path>> waypoints() throws IOException {
+    Map<Path, Set<Path>> all = new HashMap<>();
+    for (Path file : files) {
+      Waypoints.of(file)
+          .forEach(
+              (directory, names) ->
+                  all.computeIfAbsent(directory, it -> new HashSet<>()).addAll(names));
+    }
+    return all;
   }
 
   private void register(Map<Path, Set<Path>> wanted) {

@@ -31,31 +31,36 @@ public final class HawserConfig {
   /** The system property that names the file for {@link #load()}. */
   public static final String FILE_PROPERTY = "hawser.config";
 
-  private static final String RESOURCE = "hawser.properties";
+  static final String RESOURCE = "hawser.properties";
   private static final Logger log = LoggerFactory.getLogger(HawserConfig.class);
 
   private final Map<String, String> values;
   private final Map<String, String> environment;
+  private final Placeholders placeholders;
   private final List<String> warnings;
+  private final List<String> notes;
   private final boolean sourceEmpty;
-  private final @Nullable Path source;
+  private final List<Path> files;
   private final String origin;
 
-  private HawserConfig(
-      Settings settings,
-      Map<String, String> environment,
-      boolean sourceEmpty,
-      @Nullable Path source,
-      String origin) {
-    this.values = Map.copyOf(settings.values());
+  private HawserConfig(ConfigSource source, Map<String, String> environment, String origin) {
+    this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
-    List<String> all = new ArrayList<>(settings.warnings());
-    all.addAll(Typos.ofEnvironment(environment));
-    this.warnings = Typos.bounded(all);
-    this.sourceEmpty = sourceEmpty;
-    this.source = source;
+    this.placeholders = source.placeholders();
+    this.sourceEmpty = source.empty();
+    this.files = source.files();
     this.origin = origin;
     Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
+    KeyReview.Findings found = KeyReview.of(this, values.keySet(), environment);
+    List<String> all = new ArrayList<>(source.settings().warnings());
+    all.addAll(Typos.ofEnvironment(environment));
+    all.addAll(found.warnings());
+    this.warnings = Typos.bounded(all);
+    List<String> infos = new ArrayList<>(source.notes());
+    if (found.note() != null) {
+      infos.add(found.note());
+    }
+    this.notes = List.copyOf(infos);
   }
 
   /**
@@ -87,7 +92,8 @@ public final class HawserConfig {
         throw new ConfigurationException("Cannot read " + url + ": " + e.getMessage(), e);
       }
     }
-    return withOverrides(ConfigFile.read(url), System.getenv(), null, "class path " + url)
+    Map<String, String> environment = System.getenv();
+    return new HawserConfig(ConfigSource.of(url, environment), environment, "class path " + url)
         .withWarningsLogged();
   }
 
@@ -100,7 +106,9 @@ public final class HawserConfig {
   }
 
   /**
-   * Reads a properties file in UTF-8.
+   * Reads a file in UTF-8: properties, YAML (with {@code org.yaml:snakeyaml}), or Seata's {@code
+   * registry.conf} or {@code file.conf} (with {@code com.typesafe:config}), told apart by their
+   * content. A second file that it names by {@code config.file.name} is read, too.
    *
    * @param file the file
    * @return the configuration
@@ -112,20 +120,22 @@ public final class HawserConfig {
 
   static HawserConfig load(Path file, Map<String, String> environment) {
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
-    return withOverrides(ConfigFile.read(absolute), environment, absolute, "file " + absolute);
+    ConfigSource source = ConfigSource.of(absolute, environment);
+    String origin =
+        source.files().stream().map(Path::toString).collect(Collectors.joining(" and "));
+    return new HawserConfig(source, environment, "file " + origin);
   }
 
   /**
-   * Takes exactly these properties.
+   * Takes exactly these properties. Placeholders in them are replaced as in a file.
    *
    * @param properties keys and values
    * @return the configuration
    * @throws ConfigurationException if a value is wrong
    */
   public static HawserConfig from(Properties properties) {
-    Settings settings = Settings.of(Objects.requireNonNull(properties, "properties"));
-    return new HawserConfig(settings, Map.of(), false, null, "properties given in code")
-        .withWarningsLogged();
+    ConfigSource source = ConfigSource.of(Objects.requireNonNull(properties, "properties"));
+    return new HawserConfig(source, Map.of(), "properties given in code").withWarningsLogged();
   }
 
   /**
@@ -142,7 +152,7 @@ public final class HawserConfig {
    * warnings about unknown keys, because the file is read at every event.
    */
   HawserConfig reread() {
-    return source == null ? this : load(source, environment);
+    return files.isEmpty() ? this : load(files.get(0), environment);
   }
 
   /** Returns whether the file has no settings. Settings from elsewhere do not count. */
@@ -152,16 +162,13 @@ public final class HawserConfig {
 
   HawserConfig withWarningsLogged() {
     warnings.forEach(log::warn);
+    notes.forEach(log::info);
     return this;
   }
 
-  private static HawserConfig withOverrides(
-      Properties file, Map<String, String> environment, @Nullable Path source, String origin) {
-    boolean own = source == null || source.endsWith(RESOURCE);
-    Settings settings =
-        Settings.of(file, own ? Typos.Origin.OWN_FILE : Typos.Origin.SHARED)
-            .overriddenBy(System.getProperties());
-    return new HawserConfig(settings, environment, file.isEmpty(), source, origin);
+  /** The files to watch: the one this was read from, and a second one that it names. */
+  List<Path> files() {
+    return files;
   }
 
   /**
@@ -187,11 +194,10 @@ public final class HawserConfig {
    * @return the value without blanks around it, or {@code null} if it is not set or blank
    */
   public @Nullable String text(String name) {
-    for (String variable :
-        environment.isEmpty() ? List.<String>of() : KeyNames.environmentNames(name)) {
+    for (String variable : environment.isEmpty() ? List.<String>of() : VariableNames.of(name)) {
       String value = environment.get(variable);
       if (value != null && !value.isBlank()) {
-        return value.trim();
+        return placeholders.resolve(name, value).trim();
       }
     }
     String value = values.get(name);
@@ -202,10 +208,28 @@ public final class HawserConfig {
    * Returns the cluster that a vgroup is mapped to.
    *
    * @param vgroup the transaction service group
-   * @return the cluster, or {@code null} if there is no {@code service.vgroupMapping.<vgroup>}
+   * @return the cluster, or {@code null} if there is neither {@code service.vgroupMapping.<vgroup>}
+   *     nor, for the group in use, a {@code service.vgroupMapping} alone
    */
   public @Nullable String clusterOf(String vgroup) {
-    return text(KeyNames.VGROUP_MAPPING + vgroup);
+    String mapped = text(KeyNames.VGROUP_MAPPING + vgroup);
+    return mapped == null && vgroup.equals(get(Keys.TX_SERVICE_GROUP))
+        ? text(KeyNames.PLAIN_MAPPING)
+        : mapped;
+  }
+
+  /**
+   * The setting that switches global transactions off, for messages.
+   *
+   * @return a key and its value, such as {@code seata.enabled=false}; {@code null} if they are on
+   */
+  public @Nullable String switchedOffBy() {
+    if (!get(Keys.ENABLED)) {
+      return Keys.ENABLED.name() + "=false";
+    }
+    return get(Keys.DISABLE_GLOBAL_TRANSACTION)
+        ? Keys.DISABLE_GLOBAL_TRANSACTION.name() + "=true"
+        : null;
   }
 
   /**
@@ -246,7 +270,17 @@ public final class HawserConfig {
    * @return an absolute path, or {@code null} if it was not read from a plain file
    */
   public @Nullable Path source() {
-    return source;
+    return files.isEmpty() ? null : files.get(0);
+  }
+
+  /**
+   * Whether this configuration was read from a file, be it the first or a second one.
+   *
+   * @param file an absolute path
+   * @return whether its settings are among these
+   */
+  public boolean isReadFrom(Path file) {
+    return files.contains(file);
   }
 
   /**
@@ -354,7 +388,8 @@ public final class HawserConfig {
       Properties all = new Properties();
       all.putAll(properties);
       if (servers != null) {
-        String vgroup = Settings.of(properties).values().get(Keys.TX_SERVICE_GROUP.name());
+        String vgroup =
+            ConfigSource.of(properties).settings().values().get(Keys.TX_SERVICE_GROUP.name());
         vgroup = Keys.TX_SERVICE_GROUP.parse(vgroup);
         all.setProperty(Keys.REGISTRY_TYPE.name(), "file");
         all.setProperty(KeyNames.VGROUP_MAPPING + vgroup, "default");

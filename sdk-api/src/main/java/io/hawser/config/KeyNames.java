@@ -1,22 +1,29 @@
 package io.hawser.config;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spellings of key names: Seata's camel case, Spring's kebab case, with or without a prefix.
  */
 final class KeyNames {
-  static final String VGROUP_MAPPING = "service.vgroupMapping.";
+  static final String PLAIN_MAPPING = "service.vgroupMapping";
+  static final String VGROUP_MAPPING = PLAIN_MAPPING + ".";
   static final String SERVICE = "service.";
   static final String GROUPLIST = ".grouplist";
+  static final String SPRING_GROUPLIST = "service.grouplist.";
+
+  /** Seata 1.0 has one mapping and one list, which are those of the group and cluster in use. */
+  static final String PLAIN_GROUPLIST = "service.grouplist";
+
+  static final String DEFAULT_CLUSTER = "default";
 
   static final String PREFIX = "seata.";
   static final String VARIABLE_PREFIX = "SEATA_";
 
-  private static final String SPRING_GROUPLIST = "service.grouplist.";
+  private static final List<String> MAPPING_SPELLINGS =
+      List.of(PLAIN_MAPPING, "service.vgroup-mapping", "service.vgroup_mapping");
 
   /** Registries that may be called by their plain name, and Seata's name for them. */
   private static final Map<String, String> PLAIN_FAMILIES =
@@ -26,68 +33,79 @@ final class KeyNames {
   private static final List<String> KNOWN_PREFIXES =
       List.of("registry.", "service.", "client.", "transport.");
 
+  /** Older spellings, in one word. */
+  private static final List<String> CREDENTIALS = List.of("accesskey", "secretkey");
+
   private KeyNames() {}
 
   /**
-   * The one spelling that is used inside: camel case, no prefix, names of groups left as they are.
+   * The one spelling that is used inside: camel case, no prefix unless the key counts only with it,
+   * names of groups left as they are.
    */
   static String canonical(String key) {
-    String bare = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
-    if (bare.startsWith(VGROUP_MAPPING)) {
-      return bare;
-    }
-    if (bare.startsWith("service.vgroup-mapping.")) {
-      return VGROUP_MAPPING + bare.substring("service.vgroup-mapping.".length());
-    }
-    if (bare.startsWith(SPRING_GROUPLIST)) {
-      return SERVICE + bare.substring(SPRING_GROUPLIST.length()) + GROUPLIST;
-    }
-    if (bare.startsWith(SERVICE) && bare.endsWith(GROUPLIST)) {
-      return bare;
+    String bare = withoutPrefix(key);
+    String group = ofGroup(bare);
+    if (group != null) {
+      return group;
     }
     String camel = camel(bare);
     for (Map.Entry<String, String> family : PLAIN_FAMILIES.entrySet()) {
       if (camel.startsWith(family.getKey())) {
-        return family.getValue() + camel.substring(family.getKey().length());
+        camel = family.getValue() + camel.substring(family.getKey().length());
       }
     }
-    return switch (camel) {
-      case "accesskey" -> "accessKey";
-      case "secretkey" -> "secretKey";
-      default -> camel;
-    };
+    String name = known(bare, camel, "");
+    if (name == null && bare.length() < key.length()) {
+      name = known(bare, camel, PREFIX);
+    }
+    return name == null ? camel : name;
+  }
+
+  static String withoutPrefix(String key) {
+    return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+  }
+
+  /** The canonical name in a file that holds only settings for us, where the prefix may be left. */
+  static String canonicalInOwnFile(String key) {
+    String name = canonical(key);
+    if (KeyTable.find(name) == null && !key.startsWith(PREFIX)) {
+      String prefixed = canonical(PREFIX + key);
+      return KeyTable.find(prefixed) == null ? name : prefixed;
+    }
+    return name;
+  }
+
+  private static @Nullable String known(String bare, String camel, String prefix) {
+    KeyTable.Entry entry = KeyTable.find(prefix + camel);
+    if (entry != null) {
+      return entry.use() == KeyTable.Use.OTHER_NAME ? entry.detail() : prefix + camel;
+    }
+    if (bare.indexOf('-') < 0 && bare.indexOf('_') < 0 && !CREDENTIALS.contains(bare)) {
+      return null; // capitals alone are a slip that is warned of
+    }
+    String name = KeyTable.nameWithLettersOf(prefix + camel);
+    return name == null || name.equals(prefix + camel) ? name : known(name, name, "");
+  }
+
+  private static @Nullable String ofGroup(String bare) {
+    for (String spelling : MAPPING_SPELLINGS) {
+      if (bare.equals(spelling) || bare.startsWith(spelling + ".")) {
+        return PLAIN_MAPPING + bare.substring(spelling.length());
+      }
+    }
+    if (bare.equals(PLAIN_GROUPLIST)) {
+      return SERVICE + DEFAULT_CLUSTER + GROUPLIST;
+    }
+    if (bare.startsWith(SPRING_GROUPLIST)) {
+      return SERVICE + bare.substring(SPRING_GROUPLIST.length()) + GROUPLIST;
+    }
+    return bare.startsWith(SERVICE) && bare.endsWith(GROUPLIST) ? bare : null;
   }
 
   /** Whether the key concerns us at all; a file may hold other programs' keys too. */
   static boolean isOurs(String canonical) {
     return KNOWN_PREFIXES.stream().anyMatch(canonical::startsWith)
-        || Keys.all().stream().anyMatch(key -> key.name().equals(canonical));
-  }
-
-  /** The names under which an environment variable may give this key. */
-  static List<String> environmentNames(String canonical) {
-    List<String> names = new ArrayList<>();
-    addEnvironmentNames(canonical, names);
-    if (canonical.startsWith(SERVICE)
-        && canonical.endsWith(GROUPLIST)
-        && canonical.length() > SERVICE.length() + GROUPLIST.length()) {
-      int end = canonical.length() - GROUPLIST.length();
-      addEnvironmentNames(SPRING_GROUPLIST + canonical.substring(SERVICE.length(), end), names);
-    }
-    return names;
-  }
-
-  private static void addEnvironmentNames(String key, List<String> names) {
-    String upper = variable(key);
-    names.add(key);
-    names.add(upper);
-    names.add(PREFIX + key);
-    names.add(VARIABLE_PREFIX + upper);
-  }
-
-  /** The name of a variable, without its prefix, that gives a setting. */
-  static String variable(String key) {
-    return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        || KeyTable.find(canonical) != null;
   }
 
   private static String camel(String key) {

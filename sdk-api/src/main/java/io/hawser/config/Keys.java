@@ -28,6 +28,24 @@ public final class Keys {
           "a text",
           "The vgroup; service.vgroupMapping.<vgroup> names its cluster");
 
+  /** Whether there are global transactions at all. */
+  public static final ConfigKey<Boolean> ENABLED =
+      new ConfigKey<>(
+          "seata.enabled",
+          "true",
+          Values::bool,
+          Values.BOOLEAN,
+          "false: the client connects to nothing and transactions are passed through");
+
+  /** The other switch for the same. */
+  public static final ConfigKey<Boolean> DISABLE_GLOBAL_TRANSACTION =
+      new ConfigKey<>(
+          "service.disableGlobalTransaction",
+          "false",
+          Values::bool,
+          Values.BOOLEAN,
+          "true: as `seata.enabled=false`");
+
   /** Which registries to use; of several, the servers of all are used. */
   public static final ConfigKey<List<String>> REGISTRY_TYPE =
       new ConfigKey<>(
@@ -499,6 +517,8 @@ public final class Keys {
           TX_SERVICE_GROUP,
           ACCESS_KEY,
           SECRET_KEY,
+          ENABLED,
+          DISABLE_GLOBAL_TRANSACTION,
           REGISTRY_TYPE,
           REGISTRY_REFRESH,
           LOAD_BALANCE_TYPE,

@@ -1,10 +1,7 @@
 package io.hawser.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,191 +12,40 @@ final class KnownKeys {
   private static final String VGROUP = KeyNames.VGROUP_MAPPING + "<vgroup>";
   private static final String CLUSTER = KeyNames.SERVICE + "<cluster>" + KeyNames.GROUPLIST;
 
-  /** What the bundled registry providers read; anything else in these families is accepted. */
-  private static final List<String> OF_REGISTRIES =
-      List.of(
-          "registry.nacos.serverAddr",
-          "registry.nacos.namespace",
-          "registry.nacos.group",
-          "registry.nacos.cluster",
-          "registry.nacos.application",
-          "registry.nacos.clientApplication",
-          "registry.nacos.username",
-          "registry.nacos.password",
-          "registry.nacos.accessKey",
-          "registry.nacos.secretKey",
-          "registry.nacos.ramRoleName",
-          "registry.nacos.contextPath",
-          "registry.nacos.slbPattern",
-          "registry.nacos.connectTimeout",
-          "registry.nacos.requestTimeout",
-          "registry.nacos.ssl",
-          "registry.nacos.caFile",
-          "registry.nacos.trustAll",
-          "registry.nacos.certFile",
-          "registry.nacos.keyFile",
-          "registry.nacos.keyPassword",
-          "registry.etcd3.serverAddr",
-          "registry.etcd3.cluster",
-          "registry.etcd3.authority",
-          "registry.etcd3.user",
-          "registry.etcd3.username",
-          "registry.etcd3.password",
-          "registry.etcd3.caFile",
-          "registry.etcd3.certFile",
-          "registry.etcd3.keyFile",
-          "registry.etcd3.keyPassword",
-          "registry.etcd3.timeout",
-          "registry.etcd3.connectTimeout",
-          "registry.etcd3.heartbeatPeriod",
-          "registry.etcd3.heartbeatEnabled",
-          "registry.zk.serverAddr",
-          "registry.zk.cluster",
-          "registry.zk.username",
-          "registry.zk.password",
-          "registry.zk.sessionTimeout",
-          "registry.zk.connectTimeout",
-          "registry.zk.ssl",
-          "registry.zk.keyStore",
-          "registry.zk.keyStorePassword",
-          "registry.zk.trustStore",
-          "registry.zk.trustStorePassword",
-          "registry.redis.serverAddr",
-          "registry.redis.mode",
-          "registry.redis.sentinel.sentinelHosts",
-          "registry.redis.sentinel.masterName",
-          "registry.redis.cluster",
-          "registry.redis.db",
-          "registry.redis.username",
-          "registry.redis.password",
-          "registry.redis.timeout",
-          "registry.redis.ssl",
-          "registry.redis.trustStore",
-          "registry.redis.trustStorePassword",
-          "registry.redis.keyStore",
-          "registry.redis.keyStorePassword");
-
-  /**
-   * What a pasted Seata configuration may hold besides. Families end with a dot; the original's
-   * data source, undo log and server settings have no meaning here.
-   */
-  private static final List<String> ACCEPTED =
-      List.of(
-          "registry.nacos.",
-          "registry.etcd3.",
-          "registry.zk.",
-          "registry.redis.",
-          "registry.eureka.",
-          "registry.consul.",
-          "registry.sofa.",
-          "registry.custom.",
-          "registry.seata.",
-          "registry.raft.",
-          "registry.file.name",
-          "registry.preferredNetworks",
-          "registry.preferNetworks",
-          "registry.loadBalance",
-          "registry.loadBalanceVirtualNodes",
-          "service.disableGlobalTransaction",
-          "service.enableDegrade",
-          "service.disable",
-          "client.tm.",
-          "client.undo.",
-          "client.support.",
-          "client.log.",
-          "client.metadataMaxAgeMs",
-          "client.rm.asyncCommitBufferLimit",
-          "client.rm.reportRetryCount",
-          "client.rm.reportSuccessEnable",
-          "client.rm.lock.",
-          "client.rm.tableMetaCheckEnable",
-          "client.rm.tableMetaCheckerInterval",
-          "client.rm.sqlParserType",
-          "client.rm.branchExecutionTimeoutXA",
-          "client.rm.connectionTwoPhaseHoldTimeoutXA",
-          "client.rm.applicationDataLimit",
-          "client.rm.applicationDataLimitCheck",
-          "client.rm.sagaBranchRegisterEnable",
-          "client.rm.sagaJsonParser",
-          "client.rm.sagaRetryPersistModeUpdate",
-          "client.rm.sagaCompensatePersistModeUpdate",
-          "client.rm.tccActionInterceptorOrder",
-          "transport.server",
-          "transport.protocol",
-          "transport.shutdown.",
-          "transport.threadFactory.bossThreadPrefix",
-          "transport.threadFactory.bossThreadSize",
-          "transport.threadFactory.workerThreadPrefix",
-          "transport.threadFactory.workerThreadSize",
-          "transport.threadFactory.serverExecutorThreadPrefix",
-          "transport.threadFactory.clientWorkerThreadPrefix",
-          "transport.threadFactory.shareBossWorker",
-          "transport.enableTcServerBatchSendResponse",
-          "transport.rpcTcRequestTimeout",
-          "transport.enableClientSharedEventLoopGroup");
-
-  /** Of Seata's other settings the prefix {@code seata.} tells that they are Seata's. */
-  private static final List<String> OF_SEATA =
-      List.of(
-          "config.",
-          "log.",
-          "tcc.",
-          "saga.",
-          "store.",
-          "server.",
-          "metrics.",
-          "security.",
-          "console.",
-          "undo.",
-          "enabled",
-          "excludesForAutoProxying",
-          "enableAutoDataSourceProxy",
-          "dataSourceProxyMode",
-          "useJdkProxy",
-          "exposeProxy",
-          "scanPackages");
+  /** Families that belong to us as a whole, so that an unknown name in them is a slip. */
+  private static final List<String> OF_BUNDLED_REGISTRIES =
+      List.of("registry.nacos.", "registry.etcd3.", "registry.zk.", "registry.redis.");
 
   /** The names that a misspelt one is compared with, each split into segments. */
-  private static final List<String[]> COMPARED = compared();
+  private static final List<String[]> COMPARED =
+      KeyTable.all().stream()
+          .filter(entry -> !entry.isFamily() && !entry.isTemplate())
+          .map(KeyTable.Entry::name)
+          .filter(name -> !name.startsWith(KeyNames.PREFIX))
+          .sorted()
+          .map(name -> name.split("\\."))
+          .toList();
+
+  /** The same for names that count only with the prefix. */
+  private static final List<String[]> COMPARED_WITH_PREFIX =
+      KeyTable.all().stream()
+          .filter(entry -> !entry.isFamily() && entry.name().startsWith(KeyNames.PREFIX))
+          .map(entry -> entry.name().split("\\."))
+          .toList();
 
   /** Of an unknown name, longer than any known one; more could only cost time. */
   private static final int COMPARED_LENGTH = 100;
 
   private KnownKeys() {}
 
-  private static List<String[]> compared() {
-    Set<String> names = new TreeSet<>(OF_REGISTRIES);
-    Keys.all().forEach(key -> names.add(key.name()));
-    ACCEPTED.stream().filter(name -> name.indexOf('.') > 0).forEach(names::add);
-    names.removeIf(name -> name.endsWith("."));
-    List<String[]> compared = new ArrayList<>();
-    names.forEach(name -> compared.add(name.split("\\.")));
-    return List.copyOf(compared);
-  }
-
-  /**
-   * Whether a setting of this name has a meaning here or in Seata, and is not a near miss of one
-   * that a bundled registry reads.
-   */
+  /** Whether a name is in the table. */
   static boolean contains(String canonical) {
-    if (canonical.startsWith(KeyNames.VGROUP_MAPPING)
-        || (canonical.startsWith(KeyNames.SERVICE) && canonical.endsWith(KeyNames.GROUPLIST))
-        || Keys.all().stream().anyMatch(key -> key.name().equals(canonical))
-        || OF_REGISTRIES.contains(canonical)) {
-      return true;
-    }
-    return isIn(ACCEPTED, canonical)
-        && (!canonical.startsWith("registry.") || near(canonical) == null);
+    return KeyTable.find(canonical) != null;
   }
 
-  /** Whether {@code seata.} and this name is a setting of Seata's that has no meaning here. */
-  static boolean isOfSeata(String canonical) {
-    return isIn(OF_SEATA, canonical);
-  }
-
-  private static boolean isIn(List<String> namesAndFamilies, String canonical) {
-    return namesAndFamilies.stream()
-        .anyMatch(it -> it.endsWith(".") ? canonical.startsWith(it) : canonical.equals(it));
+  /** Whether a name can only be meant for one of our registries. */
+  static boolean isOfBundledRegistry(String canonical) {
+    return OF_BUNDLED_REGISTRIES.stream().anyMatch(canonical::startsWith);
   }
 
   /** The known name that an unknown one is probably meant to be, {@code null} if there is none. */
@@ -210,23 +56,35 @@ final class KnownKeys {
     if (template != null) {
       return template;
     }
+    String best = nearest(segments, COMPARED);
+    return best == null || best.equals(canonical) ? null : best;
+  }
+
+  private static @Nullable String nearest(String[] segments, List<String[]> candidates) {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
-    for (String[] known : COMPARED) {
+    for (String[] known : candidates) {
       int distance = distance(segments, known);
       if (distance < bestDistance) {
         bestDistance = distance;
         best = String.join(".", known);
       }
     }
-    return best == null || best.equals(canonical) ? null : best;
+    return best;
   }
 
-  /** As {@link #near}, and a name whose first segments are missing. */
+  /** As {@link #near}, and names with the prefix, and a name whose first segments are missing. */
   static @Nullable String nearOrIncomplete(String canonical) {
     String near = near(canonical);
     if (near != null) {
       return near;
+    }
+    if (canonical.length() <= COMPARED_LENGTH) {
+      String[] segments = (KeyNames.PREFIX + canonical).split("\\.", -1);
+      String prefixed = nearest(segments, COMPARED_WITH_PREFIX);
+      if (prefixed != null) {
+        return prefixed;
+      }
     }
     String inService = KeyNames.SERVICE + canonical;
     if (contains(inService) || nearTemplate(inService.split("\\.", -1)) != null) {
@@ -291,39 +149,28 @@ final class KnownKeys {
     return length < 8 ? 1 : Math.max(2, length / 6);
   }
 
-  /** The variable of the environment that one is probably meant to be. */
+  /** The known name with nearly the same letters as a variable. */
   static @Nullable String nearVariable(String bare) {
-    String squeezed = squeeze(bare);
-    for (String[] known : COMPARED) {
-      String name = String.join(".", known);
-      String variable = KeyNames.variable(name);
-      if (!variable.equals(bare) && squeezed.equals(squeeze(variable))) {
-        return variable;
+    if (bare.length() > COMPARED_LENGTH) {
+      return null;
+    }
+    String letters = letters(bare);
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      String known = letters(KeyNames.withoutPrefix(entry.name()));
+      if (!entry.isFamily() && !entry.isTemplate()) {
+        int distance = EditDistance.between(letters, known);
+        if (distance <= limit(letters, known) && distance < bestDistance) {
+          bestDistance = distance;
+          best = entry.name();
+        }
       }
     }
-    if (bare.startsWith("SERVICE_VGROUP_MAPPING_")) {
-      return KeyNames.variable(KeyNames.VGROUP_MAPPING) + "<VGROUP>";
-    }
-    String near = near(bare.toLowerCase(Locale.ROOT).replace('_', '.'));
-    return near == null || contains(bare) ? null : KeyNames.variable(near);
+    return best;
   }
 
-  private static String squeeze(String variable) {
-    return variable.replace("_", "").toLowerCase(Locale.ROOT);
-  }
-
-  /** Whether a variable, without its prefix, gives a setting that is known. */
-  static boolean containsVariable(String bare) {
-    if (bare.startsWith(KeyNames.variable(KeyNames.VGROUP_MAPPING))
-        || (bare.startsWith("SERVICE_") && bare.endsWith("GROUPLIST"))
-        || bare.startsWith("SERVICE_GROUPLIST_")) {
-      return true;
-    }
-    for (String[] known : COMPARED) {
-      if (KeyNames.variable(String.join(".", known)).equals(bare)) {
-        return true;
-      }
-    }
-    return false;
+  private static String letters(String name) {
+    return name.replace("_", "").replace(".", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -34,8 +34,8 @@ public final class LiveConfig implements AutoCloseable {
    */
   public LiveConfig(HawserConfig config) {
     this.current = Objects.requireNonNull(config, "config");
-    Path source = config.source();
-    this.watch = source == null ? null : FileWatch.start(source, this::refresh);
+    List<Path> files = config.files();
+    this.watch = files.isEmpty() ? null : FileWatch.start(files, this::refresh);
   }
 
   /**

@@ -17,25 +17,23 @@ import java.util.TreeSet;
  */
 record Settings(Map<String, String> values, List<String> warnings) {
 
-  static Settings of(Properties properties) {
-    return of(properties, Typos.Origin.SHARED);
-  }
-
-  static Settings of(Properties properties, Typos.Origin origin) {
+  static Settings of(Properties properties, Typos.Origin origin, Placeholders placeholders) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
     List<String> ofProviders = keysOfChosenRegistries(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      String name = KeyNames.canonical(key);
+      String name = origin.canonical(key);
+      boolean ofProvider = ofProviders.stream().anyMatch(name::startsWith);
       String unknown =
-          ofProviders.stream().anyMatch(name::startsWith) && KnownKeys.near(name) == null
-              ? null
-              : Typos.warning(key, name, origin);
+          ofProvider && KnownKeys.near(name) == null ? null : Typos.warning(key, name, origin);
       if (unknown != null) {
         warnings.add(unknown);
       }
       String value = properties.getProperty(key);
+      if (ofProvider || isRead(name)) {
+        value = placeholders.resolve(key, value);
+      }
       String other = spellings.get(name);
       // Of several spellings the canonical one counts, else the first in the alphabet: never the
       // one that a hash table happens to return last.
@@ -52,6 +50,12 @@ record Settings(Map<String, String> values, List<String> warnings) {
     return new Settings(values, warnings);
   }
 
+  /** A placeholder in a setting without effect needs no value. */
+  private static boolean isRead(String name) {
+    KeyTable.Entry entry = KeyTable.find(name);
+    return entry != null && entry.use() != KeyTable.Use.NONE;
+  }
+
   /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */
   private static List<String> keysOfChosenRegistries(Properties properties) {
     List<String> prefixes = new ArrayList<>();
@@ -59,8 +63,11 @@ record Settings(Map<String, String> values, List<String> warnings) {
       if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
         for (String type : properties.getProperty(key).split(",", -1)) {
           // The keys of registry.file are known one by one; a forgotten name has none.
-          if (!type.isBlank() && !type.trim().equalsIgnoreCase("file")) {
-            prefixes.add("registry." + type.trim() + ".");
+          String prefix = "registry." + type.trim() + ".";
+          if (!type.isBlank()
+              && !type.trim().equalsIgnoreCase("file")
+              && !KnownKeys.isOfBundledRegistry(prefix)) {
+            prefixes.add(prefix);
           }
         }
       }
@@ -73,7 +80,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
   }
 
   /** Takes from these properties what concerns us; they win. */
-  Settings overriddenBy(Properties others) {
+  Settings overriddenBy(Properties others, Placeholders placeholders) {
     Properties ours = new Properties();
     List<String> misspelt = new ArrayList<>();
     for (String key : new TreeSet<>(others.stringPropertyNames())) {
@@ -87,12 +94,19 @@ record Settings(Map<String, String> values, List<String> warnings) {
         }
       }
     }
-    Map<String, String> merged = new TreeMap<>(values);
-    Settings overriding = of(ours);
-    merged.putAll(overriding.values);
+    return of(ours, Typos.Origin.SHARED, placeholders).over(this).withWarnings(misspelt);
+  }
+
+  /** These, and of the others what is not among these. */
+  Settings over(Settings others) {
+    Map<String, String> merged = new TreeMap<>(others.values);
+    merged.putAll(values);
+    return new Settings(merged, others.warnings).withWarnings(warnings);
+  }
+
+  Settings withWarnings(List<String> more) {
     List<String> all = new ArrayList<>(warnings);
-    all.addAll(overriding.warnings);
-    all.addAll(misspelt);
-    return new Settings(merged, all);
+    all.addAll(more);
+    return new Settings(values, all);
   }
 }

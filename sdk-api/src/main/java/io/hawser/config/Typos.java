@@ -26,7 +26,12 @@ final class Typos {
     /** A file of ours: every name in it is meant for us. */
     OWN_FILE,
     /** Properties that other programs and libraries use, too. */
-    SHARED
+    SHARED;
+
+    /** The name that is used inside for a key of this origin. */
+    String canonical(String key) {
+      return this == OWN_FILE ? KeyNames.canonicalInOwnFile(key) : KeyNames.canonical(key);
+    }
   }
 
   /**
@@ -50,10 +55,11 @@ final class Typos {
       return near == null && origin == Origin.SHARED ? null : sentence(key, near);
     }
     boolean prefixed = key.startsWith(KeyNames.PREFIX);
-    if (KnownKeys.contains(name) || (prefixed && KnownKeys.isOfSeata(name))) {
+    if (KnownKeys.contains(name)) {
       return null;
     }
-    boolean meantForUs = prefixed || origin == Origin.OWN_FILE;
+    boolean meantForUs =
+        prefixed || origin == Origin.OWN_FILE || KnownKeys.isOfBundledRegistry(name);
     String near = meantForUs ? KnownKeys.nearOrIncomplete(name) : KnownKeys.near(name);
     return near == null && !meantForUs ? null : sentence(key, near);
   }
@@ -72,23 +78,22 @@ final class Typos {
   static List<String> ofEnvironment(Map<String, String> environment) {
     List<String> warnings = new ArrayList<>();
     for (String variable : new TreeSet<>(environment.keySet())) {
-      boolean wrongPrefix = variable.startsWith("HAWSER_");
-      if (!wrongPrefix && !variable.startsWith(KeyNames.VARIABLE_PREFIX)) {
+      if (VariableNames.PREFIXES.stream().noneMatch(variable::startsWith)) {
         continue;
       }
       String bare = variable.substring(variable.indexOf('_') + 1);
-      if (OF_KUBERNETES.matcher(bare).matches()) {
+      if (OF_KUBERNETES.matcher(bare).matches() || VariableNames.isKnown(bare)) {
         continue;
       }
-      boolean known = KnownKeys.containsVariable(bare);
-      String near = known ? (wrongPrefix ? bare : null) : KnownKeys.nearVariable(bare);
+      String near = KnownKeys.nearVariable(bare);
       if (near != null) {
+        List<String> forms = VariableNames.forms(KeyNames.withoutPrefix(near));
         warnings.add(
             "Unknown environment variable "
                 + variable
                 + "; the nearest known one is "
                 + KeyNames.VARIABLE_PREFIX
-                + near);
+                + forms.get(forms.size() - 1));
       }
     }
     return warnings;

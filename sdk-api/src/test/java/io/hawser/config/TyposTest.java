@@ -134,7 +134,7 @@ class TyposTest {
             "hawser.properties",
             Map.of(),
             "seata.enabled=true",
-            "seata.config.type=nacos",
+            "seata.config.type=file",
             "seata.tcc.fence.log-table-name=t",
             "transport.server=NIO",
             "registry.redis.max-idle=3",
@@ -144,12 +144,12 @@ class TyposTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SEATA_TX_SERVICE_GROUP, SEATA_TXSERVICEGROUP",
+    "SEATA_TX_SERVICE_GRUOP, SEATA_TX_SERVICE_GROUP",
+    "SEATA_TX_SERVICEGROUP, SEATA_TX_SERVICE_GROUP",
     "SEATA_REGSITRY_TYPE, SEATA_REGISTRY_TYPE",
     "SEATA_TRANSPRT_HEARTBEAT, SEATA_TRANSPORT_HEARTBEAT",
-    "SEATA_REGISTRY_NACOS_SERVER_ADDR, SEATA_REGISTRY_NACOS_SERVERADDR",
-    "SEATA_SERVICE_VGROUP_MAPPING_X, SEATA_SERVICE_VGROUPMAPPING_<VGROUP>",
-    "HAWSER_REGISTRY_TYPE, SEATA_REGISTRY_TYPE",
+    "SEATA_REGISTRY_NACOS_SERVR_ADDR, SEATA_REGISTRY_NACOS_SERVER_ADDR",
+    "HAWSER_REGISTY_TYPE, SEATA_REGISTRY_TYPE",
   })
   void aMisspeltVariableIsAWarning(String variable, String meant) throws IOException {
     assertEquals(
@@ -161,7 +161,10 @@ class TyposTest {
   @ValueSource(
       strings = {
         "SEATA_REGISTRY_TYPE",
+        "HAWSER_REGISTRY_TYPE",
+        "SEATA_STORE_MODE",
         "SEATA_SERVICE_VGROUPMAPPING_X",
+        "SEATA_SERVICE_VGROUP_MAPPING_X",
         "SEATA_SERVICE_DEFAULT_GROUPLIST",
         "SEATA_SERVICE_GROUPLIST_DEFAULT",
         "SEATA_IP",

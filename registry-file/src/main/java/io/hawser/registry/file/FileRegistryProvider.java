@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code registry.type=file}: reads {@code service.<cluster>.grouplist}, servers separated by
- * {@code ;}, from the configuration itself, or from the properties file that {@code
- * registry.file.name} names. A relative name is looked for in the working directory and beside the
- * configuration file. If there is no such file, as is usual with Seata's default {@code file.conf},
- * the configuration itself is used and the log says so.
+ * {@code ;}, from the configuration itself, or from the file that {@code registry.file.name} names,
+ * in any format that {@link HawserConfig#load(Path)} reads. A relative name is looked for in the
+ * working directory and beside the configuration file. If there is no such file, as is usual with
+ * Seata's default {@code file.conf}, the configuration itself is used and the log says so.
  */
 public final class FileRegistryProvider implements RegistryProvider {
   static final String FILE_NAME = "registry.file.name";
@@ -42,7 +42,9 @@ public final class FileRegistryProvider implements RegistryProvider {
       log.info("{}: there is no {}; servers are read from {}", FILE_NAME, places, main.origin());
       return FileRegistryService.over(config);
     }
-    RegistryFile.checkFormat(file);
+    if (main.isReadFrom(file)) {
+      return FileRegistryService.over(config);
+    }
     return FileRegistryService.owning(new LiveConfig(HawserConfig.load(file)));
   }
 }

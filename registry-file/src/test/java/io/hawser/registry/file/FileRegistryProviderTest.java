@@ -117,31 +117,42 @@ class FileRegistryProviderTest {
   @ValueSource(
       strings = {
         "service {\n  vgroupMapping.g = \"default\"\n  default.grouplist = \"h:1\"\n}",
-        "# properties? no\nregistry {type=file}",
+        "# properties? no\nregistry {type=file}\nservice.default.grouplist = \"h:1\"",
         "service { default { grouplist = \"h:1\" } }",
         "  service.default {\n grouplist = \"h:1\"\n  }",
       })
-  void aHoconFileIsRefused(String content) throws IOException {
+  void aHoconFileIsRead(String content) throws IOException {
     Path servers = file("file.conf", content);
-    try (LiveConfig live = main("file.conf")) {
-      ConfigurationException e =
-          assertThrows(ConfigurationException.class, () -> provider.create(live));
-      assertEquals(
-          "registry.file.name: "
-              + servers
-              + " (expected: a properties file with lines such as"
-              + " service.default.grouplist=host:port;host:port, not HOCON)",
-          e.getMessage());
+    try (LiveConfig live = main("file.conf");
+        RegistryService service = provider.create(live)) {
+      assertEquals("[h:1]", RegistryEvents.text(service.lookup("default")));
+      assertEquals("file " + servers, service.description());
     }
   }
 
   @Test
-  void aYamlFileIsRefused() throws IOException {
+  void aYamlFileIsRead() throws IOException {
     file("servers.yml", "service:", "  default:", "    grouplist: h:1");
-    try (LiveConfig live = main("servers.yml")) {
-      ConfigurationException e =
-          assertThrows(ConfigurationException.class, () -> provider.create(live));
-      assertTrue(e.getMessage().endsWith("host:port;host:port, not YAML)"), e::getMessage);
+    try (LiveConfig live = main("servers.yml");
+        RegistryService service = provider.create(live)) {
+      assertEquals("[h:1]", RegistryEvents.text(service.lookup("default")));
+    }
+  }
+
+  /** Seata's registry.conf names file.conf for both, its settings and its servers. */
+  @Test
+  void aSecondFileOfTheConfigurationItselfIsNotReadTwice() throws IOException {
+    file("file.conf", "service {\n default.grouplist = \"h:1\"\n}");
+    Path main =
+        file(
+            "registry.conf",
+            "registry {\n type = \"file\"\n file { name = \"file.conf\" }\n}",
+            "config {\n type = \"file\"\n file { name = \"file.conf\" }\n}");
+    try (LiveConfig live = new LiveConfig(HawserConfig.load(main));
+        RegistryService service = provider.create(live)) {
+      assertEquals("[h:1]", RegistryEvents.text(service.lookup("default")));
+      assertEquals(
+          "file " + main + " and " + directory.resolve("file.conf"), service.description());
     }
   }
 

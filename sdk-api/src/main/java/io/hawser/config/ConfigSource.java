@@ -1,0 +1,140 @@
+package io.hawser.config;
+
+import io.hawser.error.ConfigurationException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings from files, overridden by system properties: from one file, and maybe a second that it
+ * names by {@code config.file.name}, as Seata's {@code registry.conf} names {@code file.conf}. The
+ * first one wins.
+ *
+ * @param settings of all of them, without placeholders
+ * @param placeholders for the values of environment variables
+ * @param files that are to be watched
+ * @param empty whether nothing was in them
+ * @param notes for the operator, not warnings
+ */
+record ConfigSource(
+    Settings settings,
+    Placeholders placeholders,
+    List<Path> files,
+    boolean empty,
+    List<String> notes) {
+  private static final String FILE_PREFIX = "file:"; // Seata's way to say "not on the class path"
+
+  static ConfigSource of(Path file, Map<String, String> environment) {
+    return of(ConfigFile.read(file), file, file.endsWith(HawserConfig.RESOURCE), environment);
+  }
+
+  /** From within a jar. */
+  static ConfigSource of(URL url, Map<String, String> environment) {
+    return of(ConfigFile.read(url), null, true, environment);
+  }
+
+  private static ConfigSource of(
+      ConfigFile first, @Nullable Path file, boolean ours, Map<String, String> environment) {
+    Typos.Origin origin = originOf(first, ours);
+    List<Path> files = new ArrayList<>();
+    if (file != null) {
+      files.add(file);
+    }
+    List<String> notes = new ArrayList<>();
+    ConfigFile second = null;
+    String name = nameOfSecond(first.properties(), origin, environment);
+    if (name != null) {
+      Path path = find(name, file, notes);
+      if (path != null && !path.equals(file)) {
+        second = ConfigFile.read(path);
+        files.add(path);
+      }
+    }
+    Properties all = new Properties();
+    if (second != null) {
+      all.putAll(second.properties());
+    }
+    all.putAll(first.properties());
+    Placeholders placeholders = new Placeholders(environment, all);
+    Settings settings =
+        Settings.of(first.properties(), origin, placeholders).withWarnings(first.warnings());
+    if (second != null) {
+      settings =
+          settings.over(
+              Settings.of(second.properties(), originOf(second, true), placeholders)
+                  .withWarnings(second.warnings()));
+    }
+    return new ConfigSource(
+        settings.overriddenBy(System.getProperties(), placeholders),
+        placeholders,
+        List.copyOf(files),
+        all.isEmpty(),
+        List.copyOf(notes));
+  }
+
+  /** Exactly these, as given in code. */
+  static ConfigSource of(Properties properties) {
+    Placeholders placeholders = new Placeholders(System.getenv(), properties);
+    Settings settings = Settings.of(properties, Typos.Origin.SHARED, placeholders);
+    return new ConfigSource(settings, placeholders, List.of(), false, List.of());
+  }
+
+  /** Of Seata's own format, nothing else is in a file. */
+  private static Typos.Origin originOf(ConfigFile file, boolean ours) {
+    return ours || file.format() == ConfigFormat.HOCON
+        ? Typos.Origin.OWN_FILE
+        : Typos.Origin.SHARED;
+  }
+
+  private static @Nullable String nameOfSecond(
+      Properties first, Typos.Origin origin, Map<String, String> environment) {
+    Placeholders placeholders = new Placeholders(environment, first);
+    String type = "";
+    String name = "";
+    for (String key : first.stringPropertyNames()) {
+      switch (origin.canonical(key)) {
+        case KeyReview.CENTRE_TYPE ->
+            type = placeholders.resolve(key, first.getProperty(key)).trim();
+        case KeyReview.SECOND_FILE ->
+            name = placeholders.resolve(key, first.getProperty(key)).trim();
+        default -> {}
+      }
+    }
+    return name.isEmpty() || !(type.isEmpty() || type.equalsIgnoreCase("file")) ? null : name;
+  }
+
+  private static @Nullable Path find(String name, @Nullable Path file, List<String> notes) {
+    try {
+      Path given =
+          Path.of(name.startsWith(FILE_PREFIX) ? name.substring(FILE_PREFIX.length()) : name);
+      Set<Path> places = new LinkedHashSet<>();
+      places.add(given.toAbsolutePath());
+      if (file != null) {
+        places.add(file.resolveSibling(given));
+      }
+      for (Path place : places) {
+        if (Files.exists(place)) {
+          return place;
+        }
+      }
+      notes.add(
+          KeyReview.SECOND_FILE
+              + ": there is no "
+              + places
+              + "; the settings are those of the file"
+              + " that names it");
+      return null;
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(
+          KeyReview.SECOND_FILE + ": " + name + " (expected: the path of a file)", e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.hawser.config;
+
+import io.hawser.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through the settings of a configuration for those that do not do what they say. */
+final class KeyReview {
+  static final String CENTRE_TYPE = "seata.config.type";
+  static final String SECOND_FILE = "seata.config.file.name";
+
+  private static final int SHOWN = 20;
+
+  private final HawserConfig config;
+  private final Set<String> registries = new HashSet<>();
+  private final Set<String> withoutEffect = new TreeSet<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private KeyReview(HawserConfig config) {
+    this.config = config;
+    for (String type : config.get(Keys.REGISTRY_TYPE)) {
+      String name = type.toLowerCase(Locale.ROOT);
+      registries.add(name.equals("etcd") ? "etcd3" : name.equals("zookeeper") ? "zk" : name);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param warnings what somebody should change
+   * @param note one sentence about settings without effect, {@code null} if there are none
+   */
+  record Findings(List<String> warnings, @Nullable String note) {}
+
+  /**
+   * Looks at everything that is set.
+   *
+   * @param given canonical names from files, properties and code
+   * @param environment variables that may set others
+   * @throws ConfigurationException if something is set to what cannot be had here
+   */
+  static Findings of(HawserConfig config, Set<String> given, Map<String, String> environment) {
+    KeyReview review = new KeyReview(config);
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      if (!entry.isFamily() && !entry.isTemplate()) {
+        String value = config.text(entry.name());
+        if (value != null) {
+          review.look(entry, value);
+        }
+      }
+    }
+    for (String name : given) {
+      KeyTable.Entry entry = KeyTable.find(name);
+      if (entry != null && entry.isFamily()) {
+        review.withoutEffect.add(name);
+      }
+    }
+    review.lookForTwins(environment);
+    return new Findings(List.copyOf(review.warnings), review.note());
+  }
+
+  private void look(KeyTable.Entry entry, String value) {
+    switch (entry.use()) {
+      case NONE -> withoutEffect.add(entry.name());
+      case MODULE, PROVIDER -> {
+        if (!entry.registry().isEmpty() && !registries.contains(entry.registry())) {
+          withoutEffect.add(entry.name());
+        }
+      }
+      case REFUSED -> {
+        if (!value.equalsIgnoreCase(entry.detail()) && config.switchedOffBy() == null) {
+          refuse(entry, value);
+        }
+      }
+      case CORE, OTHER_NAME -> {}
+    }
+  }
+
+  private void refuse(KeyTable.Entry entry, String value) {
+    if (!entry.name().equals(CENTRE_TYPE)) {
+      throw new ConfigurationException(
+          entry.name() + ": " + value + " (expected: " + entry.detail() + "; " + entry.text() + ")",
+          null);
+    }
+    String vgroup = config.get(Keys.TX_SERVICE_GROUP);
+    if (config.clusterOf(vgroup) != null) {
+      warnings.add(
+          CENTRE_TYPE
+              + " is "
+              + value
+              + ", but Hawser reads no configuration centre: what is set there has no effect, and"
+              + " the mapping of "
+              + vgroup
+              + " is the one of "
+              + config.origin());
+      return;
+    }
+    throw new ConfigurationException(
+        CENTRE_TYPE
+            + ": "
+            + value
+            + " (expected: file; by this setting "
+            + KeyNames.VGROUP_MAPPING
+            + vgroup
+            + " would be looked for in "
+            + value
+            + ", but Hawser reads no configuration centre: set the mapping in "
+            + config.origin()
+            + ")",
+        null);
+  }
+
+  /** Two variables for one setting. */
+  private void lookForTwins(Map<String, String> environment) {
+    if (environment.isEmpty()) {
+      return;
+    }
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      if (entry.isFamily() || entry.isTemplate()) {
+        continue;
+      }
+      String used = null;
+      for (String variable : VariableNames.of(entry.name())) {
+        String value = environment.get(variable);
+        if (value == null || value.isBlank()) {
+          continue;
+        }
+        if (used == null) {
+          used = variable;
+        } else if (!value.trim().equals(String.valueOf(environment.get(used)).trim())) {
+          warnings.add(
+              "The environment variable " + used + " is used; " + variable + " is ignored");
+        }
+      }
+    }
+  }
+
+  private @Nullable String note() {
+    if (withoutEffect.isEmpty()) {
+      return null;
+    }
+    List<String> shown = withoutEffect.stream().limit(SHOWN).toList();
+    int more = withoutEffect.size() - shown.size();
+    return "These settings in "
+        + config.origin()
+        + " are known and have no effect, as docs/configuration.md explains: "
+        + String.join(", ", shown)
+        + (more == 0 ? "" : " and " + more + " more");
+  }
+}

@@ -1,0 +1,113 @@
+package io.hawser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.InvalidRequestException;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.test.LogRecorder;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+
+/** Without a transport on the class path, so it cannot connect to anything. */
+class PassThroughClientTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static HawserClient connect(String key, String value) {
+    return HawserClient.connect(
+        HawserConfig.builder().set(key, value).set("client.tm.degradeCheck", "true").build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seata.enabled, false, seata.enabled=false",
+    "service.disableGlobalTransaction, true, service.disableGlobalTransaction=true",
+    "seata.service.disable-global-transaction, true, service.disableGlobalTransaction=true",
+  })
+  void transactionsThatAreSwitchedOffPassThrough(String key, String value, String said)
+      throws Exception {
+    try (LogRecorder log = new LogRecorder();
+        HawserClient client = connect(key, value)) {
+      assertEquals(
+          List.of(
+              "Global transactions are switched off by "
+                  + said
+                  + " in properties given in code: this client connects to nothing, and nothing is"
+                  + " rolled back"),
+          log.messages(Level.INFO));
+      TransactionManager tm = client.transactionManager();
+      String xid = tm.begin("order", TIMEOUT);
+      assertEquals("", xid);
+      assertEquals(GlobalStatus.Committed, tm.commit(xid));
+      assertEquals(GlobalStatus.Finished, tm.rollback(xid));
+      assertEquals(GlobalStatus.Finished, tm.getStatus(xid));
+      assertEquals(GlobalStatus.Committing, tm.globalReport(xid, GlobalStatus.Committing));
+      assertEquals("", tm.beginAsync("order", TIMEOUT).toCompletableFuture().get());
+      assertEquals(GlobalStatus.Committed, tm.commitAsync(xid).toCompletableFuture().get());
+
+      ResourceManager rm = client.resourceManager();
+      long first = rm.branchRegister(BranchType.TCC, "stock", xid, null, null);
+      long second = rm.branchRegister(BranchType.TCC, "stock", xid, null, null);
+      assertTrue(first < 0 && second < 0);
+      assertNotEquals(first, second);
+      rm.branchReport(BranchType.TCC, xid, first, BranchStatus.PhaseOne_Done, null);
+      assertTrue(rm.lockQuery(BranchType.AT, "db", xid, "t:1"));
+      assertEquals(List.of(), client.status().servers());
+      assertFalse(client.status().closed());
+    }
+  }
+
+  @Test
+  void singleRequestsFailAsNothingIsSent() {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      RpcClient rpc = client.rpc(ClientRole.TM);
+      GlobalBeginRequest request = new GlobalBeginRequest(1000, "order");
+      InvalidRequestException e =
+          assertThrows(InvalidRequestException.class, () -> rpc.sendSync(request, TIMEOUT));
+      assertEquals(
+          "GlobalBeginRequest was not sent: global transactions are switched off by"
+              + " seata.enabled=false",
+          e.getMessage());
+      assertThrows(InvalidRequestException.class, () -> rpc.sendOneway(request));
+      assertThrows(ExecutionException.class, () -> rpc.send(request).toCompletableFuture().get());
+    }
+  }
+
+  @Test
+  void aClosedClientTakesNothing() {
+    HawserClient client = connect("seata.enabled", "false");
+    TransactionManager tm = client.transactionManager();
+    client.close(Duration.ZERO);
+    client.close();
+    assertTrue(client.status().closed());
+    assertThrows(ClientClosedException.class, () -> tm.begin("order", TIMEOUT));
+    assertThrows(ExecutionException.class, () -> tm.commitAsync("").toCompletableFuture().get());
+    assertThrows(IllegalArgumentException.class, () -> client.close(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  void rolesAreThoseOfTheConfiguration() {
+    HawserConfig config =
+        HawserConfig.builder().set("seata.enabled", "false").set("client.roles", "TM").build();
+    try (HawserClient client = HawserClient.connect(config)) {
+      client.transactionManager();
+      assertThrows(IllegalStateException.class, client::resourceManager);
+      assertThrows(IllegalStateException.class, () -> client.rpc(ClientRole.RM));
+    }
+  }
+}

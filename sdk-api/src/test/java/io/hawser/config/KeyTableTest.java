@@ -1,0 +1,105 @@
+package io.hawser.config;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of all keys against Seata's own list, and against the documentation. */
+class KeyTableTest {
+  private static List<String> seatasKeys() throws IOException {
+    return Files.readAllLines(Path.of("src", "test", "resources", "seata-keys.txt")).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .toList();
+  }
+
+  @Test
+  void noKeyOfSeatasClientIsMissing() throws IOException {
+    List<String> keys = seatasKeys();
+    assertTrue(keys.size() > 240, "only " + keys.size());
+    assertAll(
+        keys.stream()
+            .map(key -> key.replaceAll("<.*>", "x"))
+            .map(
+                key ->
+                    () ->
+                        assertNotNull(
+                            KeyTable.find(KeyNames.canonical(key)), key + " is missing")));
+  }
+
+  @Test
+  void eachKeyIsThereOnce() throws IOException {
+    Set<String> names = new HashSet<>();
+    Set<String> lines = new HashSet<>();
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      assertTrue(names.add(entry.name()), entry.name());
+    }
+    for (String line :
+        Files.readAllLines(
+            Path.of("src", "main", "resources", "io", "hawser", "config", "keys.txt"))) {
+      if (!line.startsWith("#") && !line.isEmpty()) {
+        String name = line.split(" \\| ")[0];
+        assertTrue(lines.add(name), name);
+        assertTrue(
+            Keys.all().stream().noneMatch(key -> key.name().equals(name)),
+            name + " is in Keys already");
+      }
+    }
+  }
+
+  @Test
+  void anotherNameLeadsToASetting() {
+    Set<String> settings = new HashSet<>();
+    Keys.all().forEach(key -> settings.add(key.name()));
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      if (entry.use() == KeyTable.Use.OTHER_NAME) {
+        assertTrue(settings.contains(entry.detail()), entry::toString);
+        assertEquals(entry.detail(), KeyNames.canonical(entry.name()));
+      }
+    }
+  }
+
+  @Test
+  void theDocumentationHasTheWholeTable() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("..", "docs", "configuration.md")).stream()
+            .dropWhile(line -> !line.equals("## All keys of Seata"))
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    List<String> expected = KeyTable.all().stream().map(KeyTableTest::row).toList();
+    assertEquals(String.join("\n", expected), String.join("\n", documented));
+  }
+
+  @Test
+  void everySettingOfTheDocumentedRegistriesIsInTheTable() {
+    Stream.of("nacos", "etcd3", "zk", "redis")
+        .forEach(
+            type ->
+                assertEquals(
+                    KeyTable.Use.MODULE,
+                    KeyTable.find("registry." + type + ".serverAddr").use(),
+                    type));
+  }
+
+  private static String row(KeyTable.Entry entry) {
+    String use =
+        switch (entry.use()) {
+          case CORE -> "used";
+          case MODULE -> "used by `" + entry.detail() + "`";
+          case OTHER_NAME -> "another name of `" + entry.detail() + "`";
+          case PROVIDER -> "no module; a registry provider `" + entry.detail() + "` may read it";
+          case NONE -> "no effect";
+          case REFUSED -> "an error unless `" + entry.detail() + "`";
+        };
+    return "| `" + entry.name() + "` | " + use + " | " + entry.text() + " |";
+  }
+}
