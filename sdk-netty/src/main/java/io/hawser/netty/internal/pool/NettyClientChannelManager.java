@@ -70,9 +70,11 @@ public final class NettyClientChannelManager {
     return closed ? List.of() : all;
   }
 
+  /** What is known of each server. A server is READY in it when requests can be sent to it. */
   public List<ServerStatus> status() {
+    Set<ServerNode> used = Set.copyOf(ready.servers());
     return all.stream()
-        .map(ServerNode::status)
+        .map(node -> node.status(closed || used.contains(node)))
         .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
         .toList();
   }
