@@ -150,8 +150,7 @@ final class FeedReport {
 
   private String consequence(Trouble kind) {
     if (kind == Trouble.SUBSCRIPTION) {
-      long millis = config.current().get(Keys.REGISTRY_REFRESH).toMillis();
-      return "The registry is read every " + millis + " ms until that works";
+      return "Changes are noticed by lookups until a further attempt succeeds";
     }
     if (answeredOnce) {
       return "The last known servers stay in use";

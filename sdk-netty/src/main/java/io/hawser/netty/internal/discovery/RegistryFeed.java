@@ -246,7 +246,9 @@ final class RegistryFeed {
     if (!closed && !report.isUnusable() && !outageReported && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
-    consumer.failed();
+    if (misfit != null || trouble != Trouble.SUBSCRIPTION) { // lookups answer without subscription
+      consumer.failed();
+    }
   }
 
   private void submit(Runnable task) {
