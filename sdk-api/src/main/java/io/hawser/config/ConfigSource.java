@@ -64,16 +64,19 @@ record ConfigSource(
     }
     all.putAll(first.properties());
     Placeholders placeholders = new Placeholders(environment, all);
+    ProviderKeys providers =
+        ProviderKeys.of(environment, List.of(all, System.getProperties()), placeholders);
     Settings settings =
-        Settings.of(first.properties(), origin, placeholders).withWarnings(first.warnings());
+        Settings.of(first.properties(), origin, providers, placeholders)
+            .withWarnings(first.warnings());
     if (second != null) {
       settings =
           settings.over(
-              Settings.of(second.properties(), originOf(second, true), placeholders)
+              Settings.of(second.properties(), originOf(second, true), providers, placeholders)
                   .withWarnings(second.warnings()));
     }
     return new ConfigSource(
-        settings.overriddenBy(System.getProperties(), placeholders),
+        settings.overriddenBy(System.getProperties(), providers, placeholders),
         placeholders,
         List.copyOf(files),
         all.isEmpty(),
@@ -83,7 +86,8 @@ record ConfigSource(
   /** Exactly these, as given in code. */
   static ConfigSource of(Properties properties) {
     Placeholders placeholders = new Placeholders(System.getenv(), properties);
-    Settings settings = Settings.of(properties, Typos.Origin.SHARED, placeholders);
+    ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
+    Settings settings = Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
     return new ConfigSource(settings, placeholders, List.of(), false, List.of());
   }
 

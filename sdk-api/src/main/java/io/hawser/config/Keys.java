@@ -69,7 +69,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.loadBalance.type",
           "XID",
-          Values::name,
+          Values::notEmpty,
           "the name of a load balancer",
           "XID, RoundRobin, Random, LeastActive or ConsistentHash; Seata's names"
               + " (RoundRobinLoadBalance …) work too");
@@ -208,7 +208,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.compressor",
           "none",
-          Values::name,
+          Values::notEmpty,
           "none, gzip, zip, deflater, bzip2 or zstd",
           "none, gzip, zip, deflater; bzip2 and zstd with their library on the class path");
 
