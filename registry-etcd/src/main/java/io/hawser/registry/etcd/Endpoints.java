@@ -3,6 +3,7 @@ package io.hawser.registry.etcd;
 import io.hawser.config.RegistrySettings;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.Addresses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,9 +54,8 @@ record Endpoints(List<ServerAddress> addresses, boolean tls) {
 
   private static ServerAddress address(RegistrySettings settings, String value, String entry) {
     String text = entry.endsWith("/") ? entry.substring(0, entry.length() - 1) : entry;
-    boolean noPort = text.endsWith("]") || text.indexOf(':') < 0;
     try {
-      return noPort ? new ServerAddress(text, DEFAULT_PORT) : ServerAddress.parse(text);
+      return Addresses.parse(text, DEFAULT_PORT);
     } catch (IllegalArgumentException e) {
       throw refusal(settings, value, String.valueOf(e.getMessage()), e);
     }

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.etcd.EtcdSettings.Login;
+import io.hawser.registry.support.RegistryThreads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -46,10 +47,7 @@ final class EtcdClients {
   }
 
   private static Thread thread(Runnable task) {
-    Thread created = new Thread(null, task, EtcdBackend.THREAD_NAME + "-calls", 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(EtcdClients.class.getClassLoader());
-    return created;
+    return RegistryThreads.daemon(task, EtcdBackend.THREAD_NAME + "-calls");
   }
 
   /** Creates a client, which connects with its first call. */

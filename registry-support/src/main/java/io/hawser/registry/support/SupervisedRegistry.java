@@ -220,7 +220,7 @@ public final class SupervisedRegistry implements RegistryService {
    * interrupted.
    */
   private void closeBackend() throws InterruptedException {
-    Thread closer = Worker.unrelated(backend::close, worker.name() + "-close");
+    Thread closer = RegistryThreads.daemon(backend::close, worker.name() + "-close");
     closer.start();
     closer.join(THREADS_END.toMillis());
     if (closer.isAlive()) {

@@ -1,6 +1,7 @@
 package io.hawser.registry.zookeeper;
 
 import io.hawser.registry.support.Backend;
+import io.hawser.registry.support.RegistryThreads;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.nio.charset.StandardCharsets;
@@ -130,10 +131,7 @@ final class ZooKeeperBackend implements Backend, Watcher {
   }
 
   private static Thread newThread(Runnable task) {
-    Thread created = new Thread(null, task, THREAD_NAME + "-curator", 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(ZooKeeperBackend.class.getClassLoader());
-    return created;
+    return RegistryThreads.daemon(task, THREAD_NAME + "-curator");
   }
 
   private int giveUpPercent() {
