@@ -28,7 +28,7 @@ public interface RegistryProvider {
   }
 
   /**
-   * Connects to the registry.
+   * Creates the service. It may connect to the registry now or with the first call.
    *
    * @param config the configuration, which follows its file: a provider may read it again and may
    *     listen for changes

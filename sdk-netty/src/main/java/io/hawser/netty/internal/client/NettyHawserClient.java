@@ -115,7 +115,7 @@ final class NettyHawserClient implements HawserClient {
     this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
-    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
+    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_PER_CLIENT));
     Duration refresh = config.get(Keys.REGISTRY_REFRESH);
     this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
     this.nodes = new NodeResolver(resolver, loops.next(), refresh, roles::update);
@@ -189,7 +189,7 @@ final class NettyHawserClient implements HawserClient {
   /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
   void start() {
     connect();
-    discovery.goesOn();
+    discovery.clientStarted();
   }
 
   private void connect() {

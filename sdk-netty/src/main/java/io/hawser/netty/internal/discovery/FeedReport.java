@@ -61,7 +61,7 @@ final class FeedReport {
   }
 
   /** The client has started: from now on warnings are logged. A failed start throws instead. */
-  void started() {
+  void clientStarted() {
     started = true;
     if (unlogged != null) {
       log.warn(unlogged);

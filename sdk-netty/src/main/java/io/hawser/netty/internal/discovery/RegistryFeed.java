@@ -46,7 +46,7 @@ final class RegistryFeed {
   }
 
   /** Takes what the registry says, on the feed's thread. */
-  interface Consumer {
+  interface AnswerListener {
     void answered(String cluster, List<ServiceInstance> instances);
 
     /** The registry did not answer; its last answer stays valid. */
@@ -57,11 +57,11 @@ final class RegistryFeed {
   private final String vgroup;
   private final String type;
   private final Duration refresh;
-  private final Consumer consumer;
+  private final AnswerListener listener;
   private final Misfits misfits;
   private final FollowedRegistry registry;
   private final FeedReport report;
-  private final Runnable onConfigChange = () -> submit(this::refresh);
+  private final Runnable onConfigChange;
   private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
   private volatile boolean closed;
@@ -76,11 +76,11 @@ final class RegistryFeed {
       LiveConfig config,
       String type,
       Function<LiveConfig, RegistryService> opener,
-      Consumer consumer,
+      AnswerListener listener,
       Misfits misfits) {
     HawserConfig current = config.current();
     this.config = config;
-    this.consumer = consumer;
+    this.listener = listener;
     this.misfits = misfits;
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
     this.type = type;
@@ -88,6 +88,7 @@ final class RegistryFeed {
     this.mapped = current.clusterOf(vgroup);
     this.registry = new FollowedRegistry(type, vgroup, opener, new Pushes());
     this.report = new FeedReport(config, type, registry.description());
+    this.onConfigChange = this::configChanged; // one object, to be removed again
     this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // close() waits for no retry
@@ -134,18 +135,20 @@ final class RegistryFeed {
     return report.status();
   }
 
-  /**
-   * The client stays, whatever its registries do: from now on errors are logged. Before that, the
-   * start of the client may throw them.
-   */
-  void goesOn() {
-    submit(report::started);
+  /** The client has started: from now on errors are logged. Before, its start may throw them. */
+  void clientStarted() {
+    submit(report::clientStarted);
   }
 
   /** What was searched, where, and what was found: a sentence for errors. */
   String description() {
     String text = status().toString();
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+  }
+
+  /** The mapping may have changed. */
+  private void configChanged() {
+    submit(this::refresh);
   }
 
   private void refresh() {
@@ -226,7 +229,7 @@ final class RegistryFeed {
     }
     outageReported = false;
     // The copy in the status: the provider may keep changing its list.
-    consumer.answered(cluster, status().instances());
+    listener.answered(cluster, status().instances());
   }
 
   /** The provider retries; only calls that threw are repeated here. */
@@ -247,7 +250,7 @@ final class RegistryFeed {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     if (misfit != null || trouble != Trouble.SUBSCRIPTION) { // lookups answer without subscription
-      consumer.failed();
+      listener.failed();
     }
   }
 
