@@ -20,6 +20,10 @@ final class KeyNames {
   static final String DEFAULT_CLUSTER = "default";
 
   static final String PREFIX = "seata.";
+
+  /** Keys of a configuration centre begin with this and its type. */
+  static final String CENTRE = PREFIX + "config.";
+
   static final String VARIABLE_PREFIX = "SEATA_";
 
   private static final List<String> MAPPING_SPELLINGS =

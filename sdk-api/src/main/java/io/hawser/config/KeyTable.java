@@ -40,7 +40,7 @@ final class KeyTable {
   enum Use {
     /** Read by the core. */
     CORE("used"),
-    /** Read by the module of a registry. */
+    /** Read by the module of a registry or of a configuration centre. */
     MODULE("used by"),
     /** Another name for a setting. */
     OTHER_NAME("other"),
@@ -100,6 +100,13 @@ final class KeyTable {
       String[] segments = name.split("\\.", -1);
       return segments.length > 2 && segments[0].equals("registry") && use != Use.OTHER_NAME
           ? segments[1]
+          : "";
+    }
+
+    /** For a key of a configuration centre, its type in the key: {@code nacos}; else empty. */
+    String centre() {
+      return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0
+          ? name.substring(KeyNames.CENTRE.length(), name.indexOf('.', KeyNames.CENTRE.length()))
           : "";
     }
   }
