@@ -35,16 +35,19 @@ final class Centres {
 
   /** Returns whether only Seata reads centres of this type. */
   static boolean isSeatasOnly(String type) {
-    return SEATAS.contains(type);
+    return SEATAS.contains(type.toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the type of a centre as it is in the names of its keys. */
-  static String inKeys(String type) {
-    return switch (type) {
-      case "etcd" -> "etcd3";
-      case "zookeeper" -> "zk";
-      default -> type;
-    };
+  /** Returns how the names of all keys of a type begin. */
+  static String prefix(String type) {
+    String inKeys =
+        switch (type.toLowerCase(Locale.ROOT)) {
+          case "nacos" -> "nacos";
+          case "etcd", "etcd3" -> "etcd3";
+          case "zookeeper", "zk" -> "zk";
+          default -> type;
+        };
+    return KeyNames.CENTRE + inKeys + ".";
   }
 
   /**

@@ -74,8 +74,8 @@ final class KeyReview {
       case MODULE, PROVIDER -> {
         boolean ofRegistry = !entry.registry().isEmpty() && !registries.contains(entry.registry());
         boolean ofCentre =
-            !entry.centre().isEmpty()
-                && (centre == null || !entry.centre().equals(Centres.inKeys(centre)));
+            entry.isOfCentre()
+                && (centre == null || !entry.name().startsWith(Centres.prefix(centre)));
         if (ofRegistry || ofCentre) {
           withoutEffect.add(entry.name());
         }

@@ -103,11 +103,9 @@ final class KeyTable {
           : "";
     }
 
-    /** For a key of a configuration centre, its type in the key: {@code nacos}; else empty. */
-    String centre() {
-      return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0
-          ? name.substring(KeyNames.CENTRE.length(), name.indexOf('.', KeyNames.CENTRE.length()))
-          : "";
+    /** Whether it is a key of one kind of configuration centre. */
+    boolean isOfCentre() {
+      return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0;
     }
   }
 

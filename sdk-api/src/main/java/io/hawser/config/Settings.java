@@ -21,7 +21,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
-    List<String> ofProviders = keysOfChosenRegistries(properties);
+    List<String> ofProviders = keysOfOtherProviders(properties, origin);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String name = origin.canonical(key);
       boolean ofProvider = ofProviders.stream().anyMatch(name::startsWith);
@@ -56,19 +56,27 @@ record Settings(Map<String, String> values, List<String> warnings) {
     return entry != null && entry.use() != KeyTable.Use.NONE;
   }
 
-  /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */
-  private static List<String> keysOfChosenRegistries(Properties properties) {
+  /**
+   * Providers of others have keys of their own, {@code registry.<type>.…} and {@code
+   * seata.config.<type>.…}.
+   */
+  private static List<String> keysOfOtherProviders(Properties properties, Typos.Origin origin) {
     List<String> prefixes = new ArrayList<>();
     for (String key : properties.stringPropertyNames()) {
-      if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
-        for (String type : properties.getProperty(key).split(",", -1)) {
-          // The keys of registry.file are known one by one; a forgotten name has none.
-          String prefix = "registry." + type.trim() + ".";
-          if (!type.isBlank()
-              && !type.trim().equalsIgnoreCase("file")
-              && !KnownKeys.isOfBundledRegistry(prefix)) {
-            prefixes.add(prefix);
-          }
+      String name = origin.canonical(key);
+      boolean ofCentre = name.equals(KeyReview.CENTRE_TYPE);
+      if (!ofCentre && !name.equals(Keys.REGISTRY_TYPE.name())) {
+        continue;
+      }
+      for (String type : properties.getProperty(key).split(",", -1)) {
+        String prefix =
+            ofCentre ? Centres.prefix(type.trim()) : "registry." + type.trim() + ".";
+        // The keys of files are known one by one; a forgotten name has none.
+        if (!type.isBlank()
+            && !type.trim().equalsIgnoreCase("file")
+            && !KnownKeys.isOfBundledModule(prefix)
+            && !(ofCentre && Centres.isSeatasOnly(type.trim()))) {
+          prefixes.add(prefix);
         }
       }
     }

@@ -59,7 +59,7 @@ final class Typos {
       return null;
     }
     boolean meantForUs =
-        prefixed || origin == Origin.OWN_FILE || KnownKeys.isOfBundledRegistry(name);
+        prefixed || origin == Origin.OWN_FILE || KnownKeys.isOfBundledModule(name);
     String near = meantForUs ? KnownKeys.nearOrIncomplete(name) : KnownKeys.near(name);
     return near == null && !meantForUs ? null : sentence(key, near);
   }
