@@ -39,14 +39,14 @@ final class EtcdClients {
   /** Starts the calls of all clients and asks name servers, which may be slow. */
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
-          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), EtcdClients::thread);
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   EtcdClients(EtcdSettings settings) {
     this.settings = settings;
   }
 
-  private static Thread thread(Runnable task) {
-    Thread created = new Thread(null, task, EtcdBackend.THREAD_NAME + "-calls", 0, false);
+  private Thread thread(Runnable task) {
+    Thread created = new Thread(null, task, settings.use().threadName() + "-calls", 0, false);
     created.setDaemon(true);
     created.setContextClassLoader(EtcdClients.class.getClassLoader());
     return created;

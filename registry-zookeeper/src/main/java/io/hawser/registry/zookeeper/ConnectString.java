@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.zookeeper.common.PathUtils;
 
 /**
- * The value of {@code registry.zk.serverAddr}. The path at its end is kept separate from the hosts.
+ * The value of {@code registry.zk.serverAddr} or {@code seata.config.zk.serverAddr}. The path at its end is kept separate from the hosts.
  * ZooKeeper's client would also prefix it to every path, but then could not create it.
  *
  * @param hosts {@code host:port}, separated by commas, without blanks
