@@ -60,49 +60,56 @@ final class CentreFollower implements ConfigCentre.Reader, AutoCloseable {
    */
   void start(boolean failFast) {
     centre.follow(this);
+    HawserException error = firstError();
+    if (error == null) {
+      return;
+    }
+    if (failFast) {
+      throw error.inCallerThread();
+    }
+    log.warn(
+        "{}. The client starts without it; it is tried again in the background",
+        error.getMessage());
+  }
+
+  private @Nullable HawserException firstError() {
     try {
       first.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      return null;
     } catch (ExecutionException e) {
-      HawserException error = ours(e.getCause());
-      if (failFast) {
-        throw error.inCallerThread();
-      }
-      log.warn(
-          "{}. The client starts without it; it is tried again in the background",
-          error.getMessage());
+      return ours(e.getCause());
     } catch (TimeoutException e) {
-      throw new RegistryException(
-          "Cannot read the configuration in "
-              + centre.description()
-              + ": no answer within "
-              + LONGEST.toSeconds()
-              + " s",
-          e);
+      return error("no answer within " + LONGEST.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RegistryException(
-          "Interrupted while reading the configuration in " + centre.description(), e);
+      return error("interrupted while waiting", e);
     }
   }
 
   private HawserException ours(@Nullable Throwable error) {
-    return error instanceof HawserException known
-        ? known
-        : new RegistryException(
-            "Reading the configuration in " + centre.description() + " failed: " + error, error);
+    return error instanceof HawserException known ? known : error(String.valueOf(error), error);
+  }
+
+  private RegistryException error(String reason, @Nullable Throwable cause) {
+    return new RegistryException(
+        "Cannot read the configuration in " + centre.description() + ": " + reason, cause);
   }
 
   @Override
   public void read(ConfigCentre.Items items) throws Exception {
     try {
       consumer.read(CentreContent.read(centre, items, own.get()));
+      answered();
+      first.complete(null);
     } catch (ConfigurationException e) { // the content is at fault, not the connection
+      answered();
       if (!first.completeExceptionally(e)) {
         consumer.rejected(centre.description(), e);
       }
-      return;
     }
-    first.complete(null);
+  }
+
+  private void answered() {
     if (down) {
       log.info("{} answers {}", centre.description(), readOnce ? "again" : "now");
     }

@@ -44,9 +44,9 @@ class NacosCentreTckTest extends ConfigCentreTck {
     }
 
     @Override
-    public Map<String, String> settings(String document) {
+    public Map<String, String> settings(String address, String document) {
       return Map.of(
-          "seata.config.nacos.serverAddr", server.address(),
+          "seata.config.nacos.serverAddr", address,
           "seata.config.nacos.dataId", document,
           "seata.config.nacos.connectTimeout", "6000",
           "seata.config.nacos.requestTimeout", "6000");

@@ -45,9 +45,9 @@ class ZooKeeperCentreTckTest extends ConfigCentreTck {
     }
 
     @Override
-    public Map<String, String> settings(String document) {
+    public Map<String, String> settings(String address, String document) {
       return Map.of(
-          "seata.config.zk.serverAddr", server.address(),
+          "seata.config.zk.serverAddr", address,
           "seata.config.zk.nodePath", document,
           "seata.config.zk.connectTimeout", "6000");
     }

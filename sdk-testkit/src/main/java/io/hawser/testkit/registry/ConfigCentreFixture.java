@@ -28,12 +28,13 @@ public interface ConfigCentreFixture extends AutoCloseable {
   String address();
 
   /**
-   * Returns the settings that lead to a document of this centre.
+   * Returns the settings that lead to a document.
    *
+   * @param address {@link #address()}, or another one in the same form, where nothing listens
    * @param document the name of the document
    * @return names and values, without {@code seata.config.type}
    */
-  Map<String, String> settings(String document);
+  Map<String, String> settings(String address, String document);
 
   /**
    * Returns the name of a document that no other test uses.

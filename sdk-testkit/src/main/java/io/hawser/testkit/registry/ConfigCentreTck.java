@@ -13,19 +13,12 @@ import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
 import io.hawser.testkit.EmbeddedCoordinator;
-import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tests a configuration centre against the contract of {@link io.hawser.config.ConfigCentre}, with
@@ -37,10 +30,8 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls openAll() first
 public abstract class ConfigCentreTck {
-  private static final Logger log = LoggerFactory.getLogger(ConfigCentreTck.class);
-
-  /** Only a defect takes as long. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  /** Where nothing listens. */
+  private static final String NOWHERE = "127.0.0.1:1";
 
   private static final int ROUNDS = 3;
 
@@ -69,73 +60,8 @@ public abstract class ConfigCentreTck {
     }
   }
 
-  /** What one test has for itself: a document, and a vgroup of the same name. */
-  private final class Place {
-    private final String vgroup = Bench.freshName();
-    private final String document;
-
-    Place(String end) {
-      this.document = fixture.document(vgroup + end);
-    }
-
-    HawserConfig.Builder config() {
-      HawserConfig.Builder builder =
-          HawserConfig.builder()
-              .set(Keys.TX_SERVICE_GROUP, vgroup)
-              .set(Keys.REGISTRY_TYPE, "file")
-              .set("seata.config.type", fixture.type());
-      fixture.settings(document).forEach(builder::set);
-      return builder;
-    }
-
-    String mapping() {
-      return "service.vgroupMapping." + vgroup;
-    }
-
-    /** Properties with the mapping to one cluster. */
-    void map(String cluster, String... more) throws Exception {
-      fixture.write(document, mapping() + "=" + cluster + "\n" + String.join("\n", more));
-    }
-
-    String list(EmbeddedCoordinator coordinator, String cluster) {
-      return "service." + cluster + ".grouplist=" + coordinator.address();
-    }
-  }
-
-  /** Waits for changes. */
-  private static final class Changes implements Runnable {
-    private final LiveConfig config;
-    private final Semaphore news = new Semaphore(0);
-
-    Changes(LiveConfig config) {
-      this.config = config;
-      config.onChange(this);
-    }
-
-    @Override
-    public void run() {
-      news.release();
-    }
-
-    void await(Predicate<HawserConfig> wanted) throws InterruptedException {
-      while (!wanted.test(config.current())) {
-        assertTrue(
-            news.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS),
-            () -> "no such change, only " + config.current());
-      }
-    }
-  }
-
-  /** Begins transactions until one is of this coordinator, as a client has no event for that. */
-  private static void awaitMove(TransactionManager tm, EmbeddedCoordinator coordinator) {
-    long begin = System.nanoTime();
-    String xid;
-    do {
-      assertTrue(System.nanoTime() - begin < LIMIT.toNanos(), "the client did not move");
-      LockSupport.parkNanos(1_000_000);
-      xid = tm.begin("tck", Duration.ofSeconds(60));
-    } while (!xid.startsWith(coordinator.address() + ":"));
-    log.info("The client has moved after {} ms", (System.nanoTime() - begin) / 1_000_000);
+  private CentrePlace place(String end) {
+    return new CentrePlace(fixture, end);
   }
 
   /**
@@ -145,17 +71,16 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void aMappingInADocumentIsReadAndFollowed() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     try (EmbeddedCoordinator a = EmbeddedCoordinator.start();
         EmbeddedCoordinator b = EmbeddedCoordinator.start()) {
-      String[] lists = {place.list(a, "ca"), place.list(b, "cb")};
+      String[] lists = {CentrePlace.list(a, "ca"), CentrePlace.list(b, "cb")};
       place.map("ca", lists);
       try (HawserClient client = HawserClient.connect(place.config().build())) {
-        TransactionManager tm = client.transactionManager();
-        String xid = tm.begin("tck", Duration.ofSeconds(60));
-        assertTrue(xid.startsWith(a.address() + ":"), xid);
+        ClientMoves.assertUses(client, a);
+        long since = System.nanoTime();
         place.map("cb", lists);
-        awaitMove(tm, b);
+        ClientMoves.await(client, b, since);
       }
     }
   }
@@ -168,20 +93,19 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void itemsOfOneKeyEachAreReadAndFollowed() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     try (EmbeddedCoordinator a = EmbeddedCoordinator.start();
         EmbeddedCoordinator b = EmbeddedCoordinator.start()) {
-      String ca = place.vgroup + "a";
-      String cb = place.vgroup + "b";
+      String ca = place.vgroup() + "a";
+      String cb = place.vgroup() + "b";
       fixture.write(place.mapping(), ca);
       fixture.write("service." + ca + ".grouplist", a.address().toString());
       try (HawserClient client = HawserClient.connect(place.config().build())) {
-        TransactionManager tm = client.transactionManager();
-        String xid = tm.begin("tck", Duration.ofSeconds(60));
-        assertTrue(xid.startsWith(a.address() + ":"), xid);
+        ClientMoves.assertUses(client, a);
         fixture.write(place.mapping(), cb); // whose list is missing
+        long since = System.nanoTime();
         fixture.write("service." + cb + ".grouplist", b.address().toString());
-        awaitMove(tm, b);
+        ClientMoves.await(client, b, since);
       }
     }
   }
@@ -193,15 +117,15 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void aDocumentMayBeYaml() throws Exception {
-    Place place = new Place(".yml");
+    CentrePlace place = place(".yml");
     fixture.write(place.mapping(), "ofitem");
     fixture.write(
-        place.document,
+        place.document(),
         "seata:\n  service:\n    vgroup-mapping:\n      "
-            + place.vgroup
+            + place.vgroup()
             + ": ${no.such.name:ofdocument}\n");
     try (LiveConfig live = LiveConfig.start(place.config().build())) {
-      assertEquals("ofdocument", live.current().clusterOf(place.vgroup));
+      assertEquals("ofdocument", live.current().clusterOf(place.vgroup()));
     }
   }
 
@@ -212,7 +136,7 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void otherSettingsAreUsedIfTheClientHasNone() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     place.map(
         "c",
         "client.failover.maxMoves=7",
@@ -225,9 +149,9 @@ public abstract class ConfigCentreTck {
       assertEquals(7, merged.get(Keys.MAX_MOVES));
       assertEquals(Duration.ofSeconds(3), merged.get(Keys.MAX_BACKOFF));
       assertEquals("[file]", merged.get(Keys.REGISTRY_TYPE).toString());
-      Changes changes = new Changes(live);
+      ConfigChanges changes = new ConfigChanges(live);
       place.map("d");
-      changes.await(config -> "d".equals(config.clusterOf(place.vgroup)));
+      changes.await(config -> "d".equals(config.clusterOf(place.vgroup())));
       assertEquals(2, live.current().get(Keys.MAX_MOVES));
     }
   }
@@ -235,7 +159,7 @@ public abstract class ConfigCentreTck {
   /** A mapping that is nowhere is an error that says where was looked. */
   @Test
   final void aMissingMappingIsAnErrorThatSaysWhereWasLooked() {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     HawserException error =
         assertThrows(
             ConfigurationException.class,
@@ -244,7 +168,7 @@ public abstract class ConfigCentreTck {
         new String[] {
           place.mapping() + ": not set",
           fixture.address(),
-          place.document + " (not found)",
+          place.document() + " (not found)",
           place.mapping() + " (not found)"
         }) {
       assertTrue(error.getMessage().contains(part), part + " is not in: " + error.getMessage());
@@ -258,7 +182,7 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void anInvalidDocumentChangesNothing() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     place.map("c", "client.failover.maxMoves=many");
     ConfigurationException error =
         assertThrows(
@@ -266,10 +190,10 @@ public abstract class ConfigCentreTck {
     assertTrue(error.getMessage().contains("client.failover.maxMoves"), error.getMessage());
     place.map("c");
     try (LiveConfig live = LiveConfig.start(place.config().build())) {
-      Changes changes = new Changes(live);
+      ConfigChanges changes = new ConfigChanges(live);
       place.map("d", "client.failover.maxMoves=many");
       place.map("e");
-      changes.await(config -> "e".equals(config.clusterOf(place.vgroup)));
+      changes.await(config -> "e".equals(config.clusterOf(place.vgroup())));
     }
   }
 
@@ -280,7 +204,7 @@ public abstract class ConfigCentreTck {
    */
   @Test
   final void closingLeavesNoThread() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     place.map("c");
     useAndClose(place);
     ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
@@ -290,53 +214,61 @@ public abstract class ConfigCentreTck {
     }
   }
 
-  private static void useAndClose(Place place) throws Exception {
+  private static void useAndClose(CentrePlace place) throws Exception {
     LiveConfig live = LiveConfig.start(place.config().build());
-    assertEquals("c", live.current().clusterOf(place.vgroup));
+    assertEquals("c", live.current().clusterOf(place.vgroup()));
     Background.start("close()", live::close).returnsWithin(Bench.CLOSE_LIMIT);
   }
 
   /**
+   * A start without the centre is an error that says where was looked, and leaves no thread.
+   *
+   * @throws Exception which fails the test
+   */
+  @Test
+  final void aStartWithoutTheCentreIsAnErrorThatNamesIt() throws Exception {
+    HawserConfig config = place(".properties").config(NOWHERE).build();
+    ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
+    RegistryException error =
+        assertThrows(RegistryException.class, () -> HawserClient.connect(config).close());
+    assertTrue(error.getMessage().contains(NOWHERE), error.getMessage());
+    threads.assertNoneLeft("after a start that failed");
+  }
+
+  /**
    * A centre that goes down changes nothing and is followed again when it is back. A start while it
-   * is down fails, or succeeds without it if nothing fails fast.
+   * is down succeeds if nothing fails fast.
    *
    * @throws Exception which fails the test
    */
   @Tag("outages")
   @Test
   final void anOutageChangesNothing() throws Exception {
-    Place place = new Place(".properties");
+    CentrePlace place = place(".properties");
     try (EmbeddedCoordinator a = EmbeddedCoordinator.start();
         EmbeddedCoordinator b = EmbeddedCoordinator.start()) {
-      String[] lists = {place.list(a, "ca"), place.list(b, "cb")};
+      String[] lists = {CentrePlace.list(a, "ca"), CentrePlace.list(b, "cb")};
       place.map("ca", lists);
-      HawserConfig failFast = place.config().build();
       HawserConfig patient =
           place
               .config()
               .set("transport.enableTmClientChannelCheckFailFast", "false")
               .set("transport.enableRmClientChannelCheckFailFast", "false")
               .build();
-      try (HawserClient client = HawserClient.connect(failFast)) {
-        TransactionManager tm = client.transactionManager();
+      try (HawserClient client = HawserClient.connect(place.config().build())) {
         boolean running = false;
         fixture.stop();
         try {
-          ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
-          RegistryException error =
-              assertThrows(RegistryException.class, () -> HawserClient.connect(failFast).close());
-          assertTrue(error.getMessage().contains(fixture.address()), error.getMessage());
-          threads.assertNoneLeft("after a start that failed");
-          String xid = tm.begin("tck", Duration.ofSeconds(60));
-          assertTrue(xid.startsWith(a.address() + ":"), xid);
+          ClientMoves.assertUses(client, a);
           try (LiveConfig late = LiveConfig.start(patient)) {
-            assertNull(late.current().clusterOf(place.vgroup));
-            Changes changes = new Changes(late);
+            assertNull(late.current().clusterOf(place.vgroup()));
+            ConfigChanges changes = new ConfigChanges(late);
             fixture.start();
             running = true;
+            long since = System.nanoTime();
             place.map("cb", lists);
-            awaitMove(tm, b);
-            changes.await(config -> "cb".equals(config.clusterOf(place.vgroup)));
+            ClientMoves.await(client, b, since);
+            changes.await(config -> "cb".equals(config.clusterOf(place.vgroup())));
           }
         } finally {
           if (!running) {
