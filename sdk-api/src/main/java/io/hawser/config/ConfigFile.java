@@ -1,6 +1,7 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -38,7 +39,7 @@ record ConfigFile(Properties properties, ConfigFormat format, List<String> warni
       // a decoder, unlike a charset, refuses bytes that are not UTF-8
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
-      return parse(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+      return parsed(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("There is no file " + name, e);
     } catch (CharacterCodingException e) {
@@ -48,7 +49,16 @@ record ConfigFile(Properties properties, ConfigFormat format, List<String> warni
     }
   }
 
-  private static ConfigFile parse(String name, String text) throws IOException {
+  /**
+   * Reads a text that is in no file.
+   *
+   * @param name for messages; its end may tell the format
+   */
+  static ConfigFile parse(String name, String text) {
+    return read(name, () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static ConfigFile parsed(String name, String text) throws IOException {
     ConfigFormat format = ConfigFormat.of(text, name);
     List<String> warnings = new ArrayList<>();
     Properties properties = new Properties();

@@ -20,6 +20,10 @@ final class KeyNames {
   static final String DEFAULT_CLUSTER = "default";
 
   static final String PREFIX = "seata.";
+
+  /** Keys of a configuration centre begin with this and its type. */
+  static final String CENTRE = PREFIX + "config.";
+
   static final String VARIABLE_PREFIX = "SEATA_";
 
   private static final List<String> MAPPING_SPELLINGS =
@@ -31,7 +35,7 @@ final class KeyNames {
 
   /** Groups of keys that belong to Seata: unknown names in them deserve a word. */
   private static final List<String> KNOWN_PREFIXES =
-      List.of("registry.", "service.", "client.", "transport.");
+      List.of("registry.", "service.", "client.", "transport.", CENTRE);
 
   /** Older spellings, in one word. */
   private static final List<String> CREDENTIALS = List.of("accesskey", "secretkey");
@@ -58,7 +62,10 @@ final class KeyNames {
     if (name == null && bare.length() < key.length()) {
       name = known(bare, camel, PREFIX);
     }
-    return name == null ? camel : name;
+    if (name != null) {
+      return name;
+    }
+    return key.startsWith(CENTRE) ? PREFIX + camel : camel; // "config." alone is of others
   }
 
   static String withoutPrefix(String key) {
@@ -70,7 +77,7 @@ final class KeyNames {
     String name = canonical(key);
     if (KeyTable.find(name) == null && !key.startsWith(PREFIX)) {
       String prefixed = canonical(PREFIX + key);
-      return KeyTable.find(prefixed) == null ? name : prefixed;
+      return KeyTable.find(prefixed) == null && !prefixed.startsWith(CENTRE) ? name : prefixed;
     }
     return name;
   }

@@ -6,16 +6,22 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The keys of registry providers that are not part of Hawser, {@code registry.<type>.…}. Only the
- * provider knows which of them exist, so an unknown one is no mistake.
+ * The keys of providers that are not part of Hawser, {@code registry.<type>.…} and {@code
+ * seata.config.<type>.…}. Only the provider knows which of them exist, so an unknown one is no
+ * mistake.
  */
 final class ProviderKeys {
   private final List<String> prefixes = new ArrayList<>();
 
   private ProviderKeys() {}
 
+  /** Returns keys of no provider. */
+  static ProviderKeys none() {
+    return new ProviderKeys();
+  }
+
   /**
-   * Finds the registry types in use.
+   * Finds the types of registries and centres in use.
    *
    * @param environment may name types
    * @param sources may name types, each in any spelling of the key
@@ -24,29 +30,34 @@ final class ProviderKeys {
   static ProviderKeys of(
       Map<String, String> environment, List<Properties> sources, Placeholders placeholders) {
     ProviderKeys keys = new ProviderKeys();
-    for (String variable : VariableNames.of(Keys.REGISTRY_TYPE.name())) {
-      String value = environment.get(variable);
-      if (value != null) {
-        keys.add(placeholders.resolve(variable, value));
+    for (String name : List.of(Keys.REGISTRY_TYPE.name(), KeyReview.CENTRE_TYPE)) {
+      for (String variable : VariableNames.of(name)) {
+        String value = environment.get(variable);
+        if (value != null) {
+          keys.add(name, placeholders.resolve(variable, value));
+        }
       }
-    }
-    for (Properties source : sources) {
-      for (String key : source.stringPropertyNames()) {
-        if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
-          keys.add(placeholders.resolve(key, source.getProperty(key)));
+      for (Properties source : sources) {
+        for (String key : source.stringPropertyNames()) {
+          if (name.equals(KeyNames.canonicalInOwnFile(key))) {
+            keys.add(name, placeholders.resolve(key, source.getProperty(key)));
+          }
         }
       }
     }
     return keys;
   }
 
-  private void add(String types) {
-    for (String type : types.split(",", -1)) {
-      String prefix = "registry." + type.trim() + ".";
-      // All keys of registry.file are in the table.
-      if (!type.isBlank()
-          && !type.trim().equalsIgnoreCase("file")
-          && !KnownKeys.isOfBundledRegistry(prefix)) {
+  private void add(String name, String types) {
+    boolean centre = name.equals(KeyReview.CENTRE_TYPE);
+    for (String each : types.split(",", -1)) {
+      String type = each.trim();
+      String prefix = centre ? Centres.prefix(type) : "registry." + type + ".";
+      // All keys of the file types are in the table.
+      if (!type.isEmpty()
+          && !type.equalsIgnoreCase("file")
+          && !KnownKeys.isOfBundledModule(prefix)
+          && !(centre && Centres.isSeatasOnly(type))) {
         prefixes.add(prefix);
       }
     }

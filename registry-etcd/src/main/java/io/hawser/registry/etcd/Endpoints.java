@@ -10,14 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code registry.etcd3.serverAddr}.
+ * The value of {@code registry.etcd3.serverAddr} or {@code seata.config.etcd3.serverAddr}.
  *
  * @param addresses at least one address
  * @param tls whether TLS is used
  */
 record Endpoints(List<ServerAddress> addresses, boolean tls) {
-  private static final String NAME = "serverAddr";
-  static final String KEY = EtcdSettings.PREFIX + NAME;
+  static final String NAME = "serverAddr";
 
   private static final String DEFAULT = "http://localhost:2379";
   private static final int DEFAULT_PORT = 2379;

@@ -40,14 +40,14 @@ final class EtcdClients {
   /** Starts the calls of all clients and asks name servers, which may be slow. */
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
-          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), EtcdClients::thread);
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   EtcdClients(EtcdSettings settings) {
     this.settings = settings;
   }
 
-  private static Thread thread(Runnable task) {
-    return RegistryThreads.daemon(task, EtcdBackend.THREAD_NAME + "-calls");
+  private Thread thread(Runnable task) {
+    return RegistryThreads.daemon(task, settings.use().threadName() + "-calls");
   }
 
   /** Creates a client, which connects with its first call. */

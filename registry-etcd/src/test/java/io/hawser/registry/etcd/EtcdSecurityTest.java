@@ -208,7 +208,7 @@ class EtcdSecurityTest {
       String anonymous =
           lookupError(
               Services.open(
-                  Endpoints.KEY,
+                  Services.SERVER_ADDR,
                   server.url(),
                   "registry.etcd3.ca-file",
                   mine.certificate().toString()));
@@ -218,7 +218,7 @@ class EtcdSecurityTest {
                   ConfigurationException.class,
                   () ->
                       Services.open(
-                          Endpoints.KEY,
+                          Services.SERVER_ADDR,
                           server.url(),
                           "registry.etcd3.cert-file",
                           mine.certificate().toString()))
@@ -229,7 +229,7 @@ class EtcdSecurityTest {
                   ConfigurationException.class,
                   () ->
                       Services.open(
-                          Endpoints.KEY,
+                          Services.SERVER_ADDR,
                           server.url(),
                           "registry.etcd3.cert-file",
                           mine.key().toString(),
@@ -252,7 +252,7 @@ class EtcdSecurityTest {
   private static RegistryService tls(
       String url, String authority, TestCertificate trusted, TestCertificate shown) {
     return Services.open(
-        Endpoints.KEY,
+        Services.SERVER_ADDR,
         url,
         "registry.etcd3.authority",
         authority,

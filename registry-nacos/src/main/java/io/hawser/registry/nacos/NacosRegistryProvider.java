@@ -14,6 +14,13 @@ import java.util.List;
  */
 public final class NacosRegistryProvider implements RegistryProvider {
 
+  static final ClientLibrary CLIENT =
+      new ClientLibrary(
+          "com.alibaba.nacos:nacos-client",
+          "com.alibaba.nacos.common.remote.client.RpcClient",
+          "3.1.0",
+          "3.1.1");
+
   /** For {@link java.util.ServiceLoader}. */
   public NacosRegistryProvider() {}
 
@@ -24,12 +31,7 @@ public final class NacosRegistryProvider implements RegistryProvider {
 
   @Override
   public List<ClientLibrary> libraries() {
-    return List.of(
-        new ClientLibrary(
-            "com.alibaba.nacos:nacos-client",
-            "com.alibaba.nacos.common.remote.client.RpcClient",
-            "3.1.0",
-            "3.1.1"));
+    return List.of(CLIENT);
   }
 
   /**

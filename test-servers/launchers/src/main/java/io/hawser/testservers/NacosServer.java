@@ -10,8 +10,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2 and
@@ -59,6 +64,63 @@ public final class NacosServer extends RegistryServer {
   }
 
   /**
+   * Starts a Nacos that keeps configuration items instead of naming servers, and speaks HTTP as
+   * well.
+   *
+   * @return the server, ready
+   */
+  public static NacosServer launchForConfiguration() {
+    return start(true, Map.of("nacos.functionMode", "config"));
+  }
+
+  /**
+   * Writes a configuration item by HTTP, and waits until clients can read it.
+   *
+   * @param namespace the id of the namespace, {@code public} for the usual one
+   * @param group its group
+   * @param dataId its name
+   * @param content its text
+   */
+  public void publish(String namespace, String group, String dataId, String content) {
+    String item =
+        "/cs/config?namespaceId="
+            + encoded(namespace)
+            + "&groupName="
+            + encoded(group)
+            + "&dataId="
+            + encoded(dataId);
+    http("POST", "/nacos/v3/admin" + item + "&content=" + encoded(content));
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    while (!isReadable("/nacos/v3/client" + item, md5(content))) { // there is no event by HTTP
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Nacos does not tell the written item " + dataId);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private boolean isReadable(String path, String md5) {
+    try {
+      return http("GET", path).contains(md5);
+    } catch (IllegalStateException e) { // not yet known
+      return false;
+    }
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
    * Starts a Nacos that wants to know who asks. It speaks HTTP as well, as clients log in by that.
    * The user is lost with {@link #startEmpty()}.
    *
@@ -75,10 +137,7 @@ public final class NacosServer extends RegistryServer {
     // Signs tokens; base64 of any 48 bytes.
     settings.put("nacos.core.auth.plugin.nacos.token.secret.key", "A".repeat(64));
     NacosServer server = start(true, settings);
-    server.http(
-        "POST",
-        "/nacos/v3/auth/user/admin?password="
-            + URLEncoder.encode(password, StandardCharsets.UTF_8));
+    server.http("POST", "/nacos/v3/auth/user/admin?password=" + encoded(password));
     return server;
   }
 

@@ -78,20 +78,22 @@ final class NettyHawserClient implements HawserClient {
   private final @Nullable ResourceManager resourceManager;
   private final ClosingOnce closing;
 
-  NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
+  NettyHawserClient(LiveConfig config, List<RpcHook> hooks) {
     this(config, hooks, null, NettyHawserClient::closer);
   }
 
   /**
-   * {@code lookup} asks for the addresses of a name, {@code null} as the client does; {@code
-   * closers} makes the thread that closes if one of our own threads asks for it.
+   * {@code liveConfig} is closed with the client; {@code lookup} asks for the addresses of a name,
+   * {@code null} as the client does; {@code closers} makes the thread that closes if one of our own
+   * threads asks for it.
    */
   NettyHawserClient(
-      HawserConfig config,
+      LiveConfig liveConfig,
       List<RpcHook> hooks,
       HostResolver.@Nullable Lookup lookup,
       ThreadFactory closers) {
-    this.config = config;
+    this.liveConfig = liveConfig;
+    this.config = liveConfig.current();
     this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
@@ -112,7 +114,6 @@ final class NettyHawserClient implements HawserClient {
     this.layers = new ConnectionLayers(config);
     this.signer = new Signer(config);
 
-    this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
     this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_PER_CLIENT));

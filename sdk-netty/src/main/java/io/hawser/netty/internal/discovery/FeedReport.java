@@ -158,7 +158,7 @@ final class FeedReport {
     if (kind == Trouble.REGISTRY) {
       return "It is asked again until it answers";
     }
-    return config.current().source() == null
+    return !config.isFollowing()
         ? "Without it this client finds no server"
         : "Servers are looked for as soon as it is set";
   }
