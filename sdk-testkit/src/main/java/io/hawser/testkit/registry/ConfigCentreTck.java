@@ -156,6 +156,22 @@ public abstract class ConfigCentreTck {
     }
   }
 
+  /**
+   * A document may switch global transactions off.
+   *
+   * @throws Exception which fails the test
+   */
+  @Test
+  final void aDocumentMaySwitchTransactionsOff() throws Exception {
+    CentrePlace place = place(".properties");
+    place.map("c", "service.disableGlobalTransaction=true");
+    ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
+    try (HawserClient client = HawserClient.connect(place.config().build())) {
+      assertEquals("", client.transactionManager().begin("tck", Duration.ofSeconds(60)));
+      threads.assertNoneLeft("in a client that is switched off");
+    }
+  }
+
   /** A mapping that is nowhere is an error that says where was looked. */
   @Test
   final void aMissingMappingIsAnErrorThatSaysWhereWasLooked() {
