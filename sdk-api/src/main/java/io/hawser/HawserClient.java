@@ -22,8 +22,8 @@ public interface HawserClient extends AutoCloseable {
    * transport and the other providers are loaded from the class loader of the SDK and from the
    * context class loader of the current thread, which may be any or none.
    *
-   * <p>If {@code seata.config.type} names a configuration centre, it is read first, and its settings
-   * count where {@code config} has none.
+   * <p>If {@code seata.config.type} names a configuration centre, it is read first, and its
+   * settings count where {@code config} has none.
    *
    * <p>With {@code seata.enabled=false} or {@code service.disableGlobalTransaction=true} the client
    * connects to nothing, needs neither a transport nor a registry, calls no hooks, and passes

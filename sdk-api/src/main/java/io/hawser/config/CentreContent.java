@@ -20,8 +20,7 @@ record CentreContent(String origin, Properties properties, List<String> warnings
 
   /** The content before the first read. */
   static CentreContent unread(ConfigCentre centre) {
-    return new CentreContent(
-        centre.description() + " (not read yet)", new Properties(), List.of());
+    return new CentreContent(centre.description() + " (not read yet)", new Properties(), List.of());
   }
 
   /**

@@ -234,8 +234,7 @@ public final class LiveConfig implements AutoCloseable {
       return;
     }
     complaint = message;
-    log.warn(
-        "The changed {} is not used, the last good configuration stays: {}", origin, message);
+    log.warn("The changed {} is not used, the last good configuration stays: {}", origin, message);
   }
 
   /** Stops the threads and waits for them, unless one of them makes the call. Idempotent. */

@@ -69,8 +69,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
         continue;
       }
       for (String type : properties.getProperty(key).split(",", -1)) {
-        String prefix =
-            ofCentre ? Centres.prefix(type.trim()) : "registry." + type.trim() + ".";
+        String prefix = ofCentre ? Centres.prefix(type.trim()) : "registry." + type.trim() + ".";
         // The keys of files are known one by one; a forgotten name has none.
         if (!type.isBlank()
             && !type.trim().equalsIgnoreCase("file")

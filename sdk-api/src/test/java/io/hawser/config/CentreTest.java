@@ -199,8 +199,7 @@ class CentreTest {
       centre.setDown(false);
       centre.round();
       centre.round();
-      assertEquals(
-          1, log.messages(Level.INFO).stream().filter(it -> it.contains("again")).count());
+      assertEquals(1, log.messages(Level.INFO).stream().filter(it -> it.contains("again")).count());
       log.await(Level.INFO, "memory answers again");
     }
   }

@@ -36,8 +36,7 @@ public final class EtcdCentreProvider implements ConfigCentreProvider {
   @Override
   public ConfigCentre open(HawserConfig config) {
     EtcdSettings settings = EtcdSettings.ofCentre(config);
-    String document =
-        RegistrySettings.ofCentre(config, "etcd3").text("key", "seata.properties");
+    String document = RegistrySettings.ofCentre(config, "etcd3").text("key", "seata.properties");
     return SupervisedCentre.of(
         new EtcdCentreBackend(settings, document), settings.use().threadName());
   }

@@ -37,7 +37,8 @@ final class EtcdMembers {
       try {
         return open(address, settings.login() != null);
       } catch (Exception e) {
-        log.debug("Cannot connect to etcd at {}: {}", address, EtcdErrors.explain(e, settings.use()));
+        log.debug(
+            "Cannot connect to etcd at {}: {}", address, EtcdErrors.explain(e, settings.use()));
         failure = e;
       }
     }

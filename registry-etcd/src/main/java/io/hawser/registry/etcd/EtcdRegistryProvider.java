@@ -17,14 +17,14 @@ public final class EtcdRegistryProvider implements RegistryProvider {
 
   static final List<ClientLibrary> LIBRARIES =
       List.of(
-        new ClientLibrary("io.etcd:jetcd-core", "io.etcd.jetcd.Client", "0.8.7", "0.8.7"),
-        new ClientLibrary(
-            "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
-        new ClientLibrary(
-            "com.google.protobuf:protobuf-java",
-            "com.google.protobuf.GeneratedMessageV3",
-            "3.25.8",
-            "4.36.2"));
+          new ClientLibrary("io.etcd:jetcd-core", "io.etcd.jetcd.Client", "0.8.7", "0.8.7"),
+          new ClientLibrary(
+              "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
+          new ClientLibrary(
+              "com.google.protobuf:protobuf-java",
+              "com.google.protobuf.GeneratedMessageV3",
+              "3.25.8",
+              "4.36.2"));
 
   /** For {@link java.util.ServiceLoader}. */
   public EtcdRegistryProvider() {}

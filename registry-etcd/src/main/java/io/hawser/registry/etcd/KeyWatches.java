@@ -34,8 +34,7 @@ final class KeyWatches {
   }
 
   /** Reads, and watches all later changes, unless there is a watch already. */
-  GetResponse read(
-      Runnable onChange, String key, Read read, Supplier<WatchOption.Builder> option)
+  GetResponse read(Runnable onChange, String key, Read read, Supplier<WatchOption.Builder> option)
       throws Exception {
     for (int attempt = 0; attempt < MAX_VAIN_READS; attempt++) {
       KeyWatch running = watches.get(key);

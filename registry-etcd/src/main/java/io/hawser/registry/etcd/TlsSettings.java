@@ -58,7 +58,10 @@ final class TlsSettings {
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
     } catch (SSLException e) {
       throw new ConfigurationException(
-          settings.key(Endpoints.NAME) + ": TLS cannot be set up from these settings: " + e.getMessage(), e);
+          settings.key(Endpoints.NAME)
+              + ": TLS cannot be set up from these settings: "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -31,10 +31,14 @@ class EtcdCentreTckTest extends ConfigCentreTck {
     @Override
     public Map<String, String> settings(String address, String document) {
       return Map.of(
-          "seata.config.etcd3.serverAddr", "http://" + address,
-          "seata.config.etcd3.key", document,
-          "seata.config.etcd3.timeout", "6s",
-          "seata.config.etcd3.connectTimeout", "6s");
+          "seata.config.etcd3.serverAddr",
+          "http://" + address,
+          "seata.config.etcd3.key",
+          document,
+          "seata.config.etcd3.timeout",
+          "6s",
+          "seata.config.etcd3.connectTimeout",
+          "6s");
     }
 
     @Override

@@ -96,8 +96,7 @@ class EtcdSecurityTest {
           denied);
       String wrong = error(() -> centre(server, "doc", "secret-2", "zk").close());
       assertTrue(
-          wrong.endsWith("(check seata.config.etcd3.user and seata.config.etcd3.password)"),
-          wrong);
+          wrong.endsWith("(check seata.config.etcd3.user and seata.config.etcd3.password)"), wrong);
     }
   }
 
@@ -105,14 +104,22 @@ class EtcdSecurityTest {
       EtcdServer server, String document, String password, String registry) {
     return LiveConfig.start(
         Services.config(
-            "registry.type", registry,
-            "seata.config.type", "etcd3",
-            "seata.config.etcd3.serverAddr", server.url(),
-            "seata.config.etcd3.key", document,
-            "seata.config.etcd3.user", "app",
-            "seata.config.etcd3.password", password,
-            "seata.config.etcd3.timeout", "6s",
-            "seata.config.etcd3.connectTimeout", "6s"));
+            "registry.type",
+            registry,
+            "seata.config.type",
+            "etcd3",
+            "seata.config.etcd3.serverAddr",
+            server.url(),
+            "seata.config.etcd3.key",
+            document,
+            "seata.config.etcd3.user",
+            "app",
+            "seata.config.etcd3.password",
+            password,
+            "seata.config.etcd3.timeout",
+            "6s",
+            "seata.config.etcd3.connectTimeout",
+            "6s"));
   }
 
   @Test

@@ -68,7 +68,8 @@ class EtcdSettingsTest {
       })
   void rejectsOtherAddressesWithTheExpectedForm(String value) {
     String message = refusal(Services.SERVER_ADDR, value);
-    assertTrue(message.startsWith(Services.SERVER_ADDR + ": " + value + " (expected: http://"), message);
+    assertTrue(
+        message.startsWith(Services.SERVER_ADDR + ": " + value + " (expected: http://"), message);
   }
 
   @ParameterizedTest
@@ -96,7 +97,8 @@ class EtcdSettingsTest {
 
   @Test
   void sharesTheTimeAmongEndpoints() {
-    assertEquals(Duration.ofSeconds(1), settings(Services.SERVER_ADDR, "a:1,b:1,c:1").connectTimeout());
+    assertEquals(
+        Duration.ofSeconds(1), settings(Services.SERVER_ADDR, "a:1,b:1,c:1").connectTimeout());
   }
 
   @ParameterizedTest

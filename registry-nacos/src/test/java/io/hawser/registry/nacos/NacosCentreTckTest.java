@@ -46,10 +46,14 @@ class NacosCentreTckTest extends ConfigCentreTck {
     @Override
     public Map<String, String> settings(String address, String document) {
       return Map.of(
-          "seata.config.nacos.serverAddr", address,
-          "seata.config.nacos.dataId", document,
-          "seata.config.nacos.connectTimeout", "6000",
-          "seata.config.nacos.requestTimeout", "6000");
+          "seata.config.nacos.serverAddr",
+          address,
+          "seata.config.nacos.dataId",
+          document,
+          "seata.config.nacos.connectTimeout",
+          "6000",
+          "seata.config.nacos.requestTimeout",
+          "6000");
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.hawser.registry.support;
 
-/**
- * The reports of a connection, from any thread. Reports of a closed connection are ignored.
- */
+/** The reports of a connection, from any thread. Reports of a closed connection are ignored. */
 public interface ConnectionEvents {
 
   /**

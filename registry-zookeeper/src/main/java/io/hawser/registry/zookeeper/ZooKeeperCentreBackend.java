@@ -85,8 +85,7 @@ final class ZooKeeperCentreBackend implements CentreBackend, Watcher {
 
     @Override
     public @Nullable String read(String item) throws Exception {
-      String path =
-          settings.servers().chroot() + (item.equals(document) ? document : ROOT + item);
+      String path = settings.servers().chroot() + (item.equals(document) ? document : ROOT + item);
       Watcher watcher = ZooKeeperCentreBackend.this;
       while (true) {
         try {

@@ -16,9 +16,7 @@ final class ZooKeeperErrors {
           + " is denied; check "
           + (settings.credentials() == null
               ? "whether " + use.key(ZooKeeperSettings.USERNAME) + " must be set"
-              : use.key(ZooKeeperSettings.USERNAME)
-                  + " and "
-                  + use.key(ZooKeeperSettings.PASSWORD))
+              : use.key(ZooKeeperSettings.USERNAME) + " and " + use.key(ZooKeeperSettings.PASSWORD))
           + ", and the node's ACL";
     }
     if (error instanceof KeeperException.SessionExpiredException) {

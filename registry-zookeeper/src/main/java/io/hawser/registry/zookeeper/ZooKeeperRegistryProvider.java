@@ -18,13 +18,13 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
 
   static final List<ClientLibrary> LIBRARIES =
       List.of(
-        new ClientLibrary(
-            "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
-        new ClientLibrary(
-            "org.apache.curator:curator-framework",
-            "org.apache.curator.framework.CuratorFrameworkFactory",
-            "5.9.0",
-            "5.9.0"));
+          new ClientLibrary(
+              "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
+          new ClientLibrary(
+              "org.apache.curator:curator-framework",
+              "org.apache.curator.framework.CuratorFrameworkFactory",
+              "5.9.0",
+              "5.9.0"));
 
   /** For {@link java.util.ServiceLoader}. */
   public ZooKeeperRegistryProvider() {}

@@ -39,6 +39,7 @@ final class ClientMoves {
       assertTrue(System.nanoTime() - since < LIMIT.toNanos(), "the client did not move");
       LockSupport.parkNanos(1_000_000);
     }
-    log.info("The client has moved {} ms after the change", (System.nanoTime() - since) / 1_000_000);
+    log.info(
+        "The client has moved {} ms after the change", (System.nanoTime() - since) / 1_000_000);
   }
 }

@@ -110,8 +110,7 @@ public final class NacosServer extends RegistryServer {
 
   private static String md5(String text) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
@@ -153,9 +152,7 @@ public final class NacosServer extends RegistryServer {
     // Signs tokens; base64 of any 48 bytes.
     settings.put("nacos.core.auth.plugin.nacos.token.secret.key", "A".repeat(64));
     NacosServer server = start(true, settings);
-    server.http(
-        "POST",
-        "/nacos/v3/auth/user/admin?password=" + encoded(password));
+    server.http("POST", "/nacos/v3/auth/user/admin?password=" + encoded(password));
     return server;
   }
 

@@ -83,8 +83,9 @@ final class NettyHawserClient implements HawserClient {
   }
 
   /**
-   * {@code liveConfig} is closed with the client; {@code lookup} asks for the addresses of a name, {@code null} as the client does; {@code
-   * closers} makes the thread that closes if one of our own threads asks for it.
+   * {@code liveConfig} is closed with the client; {@code lookup} asks for the addresses of a name,
+   * {@code null} as the client does; {@code closers} makes the thread that closes if one of our own
+   * threads asks for it.
    */
   NettyHawserClient(
       LiveConfig liveConfig,

@@ -14,7 +14,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A standalone Nacos, for naming if the system property does not say more, on 127.0.0.1. Its log is below the home directory as well. */
+/**
+ * A standalone Nacos, for naming if the system property does not say more, on 127.0.0.1. Its log is
+ * below the home directory as well.
+ */
 public final class NacosMain {
   private NacosMain() {}
 
