@@ -41,7 +41,6 @@ final class NacosConnection extends GrpcSdkClient {
   private final NacosAddress server;
   private final NacosSettings settings;
   private final ConnectionEvents events;
-  private final Pushes pushes;
   private volatile @Nullable ManagedChannel channel;
   private volatile boolean opened;
 
@@ -57,7 +56,6 @@ final class NacosConnection extends GrpcSdkClient {
     this.server = server;
     this.settings = settings;
     this.events = events;
-    this.pushes = pushes;
     serverListFactory(new OneServer(server.address().toString()));
     registerServerRequestHandler((request, connection) -> pushes.answer(request));
   }

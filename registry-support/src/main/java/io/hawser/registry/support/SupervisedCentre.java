@@ -121,8 +121,7 @@ public final class SupervisedCentre implements ConfigCentre {
     }
     timer.began();
     try {
-      CentreSession session = session();
-      told.read(session::read);
+      told.read(session());
     } catch (Throwable e) { // also an Error, such as a lack of threads
       lose();
       if (!closed.get()) {

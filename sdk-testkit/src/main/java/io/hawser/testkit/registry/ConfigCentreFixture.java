@@ -11,7 +11,7 @@ import java.util.Set;
  * has the new state. One thread at a time calls the methods. They may throw any exception, which
  * fails the test.
  */
-public interface ConfigCentreFixture extends AutoCloseable {
+public interface ConfigCentreFixture {
 
   /**
    * Returns the value of {@code seata.config.type}.
@@ -78,6 +78,10 @@ public interface ConfigCentreFixture extends AutoCloseable {
     return Set.of();
   }
 
-  @Override
+  /**
+   * Stops the centre and everything else that was started.
+   *
+   * @throws Exception if it failed
+   */
   void close() throws Exception;
 }

@@ -30,9 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls openAll() first
 public abstract class ConfigCentreTck {
-  /** Where nothing listens. */
   private static final String NOWHERE = "127.0.0.1:1";
-
   private static final int ROUNDS = 3;
 
   private ConfigCentreFixture fixture;
@@ -62,6 +60,13 @@ public abstract class ConfigCentreTck {
 
   private CentrePlace place(String end) {
     return new CentrePlace(fixture, end);
+  }
+
+  private static void assertSays(HawserException error, String... parts) {
+    String message = String.valueOf(error.getMessage());
+    for (String part : parts) {
+      assertTrue(message.contains(part), () -> part + " is not in: " + message);
+    }
   }
 
   /**
@@ -156,6 +161,22 @@ public abstract class ConfigCentreTck {
     }
   }
 
+  /**
+   * A document may switch global transactions off.
+   *
+   * @throws Exception which fails the test
+   */
+  @Test
+  final void aDocumentMaySwitchTransactionsOff() throws Exception {
+    CentrePlace place = place(".properties");
+    place.map("c", "service.disableGlobalTransaction=true");
+    ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
+    try (HawserClient client = HawserClient.connect(place.config().build())) {
+      assertEquals("", client.transactionManager().begin("tck", Duration.ofSeconds(60)));
+      threads.assertNoneLeft("in a client that is switched off");
+    }
+  }
+
   /** A mapping that is nowhere is an error that says where was looked. */
   @Test
   final void aMissingMappingIsAnErrorThatSaysWhereWasLooked() {
@@ -164,15 +185,12 @@ public abstract class ConfigCentreTck {
         assertThrows(
             ConfigurationException.class,
             () -> HawserClient.connect(place.config().build()).close());
-    for (String part :
-        new String[] {
-          place.mapping() + ": not set",
-          fixture.address(),
-          place.document() + " (not found)",
-          place.mapping() + " (not found)"
-        }) {
-      assertTrue(error.getMessage().contains(part), part + " is not in: " + error.getMessage());
-    }
+    assertSays(
+        error,
+        place.mapping() + ": not set",
+        fixture.address(),
+        place.document() + " (not found)",
+        place.mapping() + " (not found)");
   }
 
   /**
@@ -187,7 +205,7 @@ public abstract class ConfigCentreTck {
     ConfigurationException error =
         assertThrows(
             ConfigurationException.class, () -> LiveConfig.start(place.config().build()).close());
-    assertTrue(error.getMessage().contains("client.failover.maxMoves"), error.getMessage());
+    assertSays(error, "client.failover.maxMoves");
     place.map("c");
     try (LiveConfig live = LiveConfig.start(place.config().build())) {
       ConfigChanges changes = new ConfigChanges(live);
@@ -231,7 +249,7 @@ public abstract class ConfigCentreTck {
     ThreadWatch threads = new ThreadWatch(fixture.jvmWideThreads());
     RegistryException error =
         assertThrows(RegistryException.class, () -> HawserClient.connect(config).close());
-    assertTrue(error.getMessage().contains(NOWHERE), error.getMessage());
+    assertSays(error, NOWHERE);
     threads.assertNoneLeft("after a start that failed");
   }
 

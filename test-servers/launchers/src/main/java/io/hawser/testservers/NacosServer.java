@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class NacosServer extends RegistryServer {
   private static final int GRPC = 1_000;
   private static final int TIMEOUT_MILLIS = 120_000;
+  private static final Map<String, String> CONFIGURATION = Map.of("nacos.functionMode", "config");
 
   private final boolean http;
 
@@ -70,7 +71,7 @@ public final class NacosServer extends RegistryServer {
    * @return the server, ready
    */
   public static NacosServer launchForConfiguration() {
-    return start(true, Map.of("nacos.functionMode", "config"));
+    return start(true, CONFIGURATION);
   }
 
   /**
@@ -128,7 +129,21 @@ public final class NacosServer extends RegistryServer {
    * @return the server, ready
    */
   public static NacosServer launchWithAuthentication(String password) {
-    Map<String, String> settings = new TreeMap<>();
+    return launchWithAuthentication(password, Map.of());
+  }
+
+  /**
+   * Starts a Nacos as {@link #launchForConfiguration()} does, which wants to know who asks.
+   *
+   * @param password the password of the user {@code nacos}, who may do everything
+   * @return the server, ready
+   */
+  public static NacosServer launchForConfiguration(String password) {
+    return launchWithAuthentication(password, CONFIGURATION);
+  }
+
+  private static NacosServer launchWithAuthentication(String password, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
     settings.put("nacos.core.auth.enabled", "true");
     // Otherwise a new user is known only some 15 s later.
     settings.put("nacos.core.auth.caching.enabled", "false");
