@@ -1,7 +1,6 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
-import io.hawser.registry.ClientLibrary;
 import java.util.List;
 
 /**

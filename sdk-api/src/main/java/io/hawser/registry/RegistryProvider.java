@@ -1,5 +1,6 @@
 package io.hawser.registry;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import java.util.List;
 

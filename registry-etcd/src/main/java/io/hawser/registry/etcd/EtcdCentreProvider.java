@@ -1,10 +1,10 @@
 package io.hawser.registry.etcd;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.hawser.registry.nacos;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 

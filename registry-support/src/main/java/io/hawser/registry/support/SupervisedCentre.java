@@ -1,8 +1,8 @@
 package io.hawser.registry.support;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.error.RegistryException;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.support.CentreBackend.CentreSession;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package io.hawser.registry.support;
 
-import io.hawser.registry.ClientLibrary;
+import io.hawser.config.ClientLibrary;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,7 @@
 package io.hawser.registry.zookeeper;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.support.SupervisedRegistry;

@@ -1,10 +1,10 @@
 package io.hawser.netty.internal.discovery;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import java.util.LinkedHashMap;
 import java.util.List;

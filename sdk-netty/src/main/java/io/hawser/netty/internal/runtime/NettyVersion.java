@@ -1,7 +1,7 @@
 package io.hawser.netty.internal.runtime;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.error.ConfigurationException;
-import io.hawser.registry.ClientLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
