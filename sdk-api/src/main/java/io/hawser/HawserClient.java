@@ -17,10 +17,11 @@ import java.util.Objects;
 public interface HawserClient extends AutoCloseable {
 
   /**
-   * Connects to all servers of the vgroup's cluster. Returns when, for each role, one server has
-   * accepted the registration. The client connects to the other servers in the background. The
-   * transport and the other providers are loaded from the class loader of the SDK and from the
-   * context class loader of the current thread, which may be any or none.
+   * Connects to all servers of the vgroup's cluster. Returns when, for each role that fails fast
+   * ({@code transport.enableTmClientChannelCheckFailFast} and the same with {@code Rm}), one server
+   * has accepted the registration; a role that does not is connected in the background. So are all
+   * other servers. The transport and the other providers are loaded from the class loader of the
+   * SDK and from the context class loader of the current thread, which may be any or none.
    *
    * <p>If {@code seata.config.type} names a configuration centre, it is read first, and its
    * settings count where {@code config} has none.
