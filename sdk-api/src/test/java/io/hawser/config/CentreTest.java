@@ -129,6 +129,44 @@ class CentreTest {
     }
   }
 
+  /** Servers and clients usually share one document. */
+  @Test
+  void keysOfServersCauseNoWarning() {
+    centre.items.put(
+        DOCUMENT,
+        """
+        transport.type=TCP
+        transport.server=NIO
+        transport.heartbeat=true
+        transport.rpcRmRequestTimeout=30000
+        transport.threadFactory.bossThreadPrefix=NettyBoss
+        transport.threadFactory.clientSelectorThreadSize=1
+        transport.serialization=seata
+        service.vgroupMapping.default_tx_group=default
+        service.default.grouplist=127.0.0.1:8091
+        service.enableDegrade=false
+        client.rm.asyncCommitBufferLimit=10000
+        client.tm.degradeCheck=false
+        client.undo.logTable=undo_log
+        tcc.fence.logTableName=tcc_fence_log
+        log.exceptionRate=100
+        store.mode=db
+        store.lock.mode=db
+        store.db.password=5ecret
+        server.recovery.committingRetryPeriod=1000
+        server.undo.logSaveDays=7
+        server.session.branchAsyncQueueSize=5000
+        metrics.enabled=false
+        """);
+    try (LogRecorder log = new LogRecorder();
+        LiveConfig live = LiveConfig.start(centre.config().build())) {
+      assertEquals("default", live.current().clusterOf("default_tx_group"));
+      assertEquals(List.of(), log.messages(Level.WARN));
+      assertFalse(log.messages(Level.INFO).toString().contains("5ecret"));
+      assertFalse(live.current().toString().contains("5ecret"), live.current()::toString);
+    }
+  }
+
   @Test
   void placeholdersAreReplaced() {
     centre.items.put(
@@ -263,6 +301,23 @@ class CentreTest {
       assertEquals("of-centre", live.current().clusterOf("default_tx_group"));
       assertEquals("of-centre", live.latest().clusterOf("default_tx_group"));
       assertEquals(3, live.current().get(Keys.MAX_MOVES));
+    }
+  }
+
+  /** As Seata's own file names it, without the prefix. */
+  @Test
+  void aCentreMayBeNamedInRegistryConf() throws Exception {
+    centre.items.put(DOCUMENT, MAPPING + "=c");
+    Path file =
+        Files.writeString(
+            directory.resolve("registry.conf"),
+            "registry {\n  type = \"zk\"\n}\nconfig {\n  type = \"memory\"\n  memory {\n    id = \""
+                + centre.id()
+                + "\"\n  }\n}\n");
+    try (LogRecorder log = new LogRecorder();
+        LiveConfig live = LiveConfig.start(HawserConfig.load(file))) {
+      assertEquals("c", live.current().clusterOf("default_tx_group"));
+      assertEquals(List.of(), log.messages(Level.WARN));
     }
   }
 
