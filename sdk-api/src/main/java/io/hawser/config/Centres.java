@@ -39,14 +39,7 @@ final class Centres {
 
   /** Returns how the names of all keys of a type begin. */
   static String prefix(String type) {
-    String inKeys =
-        switch (type.toLowerCase(Locale.ROOT)) {
-          case "nacos" -> "nacos";
-          case "etcd", "etcd3" -> "etcd3";
-          case "zookeeper", "zk" -> "zk";
-          default -> type;
-        };
-    return KeyNames.CENTRE + inKeys + ".";
+    return KeyNames.CENTRE + KeyNames.typeInKeys(type) + ".";
   }
 
   /**
@@ -69,25 +62,9 @@ final class Centres {
     if (provider == null) {
       throw missing(type, found);
     }
-    for (ClientLibrary library : provider.libraries()) {
-      String problem = library.problem(loader(provider));
-      if (problem != null) {
-        throw new ConfigurationException(
-            KeyReview.CENTRE_TYPE
-                + ": "
-                + type
-                + " cannot be used: "
-                + problem
-                + "; manage that version in the build of the application",
-            null);
-      }
-    }
+    ServiceProviders.checkLibraries(
+        KeyReview.CENTRE_TYPE, type, provider.getClass(), provider.libraries());
     return provider.open(config);
-  }
-
-  private static ClassLoader loader(ConfigCentreProvider provider) {
-    ClassLoader own = provider.getClass().getClassLoader();
-    return own == null ? ClassLoader.getSystemClassLoader() : own;
   }
 
   private static ConfigurationException missing(

@@ -1,6 +1,7 @@
 package io.hawser.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,16 @@ final class KeyNames {
       return name;
     }
     return key.startsWith(CENTRE) ? PREFIX + camel : camel; // "config." alone is of others
+  }
+
+  /** Returns a type of registry or centre as it stands in the names of its keys. */
+  static String typeInKeys(String type) {
+    String name = type.toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "etcd" -> "etcd3";
+      case "zookeeper" -> "zk";
+      default -> name;
+    };
   }
 
   static String withoutPrefix(String key) {

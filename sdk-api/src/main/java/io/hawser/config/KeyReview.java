@@ -4,7 +4,6 @@ import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,8 +26,7 @@ final class KeyReview {
     this.config = config;
     this.centre = Centres.type(config);
     for (String type : config.get(Keys.REGISTRY_TYPE)) {
-      String name = type.toLowerCase(Locale.ROOT);
-      registries.add(name.equals("etcd") ? "etcd3" : name.equals("zookeeper") ? "zk" : name);
+      registries.add(KeyNames.typeInKeys(type));
     }
   }
 

@@ -29,7 +29,7 @@ final class AnnouncementLog {
     Announcement.Key first = wanted.get(0).key();
     log.warn(
         "The announcement of {} in cluster {}{} is not maintained in {}: {}. It is retried until"
-            + " it succeeds; meanwhile the entry may expire",
+            + " it succeeds; the entry may expire before that",
         first.address(),
         first.cluster(),
         wanted.size() == 1 ? "" : " (and " + (wanted.size() - 1) + " more)",

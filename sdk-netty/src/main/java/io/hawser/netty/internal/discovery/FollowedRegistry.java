@@ -130,7 +130,7 @@ final class FollowedRegistry {
     if (opened != null && subscription != null) {
       try {
         opened.unsubscribe(before, subscription);
-      } catch (Throwable e) { // errors too: the new cluster matters, not the old one
+      } catch (Throwable e) { // also an Error: only the new cluster matters
         log.debug("Unsubscribing from cluster {} failed", before, e);
       }
     }
@@ -151,7 +151,7 @@ final class FollowedRegistry {
     try {
       opened().subscribe(wanted, fresh);
       return null;
-    } catch (Throwable e) { // errors too: there are still the regular lookups
+    } catch (Throwable e) { // also an Error: regular lookups go on
       subscription = null;
       return asHawserException("Subscribing to cluster " + wanted, e);
     }
@@ -185,7 +185,7 @@ final class FollowedRegistry {
       if (opened != null) {
         description = opened.description();
       }
-    } catch (Throwable e) { // errors too: error handling calls this
+    } catch (Throwable e) { // also an Error: error handling calls this
       description = "no description: " + e;
     }
     return description;

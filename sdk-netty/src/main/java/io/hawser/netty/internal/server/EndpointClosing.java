@@ -6,7 +6,7 @@ import io.hawser.registry.ServerAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class EndpointClosing {
   private final ClientRegistry clients;
   private final @Nullable ServerAnnouncer announcer;
   private final AtomicBoolean begun = new AtomicBoolean();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
   /**
    * Creates it; nothing is closed yet.
@@ -59,7 +59,7 @@ public final class EndpointClosing {
   public void close(Duration limit) {
     long nanos = TimeUnit.NANOSECONDS.convert(limit); // saturates
     if (!begun.compareAndSet(false, true)) {
-      awaitClosed();
+      closed.join(); // without regard to interrupts
       return;
     }
     boolean interrupted = false;
@@ -78,7 +78,7 @@ public final class EndpointClosing {
       log.info(
           "Closed the server that listened on {}: {}", address, report(before, after, connected));
     } finally {
-      closed.countDown();
+      closed.complete(null);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -99,8 +99,9 @@ public final class EndpointClosing {
   private boolean drain(long deadline) {
     threads.stopListening(listening);
     try {
-      boolean left = announcer == null || threads.channels().newCloseFuture().await(left(deadline));
-      if (!left) {
+      boolean allLeft =
+          announcer == null || threads.channels().newCloseFuture().await(left(deadline));
+      if (!allLeft) {
         log.info(
             "Closing {}, although {} connections have not left",
             address,
@@ -122,20 +123,5 @@ public final class EndpointClosing {
 
   private static long left(long deadlineNanos) {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
-  }
-
-  private void awaitClosed() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        closed.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
