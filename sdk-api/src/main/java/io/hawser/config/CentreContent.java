@@ -128,11 +128,16 @@ record CentreContent(String origin, Properties properties, List<String> warnings
         return;
       }
       String where = name + " in " + centre.description();
-      if (ConfigFormat.of(text, name) == ConfigFormat.HOCON) {
+      ConfigFormat format = ConfigFormat.of(text, name);
+      if (format == ConfigFormat.HOCON) {
         throw new ConfigurationException(
-            "Cannot read " + where + ": it is neither properties nor YAML", null);
+            "Cannot read "
+                + where
+                + ": it looks like HOCON or JSON (expected: properties or YAML; a name that ends"
+                + " in .yml says that braces are YAML)",
+            null);
       }
-      ConfigFile document = ConfigFile.parse(where, text);
+      ConfigFile document = ConfigFile.parse(where, format, text);
       properties.putAll(document.properties());
       warnings = document.warnings();
     }

@@ -19,6 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** What becomes of the items of a configuration centre. */
@@ -184,9 +186,34 @@ class CentreTest {
         assertThrows(
             ConfigurationException.class, () -> LiveConfig.start(centre.config().build()).close());
     assertEquals(
-        "Cannot read seata.properties in memory: it is neither properties nor YAML",
+        "Cannot read seata.properties in memory: it looks like HOCON or JSON (expected: properties"
+            + " or YAML; a name that ends in .yml says that braces are YAML)",
         e.getMessage());
     assertTrue(centre.isClosed());
+  }
+
+  /** The item's name tells the format, not the name of the centre that a message adds to it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{service: {vgroupMapping: {default_tx_group: 'c'}}}",
+        "service: {\n  vgroupMapping: {default_tx_group: 'c'}}\n",
+        "\uFEFFservice:\n  vgroupMapping:\n    default_tx_group: c\n"
+      })
+  void bracesAreYamlInADocumentSoNamed(String text) {
+    centre.items.put("seata.yml", text);
+    centre.setDocument("seata.yml");
+    try (LiveConfig live = LiveConfig.start(centre.config().build())) {
+      assertEquals("c", live.current().clusterOf("default_tx_group"));
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsSkipped() {
+    centre.items.put(DOCUMENT, "\uFEFF" + MAPPING + "=c");
+    try (LiveConfig live = LiveConfig.start(centre.config().build())) {
+      assertEquals("c", live.current().clusterOf("default_tx_group"));
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ final class MemoryCentre implements ConfigCentre {
   private final String id = "m" + System.identityHashCode(this);
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private volatile Reader reader;
+  private volatile String document = "seata.properties";
   private volatile boolean down;
   private volatile boolean closed;
 
@@ -31,6 +32,10 @@ final class MemoryCentre implements ConfigCentre {
 
   String id() {
     return id;
+  }
+
+  void setDocument(String name) {
+    document = name;
   }
 
   /** Writes an item and waits until it was read. */
@@ -72,7 +77,7 @@ final class MemoryCentre implements ConfigCentre {
 
   @Override
   public String document() {
-    return "seata.properties";
+    return document;
   }
 
   @Override
