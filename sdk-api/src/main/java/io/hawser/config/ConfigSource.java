@@ -92,6 +92,19 @@ record ConfigSource(
     return new ConfigSource(settings, placeholders, List.of(), false, List.of());
   }
 
+  /** Reads settings given in code; their placeholders may name those of the files. */
+  Settings settingsAbove(Map<String, String> given) {
+    Properties properties = new Properties();
+    properties.putAll(given);
+    ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
+    return Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
+  }
+
+  /** These settings, and above them others that were given in code. No file is followed. */
+  ConfigSource under(Settings above) {
+    return new ConfigSource(above.over(settings), placeholders, List.of(), empty, notes);
+  }
+
   /** These settings, and below them those of a configuration centre. */
   ConfigSource over(Settings centre, List<String> more) {
     List<String> all = new ArrayList<>(notes);

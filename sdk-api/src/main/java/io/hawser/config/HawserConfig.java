@@ -158,6 +158,22 @@ public final class HawserConfig {
         origin + " and " + centre.origin());
   }
 
+  /**
+   * Returns this configuration with other values for some settings. They win over files, system
+   * properties and environment variables, such as arguments of a command do. The result does not
+   * follow the file that this configuration was read from.
+   *
+   * @param settings names in any spelling, and values
+   * @return the configuration
+   * @throws ConfigurationException if a value is wrong
+   */
+  public HawserConfig with(Map<String, String> settings) {
+    Settings above = source.settingsAbove(settings);
+    String from = origin.endsWith(IN_CODE) ? origin : origin + " and " + IN_CODE;
+    return new HawserConfig(source.under(above), environment.without(above.values().keySet()), from)
+        .withWarningsLoggedSince(this);
+  }
+
   HawserConfig withWarningsLogged() {
     warnings.forEach(log::warn);
     notes.forEach(log::info);
