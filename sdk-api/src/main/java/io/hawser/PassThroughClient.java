@@ -28,6 +28,7 @@ final class PassThroughClient implements HawserClient {
 
   private final Set<String> roles;
   private final String switchedOffBy;
+  private final String origin;
   private final TransactionManager transactionManager;
   private final ResourceManager resourceManager;
   private volatile boolean closed;
@@ -35,13 +36,14 @@ final class PassThroughClient implements HawserClient {
   PassThroughClient(HawserConfig config, String switchedOffBy) {
     this.roles = config.get(Keys.ROLES);
     this.switchedOffBy = switchedOffBy;
+    this.origin = config.origin();
     this.transactionManager = new PassThroughTransactionManager(this::checkOpen);
     this.resourceManager = new PassThroughResourceManager(this::checkOpen);
     log.info(
         "Global transactions are switched off by {} in {}: this client connects to nothing, and"
             + " nothing is rolled back",
         switchedOffBy,
-        config.origin());
+        origin);
   }
 
   private void checkOpen() {
@@ -53,7 +55,14 @@ final class PassThroughClient implements HawserClient {
   private void checkRole(ClientRole role) {
     if (!roles.contains(role.name())) {
       throw new IllegalStateException(
-          Keys.ROLES.name() + " is " + roles + ", so this client has no " + role);
+          Keys.ROLES.name()
+              + ": "
+              + String.join(",", roles)
+              + " in "
+              + origin
+              + " (expected: a list with "
+              + role
+              + ", as this client was asked for it)");
     }
   }
 
@@ -100,7 +109,11 @@ final class PassThroughClient implements HawserClient {
       return new InvalidRequestException(
           request.getClass().getSimpleName()
               + " was not sent: global transactions are switched off by "
-              + switchedOffBy,
+              + switchedOffBy
+              + " in "
+              + origin
+              + " (expected: a client that connects; remove this setting, or call"
+              + " transactionManager() and resourceManager(), which pass through)",
           null);
     }
 

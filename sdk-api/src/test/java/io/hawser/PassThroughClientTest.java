@@ -81,10 +81,30 @@ class PassThroughClientTest {
           assertThrows(InvalidRequestException.class, () -> rpc.sendSync(request, TIMEOUT));
       assertEquals(
           "GlobalBeginRequest was not sent: global transactions are switched off by"
-              + " seata.enabled=false",
+              + " seata.enabled=false in properties given in code (expected: a client that"
+              + " connects; remove this setting, or call transactionManager() and"
+              + " resourceManager(), which pass through)",
           e.getMessage());
       assertThrows(InvalidRequestException.class, () -> rpc.sendOneway(request));
       assertThrows(ExecutionException.class, () -> rpc.send(request).toCompletableFuture().get());
+    }
+  }
+
+  /** As by a client that connects, so that switching transactions on causes no new errors. */
+  @ParameterizedTest
+  @CsvSource({"PT0S", "PT-1S", "PT0.0009S", "PT596H31M24S", "PT99999999H"})
+  void aTimeoutOutOfRangeIsRejected(Duration timeout) {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      TransactionManager tm = client.transactionManager();
+      String expected = "timeout: " + timeout + " (expected: 1 ms to 2147483647 ms)";
+      assertEquals(
+          expected,
+          assertThrows(IllegalArgumentException.class, () -> tm.begin("order", timeout))
+              .getMessage());
+      assertEquals(
+          expected,
+          assertThrows(IllegalArgumentException.class, () -> tm.beginAsync("order", timeout))
+              .getMessage());
     }
   }
 
@@ -106,7 +126,11 @@ class PassThroughClientTest {
         HawserConfig.builder().set("seata.enabled", "false").set("client.roles", "TM").build();
     try (HawserClient client = HawserClient.connect(config)) {
       client.transactionManager();
-      assertThrows(IllegalStateException.class, client::resourceManager);
+      IllegalStateException e = assertThrows(IllegalStateException.class, client::resourceManager);
+      assertEquals(
+          "client.roles: TM in properties given in code (expected: a list with RM, as this client"
+              + " was asked for it)",
+          e.getMessage());
       assertThrows(IllegalStateException.class, () -> client.rpc(ClientRole.RM));
     }
   }

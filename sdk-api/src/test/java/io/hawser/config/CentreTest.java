@@ -331,6 +331,25 @@ class CentreTest {
     }
   }
 
+  /** An event without a change, such as one of a backup, causes no work for the centre. */
+  @Test
+  void aFileThatIsWrittenUnchangedDoesNotAskTheCentreAgain() throws Exception {
+    String text = "seata.config.type=memory\nseata.config.memory.id=" + centre.id() + "\n";
+    Path file = Files.writeString(directory.resolve("app.properties"), text);
+    centre.items.put(MAPPING, "c");
+    try (LiveConfig live = LiveConfig.start(HawserConfig.load(file))) {
+      Semaphore news = new Semaphore(0);
+      live.onChange(news::release);
+      Files.writeString(file, text + "\n# a comment\n");
+      Files.writeString(file, text + "client.failover.maxMoves=3\n");
+      while (live.current().get(Keys.MAX_MOVES) != 3) {
+        assertTrue(news.tryAcquire(EventLimit.SECONDS, TimeUnit.SECONDS), live.current()::toString);
+      }
+      centre.awaitRefresh();
+      assertEquals(1, centre.refreshes());
+    }
+  }
+
   /** As Seata's own file names it, without the prefix. */
   @Test
   void aCentreMayBeNamedInRegistryConf() throws Exception {
