@@ -2,7 +2,7 @@ package io.hawser.loadbalance;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
+import io.hawser.context.Xid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
+import io.hawser.context.Xid;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
