@@ -84,8 +84,7 @@ class PassThroughClientTest {
     try (HawserClient client = connect("seata.enabled", "false")) {
       TransactionTemplate template = client.transactionTemplate();
       for (Propagation propagation : Propagation.values()) {
-        TransactionOptions options =
-            TransactionOptions.named("order").withPropagation(propagation);
+        TransactionOptions options = TransactionOptions.named("order").withPropagation(propagation);
         long branchId =
             template.execute(
                 options,

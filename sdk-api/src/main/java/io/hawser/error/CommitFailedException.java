@@ -5,8 +5,8 @@ import io.hawser.protocol.TransactionExceptionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that the TC failed to commit a global transaction and does not retry it. Some branches may be
- * committed and others not, so an operator must look at it.
+ * Reports that the TC failed to commit a global transaction and does not retry it. Some branches
+ * may be committed and others not, so an operator must look at it.
  */
 public final class CommitFailedException extends OutcomeException {
   private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import io.hawser.protocol.TransactionExceptionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that a global transaction was to be rolled back, but the TC failed and does not retry it, or
- * it had been committed. An operator must look at it.
+ * Reports that a global transaction was to be rolled back, but the TC failed and does not retry it,
+ * or it had been committed. An operator must look at it.
  */
 public final class RollbackFailedException extends OutcomeException {
   private static final long serialVersionUID = 1L;

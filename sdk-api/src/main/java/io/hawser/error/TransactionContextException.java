@@ -18,8 +18,7 @@ public final class TransactionContextException extends HawserException {
     this(message, null);
   }
 
-  private TransactionContextException(
-      String message, @Nullable Throwable cause) {
+  private TransactionContextException(String message, @Nullable Throwable cause) {
     super(Delivery.NOT_SENT, message, cause);
   }
 

@@ -5,8 +5,8 @@ import io.hawser.protocol.TransactionExceptionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that a commit was requested after the time-out of the global transaction: the TC has rolled
- * it back, or still does.
+ * Reports that a commit was requested after the time-out of the global transaction: the TC has
+ * rolled it back, or still does.
  */
 public final class TransactionTimeoutException extends OutcomeException {
   private static final long serialVersionUID = 1L;

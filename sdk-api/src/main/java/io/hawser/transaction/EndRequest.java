@@ -66,8 +66,7 @@ final class EndRequest {
           .whenComplete(
               (status, error) -> {
                 Throwable failure = unwrapped(error);
-                long pause =
-                    failure instanceof HawserException e ? nextPause(e) : Attempts.NO_MORE;
+                long pause = failure instanceof HawserException e ? nextPause(e) : Attempts.NO_MORE;
                 if (failure == null) {
                   result.complete(status);
                 } else if (pause == Attempts.NO_MORE) {

@@ -17,10 +17,7 @@ final class Outcomes {
     String answer = "The commit of global transaction " + xid + " was answered with " + status;
     return switch (status) {
       case Committed, AsyncCommitting, Committing, CommitRetrying -> status;
-      case TimeoutRollbacking,
-          TimeoutRollbackRetrying,
-          TimeoutRollbacked,
-          TimeoutRollbackFailed ->
+      case TimeoutRollbacking, TimeoutRollbackRetrying, TimeoutRollbacked, TimeoutRollbackFailed ->
           throw new TransactionTimeoutException(
               xid, status, answer + ": it took longer than its time-out", null);
       case Rollbacking,

@@ -56,7 +56,9 @@ public final class TccResource {
           });
     }
 
-    /** The client sees a handler of the SDK, so the class loader of the action's own is set here. */
+    /**
+     * The client sees a handler of the SDK, so the class loader of the action's own is set here.
+     */
     private static void run(BranchAction action, BranchContext branch) throws Exception {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();

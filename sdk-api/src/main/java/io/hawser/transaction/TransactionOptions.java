@@ -80,7 +80,11 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withRollbackFor(Class<? extends Throwable>... kinds) {
-    return with(new RollbackRules(joined(rules.rollbackFor(), kinds), rules.noRollbackFor()));
+    List<Class<? extends Throwable>> all = new ArrayList<>(rules.rollbackFor());
+    for (Class<? extends Throwable> kind : kinds) {
+      all.add(kind);
+    }
+    return with(new RollbackRules(all, rules.noRollbackFor()));
   }
 
   /**
@@ -93,19 +97,15 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withNoRollbackFor(Class<? extends Throwable>... kinds) {
-    return with(new RollbackRules(rules.rollbackFor(), joined(rules.noRollbackFor(), kinds)));
+    List<Class<? extends Throwable>> all = new ArrayList<>(rules.noRollbackFor());
+    for (Class<? extends Throwable> kind : kinds) {
+      all.add(kind);
+    }
+    return with(new RollbackRules(rules.rollbackFor(), all));
   }
 
   private TransactionOptions with(RollbackRules newRules) {
     return new TransactionOptions(name, timeout, propagation, newRules, repeats);
-  }
-
-  @SafeVarargs
-  private static List<Class<? extends Throwable>> joined(
-      List<Class<? extends Throwable>> before, Class<? extends Throwable>... more) {
-    List<Class<? extends Throwable>> all = new ArrayList<>(before);
-    all.addAll(List.of(more));
-    return all;
   }
 
   /**

@@ -127,8 +127,8 @@ class XidContextTest {
         "10.0.0.5\n:8091:1",
         "10.0.0.5:8091:1\r\nX: y",
         "höst:8091:1",
-        "a.very.long.name.that.goes.on.and.on.a.very.long.name.that.goes.on.and.on.a.very.long.name"
-            + ".that.goes.on.and.on.and.on:8091:12345"
+        "a-host-name-of-fifty-characters-that-go-on-and-on.a-host-name-of-fifty-characters-that-go-on"
+            + "-and-on.example.org:8091:9007199254740993"
       })
   void whatIsNoXidIsRefused(String text) {
     IllegalArgumentException e =
@@ -216,8 +216,7 @@ class XidContextTest {
             result = result.completeOnTimeout("late", 0, TimeUnit.NANOSECONDS);
           }
           seen.add(
-              result.exceptionally(
-                  e -> (e.getCause() == null ? e : e.getCause()).getMessage()));
+              result.exceptionally(e -> (e.getCause() == null ? e : e.getCause()).getMessage()));
         }
       }
       for (int i = 0; i < seen.size(); i++) {

@@ -45,8 +45,7 @@ class TransactionOptionsTest {
     assertThrows(NullPointerException.class, () -> TransactionOptions.named(null));
     assertThrows(NullPointerException.class, () -> DEFAULTS.withPropagation(null));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ZERO));
-    assertThrows(
-        IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ofDays(25)));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ofDays(25)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withRepeats(-1));
     TransactionOptions one = DEFAULTS.withRollbackFor(IOException.class);
     assertThrows(IllegalArgumentException.class, () -> one.withNoRollbackFor(IOException.class));

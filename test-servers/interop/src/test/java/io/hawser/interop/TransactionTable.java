@@ -115,7 +115,14 @@ abstract class TransactionTable {
     log.drain();
   }
 
-  record Case(Propagation propagation, boolean outer, String sees, String ending, String end, String gets, boolean async) {}
+  record Case(
+      Propagation propagation,
+      boolean outer,
+      String sees,
+      String ending,
+      String end,
+      String gets,
+      boolean async) {}
 
   static Stream<Case> cases() {
     return PROPAGATIONS
@@ -306,9 +313,7 @@ abstract class TransactionTable {
                 template.run(
                     "slow",
                     Duration.ofMillis(100),
-                    tx ->
-                        awaitAnswer(
-                            true, () -> tm.getStatus(tx.xid()) != GlobalStatus.Begin)));
+                    tx -> awaitAnswer(true, () -> tm.getStatus(tx.xid()) != GlobalStatus.Begin)));
     assertTrue(
         e instanceof TransactionTimeoutException || e instanceof UnknownOutcomeException,
         e::toString);
