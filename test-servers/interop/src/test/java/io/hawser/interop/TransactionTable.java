@@ -343,6 +343,12 @@ abstract class TransactionTable {
     return FaultProxy.builder(ServerAddress.parse(address())).seed(13).start();
   }
 
+  /** Cuts the open connection; the next one is whole. */
+  private static void cutOnce(FaultProxy proxy, Direction direction, Frames frames, int keep) {
+    proxy.apply(Fault.cut(direction, frames, keep, Ending.RESET));
+    proxy.onNew();
+  }
+
   /** The first commit is performed and its answer lost: the second finds nothing. */
   @Test
   void aCommitWhoseAnswerIsLostIsRepeatedAndItsOutcomeUnknown() {
@@ -359,12 +365,8 @@ abstract class TransactionTable {
                           "lost",
                           LONG,
                           tx ->
-                              proxy.apply(
-                                  Fault.cut(
-                                      Direction.TO_CLIENT,
-                                      Frames.answers().first(1),
-                                      0,
-                                      Ending.RESET))));
+                              cutOnce(
+                                  proxy, Direction.TO_CLIENT, Frames.answers().first(1), 0)));
       assertEquals(GlobalStatus.Finished, e.status());
       assertEquals(
           List.of(
@@ -386,9 +388,7 @@ abstract class TransactionTable {
                   "cut",
                   LONG,
                   tx -> {
-                    proxy.apply(
-                        Fault.cut(
-                            Direction.TO_SERVER, Frames.requests().first(1), 9, Ending.RESET));
+                    cutOnce(proxy, Direction.TO_SERVER, Frames.requests().first(1), 9);
                     return tx.xid();
                   });
       awaitAnswer(GlobalStatus.Finished, () -> tm.getStatus(xid));
