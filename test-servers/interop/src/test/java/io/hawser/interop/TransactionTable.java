@@ -27,6 +27,7 @@ import io.hawser.testkit.faults.Ending;
 import io.hawser.testkit.faults.Fault;
 import io.hawser.testkit.faults.FaultProxy;
 import io.hawser.testkit.faults.Frames;
+import io.hawser.transaction.BranchRegistration;
 import io.hawser.transaction.GlobalTransaction;
 import io.hawser.transaction.Propagation;
 import io.hawser.transaction.Resource;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -256,6 +258,7 @@ abstract class TransactionTable {
     seen[0] = tx.xid();
     seen[1] = XidContext.current();
     assertEquals(c.sees.equals("OUTER"), tx.isParticipant());
+    assertFalse(Thread.currentThread().getName().startsWith("hawser"), "no thread of the client");
     if (c.sees.equals("NEW") && !c.async) {
       assertTrue(client.resourceManager().branch("table").register() > 0);
     }
@@ -328,6 +331,71 @@ abstract class TransactionTable {
     assertTrue(e instanceof OutcomeException || e instanceof UnknownOutcomeException, e::toString);
   }
 
+  /** The rule promised a commit, so its failure must not go unseen. */
+  @Test
+  void aCommitAfterAnErrorMayFailToo() {
+    IllegalStateException own = new IllegalStateException("own");
+    TransactionOptions options =
+        TransactionOptions.named("ruled")
+            .withTimeout(LONG)
+            .withNoRollbackFor(IllegalStateException.class);
+    UnknownOutcomeException e =
+        assertThrows(
+            UnknownOutcomeException.class,
+            () ->
+                template.run(
+                    options,
+                    tx -> {
+                      tm.rollback(tx.xid());
+                      awaitAnswer(GlobalStatus.Finished, () -> tm.getStatus(tx.xid()));
+                      throw own;
+                    }));
+    assertSame(own, e.getSuppressed()[0]);
+    ExecutionException async =
+        assertThrows(
+            ExecutionException.class,
+            () ->
+                template
+                    .executeAsync(
+                        options,
+                        tx -> {
+                          tm.rollback(tx.xid());
+                          awaitAnswer(GlobalStatus.Finished, () -> tm.getStatus(tx.xid()));
+                          throw own;
+                        })
+                    .toCompletableFuture()
+                    .get(Limits.TEST_SECONDS, TimeUnit.SECONDS));
+    assertInstanceOf(UnknownOutcomeException.class, async.getCause());
+    assertSame(own, async.getCause().getSuppressed()[0]);
+  }
+
+  @Test
+  void anExecutorThatTakesNothingRollsBack() {
+    ExecutionException e =
+        assertThrows(
+            ExecutionException.class,
+            () ->
+                template
+                    .executeAsync(
+                        TransactionOptions.named("rejected").withTimeout(LONG),
+                        task -> {
+                          throw new RejectedExecutionException();
+                        },
+                        tx -> CompletableFuture.completedStage("not run"))
+                    .toCompletableFuture()
+                    .get(Limits.TEST_SECONDS, TimeUnit.SECONDS));
+    assertInstanceOf(RejectedExecutionException.class, e.getCause());
+    assertTrue(log.drain().get(1).startsWith("rollback "));
+  }
+
+  @Test
+  void aBranchWithoutAnXidIsRefusedBeforeItIsSent() {
+    BranchRegistration branch = client.resourceManager().branch("table");
+    assertThrows(TransactionContextException.class, branch::register);
+    assertThrows(TransactionContextException.class, branch::registerAsync);
+    assertThrows(IllegalArgumentException.class, () -> branch.xid("no XID"));
+  }
+
   // ---- a network that fails
 
   private HawserConfig behind(FaultProxy proxy, String timeout) {
@@ -364,9 +432,7 @@ abstract class TransactionTable {
                       .run(
                           "lost",
                           LONG,
-                          tx ->
-                              cutOnce(
-                                  proxy, Direction.TO_CLIENT, Frames.answers().first(1), 0)));
+                          tx -> cutOnce(proxy, Direction.TO_CLIENT, Frames.answers().first(1), 0)));
       assertEquals(GlobalStatus.Finished, e.status());
       assertEquals(
           List.of(
