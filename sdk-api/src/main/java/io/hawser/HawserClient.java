@@ -6,6 +6,7 @@ import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -87,6 +88,16 @@ public interface HawserClient extends AutoCloseable {
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   TransactionManager transactionManager();
+
+  /**
+   * Returns what runs code in global transactions.
+   *
+   * @return a template on top of {@link #transactionManager()}
+   * @throws IllegalStateException if {@code client.roles} leaves the role TM out
+   */
+  default TransactionTemplate transactionTemplate() {
+    return new TransactionTemplate(transactionManager());
+  }
 
   /**
    * Returns the RM role.

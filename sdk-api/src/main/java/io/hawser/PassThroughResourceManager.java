@@ -36,6 +36,12 @@ final class PassThroughResourceManager implements ResourceManager {
     check(resourceId, "resourceId");
   }
 
+  @Override
+  public String currentXid() {
+    checkOpen.run();
+    return "";
+  }
+
   /** A negative number, which no TC gives, and another one each time: it may be a key of rows. */
   @Override
   public long branchRegister(

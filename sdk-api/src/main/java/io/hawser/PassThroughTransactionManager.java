@@ -27,6 +27,11 @@ final class PassThroughTransactionManager implements TransactionManager {
   }
 
   @Override
+  public boolean isPassThrough() {
+    return true;
+  }
+
+  @Override
   public GlobalStatus commit(String xid) {
     return answer(xid, GlobalStatus.Committed);
   }

@@ -3,10 +3,12 @@ package io.hawser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.context.XidContext;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.protocol.BranchStatus;
@@ -14,10 +16,15 @@ import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.test.LogRecorder;
+import io.hawser.transaction.GlobalTransaction;
+import io.hawser.transaction.Propagation;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionOptions;
+import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +76,37 @@ class PassThroughClientTest {
       assertTrue(rm.lockQuery(BranchType.AT, "db", xid, "t:1"));
       assertEquals(List.of(), client.status().servers());
       assertFalse(client.status().closed());
+    }
+  }
+
+  @Test
+  void theTemplateRunsTheBodyAndNothingElse() throws Exception {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      TransactionTemplate template = client.transactionTemplate();
+      for (Propagation propagation : Propagation.values()) {
+        TransactionOptions options = TransactionOptions.named("order").withPropagation(propagation);
+        long branchId =
+            template.execute(
+                options,
+                tx -> {
+                  assertEquals("", tx.xid());
+                  tx.setRollbackOnly();
+                  assertEquals("", client.resourceManager().currentXid());
+                  return client.resourceManager().branch("stock").register();
+                });
+        assertTrue(branchId < 0);
+        assertEquals(
+            5,
+            template
+                .executeAsync(options, tx -> CompletableFuture.completedStage(5))
+                .toCompletableFuture()
+                .get());
+      }
+      try (GlobalTransaction tx = client.transactionManager().open("order", TIMEOUT)) {
+        assertEquals("", tx.xid());
+        assertNull(XidContext.current());
+        assertEquals(GlobalStatus.Committed, tx.commit());
+      }
     }
   }
 

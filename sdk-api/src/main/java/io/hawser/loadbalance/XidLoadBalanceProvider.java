@@ -1,8 +1,8 @@
 package io.hawser.loadbalance;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.context.Xid;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.hawser.transaction;
+package io.hawser.context;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,5 +1,6 @@
-package io.hawser.transaction;
+package io.hawser.context;
 
+import io.hawser.error.ForeignText;
 import io.hawser.registry.ServerAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param transactionId the number the TC gave it
  */
 public record Xid(ServerAddress server, long transactionId) {
+  /** The length of the column in which servers keep it. */
+  private static final int MAX_LENGTH = 128;
 
   /** Checks the server. */
   public Xid {
     Objects.requireNonNull(server, "server");
+  }
+
+  /**
+   * Checks a text that is to be used as an XID.
+   *
+   * @param text the text
+   * @return the text
+   * @throws IllegalArgumentException if it does not have the form, or is longer than 128 characters
+   */
+  public static String check(String text) {
+    Objects.requireNonNull(text, "xid");
+    if (text.length() > MAX_LENGTH || !isPrintable(text) || parseOrNull(text) == null) {
+      throw new IllegalArgumentException(
+          "xid: "
+              + (text.isBlank() ? "empty" : "\"" + ForeignText.line(text) + "\"")
+              + " (expected: what begin returned, ip:port:number, at most "
+              + MAX_LENGTH
+              + " characters)");
+    }
+    return text;
+  }
+
+  /** An XID travels in headers and appears in logs, so blanks and control characters are out. */
+  private static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   /**
