@@ -148,11 +148,11 @@ public final class TransactionTemplate {
   public <X extends Throwable> void run(TransactionOptions options, TransactionAction<X> body)
       throws X {
     Objects.requireNonNull(body, "body");
-    this.<@Nullable Void, X>execute(
+    this.<Boolean, X>execute(
         options,
         tx -> {
           body.run(tx);
-          return null;
+          return true;
         });
   }
 
