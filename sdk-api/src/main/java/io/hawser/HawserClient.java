@@ -63,7 +63,8 @@ public interface HawserClient extends AutoCloseable {
     HawserClientProvider transport = found.chosen();
     if (transport == null) {
       throw new ConfigurationException(
-          "There is no transport on the class path (expected: io.hawser:sdk-netty). "
+          "There is no transport on the class path (expected: io.hawser:sdk-netty or"
+              + " io.hawser:sdk-netty-shaded). "
               + found.explanation(),
           null);
     }

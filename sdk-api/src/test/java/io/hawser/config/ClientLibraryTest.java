@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,25 @@ class ClientLibraryTest {
 
   /** Runs with a class loader that sees nothing but one jar. */
   private void withJar(String name, String entry, String text, Check check) throws Exception {
+    withJars(check, jar(name, Map.of(CLASS_FILE, "", entry, text)));
+  }
+
+  private static void withJars(Check check, URL... jars) throws Exception {
+    try (URLClassLoader loader = new URLClassLoader(jars, null)) {
+      check.run(loader);
+    }
+  }
+
+  private URL jar(String name, Map<String, String> content) throws IOException {
     Path jar = directory.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
-      entries.putNextEntry(new JarEntry(CLASS_FILE));
-      entries.putNextEntry(new JarEntry(entry));
-      entries.write(text.getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, String> entry : content.entrySet()) {
+        entries.putNextEntry(new JarEntry(entry.getKey()));
+        entries.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
     }
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-      check.run(loader);
-    }
+    return jar.toUri().toURL();
   }
 
   private static void assertFound(
@@ -99,6 +109,23 @@ class ClientLibraryTest {
                 "org.example:client 3.8.0 was found, and 6.0.0 or newer is needed",
                 "needed: org.example:client 6.0.0 to 8.0.2; found: 3.8.0",
                 loader));
+  }
+
+  /** A jar that contains the library under another name keeps Maven's entry. */
+  @Test
+  void theVersionIsThatOfTheJarWithTheClass() throws Exception {
+    URL relocated = jar("relocated.jar", Map.of(MAVEN, "version=7.0.0\n"));
+    withJars(
+        loader ->
+            assertEquals(
+                "org.example:client 5.9.0 was found, and 6.0.0 or newer is needed",
+                LIBRARY.problem(loader)),
+        relocated,
+        jar("old.jar", Map.of(CLASS_FILE, "", MAVEN, "version=5.9.0\n")));
+    withJars(
+        loader -> assertNull(LIBRARY.problem(loader)),
+        jar("relocated-old.jar", Map.of(MAVEN, "version=1.0.0\n")),
+        jar("new.jar", Map.of(CLASS_FILE, "", MAVEN, "version=6.1.0\n")));
   }
 
   @Test
