@@ -31,7 +31,7 @@ public record Xid(ServerAddress server, long transactionId) {
    */
   public static String check(String text) {
     Objects.requireNonNull(text, "xid");
-    if (text.length() > MAX_LENGTH || !isPrintable(text) || parseOrNull(text) == null) {
+    if (!isXid(text)) {
       throw new IllegalArgumentException(
           "xid: "
               + (text.isBlank() ? "empty" : "\"" + ForeignText.line(text) + "\"")
@@ -40,6 +40,16 @@ public record Xid(ServerAddress server, long transactionId) {
               + " characters)");
     }
     return text;
+  }
+
+  /**
+   * Returns whether a text may be used as an XID.
+   *
+   * @param text any text
+   * @return whether {@link #check} accepts it
+   */
+  public static boolean isXid(String text) {
+    return text.length() <= MAX_LENGTH && isPrintable(text) && parseOrNull(text) != null;
   }
 
   /** An XID travels in headers and appears in logs, so blanks and control characters are out. */

@@ -45,16 +45,18 @@ final class AsyncRun<T extends @Nullable Object> {
     tm.beginAsync(options.name(), options.timeout())
         .whenComplete(
             (xid, error) -> {
-              if (error != null) {
+              if (error == null) {
+                begun(tm, options, xid);
+              } else {
                 finish(null, error);
-                return;
               }
-              OwnTransaction tx = new OwnTransaction(tm, options, xid);
-              start(
-                  tx,
-                  () -> XidContext.bind(xid, tx.mark()),
-                  (value, failure) -> end(tx, value, failure));
             });
+    return result;
+  }
+
+  CompletionStage<T> begun(TransactionManager tm, TransactionOptions options, String xid) {
+    OwnTransaction tx = new OwnTransaction(tm, options, xid);
+    start(tx, () -> XidContext.bind(xid, tx.mark()), (value, failure) -> end(tx, value, failure));
     return result;
   }
 

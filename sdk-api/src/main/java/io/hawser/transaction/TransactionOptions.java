@@ -1,7 +1,6 @@
 package io.hawser.transaction;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,7 +39,7 @@ public final class TransactionOptions {
         Objects.requireNonNull(name, "name"),
         DEFAULT_TIMEOUT,
         Propagation.REQUIRED,
-        new RollbackRules(List.of(), List.of()),
+        RollbackRules.NONE,
         DEFAULT_REPEATS);
   }
 
@@ -80,11 +79,19 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withRollbackFor(Class<? extends Throwable>... kinds) {
-    List<Class<? extends Throwable>> all = new ArrayList<>(rules.rollbackFor());
-    for (Class<? extends Throwable> kind : kinds) {
-      all.add(kind);
-    }
-    return with(new RollbackRules(all, rules.noRollbackFor()));
+    return with(new RollbackRules(rules.rollbackFor().plus(List.of(kinds)), rules.noRollbackFor()));
+  }
+
+  /**
+   * Adds kinds of errors like {@link #withRollbackFor}, by parts of the names of their classes.
+   *
+   * @param names such as {@code StockException}
+   * @return the options
+   * @throws IllegalArgumentException if a name is empty or in both kinds of rules
+   */
+  public TransactionOptions withRollbackForNames(String... names) {
+    return with(
+        new RollbackRules(rules.rollbackFor().plusNames(List.of(names)), rules.noRollbackFor()));
   }
 
   /**
@@ -97,11 +104,19 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withNoRollbackFor(Class<? extends Throwable>... kinds) {
-    List<Class<? extends Throwable>> all = new ArrayList<>(rules.noRollbackFor());
-    for (Class<? extends Throwable> kind : kinds) {
-      all.add(kind);
-    }
-    return with(new RollbackRules(rules.rollbackFor(), all));
+    return with(new RollbackRules(rules.rollbackFor(), rules.noRollbackFor().plus(List.of(kinds))));
+  }
+
+  /**
+   * Adds kinds of errors like {@link #withNoRollbackFor}, by parts of the names of their classes.
+   *
+   * @param names such as {@code StockException}
+   * @return the options
+   * @throws IllegalArgumentException if a name is empty or in both kinds of rules
+   */
+  public TransactionOptions withNoRollbackForNames(String... names) {
+    return with(
+        new RollbackRules(rules.rollbackFor(), rules.noRollbackFor().plusNames(List.of(names))));
   }
 
   private TransactionOptions with(RollbackRules newRules) {

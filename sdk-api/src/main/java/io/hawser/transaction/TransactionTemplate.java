@@ -207,4 +207,33 @@ public final class TransactionTemplate {
       return run.failed(e);
     }
   }
+
+  /**
+   * Runs a body in the calling thread, like {@link #execute(TransactionOptions, TransactionBody)},
+   * and ends the transaction when the stage of the body completes, like {@link
+   * #executeAsync(TransactionOptions, Executor, Function)}. The thread waits for the answer to
+   * begin, and for nothing else.
+   *
+   * @param options the propagation, rollback rules and the rest
+   * @param body starts the work and returns its stage
+   * @param <T> the kind of the result
+   * @return a stage that completes when the transaction has ended, possibly on an event loop. It
+   *     also has the error if the transaction did not begin
+   */
+  public <T extends @Nullable Object> CompletionStage<T> executeStage(
+      TransactionOptions options, Function<TransactionContext, CompletionStage<T>> body) {
+    AsyncRun<T> run = new AsyncRun<>(Runnable::run, Objects.requireNonNull(body, "body"));
+    if (tm.isPassThrough()) {
+      return run.with(NoTransaction.INSTANCE);
+    }
+    try {
+      return switch (options.propagation().course(options.name(), XidContext.current())) {
+        case JOIN -> run.joining(participation());
+        case RUN_WITHOUT -> run.with(NoTransaction.INSTANCE);
+        case BEGIN -> run.begun(tm, options, tm.begin(options.name(), options.timeout()));
+      };
+    } catch (Throwable e) { // also an Error: callers of this form expect a stage
+      return run.failed(e);
+    }
+  }
 }
