@@ -313,6 +313,16 @@ public final class Keys {
           Values.DURATION,
           "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
+  /** How long a request waits until its cluster has a leader. */
+  public static final ConfigKey<Duration> WAIT_FOR_LEADER =
+      new ConfigKey<>(
+          "client.waitForLeader",
+          "5s",
+          Values::duration,
+          Values.DURATION,
+          "How long a request waits, as part of its time-out, if all servers of a raft cluster answer"
+              + " that they are not the leader; 0: not at all");
+
   /** How often a request may move to another server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
@@ -527,6 +537,7 @@ public final class Keys {
           MIN_BACKOFF,
           MAX_BACKOFF,
           WAIT_FOR_SERVER,
+          WAIT_FOR_LEADER,
           MAX_MOVES,
           REPEAT_READS,
           RM_THREADS,

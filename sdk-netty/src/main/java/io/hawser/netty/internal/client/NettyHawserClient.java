@@ -21,6 +21,7 @@ import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.FreshLookup;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.Registration;
 import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
@@ -69,6 +70,7 @@ final class NettyHawserClient implements HawserClient {
   private final ConnectionLayers layers;
   private final Signer signer;
   private final InFlightLimit inFlight;
+  private final Leadership leadership = new Leadership();
   private final OwnThreads guardThread = new OwnThreads("hawser-guard");
   private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
@@ -160,22 +162,21 @@ final class NettyHawserClient implements HawserClient {
         new NettyClientChannelManager(
             settings.role(),
             loop,
-            (node, owner) ->
-                new ServerNode(
-                    node,
-                    loops.next(),
-                    new Connection.Shared(
-                        settings,
-                        dialer,
-                        registrations,
-                        processors,
-                        new Failover(new ServerSelector(owner)::instead, settings)),
-                    inFlight,
-                    owner::changed),
+            (node, owner) -> {
+              ServerSelector others = new ServerSelector(owner, leadership);
+              Failover failover =
+                  new Failover(others::instead, others::next, leadership, settings);
+              return new ServerNode(
+                  node,
+                  loops.next(),
+                  new Connection.Shared(settings, dialer, registrations, processors, failover),
+                  inFlight,
+                  owner::changed);
+            },
             loadBalance,
             () -> discovery.description(),
             node -> roles.readyAs(settings.role(), node));
-    ServerSelector selector = new ServerSelector(manager);
+    ServerSelector selector = new ServerSelector(manager, leadership);
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));

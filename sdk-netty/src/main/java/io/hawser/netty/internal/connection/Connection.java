@@ -44,6 +44,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   private final PendingRequests pending;
   private final MergedSendRunnable writer;
   private final ConnectionPermits permits;
+  private final LeaderSearch search;
 
   // Event loop only.
   private @Nullable ConnectionChannel channel;
@@ -77,6 +78,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     this.writer = new MergedSendRunnable(loop, name, pending, shared.settings(), this);
     this.permits =
         new ConnectionPermits(address.listed(), name, load, tasks, pending, writer::isFull);
+    this.search = shared.failover().searchOf(this, address, pending, loop);
   }
 
   @Override
@@ -150,6 +152,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   public void moveUnsent() {
     writer.removeUnsentIf(
         future -> shared.failover().move(future, this, () -> pending.remove(future)));
+    search.moveWaiting();
   }
 
   /** Whether everything that was handed over has been given to the channel. */
@@ -230,7 +233,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
 
   @Override
   public void failed(Throwable error) {
-    if (error instanceof HawserException ours) { // it says what to do
+    if (error instanceof HawserException ours) {
       lost(false, String.valueOf(ours.getMessage()), ours);
     } else if (!ended) {
       Unreliable.log(
@@ -278,6 +281,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     if (channel != null) {
       channel.close();
     }
+    search.end();
     // Nothing refers to the requests any more when the first of them moves or ends.
     List<MessageFuture<?>> unanswered = pending.takeAll();
     List<OutboundMessage> unwritten = writer.clear();

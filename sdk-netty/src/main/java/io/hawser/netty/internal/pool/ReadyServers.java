@@ -2,6 +2,7 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.Picker;
+import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;
@@ -28,6 +29,16 @@ public final class ReadyServers {
 
   public List<ServerNode> servers() {
     return servers;
+  }
+
+  /** The server with that address, or {@code null} if it is not ready. */
+  @Nullable ServerNode find(NodeAddress address) {
+    for (ServerNode server : servers) {
+      if (server.nodeAddress().equals(address)) {
+        return server;
+      }
+    }
+    return null;
   }
 
   /** Chooses the server to try first, or {@code null} if none is ready. */

@@ -16,6 +16,7 @@ import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.connection.Dialer;
 import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
@@ -62,7 +63,11 @@ class SelfConnectTest {
                           HawserConfig.builder().build(),
                           new Signer(HawserConfig.builder().build())),
                   new ProcessorTable<>(),
-                  new Failover((of, request) -> null, settings)),
+                  new Failover(
+                      (of, request) -> null,
+                      (of, denials) -> null,
+                      new Leadership(),
+                      settings)),
               new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {
