@@ -21,8 +21,8 @@ import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.FreshLookup;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
-import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.Registration;
+import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.netty.internal.discovery.Providers;
@@ -70,7 +70,6 @@ final class NettyHawserClient implements HawserClient {
   private final ConnectionLayers layers;
   private final Signer signer;
   private final InFlightLimit inFlight;
-  private final Leadership leadership = new Leadership();
   private final OwnThreads guardThread = new OwnThreads("hawser-guard");
   private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
@@ -163,20 +162,21 @@ final class NettyHawserClient implements HawserClient {
             settings.role(),
             loop,
             (node, owner) -> {
-              ServerSelector others = new ServerSelector(owner, leadership);
+              ServerSelector others = new ServerSelector(owner, roles.leadership());
               Failover failover =
-                  new Failover(others::instead, others::next, leadership, settings);
+                  new Failover(others::instead, others::next, roles.leadership(), settings);
               return new ServerNode(
                   node,
                   loops.next(),
-                  new Connection.Shared(settings, dialer, registrations, processors, failover),
+                  new RoleParts<>(
+                      settings, dialer, registrations, processors, failover, roles.origins()),
                   inFlight,
                   owner::changed);
             },
             loadBalance,
             () -> discovery.description(),
             node -> roles.readyAs(settings.role(), node));
-    ServerSelector selector = new ServerSelector(manager, leadership);
+    ServerSelector selector = new ServerSelector(manager, roles.leadership());
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));

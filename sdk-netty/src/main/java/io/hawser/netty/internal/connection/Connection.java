@@ -6,7 +6,6 @@ import io.hawser.error.HawserException;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.OutboundMessage;
 import io.hawser.netty.internal.call.PendingRequests;
-import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.call.RequestSink;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.codec.RpcMessage;
@@ -37,7 +36,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   private final NodeAddress address;
   private final String name;
   private final ServerLoad load;
-  private final Shared shared;
+  private final RoleParts<Connection> shared;
   private final ConnectionListener listener;
   private final EventLoop loop;
   private final LoopTasks tasks;
@@ -52,20 +51,12 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   private boolean registered;
   private boolean ended;
 
-  /** What all connections of one role of a client share. */
-  public record Shared(
-      ConnectionSettings settings,
-      Dialer dialer,
-      Supplier<Registration> registrations,
-      ProcessorTable<Connection> processors,
-      Failover failover) {}
-
   public Connection(
       NodeAddress address,
       String name,
       EventLoop loop,
       ServerLoad load,
-      Shared shared,
+      RoleParts<Connection> shared,
       ConnectionListener listener) {
     this.address = address;
     this.name = name;
@@ -79,6 +70,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     this.permits =
         new ConnectionPermits(address.listed(), name, load, tasks, pending, writer::isFull);
     this.search = shared.failover().searchOf(this, address, pending, loop);
+    pending.check(new XidWatch(address, shared.origins(), search));
   }
 
   @Override

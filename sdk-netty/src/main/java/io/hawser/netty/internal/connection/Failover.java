@@ -42,10 +42,7 @@ public final class Failover {
   /** Creates what moves the requests of a connection to the leader of a cluster that has one. */
   LeaderSearch searchOf(
       RequestSink connection, NodeAddress server, PendingRequests pending, EventLoop loop) {
-    LeaderSearch search =
-        new LeaderSearch(server, connection, pending, loop, leadership, leaders, settings);
-    pending.check(search);
-    return search;
+    return new LeaderSearch(server, connection, pending, loop, leadership, leaders, settings);
   }
 
   /** Moves a request that its connection has forgotten. {@code false}: it has to fail. */

@@ -7,6 +7,7 @@ import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.call.RequestSink;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.protocol.Message;
+import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,7 +41,7 @@ public final class LeaderSearch implements AnswerCheck {
      * the last denials: with a permit of it, or the given connection itself. {@code null}: there is
      * none.
      */
-    @Nullable RequestSink next(RequestSink of, Denials denials);
+    @Nullable RequestSink next(RequestSink of, Request<?> request, Denials denials);
   }
 
   private final NodeAddress server;
@@ -115,7 +116,7 @@ public final class LeaderSearch implements AnswerCheck {
 
   /** Hands a request to another connection, or to this one once more. Nothing here refers to it. */
   private boolean move(MessageFuture<?> request, Denials denials) {
-    RequestSink to = choice.next(connection, denials);
+    RequestSink to = choice.next(connection, request.request(), denials);
     if (to == null) {
       return false;
     }

@@ -25,6 +25,10 @@ public final class Leadership {
   private final AtomicReference<State> state = new AtomicReference<>(NOT_NEEDED);
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
+  // What a registry said last.
+  private @Nullable NodeAddress announced;
+  private String announcedTerm = "";
+
   /** Compared by identity. */
   private static final class State {
     private final @Nullable NodeAddress leader;
@@ -68,9 +72,30 @@ public final class Leadership {
     change(before -> before.isLedBy(server) ? SOUGHT : before);
   }
 
-  /** A registry names a new leader. */
-  public void announced(NodeAddress leader) {
+  /**
+   * A registry names the leader. What it said before does not count again, as the servers know
+   * better; nor does what it says of an earlier election. One thread at a time.
+   *
+   * @param term the number of the election, or what the registry has instead of one
+   */
+  public void announced(NodeAddress leader, String term) {
+    if (leader.equals(announced) && term.equals(announcedTerm)) {
+      return;
+    }
+    if (number(term) < number(announcedTerm)) {
+      return;
+    }
+    announced = leader;
+    announcedTerm = term;
     change(before -> before.isLedBy(leader) ? before : new State(leader));
+  }
+
+  private static long number(String term) {
+    try {
+      return Long.parseLong(term);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private void change(UnaryOperator<State> step) {

@@ -62,7 +62,7 @@ public final class ServerSelector {
       }
     }
     OverloadedException refusal = null;
-    for (ServerNode candidate : inOrder(ready, preferred)) {
+    for (ServerNode candidate : inOrder(ready, preferred, request)) {
       Connection connection = candidate.connection();
       if (connection == null) {
         continue;
@@ -92,7 +92,7 @@ public final class ServerSelector {
     ReadyServers ready = manager.ready();
     ServerNode leader = leaderOrNull(ready);
     ServerNode preferred = leader == null ? ready.pickOrNull(request) : leader;
-    for (ServerNode candidate : inOrder(ready, preferred)) {
+    for (ServerNode candidate : inOrder(ready, preferred, request)) {
       Connection connection = candidate.connection();
       if (connection != null
           && connection != of
@@ -107,7 +107,7 @@ public final class ServerSelector {
    * Selects the connection for a request that others did not perform, as they are not the leader;
    * see {@link io.hawser.netty.internal.connection.LeaderSearch.Choice}.
    */
-  public @Nullable RequestSink next(RequestSink of, Denials denials) {
+  public @Nullable RequestSink next(RequestSink of, Request<?> request, Denials denials) {
     ReadyServers ready = manager.ready();
     ServerNode leader = leaderOrNull(ready);
     if (leader != null && !hasDenied(leader, denials)) {
@@ -118,7 +118,7 @@ public final class ServerSelector {
         servers.isEmpty()
             ? null
             : servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
-    for (ServerNode candidate : inOrder(ready, any)) {
+    for (ServerNode candidate : inOrder(ready, any, request)) {
       RequestSink admitted = hasDenied(candidate, denials) ? null : admittedOrNull(candidate, of);
       if (admitted != null) {
         return admitted;
@@ -153,7 +153,8 @@ public final class ServerSelector {
    * Lists whom to ask: the preferred server and those behind it, then those that are hindered, then
    * all others, as one may have become ready a moment before the list with it is published.
    */
-  private List<ServerNode> inOrder(ReadyServers ready, @Nullable ServerNode preferred) {
+  private List<ServerNode> inOrder(
+      ReadyServers ready, @Nullable ServerNode preferred, Request<?> request) {
     List<ServerNode> servers = ready.servers();
     int first = preferred == null ? 0 : servers.indexOf(preferred);
     List<ServerNode> order = new ArrayList<>();
@@ -164,6 +165,9 @@ public final class ServerSelector {
     }
     order.addAll(hindered);
     order.addAll(manager.all());
+    if (ready.beginsAtWeighted()) {
+      order.removeIf(server -> ready.excludes(server, request));
+    }
     return order;
   }
 }

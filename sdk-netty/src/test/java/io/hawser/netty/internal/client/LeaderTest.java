@@ -27,11 +27,13 @@ import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -362,6 +364,53 @@ class LeaderTest {
       Await.result(client.rpc(ClientRole.RM).send(report()));
     }
     assertEquals(List.of(), List.copyOf(cluster.denials));
+  }
+
+  @Test
+  void theLeaderThatARegistryNamesIsAskedFirstButServersKnowBetter() {
+    fixture.set("client.loadBalance.type", "RoundRobin");
+    cluster.leader.set(1);
+    names(1, "7");
+    HawserClient client = connect();
+    for (int i = 0; i < 10; i++) {
+      client.transactionManager().begin("t" + i, MINUTE);
+    }
+    assertEquals(List.of(), List.copyOf(cluster.denials));
+
+    cluster.leader.set(2); // which the registry does not know yet
+    client.transactionManager().begin("u", MINUTE);
+    cluster.denials.clear();
+    names(1, "7");
+    names(0, "6");
+    for (int i = 0; i < 10; i++) {
+      client.transactionManager().begin("v" + i, MINUTE);
+    }
+    assertEquals(List.of(), List.copyOf(cluster.denials), "it said so before, or of the past");
+    nothingInFlight(client);
+  }
+
+  @Test
+  void aRegistryThatNamesTheLeaderEndsTheWaiting() {
+    fixture.set("client.waitForLeader", "60s");
+    HawserClient client = connect();
+    cluster.leader.set(RaftCluster.NONE);
+    CompletionStage<?> begin = client.rpc(ClientRole.TM).send(begin("t"));
+    Await.until("all denied", () -> new HashSet<>(cluster.denials).size() == 3);
+    cluster.leader.set(1);
+    names(1, "8");
+    Await.result(begin);
+    performedOnce(List.of("t"));
+  }
+
+  private void names(int leader, String term) {
+    ServiceInstance[] instances = new ServiceInstance[cluster.servers.size()];
+    for (int i = 0; i < instances.length; i++) {
+      instances[i] =
+          new ServiceInstance(
+              cluster.servers.get(i).address(),
+              Map.of("role", i == leader ? "LEADER" : "FOLLOWER", "term", term));
+    }
+    fixture.registry.pushesWith(instances);
   }
 
   @Test

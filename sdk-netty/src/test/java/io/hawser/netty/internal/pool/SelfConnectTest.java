@@ -17,6 +17,8 @@ import io.hawser.netty.internal.connection.Dialer;
 import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.connection.Leadership;
+import io.hawser.netty.internal.connection.RoleParts;
+import io.hawser.netty.internal.connection.XidOrigins;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
@@ -55,7 +57,7 @@ class SelfConnectTest {
           new ServerNode(
               NodeAddress.of(nobody),
               loops.next(),
-              new Connection.Shared(
+              new RoleParts<>(
                   settings,
                   fromItsOwnPort(opened),
                   () ->
@@ -65,9 +67,10 @@ class SelfConnectTest {
                   new ProcessorTable<>(),
                   new Failover(
                       (of, request) -> null,
-                      (of, denials) -> null,
+                      (of, request, denials) -> null,
                       new Leadership(),
-                      settings)),
+                      settings),
+                  new XidOrigins()),
               new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {
