@@ -27,7 +27,8 @@ public final class Providers {
           "etcd", "registry-etcd",
           "zk", "registry-zookeeper",
           "zookeeper", "registry-zookeeper",
-          "redis", "registry-redis");
+          "redis", "registry-redis",
+          "raft", "registry-raft");
 
   private Providers() {}
 
