@@ -209,13 +209,21 @@ public final class HawserConfig {
    *
    * @param vgroup the transaction service group
    * @return the cluster, or {@code null} if there is neither {@code service.vgroupMapping.<vgroup>}
-   *     nor, for the group in use, a {@code service.vgroupMapping} alone
+   *     nor, for the group in use, a {@code service.vgroupMapping} alone; the group itself if that
+   *     is so and {@code registry.type} is {@code seata}, as naming servers map groups themselves
    */
   public @Nullable String clusterOf(String vgroup) {
     String mapped = text(KeyNames.VGROUP_MAPPING + vgroup);
-    return mapped == null && vgroup.equals(get(Keys.TX_SERVICE_GROUP))
-        ? text(KeyNames.PLAIN_MAPPING)
-        : mapped;
+    if (mapped != null || !vgroup.equals(get(Keys.TX_SERVICE_GROUP))) {
+      return mapped;
+    }
+    String plain = text(KeyNames.PLAIN_MAPPING);
+    return plain == null && isMappedByRegistry() ? vgroup : plain;
+  }
+
+  private boolean isMappedByRegistry() {
+    List<String> types = get(Keys.REGISTRY_TYPE);
+    return types.size() == 1 && types.get(0).equalsIgnoreCase("seata");
   }
 
   /**

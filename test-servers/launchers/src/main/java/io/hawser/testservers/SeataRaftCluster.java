@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class SeataRaftCluster implements AutoCloseable {
   private static final String GROUP = "default";
   private static final int SIZE = 3;
+  private static final int SERVICE_DISTANCE = 1000;
+  private static final int RAFT_DISTANCE = 2000;
 
   private final List<Member> members = new ArrayList<>();
   private final Path workDirectory = WorkDirectory.create("seata-raft");
@@ -27,9 +29,12 @@ public final class SeataRaftCluster implements AutoCloseable {
   /** One server, which may be down. */
   private static final class Member {
     final String host;
-    final int servicePort = Ports.free();
-    final int httpPort = Ports.free();
-    final int raftPort = Ports.free();
+
+    /** The other ports must be at these distances: members guess each other's ports like that. */
+    final int httpPort = Ports.free(SERVICE_DISTANCE, RAFT_DISTANCE);
+
+    final int servicePort = httpPort + SERVICE_DISTANCE;
+    final int raftPort = httpPort + RAFT_DISTANCE;
     @Nullable ChildProcess child;
 
     Member(String host) {

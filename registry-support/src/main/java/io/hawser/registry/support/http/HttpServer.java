@@ -1,5 +1,6 @@
 package io.hawser.registry.support.http;
 
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +58,9 @@ public final class HttpServer {
   }
 
   /**
-   * Waits for a change.
+   * Waits for a change. A server that does not answer in time is taken for one without a change:
+   * Seata's 2.0.0 forgets to end polls once another client has given up one. Whether it is there
+   * shows when the cluster is read then.
    *
    * @param path the path
    * @param parameters names and values of the query
@@ -69,8 +72,16 @@ public final class HttpServer {
   public boolean poll(
       String path, Map<String, String> parameters, Map<String, String> form, Duration timeout)
       throws HttpFailure {
-    HttpReply reply =
-        call(path + query(parameters), encoded(form), timeout.plus(settings.requestTimeout()));
+    HttpReply reply;
+    try {
+      reply =
+          call(path + query(parameters), encoded(form), timeout.plus(settings.requestTimeout()));
+    } catch (HttpFailure e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        return false;
+      }
+      throw e;
+    }
     if (!reply.isOk() && reply.status() != 304) {
       throw unexpected(path, reply);
     }

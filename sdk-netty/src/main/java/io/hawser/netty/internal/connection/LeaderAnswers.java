@@ -1,10 +1,6 @@
 package io.hawser.netty.internal.connection;
 
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchReportRequest;
-import io.hawser.protocol.GlobalBeginRequest;
-import io.hawser.protocol.GlobalCommitRequest;
-import io.hawser.protocol.GlobalRollbackRequest;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.ResultCode;
@@ -47,21 +43,19 @@ final class LeaderAnswers {
     if (!words.contains(LOG_FAILED)) {
       return true;
     }
-    // These write one entry, so there is none that was written before.
-    boolean single =
-        request instanceof GlobalBeginRequest
-            || request instanceof BranchRegisterRequest
-            || request instanceof BranchReportRequest;
-    return single && (words.contains(TRANSFERRING) || words.contains(DEPOSED));
+    // A branch is one entry, so there is none that was written before.
+    return request instanceof BranchRegisterRequest
+        && (words.contains(TRANSFERRING) || words.contains(DEPOSED));
   }
 
   /**
-   * Whether a request may be sent to the next leader although this one may have performed a part of
-   * it: the coordinator takes up where it was, and never does a step of it twice.
+   * Whether a request may be sent to the next leader although this one may have performed it. A
+   * second begin leaves a transaction without branches, which times out. Commit, rollback and
+   * reports say what is true already. But a second branch would be called in the second phase
+   * although its first phase never ran.
    */
   static boolean isRepeatable(Request<?> request, boolean repeatReads) {
-    return request instanceof GlobalCommitRequest
-        || request instanceof GlobalRollbackRequest
-        || (repeatReads && Failover.isRead(request));
+    return !(request instanceof BranchRegisterRequest)
+        && (repeatReads || !Failover.isRead(request));
   }
 }

@@ -28,7 +28,8 @@ public final class Providers {
           "zk", "registry-zookeeper",
           "zookeeper", "registry-zookeeper",
           "redis", "registry-redis",
-          "raft", "registry-raft");
+          "raft", "registry-raft",
+          "seata", "registry-seata");
 
   private Providers() {}
 

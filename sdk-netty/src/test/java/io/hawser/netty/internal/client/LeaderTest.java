@@ -15,6 +15,8 @@ import io.hawser.error.LockConflictException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.error.TransactionException;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
@@ -40,6 +42,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,29 +319,39 @@ class LeaderTest {
   }
 
   @Test
-  void whatALeaderLostWithItsOfficeIsNotRepeatedUnlessThatDoesNoHarm() {
+  void whatALeaderLostWithItsOfficeIsRepeatedUnlessItIsABranch() {
     HawserClient client = connect();
-    cluster.leader.set(RaftCluster.NONE);
     cluster.words = "TransactionException[seata raft state machine exception: Leader stepped down]";
-    TransactionException error =
-        assertThrows(
-            TransactionException.class, () -> client.transactionManager().begin("t", MINUTE));
-    assertEquals(TransactionExceptionCode.NotRaftLeader, error.code());
-
-    CompletionStage<GlobalStatus> commit = client.transactionManager().commitAsync("1.2.3.4:5:6");
-    Await.until("all denied", () -> new HashSet<>(cluster.denials).size() == 3);
-    cluster.leader.set(2);
-    assertEquals(GlobalStatus.Committed, Await.result(commit));
-
     cluster.leader.set(RaftCluster.NONE);
+    BranchRegisterResponse lost = Await.result(client.rpc(ClientRole.TM).send(branch()));
+    assertEquals(TransactionExceptionCode.NotRaftLeader, lost.transactionExceptionCode());
+    assertEquals(1, cluster.denials.size());
+
+    assertEquals(
+        GlobalStatus.Committed,
+        duringAnElection(() -> client.transactionManager().commitAsync("1.2.3.4:5:6")));
+    assertEquals("t", duringAnElection(() -> client.transactionManager().beginAsync("t", MINUTE)));
+
     cluster.words = "seata raft state machine exception: Is transferring leadership.";
+    assertEquals(
+        ResultCode.Success,
+        duringAnElection(() -> client.rpc(ClientRole.TM).send(branch())).resultCode());
+    performedOnce(List.of("t"));
+    nothingInFlight(client);
+  }
+
+  private static BranchRegisterRequest branch() {
+    return new BranchRegisterRequest("1.2.3.4:5:6", BranchType.TCC, "r", "", "");
+  }
+
+  /** The answer to a request that no server performed at first. */
+  private <T> T duringAnElection(Supplier<CompletionStage<T>> call) {
+    cluster.leader.set(RaftCluster.NONE);
     cluster.denials.clear();
-    CompletionStage<String> begin = client.transactionManager().beginAsync("t2", MINUTE);
+    CompletionStage<T> answer = call.get();
     Await.until("all denied", () -> new HashSet<>(cluster.denials).size() == 3);
     cluster.leader.set(1);
-    assertEquals("t2", Await.result(begin));
-    performedOnce(List.of("t2"));
-    nothingInFlight(client);
+    return Await.result(answer);
   }
 
   @Test

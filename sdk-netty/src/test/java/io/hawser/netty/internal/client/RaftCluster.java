@@ -2,6 +2,8 @@ package io.hawser.netty.internal.client;
 
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalBeginRequest;
@@ -80,6 +82,10 @@ final class RaftCluster implements AutoCloseable {
       return denial;
     }
     performed.add(request);
+    if (request instanceof BranchRegisterRequest) {
+      return new BranchRegisterResponse(
+          ResultCode.Success, "", TransactionExceptionCode.Unknown, 4711);
+    }
     return request instanceof GlobalCommitRequest
         ? new GlobalCommitResponse(
             ResultCode.Success, "", TransactionExceptionCode.Unknown, GlobalStatus.Committed)
@@ -94,6 +100,8 @@ final class RaftCluster implements AutoCloseable {
       return new GlobalStatusResponse(ResultCode.Failed, words, code, GlobalStatus.UnKnown);
     } else if (request instanceof GlobalCommitRequest) {
       return new GlobalCommitResponse(ResultCode.Failed, words, code, GlobalStatus.Committing);
+    } else if (request instanceof BranchRegisterRequest) {
+      return new BranchRegisterResponse(ResultCode.Failed, words, code, 0);
     } else if (request instanceof BranchReportRequest) {
       return new BranchReportResponse(ResultCode.Failed, words, code);
     }
