@@ -71,7 +71,6 @@ final class RaftMembers {
   }
 
   HttpProtocol.Found found(long term) {
-    return new HttpProtocol.Found(
-        List.copyOf(members.values()), term, List.copyOf(registries));
+    return new HttpProtocol.Found(List.copyOf(members.values()), term, List.copyOf(registries));
   }
 }

@@ -211,8 +211,7 @@ class RaftRegistryTest {
   void addressesMayHaveASchemeAndNeedNoPort() {
     open("10.0.0.1, http://10.0.0.2:17091/,https://tc.example.com:443,[::1]:7091");
     assertEquals(
-        "raft cluster at"
-            + " 10.0.0.1:7091,10.0.0.2:17091,https://tc.example.com:443,[::1]:7091",
+        "raft cluster at" + " 10.0.0.1:7091,10.0.0.2:17091,https://tc.example.com:443,[::1]:7091",
         service.description());
   }
 

@@ -109,8 +109,7 @@ final class ScriptedMember extends ScriptedHttpRegistry {
       nodes.add(node(name, member, "FOLLOWER"));
     }
     return String.format(
-        "{\"nodes\":[%s],\"storeMode\":\"raft\",\"term\":%d}",
-        String.join(",", nodes), group.term);
+        "{\"nodes\":[%s],\"storeMode\":\"raft\",\"term\":%d}", String.join(",", nodes), group.term);
   }
 
   private String node(String group, ServiceInstance member, String role) {

@@ -64,8 +64,7 @@ class SeataRegistryTest {
     server.put("east", List.of(A));
     assertEquals(List.of(), open("other").lookup("east"));
     service.close();
-    assertEquals(
-        List.of(), open(ScriptedNamingServer.GROUP, "namespace", "test").lookup("east"));
+    assertEquals(List.of(), open(ScriptedNamingServer.GROUP, "namespace", "test").lookup("east"));
   }
 
   @Test

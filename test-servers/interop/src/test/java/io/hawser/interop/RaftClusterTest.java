@@ -85,8 +85,7 @@ class RaftClusterTest {
 
   private static void awaitReady(HawserClient client) {
     Limits.awaitAnswer(
-        6L,
-        () -> client.status().servers().stream().filter(s -> s.state() == State.READY).count());
+        6L, () -> client.status().servers().stream().filter(s -> s.state() == State.READY).count());
     Limits.awaitAnswer(true, () -> leader(client) >= 0);
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry with the HTTP interface of Seata's servers: a login, documents, and long polls at paths
- * that end with {@code /watch}. It can be stopped and started again on its port.
+ * A registry with the HTTP interface of Seata's servers: a login, documents, and long polls at
+ * paths that end with {@code /watch}. It can be stopped and started again on its port.
  */
 public abstract class ScriptedHttpRegistry implements AutoCloseable {
   /** Each poll needs one. */

@@ -88,8 +88,7 @@ public final class HttpServer {
     return reply.isOk();
   }
 
-  private HttpReply call(String path, @Nullable String form, Duration timeout)
-      throws HttpFailure {
+  private HttpReply call(String path, @Nullable String form, Duration timeout) throws HttpFailure {
     String type = form == null ? null : FORM;
     String body = form == null ? "" : form;
     String token = login.token(this);
@@ -103,8 +102,7 @@ public final class HttpServer {
 
   /** Sends a document without a token. */
   HttpReply post(String path, String json) throws HttpFailure {
-    return calls.call(
-        name, url + path, null, "application/json", json, settings.requestTimeout());
+    return calls.call(name, url + path, null, "application/json", json, settings.requestTimeout());
   }
 
   private HttpFailure unexpected(String path, HttpReply reply) {

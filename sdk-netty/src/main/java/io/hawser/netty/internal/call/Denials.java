@@ -11,8 +11,7 @@ import java.util.Set;
  * @param round the permits of the connections that did since the request last waited
  * @param count how many such answers there were
  */
-public record Denials(
-    long sinceNanos, Set<String> servers, Set<InFlightPermits> round, int count) {
+public record Denials(long sinceNanos, Set<String> servers, Set<InFlightPermits> round, int count) {
   /** Copies the sets. */
   public Denials {
     servers = Set.copyOf(servers);

@@ -75,7 +75,8 @@ public final class Failover {
     int moves = denials == null ? future.moves() : future.moves() - denials.count();
     return moves < settings.maxMoves()
         && future.isOn(from.permits()) // neither ended nor part of a registration
-        && (future.delivery() == Delivery.NOT_SENT || (settings.repeatReads() && isRead(future.request())))
+        && (future.delivery() == Delivery.NOT_SENT
+            || (settings.repeatReads() && isRead(future.request())))
         && future.deadlineNanos() - System.nanoTime() > 0;
   }
 

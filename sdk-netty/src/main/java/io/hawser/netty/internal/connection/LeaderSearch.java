@@ -87,8 +87,7 @@ public final class LeaderSearch implements AnswerCheck {
     boolean unchanged = LeaderAnswers.isUnchanged(request.request(), answer);
     if (settings.maxMoves() == 0
         || !request.isOn(connection.permits())
-        || !(unchanged
-            || LeaderAnswers.isRepeatable(request.request(), settings.repeatReads()))
+        || !(unchanged || LeaderAnswers.isRepeatable(request.request(), settings.repeatReads()))
         || request.deadlineNanos() - System.nanoTime() <= 0) {
       return false;
     }

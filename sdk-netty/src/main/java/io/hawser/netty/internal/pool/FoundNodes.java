@@ -41,8 +41,7 @@ public record FoundNodes(
     for (NodeAddress node : nodes) {
       ServiceInstance instance = instance(node);
       if (instance != null && instance.isLeader()) {
-        leadership.announced(
-            node, instance.metadata().getOrDefault(ServiceInstance.TERM, ""));
+        leadership.announced(node, instance.metadata().getOrDefault(ServiceInstance.TERM, ""));
         return;
       }
     }

@@ -115,9 +115,7 @@ public final class ServerSelector {
     }
     List<ServerNode> servers = ready.servers();
     ServerNode any =
-        servers.isEmpty()
-            ? null
-            : servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
+        servers.isEmpty() ? null : servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
     for (ServerNode candidate : inOrder(ready, any, request)) {
       RequestSink admitted = hasDenied(candidate, denials) ? null : admittedOrNull(candidate, of);
       if (admitted != null) {

@@ -202,8 +202,7 @@ class LeaderTest {
     long start = System.nanoTime();
     NoServerAvailableException error =
         assertThrows(
-            NoServerAvailableException.class,
-            () -> client.transactionManager().begin("t", MINUTE));
+            NoServerAvailableException.class, () -> client.transactionManager().begin("t", MINUTE));
     assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(700), "waits");
     assertEquals(Delivery.NOT_SENT, error.delivery());
     for (ScriptedServer server : cluster.servers) {

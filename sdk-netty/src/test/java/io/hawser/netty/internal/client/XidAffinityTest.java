@@ -59,9 +59,7 @@ class XidAffinityTest {
   private static long asked(ScriptedServer server) {
     return server.received.stream()
         .filter(
-            m ->
-                m.body() instanceof GlobalStatusRequest
-                    || m.body() instanceof BranchReportRequest)
+            m -> m.body() instanceof GlobalStatusRequest || m.body() instanceof BranchReportRequest)
         .count();
   }
 
