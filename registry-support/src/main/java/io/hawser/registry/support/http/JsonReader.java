@@ -37,8 +37,8 @@ final class JsonReader {
       case '{' -> object(depth);
       case '[' -> array(depth);
       case '"' -> Json.of(string());
-      case 't' -> word("true", Boolean.TRUE);
-      case 'f' -> word("false", Boolean.FALSE);
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
       case 'n' -> word("null", null);
       default -> number();
     };
@@ -89,33 +89,29 @@ final class JsonReader {
 
   private char escaped() {
     char c = at < text.length() ? text.charAt(at++) : 0;
-    switch (c) {
-      case '"', '\\', '/':
-        return c;
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case 'n':
-        return '\n';
-      case 'r':
-        return '\r';
-      case 't':
-        return '\t';
-      case 'u':
-        if (at + 4 <= text.length()) {
-          try {
-            int code = Integer.parseInt(text, at, at + 4, 16);
-            at += 4;
-            return (char) code;
-          } catch (NumberFormatException e) {
-            throw error("four hexadecimal digits");
-          }
-        }
-        throw error("four hexadecimal digits");
-      default:
-        throw error("an escape");
+    return switch (c) {
+      case '"', '\\', '/' -> c;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> fourDigits();
+      default -> throw error("an escape");
+    };
+  }
+
+  private char fourDigits() {
+    if (at + 4 <= text.length()) {
+      try {
+        int code = Integer.parseInt(text, at, at + 4, 16);
+        at += 4;
+        return (char) code;
+      } catch (NumberFormatException e) {
+        // Not digits.
+      }
     }
+    throw error("four hexadecimal digits");
   }
 
   private Json word(String word, @Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.connection;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,17 +45,17 @@ public final class Leadership {
 
   /** The leader, or {@code null} if none is known or needed. */
   public @Nullable NodeAddress leader() {
-    return state.get().leader;
+    return now().leader;
   }
 
   /** A stamp that is another one after each change. */
   Object stamp() {
-    return state.get();
+    return now();
   }
 
   /** Whether a leader is needed and not known. */
   boolean isSought() {
-    return state.get() == SOUGHT;
+    return now() == SOUGHT;
   }
 
   /** A server answered that it is not the leader. */
@@ -98,10 +99,17 @@ public final class Leadership {
     }
   }
 
+  private State now() {
+    return Objects.requireNonNull(state.get());
+  }
+
   private void change(UnaryOperator<State> step) {
-    State before = state.getAndUpdate(step);
-    // Other threads may have changed it since, and report that themselves.
-    State now = step.apply(before);
+    State before;
+    State now;
+    do {
+      before = now();
+      now = step.apply(before);
+    } while (!state.compareAndSet(before, now));
     if (now == before) {
       return;
     }
