@@ -89,8 +89,8 @@ class RaftClusterTest {
     Limits.awaitAnswer(true, () -> leader(client) >= 0);
   }
 
-  /** Threads that begin, maybe register a branch, and commit, until it is closed. */
-  private static final class Load implements AutoCloseable {
+  /** Threads that begin, maybe register a branch, and commit, until it is ended. */
+  private static final class Load {
     final AtomicLong done = new AtomicLong();
     final Queue<HawserException> failures = new ConcurrentLinkedQueue<>();
 
@@ -140,8 +140,7 @@ class RaftClusterTest {
       return TimeUnit.NANOSECONDS.toMillis(gapNanos.getAndSet(0));
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
       stopped.set(true);
       for (Thread thread : threads) {
         thread.join();
@@ -170,7 +169,7 @@ class RaftClusterTest {
       awaitReady(client);
       Load load = new Load(client, true);
       load.awaitMore(500);
-      load.close();
+      load.end();
       report("steady", load, load.takeGapMillis());
       assertEquals(List.of(), List.copyOf(load.failures));
     }
@@ -184,7 +183,7 @@ class RaftClusterTest {
     try (HawserClient client = connect(config("file", "client.loadBalance.type", "RoundRobin"))) {
       Load load = new Load(client, true);
       load.awaitMore(100);
-      load.close();
+      load.end();
       report("file", load, load.takeGapMillis());
       assertEquals(List.of(), List.copyOf(load.failures));
     }
@@ -212,7 +211,7 @@ class RaftClusterTest {
       load.awaitMore(100);
       report(what, load, load.takeGapMillis());
     }
-    load.close();
+    load.end();
   }
 
   /**
@@ -257,7 +256,7 @@ class RaftClusterTest {
       Limits.awaitAnswer(true, () -> load.done.get() > before);
       long recovered = System.nanoTime();
       load.awaitMore(100);
-      load.close();
+      load.end();
       report("killed", load, load.takeGapMillis());
       System.out.printf(
           "raft: leader known %d ms after kill -9, next commit %d ms later%n",

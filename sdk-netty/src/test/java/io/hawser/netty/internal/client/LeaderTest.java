@@ -105,8 +105,8 @@ class LeaderTest {
     Await.until(client, s -> s.servers().stream().allMatch(server -> server.inFlight() == 0));
   }
 
-  /** Begins transactions in threads until it is closed. */
-  private static final class Load implements AutoCloseable {
+  /** Begins transactions in threads until it is ended. */
+  private static final class Load {
     final Queue<String> begun = new ConcurrentLinkedQueue<>();
     final Queue<HawserException> errors = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -136,8 +136,7 @@ class LeaderTest {
       Await.until("more transactions", () -> begun.size() >= before + count);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
       stopped.set(true);
       for (Thread thread : threads) {
         thread.join();
@@ -169,7 +168,7 @@ class LeaderTest {
       cluster.leader.set(change % 3);
     }
     load.awaitMore(100);
-    load.close();
+    load.end();
     assertEquals(List.of(), List.copyOf(load.errors));
     performedOnce(load.begun);
     nothingInFlight(client);
@@ -188,7 +187,7 @@ class LeaderTest {
       cluster.leader.set(election % 3);
       load.awaitMore(50);
     }
-    load.close();
+    load.end();
     assertEquals(List.of(), List.copyOf(load.errors));
     performedOnce(load.begun);
     nothingInFlight(client);
@@ -256,7 +255,7 @@ class LeaderTest {
     Await.until("followers were asked", () -> new HashSet<>(cluster.denials).size() == 2);
     cluster.leader.set(1);
     load.awaitMore(200);
-    load.close();
+    load.end();
     assertTrue(load.errors.size() <= THREADS, load.errors.size() + " errors");
     for (HawserException error : load.errors) {
       assertInstanceOf(ConnectionLostException.class, error);
