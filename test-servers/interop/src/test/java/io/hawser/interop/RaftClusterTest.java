@@ -22,7 +22,10 @@ import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +44,12 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RaftClusterTest {
   private static final int THREADS = 16;
+
+  private static final Set<TransactionExceptionCode> BRANCH_LOST =
+      Set.of(
+          TransactionExceptionCode.NotRaftLeader,
+          TransactionExceptionCode.GlobalTransactionStatusInvalid);
+
   private static final Duration TRANSACTION = Duration.ofMillis(Limits.TRANSACTION_MILLIS);
 
   private static SeataRaftCluster cluster;
@@ -94,6 +103,9 @@ class RaftClusterTest {
     final AtomicLong done = new AtomicLong();
     final Queue<HawserException> failures = new ConcurrentLinkedQueue<>();
 
+    /** How often a commit was answered with another status than Committed. */
+    final Map<GlobalStatus, Integer> others = new ConcurrentHashMap<>();
+
     /** When a transaction was completed last, as {@link System#nanoTime} counts. */
     final AtomicLong lastNanos = new AtomicLong(System.nanoTime());
 
@@ -119,12 +131,13 @@ class RaftClusterTest {
             client.resourceManager().branchRegister(BranchType.TCC, "raft-stock", xid, null, null);
           }
           GlobalStatus status = client.transactionManager().commit(xid);
-          if (status == GlobalStatus.Committed) {
-            long now = System.nanoTime();
-            long gap = now - lastNanos.getAndSet(now);
-            gapNanos.accumulateAndGet(gap, Math::max);
-            done.incrementAndGet();
+          if (status != GlobalStatus.Committed) {
+            others.merge(status, 1, Integer::sum);
           }
+          long now = System.nanoTime();
+          long gap = now - lastNanos.getAndSet(now);
+          gapNanos.accumulateAndGet(gap, Math::max);
+          done.incrementAndGet();
         } catch (HawserException e) {
           failures.add(e);
         }
@@ -216,21 +229,24 @@ class RaftClusterTest {
 
   /**
    * A branch that the old leader had begun to register may exist, so that is not repeated. Seata's
-   * server says so, or never answers.
+   * server says so, or never answers that or the commit. And a new leader rolls back transactions
+   * in which it finds such a branch.
    */
   @Test
   @Order(4)
   @Timeout(Limits.TEST_SECONDS)
-  void aPlannedChangeOfTheLeaderFailsAtMostBranchesUnderWay() throws Exception {
-    try (HawserClient client = connect(config("raft", "transport.rpcRmRequestTimeout", "5s"))) {
+  void aPlannedChangeOfTheLeaderFailsOnlyWithATruthfulError() throws Exception {
+    HawserConfig impatient =
+        config(
+            "raft", "transport.rpcRmRequestTimeout", "5s", "transport.rpcTmRequestTimeout", "5s");
+    try (HawserClient client = connect(impatient)) {
       awaitReady(client);
       Load load = new Load(client, true);
       changeLeader(client, load, "planned change, with branches");
       for (HawserException failure : load.failures) {
-        assertTrue(failure.getMessage().contains("BranchRegisterRequest"), failure::toString);
         assertNotEquals(Delivery.NOT_SENT, failure.delivery());
         if (failure instanceof TransactionException answered) {
-          assertEquals(TransactionExceptionCode.NotRaftLeader, answered.code());
+          assertTrue(BRANCH_LOST.contains(answered.code()), failure::toString);
         } else {
           assertInstanceOf(RequestTimeoutException.class, failure);
         }
@@ -273,9 +289,10 @@ class RaftClusterTest {
 
   private static void report(String what, Load load, long gapMillis) {
     System.out.printf(
-        "raft: %s: %d transactions, %d failures %s, longest gap %d ms%n",
+        "raft: %s: %d transactions, not committed: %s, %d failures %s, longest gap %d ms%n",
         what,
         load.done.get(),
+        load.others,
         load.failures.size(),
         load.failures.stream().map(String::valueOf).distinct().limit(3).toList(),
         gapMillis);

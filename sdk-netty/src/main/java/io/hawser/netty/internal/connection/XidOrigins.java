@@ -17,6 +17,8 @@ public final class XidOrigins {
   /** The addresses that are remembered of one server; the oldest goes first. */
   private static final int MOST = 8;
 
+  private static final int MANY_SERVERS = 256;
+
   private final Map<NodeAddress, List<ServerAddress>> known = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -30,9 +32,14 @@ public final class XidOrigins {
     return known.getOrDefault(server, List.of());
   }
 
-  /** Forgets all servers but these. */
+  /**
+   * Forgets all servers but these, if there are many: those that a registry has lost are still in
+   * use.
+   */
   public void retain(Collection<NodeAddress> servers) {
-    known.keySet().retainAll(servers);
+    if (known.size() > MANY_SERVERS) {
+      known.keySet().retainAll(servers);
+    }
   }
 
   /** A server began a transaction under this address. */
