@@ -25,6 +25,12 @@ final class RaftProtocol implements HttpProtocol {
   @Override
   public Found read(HttpServer server, String cluster) throws HttpFailure {
     Json metadata = server.get(CLUSTER, Map.of(GROUP, cluster));
+    boolean exists = metadata.get("storeMode").text().equals("raft"); // else it is of another group
+    if (exists && metadata.get("nodes").items().isEmpty()) {
+      // Not an empty cluster: during an election no member is listed.
+      throw new HttpFailure(
+          server + ": group " + cluster + " has no leader at the moment", false, null);
+    }
     return RaftMembers.of(metadata, cluster).found(metadata.get("term").number(0));
   }
 

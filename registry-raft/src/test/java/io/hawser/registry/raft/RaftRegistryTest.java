@@ -94,6 +94,21 @@ class RaftRegistryTest {
     assertEquals("10.0.0.1:8091 in term 3", leaders.next());
   }
 
+  @Test
+  void anElectionIsAnOutageAndNotAnEmptyCluster() throws Exception {
+    member.put("default", List.of(A, B));
+    open(member.address());
+    Leaders leaders = new Leaders();
+    service.subscribe("default", leaders);
+    member.beginElection("default");
+    String error = leaders.next();
+    assertTrue(error.contains("has no leader at the moment"), error);
+    assertThrows(RegistryException.class, () -> service.lookup("default"));
+    member.elect("default", B);
+    assertTrue(leaders.next().startsWith("10.0.0.2:8091 in term "));
+    assertEquals(List.of(A.address(), B.address()), addresses(service.lookup("default")));
+  }
+
   private static List<?> addresses(List<ServiceInstance> instances) {
     return instances.stream().map(ServiceInstance::address).toList();
   }

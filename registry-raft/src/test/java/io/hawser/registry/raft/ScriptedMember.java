@@ -27,6 +27,7 @@ final class ScriptedMember extends ScriptedHttpRegistry {
     final Map<ServerAddress, ServiceInstance> members = new LinkedHashMap<>();
     final List<String> junk = new ArrayList<>();
     long term;
+    boolean electing;
   }
 
   ScriptedMember() throws IOException {}
@@ -50,7 +51,19 @@ final class ScriptedMember extends ScriptedHttpRegistry {
   }
 
   void remove(String group, Iterable<ServiceInstance> instances) {
-    change(group, it -> instances.forEach(one -> it.members.remove(one.address())));
+    change(
+        group,
+        it -> {
+          instances.forEach(one -> it.members.remove(one.address()));
+          if (it.members.isEmpty() && it.junk.isEmpty()) {
+            groups.remove(group); // a group has members
+          }
+        });
+  }
+
+  /** Has a group elect a leader until there is one. */
+  void beginElection(String group) {
+    change(group, it -> it.electing = true);
   }
 
   /** Has a group elect another leader: the member that is listed first. */
@@ -59,6 +72,7 @@ final class ScriptedMember extends ScriptedHttpRegistry {
         group,
         it -> {
           Map<ServerAddress, ServiceInstance> before = new LinkedHashMap<>(it.members);
+          it.electing = false;
           it.members.clear();
           it.members.put(leader.address(), leader);
           before.forEach(it.members::putIfAbsent);
@@ -85,7 +99,7 @@ final class ScriptedMember extends ScriptedHttpRegistry {
         .anyMatch(
             known -> {
               Group group = groups.get(known.getKey());
-              return group != null && group.term > Long.parseLong(known.getValue());
+              return (group == null ? 0 : group.term) != Long.parseLong(known.getValue());
             });
   }
 
@@ -98,7 +112,11 @@ final class ScriptedMember extends ScriptedHttpRegistry {
     if (name.isEmpty()) {
       name = groups.keySet().stream().sorted().findFirst().orElse("default");
     }
-    Group group = groups.getOrDefault(name, new Group());
+    Group group = groups.get(name);
+    if (group == null || group.electing) {
+      return String.format(
+          "{\"nodes\":null,\"storeMode\":%s,\"term\":0}", group == null ? "null" : "\"raft\"");
+    }
     List<String> nodes = new ArrayList<>(group.junk);
     boolean first = true;
     for (ServiceInstance member : group.members.values()) {
