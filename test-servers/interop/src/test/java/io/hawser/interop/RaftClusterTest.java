@@ -93,9 +93,13 @@ class RaftClusterTest {
     return -1;
   }
 
-  private static void awaitReady(HawserClient client) {
+  private static void awaitConnections(HawserClient client) {
     Limits.awaitAnswer(
         6L, () -> client.status().servers().stream().filter(s -> s.state() == State.READY).count());
+  }
+
+  private static void awaitReady(HawserClient client) {
+    awaitConnections(client);
     Limits.awaitAnswer(true, () -> leader(client) >= 0);
   }
 
