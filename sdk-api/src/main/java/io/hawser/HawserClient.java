@@ -1,6 +1,7 @@
 package io.hawser;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
@@ -16,10 +17,14 @@ import java.util.Objects;
 public interface HawserClient extends AutoCloseable {
 
   /**
-   * Connects to all servers of the vgroup's cluster. Returns when, for each role, one server has
-   * accepted the registration. The client connects to the other servers in the background. The
-   * transport and the other providers are loaded from the class loader of the SDK and from the
-   * context class loader of the current thread, which may be any or none.
+   * Connects to all servers of the vgroup's cluster. Returns when, for each role that fails fast
+   * ({@code transport.enableTmClientChannelCheckFailFast} and the same with {@code Rm}), one server
+   * has accepted the registration; a role that does not is connected in the background. So are all
+   * other servers. The transport and the other providers are loaded from the class loader of the
+   * SDK and from the context class loader of the current thread, which may be any or none.
+   *
+   * <p>If {@code seata.config.type} names a configuration centre, it is read first, and its
+   * settings count where {@code config} has none.
    *
    * <p>With {@code seata.enabled=false} or {@code service.disableGlobalTransaction=true} the client
    * connects to nothing, needs neither a transport nor a registry, calls no hooks, and passes
@@ -29,8 +34,9 @@ public interface HawserClient extends AutoCloseable {
    *
    * @param config the configuration
    * @return the client, to be closed
-   * @throws io.hawser.error.HawserException if no server could be used. The message lists what was
-   *     searched and how each attempt ended. The failed client leaves no thread or connection open.
+   * @throws io.hawser.error.HawserException if the configuration centre could not be read or no
+   *     server could be used. The message lists what was searched and how each attempt ended. The
+   *     failed client leaves no thread or connection open.
    */
   static HawserClient connect(HawserConfig config) {
     return connect(config, List.of());
@@ -60,7 +66,18 @@ public interface HawserClient extends AutoCloseable {
               + found.explanation(),
           null);
     }
-    return transport.connect(config, hooks);
+    LiveConfig live = LiveConfig.start(config);
+    try {
+      String offInCentre = live.current().switchedOffBy();
+      if (offInCentre == null) {
+        return transport.connect(live, hooks);
+      }
+      live.close();
+      return new PassThroughClient(live.current(), offInCentre);
+    } catch (Throwable e) { // also an Error: no thread stays
+      live.close();
+      throw e;
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.hawser;
 
-import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
 import java.util.List;
 
 /**
@@ -9,11 +9,12 @@ import java.util.List;
 public interface HawserClientProvider {
 
   /**
-   * Connects; see {@link HawserClient#connect(HawserConfig, List)}.
+   * Connects; see {@link HawserClient#connect(io.hawser.config.HawserConfig, List)}.
    *
-   * @param config the configuration
+   * @param config the configuration, which the client closes with itself; the caller closes it if
+   *     this method throws
    * @param hooks called around each request
    * @return the client
    */
-  HawserClient connect(HawserConfig config, List<RpcHook> hooks);
+  HawserClient connect(LiveConfig config, List<RpcHook> hooks);
 }

@@ -93,7 +93,7 @@ final class PassThroughClient implements HawserClient {
     close();
   }
 
-  /** Messages cannot be passed through: there is nobody who answers. */
+  /** Rejects all messages, because no server is there to answer them. */
   private final class NoRpcClient implements RpcClient {
     private HawserException error(Request<?> request) {
       Objects.requireNonNull(request, "request");

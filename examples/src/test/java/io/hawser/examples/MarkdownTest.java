@@ -8,14 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Lines of Markdown have at most 120 characters, except in tables, code blocks and long links. */
+/**
+ * Lines of Markdown have at most 120 characters, except in tables, code blocks and long links.
+ * Links within the project lead somewhere.
+ */
 class MarkdownTest {
   private static final int MAX = 120;
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern LINKED = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
 
   private static Set<Path> files() throws IOException {
     Set<Path> files = new TreeSet<>();
@@ -54,6 +63,56 @@ class MarkdownTest {
 
     assertTrue(files.size() >= 12, files.toString());
     assertEquals("", String.join("\n", found));
+  }
+
+  /** Links of a file that lead to no file, or to no heading in it. */
+  private static List<String> broken(Path file) throws IOException {
+    List<String> found = new ArrayList<>();
+    Matcher links = LINK.matcher(Files.readString(file));
+    while (links.find()) {
+      String link = links.group(1);
+      if (link.contains("://")) {
+        continue;
+      }
+      int hash = link.indexOf('#');
+      String path = hash < 0 ? link : link.substring(0, hash);
+      Path target = path.isEmpty() ? file : file.resolveSibling(path).normalize();
+      if (!Files.exists(target)
+          || (hash >= 0 && !anchors(target).contains(link.substring(hash + 1)))) {
+        found.add(file.getFileName() + ": " + link);
+      }
+    }
+    return found;
+  }
+
+  /** The anchors that GitHub makes of headings. */
+  private static Set<String> anchors(Path file) throws IOException {
+    Set<String> anchors = new TreeSet<>();
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith("#")) {
+        String title = LINKED.matcher(line.replaceFirst("^#+ ", "")).replaceAll("$1");
+        anchors.add(
+            title.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+      }
+    }
+    return anchors;
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : files()) {
+      found.addAll(broken(file));
+    }
+    assertEquals("", String.join("\n", found));
+  }
+
+  @Test
+  void aBrokenLinkIsFound(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("a.md");
+    Files.writeString(
+        file, "# One (1): `two`\n[a](#one-1-two) [b](#three) [c](b.md) [d](a.md#x)\n");
+    assertEquals(List.of("a.md: #three", "a.md: b.md", "a.md: a.md#x"), broken(file));
   }
 
   @Test

@@ -104,9 +104,37 @@ class DeserialisationTest {
                 "java.rmi..",
                 "javax.naming..",
                 "javax.script..",
-                "org.yaml.snakeyaml..",
                 "com.esotericsoftware..",
                 "com.caucho.."))
+        .check(PUBLISHED);
+  }
+
+  /** Tags in a document of YAML may name classes. Its nodes alone create no objects. */
+  @Test
+  void yamlIsReadAsNodes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.hawser.config")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.yaml.snakeyaml.."))
+        .check(PUBLISHED);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "create any object",
+                type ->
+                    type.getPackageName().startsWith("org.yaml.snakeyaml.constructor")
+                        && !type.getSimpleName().equals("SafeConstructor")))
+        .check(PUBLISHED);
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "creates objects of a document",
+                access ->
+                    access.getTargetOwner().getName().equals("org.yaml.snakeyaml.Yaml")
+                        && access.getTarget().getName().startsWith("load")))
         .check(PUBLISHED);
   }
 

@@ -38,38 +38,58 @@ record ConfigFile(Properties properties, ConfigFormat format, List<String> warni
       // a decoder, unlike a charset, refuses bytes that are not UTF-8
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
-      return parse(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+      return parse(name, ConfigFormat.of(withoutMark(text), name), text);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("There is no file " + name, e);
     } catch (CharacterCodingException e) {
       throw new ConfigurationException("Cannot read " + name + ": it is not UTF-8 text", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException("Cannot read " + name + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(name, e);
     }
   }
 
-  private static ConfigFile parse(String name, String text) throws IOException {
-    ConfigFormat format = ConfigFormat.of(text, name);
+  /**
+   * Reads a text whose format is known.
+   *
+   * @param name for messages
+   * @param text with or without a byte order mark
+   */
+  static ConfigFile parse(String name, ConfigFormat format, String text) {
+    String bare = withoutMark(text);
     List<String> warnings = new ArrayList<>();
     Properties properties = new Properties();
     switch (format) {
-      case PROPERTIES -> properties.load(new StringReader(text));
+      case PROPERTIES -> {
+        try {
+          properties.load(new StringReader(bare));
+        } catch (IOException | IllegalArgumentException e) {
+          throw unreadable(name, e);
+        }
+      }
       case YAML -> {
         try {
-          properties = YamlText.read(text, name, warnings::add);
+          properties = YamlText.read(bare, name, warnings::add);
         } catch (NoClassDefFoundError e) {
           throw missing(name, "YAML", "org.yaml:snakeyaml", e);
         }
       }
       case HOCON -> {
         try {
-          properties = HoconText.read(text, name);
+          properties = HoconText.read(bare, name);
         } catch (NoClassDefFoundError e) {
           throw missing(name, "HOCON", "com.typesafe:config", e);
         }
       }
     }
     return new ConfigFile(properties, format, List.copyOf(warnings));
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  private static ConfigurationException unreadable(String name, Exception cause) {
+    return new ConfigurationException("Cannot read " + name + ": " + cause.getMessage(), cause);
   }
 
   private static ConfigurationException missing(

@@ -32,6 +32,14 @@ record ConfigSource(
     List<String> notes) {
   private static final String FILE_PREFIX = "file:"; // Seata's way to say "not on the class path"
 
+  /** Looks in the application's class loader first, then in that of the SDK. */
+  static @Nullable URL resource() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    URL url = context == null ? null : context.getResource(HawserConfig.RESOURCE);
+    ClassLoader own = ConfigSource.class.getClassLoader();
+    return url != null || own == null ? url : own.getResource(HawserConfig.RESOURCE);
+  }
+
   static ConfigSource of(Path file, Map<String, String> environment) {
     return of(ConfigFile.read(file), file, file.endsWith(HawserConfig.RESOURCE), environment);
   }
@@ -64,16 +72,19 @@ record ConfigSource(
     }
     all.putAll(first.properties());
     Placeholders placeholders = new Placeholders(environment, all);
+    ProviderKeys providers =
+        ProviderKeys.of(environment, List.of(all, System.getProperties()), placeholders);
     Settings settings =
-        Settings.of(first.properties(), origin, placeholders).withWarnings(first.warnings());
+        Settings.of(first.properties(), origin, providers, placeholders)
+            .withWarnings(first.warnings());
     if (second != null) {
       settings =
           settings.over(
-              Settings.of(second.properties(), originOf(second, true), placeholders)
+              Settings.of(second.properties(), originOf(second, true), providers, placeholders)
                   .withWarnings(second.warnings()));
     }
     return new ConfigSource(
-        settings.overriddenBy(System.getProperties(), placeholders),
+        settings.overriddenBy(System.getProperties(), providers, placeholders),
         placeholders,
         List.copyOf(files),
         all.isEmpty(),
@@ -83,8 +94,16 @@ record ConfigSource(
   /** Exactly these, as given in code. */
   static ConfigSource of(Properties properties) {
     Placeholders placeholders = new Placeholders(System.getenv(), properties);
-    Settings settings = Settings.of(properties, Typos.Origin.SHARED, placeholders);
+    ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
+    Settings settings = Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
     return new ConfigSource(settings, placeholders, List.of(), false, List.of());
+  }
+
+  /** These settings, and below them those of a configuration centre. */
+  ConfigSource over(Settings centre, List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new ConfigSource(settings.over(centre), placeholders, files, empty, List.copyOf(all));
   }
 
   /** Of Seata's own format, nothing else is in a file. */

@@ -34,21 +34,17 @@ public final class HawserConfig {
   static final String RESOURCE = "hawser.properties";
   private static final Logger log = LoggerFactory.getLogger(HawserConfig.class);
 
+  private final ConfigSource source;
   private final Map<String, String> values;
   private final Map<String, String> environment;
-  private final Placeholders placeholders;
   private final List<String> warnings;
   private final List<String> notes;
-  private final boolean sourceEmpty;
-  private final List<Path> files;
   private final String origin;
 
   private HawserConfig(ConfigSource source, Map<String, String> environment, String origin) {
+    this.source = source;
     this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
-    this.placeholders = source.placeholders();
-    this.sourceEmpty = source.empty();
-    this.files = source.files();
     this.origin = origin;
     Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
     KeyReview.Findings found = KeyReview.of(this, values.keySet(), environment);
@@ -75,7 +71,7 @@ public final class HawserConfig {
     if (named != null && !named.isBlank()) {
       return load(Path.of(named));
     }
-    URL url = resource();
+    URL url = ConfigSource.resource();
     if (url == null) {
       throw new ConfigurationException(
           "There is no "
@@ -95,14 +91,6 @@ public final class HawserConfig {
     Map<String, String> environment = System.getenv();
     return new HawserConfig(ConfigSource.of(url, environment), environment, "class path " + url)
         .withWarningsLogged();
-  }
-
-  /** Looks in the application's class loader first, then in that of the SDK. */
-  private static @Nullable URL resource() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    URL url = context == null ? null : context.getResource(RESOURCE);
-    ClassLoader own = HawserConfig.class.getClassLoader();
-    return url != null || own == null ? url : own.getResource(RESOURCE);
   }
 
   /**
@@ -152,12 +140,17 @@ public final class HawserConfig {
    * warnings about unknown keys, because the file is read at every event.
    */
   HawserConfig reread() {
-    return files.isEmpty() ? this : load(files.get(0), environment);
+    Path file = source();
+    return file == null ? this : load(file, environment);
   }
 
-  /** Returns whether the file has no settings. Settings from elsewhere do not count. */
-  boolean isSourceEmpty() {
-    return sourceEmpty;
+  /** This configuration, and below it what a configuration centre holds. */
+  HawserConfig over(CentreContent centre) {
+    Settings below = centre.settings(source.placeholders());
+    return new HawserConfig(
+        source.over(below, centre.notes(below, this)),
+        environment,
+        origin + " and " + centre.origin());
   }
 
   HawserConfig withWarningsLogged() {
@@ -166,9 +159,16 @@ public final class HawserConfig {
     return this;
   }
 
-  /** The files to watch: the one this was read from, and a second one that it names. */
-  List<Path> files() {
-    return files;
+  /** Logs what another configuration, which was logged before, does not say. */
+  HawserConfig withWarningsLoggedSince(HawserConfig logged) {
+    warnings.stream().filter(line -> !logged.warnings.contains(line)).forEach(log::warn);
+    notes.stream().filter(line -> !logged.notes.contains(line)).forEach(log::info);
+    return this;
+  }
+
+  /** The settings and the files that they are from. */
+  ConfigSource read() {
+    return source;
   }
 
   /**
@@ -197,7 +197,7 @@ public final class HawserConfig {
     for (String variable : environment.isEmpty() ? List.<String>of() : VariableNames.of(name)) {
       String value = environment.get(variable);
       if (value != null && !value.isBlank()) {
-        return placeholders.resolve(name, value).trim();
+        return source.placeholders().resolve(name, value).trim();
       }
     }
     String value = values.get(name);
@@ -278,7 +278,7 @@ public final class HawserConfig {
    * @return an absolute path, or {@code null} if it was not read from a plain file
    */
   public @Nullable Path source() {
-    return files.isEmpty() ? null : files.get(0);
+    return source.files().isEmpty() ? null : source.files().get(0);
   }
 
   /**
@@ -288,7 +288,7 @@ public final class HawserConfig {
    * @return whether its settings are among these
    */
   public boolean isReadFrom(Path file) {
-    return files.contains(file);
+    return source.files().contains(file);
   }
 
   /**

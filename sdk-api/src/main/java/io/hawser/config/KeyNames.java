@@ -1,6 +1,7 @@
 package io.hawser.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ final class KeyNames {
   static final String DEFAULT_CLUSTER = "default";
 
   static final String PREFIX = "seata.";
+
+  /** Keys of a configuration centre begin with this and its type. */
+  static final String CENTRE = PREFIX + "config.";
+
   static final String VARIABLE_PREFIX = "SEATA_";
 
   private static final List<String> MAPPING_SPELLINGS =
@@ -31,7 +36,7 @@ final class KeyNames {
 
   /** Groups of keys that belong to Seata: unknown names in them deserve a word. */
   private static final List<String> KNOWN_PREFIXES =
-      List.of("registry.", "service.", "client.", "transport.");
+      List.of("registry.", "service.", "client.", "transport.", CENTRE);
 
   /** Older spellings, in one word. */
   private static final List<String> CREDENTIALS = List.of("accesskey", "secretkey");
@@ -58,7 +63,20 @@ final class KeyNames {
     if (name == null && bare.length() < key.length()) {
       name = known(bare, camel, PREFIX);
     }
-    return name == null ? camel : name;
+    if (name != null) {
+      return name;
+    }
+    return key.startsWith(CENTRE) ? PREFIX + camel : camel; // "config." alone is of others
+  }
+
+  /** Returns a type of registry or centre as it stands in the names of its keys. */
+  static String typeInKeys(String type) {
+    String name = type.toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "etcd" -> "etcd3";
+      case "zookeeper" -> "zk";
+      default -> name;
+    };
   }
 
   static String withoutPrefix(String key) {
@@ -70,7 +88,7 @@ final class KeyNames {
     String name = canonical(key);
     if (KeyTable.find(name) == null && !key.startsWith(PREFIX)) {
       String prefixed = canonical(PREFIX + key);
-      return KeyTable.find(prefixed) == null ? name : prefixed;
+      return KeyTable.find(prefixed) == null && !prefixed.startsWith(CENTRE) ? name : prefixed;
     }
     return name;
   }

@@ -4,7 +4,6 @@ import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,14 +18,15 @@ final class KeyReview {
 
   private final HawserConfig config;
   private final Set<String> registries = new HashSet<>();
+  private final @Nullable String centre;
   private final Set<String> withoutEffect = new TreeSet<>();
   private final List<String> warnings = new ArrayList<>();
 
   private KeyReview(HawserConfig config) {
     this.config = config;
+    this.centre = Centres.type(config);
     for (String type : config.get(Keys.REGISTRY_TYPE)) {
-      String name = type.toLowerCase(Locale.ROOT);
-      registries.add(name.equals("etcd") ? "etcd3" : name.equals("zookeeper") ? "zk" : name);
+      registries.add(KeyNames.typeInKeys(type));
     }
   }
 
@@ -61,6 +61,7 @@ final class KeyReview {
         review.withoutEffect.add(name);
       }
     }
+    review.lookAtCentre();
     review.lookForTwins(environment);
     return new Findings(List.copyOf(review.warnings), review.note());
   }
@@ -69,33 +70,47 @@ final class KeyReview {
     switch (entry.use()) {
       case NONE -> withoutEffect.add(entry.name());
       case MODULE, PROVIDER -> {
-        if (!entry.registry().isEmpty() && !registries.contains(entry.registry())) {
+        boolean ofRegistry = !entry.registry().isEmpty() && !registries.contains(entry.registry());
+        boolean ofCentre =
+            entry.isOfCentre()
+                && (centre == null || !entry.name().startsWith(Centres.prefix(centre)));
+        if (ofRegistry || ofCentre) {
           withoutEffect.add(entry.name());
         }
       }
       case REFUSED -> {
         if (!value.equalsIgnoreCase(entry.detail()) && config.switchedOffBy() == null) {
-          refuse(entry, value);
+          throw new ConfigurationException(
+              entry.name()
+                  + ": "
+                  + value
+                  + " (expected: "
+                  + entry.detail()
+                  + "; "
+                  + entry.text()
+                  + ")",
+              null);
         }
       }
       case CORE, OTHER_NAME -> {}
     }
   }
 
-  private void refuse(KeyTable.Entry entry, String value) {
-    if (!entry.name().equals(CENTRE_TYPE)) {
-      throw new ConfigurationException(
-          entry.name() + ": " + value + " (expected: " + entry.detail() + "; " + entry.text() + ")",
-          null);
+  /** A centre that only Seata reads is of no use, and an error if it is needed. */
+  private void lookAtCentre() {
+    if (centre == null || !Centres.isSeatasOnly(centre) || config.switchedOffBy() != null) {
+      return;
     }
+    String value = String.valueOf(config.text(CENTRE_TYPE));
     String vgroup = config.get(Keys.TX_SERVICE_GROUP);
     if (config.clusterOf(vgroup) != null) {
       warnings.add(
           CENTRE_TYPE
               + " is "
               + value
-              + ", but Hawser reads no configuration centre: what is set there has no effect, and"
-              + " the mapping of "
+              + ", but Hawser reads only "
+              + Centres.KNOWN
+              + ": what is set there has no effect, and the mapping of "
               + vgroup
               + " is the one of "
               + config.origin());
@@ -105,12 +120,14 @@ final class KeyReview {
         CENTRE_TYPE
             + ": "
             + value
-            + " (expected: file; by this setting "
+            + " (expected: file, or one of "
+            + Centres.KNOWN
+            + "; by this setting "
             + KeyNames.VGROUP_MAPPING
             + vgroup
             + " would be looked for in "
             + value
-            + ", but Hawser reads no configuration centre: set the mapping in "
+            + ", which Hawser does not read: set the mapping in "
             + config.origin()
             + ")",
         null);

@@ -40,7 +40,7 @@ final class KeyTable {
   enum Use {
     /** Read by the core. */
     CORE("used"),
-    /** Read by the module of a registry. */
+    /** Read by the module of a registry or of a configuration centre. */
     MODULE("used by"),
     /** Another name for a setting. */
     OTHER_NAME("other"),
@@ -101,6 +101,11 @@ final class KeyTable {
       return segments.length > 2 && segments[0].equals("registry") && use != Use.OTHER_NAME
           ? segments[1]
           : "";
+    }
+
+    /** Whether it is a key of one kind of configuration centre. */
+    boolean isOfCentre() {
+      return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0;
     }
   }
 

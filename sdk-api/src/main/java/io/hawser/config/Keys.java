@@ -69,7 +69,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.loadBalance.type",
           "XID",
-          Values::name,
+          Values::notEmpty,
           "the name of a load balancer",
           "XID, RoundRobin, Random, LeastActive or ConsistentHash; Seata's names"
               + " (RoundRobinLoadBalance …) work too");
@@ -208,7 +208,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.compressor",
           "none",
-          Values::name,
+          Values::notEmpty,
           "none, gzip, zip, deflater, bzip2 or zstd",
           "none, gzip, zip, deflater; bzip2 and zstd with their library on the class path");
 
@@ -221,17 +221,17 @@ public final class Keys {
           "seata first, the only one this SDK supports",
           "Only seata");
 
-  /** How long an attempt to connect may take, without the registration. */
+  /** Time-out of a TCP connect, and then again of the registration. */
   public static final ConfigKey<Duration> CONNECT_TIMEOUT =
       new ConfigKey<>(
           "transport.connectTimeout",
           "5s",
           Values::positiveDuration,
           Values.POSITIVE_DURATION,
-          "How long a TCP connect, and then the registration, may take");
+          "How long a TCP connect may take, and then again the registration");
 
-  /** Limit of requests in flight per connection. */
-  public static final ConfigKey<Integer> MAX_IN_FLIGHT =
+  /** Limit of requests in flight per server and role. */
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_SERVER =
       new ConfigKey<>(
           "transport.maxInFlightPerServer",
           "65536",
@@ -240,7 +240,7 @@ public final class Keys {
           "Requests in flight per server and role; further requests are rejected");
 
   /** Limit of requests in flight per client. */
-  public static final ConfigKey<Integer> MAX_IN_FLIGHT_OF_CLIENT =
+  public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_CLIENT =
       new ConfigKey<>(
           "transport.maxInFlight",
           "131072",
@@ -559,8 +559,8 @@ public final class Keys {
           COMPRESSOR,
           SERIALIZATION,
           CONNECT_TIMEOUT,
-          MAX_IN_FLIGHT,
-          MAX_IN_FLIGHT_OF_CLIENT,
+          MAX_IN_FLIGHT_PER_SERVER,
+          MAX_IN_FLIGHT_PER_CLIENT,
           MAX_QUEUED_BYTES,
           MAX_DECOMPRESSED_BYTES,
           EVENT_LOOP_THREADS,

@@ -13,8 +13,15 @@ final class KnownKeys {
   private static final String CLUSTER = KeyNames.SERVICE + "<cluster>" + KeyNames.GROUPLIST;
 
   /** Families that belong to us as a whole, so that an unknown name in them is a slip. */
-  private static final List<String> OF_BUNDLED_REGISTRIES =
-      List.of("registry.nacos.", "registry.etcd3.", "registry.zk.", "registry.redis.");
+  private static final List<String> OF_BUNDLED_MODULES =
+      List.of(
+          "registry.nacos.",
+          "registry.etcd3.",
+          "registry.zk.",
+          "registry.redis.",
+          KeyNames.CENTRE + "nacos.",
+          KeyNames.CENTRE + "etcd3.",
+          KeyNames.CENTRE + "zk.");
 
   /** The names that a misspelt one is compared with, each split into segments. */
   private static final List<String[]> COMPARED =
@@ -43,9 +50,9 @@ final class KnownKeys {
     return KeyTable.find(canonical) != null;
   }
 
-  /** Whether a name can only be meant for one of our registries. */
-  static boolean isOfBundledRegistry(String canonical) {
-    return OF_BUNDLED_REGISTRIES.stream().anyMatch(canonical::startsWith);
+  /** Whether a name can only be meant for one of our registries or centres. */
+  static boolean isOfBundledModule(String canonical) {
+    return OF_BUNDLED_MODULES.stream().anyMatch(canonical::startsWith);
   }
 
   /** The known name that an unknown one is probably meant to be, {@code null} if there is none. */
@@ -80,7 +87,7 @@ final class KnownKeys {
       return near;
     }
     if (canonical.length() <= COMPARED_LENGTH) {
-      String[] segments = (KeyNames.PREFIX + canonical).split("\\.", -1);
+      String[] segments = (KeyNames.PREFIX + KeyNames.withoutPrefix(canonical)).split("\\.", -1);
       String prefixed = nearest(segments, COMPARED_WITH_PREFIX);
       if (prefixed != null) {
         return prefixed;

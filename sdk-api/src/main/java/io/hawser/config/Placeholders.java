@@ -31,6 +31,11 @@ final class Placeholders {
     this.source = source;
   }
 
+  /** The same for the settings of another source. */
+  Placeholders of(Properties other) {
+    return new Placeholders(environment, other);
+  }
+
   /**
    * A value without placeholders.
    *

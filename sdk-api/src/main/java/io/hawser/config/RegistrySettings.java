@@ -9,9 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one registry, {@code registry.<type>.…}, for its provider. All registries accept
- * the same forms of values and reject a bad one with the same message, {@code key: value (expected:
- * …)}. Values that may contain secrets are not shown. Immutable.
+ * The settings of one registry, {@code registry.<type>.…}, or of one configuration centre, {@code
+ * seata.config.<type>.…}, for its provider. All accept the same forms of values and reject a bad
+ * one with the same message, {@code key: value (expected: …)}. Values that may contain secrets are
+ * not shown. Immutable.
  */
 public final class RegistrySettings {
   private static final String NOT_SHOWN = "(not shown)";
@@ -38,9 +39,22 @@ public final class RegistrySettings {
   }
 
   /**
+   * Returns the settings of a configuration centre.
+   *
+   * @param config the configuration that contains them
+   * @param type the centre's name in its keys, for instance {@code nacos}
+   * @return its settings, each read on access
+   */
+  public static RegistrySettings ofCentre(HawserConfig config, String type) {
+    return new RegistrySettings(
+        Objects.requireNonNull(config, "config"),
+        KeyNames.CENTRE + Objects.requireNonNull(type, "type") + ".");
+  }
+
+  /**
    * Returns the whole name of a key, for error messages.
    *
-   * @param name what follows {@code registry.<type>.}, in camel case
+   * @param name its end, in camel case
    * @return for instance {@code registry.redis.serverAddr}
    */
   public String key(String name) {
@@ -50,7 +64,7 @@ public final class RegistrySettings {
   /**
    * Returns a text.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @return the value without blanks around it, {@code null} if it is not set or blank
    */
   public @Nullable String text(String name) {
@@ -60,7 +74,7 @@ public final class RegistrySettings {
   /**
    * Returns a text or its default.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @param otherwise the default
    * @return the value without blanks around it, or the default
    */
@@ -74,7 +88,7 @@ public final class RegistrySettings {
    * in them and does not show it, because addresses appear in error messages and in the client's
    * status.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @param otherwise the default
    * @return the value or the default
    * @throws ConfigurationException if the text contains an {@code @}
@@ -97,7 +111,7 @@ public final class RegistrySettings {
   /**
    * Returns a duration: {@code 2s}, {@code 500ms}, {@code 1m} or plain milliseconds.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @param otherwise the default
    * @param shortest the shortest duration allowed
    * @param longest the longest duration allowed
@@ -130,7 +144,7 @@ public final class RegistrySettings {
   /**
    * Returns a switch.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @return the value, {@code null} if it is not set
    * @throws ConfigurationException if it is neither {@code true} nor {@code false}
    */
@@ -149,7 +163,7 @@ public final class RegistrySettings {
   /**
    * Returns a file that exists and can be read.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @param kind the kind of file, for the error message: {@code "a PEM file"}
    * @return its absolute path, {@code null} if the key is not set
    * @throws ConfigurationException if the file does not exist or cannot be read
@@ -174,9 +188,9 @@ public final class RegistrySettings {
   /**
    * Returns the error for a missing key that another key requires.
    *
-   * @param name the missing key without {@code registry.<type>.}
+   * @param name the end of the missing key
    * @param expected what is missing: {@code "a user name"}
-   * @param because the other key without {@code registry.<type>.}
+   * @param because the end of the other key
    * @return {@code key: not set (expected: a user name, as … is set)}, for the caller to throw
    */
   public ConfigurationException missing(String name, String expected, String because) {
@@ -186,7 +200,7 @@ public final class RegistrySettings {
   /**
    * Returns the error for a bad value.
    *
-   * @param name the key without {@code registry.<type>.}
+   * @param name the end of the key
    * @param value the value; not shown if the name of the key says that it is a secret
    * @param expected what the value should be
    * @param cause the exception that the value caused, if any

@@ -1,5 +1,6 @@
 package io.hawser.config;
 
+import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -79,6 +80,43 @@ public final class ServiceProviders {
       }
     }
     return found(null, seen.values(), problems, loaders);
+  }
+
+  /**
+   * Checks the libraries of a provider that a setting names.
+   *
+   * @param key the setting, for the error
+   * @param name the provider's name in it
+   * @param provider its class, whose class loader has the libraries
+   * @param libraries what it needs
+   * @throws ConfigurationException if a library is missing or too old
+   */
+  public static void checkLibraries(
+      String key, String name, Class<?> provider, List<ClientLibrary> libraries) {
+    for (ClientLibrary library : libraries) {
+      String problem = library.problem(loader(provider));
+      if (problem != null) {
+        throw new ConfigurationException(
+            key
+                + ": "
+                + name
+                + " cannot be used: "
+                + problem
+                + "; manage that version in the build of the application",
+            null);
+      }
+    }
+  }
+
+  /**
+   * Returns the class loader of a provider's class.
+   *
+   * @param provider the class
+   * @return its loader, or that of the application if it has none
+   */
+  public static ClassLoader loader(Class<?> provider) {
+    ClassLoader own = provider.getClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
   }
 
   private static <P> Found<P> found(

@@ -17,14 +17,17 @@ import java.util.TreeSet;
  */
 record Settings(Map<String, String> values, List<String> warnings) {
 
-  static Settings of(Properties properties, Typos.Origin origin, Placeholders placeholders) {
+  static Settings of(
+      Properties properties,
+      Typos.Origin origin,
+      ProviderKeys providers,
+      Placeholders placeholders) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> spellings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
-    List<String> ofProviders = keysOfChosenRegistries(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String name = origin.canonical(key);
-      boolean ofProvider = ofProviders.stream().anyMatch(name::startsWith);
+      boolean ofProvider = providers.contain(name);
       String unknown =
           ofProvider && KnownKeys.near(name) == null ? null : Typos.warning(key, name, origin);
       if (unknown != null) {
@@ -56,31 +59,12 @@ record Settings(Map<String, String> values, List<String> warnings) {
     return entry != null && entry.use() != KeyTable.Use.NONE;
   }
 
-  /** A provider of somebody else's has keys of its own, {@code registry.<type>.…}. */
-  private static List<String> keysOfChosenRegistries(Properties properties) {
-    List<String> prefixes = new ArrayList<>();
-    for (String key : properties.stringPropertyNames()) {
-      if (KeyNames.canonical(key).equals(Keys.REGISTRY_TYPE.name())) {
-        for (String type : properties.getProperty(key).split(",", -1)) {
-          // The keys of registry.file are known one by one; a forgotten name has none.
-          String prefix = "registry." + type.trim() + ".";
-          if (!type.isBlank()
-              && !type.trim().equalsIgnoreCase("file")
-              && !KnownKeys.isOfBundledRegistry(prefix)) {
-            prefixes.add(prefix);
-          }
-        }
-      }
-    }
-    return prefixes;
-  }
-
   private static String twice(String used, String ignored) {
     return "The setting " + used + " is used; " + ignored + ", its other spelling, is ignored";
   }
 
   /** Takes from these properties what concerns us; they win. */
-  Settings overriddenBy(Properties others, Placeholders placeholders) {
+  Settings overriddenBy(Properties others, ProviderKeys providers, Placeholders placeholders) {
     Properties ours = new Properties();
     List<String> misspelt = new ArrayList<>();
     for (String key : new TreeSet<>(others.stringPropertyNames())) {
@@ -94,7 +78,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
         }
       }
     }
-    return of(ours, Typos.Origin.SHARED, placeholders).over(this).withWarnings(misspelt);
+    return of(ours, Typos.Origin.SHARED, providers, placeholders).over(this).withWarnings(misspelt);
   }
 
   /** These, and of the others what is not among these. */

@@ -58,8 +58,7 @@ final class Typos {
     if (KnownKeys.contains(name)) {
       return null;
     }
-    boolean meantForUs =
-        prefixed || origin == Origin.OWN_FILE || KnownKeys.isOfBundledRegistry(name);
+    boolean meantForUs = prefixed || origin == Origin.OWN_FILE || KnownKeys.isOfBundledModule(name);
     String near = meantForUs ? KnownKeys.nearOrIncomplete(name) : KnownKeys.near(name);
     return near == null && !meantForUs ? null : sentence(key, near);
   }

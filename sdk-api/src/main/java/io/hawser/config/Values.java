@@ -83,11 +83,6 @@ final class Values {
     return text;
   }
 
-  /** Seata treats a blank name as the default, so an empty text counts as not set. */
-  static String name(String text) {
-    return notEmpty(text);
-  }
-
   /** Returns a list without blanks and duplicates. */
   static List<String> names(String text) {
     Map<String, String> names = new LinkedHashMap<>();

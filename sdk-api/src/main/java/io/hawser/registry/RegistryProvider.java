@@ -1,5 +1,6 @@
 package io.hawser.registry;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public interface RegistryProvider {
   }
 
   /**
-   * Connects to the registry.
+   * Creates the service. It may connect to the registry now or with the first call.
    *
    * @param config the configuration, which follows its file: a provider may read it again and may
    *     listen for changes

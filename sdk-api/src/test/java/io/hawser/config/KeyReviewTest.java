@@ -84,12 +84,34 @@ class KeyReviewTest {
     ConfigurationException e =
         assertThrows(
             ConfigurationException.class,
-            () -> of("seata.config.type", "nacos", "seata.tx-service-group", "g"));
+            () -> of("seata.config.type", "apollo", "seata.tx-service-group", "g"));
     assertEquals(
-        "seata.config.type: nacos (expected: file; by this setting service.vgroupMapping.g would be"
-            + " looked for in nacos, but Hawser reads no configuration centre: set the mapping in"
-            + " properties given in code)",
+        "seata.config.type: apollo (expected: file, or one of nacos, etcd3 and zk; by this setting"
+            + " service.vgroupMapping.g would be looked for in apollo, which Hawser does not read:"
+            + " set the mapping in properties given in code)",
         e.getMessage());
+    for (String type : List.of("Consul", "springCloudConfig", "custom")) {
+      assertThrows(ConfigurationException.class, () -> of("seata.config.type", type));
+      of("seata.config.type", type, "seata.enabled", "false");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nacos, nacos.dataId", "ETCD3, etcd3.key", "etcd, etcd3.key", "zk, zk.nodePath"})
+  void theKeysOfTheChosenCentreHaveAnEffect(String type, String key) {
+    try (LogRecorder log = new LogRecorder()) {
+      of("seata.config.type", type, "seata.config." + key, "x", "seata.config.apollo.appId", "x");
+      assertEquals(
+          List.of(
+              "These settings in properties given in code are known and have no effect, as"
+                  + " docs/configuration.md explains: seata.config.apollo.appId"),
+          log.messages(Level.INFO));
+      assertEquals(List.of(), log.messages(Level.WARN));
+    }
+    try (LogRecorder log = new LogRecorder()) {
+      of("seata.config." + key, "x");
+      assertEquals(1, log.messages(Level.INFO).size());
+    }
   }
 
   @Test
@@ -98,7 +120,7 @@ class KeyReviewTest {
       of("seata.config.type", "apollo", "service.vgroupMapping.default_tx_group", "c");
       assertEquals(
           List.of(
-              "seata.config.type is apollo, but Hawser reads no configuration centre: what is set"
+              "seata.config.type is apollo, but Hawser reads only nacos, etcd3 and zk: what is set"
                   + " there has no effect, and the mapping of default_tx_group is the one of"
                   + " properties given in code"),
           log.messages(Level.WARN));

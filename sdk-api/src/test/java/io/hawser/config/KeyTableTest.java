@@ -2,14 +2,18 @@ package io.hawser.config;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,11 +76,59 @@ class KeyTableTest {
   void theDocumentationHasTheWholeTable() throws IOException {
     List<String> documented =
         Files.readAllLines(Path.of("..", "docs", "configuration.md")).stream()
-            .dropWhile(line -> !line.equals("## All keys of Seata"))
+            .dropWhile(line -> !line.equals("## All keys"))
             .filter(line -> line.startsWith("| `"))
             .toList();
     List<String> expected = KeyTable.all().stream().map(KeyTableTest::row).toList();
     assertEquals(String.join("\n", expected), String.join("\n", documented));
+  }
+
+  @Test
+  void everySettingOfTheCoreIsInTheList() throws IllegalAccessException {
+    for (Field field : Keys.class.getDeclaredFields()) {
+      if (field.getType() == ConfigKey.class) {
+        field.setAccessible(true);
+        Object key = field.get(null);
+        assertTrue(Keys.all().stream().anyMatch(it -> it == key), field.getName());
+      }
+    }
+  }
+
+  /** A module reads exactly the keys of its registry that have an effect by the table. */
+  @Test
+  void theTableAgreesWithTheSources() throws IOException {
+    Map<String, String> modules = new HashMap<>(); // by the prefix of their keys
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      if (entry.use() == KeyTable.Use.MODULE && !entry.registry().isEmpty()) {
+        modules.put("registry." + entry.registry() + ".", entry.detail());
+      }
+    }
+    assertEquals(5, modules.size(), modules::toString);
+    String core = sources("sdk-api") + sources("sdk-netty");
+    for (KeyTable.Entry entry : KeyTable.all()) {
+      String prefix = "registry." + entry.registry() + ".";
+      String module = modules.get(prefix);
+      if (module != null) {
+        boolean used = entry.use() == KeyTable.Use.MODULE;
+        String name = entry.name().substring(prefix.length());
+        // The core reads the cluster, where a server endpoint announces itself.
+        String all = core + sources(module);
+        boolean read = name.equals("cluster") || sources(module).contains('"' + name + '"');
+        assertEquals(used, read || all.contains('"' + entry.name() + '"'), entry::toString);
+      } else if (entry.use() == KeyTable.Use.NONE) {
+        assertFalse(core.contains('"' + entry.name() + '"'), entry::toString);
+      }
+    }
+  }
+
+  private static String sources(String module) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
   }
 
   @Test

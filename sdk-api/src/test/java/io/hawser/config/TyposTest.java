@@ -142,6 +142,23 @@ class TyposTest {
             "client.undo.logTable=undo_log"));
   }
 
+  /** The type may be in any source and any case; the keys and their placeholders are the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "'registry.type=file,mine', ''",
+    "seata.registry.type=MINE, ''",
+    "registry.type=${type:mine}, ''",
+    "'', Mine",
+  })
+  void keysOfAProviderOfSomebodyElseAreLeftToIt(String line, String variable) throws IOException {
+    Map<String, String> environment =
+        variable.isEmpty() ? Map.of() : Map.of("SEATA_REGISTRY_TYPE", variable);
+    String[] lines = {line, "registry.mine.adress=${port:7}", "service.vgroupMapping.g=c"};
+    assertEquals(List.of(), warningsOfFile("hawser.properties", environment, lines));
+    HawserConfig config = HawserConfig.load(directory.resolve("hawser.properties"), environment);
+    assertEquals("7", config.text("registry.mine.adress"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "SEATA_TX_SERVICE_GRUOP, SEATA_TX_SERVICE_GROUP",

@@ -161,7 +161,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   /**
    * Waits for running requests, closes all connections and stops all threads, like {@link
    * NettyRemotingServer#close(Duration)}. Transactions that are still open are lost. A handler that
-   * this coordinator waits for must not call it. A second call does nothing.
+   * this coordinator waits for must not call it. A second call waits for the first.
    *
    * @param limit how long to wait for running requests; zero does not wait, like a crash
    */

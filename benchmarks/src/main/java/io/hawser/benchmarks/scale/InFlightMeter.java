@@ -53,8 +53,8 @@ final class InFlightMeter implements Orders {
         HawserConfig.builder()
             .servers(server)
             .set(Keys.ROLES, "TM")
-            .set(Keys.MAX_IN_FLIGHT, 1 << 20)
-            .set(Keys.MAX_IN_FLIGHT_OF_CLIENT, 1 << 20)
+            .set(Keys.MAX_IN_FLIGHT_PER_SERVER, 1 << 20)
+            .set(Keys.MAX_IN_FLIGHT_PER_CLIENT, 1 << 20)
             .set(Keys.TM_REQUEST_TIMEOUT, "10m")
             .set(Keys.CONNECT_TIMEOUT, PATIENCE)
             .build();

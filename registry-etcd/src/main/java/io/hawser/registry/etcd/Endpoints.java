@@ -3,20 +3,20 @@ package io.hawser.registry.etcd;
 import io.hawser.config.RegistrySettings;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.Addresses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code registry.etcd3.serverAddr}.
+ * The value of {@code registry.etcd3.serverAddr} or {@code seata.config.etcd3.serverAddr}.
  *
  * @param addresses at least one address
  * @param tls whether TLS is used
  */
 record Endpoints(List<ServerAddress> addresses, boolean tls) {
-  private static final String NAME = "serverAddr";
-  static final String KEY = EtcdSettings.PREFIX + NAME;
+  static final String NAME = "serverAddr";
 
   private static final String DEFAULT = "http://localhost:2379";
   private static final int DEFAULT_PORT = 2379;
@@ -53,9 +53,8 @@ record Endpoints(List<ServerAddress> addresses, boolean tls) {
 
   private static ServerAddress address(RegistrySettings settings, String value, String entry) {
     String text = entry.endsWith("/") ? entry.substring(0, entry.length() - 1) : entry;
-    boolean noPort = text.endsWith("]") || text.indexOf(':') < 0;
     try {
-      return noPort ? new ServerAddress(text, DEFAULT_PORT) : ServerAddress.parse(text);
+      return Addresses.parse(text, DEFAULT_PORT);
     } catch (IllegalArgumentException e) {
       throw refusal(settings, value, String.valueOf(e.getMessage()), e);
     }

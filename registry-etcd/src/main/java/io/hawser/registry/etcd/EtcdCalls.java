@@ -6,6 +6,8 @@ import io.etcd.jetcd.options.GetOption;
 import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls of one session, each with a limit. Only the worker thread uses it.
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param settings the limit, and a user and password if there are any
  */
 record EtcdCalls(Client client, boolean loggedIn, EtcdSettings settings) {
+  private static final Logger log = LoggerFactory.getLogger(EtcdCalls.class);
 
   /**
    * Calls etcd, and retries once if the token was lost or has expired, for which jetcd then gets a
@@ -41,6 +44,19 @@ record EtcdCalls(Client client, boolean loggedIn, EtcdSettings settings) {
               : settings.login() != null && EtcdErrors.isTokenRejected(e);
       // Authentication was switched on or off since this session began, which needs a new session.
       throw switched ? Status.UNAVAILABLE.withCause(e).asRuntimeException() : e;
+    }
+  }
+
+  /** Closes the client. */
+  void close() {
+    closeQuietly(client);
+  }
+
+  static void closeQuietly(Client client) {
+    try {
+      client.close();
+    } catch (RuntimeException e) {
+      log.debug("Closing a client of etcd failed", e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.etcd.EtcdSettings.Login;
+import io.hawser.registry.support.RegistryThreads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates clients of jetcd, each for one member of etcd. They do not retry, because the supervisor
  * does, and each call has a deadline.
  */
 final class EtcdClients {
+  private static final Logger log = LoggerFactory.getLogger(EtcdClients.class);
+
   /** etcd closes connections with pings more often than every 5 s; gRPC's minimum is 10 s. */
   private static final Duration PING = Duration.ofSeconds(10);
 
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+  private static final long THREADS_END_MILLIS = 400; // within the limit of the supervisor
   private static final int MAX_ANSWER = 64 << 20; // some hundred thousand servers
 
   private final EtcdSettings settings;
@@ -39,17 +45,14 @@ final class EtcdClients {
   /** Starts the calls of all clients and asks name servers, which may be slow. */
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
-          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), EtcdClients::thread);
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   EtcdClients(EtcdSettings settings) {
     this.settings = settings;
   }
 
-  private static Thread thread(Runnable task) {
-    Thread created = new Thread(null, task, EtcdBackend.THREAD_NAME + "-calls", 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(EtcdClients.class.getClassLoader());
-    return created;
+  private Thread thread(Runnable task) {
+    return RegistryThreads.daemon(task, settings.use().threadName() + "-calls");
   }
 
   /** Creates a client, which connects with its first call. */
@@ -125,8 +128,16 @@ final class EtcdClients {
     return text.indexOf(':') < 0 ? text : "%5B" + plain + "%5D";
   }
 
+  /** Interrupts the threads and waits for them for a moment. */
   void close() {
     executor.shutdownNow();
+    try {
+      if (!executor.awaitTermination(THREADS_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.debug("A call of etcd still runs after close()");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Gives each call with one answer a time limit. Streams have no limit. */

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.ForeignText;
+import io.hawser.registry.etcd.EtcdSettings.Use;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -151,51 +152,47 @@ final class EtcdErrors {
     return Status.CANCELLED.withDescription("the registry is closed").asRuntimeException();
   }
 
-  /** Describes an error, with advice if it is known. */
-  static String explain(Throwable error) {
+  /** Describes an error, with advice about settings if it is known. */
+  static String explain(Throwable error, Use use) {
     String text = text(error, ForeignText::line);
-    String advice = advice(text(error)); // the text to recognise may be cut off
+    String advice = advice(text(error), use); // the text to recognise may be cut off
     return advice == null ? text : text + " (" + advice + ")";
   }
 
-  private static @Nullable String advice(String text) {
-    String prefix = EtcdSettings.PREFIX;
+  private static @Nullable String advice(String text, Use use) {
+    String address = use.key(Endpoints.NAME);
+    String certificate = "set " + use.key("certFile") + " and " + use.key("keyFile");
     if (text.contains("user name is empty")) {
-      return "this etcd requires a user: set " + prefix + "user and " + prefix + "password";
+      return "this etcd requires a user: set " + use.key("user") + " and " + use.key("password");
     }
     if (text.contains("authentication failed")) {
-      return "check " + prefix + "user and " + prefix + "password";
+      return "check " + use.key("user") + " and " + use.key("password");
     }
     if (text.contains("permission denied")) {
-      return "the user needs a role with read permission, for servers readwrite, on the prefix "
-          + Layout.prefix("<cluster>");
+      return use == Use.CENTRE
+          ? "the user needs a role with read permission on the keys of the configuration"
+          : "the user needs a role with read permission, for servers readwrite, on the prefix "
+              + Layout.prefix("<cluster>");
     }
     if (text.contains("PKIX")
         || text.contains("No name matching")
         || text.contains("No subject alternative")) {
-      return "check " + prefix + "caFile, and " + prefix + "authority for another name";
+      return "check " + use.key("caFile") + ", and " + use.key("authority") + " for another name";
     }
     if (text.contains("not an SSL/TLS record") || text.contains("performing TLS negotiation")) {
-      return "this may be an etcd without TLS: use http:// in " + Endpoints.KEY;
+      return "this may be an etcd without TLS: use http:// in " + address;
     }
     if (text.contains(NO_HANDSHAKE)) {
       return "this may be an etcd without TLS: use http:// in "
-          + Endpoints.KEY
-          + "; or it requires a client certificate: set "
-          + prefix
-          + "certFile and "
-          + prefix
-          + "keyFile";
+          + address
+          + "; or it requires a client certificate: "
+          + certificate;
     }
     if (text.contains(SILENT_CLOSE)) {
-      return "an etcd with TLS only does that: use https:// in " + Endpoints.KEY;
+      return "an etcd with TLS only does that: use https:// in " + address;
     }
     if (text.contains("bad_certificate") || text.contains("certificate_required")) {
-      return "this etcd requires a client certificate: set "
-          + prefix
-          + "certFile and "
-          + prefix
-          + "keyFile";
+      return "this etcd requires a client certificate: " + certificate;
     }
     return null;
   }

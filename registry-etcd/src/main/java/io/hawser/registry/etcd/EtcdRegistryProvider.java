@@ -1,7 +1,7 @@
 package io.hawser.registry.etcd;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.support.SupervisedRegistry;
@@ -15,6 +15,17 @@ import java.util.List;
  */
 public final class EtcdRegistryProvider implements RegistryProvider {
 
+  static final List<ClientLibrary> LIBRARIES =
+      List.of(
+          new ClientLibrary("io.etcd:jetcd-core", "io.etcd.jetcd.Client", "0.8.7", "0.8.7"),
+          new ClientLibrary(
+              "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
+          new ClientLibrary(
+              "com.google.protobuf:protobuf-java",
+              "com.google.protobuf.GeneratedMessageV3",
+              "3.25.8",
+              "4.36.2"));
+
   /** For {@link java.util.ServiceLoader}. */
   public EtcdRegistryProvider() {}
 
@@ -25,15 +36,7 @@ public final class EtcdRegistryProvider implements RegistryProvider {
 
   @Override
   public List<ClientLibrary> libraries() {
-    return List.of(
-        new ClientLibrary("io.etcd:jetcd-core", "io.etcd.jetcd.Client", "0.8.7", "0.8.7"),
-        new ClientLibrary(
-            "io.grpc:grpc-netty", "io.grpc.netty.NettyChannelBuilder", "1.82.0", "1.84.1"),
-        new ClientLibrary(
-            "com.google.protobuf:protobuf-java",
-            "com.google.protobuf.GeneratedMessageV3",
-            "3.25.8",
-            "4.36.2"));
+    return LIBRARIES;
   }
 
   /**
@@ -44,6 +47,6 @@ public final class EtcdRegistryProvider implements RegistryProvider {
   @Override
   public RegistryService create(LiveConfig config) {
     EtcdSettings settings = EtcdSettings.from(config.current());
-    return SupervisedRegistry.of(new EtcdBackend(settings), EtcdBackend.THREAD_NAME);
+    return SupervisedRegistry.of(new EtcdBackend(settings), settings.use().threadName());
   }
 }

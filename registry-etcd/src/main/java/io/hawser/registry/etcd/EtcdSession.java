@@ -2,48 +2,35 @@ package io.hawser.registry.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.common.exception.CompactedException;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.WatchOption;
-import io.grpc.Status;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * A session with one client of jetcd. It reads everything before it watches it, and watches from
- * the revision of that read.
- */
+/** A session with one client of jetcd. */
 final class EtcdSession implements Session {
-  private static final Logger log = LoggerFactory.getLogger(EtcdSession.class);
-
   /**
    * The number of entries that a listing reads; more servers of one cluster hide the other
    * clusters.
    */
   private static final long ENTRIES_FOR_NAMES = 1000;
 
-  private static final int MAX_VAIN_READS = 3;
-
   private final EtcdCalls calls;
   private final OwnEntries own;
   private final SessionEvents events;
 
-  /** The watches, by the prefix of a cluster or the key of an announcement. */
-  private final Map<String, KeyWatch> watches = new HashMap<>();
+  /** By the prefix of a cluster or the key of an announcement. */
+  private final KeyWatches watches;
 
   EtcdSession(EtcdCalls calls, OwnLease lease, SessionEvents events) {
     this.calls = calls;
     this.own = new OwnEntries(calls, lease, events);
     this.events = events;
+    this.watches = new KeyWatches(calls, events);
   }
 
   @Override
@@ -68,7 +55,7 @@ final class EtcdSession implements Session {
   public List<ServiceInstance> watch(String cluster) throws Exception {
     String prefix = Layout.prefix(cluster);
     GetResponse answer =
-        readAndWatch(
+        watches.read(
             () -> events.changed(cluster),
             prefix,
             () -> calls.get(prefix, GetOption.builder().isPrefix(true)),
@@ -76,69 +63,9 @@ final class EtcdSession implements Session {
     return instances(prefix, answer);
   }
 
-  private interface Read {
-    GetResponse get() throws Exception;
-  }
-
-  /** Reads, and watches all later changes, unless there is a watch already. */
-  private GetResponse readAndWatch(
-      Runnable onChange, String key, Read read, Supplier<WatchOption.Builder> option)
-      throws Exception {
-    for (int attempt = 0; attempt < MAX_VAIN_READS; attempt++) {
-      KeyWatch running = watches.get(key);
-      GetResponse answer = read.get();
-      if (running != null && !running.isEnded()) {
-        return answer;
-      }
-      endWatch(key);
-      long revision = answer.getHeader().getRevision();
-      // A lower revision: a proxy has switched to an etcd with less history, which would send
-      // nothing before its revisions reach ours.
-      if (startWatch(onChange, key, option.get().withRevision(revision + 1)) >= revision) {
-        return answer;
-      }
-      endWatch(key);
-    }
-    throw Status.UNAVAILABLE
-        .withDescription("etcd's revision went back between a read and its watch")
-        .asRuntimeException();
-  }
-
-  private long startWatch(Runnable onChange, String key, WatchOption.Builder option)
-      throws Exception {
-    KeyWatch watch =
-        new KeyWatch(
-            new KeyWatch.Observer() {
-              @Override
-              public void changed() {
-                onChange.run();
-              }
-
-              @Override
-              public void lost(Throwable cause) {
-                events.lost(cause);
-              }
-            });
-    watches.put(key, watch);
-    try {
-      return EtcdErrors.await(
-          watch.start(calls.client(), EtcdClients.bytes(key), option), calls.settings().timeout());
-    } catch (CompactedException e) {
-      log.debug("Compacted between a read and its watch", e);
-      return -1;
-    }
-  }
-
-  private void endWatch(String key) {
-    KeyWatch watch = watches.remove(key);
-    if (watch != null) {
-      watch.close();
-    }
-  }
-
   @Override
   public void unwatch(String cluster) {
-    endWatch(Layout.prefix(cluster));
+    watches.end(Layout.prefix(cluster));
   }
 
   @Override
@@ -146,7 +73,7 @@ final class EtcdSession implements Session {
       throws Exception {
     String key = Layout.key(cluster, instance.address());
     GetResponse answer =
-        readAndWatch(
+        watches.read(
             () -> events.announcementChanged(cluster, instance.address()),
             key,
             () -> calls.get(key, GetOption.builder()),
@@ -158,7 +85,7 @@ final class EtcdSession implements Session {
   @Override
   public void withdraw(String cluster, ServiceInstance instance) throws Exception {
     String key = Layout.key(cluster, instance.address());
-    endWatch(key);
+    watches.end(key);
     own.withdraw(key);
   }
 
@@ -177,7 +104,7 @@ final class EtcdSession implements Session {
   @Override
   public void close() {
     own.close();
-    watches.values().forEach(KeyWatch::close);
-    EtcdBackend.closeQuietly(calls.client());
+    watches.close();
+    calls.close();
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings for etcd.
  *
+ * @param use what etcd is used for
  * @param endpoints members of one etcd cluster, in the order of attempts
  * @param tls the TLS context, {@code null} for plain text
  * @param authority the expected name in the certificate, if it is not the dialled one
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the time-out of a caller, including connecting
  */
 record EtcdSettings(
+    Use use,
     List<ServerAddress> endpoints,
     @Nullable SslContext tls,
     @Nullable String authority,
@@ -28,13 +30,37 @@ record EtcdSettings(
     Duration connectTimeout,
     Duration timeout) {
 
-  static final String TYPE = "etcd3";
-  static final String PREFIX = "registry." + TYPE + ".";
+  private static final String TYPE = "etcd3";
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** What etcd is used for. */
+  enum Use {
+    /** Servers announce themselves, clients find them. */
+    REGISTRY("registry.", "hawser-etcd"),
+    /** Keys with texts. */
+    CENTRE("seata.config.", "hawser-config-etcd3");
+
+    private final String prefix;
+    private final String threadName;
+
+    Use(String family, String threadName) {
+      this.prefix = family + TYPE + ".";
+      this.threadName = threadName;
+    }
+
+    /** Returns the whole name of a setting. */
+    String key(String name) {
+      return prefix + name;
+    }
+
+    String threadName() {
+      return threadName;
+    }
+  }
 
   /** A user of etcd. The text form does not show the password. */
   record Login(String user, String password) {
@@ -45,13 +71,21 @@ record EtcdSettings(
   }
 
   static EtcdSettings from(HawserConfig config) {
-    RegistrySettings settings = RegistrySettings.of(config, TYPE);
+    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE));
+  }
+
+  static EtcdSettings ofCentre(HawserConfig config) {
+    return read(Use.CENTRE, RegistrySettings.ofCentre(config, TYPE));
+  }
+
+  private static EtcdSettings read(Use use, RegistrySettings settings) {
     Endpoints endpoints = Endpoints.parse(settings);
     Duration timeout = settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST);
     Duration connect =
         settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
     Duration share = timeout.dividedBy(endpoints.addresses().size());
     return new EtcdSettings(
+        use,
         endpoints.addresses(),
         TlsSettings.read(settings, endpoints.tls()),
         settings.text("authority"),

@@ -2,8 +2,7 @@ package io.hawser.registry.etcd;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.hawser.registry.support.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +23,7 @@ final class Layout {
   }
 
   static String key(String cluster, ServerAddress address) {
-    return prefix(cluster) + value(address);
-  }
-
-  /**
-   * Returns an address as Java prints a socket address: IPv6 with all groups and without brackets.
-   */
-  static String value(ServerAddress address) {
-    String host = address.host();
-    if (host.indexOf(':') >= 0) {
-      try {
-        host = InetAddress.getByName("[" + host + "]").getHostAddress(); // a literal, not looked up
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(address + " is no IPv6 address", e);
-      }
-    }
-    return host + ":" + address.port();
+    return prefix(cluster) + Addresses.asSeataWrites(address);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.LeaseOption;
 import io.etcd.jetcd.options.PutOption;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.Addresses;
 import io.hawser.registry.support.SessionEvents;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class OwnEntries {
         log.debug("{} now belongs to lease {}", key, Long.toHexString(found.getLease()));
         return;
       }
-      write(key, Layout.value(address));
+      write(key, Addresses.asSeataWrites(address));
     }
     written.put(key, entry);
     keepAlive.start(Objects.requireNonNull(lease.id()));

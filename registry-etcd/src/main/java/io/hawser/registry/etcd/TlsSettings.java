@@ -58,7 +58,10 @@ final class TlsSettings {
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
     } catch (SSLException e) {
       throw new ConfigurationException(
-          Endpoints.KEY + ": TLS cannot be set up from these settings: " + e.getMessage(), e);
+          settings.key(Endpoints.NAME)
+              + ": TLS cannot be set up from these settings: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -66,7 +69,7 @@ final class TlsSettings {
     throw settings.refusal(
         name,
         "set, but no connection uses TLS",
-        "nothing, or " + Endpoints.KEY + " with https://",
+        "nothing, or " + settings.key(Endpoints.NAME) + " with https://",
         null);
   }
 

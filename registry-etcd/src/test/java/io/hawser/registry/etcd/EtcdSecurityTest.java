@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
@@ -73,6 +74,52 @@ class EtcdSecurityTest {
         assertEquals("[]", events.next());
       }
     }
+  }
+
+  @Test
+  void aCentreNeedsThePermissionToReadItsKeys() throws Exception {
+    try (EtcdServer server = EtcdServer.launch()) {
+      server.etcdctl("put", "doc", "service.vgroupMapping.default_tx_group=c");
+      server.etcdctl("role", "add", "client");
+      server.etcdctl("role", "grant-permission", "client", "read", "doc");
+      server.etcdctl("user", "add", "app:pw");
+      server.etcdctl("user", "grant-role", "app", "client");
+      server.enableAuthentication("root-pw");
+      try (LiveConfig live = centre(server, "doc", "pw", "zk")) {
+        assertEquals("c", live.current().clusterOf("default_tx_group"));
+      }
+      String denied = error(() -> centre(server, "doc", "pw", "file").close());
+      assertTrue(
+          denied.endsWith(
+              "permission denied (the user needs a role with read permission on the keys of the"
+                  + " configuration)"),
+          denied);
+      String wrong = error(() -> centre(server, "doc", "secret-2", "zk").close());
+      assertTrue(
+          wrong.endsWith("(check seata.config.etcd3.user and seata.config.etcd3.password)"), wrong);
+    }
+  }
+
+  private static LiveConfig centre(
+      EtcdServer server, String document, String password, String registry) {
+    return LiveConfig.start(
+        Services.config(
+            "registry.type",
+            registry,
+            "seata.config.type",
+            "etcd3",
+            "seata.config.etcd3.serverAddr",
+            server.url(),
+            "seata.config.etcd3.key",
+            document,
+            "seata.config.etcd3.user",
+            "app",
+            "seata.config.etcd3.password",
+            password,
+            "seata.config.etcd3.timeout",
+            "6s",
+            "seata.config.etcd3.connectTimeout",
+            "6s"));
   }
 
   @Test
@@ -208,7 +255,7 @@ class EtcdSecurityTest {
       String anonymous =
           lookupError(
               Services.open(
-                  Endpoints.KEY,
+                  Services.SERVER_ADDR,
                   server.url(),
                   "registry.etcd3.ca-file",
                   mine.certificate().toString()));
@@ -218,7 +265,7 @@ class EtcdSecurityTest {
                   ConfigurationException.class,
                   () ->
                       Services.open(
-                          Endpoints.KEY,
+                          Services.SERVER_ADDR,
                           server.url(),
                           "registry.etcd3.cert-file",
                           mine.certificate().toString()))
@@ -229,7 +276,7 @@ class EtcdSecurityTest {
                   ConfigurationException.class,
                   () ->
                       Services.open(
-                          Endpoints.KEY,
+                          Services.SERVER_ADDR,
                           server.url(),
                           "registry.etcd3.cert-file",
                           mine.key().toString(),
@@ -252,7 +299,7 @@ class EtcdSecurityTest {
   private static RegistryService tls(
       String url, String authority, TestCertificate trusted, TestCertificate shown) {
     return Services.open(
-        Endpoints.KEY,
+        Services.SERVER_ADDR,
         url,
         "registry.etcd3.authority",
         authority,

@@ -50,7 +50,7 @@ class EtcdSettingsTest {
         "https://a:1,https://b:2 | https://a:1,https://b:2",
       })
   void readsAddressesAsSeataAndMore(String value, String expected) {
-    assertEquals("etcd " + expected, settings(Endpoints.KEY, value).description());
+    assertEquals("etcd " + expected, settings(Services.SERVER_ADDR, value).description());
   }
 
   @ParameterizedTest
@@ -67,8 +67,9 @@ class EtcdSettingsTest {
         "a b:1"
       })
   void rejectsOtherAddressesWithTheExpectedForm(String value) {
-    String message = refusal(Endpoints.KEY, value);
-    assertTrue(message.startsWith(Endpoints.KEY + ": " + value + " (expected: http://"), message);
+    String message = refusal(Services.SERVER_ADDR, value);
+    assertTrue(
+        message.startsWith(Services.SERVER_ADDR + ": " + value + " (expected: http://"), message);
   }
 
   @ParameterizedTest
@@ -96,7 +97,8 @@ class EtcdSettingsTest {
 
   @Test
   void sharesTheTimeAmongEndpoints() {
-    assertEquals(Duration.ofSeconds(1), settings(Endpoints.KEY, "a:1,b:1,c:1").connectTimeout());
+    assertEquals(
+        Duration.ofSeconds(1), settings(Services.SERVER_ADDR, "a:1,b:1,c:1").connectTimeout());
   }
 
   @ParameterizedTest
@@ -112,8 +114,8 @@ class EtcdSettingsTest {
 
   @Test
   void aPasswordInAnAddressIsRejectedAndNotShown() {
-    String message = refusal(Endpoints.KEY, "http://me:hidden@a:2379");
-    assertTrue(message.startsWith(Endpoints.KEY + ": (not shown) (expected: "), message);
+    String message = refusal(Services.SERVER_ADDR, "http://me:hidden@a:2379");
+    assertTrue(message.startsWith(Services.SERVER_ADDR + ": (not shown) (expected: "), message);
     assertFalse(message.contains("hidden"), message);
   }
 
@@ -132,11 +134,11 @@ class EtcdSettingsTest {
   @Test
   void rejectsContradictoryTlsSettings() {
     String https = "https://a:1";
-    assertNotNull(settings(Endpoints.KEY, https).tls());
+    assertNotNull(settings(Services.SERVER_ADDR, https).tls());
     String unused = refusal("registry.etcd3.caFile", "/no/such/ca.pem");
     assertTrue(unused.startsWith("registry.etcd3.caFile: "), unused);
     assertTrue(
-        refusal(Endpoints.KEY, https, "registry.etcd3.ca-file", "/no/such/ca.pem")
+        refusal(Services.SERVER_ADDR, https, "registry.etcd3.ca-file", "/no/such/ca.pem")
             .contains("/no/such/ca.pem (expected: a PEM file that can be read)"));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.Addresses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class LayoutTest {
   void writesWhatRealServersWriteAndReadsItBack(String address, String key) {
     ServerAddress given = ServerAddress.parse(address);
     assertEquals(key, Layout.key("default", given));
-    String value = Layout.value(given);
+    String value = Addresses.asSeataWrites(given);
     assertEquals(key, "registry-seata-default-" + value);
     assertEquals(new ServiceInstance(given), read("default", key, value));
   }

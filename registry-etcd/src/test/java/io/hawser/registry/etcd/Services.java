@@ -6,6 +6,8 @@ import io.hawser.registry.RegistryService;
 
 /** Opens services by their settings, given as names and values in turn. */
 final class Services {
+  static final String SERVER_ADDR = "registry.etcd3.serverAddr";
+
   private Services() {}
 
   static HawserConfig config(String... namesAndValues) {
@@ -27,6 +29,6 @@ final class Services {
   }
 
   static RegistryService at(String address) {
-    return open("registry.etcd3.serverAddr", address);
+    return open(SERVER_ADDR, address);
   }
 }

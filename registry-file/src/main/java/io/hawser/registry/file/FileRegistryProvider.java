@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * {@code ;}, from the configuration itself, or from the file that {@code registry.file.name} names,
  * in any format that {@link HawserConfig#load(Path)} reads. A relative name is looked for in the
  * working directory and beside the configuration file. If there is no such file, as is usual with
- * Seata's default {@code file.conf}, the configuration itself is used and the log says so.
+ * Seata's default {@code file.conf}, the configuration itself is used and the log says so. With a
+ * configuration centre the lists are there, whatever {@code registry.file.name} says, as in Seata.
  */
 public final class FileRegistryProvider implements RegistryProvider {
   static final String FILE_NAME = "registry.file.name";
@@ -33,7 +34,7 @@ public final class FileRegistryProvider implements RegistryProvider {
   public RegistryService create(LiveConfig config) {
     HawserConfig main = config.current();
     String name = main.text(FILE_NAME);
-    if (name == null) {
+    if (name == null || config.hasCentre()) {
       return FileRegistryService.over(config);
     }
     List<Path> places = RegistryFile.places(name, main.source());

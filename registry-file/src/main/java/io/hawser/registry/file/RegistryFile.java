@@ -20,7 +20,7 @@ final class RegistryFile {
     try {
       given = Path.of(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
     } catch (InvalidPathException e) {
-      throw refusal(name, "the path of a properties file", e);
+      throw refusal(name, "the path of a file", e);
     }
     List<Path> places = new ArrayList<>();
     places.add(given.toAbsolutePath());

@@ -187,8 +187,7 @@ class FileRegistryProviderTest {
     try (LiveConfig live = new LiveConfig(config)) {
       ConfigurationException e =
           assertThrows(ConfigurationException.class, () -> provider.create(live));
-      assertTrue(
-          e.getMessage().endsWith(" (expected: the path of a properties file)"), e::getMessage);
+      assertTrue(e.getMessage().endsWith(" (expected: the path of a file)"), e::getMessage);
     }
   }
 }

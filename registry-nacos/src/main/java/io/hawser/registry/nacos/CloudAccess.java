@@ -24,12 +24,7 @@ final class CloudAccess implements Access {
       properties.setProperty(PropertyKeyConst.RAM_ROLE_NAME, role.name());
     }
     signer.login(properties); // remembers them, no more
-    this.resource =
-        RequestResource.namingBuilder()
-            .setNamespace(settings.namespace())
-            .setGroup(settings.group())
-            .setResource(settings.application())
-            .build();
+    this.resource = settings.signed();
   }
 
   @Override

@@ -24,7 +24,7 @@ sealed interface Credentials {
   record User(String name, String password, String contextPath) implements Credentials {
     @Override
     public Access access(NacosSettings settings) {
-      return new UserAccess(this, settings.servers(), settings.connectMillis());
+      return new UserAccess(this, settings);
     }
 
     @Override

@@ -4,25 +4,17 @@ import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** One service in Nacos. A session is a connection to one of the Nacos servers. */
 final class NacosBackend implements Backend {
   static final String THREAD_NAME = "hawser-nacos";
 
   private final NacosSettings settings;
-  private final Access access;
-  private int next; // server to try; on the worker only
-  private volatile @Nullable NacosSession newest;
-  private volatile boolean closed;
+  private final NacosServers<NacosSession> servers;
 
   NacosBackend(NacosSettings settings) {
     this.settings = settings;
-    this.access = settings.credentials().access(settings);
-    this.next = ThreadLocalRandom.current().nextInt(settings.servers().size());
+    this.servers = new NacosServers<>(settings, NacosSession::close);
   }
 
   @Override
@@ -37,32 +29,9 @@ final class NacosBackend implements Backend {
         settings.requestMillis() + 3L * settings.connectMillis() * settings.servers().size());
   }
 
-  /** Tries each server once, beginning with the one after the last that was tried. */
   @Override
   public Session open(SessionEvents events) throws NacosFailure {
-    access.headers(); // a wrong password is the first thing to report
-    List<String> failures = new ArrayList<>();
-    NacosFailure last = null;
-    List<NacosAddress> servers = settings.servers();
-    for (int i = 0; i < servers.size() && !closed; i++) {
-      NacosAddress server = servers.get(next);
-      next = (next + 1) % servers.size();
-      try {
-        return opened(new NacosSession(server, settings, access, events));
-      } catch (NacosFailure e) {
-        failures.add(server + ": " + e.getMessage());
-        last = e;
-      }
-    }
-    throw NacosFailure.noAnswer("no connection: " + String.join("; ", failures), last);
-  }
-
-  private NacosSession opened(NacosSession session) {
-    newest = session;
-    if (closed) { // close() may have come too early to see it
-      session.close();
-    }
-    return session;
+    return servers.open((server, from, access) -> new NacosSession(server, from, access, events));
   }
 
   @Override
@@ -86,17 +55,13 @@ final class NacosBackend implements Backend {
 
   @Override
   public String explain(Throwable error) {
-    return error instanceof NacosFailure || error instanceof IllegalArgumentException
+    return error instanceof IllegalArgumentException
         ? String.valueOf(error.getMessage())
-        : error.toString();
+        : NacosFailure.words(error);
   }
 
   @Override
   public void close() {
-    closed = true;
-    NacosSession session = newest;
-    if (session != null) {
-      session.close();
-    }
+    servers.close();
   }
 }

@@ -2,9 +2,6 @@ package io.hawser.registry.nacos;
 
 import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.grpc.auto.RequestGrpc;
-import com.alibaba.nacos.api.naming.pojo.ServiceInfo;
-import com.alibaba.nacos.api.naming.remote.request.NotifySubscriberRequest;
-import com.alibaba.nacos.api.naming.remote.response.NotifySubscriberResponse;
 import com.alibaba.nacos.api.remote.RemoteConstants;
 import com.alibaba.nacos.api.remote.request.Request;
 import com.alibaba.nacos.api.remote.response.Response;
@@ -17,7 +14,7 @@ import com.alibaba.nacos.common.remote.client.grpc.GrpcConnection;
 import com.alibaba.nacos.common.remote.client.grpc.GrpcSdkClient;
 import com.alibaba.nacos.shaded.io.grpc.ManagedChannel;
 import io.hawser.error.ForeignText;
-import io.hawser.registry.support.SessionEvents;
+import io.hawser.registry.support.ConnectionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -26,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,24 +39,25 @@ final class NacosConnection extends GrpcSdkClient {
   private static final long GOODBYE_MILLIS = 300;
 
   private final NacosAddress server;
-  private final int requestMillis;
-  private final SessionEvents events;
-  private final Consumer<ServiceInfo> pushed;
+  private final NacosSettings settings;
+  private final ConnectionEvents events;
   private volatile @Nullable ManagedChannel channel;
   private volatile boolean opened;
 
+  /** Takes what the server sends, on a thread of Nacos' client. */
+  interface Pushes {
+    /** Returns the answer, {@code null} if it is not meant for us. */
+    @Nullable Response answer(Request push);
+  }
+
   private NacosConnection(
-      NacosAddress server,
-      NacosSettings settings,
-      SessionEvents events,
-      Consumer<ServiceInfo> pushed) {
+      NacosAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes) {
     super(config(settings));
     this.server = server;
-    this.requestMillis = settings.requestMillis();
+    this.settings = settings;
     this.events = events;
-    this.pushed = pushed;
     serverListFactory(new OneServer(server.address().toString()));
-    registerServerRequestHandler((request, connection) -> answer(request));
+    registerServerRequestHandler((request, connection) -> pushes.answer(request));
   }
 
   private static GrpcClientConfig config(NacosSettings settings) {
@@ -69,7 +66,7 @@ final class NacosConnection extends GrpcSdkClient {
             RemoteConstants.LABEL_SOURCE,
             RemoteConstants.LABEL_SOURCE_SDK,
             RemoteConstants.LABEL_MODULE,
-            RemoteConstants.LABEL_MODULE_NAMING,
+            settings.use().module(),
             "AppName",
             settings.label());
     DefaultGrpcClientConfig.Builder builder =
@@ -93,16 +90,13 @@ final class NacosConnection extends GrpcSdkClient {
    *
    * @param events gets to know that the connection is lost, perhaps more than once, or that the
    *     server wants this client elsewhere, for instance because it shuts down
-   * @param pushed gets the service when the server sends it, on a thread of Nacos' client
+   * @param pushes gets what the server sends
    * @throws NacosFailure with the reason
    */
   static NacosConnection open(
-      NacosAddress server,
-      NacosSettings settings,
-      SessionEvents events,
-      Consumer<ServiceInfo> pushed)
+      NacosAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes)
       throws NacosFailure {
-    NacosConnection connection = new NacosConnection(server, settings, events, pushed);
+    NacosConnection connection = new NacosConnection(server, settings, events, pushes);
     connection.knock(settings.connectMillis());
     try {
       connection.start();
@@ -110,7 +104,9 @@ final class NacosConnection extends GrpcSdkClient {
         throw NacosFailure.noAnswer(
             "something listens on gRPC port "
                 + connection.port()
-                + ", but no Nacos 2 or 3 answers there (registry.nacos.ssl is "
+                + ", but no Nacos 2 or 3 answers there ("
+                + settings.use().keys()
+                + "ssl is "
                 + (settings.tls() != null)
                 + ")",
             null);
@@ -159,7 +155,7 @@ final class NacosConnection extends GrpcSdkClient {
     }
     Response response;
     try {
-      response = connection.request(request, requestMillis);
+      response = connection.request(request, settings.requestMillis());
     } catch (NacosException | RuntimeException e) {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -169,7 +165,9 @@ final class NacosConnection extends GrpcSdkClient {
     if (!response.isSuccess()) {
       int code = response.getErrorCode();
       throw NacosFailure.answer(
-          code, server + " answered " + code + " " + ForeignText.line(response.getMessage()));
+          code,
+          server + " answered " + code + " " + ForeignText.line(response.getMessage()),
+          settings);
     }
     return type.cast(response);
   }
@@ -184,21 +182,10 @@ final class NacosConnection extends GrpcSdkClient {
       return "interrupted";
     }
     if (cause instanceof TimeoutException) {
-      return "no answer within " + requestMillis + " ms";
+      return "no answer within " + settings.requestMillis() + " ms";
     }
     return ForeignText.line(
         cause instanceof ExecutionException ? String.valueOf(cause.getCause()) : e.toString());
-  }
-
-  private @Nullable Response answer(Request request) {
-    if (request instanceof NotifySubscriberRequest push) {
-      ServiceInfo info = push.getServiceInfo();
-      if (info != null) {
-        pushed.accept(info);
-      }
-      return new NotifySubscriberResponse();
-    }
-    return null;
   }
 
   /** Nacos' client noticed that it has to reconnect: we do that, with a new object. */

@@ -10,30 +10,38 @@ final class NacosFailure extends Exception {
   private static final int NOT_REGISTERED = 301; // Nacos has forgotten the connection
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
-  private static final String ADVICE =
-      " (check registry.nacos.username and password, or accessKey and secretKey, and whether they"
-          + " may read and write this namespace in Nacos)";
+  private static final int NO_ITEM = 300;
 
   private final Failure failure;
+  private final int code;
 
-  private NacosFailure(Failure failure, String message, @Nullable Throwable cause) {
+  private NacosFailure(Failure failure, int code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.failure = failure;
+    this.code = code;
   }
 
   /** The connection is of no use any more, or there never was one. */
   static NacosFailure noAnswer(String message, @Nullable Throwable cause) {
-    return new NacosFailure(Failure.LOST, message, cause);
+    return new NacosFailure(Failure.LOST, 0, message, cause);
   }
 
   /** Nacos has answered a request with an error. */
-  static NacosFailure answer(int code, String message) {
-    return new NacosFailure(failure(code), message + (code == FORBIDDEN ? ADVICE : ""), null);
+  static NacosFailure answer(int code, String message, NacosSettings settings) {
+    String advice =
+        code == FORBIDDEN
+            ? " (check "
+                + settings.use().keys()
+                + "username and password, or accessKey and secretKey, and whether they may "
+                + (settings.use() == NacosSettings.Use.REGISTRY ? "read and write" : "read")
+                + " this namespace in Nacos)"
+            : "";
+    return new NacosFailure(failure(code), code, message + advice, null);
   }
 
   /** Nacos rejects a login. */
   static NacosFailure login(String message) {
-    return new NacosFailure(Failure.REJECTED, message, null);
+    return new NacosFailure(Failure.REJECTED, 0, message, null);
   }
 
   /** The access token may have expired, or the user may not do it. */
@@ -43,6 +51,16 @@ final class NacosFailure extends Exception {
       case UNAUTHORIZED, FORBIDDEN -> Failure.REJECTED;
       default -> Failure.UNAVAILABLE;
     };
+  }
+
+  /** A clause about any error, without secrets. */
+  static String words(Throwable error) {
+    return error instanceof NacosFailure ? String.valueOf(error.getMessage()) : error.toString();
+  }
+
+  /** Whether Nacos has answered that there is no such configuration item. */
+  boolean isMissingItem() {
+    return code == NO_ITEM;
   }
 
   Failure failure() {

@@ -1,7 +1,7 @@
 package io.hawser.registry.nacos;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.support.SupervisedRegistry;
@@ -14,6 +14,13 @@ import java.util.List;
  */
 public final class NacosRegistryProvider implements RegistryProvider {
 
+  static final ClientLibrary CLIENT =
+      new ClientLibrary(
+          "com.alibaba.nacos:nacos-client",
+          "com.alibaba.nacos.common.remote.client.RpcClient",
+          "3.1.0",
+          "3.1.1");
+
   /** For {@link java.util.ServiceLoader}. */
   public NacosRegistryProvider() {}
 
@@ -24,12 +31,7 @@ public final class NacosRegistryProvider implements RegistryProvider {
 
   @Override
   public List<ClientLibrary> libraries() {
-    return List.of(
-        new ClientLibrary(
-            "com.alibaba.nacos:nacos-client",
-            "com.alibaba.nacos.common.remote.client.RpcClient",
-            "3.1.0",
-            "3.1.1"));
+    return List.of(CLIENT);
   }
 
   /**

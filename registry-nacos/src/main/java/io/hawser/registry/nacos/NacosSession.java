@@ -6,14 +6,16 @@ import com.alibaba.nacos.api.naming.remote.NamingRemoteConstants;
 import com.alibaba.nacos.api.naming.remote.request.AbstractNamingRequest;
 import com.alibaba.nacos.api.naming.remote.request.BatchInstanceRequest;
 import com.alibaba.nacos.api.naming.remote.request.InstanceRequest;
+import com.alibaba.nacos.api.naming.remote.request.NotifySubscriberRequest;
 import com.alibaba.nacos.api.naming.remote.request.ServiceQueryRequest;
 import com.alibaba.nacos.api.naming.remote.request.SubscribeServiceRequest;
+import com.alibaba.nacos.api.naming.remote.response.NotifySubscriberResponse;
 import com.alibaba.nacos.api.naming.remote.response.QueryServiceResponse;
 import com.alibaba.nacos.api.naming.remote.response.SubscribeServiceResponse;
+import com.alibaba.nacos.api.remote.request.Request;
 import com.alibaba.nacos.api.remote.response.Response;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import io.hawser.registry.support.Backend.Failure;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.util.LinkedHashMap;
@@ -33,9 +35,8 @@ final class NacosSession implements Session {
   private final String namespace;
   private final String group;
   private final String name;
-  private final Access access;
   private final SessionEvents events;
-  private final NacosConnection connection;
+  private final NacosCalls calls;
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private boolean subscribed;
   private Map<Entry, ServiceInstance> published = Map.of();
@@ -51,10 +52,20 @@ final class NacosSession implements Session {
       throws NacosFailure {
     this.namespace = settings.namespace();
     this.group = settings.group();
-    this.name = settings.application();
-    this.access = access;
+    this.name = settings.resource();
     this.events = events;
-    this.connection = NacosConnection.open(server, settings, events, this::pushed);
+    this.calls =
+        new NacosCalls(NacosConnection.open(server, settings, events, this::answer), access);
+  }
+
+  private @Nullable Response answer(Request push) {
+    if (!(push instanceof NotifySubscriberRequest ofService)) {
+      return null;
+    }
+    if (ofService.getServiceInfo() != null) {
+      pushed(ofService.getServiceInfo());
+    }
+    return new NotifySubscriberResponse();
   }
 
   /**
@@ -78,7 +89,7 @@ final class NacosSession implements Session {
     ServiceQueryRequest request = new ServiceQueryRequest(namespace, name, group);
     request.setCluster(cluster);
     request.setHealthyOnly(false); // else some versions hide that a whole cluster is unhealthy
-    return ask(request, QueryServiceResponse.class).getServiceInfo();
+    return calls.ask(request, QueryServiceResponse.class).getServiceInfo();
   }
 
   @Override
@@ -104,7 +115,7 @@ final class NacosSession implements Session {
 
   /** All clusters at once, which is all that Nacos offers. */
   private SubscribeServiceResponse subscribe(boolean on) throws NacosFailure {
-    return ask(
+    return calls.ask(
         new SubscribeServiceRequest(namespace, group, name, ALL_CLUSTERS, on),
         SubscribeServiceResponse.class);
   }
@@ -146,7 +157,7 @@ final class NacosSession implements Session {
               new BatchInstanceRequest(
                   namespace, name, group, NamingRemoteConstants.BATCH_REGISTER_INSTANCE, instances);
         };
-    ask(request, Response.class);
+    calls.ask(request, Response.class);
     published = wanted;
   }
 
@@ -167,22 +178,8 @@ final class NacosSession implements Session {
     return Instances.clusters(query(ALL_CLUSTERS)).stream().limit(limit).toList();
   }
 
-  private <T extends Response> T ask(AbstractNamingRequest request, Class<T> type)
-      throws NacosFailure {
-    request.putAllHeader(access.headers());
-    try {
-      return connection.ask(request, type);
-    } catch (NacosFailure e) {
-      if (e.failure() != Failure.REJECTED || !access.renew()) {
-        throw e;
-      }
-    }
-    request.putAllHeader(access.headers()); // the token may have been of another Nacos
-    return connection.ask(request, type);
-  }
-
   @Override
   public void close() {
-    connection.close();
+    calls.close();
   }
 }

@@ -24,11 +24,11 @@ final class UserAccess implements Access {
   private static final List<String> PATHS = List.of("/v3/auth/user/login", "/v1/auth/users/login");
   private static final int NOT_IMPLEMENTED = 501;
   private static final int MOST_WORDS = 16 * 1024; // a page has its words late
-  private static final String ADVICE = "registry.nacos.username and registry.nacos.password";
 
   private final Credentials.User user;
   private final List<NacosAddress> servers;
   private final int timeoutMillis;
+  private final String keys;
   private final ObjectMapper json = new ObjectMapper();
   private @Nullable Token token;
 
@@ -38,10 +38,11 @@ final class UserAccess implements Access {
     }
   }
 
-  UserAccess(Credentials.User user, List<NacosAddress> servers, int timeoutMillis) {
+  UserAccess(Credentials.User user, NacosSettings settings) {
     this.user = user;
-    this.servers = servers;
-    this.timeoutMillis = timeoutMillis;
+    this.servers = settings.servers();
+    this.timeoutMillis = settings.connectMillis();
+    this.keys = settings.use().keys();
   }
 
   @Override
@@ -89,16 +90,20 @@ final class UserAccess implements Access {
         failure = "POST " + http.getURL() + " answered " + status + " " + words(http) + ": check ";
         if (status == HttpURLConnection.HTTP_FORBIDDEN
             || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
-          throw NacosFailure.login("cannot log in as " + user.name() + ": " + failure + ADVICE);
+          throw NacosFailure.login("cannot log in as " + user.name() + ": " + failure + advice());
         }
         if (status != HttpURLConnection.HTTP_NOT_FOUND && status != NOT_IMPLEMENTED) {
-          throw new IOException(failure + ADVICE); // Nacos 3.1 says 500 to a wrong password
+          throw new IOException(failure + advice()); // Nacos 3.1 says 500 to a wrong password
         }
       } finally {
         http.disconnect();
       }
     }
-    throw new IOException(failure + "registry.nacos.contextPath");
+    throw new IOException(failure + keys + "contextPath");
+  }
+
+  private String advice() {
+    return keys + "username and " + keys + "password";
   }
 
   /** Ours are a sentence; those of a parser quote what it read. */

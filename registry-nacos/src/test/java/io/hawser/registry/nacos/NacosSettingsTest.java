@@ -36,7 +36,7 @@ class NacosSettingsTest {
     NacosSettings settings = read();
     assertEquals("[localhost:8848]", settings.servers().toString());
     assertEquals("SEATA_GROUP", settings.group());
-    assertEquals("seata-server", settings.application());
+    assertEquals("seata-server", settings.resource());
     assertEquals("public", settings.namespace());
     assertEquals(new Credentials.None(), settings.credentials());
     assertEquals(3000, settings.connectMillis());

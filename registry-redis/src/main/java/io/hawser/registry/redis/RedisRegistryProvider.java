@@ -1,8 +1,8 @@
 package io.hawser.registry.redis;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.RegistryException;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.support.SupervisedRegistry;

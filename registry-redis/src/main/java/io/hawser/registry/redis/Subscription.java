@@ -3,6 +3,7 @@ package io.hawser.registry.redis;
 import static io.hawser.registry.redis.Commands.command;
 import static io.hawser.registry.redis.Commands.text;
 
+import io.hawser.registry.support.RegistryThreads;
 import io.hawser.registry.support.SessionEvents;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -57,12 +58,8 @@ final class Subscription {
     connection.setSoTimeout((int) timeout.plus(PING_PERIOD).toMillis());
   }
 
-  /** Creates a daemon thread that inherits nothing from the current one. */
   static Thread newThread(Runnable task, String what) {
-    Thread created = new Thread(null, task, RedisBackend.THREAD_NAME + "-" + what, 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(Subscription.class.getClassLoader());
-    return created;
+    return RegistryThreads.daemon(task, RedisBackend.THREAD_NAME + "-" + what);
   }
 
   void start() {

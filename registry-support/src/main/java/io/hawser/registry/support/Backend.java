@@ -19,8 +19,8 @@ public interface Backend extends AutoCloseable {
   /**
    * Returns how long a caller waits for one call, including connecting.
    *
-   * @return the limit, which must exceed the time that {@link #open} and each call of a {@link
-   *     Session} may block
+   * @return the limit, at least the time that {@link #open} and one call of a {@link Session} may
+   *     block; 250 ms are added to it
    */
   Duration callTimeout();
 
@@ -72,25 +72,29 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Frees all resources, including those of a running {@link #open}, and makes blocked calls fail.
-   * It is called once, by any thread, after the last session was closed or while the worker does
-   * not answer.
+   * Any thread calls it, after the last session was closed or while the worker does not answer. A
+   * second call does nothing.
    */
   @Override
   void close();
 
   /** The consequence of an error. */
   enum Failure {
-    /** The session is unusable. A new one is opened after a pause. */
+    /**
+     * The session is unusable. A new one is opened after a pause, and everything that is subscribed
+     * or announced is restored in it.
+     */
     LOST,
 
     /**
-     * The registry cannot do this at the moment. The session stays and the call is retried later.
+     * The registry cannot do this at the moment. The session stays. The next round retries what is
+     * subscribed or announced; the call of a caller fails.
      */
     UNAVAILABLE,
 
     /**
-     * The registry rejected the call, for instance for missing permissions. It is also retried
-     * later.
+     * The registry rejected it, for instance for missing permissions. As {@link #UNAVAILABLE}, and
+     * {@link io.hawser.error.RegistryException#isRejected()} is true.
      */
     REJECTED
   }

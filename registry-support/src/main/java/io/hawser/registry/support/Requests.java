@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of callers, each of which is one call of the registry. The {@link Supervisor}
- * maintains the results of successful requests. A failed request is not retried, and its remains
- * are removed. Only the worker thread uses it.
+ * maintains the results of successful requests. A failed request is left to its caller to repeat
+ * (except for the one attempt of {@link Supervisor#call}), and its remains are removed. Only the
+ * worker thread uses it.
  */
 final class Requests {
   private final Backend backend;

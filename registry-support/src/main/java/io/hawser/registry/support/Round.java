@@ -1,5 +1,7 @@
 package io.hawser.registry.support;
 
+import java.util.List;
+
 /**
  * One pass over everything that is due. It writes announcements before it reads clusters, so that
  * clients which reconnect at the same time find the servers. Only the worker thread uses it.
@@ -8,12 +10,19 @@ final class Round {
   private final Backend backend;
   private final Errors errors;
   private final Desired desired;
+  private final AnnouncementLog announcementLog;
   private final OpenSession.Reports reports;
 
-  Round(Backend backend, Errors errors, Desired desired, OpenSession.Reports reports) {
+  Round(
+      Backend backend,
+      Errors errors,
+      Desired desired,
+      AnnouncementLog announcementLog,
+      OpenSession.Reports reports) {
     this.backend = backend;
     this.errors = errors;
     this.desired = desired;
+    this.announcementLog = announcementLog;
     this.reports = reports;
   }
 
@@ -38,7 +47,12 @@ final class Round {
   private void settle(Session session, Announcement announcement) throws Exception {
     Announcement.Key key = announcement.key();
     if (announcement.isWanted()) {
-      session.announce(key.cluster(), announcement.instance(), false);
+      try {
+        session.announce(key.cluster(), announcement.instance(), false);
+      } catch (Throwable e) {
+        announcementLog.failed(List.of(announcement), e);
+        throw e;
+      }
     } else {
       session.withdraw(key.cluster(), announcement.instance());
       desired.withdrawn(key);

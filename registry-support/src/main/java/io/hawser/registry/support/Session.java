@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A connection to a registry. Each call may block up to the registry's own time-out and may throw
  * any exception; {@link Backend#classify} decides on the consequence. Only the worker thread calls
- * it.
+ * it. A session may have threads of its own, for instance for long polls; {@link
+ * RegistryThreads#daemon} makes them.
  */
 public interface Session {
 
@@ -25,7 +26,7 @@ public interface Session {
    * missed between two calls.
    *
    * @param cluster its exact name
-   * @return the instances
+   * @return the instances, each once and in a stable order: a different order counts as a change
    * @throws Exception if they could not be read or watched
    */
   List<ServiceInstance> watch(String cluster) throws Exception;
@@ -45,7 +46,8 @@ public interface Session {
    * @param cluster the cluster
    * @param instance the server
    * @param takeOver whether to replace another process's entry with the same address; if {@code
-   *     false}, such an entry belongs to its new owner and stays
+   *     false}, such an entry belongs to its new owner and stays. A registry whose entries have no
+   *     owner, such as Redis, replaces it in any case
    * @throws Exception if it could not be written
    */
   void announce(String cluster, ServiceInstance instance, boolean takeOver) throws Exception;

@@ -5,17 +5,16 @@ import java.time.Duration;
 
 /**
  * The reports of a session to its supervisor, from any thread. Reports of a closed session are
- * ignored.
+ * ignored. What changes is a cluster: its instances are read again if it is watched.
  */
-public interface SessionEvents {
+public interface SessionEvents extends ConnectionEvents {
 
   /**
-   * Reports that a cluster may have changed. Its instances are read again if it is watched. Several
-   * reports in a short time cause one read.
-   *
-   * @param cluster its name
+   * {@inheritDoc} Everything is restored in the new session, and then this one is closed. If no
+   * session can be opened, this one stays.
    */
-  void changed(String cluster);
+  @Override
+  default void replace() {}
 
   /**
    * Reports that an announcement of this process may be gone. {@link Session#announce} is called
@@ -25,20 +24,6 @@ public interface SessionEvents {
    * @param address the address of the server
    */
   void announcementChanged(String cluster, ServerAddress address);
-
-  /**
-   * Reports that the session is unusable, which begins an outage.
-   *
-   * @param cause the cause
-   */
-  void lost(Throwable cause);
-
-  /**
-   * Reports that the session works but the registry asks for a new one. A new session is opened,
-   * everything is restored in it, and then this one is closed. That is not an outage. If no session
-   * can be opened, this one stays. The default implementation does nothing.
-   */
-  default void replace() {}
 
   /**
    * Runs a task on the worker later, unless the session is closed by then. An exception is handled

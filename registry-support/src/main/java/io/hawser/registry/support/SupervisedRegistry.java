@@ -14,8 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A {@link RegistryService} over any {@link Backend}. Callers pass their calls to the only worker
@@ -23,19 +21,11 @@ import org.slf4j.LoggerFactory;
  * and announcements.
  */
 public final class SupervisedRegistry implements RegistryService {
-  private static final Logger log = LoggerFactory.getLogger(SupervisedRegistry.class);
-
   /** How long a call waits in an outage that an earlier call has met. */
   private static final Duration IN_OUTAGE = Duration.ofSeconds(1);
 
   /** Extra time, so that a call can report its own time-out with more details. */
   private static final Duration SLACK = Duration.ofMillis(250);
-
-  /** How long {@link #close()} waits for the registry to answer, and then for threads to stop. */
-  private static final Duration GOODBYE = Duration.ofMillis(1500);
-
-  private static final Duration GOODBYE_IN_OUTAGE = Duration.ofMillis(100);
-  private static final Duration THREADS_END = Duration.ofMillis(500);
 
   private final Backend backend;
   private final Worker worker;
@@ -188,44 +178,7 @@ public final class SupervisedRegistry implements RegistryService {
       return;
     }
     supervisor.beginClose();
-    worker.clear();
-    if (worker.isCurrentThread()) { // a listener called close()
-      supervisor.close();
-      worker.shutdown();
-      backend.close();
-      return;
-    }
-    boolean connected = supervisor.outage() == null;
-    worker.execute(
-        () -> {
-          supervisor.close();
-          worker.shutdown();
-        });
-    try {
-      if (!worker.join(connected ? GOODBYE : GOODBYE_IN_OUTAGE)) {
-        log.debug("{} does not answer; not waiting any longer", description());
-        worker.interrupt();
-      }
-      closeBackend();
-      worker.join(THREADS_END);
-    } catch (InterruptedException e) {
-      worker.interrupt();
-      backend.close();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Closes the back-end with a limit, because libraries may wait for the registry until they are
-   * interrupted.
-   */
-  private void closeBackend() throws InterruptedException {
-    Thread closer = Worker.unrelated(backend::close, worker.name() + "-close");
-    closer.start();
-    closer.join(THREADS_END.toMillis());
-    if (closer.isAlive()) {
-      closer.interrupt();
-      closer.join(THREADS_END.toMillis());
-    }
+    new Ending(worker, description(), supervisor::close, backend::close)
+        .run(supervisor.outage() == null);
   }
 }

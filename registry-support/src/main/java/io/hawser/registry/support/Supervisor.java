@@ -1,6 +1,6 @@
 package io.hawser.registry.support;
 
-import io.hawser.registry.ClientLibrary;
+import io.hawser.config.ClientLibrary;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +28,10 @@ final class Supervisor implements OpenSession.Reports {
   private final Worker worker;
   private final Desired desired;
   private final Errors errors;
+  private final AnnouncementLog announcementLog;
   private final Round round;
   private final RoundTimer timer;
-  private final BackOff backOff = new BackOff();
+  private final Backoff backoff = new Backoff();
 
   private @Nullable OpenSession current;
 
@@ -48,7 +49,8 @@ final class Supervisor implements OpenSession.Reports {
     this.errors = errors;
     this.worker = worker;
     this.desired = desired;
-    this.round = new Round(backend, errors, desired, this);
+    this.announcementLog = new AnnouncementLog(backend);
+    this.round = new Round(backend, errors, desired, announcementLog, this);
     this.timer = new RoundTimer(worker, this::scheduledRound);
   }
 
@@ -60,17 +62,18 @@ final class Supervisor implements OpenSession.Reports {
   }
 
   /**
-   * Runs a call, over a new session if there is none. It retries a call once that failed because
-   * the registry closed an idle connection.
+   * Runs a call, over a new session if there is none. If the session was opened earlier and turns
+   * out to be lost, for instance because the registry closed an idle connection, the call is
+   * retried once.
    */
   <T> T call(Call<T> call) throws Exception {
-    boolean idle = current != null;
+    boolean hadSession = current != null;
     long begun = System.nanoTime();
     try {
       return callOnce(call);
     } catch (Exception e) {
       long repeatable = backend.callTimeout().toNanos() / REPEATABLE_PART;
-      if (!idle || closing || !errors.isLost(e) || System.nanoTime() - begun > repeatable) {
+      if (!hadSession || closing || !errors.isLost(e) || System.nanoTime() - begun > repeatable) {
         throw e;
       }
     }
@@ -185,8 +188,9 @@ final class Supervisor implements OpenSession.Reports {
     for (ClusterWatch watch : desired.watches()) {
       watch.failed(kind, errors.of(watch.reading(), cause));
     }
+    announcementLog.failed(desired.announcements(), cause);
     if (ClientLibrary.linkageErrorIn(cause) == null) { // otherwise a retry is useless
-      timer.schedule(backOff.next());
+      timer.schedule(backoff.next());
     }
   }
 
@@ -219,9 +223,10 @@ final class Supervisor implements OpenSession.Reports {
     timer.began();
     if (round.run(open)) {
       steady = true;
-      backOff.reset();
+      backoff.reset();
+      announcementLog.succeeded();
     } else if (isCurrent(open)) { // otherwise an outage has begun, with rounds of its own
-      timer.schedule(backOff.next());
+      timer.schedule(backoff.next());
     }
   }
 

@@ -27,20 +27,12 @@ final class Worker {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread created = unrelated(task, name);
+              Thread created = RegistryThreads.daemon(task, name);
               thread = created;
               return created;
             });
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setRemoveOnCancelPolicy(true);
-  }
-
-  /** Creates a daemon thread that inherits nothing from the current one. */
-  static Thread unrelated(Runnable task, String name) {
-    Thread created = new Thread(null, task, name, 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(Worker.class.getClassLoader());
-    return created;
   }
 
   String name() {

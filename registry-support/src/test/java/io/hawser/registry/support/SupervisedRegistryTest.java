@@ -10,12 +10,16 @@ import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +129,43 @@ class SupervisedRegistryTest {
         List.of("open", "announce 10.0.0.1:8091", "read b"),
         backend.calls.subList(opened, opened + 3));
     assertEquals(List.of(ONE), service.lookup("a"));
+  }
+
+  /** Listeners get no errors of announcements, so operators find them in the log only. */
+  @Test
+  void anAnnouncementThatIsNotMaintainedIsOneWarning() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      service.register("a", ONE);
+      service.register("a", ServiceInstance.of("10.0.0.2:8091"));
+      backend.away = new ScriptedBackend.Lost("still unreachable");
+      backend.calls.clear();
+      backend.events.lost(new ScriptedBackend.Lost("away"));
+      awaitCall("open", 3); // attempts
+      backend.away = null;
+      awaitLog(log, "INFO .*The announcements in memory are maintained again");
+      backend.once = new ScriptedBackend.Rejected();
+      backend.events.announcementChanged("a", ONE.address());
+      awaitLog(
+          log, "WARN .*announcement of 10.0.0.1:8091 in cluster a is not maintained in memory");
+      awaitLog(log, "(?s)maintained again.*maintained again");
+    } finally {
+      System.setErr(before);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.split("WARN", -1).length - 1, text);
+    assertTrue(text.contains("10.0.0.1:8091 in cluster a (and 1 more) is not maintained"), text);
+  }
+
+  private static void awaitLog(ByteArrayOutputStream log, String regex) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    Pattern pattern = Pattern.compile(regex);
+    while (!pattern.matcher(log.toString(StandardCharsets.UTF_8)).find()) {
+      assertTrue(System.nanoTime() - end < 0, () -> log.toString(StandardCharsets.UTF_8));
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   @Test

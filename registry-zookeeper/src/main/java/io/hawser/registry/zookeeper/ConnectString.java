@@ -5,8 +5,9 @@ import java.util.List;
 import org.apache.zookeeper.common.PathUtils;
 
 /**
- * The value of {@code registry.zk.serverAddr}. The path at its end is kept separate from the hosts.
- * ZooKeeper's client would also prefix it to every path, but then could not create it.
+ * The value of {@code registry.zk.serverAddr} or {@code seata.config.zk.serverAddr}. The path at
+ * its end is kept separate from the hosts. ZooKeeper's client would also prefix it to every path,
+ * but then could not create it.
  *
  * @param hosts {@code host:port}, separated by commas, without blanks
  * @param chroot empty, or a path that starts with a slash and does not end with one

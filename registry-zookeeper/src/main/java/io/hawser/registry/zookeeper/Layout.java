@@ -2,9 +2,8 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.registry.support.Addresses;
 import io.hawser.registry.support.SessionEvents;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,27 +77,11 @@ final class Layout {
   }
 
   String serverPath(String cluster, ServerAddress address) {
-    return clusterPath(cluster) + "/" + name(address);
+    return clusterPath(cluster) + "/" + Addresses.asSeataWrites(address);
   }
 
   static byte[] data() {
     return DATA.clone();
-  }
-
-  /**
-   * Returns the name of a node. IPv6 has all groups and no brackets, as Java and therefore Seata
-   * prints it.
-   */
-  private static String name(ServerAddress address) {
-    String host = address.host();
-    if (host.indexOf(':') >= 0) {
-      try {
-        host = InetAddress.getByName(host).getHostAddress(); // a literal needs no lookup
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException("\"" + host + "\" is not an IPv6 address", e);
-      }
-    }
-    return host + ":" + address.port();
   }
 
   /** Returns the servers of these nodes in a stable order. */

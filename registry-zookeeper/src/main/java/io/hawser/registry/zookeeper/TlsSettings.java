@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * ({@code zookeeper.client.secure}, {@code zookeeper.ssl.trustStore.location} and so on).
  */
 final class TlsSettings {
-  static final String TRUST_STORE = ZooKeeperSettings.PREFIX + "trustStore";
-
   private static final String STORE = "a file ending with .p12, .jks or .pem";
 
   /** The only one of ZooKeeper's two transports with TLS. */

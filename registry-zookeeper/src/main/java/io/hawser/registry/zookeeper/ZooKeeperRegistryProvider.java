@@ -1,7 +1,7 @@
 package io.hawser.registry.zookeeper;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.support.SupervisedRegistry;
@@ -16,6 +16,16 @@ import java.util.List;
  */
 public final class ZooKeeperRegistryProvider implements RegistryProvider {
 
+  static final List<ClientLibrary> LIBRARIES =
+      List.of(
+          new ClientLibrary(
+              "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
+          new ClientLibrary(
+              "org.apache.curator:curator-framework",
+              "org.apache.curator.framework.CuratorFrameworkFactory",
+              "5.9.0",
+              "5.9.0"));
+
   /** For {@link java.util.ServiceLoader}. */
   public ZooKeeperRegistryProvider() {}
 
@@ -26,14 +36,7 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
 
   @Override
   public List<ClientLibrary> libraries() {
-    return List.of(
-        new ClientLibrary(
-            "org.apache.zookeeper:zookeeper", "org.apache.zookeeper.ZooKeeper", "3.9.0", "3.9.5"),
-        new ClientLibrary(
-            "org.apache.curator:curator-framework",
-            "org.apache.curator.framework.CuratorFrameworkFactory",
-            "5.9.0",
-            "5.9.0"));
+    return LIBRARIES;
   }
 
   /**
@@ -44,6 +47,6 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
   @Override
   public RegistryService create(LiveConfig config) {
     ZooKeeperSettings settings = ZooKeeperSettings.from(config.current());
-    return SupervisedRegistry.of(new ZooKeeperBackend(settings), ZooKeeperBackend.THREAD_NAME);
+    return SupervisedRegistry.of(new ZooKeeperBackend(settings), settings.use().threadName());
   }
 }

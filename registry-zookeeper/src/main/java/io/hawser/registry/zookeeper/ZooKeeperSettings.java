@@ -7,8 +7,9 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The validated settings {@code registry.zk.*}.
+ * The validated settings {@code registry.zk.*} or {@code seata.config.zk.*}.
  *
+ * @param use what ZooKeeper is used for
  * @param servers the addresses of ZooKeeper
  * @param sessionTimeout how long ZooKeeper keeps the nodes of a silent server
  * @param connectTimeout how long a request may take, including connecting
@@ -16,26 +17,59 @@ import org.jspecify.annotations.Nullable;
  * @param client the TLS settings, if any, and ZooKeeper's own system properties
  */
 record ZooKeeperSettings(
+    Use use,
     ConnectString servers,
     Duration sessionTimeout,
     Duration connectTimeout,
     @Nullable String credentials,
     ZKClientConfig client) {
-  static final String TYPE = "zk";
-  static final String PREFIX = "registry." + TYPE + ".";
-  static final String SERVER_ADDR = PREFIX + "serverAddr";
-  static final String USERNAME = PREFIX + "username";
-  static final String PASSWORD = PREFIX + "password";
+  static final String SERVERS = "serverAddr";
+  static final String USERNAME = "username";
+  static final String PASSWORD = "password";
 
+  private static final String TYPE = "zk";
   private static final String DEFAULT_ADDR = "127.0.0.1:2181";
   private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  /** What ZooKeeper is used for. */
+  enum Use {
+    /** Servers announce themselves, clients find them. */
+    REGISTRY("registry.", "hawser-zk"),
+    /** Nodes with texts. */
+    CENTRE("seata.config.", "hawser-config-zk");
+
+    private final String prefix;
+    private final String threadName;
+
+    Use(String family, String threadName) {
+      this.prefix = family + TYPE + ".";
+      this.threadName = threadName;
+    }
+
+    /** Returns the whole name of a setting. */
+    String key(String name) {
+      return prefix + name;
+    }
+
+    String threadName() {
+      return threadName;
+    }
+  }
+
   static ZooKeeperSettings from(HawserConfig config) {
-    RegistrySettings settings = RegistrySettings.of(config, TYPE);
+    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE));
+  }
+
+  static ZooKeeperSettings ofCentre(HawserConfig config) {
+    return read(Use.CENTRE, RegistrySettings.ofCentre(config, TYPE));
+  }
+
+  private static ZooKeeperSettings read(Use use, RegistrySettings settings) {
     return new ZooKeeperSettings(
+        use,
         servers(settings),
         settings.duration("sessionTimeout", DEFAULT_SESSION_TIMEOUT, SHORTEST, LONGEST),
         connectTimeout(settings),
@@ -57,29 +91,29 @@ record ZooKeeperSettings(
   }
 
   private static ConnectString servers(RegistrySettings settings) {
-    String given = settings.addresses("serverAddr", DEFAULT_ADDR);
+    String given = settings.addresses(SERVERS, DEFAULT_ADDR);
     try {
       return ConnectString.parse(given);
     } catch (IllegalArgumentException e) {
       throw settings.refusal(
-          "serverAddr", given, "host:port, several separated by commas; " + e.getMessage(), e);
+          SERVERS, given, "host:port, several separated by commas; " + e.getMessage(), e);
     }
   }
 
   private static @Nullable String credentials(RegistrySettings settings) {
-    String username = settings.text("username");
-    String password = settings.text("password");
+    String username = settings.text(USERNAME);
+    String password = settings.text(PASSWORD);
     if (username == null) {
       if (password != null) {
-        throw settings.missing("username", "a user name", "password");
+        throw settings.missing(USERNAME, "a user name", PASSWORD);
       }
       return null;
     }
     if (username.indexOf(':') >= 0) { // the first colon separates, so this would be another user
-      throw settings.refusal("username", username, "a name without a colon", null);
+      throw settings.refusal(USERNAME, username, "a name without a colon", null);
     }
     if (password == null) {
-      throw settings.missing("password", "a password", "username");
+      throw settings.missing(PASSWORD, "a password", USERNAME);
     }
     return username + ":" + password;
   }

@@ -120,6 +120,13 @@ final class RawZooKeeper implements AutoCloseable {
     }
   }
 
+  /** Creates or changes a persistent node. */
+  void write(String path, byte[] data) throws Exception {
+    createParents(path);
+    createIfAbsent(path, data, CreateMode.PERSISTENT);
+    handle.setData(path, data, -1);
+  }
+
   /** Creates an ephemeral node of this session, replacing that of any other. */
   void own(String path, byte[] data) throws Exception {
     createParents(path);

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Opens services like the client. */
 final class Services {
+  static final String PREFIX = "registry.zk.";
+
   private Services() {}
 
   /** Opens a service with pairs of further settings, without their prefix. */
@@ -22,18 +24,18 @@ final class Services {
   }
 
   static RegistryService open(ZooKeeperBackend backend) {
-    return SupervisedRegistry.of(backend, ZooKeeperBackend.THREAD_NAME);
+    return SupervisedRegistry.of(backend, ZooKeeperSettings.Use.REGISTRY.threadName());
   }
 
   private static HawserConfig config(String address, String... settings) {
     HawserConfig.Builder builder =
         HawserConfig.builder()
             .set("registry.type", "zk")
-            .set(ZooKeeperSettings.SERVER_ADDR, address)
+            .set(PREFIX + "serverAddr", address)
             // At least twice the default: a busy machine must not look like an unreachable server.
-            .set(ZooKeeperSettings.PREFIX + "connectTimeout", "6000");
+            .set(PREFIX + "connectTimeout", "6000");
     for (int i = 0; i < settings.length; i += 2) {
-      builder.set(ZooKeeperSettings.PREFIX + settings[i], settings[i + 1]);
+      builder.set(PREFIX + settings[i], settings[i + 1]);
     }
     return builder.build();
   }

@@ -186,7 +186,7 @@ class SessionLossTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(Thread::isAlive)
             .map(Thread::getName)
-            .filter(name -> name.startsWith(ZooKeeperBackend.THREAD_NAME))
+            .filter(name -> name.startsWith(ZooKeeperSettings.Use.REGISTRY.threadName()))
             .toList();
     server.resume();
     assertEquals(List.of(), left);

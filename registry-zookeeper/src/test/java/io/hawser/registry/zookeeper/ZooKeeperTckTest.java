@@ -48,9 +48,9 @@ class ZooKeeperTckTest extends RegistryServiceTck {
       return Map.of(
           "registry.type",
           "zk",
-          ZooKeeperSettings.SERVER_ADDR,
+          Services.PREFIX + "serverAddr",
           address,
-          ZooKeeperSettings.PREFIX + "connectTimeout",
+          Services.PREFIX + "connectTimeout",
           "6000");
     }
 
@@ -136,8 +136,8 @@ class ZooKeeperTckTest extends RegistryServiceTck {
     @Override
     public Map<String, String> secrets() {
       return Map.of(
-          ZooKeeperSettings.USERNAME, "tck-user-7263",
-          ZooKeeperSettings.PASSWORD, "tck-password-9154");
+          Services.PREFIX + "username", "tck-user-7263",
+          Services.PREFIX + "password", "tck-password-9154");
     }
 
     @Override

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     frames (protocol section 7.2); default false
  * @param individualReplies whether merged requests of clients from 2.3.0 are answered one by one;
  *     default true
- * @param idleTimeout after how long without a byte from the client a connection is closed; default
- *     15 s
+ * @param idleTimeout after how long without a whole frame from the client a connection is closed;
+ *     default 15 s
  * @param registrationTimeout how long a connection may stay unregistered; default 15 s
  * @param pushTimeout how long a push waits for the RM's answer; default 15 s
  * @param version the release announced to clients; default 2.6.0

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A listener that records its notifications as text: a sorted list of addresses, such as {@code
  * [10.0.0.5:8091, 10.0.0.6:8091]}, or {@code error: } and the message. It serves a provider's own
- * tests beside {@link RegistryServiceTck}. Waiting fails after 30 seconds without a notification.
+ * tests beside {@link RegistryServiceTck}. Waiting fails after 60 seconds without a notification.
  */
 public final class RegistryEvents implements RegistryListener {
   private static final String ERROR = "error: ";

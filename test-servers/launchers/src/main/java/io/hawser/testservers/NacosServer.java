@@ -10,8 +10,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Nacos, standalone, in a child JVM. {@link #port()} is its main port; clients of release 2 and
@@ -21,6 +26,7 @@ import java.util.TreeMap;
 public final class NacosServer extends RegistryServer {
   private static final int GRPC = 1_000;
   private static final int TIMEOUT_MILLIS = 120_000;
+  private static final Map<String, String> CONFIGURATION = Map.of("nacos.functionMode", "config");
 
   private final boolean http;
 
@@ -59,6 +65,63 @@ public final class NacosServer extends RegistryServer {
   }
 
   /**
+   * Starts a Nacos that keeps configuration items instead of naming servers, and speaks HTTP as
+   * well.
+   *
+   * @return the server, ready
+   */
+  public static NacosServer launchForConfiguration() {
+    return start(true, CONFIGURATION);
+  }
+
+  /**
+   * Writes a configuration item by HTTP, and waits until clients can read it.
+   *
+   * @param namespace the id of the namespace, {@code public} for the usual one
+   * @param group its group
+   * @param dataId its name
+   * @param content its text
+   */
+  public void publish(String namespace, String group, String dataId, String content) {
+    String item =
+        "/cs/config?namespaceId="
+            + encoded(namespace)
+            + "&groupName="
+            + encoded(group)
+            + "&dataId="
+            + encoded(dataId);
+    http("POST", "/nacos/v3/admin" + item + "&content=" + encoded(content));
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    while (!isReadable("/nacos/v3/client" + item, md5(content))) { // there is no event by HTTP
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Nacos does not tell the written item " + dataId);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private boolean isReadable(String path, String md5) {
+    try {
+      return http("GET", path).contains(md5);
+    } catch (IllegalStateException e) { // not yet known
+      return false;
+    }
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
    * Starts a Nacos that wants to know who asks. It speaks HTTP as well, as clients log in by that.
    * The user is lost with {@link #startEmpty()}.
    *
@@ -66,7 +129,21 @@ public final class NacosServer extends RegistryServer {
    * @return the server, ready
    */
   public static NacosServer launchWithAuthentication(String password) {
-    Map<String, String> settings = new TreeMap<>();
+    return launchWithAuthentication(password, Map.of());
+  }
+
+  /**
+   * Starts a Nacos as {@link #launchForConfiguration()} does, which wants to know who asks.
+   *
+   * @param password the password of the user {@code nacos}, who may do everything
+   * @return the server, ready
+   */
+  public static NacosServer launchForConfiguration(String password) {
+    return launchWithAuthentication(password, CONFIGURATION);
+  }
+
+  private static NacosServer launchWithAuthentication(String password, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
     settings.put("nacos.core.auth.enabled", "true");
     // Otherwise a new user is known only some 15 s later.
     settings.put("nacos.core.auth.caching.enabled", "false");
@@ -75,10 +152,7 @@ public final class NacosServer extends RegistryServer {
     // Signs tokens; base64 of any 48 bytes.
     settings.put("nacos.core.auth.plugin.nacos.token.secret.key", "A".repeat(64));
     NacosServer server = start(true, settings);
-    server.http(
-        "POST",
-        "/nacos/v3/auth/user/admin?password="
-            + URLEncoder.encode(password, StandardCharsets.UTF_8));
+    server.http("POST", "/nacos/v3/auth/user/admin?password=" + encoded(password));
     return server;
   }
 

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * call.
  *
  * <p>Its thread starts with the first call and sleeps until the earliest deadline it knows of;
- * callers wake it only for an earlier one. No wake-up is lost: a caller takes its place, then looks
- * when the guard will look; the guard forgets when it will look, then looks at the places. One of
- * the two sees the other.
+ * callers wake it only for an earlier one. No wake-up is lost: a caller first takes its place and
+ * then reads {@code nextLook}; the guard first resets {@code nextLook} and then reads the places.
+ * One of the two sees the other.
  *
  * <p>There are more places than most programs have waiting threads. A caller that finds its place
  * taken looks at the clock itself.
@@ -73,7 +73,7 @@ public final class CallGuard implements AutoCloseable {
       leave(place);
       return NOT_GUARDED;
     }
-    if (lookBy(future.lateNanos() - origin)) {
+    if (lookBy(future.graceEndNanos() - origin)) {
       LockSupport.unpark(thread);
     }
     return place;
@@ -147,7 +147,7 @@ public final class CallGuard implements AutoCloseable {
       if (future == null) {
         continue;
       }
-      long late = future.lateNanos() - origin;
+      long late = future.graceEndNanos() - origin;
       if (late <= now) {
         future.wakeCaller(); // it ends the request itself
       } else {

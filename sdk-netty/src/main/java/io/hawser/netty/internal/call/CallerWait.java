@@ -40,7 +40,7 @@ final class CallerWait {
     boolean interrupted = false;
     Object outcome;
     while ((outcome = future.outcome()) == null) {
-      long left = future.lateNanos() - System.nanoTime();
+      long left = future.graceEndNanos() - System.nanoTime();
       if (left <= 0
           && !future.isDone()
           && future.abandon(CallErrors.overdue(future, future.peer()))) {

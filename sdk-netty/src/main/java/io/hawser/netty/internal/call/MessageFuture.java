@@ -113,7 +113,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
 
   /** Whether its deadline may be before those of others with its time-out that came earlier. */
   boolean isOutOfOrder() {
-    return isLate() || moves > 0 || denials() != null;
+    return hasWaited() || moves > 0 || denials() != null;
   }
 
   /** How often it has moved. Only the event loop that has it. */

@@ -103,7 +103,7 @@ public final class PendingRequests {
     }
   }
 
-  /** Undoes what {@link #add} did, except that its id is taken already. */
+  /** Cleans up after a request that is no longer in the table. */
   private void forget(MessageFuture<?> future) {
     timeouts.remove(future);
     MergedRequest merged = future.mergedInto;

@@ -4,61 +4,38 @@ import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.runtime.Unreliable;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which processor handles which type code, and on which executor. Built once, then only read.
+ * The processor of each type code. It is built once and then only read. Processors run on the event
+ * loop and must not block; what may block, they hand to threads of their own.
  *
  * @param <C> the kind of connection
  */
 public final class ProcessorTable<C> {
   private static final Logger log = LoggerFactory.getLogger(ProcessorTable.class);
 
-  /** Runs at once, on the event loop: for work that never blocks. */
-  public static final Executor EVENT_LOOP = Runnable::run;
-
-  private final Map<Short, Entry<C>> entries = new HashMap<>();
+  private final Map<Short, RemotingProcessor<? super C>> processors = new HashMap<>();
 
   /** Adds a processor. */
-  public ProcessorTable<C> on(
-      short typeCode, Executor executor, RemotingProcessor<? super C> processor) {
-    entries.put(typeCode, new Entry<>(executor, processor));
+  public ProcessorTable<C> on(short typeCode, RemotingProcessor<? super C> processor) {
+    processors.put(typeCode, processor);
     return this;
   }
 
-  /** Hands a message to its processor; called on the event loop. Returns whether there is one. */
+  /** Hands a message to its processor. Returns whether there is one. Event loop. */
   public boolean dispatch(C connection, RpcMessage message) {
-    Entry<C> entry = entries.get(message.body().typeCode());
-    if (entry == null) {
+    RemotingProcessor<? super C> processor = processors.get(message.body().typeCode());
+    if (processor == null) {
       return false;
     }
-    if (entry.executor == EVENT_LOOP) {
-      run(entry, connection, message);
-      return true;
-    }
     try {
-      entry.executor.execute(() -> run(entry, connection, message));
-    } catch (RejectedExecutionException e) {
-      entry.processor.rejected(connection, message);
-    } catch (OutOfMemoryError e) { // "unable to create native thread", which may pass
-      Unreliable.log(
-          it -> log.error("No thread for {} from {}", message.body(), connection, it), e);
-      entry.processor.rejected(connection, message);
-    }
-    return true;
-  }
-
-  private void run(Entry<C> entry, C connection, RpcMessage message) {
-    try {
-      entry.processor.process(connection, message);
+      processor.process(connection, message);
     } catch (Throwable e) { // an error of one message must not cost the connection
       Unreliable.log(
           it -> log.error("Processing {} from {} failed", message.body(), connection, it), e);
     }
+    return true;
   }
-
-  private record Entry<C>(Executor executor, RemotingProcessor<? super C> processor) {}
 }

@@ -10,9 +10,6 @@ import io.hawser.netty.internal.codec.RpcMessage;
 @FunctionalInterface
 public interface RemotingProcessor<C> {
 
-  /** Handles the message on the executor it was registered with. */
+  /** Handles the message, on the event loop. */
   void process(C connection, RpcMessage message);
-
-  /** The executor is full: answers on the event loop that this side is busy, if anyone waits. */
-  default void rejected(C connection, RpcMessage message) {}
 }

@@ -24,7 +24,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
   private final Map<String, String> headMap;
   private final long timeoutMillis;
   private final long deadlineNanos;
-  private final boolean late;
+  private final boolean hasWaited;
 
   /** Its id on the connection, confined to that one's event loop. */
   int id;
@@ -49,7 +49,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     this.deadlineNanos =
         (waitingSince == null ? System.nanoTime() : waitingSince)
             + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    this.late = waitingSince != null;
+    this.hasWaited = waitingSince != null;
   }
 
   public final Request<R> request() {
@@ -78,19 +78,22 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
-  /** When a caller stops to rely on the event loop, as {@link System#nanoTime} counts. */
-  final long lateNanos() {
+  /**
+   * Returns when a waiting caller completes the request itself, because the event loop has not, as
+   * {@link System#nanoTime} counts.
+   */
+  final long graceEndNanos() {
     return deadlineNanos + GRACE_NANOS;
   }
 
-  /** Has a waiting caller look at the clock. */
+  /** Wakes the waiting caller, which then looks at the clock. */
   final void wakeCaller() {
     LockSupport.unpark(waiter);
   }
 
-  /** Whether its time-out began before it was handed over. */
-  final boolean isLate() {
-    return late;
+  /** Returns whether it has waited for a server, so that part of its time-out is already over. */
+  final boolean hasWaited() {
+    return hasWaited;
   }
 
   /** Whether it may share a frame with others. */

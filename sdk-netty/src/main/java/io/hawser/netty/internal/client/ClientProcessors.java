@@ -8,8 +8,8 @@ import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.UndoLogDeleteRequest;
 
 /**
- * What a client does with what a server sends by itself, on the event loop; what runs users' code
- * goes on from there to the RM executor. Answers do not come here: they go to the pending requests.
+ * Makes the table for messages that a server sends by itself. Processors hand the calls of users'
+ * code to the RM executor. Answers do not come here: they go to the pending requests.
  */
 final class ClientProcessors {
   private ClientProcessors() {}
@@ -21,12 +21,9 @@ final class ClientProcessors {
         new BranchPhaseTwoProcessor(
             resources, rmExecutor, new BranchHandlers(resources, hooks, log), log);
     return new ProcessorTable<Connection>()
-        .on(HeartbeatMessage.TYPE_CODE, ProcessorTable.EVENT_LOOP, (connection, message) -> {})
-        .on(BranchCommitRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
-        .on(BranchRollbackRequest.TYPE_CODE, ProcessorTable.EVENT_LOOP, phaseTwo)
-        .on(
-            UndoLogDeleteRequest.TYPE_CODE,
-            ProcessorTable.EVENT_LOOP,
-            new UndoLogDeleteProcessor(resources, rmExecutor, log));
+        .on(HeartbeatMessage.TYPE_CODE, (connection, message) -> {})
+        .on(BranchCommitRequest.TYPE_CODE, phaseTwo)
+        .on(BranchRollbackRequest.TYPE_CODE, phaseTwo)
+        .on(UndoLogDeleteRequest.TYPE_CODE, new UndoLogDeleteProcessor(resources, rmExecutor, log));
   }
 }

@@ -79,20 +79,22 @@ final class NettyHawserClient implements HawserClient {
   private final @Nullable ResourceManager resourceManager;
   private final ClosingOnce closing;
 
-  NettyHawserClient(HawserConfig config, List<RpcHook> hooks) {
+  NettyHawserClient(LiveConfig config, List<RpcHook> hooks) {
     this(config, hooks, null, NettyHawserClient::closer);
   }
 
   /**
-   * {@code lookup} asks for the addresses of a name, {@code null} as the client does; {@code
-   * closers} makes the thread that closes if one of our own threads asks for it.
+   * {@code liveConfig} is closed with the client; {@code lookup} asks for the addresses of a name,
+   * {@code null} as the client does; {@code closers} makes the thread that closes if one of our own
+   * threads asks for it.
    */
   NettyHawserClient(
-      HawserConfig config,
+      LiveConfig liveConfig,
       List<RpcHook> hooks,
       HostResolver.@Nullable Lookup lookup,
       ThreadFactory closers) {
-    this.config = config;
+    this.liveConfig = liveConfig;
+    this.config = liveConfig.current();
     this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
@@ -113,10 +115,9 @@ final class NettyHawserClient implements HawserClient {
     this.layers = new ConnectionLayers(config);
     this.signer = new Signer(config);
 
-    this.liveConfig = new LiveConfig(config);
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
     this.loops = Transports.eventLoopGroup(eventLoopThreads(config), loopThreads);
-    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_OF_CLIENT));
+    this.inFlight = new InFlightLimit(config.get(Keys.MAX_IN_FLIGHT_PER_CLIENT));
     Duration refresh = config.get(Keys.REGISTRY_REFRESH);
     this.resolver = new HostResolver(lookup == null ? new FreshLookup(refresh) : lookup);
     this.nodes = new NodeResolver(resolver, loops.next(), refresh, roles::update);
@@ -190,7 +191,7 @@ final class NettyHawserClient implements HawserClient {
   /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
   void start() {
     connect();
-    discovery.goesOn();
+    discovery.clientStarted();
   }
 
   private void connect() {

@@ -3,18 +3,18 @@ package io.hawser.netty.internal.client;
 import io.hawser.HawserClient;
 import io.hawser.HawserClientProvider;
 import io.hawser.RpcHook;
-import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
 import io.hawser.netty.internal.runtime.NettyVersion;
 import java.util.List;
 
-/** How {@link HawserClient#connect(HawserConfig)} finds this transport. */
+/** How {@link HawserClient#connect} finds this transport. */
 public final class NettyHawserClientProvider implements HawserClientProvider {
 
   /** For {@link java.util.ServiceLoader}. */
   public NettyHawserClientProvider() {}
 
   @Override
-  public HawserClient connect(HawserConfig config, List<RpcHook> hooks) {
+  public HawserClient connect(LiveConfig config, List<RpcHook> hooks) {
     NettyVersion.check(); // before a class is loaded that may need what is not there
     try {
       return start(config, hooks);
@@ -23,7 +23,7 @@ public final class NettyHawserClientProvider implements HawserClientProvider {
     }
   }
 
-  private static HawserClient start(HawserConfig config, List<RpcHook> hooks) {
+  private static HawserClient start(LiveConfig config, List<RpcHook> hooks) {
     NettyHawserClient client = new NettyHawserClient(config, hooks);
     try {
       client.start();

@@ -234,7 +234,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   /**
    * The length of the frame that begins at the reader index, or 0 if not enough is there to tell.
-   * Each field is judged as soon as it has arrived: what is wrong will not get better.
+   * Each field is checked as soon as it has arrived, because more bytes cannot correct it.
    */
   private static int frameLength(ByteBuf in) {
     if (in.readableBytes() < FrameHeader.LENGTH) {

@@ -54,7 +54,7 @@ public record ConnectionSettings(
         config.get(Keys.IDLE_TIMEOUT),
         config.get(Keys.PROBE_AFTER),
         config.get(Keys.PROBE_TIMEOUT),
-        config.get(Keys.MAX_IN_FLIGHT),
+        config.get(Keys.MAX_IN_FLIGHT_PER_SERVER),
         config.get(Keys.MAX_QUEUED_BYTES),
         config.get(Keys.WAIT_FOR_SERVER),
         config.get(Keys.WAIT_FOR_LEADER),

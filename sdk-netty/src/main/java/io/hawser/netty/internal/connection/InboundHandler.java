@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the pipeline. Answers go to the pending requests, everything else that the server
- * sends is a push. It also reports what happens to the channel.
+ * The end of the pipeline. Answers go to the pending requests; pushes and heartbeats go to the
+ * processor table. It also reports what happens to the channel.
  */
 final class InboundHandler extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);

@@ -150,7 +150,7 @@ final class MergedSendRunnable implements Runnable {
         if (request.isDone()) {
           return; // its caller has given up and would not take it out again
         }
-        pending.add(request); // its deadline counts from here, written or not
+        pending.add(request); // from here on its deadline is watched, written or not
       }
       unwritten.add(message);
     } catch (Throwable e) { // those behind it must be taken all the same, to end with the rest

@@ -100,7 +100,10 @@ public final class ServerLoad {
     }
   }
 
-  /** Whether the server does not read as fast as requests come, or is perhaps gone. */
+  /**
+   * Returns whether other servers should get new requests: this one does not read them as fast as
+   * they come (unwritable), or it has been silent for too long (suspect).
+   */
   public boolean isHindered() {
     return hindered;
   }

@@ -47,7 +47,7 @@ public final class Discovery {
   private final List<Source> sources = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock(); // guards what follows; held for moments
   private List<ServiceInstance> told = List.of();
-  private boolean goesOn;
+  private boolean clientStarted;
   private boolean nothingFound; // so far, although every registry was asked
   private boolean nothingLogged;
 
@@ -76,7 +76,7 @@ public final class Discovery {
   }
 
   /** One registry and what it last said. */
-  private final class Source implements RegistryFeed.Consumer {
+  private final class Source implements RegistryFeed.AnswerListener {
     private final RegistryFeed feed;
 
     // Guarded by the lock.
@@ -121,7 +121,7 @@ public final class Discovery {
       logIfNothingFound();
     }
 
-    /** Not the first servers of a cluster: that they come is as usual. */
+    /** Returns false for the first servers of a cluster, which are no sign of an outage. */
     private boolean lostOrFoundAll(
         @Nullable List<ServiceInstance> before, List<ServiceInstance> now) {
       return listedAny && before != null && before.isEmpty() != now.isEmpty();
@@ -173,7 +173,7 @@ public final class Discovery {
   private void logIfNothingFound() {
     lock.lock();
     try {
-      if (!goesOn || !nothingFound || nothingLogged) {
+      if (!clientStarted || !nothingFound || nothingLogged) {
         return;
       }
       nothingLogged = true;
@@ -184,21 +184,21 @@ public final class Discovery {
   }
 
   /**
-   * The client stays, whatever its registries do. Until this call nothing is logged about them,
-   * because the start may fail with an error that says the same.
+   * The client has started. Until this call nothing is logged about the registries, because the
+   * start may fail with an error that says the same.
    */
-  public void goesOn() {
+  public void clientStarted() {
     lock.lock();
     try {
-      goesOn = true;
+      clientStarted = true;
     } finally {
       lock.unlock();
     }
-    sources.forEach(source -> source.feed.goesOn());
+    sources.forEach(source -> source.feed.clientStarted());
     logIfNothingFound();
   }
 
-  /** The very list as last time if it says the same, so that comparing it costs nothing. */
+  /** Returns the previous list if nothing changed, so that comparing it costs nothing. */
   private List<ServiceInstance> sameIfUnchanged(Collection<ServiceInstance> listed) {
     List<ServiceInstance> now = List.copyOf(listed);
     if (!now.equals(told)) {

@@ -9,9 +9,9 @@ import java.util.Set;
  * What the registries say together.
  *
  * @param instances the servers that at least one of them lists, each once
- * @param forgotten those that this answer no longer lists, but not because they left: the registry
- *     was away until just now, or suddenly lists nothing at all. Such a server is used for as long
- *     as it answers.
+ * @param forgotten those that this answer no longer lists, but that have not withdrawn: the
+ *     registry was unreachable until just now, or suddenly lists nothing at all. Such a server is
+ *     used as long as its connection lives.
  */
 public record FoundServers(List<ServiceInstance> instances, Set<ServerAddress> forgotten) {
 

@@ -1,10 +1,10 @@
 package io.hawser.netty.internal.discovery;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
-import io.hawser.registry.ClientLibrary;
 import io.hawser.registry.RegistryProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,31 +57,11 @@ public final class Providers {
               null);
         }
       }
-      checkLibraries(type, provider);
+      ServiceProviders.checkLibraries(
+          Keys.REGISTRY_TYPE.name(), type, provider.getClass(), provider.libraries());
       found.put(type, provider);
     }
     return found;
-  }
-
-  private static void checkLibraries(String type, RegistryProvider provider) {
-    for (ClientLibrary library : provider.libraries()) {
-      String problem = library.problem(loader(provider));
-      if (problem != null) {
-        throw new ConfigurationException(
-            Keys.REGISTRY_TYPE.name()
-                + ": "
-                + type
-                + " cannot be used: "
-                + problem
-                + "; manage that version in the build of the application",
-            null);
-      }
-    }
-  }
-
-  private static ClassLoader loader(RegistryProvider provider) {
-    ClassLoader own = provider.getClass().getClassLoader();
-    return own == null ? ClassLoader.getSystemClassLoader() : own;
   }
 
   /**
@@ -100,7 +80,8 @@ public final class Providers {
     }
     StringBuilder libraries = new StringBuilder();
     for (ClientLibrary library : provider.libraries()) {
-      libraries.append("; ").append(library.description(loader(provider)));
+      ClassLoader loader = ServiceProviders.loader(provider.getClass());
+      libraries.append("; ").append(library.description(loader));
     }
     return new ConfigurationException(
         Keys.REGISTRY_TYPE.name()

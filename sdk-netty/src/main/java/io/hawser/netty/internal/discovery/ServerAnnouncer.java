@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.discovery;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -236,11 +239,39 @@ public final class ServerAnnouncer {
   }
 
   /**
-   * Returns why there are registries that have not accepted the registration yet.
+   * Waits until all registries have accepted the announcement.
    *
-   * @return for each of them its last error, or that it has not answered
+   * @param accepted the result of {@link #start}
+   * @param limit how long to wait
+   * @throws HawserException if a registry rejects the announcement, or the limit is over
    */
-  public List<String> pending() {
+  public void await(CompletableFuture<?> accepted, Duration limit) {
+    try {
+      accepted.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HawserException error) {
+        throw error.inCallerThread();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new RegistryException(
+          "Registering "
+              + instance.address()
+              + " was not confirmed within "
+              + limit.toMillis()
+              + " ms by every registry of registry.type "
+              + config.current().get(Keys.REGISTRY_TYPE)
+              + ", although it was tried again and again. "
+              + String.join(". ", pending()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException("Interrupted while registering " + instance.address(), e);
+    }
+  }
+
+  /** Returns the last error of each registry that has not accepted the announcement yet. */
+  private List<String> pending() {
     return targets.stream()
         .filter(target -> !target.outcome.isDone() || target.outcome.isCompletedExceptionally())
         .map(

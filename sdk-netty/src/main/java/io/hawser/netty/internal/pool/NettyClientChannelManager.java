@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the server nodes of one role. It takes what the registry says, dials what is new, all at
- * once, drains what is gone, and publishes the alive addresses that load balancing uses. Its state
- * is confined to one event loop; what it publishes is immutable.
+ * Owns the server nodes of one role. It follows the registries, dials new servers in parallel,
+ * drains withdrawn ones, and publishes the ready nodes that load balancing uses. Its state is
+ * confined to one event loop; what it publishes is immutable. The name is that of Seata's client.
  */
 public final class NettyClientChannelManager {
   private final LoopTasks tasks;
@@ -66,9 +66,12 @@ public final class NettyClientChannelManager {
     return isClosed() ? List.of() : published.all();
   }
 
+  /** What is known of each server. A server is READY in it when requests can be sent to it. */
   public List<ServerStatus> status() {
+    boolean closed = isClosed();
+    Set<ServerNode> used = Set.copyOf(ready().servers());
     return published.all().stream()
-        .map(ServerNode::status)
+        .map(node -> node.status(closed || used.contains(node)))
         .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
         .toList();
   }
@@ -200,7 +203,7 @@ public final class NettyClientChannelManager {
     }
     publish(); // first: a node may fail while it is started, and the error names all nodes
     added.forEach(ServerNode::start);
-    leaveThoseThatLeft();
+    drainWithdrawn();
     if (nodes.isEmpty()) {
       firstOutcome.completeExceptionally(noServer());
     }
@@ -218,14 +221,14 @@ public final class NettyClientChannelManager {
     node.listed(false);
   }
 
-  /** As soon as another one is there to take the requests, so that there is no gap. */
-  private void leaveThoseThatLeft() {
-    List<ServerNode> gone = nodes.dismissThoseThatLeft();
-    if (gone.isEmpty()) {
+  /** Drains withdrawn nodes once a listed one is ready. */
+  private void drainWithdrawn() {
+    List<ServerNode> withdrawn = nodes.takeWithdrawn();
+    if (withdrawn.isEmpty()) {
       return; // nothing to publish either
     }
     publish();
-    gone.forEach(ServerNode::drain);
+    withdrawn.forEach(ServerNode::drain);
   }
 
   public void changed(ServerNode node) {
@@ -242,7 +245,7 @@ public final class NettyClientChannelManager {
           if (isReady) {
             firstOutcome.complete(null);
             onReady.accept(node.nodeAddress());
-            leaveThoseThatLeft();
+            drainWithdrawn();
           } else if (!listing.isPending() // what is asked for may become ready
               && (nodes.isEmpty() ? listing.isEmpty() : nodes.allFailed())) {
             firstOutcome.completeExceptionally(noServer());

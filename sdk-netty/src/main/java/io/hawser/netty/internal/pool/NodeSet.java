@@ -11,26 +11,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server nodes of one role: those that a registry lists, those that none lists any more but
- * that are still used, and those that only wait for their last answers. Event loop only.
+ * The server nodes of one role: listed ones, ones that no registry lists any more but that are
+ * still used, and draining ones. Event loop only.
  */
 final class NodeSet {
   /** Why a node is not listed. */
   private enum Unlisted {
-    LEFT,
+    /** It withdrew while the registries answered. */
+    WITHDRAWN,
+    /** The registries lost its entry, for instance in an outage. */
     FORGOTTEN
   }
 
   private final Map<NodeAddress, ServerNode> nodes = new LinkedHashMap<>();
 
   /**
-   * Of these, the ones that no registry lists any more. Those it forgot are used for as long as
-   * they answer; those that left are used until a listed one is ready.
+   * The nodes that no registry lists any more. Forgotten ones are used as long as their connection
+   * lives; withdrawn ones are used until a listed one is ready.
    */
   private final Map<ServerNode, Unlisted> unlisted = new LinkedHashMap<>();
 
-  /** Those that get no more requests, until their last answer. */
-  private final Set<ServerNode> leaving = new LinkedHashSet<>();
+  /** Nodes that get no more requests and wait for their last answers. */
+  private final Set<ServerNode> draining = new LinkedHashSet<>();
 
   /** What registries said last. */
   private FoundNodes found = FoundNodes.NONE;
@@ -42,13 +44,13 @@ final class NodeSet {
 
   /** Whether all have ended. */
   boolean isClosed() {
-    return nodes.isEmpty() && leaving.isEmpty();
+    return nodes.isEmpty() && draining.isEmpty();
   }
 
   /** A copy of all nodes, as calls of a node on the same loop may change the set. */
   List<ServerNode> all() {
     List<ServerNode> all = used();
-    all.addAll(leaving);
+    all.addAll(draining);
     return all;
   }
 
@@ -90,32 +92,34 @@ final class NodeSet {
     return unlisted.remove(node) != null;
   }
 
-  /** No registry lists a node any more, because it left, or because they forgot it. */
+  /** No registry lists a node any more. */
   void unlist(ServerNode node, boolean forgotten) {
-    unlisted.put(node, forgotten ? Unlisted.FORGOTTEN : Unlisted.LEFT);
+    unlisted.put(node, forgotten ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN);
   }
 
   /**
-   * Takes the nodes that left out of use, as soon as a listed one is ready to take the requests, so
-   * that there is no gap. Returns those to be drained.
+   * Takes withdrawn nodes out of use if a listed one is ready, so that there is no gap. Returns the
+   * nodes to be drained.
    */
-  List<ServerNode> dismissThoseThatLeft() {
+  List<ServerNode> takeWithdrawn() {
     if (nodes.values().stream().noneMatch(n -> n.state() == State.READY && isListed(n))) {
       return List.of();
     }
-    List<ServerNode> left =
-        unlisted.keySet().stream().filter(node -> unlisted.get(node) == Unlisted.LEFT).toList();
-    for (ServerNode node : left) {
+    List<ServerNode> withdrawn =
+        unlisted.keySet().stream()
+            .filter(node -> unlisted.get(node) == Unlisted.WITHDRAWN)
+            .toList();
+    for (ServerNode node : withdrawn) {
       unlisted.remove(node);
       nodes.remove(node.nodeAddress());
-      leaving.add(node);
+      draining.add(node);
     }
-    return left;
+    return withdrawn;
   }
 
   /** Removes a node that has ended. Returns whether a registry lists it. */
   boolean remove(ServerNode node) {
-    leaving.remove(node);
+    draining.remove(node);
     boolean wasListed = unlisted.remove(node) == null;
     return nodes.remove(node.nodeAddress(), node) && wasListed;
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alive addresses of one role: an immutable list and, made when it is first needed, the picker
- * for exactly this list. A change makes a new object.
+ * The ready server nodes of one role: an immutable list and, made when it is first needed, the
+ * picker for exactly this list. A change makes a new object.
  */
 public final class ReadyServers {
   private static final Logger log = LoggerFactory.getLogger(ReadyServers.class);

@@ -69,8 +69,14 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
   }
 
-  ServerStatus status() {
-    return status.snapshot(listed, state, load.inFlight());
+  /**
+   * Returns the status. A node whose server has just accepted the registration is not READY for
+   * others before the channel manager has published it.
+   */
+  ServerStatus status(boolean published) {
+    State now = state;
+    State seen = now == State.READY && !published ? State.REGISTERING : now;
+    return status.snapshot(listed, seen, load.inFlight());
   }
 
   /** The present connection, which may not be ready, or {@code null}. */

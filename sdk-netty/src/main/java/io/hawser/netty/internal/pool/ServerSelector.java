@@ -41,9 +41,10 @@ public final class ServerSelector {
   }
 
   /**
-   * The same for a request that may count for the client already.
+   * Selects as {@link #selectOrNull(Request, boolean)} does.
    *
-   * @param isNew whether it does not
+   * @param isNew false if the request already holds a permit of the client, because it has waited
+   *     for a server
    */
   public @Nullable Connection selectOrNull(Request<?> request, boolean mayMove, boolean isNew) {
     ReadyServers ready = manager.ready();

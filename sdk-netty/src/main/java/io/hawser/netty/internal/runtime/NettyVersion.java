@@ -1,7 +1,8 @@
 package io.hawser.netty.internal.runtime;
 
+import io.hawser.config.ClientLibrary;
+import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
-import io.hawser.registry.ClientLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -58,12 +59,7 @@ public final class NettyVersion {
    *     4.2 are mixed; it names what was found and what is needed
    */
   public static void check() {
-    check(loader());
-  }
-
-  private static ClassLoader loader() {
-    ClassLoader own = NettyVersion.class.getClassLoader();
-    return own == null ? ClassLoader.getSystemClassLoader() : own;
+    check(ServiceProviders.loader(NettyVersion.class));
   }
 
   static void check(ClassLoader loader) {
@@ -124,7 +120,10 @@ public final class NettyVersion {
    * @return names what was found and what is needed
    */
   public static ConfigurationException misfit(LinkageError error) {
-    return refusal("Netty does not fit (" + error + ")", found(loader()), error);
+    return refusal(
+        "Netty does not fit (" + error + ")",
+        found(ServiceProviders.loader(NettyVersion.class)),
+        error);
   }
 
   private static ConfigurationException refusal(

@@ -98,7 +98,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
         log,
         connection.gate().isHeldBy(ReadGate.Reason.UNREAD)
             ? "Closing the connection of {}: it has not read its answers for {} ms"
-            : "Closing the connection of {}: nothing received for {} ms",
+            : "Closing the connection of {}: no whole frame received for {} ms",
         connection,
         timeouts.idle().millis());
     connection.close();

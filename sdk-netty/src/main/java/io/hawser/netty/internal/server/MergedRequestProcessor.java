@@ -15,8 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the requests of a merged frame to workers. Every one is answered: with its result, with why
- * it failed, or with why it was not even tried. Runs on the event loop.
+ * Hands the requests of a merged frame to workers. Each is answered: with its result, with the
+ * reason of its failure, or with the reason why it was not tried. {@link #process} runs on the
+ * event loop, the rest on workers or on the threads that complete asynchronous answers.
  */
 final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;

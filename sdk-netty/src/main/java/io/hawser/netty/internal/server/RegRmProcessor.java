@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers RMs and their resources, also later ones. Runs on the event loop. */
 final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
-  private final ClientAdmission registrar;
+  private final ClientAdmission admission;
   private final ClientRegistry registry;
   private final String version;
   private final Map<EventExecutor, RegistrationQueue> queues = new ConcurrentHashMap<>();
 
-  RegRmProcessor(ClientAdmission registrar, ClientRegistry registry, String version) {
-    this.registrar = registrar;
+  RegRmProcessor(ClientAdmission admission, ClientRegistry registry, String version) {
+    this.admission = admission;
     this.registry = registry;
     this.version = version;
   }
@@ -26,10 +26,10 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
     RegisterRMRequest rm = (RegisterRMRequest) message.body();
-    if (!registrar.register(
+    if (!admission.register(
         connection, rm, rm.applicationId(), rm.transactionServiceGroup(), rm.version())) {
       answer(connection, message, false);
-      registrar.rejected(connection);
+      admission.rejected(connection);
       return;
     }
     int characters = rm.resourceIds().length();
@@ -64,7 +64,7 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
   private void ended(ClientConnection connection, RpcMessage message, @Nullable String refusal) {
     answer(connection, message, refusal == null);
     if (refusal != null) {
-      registrar.rejectedResources(connection, refusal);
+      admission.rejectedResources(connection, refusal);
     }
   }
 

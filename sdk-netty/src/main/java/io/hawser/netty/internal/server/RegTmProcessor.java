@@ -7,12 +7,12 @@ import io.hawser.protocol.RegisterTMResponse;
 
 /** Registers TMs. Runs on the event loop, so that requests may follow in the same segment. */
 final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
-  private final ClientAdmission registrar;
+  private final ClientAdmission admission;
   private final ClientRegistry registry;
   private final String version;
 
-  RegTmProcessor(ClientAdmission registrar, ClientRegistry registry, String version) {
-    this.registrar = registrar;
+  RegTmProcessor(ClientAdmission admission, ClientRegistry registry, String version) {
+    this.admission = admission;
     this.registry = registry;
     this.version = version;
   }
@@ -21,7 +21,7 @@ final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
   public void process(ClientConnection connection, RpcMessage message) {
     RegisterTMRequest tm = (RegisterTMRequest) message.body();
     boolean identified =
-        registrar.register(
+        admission.register(
             connection, tm, tm.applicationId(), tm.transactionServiceGroup(), tm.version());
     connection.answer(
         message,
@@ -30,7 +30,7 @@ final class RegTmProcessor implements RemotingProcessor<ClientConnection> {
     if (identified) {
       registry.addTm(connection);
     } else {
-      registrar.rejected(connection);
+      admission.rejected(connection);
     }
   }
 }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets the answer to a request from the handler, whatever the handler does. Runs on workers. */
+/**
+ * Gets the answer to a request from the handler, whatever the handler does. Workers call it; {@link
+ * #answerLater} completes on the thread that completes the handler's stage.
+ */
 final class RequestAnswerer {
   private static final Logger log = LoggerFactory.getLogger(RequestAnswerer.class);
 

@@ -10,8 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Hands requests that came in a frame of their own to workers. Every one is answered: with its
- * result, with why it failed, or with why it was not even tried. Runs on the event loop.
+ * Hands requests that came in a frame of their own to workers. Each is answered: with its result,
+ * with the reason of its failure, or with the reason why it was not tried. {@link #process} runs on
+ * the event loop, the rest on workers or on the threads that complete asynchronous answers.
  */
 final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;

@@ -20,9 +20,8 @@ import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import java.util.List;
-import java.util.concurrent.Executor;
 
-/** Which processor of a server handles which message, and where it runs. */
+/** Makes the table with the processor of each message that a server handles. */
 public final class ServerProcessors {
   private static final List<Short> REQUESTS =
       List.of(
@@ -43,30 +42,22 @@ public final class ServerProcessors {
       ClientRegistry registry,
       PeerLog logs,
       WorkerPool workers) {
-    Executor eventLoop = ProcessorTable.EVENT_LOOP;
     RequestAnswerer answerer = new RequestAnswerer(handler, logs);
-    ClientAdmission registrar = new ClientAdmission(config.registrationCheck(), logs);
+    ClientAdmission admission = new ClientAdmission(config.registrationCheck(), logs);
     RemotingProcessor<ClientConnection> onRequest =
         new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
     RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();
 
     ProcessorTable<ClientConnection> table = new ProcessorTable<>();
-    REQUESTS.forEach(typeCode -> table.on(typeCode, eventLoop, onRequest));
+    REQUESTS.forEach(typeCode -> table.on(typeCode, onRequest));
     return table
         .on(
             MergedWarpMessage.TYPE_CODE,
-            eventLoop,
             new MergedRequestProcessor(answerer, workers, workers.busyMessage(), config))
-        .on(BranchCommitResponse.TYPE_CODE, eventLoop, onResponse)
-        .on(BranchRollbackResponse.TYPE_CODE, eventLoop, onResponse)
-        .on(
-            RegisterTMRequest.TYPE_CODE,
-            eventLoop,
-            new RegTmProcessor(registrar, registry, config.version()))
-        .on(
-            RegisterRMRequest.TYPE_CODE,
-            eventLoop,
-            new RegRmProcessor(registrar, registry, config.version()))
-        .on(HeartbeatMessage.TYPE_CODE, eventLoop, new ServerHeartbeatProcessor());
+        .on(BranchCommitResponse.TYPE_CODE, onResponse)
+        .on(BranchRollbackResponse.TYPE_CODE, onResponse)
+        .on(RegisterTMRequest.TYPE_CODE, new RegTmProcessor(admission, registry, config.version()))
+        .on(RegisterRMRequest.TYPE_CODE, new RegRmProcessor(admission, registry, config.version()))
+        .on(HeartbeatMessage.TYPE_CODE, new ServerHeartbeatProcessor());
   }
 }

@@ -1,62 +1,47 @@
 package io.hawser.netty.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.protocol.HeartbeatMessage;
+import io.hawser.protocol.MergeResultMessage;
+import io.hawser.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** A message that no thread can handle is refused, and costs neither others nor the connection. */
 class ProcessorTableTest {
-  private static final RpcMessage MESSAGE =
-      new RpcMessage(
-          1, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, Map.of(), HeartbeatMessage.PING);
-
   private final List<String> calls = new ArrayList<>();
+  private final ProcessorTable<String> table = new ProcessorTable<>();
 
-  private final RemotingProcessor<String> processor =
-      new RemotingProcessor<>() {
-        @Override
-        public void process(String connection, RpcMessage message) {
-          calls.add("process");
-        }
-
-        @Override
-        public void rejected(String connection, RpcMessage message) {
-          calls.add("rejected");
-        }
-      };
-
-  @Test
-  void refusesWhatItsExecutorRefuses() {
-    dispatch(new RejectedExecutionException());
-    assertEquals(List.of("rejected"), calls);
+  private static RpcMessage message(Message body) {
+    return new RpcMessage(1, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, Map.of(), body);
   }
 
   @Test
-  void refusesWhatThereIsNoThreadFor() {
-    dispatch(new OutOfMemoryError("unable to create native thread"));
-    assertEquals(List.of("rejected"), calls);
+  void handsEachMessageToTheProcessorOfItsType() {
+    table.on(HeartbeatMessage.TYPE_CODE, (connection, message) -> calls.add(connection));
+    assertTrue(table.dispatch("one", message(HeartbeatMessage.PING)));
+    assertFalse(table.dispatch("two", message(new MergeResultMessage(List.of()))));
+    assertEquals(List.of("one"), calls);
   }
 
-  private void dispatch(Throwable failure) {
-    ProcessorTable<String> table = new ProcessorTable<>();
+  /** It would close the connection, with all its other requests. */
+  @Test
+  void anErrorOfOneMessageDoesNotReachTheCaller() {
     table.on(
-        MESSAGE.body().typeCode(),
-        task -> {
-          if (failure instanceof Error error) {
-            throw error;
-          }
-          throw (RuntimeException) failure;
-        },
-        processor);
-    assertTrue(table.dispatch("connection", MESSAGE));
+        HeartbeatMessage.TYPE_CODE,
+        (connection, message) -> {
+          calls.add(connection);
+          throw new StackOverflowError();
+        });
+    assertTrue(table.dispatch("one", message(HeartbeatMessage.PING)));
+    assertTrue(table.dispatch("two", message(HeartbeatMessage.PING)));
+    assertEquals(List.of("one", "two"), calls);
   }
 }

@@ -3,6 +3,7 @@ package io.hawser.netty.internal.client;
 import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.config.HawserConfig;
+import io.hawser.config.LiveConfig;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.registry.ServerAddress;
 import java.util.List;
@@ -53,7 +54,8 @@ final class ClientFixture implements AutoCloseable {
   /** With its own idea of the addresses of names. */
   HawserClient connect(HostResolver.Lookup lookup) {
     NettyHawserClient made =
-        new NettyHawserClient(config.build(), List.of(), lookup, NettyHawserClient::closer);
+        new NettyHawserClient(
+            new LiveConfig(config.build()), List.of(), lookup, NettyHawserClient::closer);
     client = made;
     made.start();
     return client;

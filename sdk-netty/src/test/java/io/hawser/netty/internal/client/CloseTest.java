@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
+import io.hawser.config.LiveConfig;
 import io.hawser.error.ClientClosedException;
 import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
@@ -232,7 +233,10 @@ class CloseTest {
             new ClientFixture(server.address()).set("client.shutdownTimeout", "10m")) {
       NettyHawserClient client =
           new NettyHawserClient(
-              fixture.set("client.roles", "RM").config(), List.of(), null, CloseTest::withoutStart);
+              new LiveConfig(fixture.set("client.roles", "RM").config()),
+              List.of(),
+              null,
+              CloseTest::withoutStart);
       client.start();
       register(
           client,

@@ -39,6 +39,7 @@ class DiscoveryTest {
   private final BlockingQueue<FoundServers> found = new LinkedBlockingQueue<>();
   private final BlockingQueue<RegistryListener> listeners = new LinkedBlockingQueue<>();
   private final AtomicInteger lookups = new AtomicInteger();
+  private volatile boolean subscribing = true;
   private LiveConfig config;
   private Discovery discovery;
   private RegistryListener listener;
@@ -80,12 +81,16 @@ class DiscoveryTest {
       return switch (cluster) {
         case "one" -> instances(A, B);
         case "two" -> instances(B);
+        case "unwatched" -> lookups.get() % 2 == 0 ? instances(A, B) : instances(A);
         default -> List.of();
       };
     }
 
     @Override
     public void subscribe(String cluster, RegistryListener fresh) {
+      if (!subscribing) {
+        throw new RegistryException("no watch today", null);
+      }
       listeners.add(fresh);
     }
 
@@ -195,6 +200,20 @@ class DiscoveryTest {
     assertEquals(Set.copyOf(servers(A)), afterPush().forgotten());
     assertEquals(Set.of(), afterPush(A, B).forgotten());
     assertEquals(Set.copyOf(servers(B)), afterPush(A).forgotten());
+  }
+
+  /** Lookups do answer, and more often than usual. */
+  @Test
+  void whatVanishesWhileSubscribingFailsHasLeft() throws Exception {
+    subscribing = false;
+    Files.writeString(directory.resolve("hawser.properties"), mappedTo("unwatched"));
+    FoundServers both = next(found);
+    while (both.instances().size() < 2) {
+      both = next(found);
+    }
+    FoundServers one = next(found);
+    assertEquals(servers(A), addresses(one));
+    assertEquals(Set.of(), one.forgotten());
   }
 
   @Test

@@ -73,7 +73,7 @@ class SelfConnectTest {
               new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {
-                  failed.complete(changed.status());
+                  failed.complete(changed.status(false));
                 }
               });
       node.start();

@@ -65,7 +65,6 @@ class ClientConnectionHandlerTest {
                 new ProcessorTable<ClientConnection>()
                     .on(
                         HeartbeatMessage.PING.typeCode(),
-                        ProcessorTable.EVENT_LOOP,
                         (peer, message) -> handled.add(message.body())),
                 limits.log(),
                 wholeFrames -> {},

@@ -14,7 +14,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A standalone Nacos naming server on 127.0.0.1. Its log is below the home directory as well. */
+/**
+ * A standalone Nacos, for naming if the system property does not say more, on 127.0.0.1. Its log is
+ * below the home directory as well.
+ */
 public final class NacosMain {
   private NacosMain() {}
 
@@ -33,7 +36,7 @@ public final class NacosMain {
 
   private static void configure(String port, Path home) throws IOException {
     System.setProperty("nacos.standalone", "true");
-    System.setProperty("nacos.functionMode", "naming");
+    System.getProperties().putIfAbsent("nacos.functionMode", "naming");
     System.setProperty("nacos.server.main.port", port);
     for (String address :
         new String[] {"nacos.server.ip", "nacos.remote.grpc.listen.ip", "server.address"}) {

@@ -1,4 +1,4 @@
-package io.hawser.registry;
+package io.hawser.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library that a {@link RegistryProvider} calls, with the versions that fit. An application's
- * dependency management may put another version on the class path. Without a check, that would
- * cause a {@link LinkageError} in the middle of a call.
+ * A library that the provider of a registry or a configuration centre calls, with the versions that
+ * fit. An application's dependency management may put another version on the class path. Without a
+ * check, that would cause a {@link LinkageError} in the middle of a call.
  *
  * @param artifact group and artifact, for instance {@code redis.clients:jedis}
  * @param className the full name of a class of the library; the class is looked up but never loaded

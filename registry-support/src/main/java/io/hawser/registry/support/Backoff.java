@@ -3,7 +3,7 @@ package io.hawser.registry.support;
 import java.time.Duration;
 
 /** The pauses between attempts: 100 ms first, doubling each time up to 2 s. */
-final class BackOff {
+final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 

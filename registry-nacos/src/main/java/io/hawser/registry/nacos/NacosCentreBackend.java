@@ -1,0 +1,39 @@
+package io.hawser.registry.nacos;
+
+import io.hawser.registry.support.CentreBackend;
+import io.hawser.registry.support.ConnectionEvents;
+
+/** The configuration items of one group in Nacos; the name of an item is its data id. */
+final class NacosCentreBackend implements CentreBackend {
+  private final NacosServers<NacosCentreSession> servers;
+
+  NacosCentreBackend(NacosSettings settings) {
+    this.servers = new NacosServers<>(settings, NacosCentreSession::close);
+  }
+
+  @Override
+  public String description() {
+    return servers.settings().description();
+  }
+
+  @Override
+  public String document() {
+    return servers.settings().resource();
+  }
+
+  @Override
+  public CentreSession open(ConnectionEvents events) throws NacosFailure {
+    return servers.open(
+        (server, settings, access) -> new NacosCentreSession(server, settings, access, events));
+  }
+
+  @Override
+  public String explain(Throwable error) {
+    return NacosFailure.words(error);
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}

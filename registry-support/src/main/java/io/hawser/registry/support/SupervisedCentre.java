@@ -1,0 +1,174 @@
+package io.hawser.registry.support;
+
+import io.hawser.config.ClientLibrary;
+import io.hawser.config.ConfigCentre;
+import io.hawser.error.RegistryException;
+import io.hawser.registry.support.CentreBackend.CentreSession;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link ConfigCentre} over any {@link CentreBackend}. Its only thread keeps a session open and
+ * has the reader read whenever something may have changed. After an error it opens a new session,
+ * with back-off.
+ */
+public final class SupervisedCentre implements ConfigCentre {
+  private static final Logger log = LoggerFactory.getLogger(SupervisedCentre.class);
+
+  /** A session that was lost sooner does not reset the back-off. */
+  private static final Duration STEADY = Duration.ofSeconds(5);
+
+  private final CentreBackend backend;
+  private final Worker worker;
+  private final RoundTimer timer;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean connected;
+
+  // On the worker only.
+  private final Backoff backoff = new Backoff();
+  private @Nullable Reader reader;
+  private @Nullable Link current;
+  private long openedAt;
+
+  private SupervisedCentre(CentreBackend backend, String threadName) {
+    this.backend = backend;
+    this.worker = new Worker(threadName);
+    this.timer = new RoundTimer(worker, this::round);
+  }
+
+  /**
+   * Creates a centre that connects when it is followed.
+   *
+   * @param backend the kind of centre; closed with the returned object
+   * @param threadName the name of the thread
+   * @return the centre
+   */
+  public static ConfigCentre of(CentreBackend backend, String threadName) {
+    return new SupervisedCentre(backend, threadName);
+  }
+
+  /** A session and its reports, which are ignored once it is no longer the current one. */
+  private final class Link implements ConnectionEvents {
+    private @Nullable CentreSession session;
+
+    @Override
+    public void changed(String name) {
+      onWorker(() -> timer.schedule(Duration.ZERO));
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+      onWorker(
+          () -> {
+            log.debug("{}: {}", description(), backend.explain(cause));
+            lose();
+            timer.schedule(backoff.next());
+          });
+    }
+
+    /** No entry of ours is lost with the session, so the order does not matter. */
+    @Override
+    public void replace() {
+      lost(new IllegalStateException("the server asks for another connection"));
+    }
+
+    private void onWorker(Runnable task) {
+      worker.execute(
+          () -> {
+            if (current == this) {
+              task.run();
+            }
+          });
+    }
+  }
+
+  @Override
+  public String description() {
+    return backend.description();
+  }
+
+  @Override
+  public String document() {
+    return backend.document();
+  }
+
+  @Override
+  public void follow(Reader follower) {
+    worker.execute(
+        () -> {
+          reader = follower;
+          round();
+        });
+  }
+
+  @Override
+  public void refresh() {
+    worker.execute(
+        () -> {
+          if (current != null) { // otherwise a round is scheduled
+            timer.schedule(Duration.ZERO);
+          }
+        });
+  }
+
+  private void round() {
+    Reader told = reader;
+    if (told == null || closed.get()) {
+      return;
+    }
+    timer.began();
+    try {
+      told.read(session());
+    } catch (Throwable e) { // also an Error, such as a lack of threads
+      lose();
+      if (!closed.get()) {
+        told.failed(
+            new RegistryException(
+                "Cannot read the configuration in " + description() + ": " + backend.explain(e),
+                e));
+        if (ClientLibrary.linkageErrorIn(e) == null) { // otherwise a retry is useless
+          timer.schedule(backoff.next());
+        }
+      }
+    }
+  }
+
+  private CentreSession session() throws Exception {
+    Link open = current;
+    if (open != null && open.session != null) {
+      return open.session;
+    }
+    Link opening = new Link();
+    CentreSession opened = backend.open(opening);
+    opening.session = opened;
+    openedAt = System.nanoTime();
+    current = opening;
+    connected = true;
+    return opened;
+  }
+
+  private void lose() {
+    Link open = current;
+    if (open == null) {
+      return;
+    }
+    current = null;
+    connected = false;
+    if (System.nanoTime() - openedAt > STEADY.toNanos()) {
+      backoff.reset();
+    }
+    if (open.session != null) {
+      open.session.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      new Ending(worker, description(), this::lose, backend::close).run(connected);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.hawser.registry.zookeeper;
+
+import io.hawser.registry.support.RegistryThreads;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Curator framework, which reconnects by itself. It is replaced only after ZooKeeper has
+ * rejected its credentials. One thread opens, any thread closes.
+ *
+ * <p>A server that lost its data rejects a client that has seen newer data, and never reports that
+ * its session has expired. Therefore Curator closes a session after 1.5 s without a connection.
+ */
+final class Frameworks {
+  private static final Logger log = LoggerFactory.getLogger(Frameworks.class);
+  private static final long GIVE_UP_AFTER_MILLIS = 1500;
+  private static final int THREADS_END_MILLIS = 1000;
+
+  private final ZooKeeperSettings settings;
+  private volatile @Nullable CuratorFramework framework;
+  private volatile boolean closed;
+
+  Frameworks(ZooKeeperSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Waits until there is a connection. */
+  CuratorFramework open() throws Exception {
+    CuratorFramework used = framework;
+    if (used != null && isDead(used)) {
+      used.close();
+      used = null;
+    }
+    if (used == null) {
+      used = start();
+    }
+    if (!used.blockUntilConnected(millis(settings.connectTimeout()), TimeUnit.MILLISECONDS)) {
+      throw new KeeperException.ConnectionLossException();
+    }
+    return used;
+  }
+
+  /** Returns the handle of the current ZooKeeper session. */
+  ZooKeeper handle() throws Exception {
+    CuratorFramework used = framework;
+    if (used == null) {
+      throw new KeeperException.ConnectionLossException();
+    }
+    return used.getZookeeperClient().getZooKeeper();
+  }
+
+  private CuratorFramework start() throws Exception {
+    ZKClientConfig client = settings.client();
+    CuratorFrameworkFactory.Builder builder =
+        CuratorFrameworkFactory.builder()
+            .connectString(settings.servers().hosts())
+            .sessionTimeoutMs(millis(settings.sessionTimeout()))
+            .connectionTimeoutMs(
+                Math.min(millis(settings.sessionTimeout()), millis(settings.connectTimeout())))
+            .simulatedSessionExpirationPercent(giveUpPercent())
+            .retryPolicy((retries, elapsed, sleeper) -> false) // the supervisor retries
+            .waitForShutdownTimeoutMs(THREADS_END_MILLIS)
+            .threadFactory(this::newThread)
+            .zookeeperFactory(
+                (hosts, timeout, watcher, canBeReadOnly) ->
+                    new ZooKeeper(
+                        hosts, timeout, watcher, canBeReadOnly, new PromptHosts(hosts), client))
+            .ensembleTracker(false);
+    String credentials = settings.credentials();
+    if (credentials != null) {
+      builder.authorization("digest", credentials.getBytes(StandardCharsets.UTF_8));
+    }
+    CuratorFramework created = builder.build();
+    framework = created;
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    created.start();
+    return created;
+  }
+
+  private Thread newThread(Runnable task) {
+    return RegistryThreads.daemon(task, settings.use().threadName() + "-curator");
+  }
+
+  private int giveUpPercent() {
+    long percent = GIVE_UP_AFTER_MILLIS * 100 / settings.sessionTimeout().toMillis();
+    return (int) Math.max(1, Math.min(100, percent));
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
+  }
+
+  /**
+   * Returns whether the client was rejected for its credentials, after which it never reconnects.
+   */
+  private static boolean isDead(CuratorFramework used) {
+    try {
+      return !used.getZookeeperClient().getZooKeeper().getState().isAlive();
+    } catch (Exception e) {
+      log.debug("No handle", e);
+      return false;
+    }
+  }
+
+  /** Closes the session, which deletes all its nodes. */
+  void close() {
+    closed = true;
+    CuratorFramework used = framework;
+    if (used != null) {
+      used.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.hawser.registry.zookeeper;
+
+import org.apache.zookeeper.KeeperException;
+
+/** Describes ZooKeeper's errors. */
+final class ZooKeeperErrors {
+  private ZooKeeperErrors() {}
+
+  /** Describes an error, as the end of a message, with advice about settings. */
+  static String explain(Throwable error, ZooKeeperSettings settings) {
+    ZooKeeperSettings.Use use = settings.use();
+    String address = use.key(ZooKeeperSettings.SERVERS);
+    if (error instanceof KeeperException.NoAuthException denied) {
+      return "access to "
+          + denied.getPath()
+          + " is denied; check "
+          + (settings.credentials() == null
+              ? "whether " + use.key(ZooKeeperSettings.USERNAME) + " must be set"
+              : use.key(ZooKeeperSettings.USERNAME) + " and " + use.key(ZooKeeperSettings.PASSWORD))
+          + ", and the node's ACL";
+    }
+    if (error instanceof KeeperException.SessionExpiredException) {
+      return "the session has expired";
+    }
+    if (error instanceof KeeperException.RequestTimeoutException) {
+      return "no answer within " + settings.connectTimeout().toMillis() + " ms";
+    }
+    if (error instanceof KeeperException.ConnectionLossException) {
+      return "no connection"
+          + (settings.isSecure()
+              ? "; check "
+                  + address
+                  + ", whether a server listens there for TLS, and "
+                  + use.key("trustStore")
+              : "; check " + address + " and whether a server listens there");
+    }
+    if (error instanceof IllegalArgumentException) {
+      return String.valueOf(error.getMessage());
+    }
+    if (error instanceof InterruptedException) { // only closing interrupts the worker
+      return "it is closed";
+    }
+    return String.valueOf(error);
+  }
+}
