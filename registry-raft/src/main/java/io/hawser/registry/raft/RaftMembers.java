@@ -2,15 +2,14 @@ package io.hawser.registry.raft;
 
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import io.hawser.registry.support.http.HttpProtocol;
 import io.hawser.registry.support.http.Json;
-import java.util.HashMap;
+import io.hawser.registry.support.http.TermProtocol;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one raft group as a member lists them. The leader is listed twice, as the leader
@@ -38,39 +37,23 @@ final class RaftMembers {
   }
 
   private void add(Json node, String term) {
-    ServerAddress address = addressOrNull(node.get(TRANSACTION));
-    if (address == null) {
+    Optional<ServerAddress> address = address(node.get(TRANSACTION));
+    if (address.isEmpty()) {
       return;
     }
-    Map<String, String> metadata = new HashMap<>();
-    node.get("metadata")
-        .fields()
-        .forEach(
-            (name, value) -> {
-              if (!value.text().isEmpty()) {
-                metadata.put(name, value.text());
-              }
-            });
+    Map<String, String> metadata = node.get("metadata").texts();
     metadata.put(ServiceInstance.ROLE, node.get("role").text());
     metadata.put(ServiceInstance.TERM, term);
-    ServiceInstance member = new ServiceInstance(address, metadata);
-    members.merge(address, member, (before, now) -> before.isLeader() ? before : now);
-    ServerAddress control = addressOrNull(node.get(CONTROL));
-    if (control != null) {
-      registries.add("http://" + control);
-    }
+    ServiceInstance member = new ServiceInstance(address.get(), metadata);
+    members.merge(member.address(), member, (before, now) -> before.isLeader() ? before : now);
+    address(node.get(CONTROL)).ifPresent(control -> registries.add("http://" + control));
   }
 
-  private static @Nullable ServerAddress addressOrNull(Json endpoint) {
-    try {
-      return new ServerAddress(
-          endpoint.get("host").text(), Math.toIntExact(endpoint.get("port").number(0)));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      return null;
-    }
+  private static Optional<ServerAddress> address(Json endpoint) {
+    return endpoint.get("host").address(endpoint.get("port"));
   }
 
-  HttpProtocol.Found found(long term) {
-    return new HttpProtocol.Found(List.copyOf(members.values()), term, List.copyOf(registries));
+  TermProtocol.Found found(long term) {
+    return new TermProtocol.Found(List.copyOf(members.values()), term, List.copyOf(registries));
   }
 }

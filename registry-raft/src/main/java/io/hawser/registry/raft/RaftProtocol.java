@@ -1,9 +1,9 @@
 package io.hawser.registry.raft;
 
 import io.hawser.registry.support.http.HttpFailure;
-import io.hawser.registry.support.http.HttpProtocol;
 import io.hawser.registry.support.http.HttpServer;
 import io.hawser.registry.support.http.Json;
+import io.hawser.registry.support.http.TermProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * The metadata interface of Seata's servers. A cluster is a raft group of that name; every member
  * answers for the whole group.
  */
-final class RaftProtocol implements HttpProtocol {
+final class RaftProtocol implements TermProtocol {
   private static final String CLUSTER = "/metadata/v1/cluster";
   private static final String WATCH = "/metadata/v1/watch";
   private static final String GROUP = "group";

@@ -1,12 +1,12 @@
 package io.hawser.registry.raft;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
-import io.hawser.registry.support.SupervisedRegistry;
 import io.hawser.registry.support.http.HttpBackend;
-import io.hawser.registry.support.http.HttpSettings;
+import io.hawser.registry.support.http.TermRegistry;
 import java.util.List;
 
 /**
@@ -29,6 +29,11 @@ public final class RaftRegistryProvider implements RegistryProvider {
     return List.of(TYPE);
   }
 
+  @Override
+  public List<ClientLibrary> libraries() {
+    return HttpBackend.LIBRARIES;
+  }
+
   /**
    * Creates the service without connecting. The first call connects.
    *
@@ -36,8 +41,7 @@ public final class RaftRegistryProvider implements RegistryProvider {
    */
   @Override
   public RegistryService create(LiveConfig config) {
-    HttpSettings settings = HttpSettings.of(RegistrySettings.of(config.current(), TYPE), PORT);
-    return SupervisedRegistry.of(
-        new HttpBackend(new RaftProtocol(), settings, THREAD_NAME), THREAD_NAME);
+    return TermRegistry.of(
+        new RaftProtocol(), RegistrySettings.of(config.current(), TYPE), PORT, THREAD_NAME);
   }
 }

@@ -3,7 +3,6 @@ package io.hawser.registry.seata;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.http.Json;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,40 +24,30 @@ final class NamedServers {
   }
 
   private void add(Json node) {
-    if (node.get("healthy").text().equals("false")) {
-      return;
-    }
-    ServerAddress address;
-    try {
+    if (!node.get("healthy").text().equals("false")) {
       Json endpoint = node.get("transaction");
-      address =
-          new ServerAddress(
-              endpoint.get("host").text(), Math.toIntExact(endpoint.get("port").number(0)));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      return; // somebody else's entry, or junk
+      endpoint
+          .get("host")
+          .address(endpoint.get("port"))
+          .ifPresent(
+              address -> servers.put(address, new ServiceInstance(address, metadata(node))));
     }
-    Map<String, String> metadata = new HashMap<>();
-    put(metadata, node.get("metadata").fields());
-    put(
-        metadata,
-        Map.of(
-            ServiceInstance.WEIGHT, node.get(ServiceInstance.WEIGHT),
-            ServiceInstance.ROLE, node.get(ServiceInstance.ROLE),
-            ServiceInstance.TERM, node.get(ServiceInstance.TERM)));
+  }
+
+  private static Map<String, String> metadata(Json node) {
+    Map<String, String> metadata = node.get("metadata").texts();
+    for (String name :
+        List.of(ServiceInstance.WEIGHT, ServiceInstance.ROLE, ServiceInstance.TERM)) {
+      String text = node.get(name).text();
+      if (!text.isEmpty()) {
+        metadata.put(name, text);
+      }
+    }
     // As other registries write it: 5, not 5.0.
     metadata.computeIfPresent(
         ServiceInstance.WEIGHT,
         (name, text) -> text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
-    servers.put(address, new ServiceInstance(address, metadata));
-  }
-
-  private static void put(Map<String, String> metadata, Map<String, Json> values) {
-    values.forEach(
-        (name, value) -> {
-          if (!value.text().isEmpty()) {
-            metadata.put(name, value.text());
-          }
-        });
+    return metadata;
   }
 
   List<ServiceInstance> list() {

@@ -1,9 +1,9 @@
 package io.hawser.registry.seata;
 
 import io.hawser.registry.support.http.HttpFailure;
-import io.hawser.registry.support.http.HttpProtocol;
 import io.hawser.registry.support.http.HttpServer;
 import io.hawser.registry.support.http.Json;
+import io.hawser.registry.support.http.TermProtocol;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Map;
  * asked for is the group of this client. Its answer has the servers of one or several clusters. A
  * cluster of the same name as the group stands for all of them.
  */
-final class NamingProtocol implements HttpProtocol {
+final class NamingProtocol implements TermProtocol {
   private static final String DISCOVERY = "/naming/v1/discovery";
   private static final String WATCH = "/naming/v1/watch";
   private static final String GROUP = "vGroup";

@@ -1,15 +1,14 @@
 package io.hawser.registry.seata;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
-import io.hawser.registry.support.SupervisedRegistry;
 import io.hawser.registry.support.http.HttpBackend;
-import io.hawser.registry.support.http.HttpProtocol;
-import io.hawser.registry.support.http.HttpSettings;
+import io.hawser.registry.support.http.TermRegistry;
 import java.util.List;
 
 /**
@@ -32,6 +31,11 @@ public final class SeataRegistryProvider implements RegistryProvider {
     return List.of(TYPE);
   }
 
+  @Override
+  public List<ClientLibrary> libraries() {
+    return HttpBackend.LIBRARIES;
+  }
+
   /**
    * Creates the service without connecting. The first call connects.
    *
@@ -41,10 +45,9 @@ public final class SeataRegistryProvider implements RegistryProvider {
   public RegistryService create(LiveConfig config) {
     HawserConfig current = config.current();
     RegistrySettings settings = RegistrySettings.of(current, TYPE);
-    HttpProtocol protocol =
+    NamingProtocol protocol =
         new NamingProtocol(
             current.get(Keys.TX_SERVICE_GROUP), settings.text("namespace", "public"));
-    return SupervisedRegistry.of(
-        new HttpBackend(protocol, HttpSettings.of(settings, PORT), THREAD_NAME), THREAD_NAME);
+    return TermRegistry.of(protocol, settings, PORT, THREAD_NAME);
   }
 }

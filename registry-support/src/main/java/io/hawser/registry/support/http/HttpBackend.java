@@ -1,5 +1,6 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
@@ -13,13 +14,21 @@ import java.util.StringJoiner;
  * of the settings, then those that the servers name.
  */
 public final class HttpBackend implements Backend {
+  /** What reads the answers. Not a constant of {@link Json}, which cannot be loaded without it. */
+  public static final List<ClientLibrary> LIBRARIES =
+      List.of(
+          new ClientLibrary(
+              "com.fasterxml.jackson.core:jackson-core",
+              "com.fasterxml.jackson.core.JsonFactory",
+              "2.17.0",
+              "2.22.3"));
+
   /** The servers that are tried at most, so that a caller's limit is one that can be named. */
   private static final int MOST_SERVERS = 8;
 
   private final HttpProtocol protocol;
   private final HttpSettings settings;
-  private final String threadName;
-  private final Login login;
+  private final Access access;
   private final HttpCalls calls;
 
   // Only the worker uses them.
@@ -31,13 +40,12 @@ public final class HttpBackend implements Backend {
    *
    * @param protocol what its servers are asked
    * @param settings where they are
-   * @param threadName the beginning of the names of its threads
+   * @param access lets requests through their access control
    */
-  public HttpBackend(HttpProtocol protocol, HttpSettings settings, String threadName) {
+  public HttpBackend(HttpProtocol protocol, HttpSettings settings, Access access) {
     this.protocol = protocol;
     this.settings = settings;
-    this.threadName = threadName;
-    this.login = new Login(settings);
+    this.access = access;
     this.calls = new HttpCalls(settings.connectTimeout());
   }
 
@@ -60,16 +68,21 @@ public final class HttpBackend implements Backend {
   }
 
   @Override
+  public boolean answersFromCache() {
+    return protocol.answersFromCache();
+  }
+
+  @Override
   public Session open(SessionEvents events) throws HttpFailure {
     StringJoiner reasons = new StringJoiner("; ");
     boolean rejected = false;
     HttpFailure cause = null;
     for (String url : inOrder()) {
-      HttpServer server = new HttpServer(url, calls, login, settings);
+      HttpServer server = new HttpServer(url, calls, access, settings);
       try {
-        protocol.clusters(server);
+        Session session = protocol.open(server, events, found -> learned = found);
         last = url;
-        return new HttpSession(protocol, server, events, found -> learned = found, threadName);
+        return session;
       } catch (HttpFailure e) {
         reasons.add(e.getMessage());
         rejected |= e.isRejected();

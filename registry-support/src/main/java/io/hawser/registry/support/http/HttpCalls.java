@@ -1,38 +1,35 @@
 package io.hawser.registry.support.http;
 
 import io.hawser.error.ForeignText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
-import java.net.URI;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls over HTTP/1.1, each on a connection of its own, which block the calling thread until {@link
- * #abort}. Thread-safe.
+ * Calls over HTTP, each on a connection of its own. They block the calling thread until they are
+ * done, their time is up, or {@link #abort} is called. Thread-safe.
  *
- * <p>The clients of the JDK cannot be stopped for certain: {@link java.net.http.HttpClient} cannot
- * be closed before Java 21, and {@link java.net.HttpURLConnection} may connect again behind the
- * back of a thread that disconnects it.
+ * <p>They use {@link HttpURLConnection}, which has no threads. The threads of {@link
+ * java.net.http.HttpClient} end with {@code close()} from Java 21 on only.
  */
 final class HttpCalls {
-  private static final int HTTPS_PORT = 443;
-  private static final int HTTP_PORT = 80;
+  /** The longest answer. A list of 500 servers of Eureka has about 600,000 bytes. */
+  private static final int MOST_BYTES = 8 * 1024 * 1024;
 
   private final Duration connectTimeout;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<HttpURLConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean aborted;
 
   HttpCalls(Duration connectTimeout) {
@@ -42,54 +39,76 @@ final class HttpCalls {
   /**
    * Sends a request and returns the answer, whatever its status.
    *
-   * @param server the name of the server in errors
-   * @param url the whole address
+   * @param name the name of the server in errors
+   * @param url the server
+   * @param request what to send
    * @param authorization the value of that header, or {@code null}
-   * @param contentType the type of the body; {@code null} for a GET request
-   * @param body the body of a POST request
-   * @param timeout how long the answer may take
+   * @param timeout how long the server may be silent, and the answer may take after its headers
    * @throws HttpFailure if there is no answer
    */
   HttpReply call(
-      String server,
+      String name,
       String url,
+      HttpRequest request,
       @Nullable String authorization,
-      @Nullable String contentType,
-      String body,
       Duration timeout)
       throws HttpFailure {
-    URI uri = URI.create(url);
-    Socket socket = new Socket();
-    open.add(socket);
-    try (socket) {
-      if (aborted) { // one of the two sees the other: here, or abort() the socket
-        throw new IOException("closed");
-      }
-      connect(socket, uri);
-      Socket used = uri.getScheme().equals("https") ? secured(socket, uri, timeout) : socket;
-      used.getOutputStream().write(request(uri, authorization, contentType, body));
-      return answer(used, timeout);
-    } catch (IOException e) {
-      throw new HttpFailure(server + ": " + reason(e, timeout), false, e);
-    } finally {
-      open.remove(socket);
-    }
-  }
-
-  private static int port(URI uri) {
-    if (uri.getPort() > 0) {
-      return uri.getPort();
-    }
-    return uri.getScheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
-  }
-
-  private void connect(Socket socket, URI uri) throws IOException {
+    HttpURLConnection http = null;
     try {
-      socket.connect(
-          new InetSocketAddress(uri.getHost(), port(uri)),
-          Math.toIntExact(connectTimeout.toMillis()));
+      // Servers of a registry are reached as the coordinators are: not through a proxy.
+      http = (HttpURLConnection) new URL(url + request.path()).openConnection(Proxy.NO_PROXY);
+      request.describe(http, authorization);
+      http.setRequestProperty("Connection", "close"); // otherwise a thread of the JVM keeps it
+      http.setInstanceFollowRedirects(false); // passwords and tokens go nowhere else
+      http.setUseCaches(false);
+      http.setConnectTimeout(millis(connectTimeout));
+      http.setReadTimeout(millis(timeout));
+      open.add(http);
+      connect(http);
+      send(http, request);
+      return answer(http, timeout);
+    } catch (IOException e) {
+      throw new HttpFailure(name + ": " + reason(e, timeout), false, e);
+    } catch (NullPointerException e) {
+      if (!aborted) {
+        throw e;
+      }
+      // disconnect() takes away parts that the JDK still uses.
+      throw new HttpFailure(name + ": closed", false, e);
+    } finally {
+      if (http != null) {
+        open.remove(http);
+        http.disconnect();
+      }
+    }
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Math.max(1, duration.toMillis()), Integer.MAX_VALUE);
+  }
+
+  private void connect(HttpURLConnection http) throws IOException {
+    checkOpen();
+    try {
+      http.connect();
     } catch (SocketTimeoutException e) {
       throw new ConnectTimeoutException(e);
+    }
+    checkOpen(); // abort() cannot end an attempt to connect
+  }
+
+  private void send(HttpURLConnection http, HttpRequest request) throws IOException {
+    if (http.getDoOutput()) {
+      try (OutputStream out = http.getOutputStream()) {
+        out.write(request.body().getBytes(StandardCharsets.UTF_8));
+      }
+      checkOpen(); // a connection that abort() has closed may have been opened again
+    }
+  }
+
+  private void checkOpen() throws IOException {
+    if (aborted) {
+      throw new IOException("closed");
     }
   }
 
@@ -102,70 +121,35 @@ final class HttpCalls {
     }
   }
 
-  /** TLS with what the JVM trusts; the certificate must name the host. */
-  private static Socket secured(Socket socket, URI uri, Duration timeout) throws IOException {
-    SSLSocket tls =
-        (SSLSocket)
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(socket, uri.getHost(), port(uri), true);
-    SSLParameters parameters = tls.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    tls.setSSLParameters(parameters);
-    tls.setSoTimeout(Math.toIntExact(timeout.toMillis()));
-    tls.startHandshake();
-    return tls;
+  private static HttpReply answer(HttpURLConnection http, Duration timeout) throws IOException {
+    int status = http.getResponseCode();
+    if (status < 0) {
+      throw new IOException("its answer is not HTTP");
+    }
+    InputStream body = HttpReply.isError(status) ? http.getErrorStream() : http.getInputStream();
+    return new HttpReply(status, body == null ? "" : read(body, timeout));
   }
 
-  private static byte[] request(
-      URI uri, @Nullable String authorization, @Nullable String contentType, String body) {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = new StringBuilder();
-    head.append(contentType == null ? "GET " : "POST ").append(uri.getRawPath());
-    if (uri.getRawQuery() != null) {
-      head.append('?').append(uri.getRawQuery());
-    }
-    head.append(" HTTP/1.1\r\nHost: ").append(uri.getRawAuthority());
-    head.append("\r\nAccept: application/json\r\nConnection: close\r\n");
-    if (authorization != null) {
-      head.append("Authorization: ").append(oneLine(authorization)).append("\r\n");
-    }
-    if (contentType != null) {
-      head.append("Content-Type: ").append(contentType);
-      head.append("\r\nContent-Length: ").append(content.length).append("\r\n");
-    }
-    byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = new byte[start.length + content.length];
-    System.arraycopy(start, 0, all, 0, start.length);
-    System.arraycopy(content, 0, all, start.length, content.length);
-    return all;
-  }
-
-  /** A server issued it, which must not add headers of its own. */
-  private static String oneLine(String token) {
-    return token.replaceAll("[\\r\\n]", "");
-  }
-
-  private static HttpReply answer(Socket socket, Duration timeout) throws IOException {
+  private static String read(InputStream body, Duration timeout) throws IOException {
     long end = System.nanoTime() + timeout.toNanos();
-    InputStream in = socket.getInputStream();
-    HttpReplyBuffer buffer = new HttpReplyBuffer();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] some = new byte[8192];
-    while (!buffer.isComplete()) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
+    for (int count = body.read(some); count >= 0; count = body.read(some)) {
+      all.write(some, 0, count);
+      if (all.size() > MOST_BYTES) {
+        throw new IOException("its answer has more than " + MOST_BYTES + " bytes");
+      }
+      if (System.nanoTime() - end > 0) {
         throw new SocketTimeoutException();
       }
-      socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-      int count = in.read(some);
-      if (count < 0) {
-        return buffer.ended();
-      }
-      buffer.add(some, count);
     }
-    return buffer.reply();
+    return all.toString(StandardCharsets.UTF_8);
   }
 
   private String reason(IOException error, Duration timeout) {
+    if (aborted) {
+      return "closed";
+    }
     if (error instanceof ConnectTimeoutException) {
       return "no connection within " + connectTimeout.toMillis() + " ms";
     }
@@ -181,15 +165,13 @@ final class HttpCalls {
     return ForeignText.line(String.valueOf(error.getMessage()));
   }
 
-  /** Makes all present and later calls fail. */
+  /**
+   * Makes all present and later calls fail. Does not block. A call that is connecting fails when
+   * that ends. In theory the JDK may connect once more behind the back of this method; such a call
+   * ends with its time-out.
+   */
   void abort() {
     aborted = true;
-    for (Socket socket : open) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It is of no use any more in any case.
-      }
-    }
+    open.forEach(HttpURLConnection::disconnect);
   }
 }

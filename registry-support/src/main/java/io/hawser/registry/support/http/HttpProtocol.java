@@ -1,10 +1,11 @@
 package io.hawser.registry.support.http;
 
-import io.hawser.registry.ServiceInstance;
-import java.time.Duration;
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What one kind of registry asks its servers. Any thread. */
+/** What one kind of registry asks its servers. */
 public interface HttpProtocol {
 
   /**
@@ -15,49 +16,24 @@ public interface HttpProtocol {
   String name();
 
   /**
-   * Reads the servers of a cluster.
+   * Returns whether its servers may answer from an outdated cache; see {@link
+   * io.hawser.registry.support.Backend#answersFromCache()}.
    *
-   * @param server the server to ask
-   * @param cluster its exact name
-   * @return what it knows
-   * @throws HttpFailure if it could not be read
+   * @return by default {@code false}
    */
-  Found read(HttpServer server, String cluster) throws HttpFailure;
+  default boolean answersFromCache() {
+    return false;
+  }
 
   /**
-   * Waits until a cluster changes.
+   * Opens a session, for which the server must answer. The session uses this server until it fails.
    *
-   * @param server the server to ask
-   * @param cluster its exact name
-   * @param term the last term that is known
-   * @param timeout how long the server is asked to wait
-   * @return whether it has changed
-   * @throws HttpFailure if the server cannot tell
-   */
-  boolean poll(HttpServer server, String cluster, long term, Duration timeout) throws HttpFailure;
-
-  /**
-   * Returns names of clusters that have servers, as far as the registry tells.
-   *
-   * @param server the server to ask
-   * @return the names; an answer shows that the server is of the right kind
+   * @param server the server
+   * @param events receives the reports of the session
+   * @param registries learns the addresses of further servers, as {@code http://host:port}
+   * @return the session
    * @throws HttpFailure if the server cannot be asked
    */
-  List<String> clusters(HttpServer server) throws HttpFailure;
-
-  /**
-   * The servers of a cluster.
-   *
-   * @param instances sorted by address, each address once
-   * @param term a number that changes with the cluster
-   * @param registries the addresses of further servers that know the cluster, as {@code
-   *     http://host:port}
-   */
-  record Found(List<ServiceInstance> instances, long term, List<String> registries) {
-    /** Copies the lists. */
-    public Found {
-      instances = List.copyOf(instances);
-      registries = List.copyOf(registries);
-    }
-  }
+  Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
+      throws HttpFailure;
 }

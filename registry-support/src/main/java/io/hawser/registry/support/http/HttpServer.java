@@ -1,37 +1,34 @@
 package io.hawser.registry.support.http;
 
 import java.net.SocketTimeoutException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One server with the HTTP interface. Each call blocks. Thread-safe. */
+/** One server of a registry. Each call blocks. Thread-safe. */
 public final class HttpServer {
-  private static final String FORM = "application/x-www-form-urlencoded";
-
   private final String url;
   private final String name;
   private final HttpCalls calls;
-  private final Login login;
+  private final Access access;
   private final HttpSettings settings;
 
-  HttpServer(String url, HttpCalls calls, Login login, HttpSettings settings) {
+  HttpServer(String url, HttpCalls calls, Access access, HttpSettings settings) {
     this.url = url;
     this.name = HttpSettings.shortName(url);
     this.calls = calls;
-    this.login = login;
+    this.access = access;
     this.settings = settings;
   }
 
-  /** The same server, asked by other calls. */
-  HttpServer by(HttpCalls others) {
-    return new HttpServer(url, others, login, settings);
+  /** Returns the same server, asked by calls that only {@link #abort} of the result ends. */
+  HttpServer apart() {
+    return new HttpServer(url, new HttpCalls(settings.connectTimeout()), access, settings);
   }
 
-  HttpSettings settings() {
-    return settings;
+  /** Makes present and later calls fail, and those of others that share them. */
+  void abort() {
+    calls.abort();
   }
 
   /**
@@ -43,18 +40,68 @@ public final class HttpServer {
    * @throws HttpFailure if there is no document; the message names this server
    */
   public Json get(String path, Map<String, String> parameters) throws HttpFailure {
-    HttpReply reply = call(path + query(parameters), null, settings.requestTimeout());
-    if (!reply.isOk()) {
-      throw unexpected(path, reply);
-    }
+    HttpRequest request = HttpRequest.get(path, parameters);
+    return document(request, send(request));
+  }
+
+  /**
+   * Returns the document in an answer.
+   *
+   * @param request what was asked
+   * @param reply the answer
+   * @return the document
+   * @throws HttpFailure if there is no document
+   */
+  public Json document(HttpRequest request, HttpReply reply) throws HttpFailure {
+    check(request, reply);
     try {
       return Json.parse(reply.body());
     } catch (IllegalArgumentException e) {
       throw new HttpFailure(
-          name + ": the answer to " + path + " is " + e.getMessage() + "; is it a Seata server?",
+          name
+              + ": the answer to "
+              + request.shortPath()
+              + " is "
+              + e.getMessage()
+              + "; is it the right server?",
           false,
           e);
     }
+  }
+
+  /**
+   * Checks the status of an answer.
+   *
+   * @param request what was asked
+   * @param reply the answer
+   * @throws HttpFailure if the server did not do it; the message names this server
+   */
+  public void check(HttpRequest request, HttpReply reply) throws HttpFailure {
+    if (reply.isRejected()) {
+      throw rejected(request, "the request (status " + reply.status() + ")");
+    }
+    if (!reply.isOk()) {
+      throw new HttpFailure(
+          name
+              + " answered "
+              + request.shortPath()
+              + " with status "
+              + reply.status()
+              + "; is it the right server?",
+          false,
+          null);
+    }
+  }
+
+  HttpFailure rejected(HttpRequest request, String what) {
+    String remedy =
+        settings.username() == null
+            ? "whether " + settings.usernameKey() + " must be set"
+            : settings.usernameKey() + " and its password";
+    return new HttpFailure(
+        name + " rejected " + what + " to " + request.shortPath() + "; check " + remedy,
+        true,
+        null);
   }
 
   /**
@@ -72,78 +119,47 @@ public final class HttpServer {
   public boolean poll(
       String path, Map<String, String> parameters, Map<String, String> form, Duration timeout)
       throws HttpFailure {
+    HttpRequest request = HttpRequest.form(path, parameters, form);
     HttpReply reply;
     try {
-      reply =
-          call(path + query(parameters), encoded(form), timeout.plus(settings.requestTimeout()));
+      reply = send(request, timeout.plus(settings.requestTimeout()));
     } catch (HttpFailure e) {
       if (e.getCause() instanceof SocketTimeoutException) {
         return false;
       }
       throw e;
     }
-    if (!reply.isOk() && reply.status() != 304) {
-      throw unexpected(path, reply);
+    if (reply.isUnchanged()) {
+      return false;
     }
-    return reply.isOk();
+    check(request, reply);
+    return true;
   }
 
-  private HttpReply call(String path, @Nullable String form, Duration timeout) throws HttpFailure {
-    String type = form == null ? null : FORM;
-    String body = form == null ? "" : form;
-    String token = login.token(this);
-    HttpReply reply = calls.call(name, url + path, token, type, body, timeout);
-    if (reply.isRejected() && token != null) { // it may have expired, or be of another server
-      login.forget(token);
-      reply = calls.call(name, url + path, login.token(this), type, body, timeout);
+  /**
+   * Sends a request and returns the answer, whatever its status.
+   *
+   * @param request the request
+   * @return the answer
+   * @throws HttpFailure if there is none; the message names this server
+   */
+  public HttpReply send(HttpRequest request) throws HttpFailure {
+    return send(request, settings.requestTimeout());
+  }
+
+  private HttpReply send(HttpRequest request, Duration timeout) throws HttpFailure {
+    String authorization = access.authorization(this);
+    HttpReply reply = calls.call(name, url, request, authorization, timeout);
+    if (reply.isRejected() && authorization != null && access.renew(authorization)) {
+      reply = calls.call(name, url, request, access.authorization(this), timeout);
     }
     return reply;
   }
 
-  /** Sends a document without a token. */
-  HttpReply post(String path, String json) throws HttpFailure {
-    return calls.call(name, url + path, null, "application/json", json, settings.requestTimeout());
-  }
-
-  private HttpFailure unexpected(String path, HttpReply reply) {
-    return reply.isRejected()
-        ? new HttpFailure(
-            name
-                + " does not allow "
-                + path
-                + " (status "
-                + reply.status()
-                + "); check "
-                + (settings.username() == null
-                    ? "whether " + settings.usernameKey() + " must be set"
-                    : settings.usernameKey() + " and its password"),
-            true,
-            null)
-        : new HttpFailure(
-            name
-                + " answered "
-                + path
-                + " with status "
-                + reply.status()
-                + "; is it a Seata server with this interface?",
-            false,
-            null);
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.isEmpty() ? "" : "?" + encoded(parameters);
-  }
-
-  private static String encoded(Map<String, String> parameters) {
-    return String.join(
-        "&",
-        parameters.entrySet().stream()
-            .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
-            .toList());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  /** Sends a request without authorization. */
+  HttpReply sendOpenly(HttpRequest request) throws HttpFailure {
+    @Nullable String none = null;
+    return calls.call(name, url, request, none, settings.requestTimeout());
   }
 
   /** The address. */

@@ -1,7 +1,6 @@
 package io.hawser.registry.support.http;
 
 import io.hawser.config.RegistrySettings;
-import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.Addresses;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,16 +9,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that all registries over HTTP have: {@code serverAddr}, {@code username}, {@code
- * password}, {@code tokenValidityInMilliseconds}, {@code metadataMaxAgeMs}, {@code connectTimeout}
- * and {@code requestTimeout}.
+ * The settings that all registries over HTTP have: the addresses of their servers, {@code
+ * username}, {@code password}, {@code connectTimeout} and {@code requestTimeout}.
  *
- * @param servers the addresses, as {@code http://host:port}
+ * @param servers the addresses, as {@code http://host:port/path} without a slash at the end
  * @param usernameKey the name of that key, for errors
  * @param username the user, or {@code null} for none
  * @param password its password, or {@code null}
- * @param tokenValidity how long the token of a login is used
- * @param pollTimeout how long a long poll may take, after which the document is read in any case
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long any other answer may take
  */
@@ -28,17 +24,15 @@ public record HttpSettings(
     String usernameKey,
     @Nullable String username,
     @Nullable String password,
-    Duration tokenValidity,
-    Duration pollTimeout,
     Duration connectTimeout,
     Duration requestTimeout) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final String EXPECTED =
+      "host:port, http://host:port or https://host:port of the HTTP interface, several separated by"
+          + " commas";
 
-  /** Servers end a poll after 28 s by default, and Seata's client after 30 s. */
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(28);
-
-  /** Checks the settings. */
+  /** Copies the addresses. */
   public HttpSettings {
     servers = List.copyOf(servers);
   }
@@ -47,11 +41,14 @@ public record HttpSettings(
    * Reads the settings of a registry.
    *
    * @param settings the keys
+   * @param addresses the end of the key with the addresses
+   * @param otherwise the default of that key, empty if it is required
    * @param defaultPort the port of an address without one
    * @return the settings
    * @throws io.hawser.error.ConfigurationException if one is missing or invalid
    */
-  public static HttpSettings of(RegistrySettings settings, int defaultPort) {
+  public static HttpSettings of(
+      RegistrySettings settings, String addresses, String otherwise, int defaultPort) {
     String username = settings.text("username");
     String password = settings.text("password");
     if (username == null && password != null) {
@@ -60,26 +57,18 @@ public record HttpSettings(
     if (username != null && password == null) {
       throw settings.missing("password", "a password", "username");
     }
-    Duration maxAge =
-        settings.duration(
-            "metadataMaxAgeMs", Duration.ofSeconds(30), Duration.ofSeconds(1), LONGEST);
     return new HttpSettings(
-        servers(settings, defaultPort),
+        servers(settings, addresses, otherwise, defaultPort),
         settings.key("username"),
         username,
         password,
-        settings.duration(
-            "tokenValidityInMilliseconds",
-            Duration.ofMinutes(29),
-            Duration.ofSeconds(1),
-            Duration.ofDays(365)),
-        maxAge.compareTo(LONGEST_POLL) < 0 ? maxAge : LONGEST_POLL,
         settings.duration("connectTimeout", Duration.ofSeconds(2), SHORTEST, LONGEST),
         settings.duration("requestTimeout", Duration.ofSeconds(3), SHORTEST, LONGEST));
   }
 
-  private static List<String> servers(RegistrySettings settings, int defaultPort) {
-    String given = settings.addresses("serverAddr", "");
+  private static List<String> servers(
+      RegistrySettings settings, String key, String otherwise, int defaultPort) {
+    String given = settings.addresses(key, otherwise);
     List<String> servers = new ArrayList<>();
     try {
       for (String address : given.split(",", -1)) {
@@ -88,28 +77,26 @@ public record HttpSettings(
         }
       }
     } catch (IllegalArgumentException e) {
-      throw settings.refusal("serverAddr", given, expected() + "; " + e.getMessage(), e);
+      throw settings.refusal(key, given, EXPECTED + "; " + e.getMessage(), e);
     }
     if (servers.isEmpty()) {
-      throw settings.refusal("serverAddr", given, expected(), null);
+      throw settings.refusal(key, given, EXPECTED, null);
     }
     return servers;
-  }
-
-  private static String expected() {
-    return "host:port, http://host:port or https://host:port of the HTTP interface, several"
-        + " separated by commas";
   }
 
   private static String url(String address, int defaultPort) {
     String lower = address.toLowerCase(Locale.ROOT);
     String scheme = lower.startsWith("https://") ? "https://" : "http://";
     String rest = lower.startsWith(scheme) ? address.substring(scheme.length()) : address;
-    if (rest.endsWith("/")) {
-      rest = rest.substring(0, rest.length() - 1);
+    int slash = rest.indexOf('/');
+    String path = slash < 0 ? "" : rest.substring(slash);
+    if (!path.matches("[\\w./~-]*")) {
+      throw new IllegalArgumentException("invalid path: " + path);
     }
-    ServerAddress parsed = Addresses.parse(rest, defaultPort);
-    return scheme + parsed;
+    return scheme
+        + Addresses.parse(slash < 0 ? rest : rest.substring(0, slash), defaultPort)
+        + path.replaceAll("/+$", "");
   }
 
   /** Returns the addresses without the usual scheme. */

@@ -1,5 +1,6 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.RegistryThreads;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,29 +17,34 @@ final class LongPoll {
   /** Polls of one term do not begin more often, whatever the server answers. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final HttpProtocol protocol;
-  private final HttpCalls calls;
+  private final TermProtocol protocol;
   private final HttpServer server;
   private final String cluster;
+  private final Duration timeout;
   private final SessionEvents events;
   private final BlockingQueue<Long> terms = new ArrayBlockingQueue<>(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
+  /**
+   * Creates a poll that {@link #start} and the first {@link #read} begin.
+   *
+   * @param server the server, for this poll alone
+   * @param timeout how long the server is asked to wait
+   */
   LongPoll(
-      HttpProtocol protocol,
+      TermProtocol protocol,
       HttpServer server,
       String cluster,
+      Duration timeout,
       SessionEvents events,
       String threadName) {
     this.protocol = protocol;
-    this.calls = new HttpCalls(server.settings().connectTimeout());
-    this.server = server.by(calls);
+    this.server = server;
     this.cluster = cluster;
+    this.timeout = timeout;
     this.events = events;
-    this.thread = new Thread(null, this::run, threadName, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(LongPoll.class.getClassLoader());
+    this.thread = RegistryThreads.daemon(this::run, threadName + "-poll");
   }
 
   void start() {
@@ -72,7 +78,7 @@ final class LongPoll {
       if (term.equals(before) && stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      boolean changed = protocol.poll(server, cluster, term, server.settings().pollTimeout());
+      boolean changed = protocol.poll(server, cluster, term, timeout);
       before = changed ? term : null; // a time-out was pause enough
       if (!isStopped()) {
         events.changed(cluster);
@@ -87,7 +93,7 @@ final class LongPoll {
   /** Stops it, and closes the connection of a poll that waits. */
   void stop() {
     stopped.countDown();
-    calls.abort();
+    server.abort();
     thread.interrupt();
   }
 }

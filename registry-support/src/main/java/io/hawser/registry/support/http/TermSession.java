@@ -2,42 +2,40 @@ package io.hawser.registry.support.http;
 
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.Session;
-import io.hawser.registry.support.SessionEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** One server that is asked until it fails. Servers announce themselves in other ways. */
-final class HttpSession implements Session {
-  private final HttpProtocol protocol;
+/** One of Seata's servers, asked until it fails. Servers announce themselves in other ways. */
+final class TermSession implements Session {
+  private final TermProtocol protocol;
   private final HttpServer server;
-  private final SessionEvents events;
   private final Consumer<List<String>> registries;
-  private final String threadName;
+  private final Function<String, LongPoll> polls;
   private final Map<String, LongPoll> watched = new HashMap<>();
 
   /**
    * Creates a session.
    *
    * @param server answers calls
-   * @param registries is told of further servers
+   * @param registries learns the addresses of further servers
+   * @param polls creates the poll of a cluster
    */
-  HttpSession(
-      HttpProtocol protocol,
+  TermSession(
+      TermProtocol protocol,
       HttpServer server,
-      SessionEvents events,
       Consumer<List<String>> registries,
-      String threadName) {
+      Function<String, LongPoll> polls) {
     this.protocol = protocol;
     this.server = server;
-    this.events = events;
     this.registries = registries;
-    this.threadName = threadName;
+    this.polls = polls;
   }
 
-  private HttpProtocol.Found find(String cluster) throws HttpFailure {
-    HttpProtocol.Found found = protocol.read(server, cluster);
+  private TermProtocol.Found find(String cluster) throws HttpFailure {
+    TermProtocol.Found found = protocol.read(server, cluster);
     registries.accept(found.registries());
     return found;
   }
@@ -49,10 +47,10 @@ final class HttpSession implements Session {
 
   @Override
   public List<ServiceInstance> watch(String cluster) throws HttpFailure {
-    HttpProtocol.Found found = find(cluster);
+    TermProtocol.Found found = find(cluster);
     LongPoll poll = watched.get(cluster);
     if (poll == null) {
-      poll = new LongPoll(protocol, server, cluster, events, threadName + "-poll");
+      poll = polls.apply(cluster);
       watched.put(cluster, poll);
       poll.start();
     }
