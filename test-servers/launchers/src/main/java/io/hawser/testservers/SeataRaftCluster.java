@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three of Seata's servers 2.0.0 in raft mode, each in a child JVM and on an address of its own.
+ * They ask for a login: user {@code seata}, password {@code seata}.
  * Not safe for use by several threads.
  */
 public final class SeataRaftCluster implements AutoCloseable {
@@ -91,6 +92,8 @@ public final class SeataRaftCluster implements AutoCloseable {
     properties.put("seata.server.raft.group", GROUP);
     properties.put("seata.server.raft.server-addr", raftAddresses());
     properties.put("server.raftPort", Integer.toString(member.raftPort));
+    // By default the metadata of the cluster need no login.
+    properties.put("seata.security.ignore.urls", "/api/v1/auth/login");
     properties.put("seata.registry.type", "file");
     properties.put("seata.config.type", "file");
     properties.put("logging.level.root", "warn");
