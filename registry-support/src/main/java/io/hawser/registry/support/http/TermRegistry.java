@@ -66,6 +66,7 @@ public final class TermRegistry implements HttpProtocol {
         protocol,
         server,
         registries,
-        cluster -> new LongPoll(protocol, server.apart(), cluster, pollTimeout, events, threadName));
+        cluster ->
+            new LongPoll(protocol, server.apart(), cluster, pollTimeout, events, threadName));
   }
 }

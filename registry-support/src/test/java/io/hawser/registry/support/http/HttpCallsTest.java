@@ -115,7 +115,8 @@ class HttpCallsTest {
   void aBodyIsSent() throws Exception {
     serve(
         connection -> {
-          received.add(new String(connection.getInputStream().readNBytes(6), StandardCharsets.UTF_8));
+          received.add(
+              new String(connection.getInputStream().readNBytes(6), StandardCharsets.UTF_8));
           write(connection, "HTTP/1.1 304 \r\n\r\n");
         });
     HttpReply reply = call(HttpRequest.form("/watch", Map.of(), Map.of("ü", "")), LONG);
@@ -198,7 +199,8 @@ class HttpCallsTest {
 
   /** In each state: before the answer, and in the middle of it. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
+  @ValueSource(
+      strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
   void abortEndsACallThatWaits(String begin) throws Exception {
     CompletableFuture<Object> atServer = new CompletableFuture<>();
     serve(
