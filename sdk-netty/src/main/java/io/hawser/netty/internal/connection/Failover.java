@@ -39,6 +39,11 @@ public final class Failover {
     this.settings = settings;
   }
 
+  /** Whether a server is known to be the leader of its cluster. Any thread. */
+  public boolean isLeader(NodeAddress server) {
+    return server.equals(leadership.leader());
+  }
+
   /** Creates what moves the requests of a connection to the leader of a cluster that has one. */
   LeaderSearch searchOf(
       RequestSink connection, NodeAddress server, PendingRequests pending, EventLoop loop) {

@@ -76,7 +76,8 @@ public final class ServerNode extends ServerView implements ConnectionListener {
   ServerStatus status(boolean published) {
     State now = state;
     State seen = now == State.READY && !published ? State.REGISTERING : now;
-    return status.snapshot(listed, seen, load.inFlight());
+    boolean leader = shared.failover().isLeader(nodeAddress());
+    return status.snapshot(listed, seen, load.inFlight(), leader);
   }
 
   /** The present connection, which may not be ready, or {@code null}. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
+import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ConnectionLostException;
@@ -29,6 +30,7 @@ import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -375,6 +377,14 @@ class LeaderTest {
       Await.result(client.rpc(ClientRole.RM).send(report()));
     }
     assertEquals(List.of(), List.copyOf(cluster.denials));
+    ServerAddress leader = cluster.servers.get(2).address();
+    assertEquals(
+        List.of(leader, leader),
+        client.status().servers().stream()
+            .filter(ServerStatus::leader)
+            .map(ServerStatus::address)
+            .toList(),
+        "in the status of both roles");
   }
 
   @Test
