@@ -56,7 +56,7 @@ final class Roles {
 
   /** The registries list these servers now. */
   void update(FoundNodes servers) {
-    servers.tell(leadership);
+    servers.reportLeader(leadership);
     origins.retain(servers.nodes());
     roles.values().forEach(role -> role.manager().update(servers));
   }

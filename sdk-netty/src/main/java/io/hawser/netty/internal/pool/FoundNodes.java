@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes each once
  * @param instances what the registries say about them, by the address that they list
- * @param forgotten listed no more, but not because they left; see {@link
+ * @param forgotten listed no more, but not because they withdrew; see {@link
  *     io.hawser.netty.internal.discovery.FoundServers}
  * @param pending whether there are names whose first lookup is in progress
  */
@@ -36,8 +36,8 @@ public record FoundNodes(
     return instances.get(node.listed());
   }
 
-  /** Tells which server is the leader of the cluster, if the registries know. */
-  public void tell(Leadership leadership) {
+  /** Reports which server is the leader of the cluster, if the registries know. */
+  public void reportLeader(Leadership leadership) {
     for (NodeAddress node : nodes) {
       ServiceInstance instance = instance(node);
       if (instance != null && instance.isLeader()) {

@@ -86,9 +86,7 @@ public final class NettyClientChannelManager {
 
   /** What is not finished on any node, also if no more requests are taken. */
   public ClosingReport.Pending unfinished() {
-    return published.all().stream()
-        .map(ServerNode::unfinished)
-        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
+    return published.unfinished();
   }
 
   public boolean isClosed() {
@@ -105,10 +103,8 @@ public final class NettyClientChannelManager {
     if (isClosed()) {
       return NoServerErrors.closed();
     }
-    List<ServerNode> tried = published.all();
-    boolean allRejected =
-        !tried.isEmpty() && tried.stream().allMatch(node -> node.attempts().wasRejected());
-    return errors.none(waitedMillis, allRejected, ready().beginsAtWeighted(), status());
+    boolean beginsAtWeighted = ready().beginsAtWeighted();
+    return errors.none(waitedMillis, published.areAllRejecting(), beginsAtWeighted, status());
   }
 
   /**

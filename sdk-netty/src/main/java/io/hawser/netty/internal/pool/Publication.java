@@ -2,6 +2,7 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.ClientStatus.State;
 import io.hawser.loadbalance.LoadBalance;
+import io.hawser.netty.internal.connection.ClosingReport;
 import java.util.List;
 
 /**
@@ -30,6 +31,19 @@ final class Publication {
   /** All servers, also once no more requests are taken. */
   List<ServerNode> all() {
     return all;
+  }
+
+  /** Whether there are servers, and each has rejected the last registration. */
+  boolean areAllRejecting() {
+    List<ServerNode> tried = all;
+    return !tried.isEmpty() && tried.stream().allMatch(node -> node.attempts().wasRejected());
+  }
+
+  /** What is not finished on any server. */
+  ClosingReport.Pending unfinished() {
+    return all.stream()
+        .map(ServerNode::unfinished)
+        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
   }
 
   boolean isClosed() {
