@@ -77,6 +77,7 @@ class DeserialisationTest {
             "",
             "io.hawser.netty",
             "io.hawser.registry.etcd",
+            "io.hawser.registry.eureka",
             "io.hawser.registry.file",
             "io.hawser.registry.nacos",
             "io.hawser.registry.raft",

@@ -53,7 +53,8 @@ public final class Keys {
           "file",
           Values::names,
           "the name of a registry provider, or several separated by commas",
-          "Registry: file, nacos, etcd3, zk, redis, raft or seata; of several (nacos,zk) all are used");
+          "Registry: file, nacos, etcd3, zk, redis, raft, seata or eureka; of several (nacos,zk) all are"
+              + " used");
 
   /** How often the registry is read again although it reported no change. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =

@@ -29,7 +29,8 @@ public final class Providers {
           "zookeeper", "registry-zookeeper",
           "redis", "registry-redis",
           "raft", "registry-raft",
-          "seata", "registry-seata");
+          "seata", "registry-seata",
+          "eureka", "registry-eureka");
 
   private Providers() {}
 
