@@ -64,6 +64,9 @@ class KeyTableTest {
   void anotherNameLeadsToASetting() {
     Set<String> settings = new HashSet<>();
     Keys.all().forEach(key -> settings.add(key.name()));
+    KeyTable.all().stream()
+        .filter(entry -> entry.use() == KeyTable.Use.MODULE)
+        .forEach(entry -> settings.add(entry.name()));
     for (KeyTable.Entry entry : KeyTable.all()) {
       if (entry.use() == KeyTable.Use.OTHER_NAME) {
         assertTrue(settings.contains(entry.detail()), entry::toString);
@@ -117,12 +120,11 @@ class KeyTableTest {
         // The core reads the cluster, where a server endpoint announces itself.
         String own = sources(module);
         if (own.contains("registry.support.http")) {
-          own += sources("registry-support");
+          own += sources("registry-support", "io/hawser/registry/support/http");
         }
         String all = core + own;
         boolean announces = !NEVER_ANNOUNCE.contains(module);
-        boolean read =
-            (announces && name.equals("cluster")) || own.contains('"' + name + '"');
+        boolean read = (announces && name.equals("cluster")) || own.contains('"' + name + '"');
         assertEquals(used, read || all.contains('"' + entry.name() + '"'), entry::toString);
       } else if (entry.use() == KeyTable.Use.NONE) {
         assertFalse(core.contains('"' + entry.name() + '"'), entry::toString);
@@ -131,8 +133,12 @@ class KeyTableTest {
   }
 
   private static String sources(String module) throws IOException {
+    return sources(module, "");
+  }
+
+  private static String sources(String module, String folder) throws IOException {
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+    try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java", folder))) {
       for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
         all.append(Files.readString(file));
       }
