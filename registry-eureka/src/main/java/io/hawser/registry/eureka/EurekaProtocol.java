@@ -24,6 +24,11 @@ final class EurekaProtocol implements HttpProtocol {
     return "eureka";
   }
 
+  @Override
+  public String kindOfServer() {
+    return "a Eureka server";
+  }
+
   /** Eureka's servers answer from a cache of 30 s, unless they are told not to. */
   @Override
   public boolean answersFromCache() {

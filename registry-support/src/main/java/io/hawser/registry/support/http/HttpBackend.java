@@ -78,7 +78,7 @@ public final class HttpBackend implements Backend {
     boolean rejected = false;
     HttpFailure cause = null;
     for (String url : inOrder()) {
-      HttpServer server = new HttpServer(url, calls, access, settings);
+      HttpServer server = new HttpServer(url, protocol.kindOfServer(), calls, access, settings);
       try {
         Session session = protocol.open(server, events, found -> learned = found);
         last = url;

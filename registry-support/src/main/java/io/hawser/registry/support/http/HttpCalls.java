@@ -43,7 +43,8 @@ final class HttpCalls {
    * @param url the server
    * @param request what to send
    * @param authorization the value of that header, or {@code null}
-   * @param timeout how long the server may be silent, and the answer may take after its headers
+   * @param timeout how long the server may be silent, and the body may take
+   * @param withBody whether the body is read; without it, {@link #abort} never has to wait
    * @throws HttpFailure if there is no answer
    */
   HttpReply call(
@@ -51,7 +52,8 @@ final class HttpCalls {
       String url,
       HttpRequest request,
       @Nullable String authorization,
-      Duration timeout)
+      Duration timeout,
+      boolean withBody)
       throws HttpFailure {
     HttpURLConnection http = null;
     try {
@@ -66,7 +68,7 @@ final class HttpCalls {
       open.add(http);
       connect(http);
       send(http, request);
-      return answer(http, timeout);
+      return answer(http, timeout, withBody);
     } catch (IOException e) {
       throw new HttpFailure(name + ": " + reason(e, timeout), false, e);
     } catch (NullPointerException e) {
@@ -121,10 +123,14 @@ final class HttpCalls {
     }
   }
 
-  private static HttpReply answer(HttpURLConnection http, Duration timeout) throws IOException {
+  private static HttpReply answer(HttpURLConnection http, Duration timeout, boolean withBody)
+      throws IOException {
     int status = http.getResponseCode();
     if (status < 0) {
       throw new IOException("its answer is not HTTP");
+    }
+    if (!withBody) {
+      return new HttpReply(status, "");
     }
     InputStream body = HttpReply.isError(status) ? http.getErrorStream() : http.getInputStream();
     return new HttpReply(status, body == null ? "" : read(body, timeout));
@@ -166,9 +172,10 @@ final class HttpCalls {
   }
 
   /**
-   * Makes all present and later calls fail. Does not block. A call that is connecting fails when
-   * that ends. In theory the JDK may connect once more behind the back of this method; such a call
-   * ends with its time-out.
+   * Makes all present and later calls fail. A call that is connecting fails when that ends. While a
+   * body is being read, the JDK keeps this method waiting, at most until the time-out of that call.
+   * In theory the JDK may connect once more behind the back of this method; such a call ends with
+   * its time-out.
    */
   void abort() {
     aborted = true;

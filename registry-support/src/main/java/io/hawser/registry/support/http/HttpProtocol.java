@@ -16,6 +16,13 @@ public interface HttpProtocol {
   String name();
 
   /**
+   * Returns the kind of its servers, for the question whether a server is one.
+   *
+   * @return for instance {@code "a Eureka server"}
+   */
+  String kindOfServer();
+
+  /**
    * Returns whether its servers may answer from an outdated cache; see {@link
    * io.hawser.registry.support.Backend#answersFromCache()}.
    *

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer {
   private final String url;
   private final String name;
+  private final String kind;
   private final HttpCalls calls;
   private final Access access;
   private final HttpSettings settings;
 
-  HttpServer(String url, HttpCalls calls, Access access, HttpSettings settings) {
+  HttpServer(String url, String kind, HttpCalls calls, Access access, HttpSettings settings) {
     this.url = url;
+    this.kind = kind;
     this.name = HttpSettings.shortName(url);
     this.calls = calls;
     this.access = access;
@@ -23,7 +25,7 @@ public final class HttpServer {
 
   /** Returns the same server, asked by calls that only {@link #abort} of the result ends. */
   HttpServer apart() {
-    return new HttpServer(url, new HttpCalls(settings.connectTimeout()), access, settings);
+    return new HttpServer(url, kind, new HttpCalls(settings.connectTimeout()), access, settings);
   }
 
   /** Makes present and later calls fail, and those of others that share them. */
@@ -63,7 +65,9 @@ public final class HttpServer {
               + request.shortPath()
               + " is "
               + e.getMessage()
-              + "; is it the right server?",
+              + "; is it "
+              + kind
+              + "?",
           false,
           e);
     }
@@ -87,7 +91,9 @@ public final class HttpServer {
               + request.shortPath()
               + " with status "
               + reply.status()
-              + "; is it the right server?",
+              + "; is it "
+              + kind
+              + "?",
           false,
           null);
     }
@@ -122,7 +128,7 @@ public final class HttpServer {
     HttpRequest request = HttpRequest.form(path, parameters, form);
     HttpReply reply;
     try {
-      reply = send(request, timeout.plus(settings.requestTimeout()));
+      reply = send(request, timeout.plus(settings.requestTimeout()), false);
     } catch (HttpFailure e) {
       if (e.getCause() instanceof SocketTimeoutException) {
         return false;
@@ -144,14 +150,15 @@ public final class HttpServer {
    * @throws HttpFailure if there is none; the message names this server
    */
   public HttpReply send(HttpRequest request) throws HttpFailure {
-    return send(request, settings.requestTimeout());
+    return send(request, settings.requestTimeout(), true);
   }
 
-  private HttpReply send(HttpRequest request, Duration timeout) throws HttpFailure {
+  private HttpReply send(HttpRequest request, Duration timeout, boolean withBody)
+      throws HttpFailure {
     String authorization = access.authorization(this);
-    HttpReply reply = calls.call(name, url, request, authorization, timeout);
+    HttpReply reply = calls.call(name, url, request, authorization, timeout, withBody);
     if (reply.isRejected() && authorization != null && access.renew(authorization)) {
-      reply = calls.call(name, url, request, access.authorization(this), timeout);
+      reply = calls.call(name, url, request, access.authorization(this), timeout, withBody);
     }
     return reply;
   }
@@ -159,7 +166,7 @@ public final class HttpServer {
   /** Sends a request without authorization. */
   HttpReply sendOpenly(HttpRequest request) throws HttpFailure {
     @Nullable String none = null;
-    return calls.call(name, url, request, none, settings.requestTimeout());
+    return calls.call(name, url, request, none, settings.requestTimeout(), true);
   }
 
   /** The address. */

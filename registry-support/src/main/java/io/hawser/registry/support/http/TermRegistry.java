@@ -59,6 +59,11 @@ public final class TermRegistry implements HttpProtocol {
   }
 
   @Override
+  public String kindOfServer() {
+    return "a Seata server";
+  }
+
+  @Override
   public Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
       throws HttpFailure {
     protocol.clusters(server); // only a server of the right kind answers

@@ -90,8 +90,13 @@ class HttpCallsTest {
   }
 
   private HttpReply call(HttpRequest request, Duration timeout) throws HttpFailure {
-    return calls.call(
-        "the server", "http://127.0.0.1:" + server.getLocalPort(), request, "Basic x", timeout);
+    return call(request, timeout, true);
+  }
+
+  private HttpReply call(HttpRequest request, Duration timeout, boolean withBody)
+      throws HttpFailure {
+    String url = "http://127.0.0.1:" + server.getLocalPort();
+    return calls.call("the server", url, request, "Basic x", timeout, withBody);
   }
 
   private String failure(Duration timeout) {
@@ -180,7 +185,11 @@ class HttpCallsTest {
         new HttpSettings(List.of(), "registry.x.username", null, null, LONG, Duration.ZERO);
     HttpServer silent =
         new HttpServer(
-            "http://127.0.0.1:" + server.getLocalPort(), calls, Access.basic(settings), settings);
+            "http://127.0.0.1:" + server.getLocalPort(),
+            "a server",
+            calls,
+            Access.basic(settings),
+            settings);
     assertFalse(silent.poll("/watch", Map.of(), Map.of(), SHORT));
   }
 
@@ -197,10 +206,22 @@ class HttpCallsTest {
     assertTrue(error.contains("more than"), error);
   }
 
-  /** In each state: before the answer, and in the middle of it. */
+  @Test
+  void theBodyOfALongPollIsNotAwaited() throws Exception {
+    serve(
+        connection -> {
+          write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{");
+          received.add("read " + connection.getInputStream().read());
+        });
+    assertEquals(
+        new HttpReply(200, ""), call(HttpRequest.form("/watch", Map.of(), Map.of()), LONG, false));
+    received.take(); // the head
+    assertEquals("read -1", received.take()); // the connection is closed
+  }
+
+  /** Before the answer, and in the middle of its head. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n"})
   void abortEndsACallThatWaits(String begin) throws Exception {
     CompletableFuture<Object> atServer = new CompletableFuture<>();
     serve(
