@@ -28,6 +28,9 @@ final class EurekaSession implements Session {
   private final SessionEvents events;
   private final Set<String> watched = new HashSet<>();
 
+  /** The names of the tasks that are repeated. */
+  private final Set<String> repeated = new HashSet<>();
+
   /** The entries that this session has written, by path. */
   private final Map<String, Entry> announced = new HashMap<>();
 
@@ -47,19 +50,41 @@ final class EurekaSession implements Session {
   @Override
   public List<ServiceInstance> watch(String cluster) throws HttpFailure {
     List<ServiceInstance> instances = read(cluster);
-    if (watched.add(cluster)) {
-      schedulePoll(cluster);
-    }
+    watched.add(cluster);
+    repeat("poll of " + cluster, settings.pollInterval(), () -> poll(cluster));
     return instances;
   }
 
-  private void schedulePoll(String cluster) {
+  private boolean poll(String cluster) {
+    events.changed(cluster); // reads it, if it is watched
+    return watched.contains(cluster);
+  }
+
+  /** A task that returns whether it is still needed. */
+  private interface Repeated {
+    boolean run() throws HttpFailure;
+  }
+
+  /** Runs a task again and again, unless that is done already. */
+  private void repeat(String name, Duration pause, Repeated task) {
+    if (repeated.add(name)) {
+      scheduleNext(name, pause, task);
+    }
+  }
+
+  private void scheduleNext(String name, Duration pause, Repeated task) {
     events.schedule(
-        settings.pollInterval(),
+        pause,
         () -> {
-          if (watched.contains(cluster)) {
-            events.changed(cluster); // reads it
-            schedulePoll(cluster);
+          boolean needed = true;
+          try {
+            needed = task.run();
+          } finally {
+            if (needed) { // also after an error
+              scheduleNext(name, pause, task);
+            } else {
+              repeated.remove(name);
+            }
           }
         });
   }
@@ -78,9 +103,8 @@ final class EurekaSession implements Session {
     if (isNew || !isRenewed(entry)) {
       write(entry);
     }
-    if (announced.put(entry.path(), entry) == null) {
-      scheduleHeartbeat(entry.path());
-    }
+    announced.put(entry.path(), entry);
+    repeat("heartbeat of " + entry.path(), HEARTBEAT, () -> sendHeartbeat(entry.path()));
   }
 
   private void write(Entry entry) throws HttpFailure {
@@ -99,18 +123,12 @@ final class EurekaSession implements Session {
     return true;
   }
 
-  private void scheduleHeartbeat(String path) {
-    events.schedule(
-        HEARTBEAT,
-        () -> {
-          Entry entry = announced.get(path);
-          if (entry != null) {
-            scheduleHeartbeat(path); // first: it goes on if this one is rejected
-            if (!isRenewed(entry)) {
-              write(entry);
-            }
-          }
-        });
+  private boolean sendHeartbeat(String path) throws HttpFailure {
+    Entry entry = announced.get(path);
+    if (entry != null && !isRenewed(entry)) {
+      write(entry);
+    }
+    return entry != null;
   }
 
   @Override
