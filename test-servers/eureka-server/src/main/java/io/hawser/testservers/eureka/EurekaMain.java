@@ -1,6 +1,9 @@
 package io.hawser.testservers.eureka;
 
 import io.hawser.testservers.child.ChildMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.netflix.eureka.server.EnableEurekaServer;
@@ -31,7 +34,16 @@ public final class EurekaMain {
                   "eureka.client.fetch-registry=false",
                   "eureka.server.wait-time-in-ms-when-sync-empty=0")
               .run(settings);
+          askOnce(args[0]);
           return args[0];
         });
+  }
+
+  /** The first request makes Eureka load half of its classes. */
+  private static void askOnce(String port) throws IOException {
+    URL delta = new URL("http://127.0.0.1:" + port + "/eureka/apps/delta");
+    try (InputStream answer = delta.openStream()) {
+      answer.readAllBytes();
+    }
   }
 }
