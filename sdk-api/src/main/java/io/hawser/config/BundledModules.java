@@ -21,6 +21,9 @@ public final class BundledModules {
     Map<String, String> all = new HashMap<>(centres);
     all.put("file", "registry-file");
     all.put("redis", "registry-redis");
+    all.put("raft", "registry-raft");
+    all.put("seata", "registry-seata");
+    all.put("eureka", "registry-eureka");
     return Map.copyOf(all);
   }
 

@@ -238,7 +238,8 @@ public final class HawserConfig {
    *
    * @param vgroup the transaction service group
    * @return the cluster, or {@code null} if there is neither {@code service.vgroupMapping.<vgroup>}
-   *     nor, for the group in use, a {@code service.vgroupMapping} alone
+   *     nor, for the group in use, a {@code service.vgroupMapping} alone; the group itself if that
+   *     is so and {@code registry.type} is {@code seata}, as naming servers map groups themselves
    */
   public @Nullable String clusterOf(String vgroup) {
     return clusterOf(vgroup, Map.of());
@@ -247,9 +248,16 @@ public final class HawserConfig {
   /** Returns the cluster of a vgroup as if other settings were below these. */
   @Nullable String clusterOf(String vgroup, Map<String, String> below) {
     String mapped = text(KeyNames.VGROUP_MAPPING + vgroup, below);
-    return mapped == null && vgroup.equals(vgroup(below))
-        ? text(KeyNames.PLAIN_MAPPING, below)
-        : mapped;
+    if (mapped != null || !vgroup.equals(vgroup(below))) {
+      return mapped;
+    }
+    String plain = text(KeyNames.PLAIN_MAPPING, below);
+    return plain == null && isMappedByRegistry() ? vgroup : plain;
+  }
+
+  private boolean isMappedByRegistry() {
+    List<String> types = get(Keys.REGISTRY_TYPE);
+    return types.size() == 1 && types.get(0).equalsIgnoreCase("seata");
   }
 
   /** Returns the vgroup in use as if other settings were below these. */

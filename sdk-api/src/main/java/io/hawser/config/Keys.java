@@ -53,7 +53,8 @@ public final class Keys {
           "file",
           Values::names,
           "the name of a registry provider, or several separated by commas",
-          "Registry: file, nacos, etcd3, zk or redis; of several (nacos,zk) all servers are used");
+          "Registry: file, nacos, etcd3, zk, redis, raft, seata or eureka; of several (nacos,zk) all are"
+              + " used");
 
   /** How often the registry is read again although it reported no change. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =
@@ -313,6 +314,16 @@ public final class Keys {
           Values.DURATION,
           "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
+  /** How long a request waits until its cluster has a leader. */
+  public static final ConfigKey<Duration> WAIT_FOR_LEADER =
+      new ConfigKey<>(
+          "client.waitForLeader",
+          "5s",
+          Values::duration,
+          Values.DURATION,
+          "How long a request waits, as part of its time-out, if all servers of a raft cluster answer"
+              + " that they are not the leader; 0: not at all");
+
   /** How often a request may move to another server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
@@ -527,6 +538,7 @@ public final class Keys {
           MIN_BACKOFF,
           MAX_BACKOFF,
           WAIT_FOR_SERVER,
+          WAIT_FOR_LEADER,
           MAX_MOVES,
           REPEAT_READS,
           RM_THREADS,

@@ -19,6 +19,9 @@ final class KnownKeys {
           "registry.etcd3.",
           "registry.zk.",
           "registry.redis.",
+          "registry.raft.",
+          "registry.seata.",
+          "registry.eureka.",
           KeyNames.CENTRE + "nacos.",
           KeyNames.CENTRE + "etcd3.",
           KeyNames.CENTRE + "zk.");

@@ -22,6 +22,7 @@ import io.hawser.netty.internal.connection.FreshLookup;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.connection.Registration;
+import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.netty.internal.discovery.Providers;
@@ -161,22 +162,22 @@ final class NettyHawserClient implements HawserClient {
         new NettyClientChannelManager(
             settings.role(),
             loop,
-            (node, owner) ->
-                new ServerNode(
-                    node,
-                    loops.next(),
-                    new Connection.Shared(
-                        settings,
-                        dialer,
-                        registrations,
-                        processors,
-                        new Failover(new ServerSelector(owner)::instead, settings)),
-                    inFlight,
-                    owner::changed),
+            (node, owner) -> {
+              ServerSelector others = new ServerSelector(owner, roles.leadership());
+              Failover failover =
+                  new Failover(others::instead, others::next, roles.leadership(), settings);
+              return new ServerNode(
+                  node,
+                  loops.next(),
+                  new RoleParts<>(
+                      settings, dialer, registrations, processors, failover, roles.origins()),
+                  inFlight,
+                  owner::changed);
+            },
             loadBalance,
             () -> discovery.description(),
             node -> roles.readyAs(settings.role(), node));
-    ServerSelector selector = new ServerSelector(manager);
+    ServerSelector selector = new ServerSelector(manager, roles.leadership());
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
