@@ -72,8 +72,8 @@ public final class EmbeddedCoordinatorBuilder {
   }
 
   /**
-   * Sets the time after which rollbacks are no longer retried. The transaction then ends as
-   * {@code RollbackRetryTimeout}.
+   * Sets the time after which rollbacks are no longer retried. The transaction then ends as {@code
+   * RollbackRetryTimeout}.
    *
    * @param maxRollbackRetry the time since the transaction began; unlimited by default
    * @return this
@@ -111,14 +111,14 @@ public final class EmbeddedCoordinatorBuilder {
   }
 
   /**
-   * Announces the coordinator in registries until it is closed, so that clients find it there.
-   * The start fails if a registry cannot be reached. The coordinator listens on the loopback
-   * address unless {@link #host} is set; then the first address of this machine that is not a
-   * loopback address is announced. {@link ServerConfigBuilder#registration} has more options.
+   * Announces the coordinator in registries until it is closed, so that clients find it there. The
+   * start fails if a registry cannot be reached. The coordinator listens on the loopback address
+   * unless {@link #host} is set; then the first address of this machine that is not a loopback
+   * address is announced. {@link ServerConfigBuilder#registration} has more options.
    *
-   * @param registries a configuration with the registries in {@code registry.type} and the
-   *     cluster for each in {@code registry.<type>.cluster}, by default {@code default}; their
-   *     providers must be on the class path
+   * @param registries a configuration with the registries in {@code registry.type} and the cluster
+   *     for each in {@code registry.<type>.cluster}, by default {@code default}; their providers
+   *     must be on the class path
    * @return this
    */
   public EmbeddedCoordinatorBuilder announceIn(HawserConfig registries) {
