@@ -98,8 +98,8 @@ public final class EmbeddedCoordinatorBuilder {
   }
 
   /**
-   * Sets how many successful transactions are kept for {@link #find}. The same number of failed
-   * transactions is kept as well, with their locks.
+   * Sets how many successful transactions are kept for {@link EmbeddedCoordinator#find}. The same
+   * number of failed transactions is kept as well, with their locks.
    *
    * @param count the number of each; default 1,000
    * @return this
