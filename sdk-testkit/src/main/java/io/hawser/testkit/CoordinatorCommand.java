@@ -110,8 +110,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EmbeddedCoordinator.Builder builder(@Nullable HawserConfig registries) {
-    EmbeddedCoordinator.Builder builder = EmbeddedCoordinator.builder().host(host).port(port);
+  private EmbeddedCoordinatorBuilder builder(@Nullable HawserConfig registries) {
+    EmbeddedCoordinatorBuilder builder = EmbeddedCoordinator.builder().host(host).port(port);
     ServerAddress advertised = advertised();
     if (registries == null) {
       if (advertised != null) {
