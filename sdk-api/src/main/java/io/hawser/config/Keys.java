@@ -584,7 +584,13 @@ public final class Keys {
     return ALL;
   }
 
-  static boolean isSecret(String name) {
+  /**
+   * Returns whether the value of a setting must not be shown, judged by its name.
+   *
+   * @param name the name, of any component
+   * @return whether it is a secret
+   */
+  public static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return SECRET_WORDS.stream().anyMatch(lower::contains);
   }
