@@ -8,7 +8,6 @@ import io.hawser.config.HawserConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,27 +41,29 @@ final class DoctorCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private OutputFormat output = OutputFormat.table;
 
+  /** Of what is known so far; a thread of the doctor reads the configuration. */
+  private volatile Secrets secrets = Secrets.of(System.getenv());
+
   @Override
   public Integer call() {
     options.checkGiven();
     PrintWriter out = spec.commandLine().getOut();
-    AtomicReference<Secrets> secrets = new AtomicReference<>(Secrets.of(System.getenv()));
     Diagnosis diagnosis;
     try (Examination examination =
         new Examination(
             () -> {
               HawserConfig config = options.read();
-              secrets.set(Secrets.of(System.getenv(), config));
+              secrets = Secrets.of(System.getenv(), config);
               return config;
             },
             write)) {
       diagnosis = Doctor.create().examine(examination, progress(spec.commandLine().getErr()));
       HawserConfig merged = examination.configOrNull();
       if (merged != null) { // with the secrets of a configuration centre
-        secrets.set(Secrets.of(System.getenv(), merged));
+        secrets = Secrets.of(System.getenv(), merged);
       }
     }
-    DoctorReport report = new DoctorReport(diagnosis, secrets.get());
+    DoctorReport report = new DoctorReport(diagnosis, secrets);
     out.print(output == OutputFormat.json ? report.json() : report.text());
     out.flush();
     return diagnosis.exitStatus();

@@ -2,7 +2,10 @@ package io.hawser.cli;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionManager;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -47,6 +50,27 @@ final class TxCommand {
   @Command(name = "rollback", description = "Rolls a transaction back and prints the outcome.")
   int rollback(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
     return with(options, tm -> tm.rollback(xid));
+  }
+
+  @Command(
+      name = "explain",
+      description = {
+        "Prints what a client saw of a transaction, from a recording of JDK Flight Recorder.",
+        "The client needs client.journal.maxBytes; jcmd PID JFR.start and JFR.dump make a"
+            + " recording."
+      })
+  int explain(
+      @Option(
+              names = "--recording",
+              paramLabel = "FILE",
+              required = true,
+              description = "the recording, a file .jfr")
+          Path recording,
+      @Parameters(paramLabel = XID) String xid)
+      throws IOException {
+    TransactionHistory history = FlightRecording.history(recording, xid);
+    spec.commandLine().getOut().println(history);
+    return history.events().isEmpty() ? 1 : 0;
   }
 
   private int with(ConfigOptions options, Function<TransactionManager, ?> call) {

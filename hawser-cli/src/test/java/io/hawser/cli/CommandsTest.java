@@ -3,14 +3,17 @@ package io.hawser.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.HawserClient;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,6 +92,30 @@ class CommandsTest {
     assertTrue(lines.contains("txServiceGroup=orders"), lines.toString());
     assertTrue(lines.contains("secretKey=***"), lines.toString());
     assertTrue(lines.contains("service.vgroupMapping.orders=default"), lines.toString());
+  }
+
+  @Test
+  void aTransactionIsExplainedFromARecording(EmbeddedCoordinator coordinator) throws Exception {
+    Path file = folder.resolve("client.jfr");
+    String xid;
+    try (Recording recording = new Recording();
+        HawserClient client =
+            HawserClient.connect(
+                coordinator.clientConfig().set("client.journal.maxBytes", "100000").build())) {
+      recording.enable("io.hawser.Transaction");
+      recording.start();
+      xid = client.transactionManager().begin("order", Duration.ofSeconds(30));
+      client.transactionManager().rollback(xid);
+      recording.stop();
+      recording.dump(file);
+    }
+
+    assertEquals(0, run("tx", "explain", xid, "--recording", file.toString()));
+    String text = out.toString();
+    assertTrue(text.contains(" as order, time-out 30000 ms"), text);
+    assertTrue(text.contains("GlobalRollbackRequest answered Rollbacked"), text);
+    assertTrue(text.contains("This client requested the rollback."), text);
+    assertEquals(1, run("tx", "explain", "other", "--recording", file.toString()));
   }
 
   @Test

@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.server.SignatureCheck;
-import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.faults.Direction;
 import io.hawser.testkit.faults.Fault;
 import io.hawser.testkit.faults.FaultProxy;
 import io.hawser.testkit.faults.Foreign;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,33 +29,12 @@ class DoctorTest {
 
   @TempDir private Path folder;
 
-  /** What one run printed, and its status. */
-  private record Run(int status, String out, String err) {}
-
-  private Run doctor(String configuration, String... options) throws IOException {
-    Path file = Files.writeString(folder.resolve("hawser.properties"), configuration);
-    String[] args = new String[3 + options.length];
-    args[0] = "doctor";
-    args[1] = "--config";
-    args[2] = file.toString();
-    System.arraycopy(options, 0, args, 3, options.length);
-    return run(args);
+  private DoctorRun doctor(String configuration, String... options) throws IOException {
+    return DoctorRun.of(folder, configuration, options);
   }
 
-  private Run run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status = HawserCli.run(new PrintWriter(out), new PrintWriter(err), args);
-    return new Run(status, plain(out.toString()), plain(err.toString()));
-  }
-
-  /** Without what differs from run to run. */
-  private String plain(String text) {
-    return text.replace(folder.toString(), "DIR")
-        .replace(System.lineSeparator(), "\n")
-        .replaceAll("127\\.0\\.0\\.1:\\d+", "SERVER")
-        .replaceAll("median .* ms, 99 % within .* ms, longest .* ms", "MEASURED")
-        .replaceAll("its version is [0-9.]+", "its version is V");
+  private DoctorRun run(String... args) {
+    return DoctorRun.of(folder, args);
   }
 
   private static String settings(Object servers) {
@@ -69,24 +43,10 @@ class DoctorTest {
         + "\n";
   }
 
-  private static ServerAddress closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return new ServerAddress("127.0.0.1", socket.getLocalPort());
-    }
-  }
-
-  /** The steps in the text, from one to before another. */
-  private static String steps(String text, String from, String to) {
-    int start = text.lastIndexOf('\n', text.indexOf(" " + from + " ")) + 1;
-    int end = text.indexOf(" " + to + " ");
-    return text.substring(
-        start, end < 0 ? text.indexOf("\n\nSteps:") + 1 : text.lastIndexOf('\n', end) + 1);
-  }
-
   @Test
   void aWorkingWayIsFine() throws Exception {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
-      Run run = doctor(settings(coordinator.address()), "--write");
+      DoctorRun run = doctor(settings(coordinator.address()), "--write");
 
       assertEquals(
           """
@@ -104,8 +64,9 @@ class DoctorTest {
                        SERVER accepts connections
           ok       D7  Speak the Seata protocol with the servers
                        SERVER speaks it
-          ok       D8  Register as transaction manager (TM) and resource manager (RM)
-                       SERVER accepts both, its version is V
+          ok       D8  Register as transaction manager (TM) and as resource manager (RM)
+                       SERVER accepts the TM, its version is V
+                       SERVER accepts the RM, its version is V
           ok       D9  Look at the addresses that the servers announce
                        the list is in the configuration, no server announces itself
           ok       D10 Begin a transaction and roll it back
@@ -120,26 +81,46 @@ class DoctorTest {
           run.out());
       assertEquals(0, run.status());
       assertTrue(run.err().startsWith("D1 Read the configuration ...\n"), run.err());
-      assertTrue(
-          coordinator.transactions().stream().allMatch(it -> it.name().equals("hawser-doctor")));
+      assertTrue(coordinator.transactions().isEmpty()); // both are rolled back
     }
   }
 
   @Test
   void withoutWriteNothingIsBegun() throws Exception {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
-      Run run = doctor(settings(coordinator.address()));
+      DoctorRun run = doctor(settings(coordinator.address()));
 
-      assertEquals(NOT_ASKED, steps(run.out(), "D10", "D12"));
+      assertEquals(NOT_ASKED, run.steps("D10", "D12"));
       assertEquals(0, run.status());
       assertTrue(coordinator.transactions().isEmpty());
     }
   }
 
   @Test
+  void aRoleThatTheApplicationLeavesOutIsNotExamined() throws Exception {
+    try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
+      DoctorRun run = doctor(settings(coordinator.address()) + "client.roles=TM\n", "--write");
+
+      assertEquals(
+          """
+          ok       D8  Register as transaction manager (TM) and as resource manager (RM)
+                       SERVER accepts the TM, its version is V
+          """,
+          run.steps("D8", "D9"));
+      assertEquals(
+          """
+          skipped  D11 Register a branch, whose rollback must come back
+                       client.roles leaves out RM
+          """,
+          run.steps("D11", "D12"));
+      assertEquals(0, run.status());
+    }
+  }
+
+  @Test
   void anUnknownSettingIsAWarning() throws Exception {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
-      Run run = doctor(settings(coordinator.address()) + "registry.typ=file\n");
+      DoctorRun run = doctor(settings(coordinator.address()) + "registry.typ=file\n");
 
       assertEquals(
           """
@@ -148,16 +129,16 @@ class DoctorTest {
                        Unknown setting registry.typ; the nearest known one is registry.type
                        -> Correct the name, or remove the setting.
           """,
-          steps(run.out(), "D1", "D2"));
+          run.steps("D1", "D2"));
       assertEquals(1, run.status());
     }
   }
 
   @Test
   void aBadValueEndsTheWayAtTheConfiguration() throws Exception {
-    Run run = doctor("transport.connectTimeout=soon\n");
+    DoctorRun run = doctor("transport.connectTimeout=soon\n");
 
-    String first = steps(run.out(), "D1", "D2");
+    String first = run.steps("D1", "D2");
     assertTrue(first.startsWith("FAILED   D1 "), first);
     assertTrue(first.contains("transport.connectTimeout: soon (expected: "), first);
     assertTrue(run.out().endsWith("Steps: 1 failed, 11 skipped\n"), run.out());
@@ -166,7 +147,7 @@ class DoctorTest {
 
   @Test
   void anotherSpellingOfTheGroupIsNamed() throws Exception {
-    Run run = doctor("txServiceGroup=my-group\nservice.vgroupMapping.my_group=default\n");
+    DoctorRun run = doctor("txServiceGroup=my-group\nservice.vgroupMapping.my_group=default\n");
 
     assertEquals(
         """
@@ -174,20 +155,20 @@ class DoctorTest {
                      there is no service.vgroupMapping.my-group in file DIR/hawser.properties; there is one for my_group, which is another group
                      -> Use one spelling: txServiceGroup=my_group, or service.vgroupMapping.my-group=<cluster>. - and _ differ, and so do capitals.
         """,
-        steps(run.out(), "D2", "D3"));
+        run.steps("D2", "D3"));
     assertEquals(2, run.status());
   }
 
   @Test
   void aRegistryThatIsDownIsNamed() throws Exception {
-    Run run =
+    DoctorRun run =
         doctor(
             "registry.type=redis\nregistry.redis.serverAddr="
-                + closedPort()
+                + DoctorRun.closedPort()
                 + "\nregistry.redis.password=s3same-open\n"
                 + "service.vgroupMapping.default_tx_group=default\n");
 
-    String third = steps(run.out(), "D3", "D4");
+    String third = run.steps("D3", "D4");
     assertTrue(third.startsWith("FAILED   D3 "), third);
     assertTrue(third.contains("-> Check registry.redis.serverAddr"), third);
     assertFalse(run.out().contains("s3same"), run.out());
@@ -196,10 +177,10 @@ class DoctorTest {
 
   @Test
   void aMissingListIsNamed() throws Exception {
-    Run run =
+    DoctorRun run =
         doctor(
             "service.vgroupMapping.default_tx_group=east\nservice.west.grouplist="
-                + closedPort()
+                + DoctorRun.closedPort()
                 + "\n");
 
     assertEquals(
@@ -210,17 +191,17 @@ class DoctorTest {
         skipped  D4  Find the servers of the cluster
                      no registry answers (D3)
         """,
-        steps(run.out(), "D3", "D5"));
+        run.steps("D3", "D5"));
     assertEquals(2, run.status());
   }
 
   @Test
   void anEmptyClusterNamesTheOthers() throws Exception {
-    Run run =
+    DoctorRun run =
         doctor(
             "service.vgroupMapping.default_tx_group=east\nservice.east.grouplist=\n"
                 + "service.west.grouplist="
-                + closedPort()
+                + DoctorRun.closedPort()
                 + "\n");
 
     assertEquals(
@@ -229,13 +210,13 @@ class DoctorTest {
                      file (file DIR/hawser.properties) has no server in cluster east; clusters with servers there: west
                      -> Map the group to one of them: service.vgroupMapping.default_tx_group=west.
         """,
-        steps(run.out(), "D4", "D5"));
+        run.steps("D4", "D5"));
     assertEquals(2, run.status());
   }
 
   @Test
   void aNameThatIsUnknownIsNamed() throws Exception {
-    Run run = doctor(settings("nowhere.invalid:8091"));
+    DoctorRun run = doctor(settings("nowhere.invalid:8091"));
 
     assertEquals(
         """
@@ -247,16 +228,16 @@ class DoctorTest {
                      -> See D5.
         skipped  D7  Speak the Seata protocol with the servers
                      no server accepts a connection (D6)
-        skipped  D8  Register as transaction manager (TM) and resource manager (RM)
+        skipped  D8  Register as transaction manager (TM) and as resource manager (RM)
                      no server speaks the Seata protocol (D7)
         """,
-        steps(run.out(), "D5", "D9"));
+        run.steps("D5", "D9"));
     assertEquals(2, run.status());
   }
 
   @Test
   void aClosedPortIsNamed() throws Exception {
-    Run run = doctor(settings(closedPort()));
+    DoctorRun run = doctor(settings(DoctorRun.closedPort()));
 
     assertEquals(
         """
@@ -264,16 +245,16 @@ class DoctorTest {
                      no program listens on SERVER
                      -> Is the server up? Its transaction port is 8091 by default (server.servicePort), 7091 is its web console.
         """,
-        steps(run.out(), "D6", "D7"));
+        run.steps("D6", "D7"));
     assertEquals(2, run.status());
   }
 
   @Test
   void oneServerOfTwoIsAWarning() throws Exception {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
-      Run run = doctor(settings(coordinator.address() + ";" + closedPort()));
+      DoctorRun run = doctor(settings(coordinator.address() + ";" + DoctorRun.closedPort()));
 
-      assertTrue(steps(run.out(), "D6", "D7").startsWith("warning  D6 "), run.out());
+      assertTrue(run.steps("D6", "D7").startsWith("warning  D6 "), run.out());
       assertEquals(1, run.status());
     }
   }
@@ -283,9 +264,9 @@ class DoctorTest {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start();
         FaultProxy proxy = FaultProxy.to(coordinator.address())) {
       proxy.onNew(Fault.foreign(Direction.TO_CLIENT, Foreign.HTTP));
-      Run run = doctor(settings(proxy.address()));
+      DoctorRun run = doctor(settings(proxy.address()));
 
-      String seventh = steps(run.out(), "D7", "D8");
+      String seventh = run.steps("D7", "D8");
       assertTrue(seventh.startsWith("FAILED   D7 "), seventh);
       assertTrue(seventh.contains("The peer speaks HTTP, not the Seata protocol"), seventh);
       assertTrue(seventh.contains("-> This is a web port."), seventh);
@@ -302,11 +283,11 @@ class DoctorTest {
                     server.registrationCheck(
                         SignatureCheck.builder().key("right", "right-secret").build()))
             .start()) {
-      Run run =
+      DoctorRun run =
           doctor(
               settings(coordinator.address()) + "accessKey=wrong-access\nsecretKey=wrong-secret\n");
 
-      String eighth = steps(run.out(), "D8", "D9");
+      String eighth = run.steps("D8", "D9");
       assertTrue(eighth.startsWith("FAILED   D8 "), eighth);
       assertTrue(eighth.contains("SERVER as TM: the server refused the registration"), eighth);
       assertTrue(eighth.contains("SERVER as RM: the server refused the registration"), eighth);
@@ -319,7 +300,7 @@ class DoctorTest {
 
   @Test
   void jsonHasTheSame() throws Exception {
-    Run run = doctor(settings(closedPort()), "-o", "json");
+    DoctorRun run = doctor(settings(DoctorRun.closedPort()), "-o", "json");
 
     String json = run.out().replaceAll("(?m)^ +", "");
     assertTrue(json.startsWith("{\n\"exitStatus\": 2,\n"), json);

@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.BranchStatus;
@@ -33,6 +34,8 @@ final class BranchStep implements Step {
     if (!examination.mayWrite()) {
       throw new NotExaminedException(TransactionStep.NEEDS_WRITE);
     }
+    examination.require(ClientRole.TM);
+    examination.require(ClientRole.RM);
     HawserClient client = examination.client();
     ResourceManager rm = client.resourceManager();
     TransactionManager tm = client.transactionManager();

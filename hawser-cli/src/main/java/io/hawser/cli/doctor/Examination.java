@@ -1,7 +1,9 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
@@ -26,7 +28,7 @@ public final class Examination implements AutoCloseable {
   private final Map<String, RegistryService> registries =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<ServerAddress, Boolean> reachable = new ConcurrentHashMap<>();
-  private final Map<ServerAddress, Registrations.Outcome> tmOutcomes = new ConcurrentHashMap<>();
+  private final Map<ServerAddress, Registrations.Outcome> firstOutcomes = new ConcurrentHashMap<>();
   private volatile @Nullable LiveConfig live;
   private volatile @Nullable String cluster;
   private volatile List<FoundServer> servers = List.of();
@@ -71,6 +73,23 @@ public final class Examination implements AutoCloseable {
 
   HawserConfig config() {
     return live().current();
+  }
+
+  /** Returns whether the application connects in this role. */
+  boolean uses(ClientRole role) {
+    return config().get(Keys.ROLES).contains(role.name());
+  }
+
+  /** Returns the role in which servers are tried first. */
+  ClientRole firstRole() {
+    return uses(ClientRole.TM) ? ClientRole.TM : ClientRole.RM;
+  }
+
+  /** Ends a step that needs a role which the application does not have. */
+  void require(ClientRole role) {
+    if (!uses(role)) {
+      throw new NotExaminedException("client.roles leaves out " + role);
+    }
   }
 
   void mapped(String name) {
@@ -135,12 +154,12 @@ public final class Examination implements AutoCloseable {
     return found;
   }
 
-  void registered(ServerAddress server, Registrations.Outcome tm) {
-    tmOutcomes.put(server, tm);
+  void registered(ServerAddress server, Registrations.Outcome outcome) {
+    firstOutcomes.put(server, outcome);
   }
 
-  Registrations.@Nullable Outcome tmOutcome(ServerAddress server) {
-    return tmOutcomes.get(server);
+  Registrations.@Nullable Outcome firstOutcome(ServerAddress server) {
+    return firstOutcomes.get(server);
   }
 
   /** Returns the servers that speak the protocol. */
@@ -149,7 +168,7 @@ public final class Examination implements AutoCloseable {
         addresses().stream()
             .filter(
                 server -> {
-                  Registrations.Outcome outcome = tmOutcomes.get(server);
+                  Registrations.Outcome outcome = firstOutcomes.get(server);
                   return outcome != null && !outcome.isForeign();
                 })
             .toList();
@@ -164,7 +183,7 @@ public final class Examination implements AutoCloseable {
   }
 
   HawserClient client() {
-    return known(client, "no server accepts this client in both roles (D8)");
+    return known(client, "no server accepts this client (D8)");
   }
 
   private static <T> T known(@Nullable T value, String otherwise) {

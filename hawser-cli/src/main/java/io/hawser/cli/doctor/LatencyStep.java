@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.ClientRole;
 import io.hawser.error.HawserException;
 import io.hawser.registry.ServerAddress;
 import io.hawser.transaction.TransactionManager;
@@ -28,6 +29,7 @@ final class LatencyStep implements Step {
 
   @Override
   public List<Finding> examine(Examination examination) {
+    examination.require(ClientRole.TM);
     TransactionManager tm = examination.client().transactionManager();
     ServerAddress server = examination.speaking().get(0);
     String xid = server + NO_TRANSACTION;

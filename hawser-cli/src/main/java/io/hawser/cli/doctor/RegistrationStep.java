@@ -9,11 +9,10 @@ import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** D8: whether the servers accept this client in both roles. */
+/** D8: whether the servers accept this client in its roles. */
 final class RegistrationStep implements Step {
 
   @Override
@@ -23,7 +22,7 @@ final class RegistrationStep implements Step {
 
   @Override
   public String what() {
-    return "Register as transaction manager (TM) and resource manager (RM)";
+    return "Register as transaction manager (TM) and as resource manager (RM)";
   }
 
   @Override
@@ -35,28 +34,30 @@ final class RegistrationStep implements Step {
   public List<Finding> examine(Examination examination) throws InterruptedException {
     HawserConfig config = examination.config();
     List<ServerAddress> servers = examination.speaking();
-    Map<ServerAddress, Registrations.Outcome> asRm =
-        Parallel.ask(servers, server -> Registrations.with(server, ClientRole.RM, config));
+    ClientRole first = examination.firstRole();
     List<Finding> findings = new ArrayList<>();
-    asRm.forEach(
-        (server, rm) -> {
-          Registrations.Outcome tm = examination.tmOutcome(server);
-          boolean accepted = tm != null && tm.kind() == Registrations.Kind.ACCEPTED;
-          if (accepted && rm.kind() == Registrations.Kind.ACCEPTED) {
-            findings.add(Finding.ok(server + " accepts both, its version is " + rm.detail()));
-          }
-          if (tm != null && !accepted) {
-            findings.add(rejected(server, ClientRole.TM, tm));
-          }
-          if (rm.kind() != Registrations.Kind.ACCEPTED) {
-            findings.add(rejected(server, ClientRole.RM, rm));
-          }
-        });
+    for (ServerAddress server : servers) {
+      findings.add(finding(server, first, examination.firstOutcome(server)));
+    }
+    if (first == ClientRole.TM && examination.uses(ClientRole.RM)) {
+      Parallel.ask(servers, server -> Registrations.with(server, ClientRole.RM, config))
+          .forEach((server, outcome) -> findings.add(finding(server, ClientRole.RM, outcome)));
+    }
     Finding failure = connect(examination, config);
     if (failure != null && findings.stream().allMatch(it -> it.level() == Level.OK)) {
       findings.add(failure);
     }
     return findings;
+  }
+
+  private static Finding finding(
+      ServerAddress server, ClientRole role, Registrations.@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return Finding.skipped(server + " was not asked (D7)");
+    }
+    return outcome.kind() == Registrations.Kind.ACCEPTED
+        ? Finding.ok(server + " accepts the " + role + ", its version is " + outcome.detail())
+        : rejected(server, role, outcome);
   }
 
   private static Finding rejected(
@@ -70,7 +71,6 @@ final class RegistrationStep implements Step {
   /** Opens the client of the next steps, with all servers. Returns what is wrong with it. */
   private static @Nullable Finding connect(Examination examination, HawserConfig config) {
     Properties settings = Registrations.settings(config);
-    settings.setProperty(Keys.ROLES.name(), "TM,RM");
     settings.setProperty(Keys.REGISTRY_TYPE.name(), "file");
     settings.remove("registry.file.name");
     settings.setProperty(

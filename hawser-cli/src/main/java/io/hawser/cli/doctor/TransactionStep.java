@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.ClientRole;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
@@ -27,6 +28,7 @@ final class TransactionStep implements Step {
     if (!examination.mayWrite()) {
       throw new NotExaminedException(NEEDS_WRITE);
     }
+    examination.require(ClientRole.TM);
     TransactionManager tm = examination.client().transactionManager();
     try {
       String xid = tm.begin(NAME, TIMEOUT);
