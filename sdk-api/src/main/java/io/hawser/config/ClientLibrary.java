@@ -86,7 +86,9 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
       }
     }
     Matcher jar = JAR.matcher(location.toString());
-    return jar.find() ? jar.group(2) : null;
+    // A jar of another name contains several libraries, and its version is none of theirs.
+    boolean own = jar.find() && jar.group(1).equals(artifact.substring(artifact.indexOf(':') + 1));
+    return own ? jar.group(2) : null;
   }
 
   /**
