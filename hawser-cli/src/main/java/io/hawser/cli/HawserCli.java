@@ -3,6 +3,7 @@ package io.hawser.cli;
 import io.hawser.error.HawserException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +48,7 @@ public final class HawserCli {
     // What matters is printed; -Dorg.slf4j.simpleLogger.defaultLogLevel=debug shows the rest.
     if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+      LogManager.getLogManager().reset(); // gRPC logs by java.util.logging
     }
     System.exit(
         run(
