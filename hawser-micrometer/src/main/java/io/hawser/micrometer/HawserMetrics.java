@@ -155,9 +155,10 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
       tags = tags.and("server", call.server().toString());
     }
     meters.timer("hawser.requests", tags).record(Duration.ofNanos(nanos));
+    // After an error the end may be requested again, and counts then.
     if (response instanceof TransactionResponse answer) {
       transaction(request, answer, begun);
-    } // after an error the end may be requested again, and then counts
+    }
   }
 
   private void transaction(Request<?> request, TransactionResponse answer, long begun) {

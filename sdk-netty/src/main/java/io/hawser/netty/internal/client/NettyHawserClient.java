@@ -127,7 +127,7 @@ final class NettyHawserClient implements HawserClient {
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
     this.journal = new JournalStore(config.get(Keys.JOURNAL_BYTES), Clock.systemUTC());
-    RpcHooks rpcHooks = new RpcHooks(withJournal(hooks));
+    RpcHooks rpcHooks = new RpcHooks(journal.withHook(hooks));
     ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
@@ -184,16 +184,6 @@ final class NettyHawserClient implements HawserClient {
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
-  }
-
-  /** Last, so that its times are those of the request itself. */
-  private List<RpcHook> withJournal(List<RpcHook> hooks) {
-    if (!journal.isOn()) {
-      return hooks;
-    }
-    List<RpcHook> all = new ArrayList<>(hooks);
-    all.add(new TransactionJournal(journal));
-    return all;
   }
 
   private static int eventLoopThreads(HawserConfig config) {
