@@ -5,6 +5,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
@@ -116,6 +117,14 @@ public interface HawserClient extends AutoCloseable {
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   RpcClient rpc(ClientRole role);
+
+  /**
+   * Returns what this client saw of recent transactions. It is empty unless {@code
+   * client.journal.maxBytes} is set.
+   *
+   * @return a live view in bounded memory; the texts of its snapshots are meant for people
+   */
+  TransactionLog transactions();
 
   /**
    * Returns what the client knows about its servers and registries now.

@@ -9,10 +9,13 @@ import io.hawser.error.InvalidRequestException;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionHistory;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +88,11 @@ final class PassThroughClient implements HawserClient {
   }
 
   @Override
+  public TransactionLog transactions() {
+    return new NoTransactions();
+  }
+
+  @Override
   public ClientStatus status() {
     return new ClientStatus(List.of(), List.of(), closed);
   }
@@ -100,6 +108,19 @@ final class PassThroughClient implements HawserClient {
       throw new IllegalArgumentException("timeout: " + timeout + " (expected: 0 or more)");
     }
     close();
+  }
+
+  /** No transaction reaches a coordinator, so there is nothing to tell. */
+  private static final class NoTransactions implements TransactionLog {
+    @Override
+    public List<TransactionHistory> recent() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<TransactionHistory> find(String xid) {
+      return Optional.empty();
+    }
   }
 
   /** Rejects all messages, because no server is there to answer them. */

@@ -88,7 +88,10 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
       return null;
     }
     Matcher name = JAR.matcher(location.toString());
-    return name.find() ? name.group(2) : null;
+    // A jar of another name contains several libraries, and its version is none of theirs.
+    boolean own =
+        name.find() && name.group(1).equals(artifact.substring(artifact.indexOf(':') + 1));
+    return own ? name.group(2) : null;
   }
 
   /** Returns the jar or folder that a file was found in. */

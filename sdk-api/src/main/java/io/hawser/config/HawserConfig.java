@@ -338,6 +338,25 @@ public final class HawserConfig {
     return origin;
   }
 
+  /**
+   * Returns what somebody should change in these settings. {@link #load} has logged it.
+   *
+   * @return sentences that quote names and never a secret; empty if all is well
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Returns what is worth knowing about these settings, such as known ones without effect. {@link
+   * #load} has logged it.
+   *
+   * @return sentences that quote names and never a secret
+   */
+  public List<String> notes() {
+    return notes;
+  }
+
   /** Returns whether the other configuration has the same settings. */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -379,6 +379,16 @@ public final class Keys {
           Values.DURATION,
           "How long close() waits for requests in flight and running handlers");
 
+  /** The memory of {@code HawserClient.transactions()}. */
+  public static final ConfigKey<Integer> JOURNAL_BYTES =
+      new ConfigKey<>(
+          "client.journal.maxBytes",
+          "0",
+          Values.integer(0, 1 << 26),
+          "0 to 67108864",
+          "Approximate memory of client.transactions(), which tells what became of recent"
+              + " transactions; 0: off");
+
   /** What carries the frames. */
   public static final ConfigKey<String> TRANSPORT_TYPE =
       new ConfigKey<>(
@@ -545,6 +555,7 @@ public final class Keys {
           RM_QUEUE,
           ALLOW_UNREGISTERED_RESOURCES,
           SHUTDOWN_TIMEOUT,
+          JOURNAL_BYTES,
           TM_REQUEST_TIMEOUT,
           RM_REQUEST_TIMEOUT,
           BATCH,
@@ -596,7 +607,13 @@ public final class Keys {
     return ALL;
   }
 
-  static boolean isSecret(String name) {
+  /**
+   * Returns whether the value of a setting must not be shown, judged by its name.
+   *
+   * @param name the name, of any component
+   * @return whether it is a secret
+   */
+  public static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return SECRET_WORDS.stream().anyMatch(lower::contains);
   }

@@ -111,6 +111,12 @@ class ClientLibraryTest {
                 loader));
   }
 
+  @Test
+  void theNameOfAJarWithSeveralLibrariesTellsNoVersion() throws Exception {
+    withJar(
+        "app-0.1.0-all.jar", "META-INF/other", "", loader -> assertNull(LIBRARY.problem(loader)));
+  }
+
   /** A jar that contains the library under another name keeps Maven's entry. */
   @Test
   void theVersionIsThatOfTheJarWithTheClass() throws Exception {

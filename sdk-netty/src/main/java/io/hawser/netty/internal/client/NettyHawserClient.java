@@ -36,10 +36,12 @@ import io.hawser.netty.internal.runtime.ShutdownSteps;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -74,6 +76,7 @@ final class NettyHawserClient implements HawserClient {
   private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
+  private final JournalStore journal;
   private final Roles roles = new Roles();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
@@ -124,7 +127,8 @@ final class NettyHawserClient implements HawserClient {
     ResourceTable resources = new ResourceTable();
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
-    RpcHooks rpcHooks = new RpcHooks(hooks);
+    this.journal = new JournalStore(config.get(Keys.JOURNAL_BYTES), Clock.systemUTC());
+    RpcHooks rpcHooks = new RpcHooks(journal.withHook(hooks));
     ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
@@ -234,6 +238,11 @@ final class NettyHawserClient implements HawserClient {
       throw roles.notConfigured(role);
     }
     return found.rpc();
+  }
+
+  @Override
+  public TransactionLog transactions() {
+    return journal;
   }
 
   @Override
