@@ -38,6 +38,7 @@ final class EndRequest {
     }
   }
 
+  /** A server that comes back is no event that could be waited for, so this sleeps. */
   private static boolean pause(long millis) {
     if (millis == Attempts.NO_MORE) {
       return false;

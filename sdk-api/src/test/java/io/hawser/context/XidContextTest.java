@@ -84,7 +84,7 @@ class XidContextTest {
   @Test
   void scopesMayBeClosedInAnyOrder() {
     Scope outer = XidContext.bind(A);
-    Scope middle = XidContext.suspend();
+    Scope middle = XidContext.bind(A, 7);
     Scope inner = XidContext.bind(B);
     outer.close();
     bound(B, null);
