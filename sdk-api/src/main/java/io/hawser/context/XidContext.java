@@ -199,16 +199,22 @@ public final class XidContext {
 
   /** Makes the first open scope the innermost one. */
   private static void settle(@Nullable Scope from) {
+    Scope scope = firstOpen(from);
+    if (scope == null) {
+      INNERMOST.remove();
+    } else {
+      scope.outer = firstOpen(scope.outer); // a scope that stays open keeps no closed ones
+      INNERMOST.set(scope);
+    }
+    show(scope == null ? null : scope.binding);
+  }
+
+  private static @Nullable Scope firstOpen(@Nullable Scope from) {
     Scope scope = from;
     while (scope != null && scope.closed) {
       scope = scope.outer;
     }
-    if (scope == null) {
-      INNERMOST.remove();
-    } else {
-      INNERMOST.set(scope);
-    }
-    show(scope == null ? null : scope.binding);
+    return scope;
   }
 
   private static void show(@Nullable Binding binding) {
@@ -236,7 +242,7 @@ public final class XidContext {
     private final @Nullable Binding binding;
     private final boolean carried;
     private final Thread thread = Thread.currentThread();
-    private final @Nullable Scope outer = INNERMOST.get();
+    private @Nullable Scope outer = INNERMOST.get();
     private boolean closed;
 
     private Scope(@Nullable Binding binding, boolean carried) {

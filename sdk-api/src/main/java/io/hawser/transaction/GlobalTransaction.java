@@ -65,7 +65,7 @@ public final class GlobalTransaction implements TransactionContext, AutoCloseabl
    * @throws io.hawser.error.TransactionTimeoutException if it timed out and was rolled back
    * @throws io.hawser.error.RolledBackException if it was rolled back otherwise
    * @throws io.hawser.error.CommitFailedException if the TC gave up
-   * @throws io.hawser.error.UnknownOutcomeException if nobody can say whether it is committed
+   * @throws io.hawser.error.UnknownOutcomeException if it is unknown whether it is committed
    * @throws io.hawser.error.HawserException if the commit was not sent or was rejected
    * @throws IllegalStateException if it has ended, or another thread opened it
    */

@@ -57,8 +57,8 @@ final class Outcomes {
   }
 
   /**
-   * Returns the status if the transaction is rolled back, certainly will be, or has ended: whoever
-   * asks for a rollback did not commit.
+   * Returns the status if the transaction is rolled back, certainly will be, or has ended: the
+   * caller asks for a rollback and therefore has not committed it.
    */
   static GlobalStatus ofRollback(String xid, GlobalStatus status) {
     String answer = "The rollback of global transaction " + xid + " was answered with " + status;

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public enum Propagation {
   /** The body takes part in the transaction of the thread. Without one, one is begun. */
   REQUIRED,
-  /** A transaction is begun. The one of the thread is suspended meanwhile. */
+  /** A transaction is begun. Until it ends, the one of the thread is suspended. */
   REQUIRES_NEW,
   /** The body takes part in the transaction of the thread. Without one, it runs without. */
   SUPPORTS,
-  /** The body runs without a transaction. The one of the thread is suspended meanwhile. */
+  /** The body runs without a transaction. Until it ends, the one of the thread is suspended. */
   NOT_SUPPORTED,
   /** The body takes part in the transaction of the thread. Without one, it does not run. */
   MANDATORY,
@@ -43,14 +43,18 @@ public enum Propagation {
           throw new TransactionContextException(
               name
                   + " was not run: its propagation is MANDATORY and the thread has no global"
-                  + " transaction");
+                  + " transaction (expected: a caller that runs in one, or the caller's XID bound by"
+                  + " XidContext.bind)");
         }
         yield Course.JOIN;
       }
       case NEVER -> {
         if (has) {
           throw new TransactionContextException(
-              name + " was not run: its propagation is NEVER and the thread works in " + xid);
+              name
+                  + " was not run: its propagation is NEVER and the thread works in "
+                  + xid
+                  + " (expected: a caller without one; NOT_SUPPORTED suspends it)");
         }
         yield Course.RUN_WITHOUT;
       }

@@ -1,5 +1,6 @@
 package io.hawser.transaction;
 
+import io.hawser.protocol.GlobalBeginRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,11 +51,7 @@ public final class TransactionOptions {
    * @return the options
    */
   public TransactionOptions withTimeout(Duration newTimeout) {
-    long millis = Objects.requireNonNull(newTimeout, "timeout").toMillis();
-    if (millis < 1 || millis > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "timeout: " + newTimeout + " (expected: 1 ms to " + Integer.MAX_VALUE + " ms)");
-    }
+    GlobalBeginRequest.of(name, newTimeout); // rejects now what begin would reject
     return new TransactionOptions(name, newTimeout, propagation, rules, repeats);
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link io.hawser.error.TransactionTimeoutException}: it timed out and was rolled back;
  *   <li>{@link io.hawser.error.RolledBackException}: it was rolled back otherwise;
  *   <li>{@link io.hawser.error.CommitFailedException}: the TC failed to commit;
- *   <li>{@link io.hawser.error.UnknownOutcomeException}: nobody can say whether it is committed;
+ *   <li>{@link io.hawser.error.UnknownOutcomeException}: it is unknown whether it is committed;
  *   <li>another {@link io.hawser.error.HawserException}: it did not begin, or its commit was not
  *       sent or was rejected.
  * </ul>

@@ -192,7 +192,7 @@ class CentreTest {
     assertTrue(centre.isClosed());
   }
 
-  /** The item's name tells the format, not the name of the centre that a message adds to it. */
+  /** The format depends on the item's name, not on the name that messages show. */
   @ParameterizedTest
   @ValueSource(
       strings = {

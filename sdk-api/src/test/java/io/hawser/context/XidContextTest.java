@@ -14,6 +14,7 @@ import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,13 +85,32 @@ class XidContextTest {
   @Test
   void scopesMayBeClosedInAnyOrder() {
     Scope outer = XidContext.bind(A);
-    Scope middle = XidContext.suspend();
+    Scope middle = XidContext.bind(A, 7);
     Scope inner = XidContext.bind(B);
     outer.close();
     bound(B, null);
     middle.close();
     bound(B, null);
     inner.close();
+  }
+
+  /** On a pooled thread, scopes that overlap one after the other must not pile up. */
+  @Test
+  void anOpenScopeKeepsNoClosedOnes() throws Exception {
+    Scope first = XidContext.bind(A);
+    Scope second = XidContext.bind(B);
+    first.close();
+    Scope third = XidContext.bind(A);
+    second.close();
+    WeakReference<Scope> closed = new WeakReference<>(second);
+    second = null;
+    for (int i = 0; i < 600 && closed.get() != null; i++) {
+      System.gc();
+      Thread.sleep(100); // the collector reports nothing that could be waited for
+    }
+    assertNull(closed.get());
+    bound(A, null);
+    third.close();
   }
 
   @Test

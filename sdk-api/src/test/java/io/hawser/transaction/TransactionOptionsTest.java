@@ -46,6 +46,10 @@ class TransactionOptionsTest {
     assertThrows(NullPointerException.class, () -> DEFAULTS.withPropagation(null));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ofDays(25)));
+    // longer than milliseconds can tell
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> DEFAULTS.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withRepeats(-1));
     TransactionOptions one = DEFAULTS.withRollbackFor(IOException.class);
     assertThrows(IllegalArgumentException.class, () -> one.withNoRollbackFor(IOException.class));

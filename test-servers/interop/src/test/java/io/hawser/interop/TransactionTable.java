@@ -31,6 +31,7 @@ import io.hawser.transaction.BranchRegistration;
 import io.hawser.transaction.GlobalTransaction;
 import io.hawser.transaction.Propagation;
 import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionContext;
 import io.hawser.transaction.TransactionManager;
 import io.hawser.transaction.TransactionOptions;
@@ -417,12 +418,17 @@ abstract class TransactionTable {
     proxy.onNew();
   }
 
-  /** The first commit is performed and its answer lost: the second finds nothing. */
+  /**
+   * The first commit is performed and its answer lost: the second finds nothing. With a branch,
+   * since a server may keep a transaction without branches for a while, and answers Committed
+   * again.
+   */
   @Test
   void aCommitWhoseAnswerIsLostIsRepeatedAndItsOutcomeUnknown() {
     EndLog sent = new EndLog();
     try (FaultProxy proxy = proxy();
         HawserClient behind = HawserClient.connect(behind(proxy, "600s"), List.of(sent))) {
+      ResourceManager rm = client.resourceManager();
       UnknownOutcomeException e =
           assertThrows(
               UnknownOutcomeException.class,
@@ -432,7 +438,10 @@ abstract class TransactionTable {
                       .run(
                           "lost",
                           LONG,
-                          tx -> cutOnce(proxy, Direction.TO_CLIENT, Frames.answers().first(1), 0)));
+                          tx -> {
+                            rm.branch("table").register();
+                            cutOnce(proxy, Direction.TO_CLIENT, Frames.answers().first(1), 0);
+                          }));
       assertEquals(GlobalStatus.Finished, e.status());
       assertEquals(
           List.of(
