@@ -23,9 +23,9 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor) {
       }
     }
 
-    Kinds plus(List<Class<? extends Throwable>> more) {
+    Kinds plus(Class<? extends Throwable> more) {
       List<Class<? extends Throwable>> all = new ArrayList<>(classes);
-      all.addAll(more);
+      all.add(more);
       return new Kinds(all, names);
     }
 

@@ -76,7 +76,11 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withRollbackFor(Class<? extends Throwable>... kinds) {
-    return with(new RollbackRules(rules.rollbackFor().plus(List.of(kinds)), rules.noRollbackFor()));
+    RollbackRules.Kinds all = rules.rollbackFor();
+    for (Class<? extends Throwable> kind : kinds) {
+      all = all.plus(kind);
+    }
+    return with(new RollbackRules(all, rules.noRollbackFor()));
   }
 
   /**
@@ -101,7 +105,11 @@ public final class TransactionOptions {
    */
   @SafeVarargs
   public final TransactionOptions withNoRollbackFor(Class<? extends Throwable>... kinds) {
-    return with(new RollbackRules(rules.rollbackFor(), rules.noRollbackFor().plus(List.of(kinds))));
+    RollbackRules.Kinds all = rules.noRollbackFor();
+    for (Class<? extends Throwable> kind : kinds) {
+      all = all.plus(kind);
+    }
+    return with(new RollbackRules(rules.rollbackFor(), all));
   }
 
   /**

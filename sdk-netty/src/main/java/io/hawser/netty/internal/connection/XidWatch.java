@@ -6,7 +6,7 @@ import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.ResultCode;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
+import io.hawser.context.Xid;
 
 /**
  * Notes under which address the server of one connection begins transactions, and passes all
