@@ -25,8 +25,7 @@ final class EurekaServers {
         one.get("ipAddr")
             .address(one.get("port").get("$"))
             .ifPresent(
-                address ->
-                    servers.put(address, new ServiceInstance(address, metadata(one))));
+                address -> servers.put(address, new ServiceInstance(address, metadata(one))));
       }
     }
     return List.copyOf(servers.values());

@@ -51,8 +51,7 @@ class EurekaRegistryTest {
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
-          asked.add(
-              path + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+          asked.add(path + " " + exchange.getRequestHeaders().getFirst("Authorization"));
           String page = path.endsWith("/delta") ? delta : APPLICATION;
           byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);
@@ -100,8 +99,7 @@ class EurekaRegistryTest {
   void theUserIsSentWithEachRequest() {
     open("username", "user", "password", "pässword").lookup("default");
     assertTrue(
-        asked.stream().allMatch(it -> it.endsWith(" Basic dXNlcjpww6Rzc3dvcmQ=")),
-        asked::toString);
+        asked.stream().allMatch(it -> it.endsWith(" Basic dXNlcjpww6Rzc3dvcmQ=")), asked::toString);
   }
 
   @Test

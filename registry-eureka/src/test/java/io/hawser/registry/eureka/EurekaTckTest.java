@@ -135,8 +135,7 @@ class EurekaTckTest extends RegistryServiceTck {
       post(cluster, junk(cluster, "blank", "a b", "8091", "UP"));
     }
 
-    private static String junk(
-        String cluster, String id, String host, String port, String status) {
+    private static String junk(String cluster, String id, String host, String port, String status) {
       return instance(cluster, id, host, port, status, Map.of(), WHOLE_TEST_SECONDS);
     }
 

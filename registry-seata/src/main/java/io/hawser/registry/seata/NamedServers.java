@@ -29,8 +29,7 @@ final class NamedServers {
       endpoint
           .get("host")
           .address(endpoint.get("port"))
-          .ifPresent(
-              address -> servers.put(address, new ServiceInstance(address, metadata(node))));
+          .ifPresent(address -> servers.put(address, new ServiceInstance(address, metadata(node))));
     }
   }
 

@@ -81,8 +81,7 @@ public final class EurekaServer extends RegistryServer {
       }
       int status = http.getResponseCode();
       try (InputStream body = status >= ERROR ? http.getErrorStream() : http.getInputStream()) {
-        String text =
-            body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         return status + " " + text;
       } finally {
         http.disconnect();

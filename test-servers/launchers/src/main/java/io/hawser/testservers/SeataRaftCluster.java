@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three of Seata's servers 2.0.0 in raft mode, each in a child JVM and on an address of its own.
- * They ask for a login: user {@code seata}, password {@code seata}.
- * Not safe for use by several threads.
+ * They ask for a login: user {@code seata}, password {@code seata}. Not safe for use by several
+ * threads.
  */
 public final class SeataRaftCluster implements AutoCloseable {
   private static final String GROUP = "default";

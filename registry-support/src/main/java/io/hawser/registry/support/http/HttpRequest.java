@@ -50,13 +50,9 @@ public record HttpRequest(String method, String path, @Nullable String contentTy
     return new HttpRequest("POST", path, "application/json", json);
   }
 
-  static HttpRequest form(
-      String path, Map<String, String> parameters, Map<String, String> fields) {
+  static HttpRequest form(String path, Map<String, String> parameters, Map<String, String> fields) {
     return new HttpRequest(
-        "POST",
-        path + query(parameters),
-        "application/x-www-form-urlencoded",
-        encoded(fields));
+        "POST", path + query(parameters), "application/x-www-form-urlencoded", encoded(fields));
   }
 
   /** Returns the path without the query, for errors. */

@@ -42,8 +42,7 @@ public final class TermRegistry implements HttpProtocol {
       TermProtocol protocol, RegistrySettings settings, int defaultPort, String threadName) {
     HttpSettings http = HttpSettings.of(settings, "serverAddr", "", defaultPort);
     Duration maxAge =
-        settings.duration(
-            "metadataMaxAgeMs", Duration.ofSeconds(30), SECOND, Duration.ofHours(1));
+        settings.duration("metadataMaxAgeMs", Duration.ofSeconds(30), SECOND, Duration.ofHours(1));
     Duration validity =
         settings.duration(
             "tokenValidityInMilliseconds", Duration.ofMinutes(29), SECOND, Duration.ofDays(365));

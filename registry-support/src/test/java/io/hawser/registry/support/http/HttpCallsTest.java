@@ -100,8 +100,7 @@ class HttpCallsTest {
   }
 
   private String failure(Duration timeout) {
-    return assertThrows(
-            HttpFailure.class, () -> call(HttpRequest.get("/a", Map.of()), timeout))
+    return assertThrows(HttpFailure.class, () -> call(HttpRequest.get("/a", Map.of()), timeout))
         .getMessage();
   }
 

@@ -1,12 +1,12 @@
 package io.hawser.netty.internal.connection;
 
+import io.hawser.context.Xid;
 import io.hawser.netty.internal.call.AnswerCheck;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.ResultCode;
 import io.hawser.registry.ServerAddress;
-import io.hawser.context.Xid;
 
 /**
  * Notes under which address the server of one connection begins transactions, and passes all
