@@ -157,7 +157,7 @@ public final class NacosServer extends RegistryServer {
   }
 
   private static NacosServer start(boolean http, Map<String, String> settings) {
-    return new NacosServer(Ports.free(GRPC, GRPC + 1, -GRPC), http, settings);
+    return Ports.start(port -> new NacosServer(port, http, settings), GRPC, GRPC + 1, -GRPC);
   }
 
   private static ChildCommand command(
