@@ -57,6 +57,7 @@ final class ReactiveTransactions {
   private record Open(
       TransactionContext tx, CompletableFuture<Void> gate, CompletableFuture<Void> ended) {
 
+    @SuppressWarnings("try") // the scope is there to be closed
     static Mono<Open> begin(
         TransactionTemplate template, TransactionOptions options, ContextView context) {
       return Mono.create(

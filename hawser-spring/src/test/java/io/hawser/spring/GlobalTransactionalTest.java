@@ -36,6 +36,7 @@ import reactor.test.StepVerifier;
 
 /** Annotated beans against the embedded coordinator. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("try") // scopes are there to be closed
 class GlobalTransactionalTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -32,6 +32,7 @@ public final class XidFilter extends OncePerRequestFilter {
   }
 
   @Override
+  @SuppressWarnings("try") // the scope is there to be closed
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {

@@ -44,6 +44,7 @@ import reactor.core.publisher.Mono;
 
 /** Each client against a real Tomcat of one thread, with the filters of both kinds of servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("try") // scopes are there to be closed
 class XidRequestsTest {
   private static final String XID = "10.1.2.3:8091:4711";
   private static final Duration LIMIT = Duration.ofMinutes(2);

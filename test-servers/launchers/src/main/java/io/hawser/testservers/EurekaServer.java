@@ -38,7 +38,7 @@ public final class EurekaServer extends RegistryServer {
     all.add("--eureka.server.eviction-interval-timer-in-ms=1000");
     all.add("--eureka.server.enable-self-preservation=false");
     Collections.addAll(all, settings);
-    return new EurekaServer(Ports.free(), all);
+    return Ports.start(port -> new EurekaServer(port, all));
   }
 
   private static ChildCommand command(int port, List<String> settings) {

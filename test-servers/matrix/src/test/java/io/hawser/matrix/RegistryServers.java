@@ -30,19 +30,23 @@ final class RegistryServers implements AutoCloseable {
     TYPES.put("redis", "redis");
   }
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<Runnable> started = new ArrayDeque<>();
   private final NacosServer nacos;
   private final EtcdServer etcd;
   private final ZooKeeperServer zooKeeper;
   private final RedisServer redis;
   private final EmbeddedCoordinator coordinator;
 
-  RegistryServers() throws Exception {
+  RegistryServers() {
     try {
-      nacos = closed(NacosServer.launch());
-      etcd = closed(EtcdServer.launch());
-      zooKeeper = closed(ZooKeeperServer.launch());
-      redis = closed(RedisServer.launch());
+      nacos = NacosServer.launch();
+      started.push(nacos::close);
+      etcd = EtcdServer.launch();
+      started.push(etcd::close);
+      zooKeeper = ZooKeeperServer.launch();
+      started.push(zooKeeper::close);
+      redis = RedisServer.launch();
+      started.push(redis::close);
       HawserConfig.Builder registered =
           HawserConfig.builder()
               .set("registry.type", "nacos,etcd3,zk,redis")
@@ -54,19 +58,14 @@ final class RegistryServers implements AutoCloseable {
       }
       HawserConfig servers = registered.build();
       coordinator =
-          closed(
-              EmbeddedCoordinator.builder()
-                  .server(endpoint -> endpoint.registration(ServerRegistration.in(servers)))
-                  .start());
+          EmbeddedCoordinator.builder()
+              .server(endpoint -> endpoint.registration(ServerRegistration.in(servers)))
+              .start();
+      started.push(coordinator::close);
     } catch (Throwable e) {
       close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T closed(T server) {
-    started.push(server);
-    return server;
   }
 
   /** The arguments of an application that finds the coordinator in a registry. */
@@ -100,9 +99,9 @@ final class RegistryServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!started.isEmpty()) {
-      started.pop().close();
+      started.pop().run();
     }
   }
 }
