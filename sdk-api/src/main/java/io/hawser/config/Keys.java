@@ -26,7 +26,7 @@ public final class Keys {
           "default_tx_group",
           Values::notEmpty,
           "a text",
-          "The vgroup; service.vgroupMapping.<vgroup> names its cluster");
+          "The vgroup; `service.vgroupMapping.<vgroup>` names its cluster");
 
   /** Whether there are global transactions at all. */
   public static final ConfigKey<Boolean> ENABLED =

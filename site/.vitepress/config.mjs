@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitepress'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, '..', '..')
+const modules = (path) => join(here, '..', 'node_modules', path)
+const sources = /<hawser\.url>(.+)<\/hawser\.url>/.exec(readFileSync(join(root, 'pom.xml'), 'utf8'))[1]
+
+/** The pages, as paths in the repository. */
+const isPage = (path) => /^(docs\/)?[^/]+\.md$/.test(path)
+
+/** Links to what is no page, such as a Java file, lead to the repository. */
+function linksOutside(md) {
+  const open = md.renderer.rules.link_open
+  md.renderer.rules.link_open = (tokens, index, options, env, self) => {
+    const href = tokens[index].attrGet('href')
+    const [path] = href.split('#')
+    if (path && !/^[a-z]+:|^\//.test(path)) {
+      const target = normalize(join(dirname(env.relativePath), path))
+      if (!isPage(target)) {
+        tokens[index].attrSet('href', `${sources}/blob/main/${target}`)
+      } else if (target === 'README.md') {
+        tokens[index].attrSet('href', href.replace('README.md', 'index.md'))
+      }
+    }
+    return open(tokens, index, options, env, self)
+  }
+}
+
+const page = (text, name) => ({ text, link: `/${name}` })
+
+export default defineConfig({
+  title: 'Hawser',
+  description: 'A Java client SDK for Apache Seata transaction coordinators',
+  lang: 'en',
+  base: process.env.SITE_BASE ?? '/',
+  srcDir: root,
+  srcExclude: ['!(docs)/**/*'],
+  rewrites: { 'README.md': 'index.md' },
+  outDir: join(root, 'target', 'site'),
+  cacheDir: join(root, 'target', 'site-cache'),
+  metaChunk: true,
+  // What looks like HTML is a placeholder, such as <cluster>.
+  markdown: { html: false, config: linksOutside },
+  // The pages are not below this folder, so their imports are not found from where they are.
+  vite: {
+    resolve: {
+      alias: [
+        { find: /^vue$/, replacement: modules('vue/dist/vue.runtime.esm-bundler.js') },
+        { find: /^vue\/server-renderer$/, replacement: modules('vue/server-renderer/index.mjs') },
+      ],
+    },
+  },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    socialLinks: [{ icon: 'github', link: sources }],
+    sidebar: [
+      {
+        text: 'Use it',
+        items: [
+          page('Start', ''),
+          page('Transactions', 'docs/transactions'),
+          page('Configuration', 'docs/configuration'),
+          page('Registries', 'docs/registries'),
+          page('Security and ingress', 'docs/security'),
+          page('Class paths', 'docs/compatibility'),
+        ],
+      },
+      {
+        text: 'Run it',
+        items: [
+          page('Command line and doctor', 'docs/doctor'),
+          page('Metrics and traces', 'docs/metrics'),
+          page('Reliability', 'docs/reliability'),
+          page('Performance', 'docs/performance'),
+          page('Lessons', 'docs/lessons'),
+        ],
+      },
+      {
+        text: 'Look inside',
+        items: [
+          page('Architecture', 'docs/architecture'),
+          page('Protocol', 'docs/protocol'),
+          page('Contributing', 'CONTRIBUTING'),
+          page('Changes', 'CHANGELOG'),
+          page('Report a security problem', 'SECURITY'),
+        ],
+      },
+    ],
+  },
+})
