@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,51 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
     String found =
         location == null ? "none" : version == null ? "an unknown version, " + location : version;
     return "needed: " + artifact + " " + atLeast + " to " + tested + "; found: " + found;
+  }
+
+  /**
+   * Describes whether libraries of one group, such as the parts of Netty, are of different lines:
+   * of 4.1 and of 4.2. Each of them may be new enough, and they do not fit together.
+   *
+   * @param libraries what a provider needs
+   * @param loader the class loader of the provider
+   * @return a clause such as "io.netty:netty-common 4.1.128.Final and io.netty:netty-handler
+   *     4.2.18.Final were found, and all of io.netty must be of one line"; {@code null} if there is
+   *     no such pair, or their versions are unknown
+   */
+  static @Nullable String mixture(List<ClientLibrary> libraries, ClassLoader loader) {
+    Map<String, ClientLibrary> firstOfGroup = new HashMap<>();
+    for (ClientLibrary library : libraries) {
+      ClientLibrary first = firstOfGroup.putIfAbsent(library.group(), library);
+      if (first == null) {
+        continue;
+      }
+      String one = first.version(loader);
+      String other = library.version(loader);
+      if (one != null && other != null && !line(one).equals(line(other))) {
+        return first.artifact
+            + (" " + one + " and ")
+            + library.artifact
+            + (" " + other + " were found, and all of ")
+            + library.group()
+            + " must be of one line";
+      }
+    }
+    return null;
+  }
+
+  private String group() {
+    return artifact.substring(0, artifact.indexOf(':'));
+  }
+
+  private @Nullable String version(ClassLoader loader) {
+    URL location = location(loader);
+    return location == null ? null : version(loader, location);
+  }
+
+  /** The first two numbers of a version: releases of one line have the same classes. */
+  private static String line(String version) {
+    return NUMBERS.matcher(version).results().limit(2).map(MatchResult::group).toList().toString();
   }
 
   private @Nullable URL location(ClassLoader loader) {

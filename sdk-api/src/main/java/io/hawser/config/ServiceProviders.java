@@ -89,22 +89,30 @@ public final class ServiceProviders {
    * @param name the provider's name in it
    * @param provider its class, whose class loader has the libraries
    * @param libraries what it needs
-   * @throws ConfigurationException if a library is missing or too old
+   * @throws ConfigurationException if a library is missing or too old, or if parts of different
+   *     lines are mixed
    */
   public static void checkLibraries(
       String key, String name, Class<?> provider, List<ClientLibrary> libraries) {
+    ClassLoader loader = loader(provider);
     for (ClientLibrary library : libraries) {
-      String problem = library.problem(loader(provider));
-      if (problem != null) {
-        throw new ConfigurationException(
-            key
-                + ": "
-                + name
-                + " cannot be used: "
-                + problem
-                + "; manage that version in the build of the application",
-            null);
-      }
+      refuse(key, name, library.problem(loader), "manage that version");
+    }
+    refuse(key, name, ClientLibrary.mixture(libraries, loader), "manage one version");
+  }
+
+  private static void refuse(String key, String name, @Nullable String problem, String remedy) {
+    if (problem != null) {
+      throw new ConfigurationException(
+          key
+              + ": "
+              + name
+              + " cannot be used: "
+              + problem
+              + "; "
+              + remedy
+              + " in the build of the application",
+          null);
     }
   }
 

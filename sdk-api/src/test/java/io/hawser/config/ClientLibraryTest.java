@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -71,6 +72,28 @@ class ClientLibraryTest {
           "needed: org.example:client 6.0.0 to 8.0.2; found: none",
           nothing);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6.0.1, 6.2.0, true", "6.2.0, 7.2.0, true", "6.2.0, 6.2.9.Final, false"})
+  void partsOfDifferentLinesAreNamed(String one, String other, boolean mixed) throws Exception {
+    List<ClientLibrary> libraries =
+        List.of(
+            LIBRARY,
+            new ClientLibrary("org.another:client", "org.another.Client", "1.0", "1.0"),
+            new ClientLibrary("org.example:other", "org.example.Other", "6.0.0", "8.0.2"));
+
+    withJars(
+        loader ->
+            assertEquals(
+                mixed
+                    ? "org.example:client %s and org.example:other %s were found,"
+                            .formatted(one, other)
+                        + " and all of org.example must be of one line"
+                    : null,
+                ClientLibrary.mixture(libraries, loader)),
+        jar("client-" + one + ".jar", Map.of(CLASS_FILE, "")),
+        jar("other-" + other + ".jar", Map.of("org/example/Other.class", "")));
   }
 
   @Test

@@ -27,7 +27,12 @@ public final class EtcdRegistryProvider implements RegistryProvider {
               "4.36.2"),
           // gRPC's; sdk-netty looks at it, too, but sdk-netty-shaded only at its own.
           new ClientLibrary(
-              "io.netty:netty-handler", "io.netty.handler.ssl.SslContext", "4.1.112", "4.2.18"));
+              "io.netty:netty-handler", "io.netty.handler.ssl.SslContext", "4.1.112", "4.2.18"),
+          new ClientLibrary(
+              "io.netty:netty-common",
+              "io.netty.util.concurrent.EventExecutor",
+              "4.1.112",
+              "4.2.18"));
 
   /** For {@link java.util.ServiceLoader}. */
   public EtcdRegistryProvider() {}

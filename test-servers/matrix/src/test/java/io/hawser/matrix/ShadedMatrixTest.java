@@ -184,7 +184,10 @@ class ShadedMatrixTest {
         "io.netty:netty-handler 4.1.100.Final was found",
         "4.1.112 or newer");
     applications.refused(
-        "mixed-netty-etcd", run("mixed-netty-etcd", "etcd"), "etcd3 cannot be used", "netty");
+        "mixed-netty-etcd",
+        run("mixed-netty-etcd", "etcd"),
+        "etcd3 cannot be used",
+        "io.netty:netty-common 4.1.128.Final were found");
   }
 
   @Test
