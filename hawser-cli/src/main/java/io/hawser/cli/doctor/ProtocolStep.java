@@ -59,8 +59,8 @@ final class ProtocolStep implements Step {
     }
     if (detail.contains("No answer")) {
       return "A program accepts connections there and does not answer. If it is the server, it"
-                 + " hangs or is overloaded: look at its log and its store. Otherwise correct the"
-                 + " port.";
+          + " hangs or is overloaded: look at its log and its store. Otherwise correct the"
+          + " port.";
     }
     if (config.get(Keys.TLS_ENABLED)) {
       return "Compare transport.tls.* with the certificates of the server; Seata's servers have no"
