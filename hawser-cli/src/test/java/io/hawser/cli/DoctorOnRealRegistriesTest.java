@@ -39,6 +39,7 @@ class DoctorOnRealRegistriesTest {
       golden.add("no coordinator", doctor(right, 2).steps("D3", "D5"));
       try (EmbeddedCoordinator west = announced(kind, right, "west")) {
         golden.add("coordinator in another cluster", doctor(right, 2).steps("D4", "D5"));
+        assertEquals(0, west.transactions().size());
       }
       golden.add("wrong password", doctor(kind.as(server, WRONG), 2).steps("D3", "D5"));
       golden.add("no password", doctor(kind.openly(server), 2).steps("D3", "D4"));

@@ -187,8 +187,11 @@ public final class HawserObservations implements RpcHook {
       observation.start();
       return;
     }
-    try (Observation.Scope scope = parent.openScope()) {
+    Observation.Scope scope = parent.openScope();
+    try {
       observation.parentObservation(parent).start();
+    } finally {
+      scope.close();
     }
   }
 
