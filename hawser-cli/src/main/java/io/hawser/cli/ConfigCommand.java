@@ -27,12 +27,13 @@ final class ConfigCommand {
     PrintWriter out = spec.commandLine().getOut();
     try (LiveConfig live = LiveConfig.start(options.read())) {
       HawserConfig config = live.current();
+      Secrets secrets = Secrets.of(System.getenv(), config);
       out.println("# " + config.origin());
       for (ConfigKey<?> key : Keys.all()) {
         String text = config.text(key.name());
         if (text != null || all) {
           out.println("# " + key.meaning() + (text == null ? "; the default" : ""));
-          print(out, key.name(), text == null ? key.defaultText() : text);
+          print(out, secrets, key.name(), text == null ? key.defaultText() : text);
         }
       }
       config
@@ -40,11 +41,11 @@ final class ConfigCommand {
           .forEach(
               (name, value) -> {
                 if (Keys.all().stream().noneMatch(key -> key.name().equals(name)) && isOurs(name)) {
-                  print(out, name, value);
+                  print(out, secrets, name, value);
                 }
               });
-      config.notes().forEach(note -> out.println("# note: " + note));
-      config.warnings().forEach(warning -> out.println("# warning: " + warning));
+      config.notes().forEach(note -> out.println("# note: " + secrets.hide(note)));
+      config.warnings().forEach(warning -> out.println("# warning: " + secrets.hide(warning)));
       return config.warnings().isEmpty() ? 0 : 1;
     }
   }
@@ -56,7 +57,8 @@ final class ConfigCommand {
         || name.startsWith("seata.config.");
   }
 
-  private static void print(PrintWriter out, String name, String value) {
-    out.println(name + "=" + (Keys.isSecret(name) && !value.isEmpty() ? "***" : value));
+  private static void print(PrintWriter out, Secrets secrets, String name, String value) {
+    boolean secret = Keys.isSecret(name) && !value.isEmpty();
+    out.println(name + "=" + (secret ? "***" : secrets.hide(value)));
   }
 }

@@ -4,6 +4,8 @@ import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionHistory.Event;
 import io.hawser.transaction.TransactionHistory.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +22,9 @@ final class FlightRecording {
   /** Returns the events in the order of their times; none if the recording has none. */
   static TransactionHistory history(Path file, String xid) throws IOException {
     List<Event> events = new ArrayList<>();
+    if (!Files.isReadable(file)) {
+      throw new NoSuchFileException("--recording: cannot read " + file.toAbsolutePath());
+    }
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();

@@ -1,6 +1,7 @@
 package io.hawser.cli;
 
 import io.hawser.error.HawserException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
@@ -73,9 +74,13 @@ public final class HawserCli {
         });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          if (e instanceof HawserException) { // its message is sufficient
-            err.println("hawser: " + e.getMessage());
+          if (e instanceof HawserException || e instanceof IOException) {
+            err.println("hawser: " + e.getMessage()); // which is sufficient
             return FAILED;
+          }
+          if (e instanceof IllegalArgumentException) { // a value that an option cannot have
+            err.println("hawser: " + e.getMessage());
+            return USAGE;
           }
           throw e;
         });

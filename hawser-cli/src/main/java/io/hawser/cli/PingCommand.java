@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hawser ping}. */
@@ -36,6 +37,10 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--count: " + count + " (expected: 1 or more)");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (HawserClient client = HawserClient.connect(options.read())) {
       TransactionManager tm = client.transactionManager();

@@ -38,13 +38,14 @@ final class RegistryCommand {
     HawserConfig config = options.read();
     PrintWriter out = spec.commandLine().getOut();
     int servers = 0;
+    Secrets secrets = Secrets.of(System.getenv(), config);
     try (LiveConfig live = LiveConfig.start(config)) {
       String vgroup = live.current().get(Keys.TX_SERVICE_GROUP);
       String wanted = cluster == null ? live.current().clusterOf(vgroup) : cluster;
       for (Map.Entry<String, RegistryProvider> registry :
           Providers.registries(live.current()).entrySet()) {
         try (RegistryService service = registry.getValue().create(live)) {
-          out.println(registry.getKey() + ": " + service.description());
+          out.println(registry.getKey() + ": " + secrets.hide(service.description()));
           List<ServiceInstance> found = wanted == null ? List.of() : service.lookup(wanted);
           out.println(
               wanted == null

@@ -2,11 +2,14 @@ package io.hawser.cli;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +22,22 @@ import picocli.CommandLine.Spec;
 @Command(name = "tx", description = "Begins, ends and looks up single transactions.")
 final class TxCommand {
   private static final String XID = "XID";
+
+  private static final Set<GlobalStatus> COMMITTED =
+      EnumSet.of(
+          GlobalStatus.Committed,
+          GlobalStatus.AsyncCommitting,
+          GlobalStatus.Committing,
+          GlobalStatus.CommitRetrying);
+
+  private static final Set<GlobalStatus> ROLLED_BACK =
+      EnumSet.of(
+          GlobalStatus.Rollbacked,
+          GlobalStatus.Rollbacking,
+          GlobalStatus.RollbackRetrying,
+          GlobalStatus.TimeoutRollbacked,
+          GlobalStatus.TimeoutRollbacking,
+          GlobalStatus.TimeoutRollbackRetrying);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -34,22 +53,37 @@ final class TxCommand {
               defaultValue = "60",
               description = "when the coordinator rolls it back (default: ${DEFAULT-VALUE})")
           long timeout) {
-    return with(options, tm -> tm.begin(name, Duration.ofSeconds(timeout)));
+    HawserConfig config = options.read();
+    try (HawserClient client = HawserClient.connect(config)) {
+      String xid = client.transactionManager().begin(name, Duration.ofSeconds(timeout));
+      spec.commandLine().getOut().println(xid);
+      return 0;
+    }
   }
 
   @Command(name = "status", description = "Prints the status of a transaction.")
   int status(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return with(options, tm -> tm.getStatus(xid));
+    return end(options, EnumSet.allOf(GlobalStatus.class), tm -> tm.getStatus(xid));
   }
 
-  @Command(name = "commit", description = "Commits a transaction and prints the outcome.")
+  @Command(
+      name = "commit",
+      description = {
+        "Commits a transaction and prints the outcome.",
+        "Exit status: 0 if it is committed or certainly will be, else 1."
+      })
   int commit(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return with(options, tm -> tm.commit(xid));
+    return end(options, COMMITTED, tm -> tm.commit(xid));
   }
 
-  @Command(name = "rollback", description = "Rolls a transaction back and prints the outcome.")
+  @Command(
+      name = "rollback",
+      description = {
+        "Rolls a transaction back and prints the outcome.",
+        "Exit status: 0 if it is rolled back or certainly will be, else 1."
+      })
   int rollback(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return with(options, tm -> tm.rollback(xid));
+    return end(options, ROLLED_BACK, tm -> tm.rollback(xid));
   }
 
   @Command(
@@ -73,11 +107,22 @@ final class TxCommand {
     return history.events().isEmpty() ? 1 : 0;
   }
 
-  private int with(ConfigOptions options, Function<TransactionManager, ?> call) {
+  private int end(
+      ConfigOptions options,
+      Set<GlobalStatus> wanted,
+      Function<TransactionManager, GlobalStatus> call) {
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
-      spec.commandLine().getOut().println(call.apply(client.transactionManager()));
-      return 0;
+      GlobalStatus status = call.apply(client.transactionManager());
+      spec.commandLine().getOut().println(status);
+      if (status == GlobalStatus.Finished) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "hawser: Finished means that the coordinator has no such transaction: it has ended,"
+                    + " in whatever way, or never was there");
+      }
+      return wanted.contains(status) ? 0 : 1;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
@@ -44,6 +45,23 @@ class CommandsTest {
     assertEquals("Begin", out.toString().strip());
     assertEquals(0, run("tx", "rollback", "--server", server, xid));
     assertEquals("Rollbacked", out.toString().strip());
+    assertEquals(1, run("tx", "commit", "--server", server, xid));
+    assertEquals("Finished", out.toString().strip());
+    assertTrue(err.toString().contains("the coordinator has no such transaction"), err.toString());
+  }
+
+  @Test
+  void aWrongValueIsOneSentence(EmbeddedCoordinator coordinator) throws Exception {
+    String server = coordinator.address().toString();
+    Path text = Files.writeString(folder.resolve("text.jfr"), "text");
+
+    assertEquals(64, run("tx", "begin", "-s", server, "--timeout", "0"));
+    assertTrue(err.toString().startsWith("hawser: timeout: PT0S (expected: "), err.toString());
+    assertEquals(64, run("ping", "-s", server, "-n", "0"));
+    assertEquals(2, run("tx", "explain", "x", "--recording", folder.resolve("no").toString()));
+    assertTrue(err.toString().contains("--recording: cannot read " + folder), err.toString());
+    assertEquals(2, run("tx", "explain", "x", "--recording", text.toString()));
+    assertFalse(err.toString().contains("\tat "), err.toString());
   }
 
   @Test
@@ -82,6 +100,10 @@ class CommandsTest {
             seata:
               tx-service-group: orders
               secret-key: hidden-one
+              registry:
+                type: eureka
+                eureka:
+                  service-url: http://me:hidden-two@eureka:8761/eureka
               service:
                 vgroup-mapping:
                   orders: default
@@ -91,6 +113,7 @@ class CommandsTest {
     List<String> lines = out.toString().lines().toList();
     assertTrue(lines.contains("txServiceGroup=orders"), lines.toString());
     assertTrue(lines.contains("secretKey=***"), lines.toString());
+    assertFalse(lines.toString().contains("hidden"), lines.toString());
     assertTrue(lines.contains("service.vgroupMapping.orders=default"), lines.toString());
   }
 

@@ -2,6 +2,8 @@ package io.hawser.micrometer;
 
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
@@ -10,6 +12,7 @@ import io.hawser.protocol.GlobalRollbackRequest;
 import io.hawser.protocol.GlobalStatusAnswer;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
+import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionRequest;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -17,8 +20,10 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,14 @@ public final class HawserObservations implements RpcHook {
   private static final String SYSTEM = "seata";
   private static final String XID = "seata.xid";
 
+  /** After another status, the coordinator calls again. */
+  private static final Set<BranchStatus> ENDED =
+      EnumSet.of(
+          BranchStatus.PhaseTwo_Committed,
+          BranchStatus.PhaseTwo_Rollbacked,
+          BranchStatus.PhaseTwo_CommitFailed_Unretryable,
+          BranchStatus.PhaseTwo_RollbackFailed_Unretryable);
+
   /** A handler that runs, with its scope in its thread. */
   private record Running(Observation observation, Observation.Scope scope) {}
 
@@ -41,6 +54,10 @@ public final class HawserObservations implements RpcHook {
   private final Map<BranchCall, Running> branches = new ConcurrentHashMap<>();
   private final OpenTransactions<Observation> open =
       new OpenTransactions<>(MAX_OPEN, Observation::stop);
+
+  /** Registrations of branches without an outcome, which are what their handlers belong to. */
+  private final OpenTransactions<Observation> registered =
+      new OpenTransactions<>(MAX_OPEN, forgotten -> {});
 
   /**
    * Creates the hook.
@@ -79,13 +96,11 @@ public final class HawserObservations implements RpcHook {
             .lowCardinalityKeyValue("rpc.system.name", SYSTEM)
             .lowCardinalityKeyValue("rpc.method", method)
             .lowCardinalityKeyValue("seata.role", call.role().name());
-    if (parent != null) {
-      observation.parentObservation(parent);
-    }
     if (xid != null) {
       observation.highCardinalityKeyValue(XID, xid);
     }
-    requests.put(call, observation.start());
+    start(observation, parent);
+    requests.put(call, observation);
   }
 
   @Override
@@ -127,7 +142,15 @@ public final class HawserObservations implements RpcHook {
       if (transaction != null) {
         transaction.lowCardinalityKeyValue("outcome", Words.outcome(answer)).stop();
       }
+    } else if (request instanceof BranchRegisterRequest branch
+        && response instanceof BranchRegisterResponse answer
+        && answer.resultCode() == ResultCode.Success) {
+      registered.put(key(branch.xid(), answer.branchId()), of);
     }
+  }
+
+  private static String key(String xid, long branchId) {
+    return xid + ' ' + branchId;
   }
 
   @Override
@@ -135,8 +158,8 @@ public final class HawserObservations implements RpcHook {
     if (registry.isNoop()) {
       return;
     }
-    // The coordinator sends no context of a trace along: the span begins a trace or has a parent
-    // in this process.
+    // The coordinator sends no context of a trace along, so the parent is one of this process: the
+    // transaction or the registration of the branch. Otherwise the span begins a trace.
     ReceiverContext<BranchCall> context =
         new ReceiverContext<>((carrier, key) -> null, Kind.SERVER);
     context.setCarrier(call);
@@ -150,12 +173,26 @@ public final class HawserObservations implements RpcHook {
             .highCardinalityKeyValue(XID, call.branch().xid())
             .highCardinalityKeyValue("seata.branch.id", String.valueOf(call.branch().branchId()))
             .highCardinalityKeyValue("seata.resource", call.branch().resourceId());
-    Observation transaction = open.get(call.branch().xid());
-    if (transaction != null) {
-      observation.parentObservation(transaction);
-    }
-    observation.start();
+    String xid = call.branch().xid();
+    Observation transaction = open.get(xid);
+    start(
+        observation,
+        transaction == null ? registered.get(key(xid, call.branch().branchId())) : transaction);
     branches.put(call, new Running(observation, observation.openScope()));
+  }
+
+  /** A tracer prefers the span that is current to the one of the parent. */
+  private static void start(Observation observation, @Nullable Observation parent) {
+    if (parent == null) {
+      observation.start();
+      return;
+    }
+    Observation.Scope scope = parent.openScope();
+    try {
+      observation.parentObservation(parent).start();
+    } finally {
+      scope.close();
+    }
   }
 
   @Override
@@ -166,6 +203,9 @@ public final class HawserObservations implements RpcHook {
       return;
     }
     running.scope().close();
+    if (ENDED.contains(status)) {
+      registered.remove(key(call.branch().xid(), call.branch().branchId()));
+    }
     running.observation().lowCardinalityKeyValue("seata.branch.status", status.name());
     if (error != null) {
       running.observation().error(error);

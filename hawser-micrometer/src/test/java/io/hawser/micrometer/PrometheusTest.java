@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class PrometheusTest {
   private static String scrape(EmbeddedCoordinator coordinator) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HawserMetrics metrics = new HawserMetrics();
+    registry.config().commonTags("application", "shop");
     metrics.bindTo(registry);
     try (HawserClient client =
         HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics))) {
@@ -69,7 +71,7 @@ class PrometheusTest {
             .lines()
             .filter(line -> !line.startsWith("#"))
             .filter(line -> line.contains("_count{") || line.contains("_total{"))
-            .map(line -> line.replaceAll("\\.0$", ""))
+            .map(line -> line.replaceAll("\\.0$", "").replace("application=\"shop\",", ""))
             .sorted()
             .collect(Collectors.joining("\n", "", "\n"));
 
@@ -103,5 +105,60 @@ class PrometheusTest {
     asked.removeAll(exist);
 
     assertEquals(Set.of(), asked);
+  }
+
+  @Test
+  void thePanelsShowWhatHappened(EmbeddedCoordinator coordinator) throws Exception {
+    String text = scrape(coordinator);
+    StringBuilder shown = new StringBuilder();
+    Matcher panels =
+        Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"")
+            .matcher(Files.readString(DASHBOARD));
+    while (panels.find()) {
+      String query =
+          panels
+              .group(1)
+              .replace("\\\"", "\"")
+              .replace("$application", "shop|other")
+              .replace("$__rate_interval", "1m");
+      boolean time = query.contains("_sum{") || query.contains("_age_");
+      shown.append(query.replaceAll("\\{.*?}|\\[1m]", "")).append('\n');
+      PanelQuery.evaluate(query, "", text).entrySet().stream()
+          .map(it -> "  " + it.getKey() + " " + (time ? "a time" : it.getValue()) + "\n")
+          .sorted()
+          .forEach(shown::append);
+    }
+
+    assertEquals(
+        """
+        sum by (method, outcome) (rate(hawser_requests_seconds_count))
+          {method=BranchRegister, outcome=ok} 1.0
+          {method=BranchRegister, outcome=refused} 1.0
+          {method=GlobalBegin, outcome=ok} 2.0
+          {method=GlobalRollback, outcome=ok} 2.0
+        sum by (method) (rate(hawser_requests_seconds_sum)) / sum by (method) (rate(hawser_requests_seconds_count))
+          {method=BranchRegister} a time
+          {method=GlobalBegin} a time
+          {method=GlobalRollback} a time
+        sum by (outcome, code) (rate(hawser_requests_seconds_count))
+          {code=LockKeyConflict, outcome=refused} 1.0
+        sum by (role) (hawser_requests_active)
+          {role=RM} 0.0
+          {role=TM} 0.0
+        sum by (outcome) (rate(hawser_transactions_seconds_count))
+          {outcome=rolled_back} 2.0
+        sum by (phase, status) (rate(hawser_branches_seconds_count))
+          {phase=rollback, status=PhaseTwo_Rollbacked} 1.0
+        sum by (resource) (rate(hawser_lock_conflicts_total))
+          {resource=stock} 1.0
+        sum by (role, state) (hawser_connections) > 0
+          {role=RM, state=ready} 1.0
+          {role=TM, state=ready} 1.0
+        min by (type) (hawser_registry_servers)
+          {type=file} 1.0
+        max by (type) (hawser_registry_age_seconds)
+          {type=file} a time
+        """,
+        shown.toString());
   }
 }

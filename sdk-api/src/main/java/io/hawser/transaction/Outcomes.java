@@ -10,6 +10,19 @@ import io.hawser.protocol.GlobalStatus;
 
 /** What the answers to a commit and to a rollback mean for the one that asked. */
 final class Outcomes {
+  /** Where somebody finds out what happened. */
+  private static final String LOOK =
+      ". Look for the XID in the log and the console of the coordinator, and in the logs of the"
+          + " services that took part";
+
+  /** For what a program cannot mend. */
+  private static final String BY_HAND =
+      LOOK + "; the coordinator does not try again, so correct those branches by hand";
+
+  /** For what another party has done. */
+  private static final String WHO =
+      LOOK + "; with client.journal.maxBytes, client.transactions() has what this client saw of it";
+
   private Outcomes() {}
 
   /** Returns the status if the transaction is committed or certainly will be. */
@@ -27,10 +40,10 @@ final class Outcomes {
           RollbackRetryTimeout,
           StopRollbackOrRollbackRetry ->
           throw new RolledBackException(
-              xid, status, answer + ": another party has rolled it back", null);
+              xid, status, answer + ": another party has rolled it back" + WHO, null);
       case CommitFailed, CommitRetryTimeout, StopCommitOrCommitRetry ->
           throw new CommitFailedException(
-              xid, status, answer + ": some of its branches may not be committed", null);
+              xid, status, answer + ": some of its branches may not be committed" + BY_HAND, null);
       case Finished, Deleting, UnKnown, Begin ->
           throw new UnknownOutcomeException(
               xid,
@@ -68,7 +81,10 @@ final class Outcomes {
           TimeoutRollbackFailed,
           StopRollbackOrRollbackRetry ->
           throw new RollbackFailedException(
-              xid, status, answer + ": some of its branches may not be rolled back", null);
+              xid,
+              status,
+              answer + ": some of its branches may not be rolled back" + BY_HAND,
+              null);
       case Committing,
           CommitRetrying,
           AsyncCommitting,
@@ -77,7 +93,7 @@ final class Outcomes {
           CommitRetryTimeout,
           StopCommitOrCommitRetry ->
           throw new RollbackFailedException(
-              xid, status, answer + ": another party has committed it", null);
+              xid, status, answer + ": another party has committed it" + WHO, null);
       default -> status;
     };
   }

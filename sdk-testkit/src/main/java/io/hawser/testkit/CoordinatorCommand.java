@@ -51,7 +51,8 @@ final class CoordinatorCommand implements Callable<Integer> {
       names = "--registry",
       paramLabel = "TYPE",
       description =
-          "announce it in this registry: nacos, etcd3, zk or redis, or several separated by commas")
+          "announce it in this registry: nacos, etcd3, zk, redis or eureka, or several separated by"
+              + " commas")
   private @Nullable String registry;
 
   @Option(
@@ -145,12 +146,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   /** Returns the settings of the registries, {@code null} if there are none to announce in. */
   private @Nullable HawserConfig registries() {
     HawserConfig base = file == null ? HawserConfig.builder().build() : HawserConfig.load(file);
-    Map<String, String> given = new LinkedHashMap<>(settings);
-    if (registry != null) {
-      given.keySet().removeIf(key -> key.endsWith(Keys.REGISTRY_TYPE.name()));
-      given.put(Keys.REGISTRY_TYPE.name(), registry);
-    }
-    HawserConfig config = base.with(given);
+    HawserConfig config = merged(base, settings, registry);
     List<String> types = config.get(Keys.REGISTRY_TYPE);
     if (types.equals(List.of("file"))) {
       return null; // to which servers are not announced
@@ -160,6 +156,16 @@ final class CoordinatorCommand implements Callable<Integer> {
       clusters.put("registry." + type + ".cluster", cluster);
     }
     return config.with(clusters);
+  }
+
+  /**
+   * Returns the settings of a file, below those of {@code --set}, below {@code --registry}. One
+   * after the other: a registry type may have several spellings, and the last one wins.
+   */
+  static HawserConfig merged(
+      HawserConfig base, Map<String, String> settings, @Nullable String registry) {
+    HawserConfig config = base.with(settings);
+    return registry == null ? config : config.with(Map.of(Keys.REGISTRY_TYPE.name(), registry));
   }
 
   private ParameterException wrong(String message) {

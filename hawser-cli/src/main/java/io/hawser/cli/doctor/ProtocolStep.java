@@ -57,6 +57,11 @@ final class ProtocolStep implements Step {
       return "Set transport.tls.enabled=true if the servers, or a proxy in front of them, expect"
           + " TLS; otherwise the port is wrong.";
     }
+    if (detail.contains("No answer")) {
+      return "A program accepts connections there and does not answer. If it is the server, it"
+          + " hangs or is overloaded: look at its log and its store. Otherwise correct the"
+          + " port.";
+    }
     if (config.get(Keys.TLS_ENABLED)) {
       return "Compare transport.tls.* with the certificates of the server; Seata's servers have no"
           + " TLS without a proxy in front.";

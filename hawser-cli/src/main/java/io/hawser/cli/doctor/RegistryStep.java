@@ -83,7 +83,9 @@ final class RegistryStep implements Step {
       return "Add or correct service.<cluster>.grouplist=host:port;host:port, or map the group to a"
           + " cluster that has such a list.";
     }
-    if (error instanceof RegistryException of && of.isRejected()) {
+    boolean rejected = error instanceof RegistryException of && of.isRejected();
+    // Some servers answer a wrong password with an error of their own.
+    if (rejected || Texts.of(error).contains("check registry." + type + ".user")) {
       return "Correct the credentials in registry."
           + type
           + ".*, or let this user read; docs/registries.md has the permissions.";

@@ -74,6 +74,9 @@ final class Publication {
         || beginsAtWeighted != ready.beginsAtWeighted()
         || !nowReady.equals(ready.servers())) {
       ready = new ReadyServers(nowReady, beginsAtWeighted, loadBalance);
+      if (closed) { // since the check above, and then close() may have been the first to write
+        ready = none();
+      }
     }
   }
 

@@ -1,0 +1,37 @@
+package io.hawser.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which settings of the program's options win. */
+class CoordinatorCommandTest {
+  private static final HawserConfig FILE =
+      HawserConfig.builder().set("seata.registry.type", "zk").build();
+
+  private static List<String> types(HawserConfig config) {
+    return config.get(Keys.REGISTRY_TYPE);
+  }
+
+  @Test
+  void theOptionWinsOverEachSpelling() {
+    assertEquals(List.of("redis"), types(CoordinatorCommand.merged(FILE, Map.of(), "redis")));
+    for (String name : List.of("registry.type", "seata.registry.type")) {
+      Map<String, String> given = Map.of(name, "nacos");
+      assertEquals(List.of("redis"), types(CoordinatorCommand.merged(FILE, given, "redis")));
+      assertEquals(List.of("nacos"), types(CoordinatorCommand.merged(FILE, given, null)));
+    }
+  }
+
+  @Test
+  void aSettingWithALikeEndStays() {
+    Map<String, String> given = Map.of("metrics.registry.type", "compact");
+    HawserConfig config = CoordinatorCommand.merged(FILE, given, "redis");
+
+    assertEquals("compact", config.text("metrics.registry.type"));
+  }
+}
