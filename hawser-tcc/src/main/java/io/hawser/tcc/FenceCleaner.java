@@ -38,8 +38,7 @@ final class FenceCleaner implements AutoCloseable {
     long first =
         ThreadLocalRandom.current()
             .nextLong(Math.min(periodMillis, MAX_FIRST_DELAY.toMillis()) + 1);
-    thread.scheduleWithFixedDelay(
-        () -> guarded(round), first, periodMillis, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(() -> guarded(round), first, periodMillis, TimeUnit.MILLISECONDS);
   }
 
   /** An exception would end the schedule. */

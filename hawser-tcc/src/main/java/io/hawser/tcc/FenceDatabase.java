@@ -99,8 +99,7 @@ final class FenceDatabase {
     int all = 0;
     int found;
     do {
-      found =
-          own(connection -> table(connection).deleteEnded(connection, keep, CLEAN_UP_BATCH));
+      found = own(connection -> table(connection).deleteEnded(connection, keep, CLEAN_UP_BATCH));
       all += found;
     } while (found == CLEAN_UP_BATCH && !Thread.currentThread().isInterrupted());
     return all;

@@ -36,8 +36,8 @@ final class FenceSteps {
             FenceException.Reason.CANCELLED,
             "The try of "
                 + branch
-                + " does not run: the branch has been cancelled before it, and nothing would release"
-                + " what it reserves",
+                + " does not run: the branch has been cancelled before it, and nothing would"
+                + " release what it reserves",
             null)
         : new FenceException(
             FenceException.Reason.REPEATED_TRY,
@@ -61,8 +61,8 @@ final class FenceSteps {
   private static BranchStatus commitWithoutTry(BranchKey branch, @Nullable FenceStatus status) {
     if (status == null) {
       LOG.error(
-          "{} cannot be confirmed: the fence has no row of it. Its try has not run in this database, or"
-              + " the row was deleted. The TC will repeat the confirm.",
+          "{} cannot be confirmed: the fence has no row of it. Its try has not run in this"
+              + " database, or the row was deleted. The TC will repeat the confirm.",
           branch);
       return BranchStatus.PhaseTwo_CommitFailed_Retryable;
     }

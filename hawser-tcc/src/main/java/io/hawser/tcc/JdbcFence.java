@@ -86,8 +86,7 @@ public final class JdbcFence implements AutoCloseable {
    * @return the status for the TC
    * @throws Exception if the confirm must be repeated
    */
-  public BranchStatus commit(BranchContext branch, FencedCall<BranchStatus> work)
-      throws Exception {
+  public BranchStatus commit(BranchContext branch, FencedCall<BranchStatus> work) throws Exception {
     return steps.commit(key(branch), work);
   }
 

@@ -208,8 +208,7 @@ abstract class FenceContract {
           PhaseTwo_CommitFailed_Retryable,
           fence.commit(
               branch(id),
-              connection ->
-                  worked(connection, id, "confirm", PhaseTwo_CommitFailed_Retryable)));
+              connection -> worked(connection, id, "confirm", PhaseTwo_CommitFailed_Retryable)));
       assertEquals(1, status(id));
       assertEquals(0, effects(id, "confirm"));
 

@@ -61,8 +61,16 @@ public final class DatabaseServer implements AutoCloseable {
           return command(
               with(user, programs.resolve("postgres").toString()),
               List.of(
-                  "-D", data, "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1",
-                  "-c", "unix_socket_directories=" + directory, "-c", "fsync=off"),
+                  "-D",
+                  data,
+                  "-p",
+                  Integer.toString(port),
+                  "-c",
+                  "listen_addresses=127.0.0.1",
+                  "-c",
+                  "unix_socket_directories=" + directory,
+                  "-c",
+                  "fsync=off"),
               "ready to accept connections");
         },
         "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres");
@@ -83,14 +91,19 @@ public final class DatabaseServer implements AutoCloseable {
           String data = directory.resolve("data").toString();
           Programs.succeed(
               with(user, install),
-              List.of("--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal"),
+              List.of(
+                  "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal"),
               Map.of());
           return command(
               with(user, NativeCommand.find("mariadbd", "mariadb-server").toString()),
               List.of(
-                  "--no-defaults", "--datadir=" + data, "--port=" + port,
-                  "--bind-address=127.0.0.1", "--socket=" + directory.resolve("s"),
-                  "--pid-file=" + directory.resolve("p"), "--innodb-flush-log-at-trx-commit=0"),
+                  "--no-defaults",
+                  "--datadir=" + data,
+                  "--port=" + port,
+                  "--bind-address=127.0.0.1",
+                  "--socket=" + directory.resolve("s"),
+                  "--pid-file=" + directory.resolve("p"),
+                  "--innodb-flush-log-at-trx-commit=0"),
               "ready for connections");
         },
         "jdbc:mariadb://127.0.0.1:%d/hawser?user=root&createDatabaseIfNotExist=true");
