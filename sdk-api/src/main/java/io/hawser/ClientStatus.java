@@ -63,6 +63,7 @@ public record ClientStatus(
    * @param lastError the last error, {@code null} if there was none
    * @param resolved the numeric address behind a host name; {@code null} if the address has no host
    *     name or was not resolved yet
+   * @param leader whether the server is known to be the leader of its raft cluster
    */
   public record ServerStatus(
       ServerAddress address,
@@ -74,7 +75,47 @@ public record ClientStatus(
       int failedAttempts,
       @Nullable String serverVersion,
       @Nullable String lastError,
-      @Nullable ServerAddress resolved) {
+      @Nullable ServerAddress resolved,
+      boolean leader) {
+
+    /**
+     * Creates the status of a connection to a server that is not known to be a leader.
+     *
+     * @param address the server as the registry gave it
+     * @param role the role
+     * @param listed whether a registry lists the server now
+     * @param state the state of the connection
+     * @param since when the connection entered that state
+     * @param inFlight requests without an answer
+     * @param failedAttempts number of failed attempts since the connection was last ready
+     * @param serverVersion the version the server reported, {@code null} before the registration
+     * @param lastError the last error, {@code null} if there was none
+     * @param resolved the numeric address behind a host name, or {@code null}
+     */
+    public ServerStatus(
+        ServerAddress address,
+        ClientRole role,
+        boolean listed,
+        State state,
+        Instant since,
+        int inFlight,
+        int failedAttempts,
+        @Nullable String serverVersion,
+        @Nullable String lastError,
+        @Nullable ServerAddress resolved) {
+      this(
+          address,
+          role,
+          listed,
+          state,
+          since,
+          inFlight,
+          failedAttempts,
+          serverVersion,
+          lastError,
+          resolved,
+          false);
+    }
 
     /**
      * Returns the server in a form for people.
@@ -208,13 +249,14 @@ public record ClientStatus(
     for (ServerStatus server : servers) {
       text.append(
           String.format(
-              "%n%-30s %s %-11s since %s, in flight %d, server version %s%s%s",
+              "%n%-30s %s %-11s since %s, in flight %d, server version %s%s%s%s",
               server.server(),
               server.role(),
               server.state(),
               server.since(),
               server.inFlight(),
               server.serverVersion() == null ? "unknown" : server.serverVersion(),
+              server.leader() ? ", leader of its cluster" : "",
               server.listed() ? "" : ", not listed by a registry",
               server.lastError() == null ? "" : ", last error: " + server.lastError()));
     }

@@ -5,7 +5,9 @@ import io.hawser.config.LiveConfig;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +64,8 @@ public interface HawserClient extends AutoCloseable {
     HawserClientProvider transport = found.chosen();
     if (transport == null) {
       throw new ConfigurationException(
-          "There is no transport on the class path (expected: io.hawser:sdk-netty). "
+          "There is no transport on the class path (expected: io.hawser:sdk-netty or"
+              + " io.hawser:sdk-netty-shaded). "
               + found.explanation(),
           null);
     }
@@ -89,6 +92,16 @@ public interface HawserClient extends AutoCloseable {
   TransactionManager transactionManager();
 
   /**
+   * Returns what runs code in global transactions.
+   *
+   * @return a template on top of {@link #transactionManager()}
+   * @throws IllegalStateException if {@code client.roles} leaves the role TM out
+   */
+  default TransactionTemplate transactionTemplate() {
+    return new TransactionTemplate(transactionManager());
+  }
+
+  /**
    * Returns the RM role.
    *
    * @return the manager that takes part in global transactions
@@ -104,6 +117,14 @@ public interface HawserClient extends AutoCloseable {
    * @throws IllegalStateException if {@code client.roles} leaves the role out
    */
   RpcClient rpc(ClientRole role);
+
+  /**
+   * Returns what this client saw of recent transactions. It is empty unless {@code
+   * client.journal.maxBytes} is set.
+   *
+   * @return a live view in bounded memory; the texts of its snapshots are meant for people
+   */
+  TransactionLog transactions();
 
   /**
    * Returns what the client knows about its servers and registries now.

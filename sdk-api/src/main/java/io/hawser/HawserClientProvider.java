@@ -4,7 +4,8 @@ import io.hawser.config.LiveConfig;
 import java.util.List;
 
 /**
- * Finds the transport. {@code sdk-netty} has the only implementation. Applications do not use it.
+ * Finds the transport. {@code sdk-netty} and {@code sdk-netty-shaded} have the only implementation.
+ * Applications do not use it.
  */
 public interface HawserClientProvider {
 

@@ -9,10 +9,13 @@ import io.hawser.error.InvalidRequestException;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionHistory;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,7 @@ final class PassThroughClient implements HawserClient {
 
   private final Set<String> roles;
   private final String switchedOffBy;
+  private final String origin;
   private final TransactionManager transactionManager;
   private final ResourceManager resourceManager;
   private volatile boolean closed;
@@ -35,13 +39,14 @@ final class PassThroughClient implements HawserClient {
   PassThroughClient(HawserConfig config, String switchedOffBy) {
     this.roles = config.get(Keys.ROLES);
     this.switchedOffBy = switchedOffBy;
+    this.origin = config.origin();
     this.transactionManager = new PassThroughTransactionManager(this::checkOpen);
     this.resourceManager = new PassThroughResourceManager(this::checkOpen);
     log.info(
         "Global transactions are switched off by {} in {}: this client connects to nothing, and"
             + " nothing is rolled back",
         switchedOffBy,
-        config.origin());
+        origin);
   }
 
   private void checkOpen() {
@@ -53,7 +58,14 @@ final class PassThroughClient implements HawserClient {
   private void checkRole(ClientRole role) {
     if (!roles.contains(role.name())) {
       throw new IllegalStateException(
-          Keys.ROLES.name() + " is " + roles + ", so this client has no " + role);
+          Keys.ROLES.name()
+              + ": "
+              + String.join(",", roles)
+              + " in "
+              + origin
+              + " (expected: a list with "
+              + role
+              + ", as this client was asked for it)");
     }
   }
 
@@ -76,6 +88,11 @@ final class PassThroughClient implements HawserClient {
   }
 
   @Override
+  public TransactionLog transactions() {
+    return new NoTransactions();
+  }
+
+  @Override
   public ClientStatus status() {
     return new ClientStatus(List.of(), List.of(), closed);
   }
@@ -93,6 +110,19 @@ final class PassThroughClient implements HawserClient {
     close();
   }
 
+  /** No transaction reaches a coordinator, so there is nothing to tell. */
+  private static final class NoTransactions implements TransactionLog {
+    @Override
+    public List<TransactionHistory> recent() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<TransactionHistory> find(String xid) {
+      return Optional.empty();
+    }
+  }
+
   /** Rejects all messages, because no server is there to answer them. */
   private final class NoRpcClient implements RpcClient {
     private HawserException error(Request<?> request) {
@@ -100,7 +130,11 @@ final class PassThroughClient implements HawserClient {
       return new InvalidRequestException(
           request.getClass().getSimpleName()
               + " was not sent: global transactions are switched off by "
-              + switchedOffBy,
+              + switchedOffBy
+              + " in "
+              + origin
+              + " (expected: a client that connects; remove this setting, or call"
+              + " transactionManager() and resourceManager(), which pass through)",
           null);
     }
 

@@ -1,12 +1,10 @@
 package io.hawser;
 
-import io.hawser.error.HawserException;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +34,12 @@ final class PassThroughResourceManager implements ResourceManager {
   public void unregisterResource(BranchType type, String resourceId) {
     check(type, "type");
     check(resourceId, "resourceId");
+  }
+
+  @Override
+  public String currentXid() {
+    checkOpen.run();
+    return "";
   }
 
   /** A negative number, which no TC gives, and another one each time: it may be a key of rows. */
@@ -85,12 +89,8 @@ final class PassThroughResourceManager implements ResourceManager {
       String xid,
       @Nullable String applicationData,
       @Nullable String lockKeys) {
-    try {
-      return CompletableFuture.completedStage(
-          branchRegister(type, resourceId, xid, applicationData, lockKeys));
-    } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return PassThroughStage.of(
+        () -> branchRegister(type, resourceId, xid, applicationData, lockKeys));
   }
 
   @Override
@@ -100,21 +100,16 @@ final class PassThroughResourceManager implements ResourceManager {
       long branchId,
       BranchStatus status,
       @Nullable String applicationData) {
-    try {
-      branchReport(type, xid, branchId, status, applicationData);
-      return CompletableFuture.completedStage(null);
-    } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return PassThroughStage.of(
+        () -> {
+          branchReport(type, xid, branchId, status, applicationData);
+          return null;
+        });
   }
 
   @Override
   public CompletionStage<Boolean> lockQueryAsync(
       BranchType type, String resourceId, String xid, String lockKeys) {
-    try {
-      return CompletableFuture.completedStage(lockQuery(type, resourceId, xid, lockKeys));
-    } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return PassThroughStage.of(() -> lockQuery(type, resourceId, xid, lockKeys));
   }
 }

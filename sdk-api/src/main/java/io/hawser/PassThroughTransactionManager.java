@@ -1,11 +1,10 @@
 package io.hawser;
 
-import io.hawser.error.HawserException;
+import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,12 +21,14 @@ final class PassThroughTransactionManager implements TransactionManager {
 
   @Override
   public String begin(String name, Duration timeout) {
-    Objects.requireNonNull(name, "name");
-    if (timeout.toMillis() < 1) {
-      throw new IllegalArgumentException("timeout: " + timeout + " (expected: 1 ms or more)");
-    }
+    GlobalBeginRequest.of(name, timeout); // rejects what a client that connects would reject
     checkOpen.run();
     return "";
+  }
+
+  @Override
+  public boolean isPassThrough() {
+    return true;
   }
 
   @Override
@@ -58,38 +59,26 @@ final class PassThroughTransactionManager implements TransactionManager {
 
   @Override
   public CompletionStage<String> beginAsync(String name, Duration timeout) {
-    try {
-      return CompletableFuture.completedStage(begin(name, timeout));
-    } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return PassThroughStage.of(() -> begin(name, timeout));
   }
 
   @Override
   public CompletionStage<GlobalStatus> commitAsync(String xid) {
-    return stage(xid, GlobalStatus.Committed);
+    return PassThroughStage.of(() -> commit(xid));
   }
 
   @Override
   public CompletionStage<GlobalStatus> rollbackAsync(String xid) {
-    return stage(xid, GlobalStatus.Finished);
+    return PassThroughStage.of(() -> rollback(xid));
   }
 
   @Override
   public CompletionStage<GlobalStatus> getStatusAsync(String xid) {
-    return stage(xid, GlobalStatus.Finished);
+    return PassThroughStage.of(() -> getStatus(xid));
   }
 
   @Override
   public CompletionStage<GlobalStatus> globalReportAsync(String xid, GlobalStatus status) {
-    return stage(xid, Objects.requireNonNull(status, "status"));
-  }
-
-  private CompletionStage<GlobalStatus> stage(String xid, GlobalStatus status) {
-    try {
-      return CompletableFuture.completedStage(answer(xid, status));
-    } catch (HawserException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return PassThroughStage.of(() -> globalReport(xid, status));
   }
 }

@@ -28,6 +28,10 @@ class ArchitectureTest {
           "read YAML or HOCON",
           type -> type.getName().matches("io\\.hawser\\.config\\.(YamlText|HoconText)(\\$.*)?"));
 
+  private static final DescribedPredicate<JavaClass> CARRIER =
+      DescribedPredicate.describe(
+          "carry the XID", type -> type.getName().endsWith(".XidThreadLocalAccessor"));
+
   private static DescribedPredicate<JavaClass> platformAnd(String... packages) {
     return JavaClass.Predicates.resideInAnyPackage(PLATFORM)
         .or(JavaClass.Predicates.resideInAnyPackage(packages));
@@ -41,6 +45,7 @@ class ArchitectureTest {
         Set.of(
             "io.hawser",
             "io.hawser.config",
+            "io.hawser.context",
             "io.hawser.error",
             "io.hawser.loadbalance",
             "io.hawser.protocol",
@@ -70,14 +75,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void transactionsKnowMessagesAndAddresses() {
-    only("io.hawser.transaction", "io.hawser.protocol", "io.hawser.registry");
+  void theContextKnowsAddressesAndErrors() {
+    only("io.hawser.context", "io.hawser.error", "io.hawser.registry", "io.micrometer.context");
+  }
+
+  @Test
+  void transactionsKnowMessagesErrorsAndTheContext() {
+    only("io.hawser.transaction", "io.hawser.context", "io.hawser.error", "io.hawser.protocol");
   }
 
   @Test
   void loadBalancersKnowAddressesXidsAndConfiguration() {
-    only(
-        "io.hawser.loadbalance", "io.hawser.config", "io.hawser.registry", "io.hawser.transaction");
+    only("io.hawser.loadbalance", "io.hawser.config", "io.hawser.context", "io.hawser.registry");
   }
 
   private static void only(String who, String... whom) {
@@ -109,9 +118,19 @@ class ArchitectureTest {
   @Test
   void nothingForeignIsMentioned() {
     classes()
-        .that(DescribedPredicate.not(READERS))
+        .that(DescribedPredicate.not(READERS.or(CARRIER)))
         .should()
         .onlyDependOnClassesThat(platformAnd("io.hawser.."))
+        .check(API);
+  }
+
+  /** It is loaded only by that library. */
+  @Test
+  void theCarrierMentionsItsLibraryOnly() {
+    classes()
+        .that(CARRIER)
+        .should()
+        .onlyDependOnClassesThat(platformAnd("io.hawser.context", "io.micrometer.context"))
         .check(API);
   }
 

@@ -59,7 +59,8 @@ class ClientStatusTest {
                     0,
                     "2.0.0",
                     null,
-                    null),
+                    null,
+                    true),
                 new ServerStatus(
                     ServerAddress.parse("[::1]:8091"),
                     ClientRole.RM,
@@ -88,7 +89,7 @@ class ClientStatusTest {
             "registry file (file /etc/app.properties), vgroup g, which is mapped to no"
                 + " cluster",
             "10.0.0.1:8091                  TM READY       since 2026-01-02T12:00:00Z, in flight 3,"
-                + " server version 2.0.0",
+                + " server version 2.0.0, leader of its cluster",
             "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
                 + " server version unknown, not listed by a registry, last error: connection refused"),
         status.toString().lines().toList());

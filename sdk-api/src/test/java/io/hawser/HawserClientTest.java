@@ -20,8 +20,8 @@ class HawserClientTest {
     assertTrue(
         e.getMessage()
             .startsWith(
-                "There is no transport on the class path (expected: io.hawser:sdk-netty). These"
-                    + " class loaders were searched: "),
+                "There is no transport on the class path (expected: io.hawser:sdk-netty or"
+                    + " io.hawser:sdk-netty-shaded). These class loaders were searched: "),
         e.getMessage());
   }
 

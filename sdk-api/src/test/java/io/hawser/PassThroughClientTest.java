@@ -3,10 +3,12 @@ package io.hawser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.context.XidContext;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.protocol.BranchStatus;
@@ -14,10 +16,15 @@ import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.test.LogRecorder;
+import io.hawser.transaction.GlobalTransaction;
+import io.hawser.transaction.Propagation;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionOptions;
+import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +80,37 @@ class PassThroughClientTest {
   }
 
   @Test
+  void theTemplateRunsTheBodyAndNothingElse() throws Exception {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      TransactionTemplate template = client.transactionTemplate();
+      for (Propagation propagation : Propagation.values()) {
+        TransactionOptions options = TransactionOptions.named("order").withPropagation(propagation);
+        long branchId =
+            template.execute(
+                options,
+                tx -> {
+                  assertEquals("", tx.xid());
+                  tx.setRollbackOnly();
+                  assertEquals("", client.resourceManager().currentXid());
+                  return client.resourceManager().branch("stock").register();
+                });
+        assertTrue(branchId < 0);
+        assertEquals(
+            5,
+            template
+                .executeAsync(options, tx -> CompletableFuture.completedStage(5))
+                .toCompletableFuture()
+                .get());
+      }
+      try (GlobalTransaction tx = client.transactionManager().open("order", TIMEOUT)) {
+        assertEquals("", tx.xid());
+        assertNull(XidContext.current());
+        assertEquals(GlobalStatus.Committed, tx.commit());
+      }
+    }
+  }
+
+  @Test
   void singleRequestsFailAsNothingIsSent() {
     try (HawserClient client = connect("seata.enabled", "false")) {
       RpcClient rpc = client.rpc(ClientRole.TM);
@@ -81,10 +119,30 @@ class PassThroughClientTest {
           assertThrows(InvalidRequestException.class, () -> rpc.sendSync(request, TIMEOUT));
       assertEquals(
           "GlobalBeginRequest was not sent: global transactions are switched off by"
-              + " seata.enabled=false",
+              + " seata.enabled=false in properties given in code (expected: a client that"
+              + " connects; remove this setting, or call transactionManager() and"
+              + " resourceManager(), which pass through)",
           e.getMessage());
       assertThrows(InvalidRequestException.class, () -> rpc.sendOneway(request));
       assertThrows(ExecutionException.class, () -> rpc.send(request).toCompletableFuture().get());
+    }
+  }
+
+  /** As by a client that connects, so that switching transactions on causes no new errors. */
+  @ParameterizedTest
+  @CsvSource({"PT0S", "PT-1S", "PT0.0009S", "PT596H31M24S", "PT99999999H"})
+  void aTimeoutOutOfRangeIsRejected(Duration timeout) {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      TransactionManager tm = client.transactionManager();
+      String expected = "timeout: " + timeout + " (expected: 1 ms to 2147483647 ms)";
+      assertEquals(
+          expected,
+          assertThrows(IllegalArgumentException.class, () -> tm.begin("order", timeout))
+              .getMessage());
+      assertEquals(
+          expected,
+          assertThrows(IllegalArgumentException.class, () -> tm.beginAsync("order", timeout))
+              .getMessage());
     }
   }
 
@@ -106,7 +164,11 @@ class PassThroughClientTest {
         HawserConfig.builder().set("seata.enabled", "false").set("client.roles", "TM").build();
     try (HawserClient client = HawserClient.connect(config)) {
       client.transactionManager();
-      assertThrows(IllegalStateException.class, client::resourceManager);
+      IllegalStateException e = assertThrows(IllegalStateException.class, client::resourceManager);
+      assertEquals(
+          "client.roles: TM in properties given in code (expected: a list with RM, as this client"
+              + " was asked for it)",
+          e.getMessage());
       assertThrows(IllegalStateException.class, () -> client.rpc(ClientRole.RM));
     }
   }

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures Hawser side by side with others. The exit status does not tell how fast it is. */
+/** Measures Hawser side by side with others. The exit status does not depend on the speed. */
 @Command(
     name = "./dev bench",
-    description = "Measures Hawser side by side with others; docs/performance.md tells what.",
+    description = "Measures Hawser side by side with others; docs/performance.md describes what.",
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
   private static final List<String> ANSWER_FORMS = List.of("single", "result");

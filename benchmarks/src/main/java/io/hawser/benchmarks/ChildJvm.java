@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A child JVM that runs {@link io.hawser.benchmarks.load.Child}. */
 public final class ChildJvm implements AutoCloseable {
-  /** The same for all, so that nobody's garbage is cheaper. */
+  /** The same for all programs, so that none has cheaper garbage. */
   private static final String[] OPTIONS = {
     "-Xms512m",
     "-Xmx512m",

@@ -6,7 +6,7 @@ import java.util.Map;
 /** A server endpoint that is measured: with default settings, and a handler that does nothing. */
 enum Endpoint {
   HAWSER("hawser", Program.ENDPOINT),
-  /** The original network server classes 2.6.0. */
+  /** The network server classes of Seata 2.6.0. */
   ORIGINAL("original", Program.SEATA);
 
   private final String id;

@@ -13,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Measures our server endpoint and the original one side by side. */
+/** Measures our server endpoint and Seata's side by side. */
 final class EndpointBench {
   private static final List<Integer> CONNECTIONS = List.of(1_000, 3_000, 10_000);
   private static final List<Integer> LEVELS = List.of(1, 16, 64, 256);
   private static final List<Client> CLIENTS =
       List.of(Client.SEATA, Client.SEATA_MERGED, Client.HAWSER_SYNC, Client.RAW_ASYNC);
 
-  /** How often the original clients send one. */
+  /** How often Seata's clients send one. */
   private static final int BEAT_MILLIS = 5_000;
 
   /** What was begun is finished. */

@@ -61,7 +61,7 @@ final class EndpointResults {
    * @param client who asks
    * @param cpuMicros CPU time of the server's process for a request
    * @param allocatedBytes on the server's heap for a request
-   * @param toOriginal requests per second, to those of the original with the same client
+   * @param toOriginal requests per second, to those of Seata's endpoint with the same client
    */
   record LoadRow(
       String client,

@@ -76,7 +76,7 @@ final class Results {
         .max();
   }
 
-  /** The better of the original's two modes under a load: the one that does more. */
+  /** Returns the better of the two modes of Seata's client under a load. */
   Optional<Row> original(Server server, Workload workload, int inFlight) {
     return Stream.of(Client.SEATA, Client.SEATA_MERGED)
         .flatMap(client -> row(server, workload, inFlight, client).stream())

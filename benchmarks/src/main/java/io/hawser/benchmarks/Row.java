@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param compilerMicros CPU time of the JVM's compilers for a request, which is not in {@code
  *     cpuMicros}: high while a client warms up
  * @param allocatedBytes for a request
- * @param toOriginal its requests per second, to those of the better mode of the original client;
- *     {@code null} if that was not measured
+ * @param toOriginal its requests per second, to those of the better mode of Seata's client; {@code
+ *     null} if that was not measured
  * @param toRaw the same, to those of a bare connection
  * @param samples how many measurements this is made of
  */

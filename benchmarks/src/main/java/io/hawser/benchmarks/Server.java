@@ -15,13 +15,13 @@ enum Server {
   SLOW_SINGLE,
   /** The embedded coordinator. */
   COORDINATOR,
-  /** The original server 2.0.0, with a file store. */
+  /** Seata's server 2.0.0, with a file store. */
   REAL,
   /** Constant answers of sofa-bolt, which speaks a protocol of its own. */
   BOLT,
   /** Constant answers of grpc-java. */
   GRPC,
-  /** Nobody. */
+  /** No server. */
   NONE;
 
   String id() {

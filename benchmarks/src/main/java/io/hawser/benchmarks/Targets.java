@@ -44,7 +44,7 @@ public final class Targets {
     atLeast(
         "sync-1",
         1.1,
-        "x the original",
+        "x Seata's client",
         own(1),
         results.original(Server.CANNED, Workload.STATUS, 1));
     for (int threads : List.of(16, 64, 256)) {
@@ -55,8 +55,8 @@ public final class Targets {
           own(threads),
           status(threads, Client.RAW_BLOCKING));
     }
-    atMost("sync-64-p99", 0.5, "x the original", own64, original64, Row::p99Micros);
-    atMost("sync-64-cpu", 0.55, "x the original", own64, original64, Row::cpuMicros);
+    atMost("sync-64-p99", 0.5, "x Seata's client", own64, original64, Row::p99Micros);
+    atMost("sync-64-cpu", 0.55, "x Seata's client", own64, original64, Row::cpuMicros);
     atLeast(
         "async-256",
         0.5,
@@ -81,18 +81,18 @@ public final class Targets {
     atMost(
         "codec",
         0.2,
-        "x the original's CPU time",
+        "x the CPU time of Seata's client",
         results.row(Server.NONE, Workload.CODEC, 1, Client.HAWSER_CODEC),
         results.row(Server.NONE, Workload.CODEC, 1, Client.SEATA_CODEC),
         Row::cpuMicros);
     Optional<Row> real = results.row(Server.REAL, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
     Optional<Row> originalReal = results.original(Server.REAL, Workload.BEGIN_COMMIT, 16);
-    atLeast("real-server", 1, "x the original", real, originalReal);
-    atMost("real-server-cpu", 0.5, "x the original", real, originalReal, Row::cpuMicros);
+    atLeast("real-server", 1, "x Seata's client", real, originalReal);
+    atMost("real-server-cpu", 0.5, "x Seata's client", real, originalReal, Row::cpuMicros);
     atMost(
         "merged-slow-p99",
         0.2,
-        "x the original merging (ours as configured by default; answers all at once)",
+        "x Seata's client merging (ours as configured by default; answers all at once)",
         oneSlow(Client.HAWSER_DEFAULT),
         oneSlow(Client.SEATA_MERGED),
         Row::p99Micros);

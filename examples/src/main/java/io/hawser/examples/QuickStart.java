@@ -2,12 +2,10 @@ package io.hawser.examples;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
-import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionTemplate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,17 +22,15 @@ public final class QuickStart {
       reserved.put(branchId, quantity);
     }
 
-    BranchStatus confirm(BranchContext branch) {
+    void confirm(BranchContext branch) {
       Integer quantity = reserved.remove(branch.branchId());
       if (quantity != null) {
         sold.put(branch.xid(), quantity);
       }
-      return BranchStatus.PhaseTwo_Committed;
     }
 
-    BranchStatus cancel(BranchContext branch) {
+    void cancel(BranchContext branch) {
       reserved.remove(branch.branchId());
-      return BranchStatus.PhaseTwo_Rollbacked;
     }
   }
 
@@ -56,17 +52,15 @@ public final class QuickStart {
     HawserConfig config = HawserConfig.load(); // hawser.properties on the class path
     try (HawserClient client = HawserClient.connect(config)) {
       ResourceManager rm = client.resourceManager();
-      rm.registerResource(new Resource("stock", BranchType.TCC, stock::confirm, stock::cancel));
-      TransactionManager tm = client.transactionManager();
-      String xid = tm.begin("place-order", Duration.ofSeconds(60));
-      try {
-        long branchId = rm.branchRegister(BranchType.TCC, "stock", xid, null, null);
-        stock.reserve(branchId, 3); // other services take part with the same xid
-      } catch (RuntimeException e) {
-        tm.rollback(xid); // calls stock.cancel
-        throw e;
-      }
-      System.out.println(tm.commit(xid)); // calls stock.confirm; "Errors" explains Finished
+      rm.registerResource(Resource.tcc("stock").onCommit(stock::confirm).onRollback(stock::cancel));
+      TransactionTemplate transactions = client.transactionTemplate();
+      transactions.run(
+          "place-order",
+          Duration.ofSeconds(60),
+          tx -> {
+            long branchId = rm.branch("stock").register();
+            stock.reserve(branchId, 3); // other services take part with the same tx.xid()
+          }); // has called stock.confirm, or after an exception stock.cancel
     }
   }
 }

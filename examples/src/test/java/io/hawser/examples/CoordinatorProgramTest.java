@@ -18,6 +18,7 @@ import io.hawser.transaction.TransactionManager;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -137,6 +138,23 @@ class CoordinatorProgramTest {
     Programs.Ended help = run("--help");
     assertFalse(help.output().isEmpty());
     assertEquals(0, help.status());
+  }
+
+  /** The files of clients, so that a coordinator is announced where they look. */
+  @Test
+  void itReadsTheFilesOfClients() throws Exception {
+    Path yaml = directory.resolve("application.yml");
+    Files.writeString(yaml, "seata:\n  registry:\n    type: nacoz\n");
+    Programs.Ended ended = run("--port=0", "--config=" + yaml);
+    assertEquals(1, ended.status());
+    assertTrue(ended.output().contains("registry.type: nacoz (expected: one of "), ended::output);
+    Programs.Ended overridden = run("--port=0", "--config=" + yaml, "--registry=nacox");
+    assertTrue(
+        overridden.output().contains("registry.type: nacox (expected: one of "),
+        overridden::output);
+    Programs.Ended missing = run("--port=0", "--config=" + directory.resolve("none"));
+    assertEquals(1, missing.status());
+    assertTrue(missing.output().contains("coordinator: There is no file "), missing::output);
   }
 
   /** The program with the lines of the README. */

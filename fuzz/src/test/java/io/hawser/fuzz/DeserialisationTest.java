@@ -77,9 +77,12 @@ class DeserialisationTest {
             "",
             "io.hawser.netty",
             "io.hawser.registry.etcd",
+            "io.hawser.registry.eureka",
             "io.hawser.registry.file",
             "io.hawser.registry.nacos",
+            "io.hawser.registry.raft",
             "io.hawser.registry.redis",
+            "io.hawser.registry.seata",
             "io.hawser.registry.zookeeper",
             "io.hawser.testkit"),
         modules);

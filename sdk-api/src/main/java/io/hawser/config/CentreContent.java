@@ -3,6 +3,7 @@ package io.hawser.config;
 import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,17 +35,19 @@ record CentreContent(String origin, Properties properties, List<String> warnings
       throws Exception {
     Reading reading = new Reading(centre, items);
     reading.readDocument();
-    HawserConfig known = own.over(reading.content());
-    String vgroup = known.get(Keys.TX_SERVICE_GROUP);
-    if (known.clusterOf(vgroup) == null) {
+    Placeholders placeholders = own.read().placeholders();
+    Map<String, String> found = reading.content().settings(placeholders).values();
+    String vgroup = own.vgroup(found);
+    if (own.clusterOf(vgroup, found) == null) {
       reading.readItem(KeyNames.VGROUP_MAPPING + vgroup);
-      known = own.over(reading.content());
+      found = reading.content().settings(placeholders).values();
     }
-    String cluster = known.clusterOf(vgroup);
+    String cluster = own.clusterOf(vgroup, found);
+    // no centre says which registry is used, so the client's own configuration is asked
     if (cluster != null
-        && known.get(Keys.REGISTRY_TYPE).stream().anyMatch("file"::equalsIgnoreCase)) {
+        && own.get(Keys.REGISTRY_TYPE).stream().anyMatch("file"::equalsIgnoreCase)) {
       String list = KeyNames.SERVICE + cluster + KeyNames.GROUPLIST;
-      if (known.text(list) == null) {
+      if (own.text(list, found) == null) {
         reading.readItem(list);
       }
     }

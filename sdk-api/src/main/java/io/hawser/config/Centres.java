@@ -1,9 +1,6 @@
 package io.hawser.config;
 
-import io.hawser.error.ConfigurationException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +9,13 @@ final class Centres {
   /** The types in the order of the documentation; a provider may add others. */
   static final String KNOWN = "nacos, etcd3 and zk";
 
-  private static final Map<String, String> ARTIFACTS =
-      Map.of(
-          "nacos", "registry-nacos",
-          "etcd3", "registry-etcd",
-          "etcd", "registry-etcd",
-          "zk", "registry-zookeeper",
-          "zookeeper", "registry-zookeeper");
+  private static final ProviderSearch<ConfigCentreProvider> SEARCH =
+      new ProviderSearch<>(
+          KeyReview.CENTRE_TYPE,
+          ConfigCentreProvider.class,
+          ConfigCentreProvider::names,
+          "file, or ",
+          BundledModules.centres());
 
   /** What Seata reads and no module of ours does. */
   private static final Set<String> SEATAS =
@@ -46,42 +43,16 @@ final class Centres {
    * Opens the centre that a configuration names, without connecting.
    *
    * @return {@code null} if it names none, or one that only Seata reads
-   * @throws ConfigurationException if its module is missing or a setting is invalid
+   * @throws io.hawser.error.ConfigurationException if its module is missing or a setting is invalid
    */
   static @Nullable ConfigCentre open(HawserConfig config) {
     String type = type(config);
     if (type == null || isSeatasOnly(type)) {
       return null;
     }
-    ServiceProviders.Found<ConfigCentreProvider> found =
-        ServiceProviders.find(
-            ConfigCentreProvider.class,
-            Centres.class,
-            provider -> provider.names().stream().anyMatch(type::equalsIgnoreCase));
-    ConfigCentreProvider provider = found.chosen();
-    if (provider == null) {
-      throw missing(type, found);
-    }
+    ConfigCentreProvider provider = SEARCH.find(type, Centres.class);
     ServiceProviders.checkLibraries(
         KeyReview.CENTRE_TYPE, type, provider.getClass(), provider.libraries());
     return provider.open(config);
-  }
-
-  private static ConfigurationException missing(
-      String type, ServiceProviders.Found<ConfigCentreProvider> found) {
-    List<String> others =
-        found.others().stream().flatMap(other -> other.names().stream().limit(1)).toList();
-    String artifact = ARTIFACTS.get(type);
-    return new ConfigurationException(
-        KeyReview.CENTRE_TYPE
-            + ": "
-            + type
-            + " (expected: file, or one of "
-            + others
-            + " on the class path"
-            + (artifact == null ? "" : "; for this one add io.hawser:" + artifact)
-            + "). "
-            + found.explanation(),
-        null);
   }
 }

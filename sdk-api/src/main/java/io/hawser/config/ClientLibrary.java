@@ -3,6 +3,7 @@ package io.hawser.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -69,24 +70,42 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
     return loader.getResource(className.replace('.', '/') + ".class");
   }
 
-  /** Reads the version from Maven's entry in the jar, or else from the name of the jar. */
+  /**
+   * Reads the version from Maven's entry in the jar, or else from the name of the jar. Another jar
+   * with such an entry does not count: it may contain the library under another name.
+   */
   private @Nullable String version(ClassLoader loader, URL location) {
-    String path = "META-INF/maven/" + artifact.replace(':', '/') + "/pom.properties";
-    URL properties = loader.getResource(path);
-    if (properties != null) {
-      try (InputStream in = properties.openStream()) {
-        Properties read = new Properties();
-        read.load(in);
-        String version = read.getProperty("version");
+    String jar = root(location, className.replace('.', '/') + ".class");
+    String entry = "META-INF/maven/" + artifact.replace(':', '/') + "/pom.properties";
+    try {
+      for (URL properties : Collections.list(loader.getResources(entry))) {
+        String version = root(properties, entry).equals(jar) ? read(properties) : null;
         if (version != null) {
           return version;
         }
-      } catch (IOException | IllegalArgumentException e) { // counts as no version
-        return null;
       }
+    } catch (IOException | IllegalArgumentException e) { // counts as no version
+      return null;
     }
-    Matcher jar = JAR.matcher(location.toString());
-    return jar.find() ? jar.group(2) : null;
+    Matcher name = JAR.matcher(location.toString());
+    // A jar of another name contains several libraries, and its version is none of theirs.
+    boolean own =
+        name.find() && name.group(1).equals(artifact.substring(artifact.indexOf(':') + 1));
+    return own ? name.group(2) : null;
+  }
+
+  /** Returns the jar or folder that a file was found in. */
+  private static String root(URL location, String file) {
+    String text = location.toString();
+    return text.substring(0, text.length() - file.length());
+  }
+
+  private static @Nullable String read(URL properties) throws IOException {
+    try (InputStream in = properties.openStream()) {
+      Properties read = new Properties();
+      read.load(in);
+      return read.getProperty("version");
+    }
   }
 
   /**

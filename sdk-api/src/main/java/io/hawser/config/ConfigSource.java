@@ -1,16 +1,11 @@
 package io.hawser.config;
 
-import io.hawser.error.ConfigurationException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +25,6 @@ record ConfigSource(
     List<Path> files,
     boolean empty,
     List<String> notes) {
-  private static final String FILE_PREFIX = "file:"; // Seata's way to say "not on the class path"
-
   /** Looks in the application's class loader first, then in that of the SDK. */
   static @Nullable URL resource() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -99,6 +92,19 @@ record ConfigSource(
     return new ConfigSource(settings, placeholders, List.of(), false, List.of());
   }
 
+  /** Reads settings given in code; their placeholders may name those of the files. */
+  Settings settingsAbove(Map<String, String> given) {
+    Properties properties = new Properties();
+    properties.putAll(given);
+    ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
+    return Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
+  }
+
+  /** These settings, and above them others that were given in code. No file is followed. */
+  ConfigSource under(Settings above) {
+    return new ConfigSource(above.over(settings), placeholders, List.of(), empty, notes);
+  }
+
   /** These settings, and below them those of a configuration centre. */
   ConfigSource over(Settings centre, List<String> more) {
     List<String> all = new ArrayList<>(notes);
@@ -131,29 +137,16 @@ record ConfigSource(
   }
 
   private static @Nullable Path find(String name, @Nullable Path file, List<String> notes) {
-    try {
-      Path given =
-          Path.of(name.startsWith(FILE_PREFIX) ? name.substring(FILE_PREFIX.length()) : name);
-      Set<Path> places = new LinkedHashSet<>();
-      places.add(given.toAbsolutePath());
-      if (file != null) {
-        places.add(file.resolveSibling(given));
-      }
-      for (Path place : places) {
-        if (Files.exists(place)) {
-          return place;
-        }
-      }
+    List<Path> places = FilePlaces.of(KeyReview.SECOND_FILE, name, file);
+    Path found = FilePlaces.firstOf(places);
+    if (found == null) {
       notes.add(
           KeyReview.SECOND_FILE
               + ": there is no "
               + places
               + "; the settings are those of the file"
               + " that names it");
-      return null;
-    } catch (InvalidPathException e) {
-      throw new ConfigurationException(
-          KeyReview.SECOND_FILE + ": " + name + " (expected: the path of a file)", e);
     }
+    return found;
   }
 }

@@ -32,24 +32,25 @@ public final class HawserConfig {
   public static final String FILE_PROPERTY = "hawser.config";
 
   static final String RESOURCE = "hawser.properties";
+  private static final String IN_CODE = "properties given in code";
   private static final Logger log = LoggerFactory.getLogger(HawserConfig.class);
 
   private final ConfigSource source;
   private final Map<String, String> values;
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final List<String> warnings;
   private final List<String> notes;
   private final String origin;
 
-  private HawserConfig(ConfigSource source, Map<String, String> environment, String origin) {
+  private HawserConfig(ConfigSource source, Environment environment, String origin) {
     this.source = source;
     this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
     this.origin = origin;
     Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
-    KeyReview.Findings found = KeyReview.of(this, values.keySet(), environment);
+    KeyReview.Findings found = KeyReview.of(this, values.keySet());
     List<String> all = new ArrayList<>(source.settings().warnings());
-    all.addAll(Typos.ofEnvironment(environment));
+    all.addAll(environment.warnings());
     all.addAll(found.warnings());
     this.warnings = Typos.bounded(all);
     List<String> infos = new ArrayList<>(source.notes());
@@ -88,9 +89,9 @@ public final class HawserConfig {
         throw new ConfigurationException("Cannot read " + url + ": " + e.getMessage(), e);
       }
     }
-    Map<String, String> environment = System.getenv();
-    return new HawserConfig(ConfigSource.of(url, environment), environment, "class path " + url)
-        .withWarningsLogged();
+    Environment environment = Environment.of(System.getenv());
+    ConfigSource source = ConfigSource.of(url, environment.variables());
+    return new HawserConfig(source, environment, "class path " + url).withWarningsLogged();
   }
 
   /**
@@ -106,9 +107,13 @@ public final class HawserConfig {
     return load(file, System.getenv()).withWarningsLogged();
   }
 
-  static HawserConfig load(Path file, Map<String, String> environment) {
+  static HawserConfig load(Path file, Map<String, String> variables) {
+    return load(file, Environment.of(variables));
+  }
+
+  private static HawserConfig load(Path file, Environment environment) {
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
-    ConfigSource source = ConfigSource.of(absolute, environment);
+    ConfigSource source = ConfigSource.of(absolute, environment.variables());
     String origin =
         source.files().stream().map(Path::toString).collect(Collectors.joining(" and "));
     return new HawserConfig(source, environment, "file " + origin);
@@ -123,7 +128,7 @@ public final class HawserConfig {
    */
   public static HawserConfig from(Properties properties) {
     ConfigSource source = ConfigSource.of(Objects.requireNonNull(properties, "properties"));
-    return new HawserConfig(source, Map.of(), "properties given in code").withWarningsLogged();
+    return new HawserConfig(source, Environment.NONE, IN_CODE).withWarningsLogged();
   }
 
   /**
@@ -151,6 +156,22 @@ public final class HawserConfig {
         source.over(below, centre.notes(below, this)),
         environment,
         origin + " and " + centre.origin());
+  }
+
+  /**
+   * Returns this configuration with other values for some settings. They win over files, system
+   * properties and environment variables, such as arguments of a command do. The result does not
+   * follow the file that this configuration was read from.
+   *
+   * @param settings names in any spelling, and values
+   * @return the configuration
+   * @throws ConfigurationException if a value is wrong
+   */
+  public HawserConfig with(Map<String, String> settings) {
+    Settings above = source.settingsAbove(settings);
+    String from = origin.endsWith(IN_CODE) ? origin : origin + " and " + IN_CODE;
+    return new HawserConfig(source.under(above), environment.without(above.values().keySet()), from)
+        .withWarningsLoggedSince(this);
   }
 
   HawserConfig withWarningsLogged() {
@@ -194,13 +215,21 @@ public final class HawserConfig {
    * @return the value without blanks around it, or {@code null} if it is not set or blank
    */
   public @Nullable String text(String name) {
-    for (String variable : environment.isEmpty() ? List.<String>of() : VariableNames.of(name)) {
-      String value = environment.get(variable);
-      if (value != null && !value.isBlank()) {
-        return source.placeholders().resolve(name, value).trim();
-      }
+    return text(name, Map.of());
+  }
+
+  /**
+   * Returns a setting as text, as if other settings were below these.
+   *
+   * @param below canonical names and values
+   */
+  @Nullable String text(String name, Map<String, String> below) {
+    String variable = environment.value(name);
+    if (variable != null) {
+      return source.placeholders().resolve(name, variable).trim();
     }
-    String value = values.get(name);
+    String own = values.get(name);
+    String value = own == null ? below.get(name) : own;
     return value == null || value.isBlank() ? null : value.trim();
   }
 
@@ -209,13 +238,31 @@ public final class HawserConfig {
    *
    * @param vgroup the transaction service group
    * @return the cluster, or {@code null} if there is neither {@code service.vgroupMapping.<vgroup>}
-   *     nor, for the group in use, a {@code service.vgroupMapping} alone
+   *     nor, for the group in use, a {@code service.vgroupMapping} alone; the group itself if that
+   *     is so and {@code registry.type} is {@code seata}, as naming servers map groups themselves
    */
   public @Nullable String clusterOf(String vgroup) {
-    String mapped = text(KeyNames.VGROUP_MAPPING + vgroup);
-    return mapped == null && vgroup.equals(get(Keys.TX_SERVICE_GROUP))
-        ? text(KeyNames.PLAIN_MAPPING)
-        : mapped;
+    return clusterOf(vgroup, Map.of());
+  }
+
+  /** Returns the cluster of a vgroup as if other settings were below these. */
+  @Nullable String clusterOf(String vgroup, Map<String, String> below) {
+    String mapped = text(KeyNames.VGROUP_MAPPING + vgroup, below);
+    if (mapped != null || !vgroup.equals(vgroup(below))) {
+      return mapped;
+    }
+    String plain = text(KeyNames.PLAIN_MAPPING, below);
+    return plain == null && isMappedByRegistry() ? vgroup : plain;
+  }
+
+  private boolean isMappedByRegistry() {
+    List<String> types = get(Keys.REGISTRY_TYPE);
+    return types.size() == 1 && types.get(0).equalsIgnoreCase("seata");
+  }
+
+  /** Returns the vgroup in use as if other settings were below these. */
+  String vgroup(Map<String, String> below) {
+    return Keys.TX_SERVICE_GROUP.parse(text(Keys.TX_SERVICE_GROUP.name(), below));
   }
 
   /**
@@ -239,8 +286,7 @@ public final class HawserConfig {
    */
   public List<String> nearVgroupMapping() {
     return values.keySet().stream()
-        .filter(name -> !name.startsWith(KeyNames.VGROUP_MAPPING) && !KnownKeys.contains(name))
-        .filter(name -> KnownKeys.isNearVgroupMapping(name))
+        .filter(name -> !KnownKeys.contains(name) && KnownKeys.isNearVgroupMapping(name))
         .sorted()
         .limit(10)
         .toList();
@@ -290,6 +336,25 @@ public final class HawserConfig {
    */
   public String origin() {
     return origin;
+  }
+
+  /**
+   * Returns what somebody should change in these settings. {@link #load} has logged it.
+   *
+   * @return sentences that quote names and never a secret; empty if all is well
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Returns what is worth knowing about these settings, such as known ones without effect. {@link
+   * #load} has logged it.
+   *
+   * @return sentences that quote names and never a secret
+   */
+  public List<String> notes() {
+    return notes;
   }
 
   /** Returns whether the other configuration has the same settings. */

@@ -4,7 +4,6 @@ import io.hawser.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +41,12 @@ final class KeyReview {
    * Looks at everything that is set.
    *
    * @param given canonical names from files, properties and code
-   * @param environment variables that may set others
    * @throws ConfigurationException if something is set to what cannot be had here
    */
-  static Findings of(HawserConfig config, Set<String> given, Map<String, String> environment) {
+  static Findings of(HawserConfig config, Set<String> given) {
     KeyReview review = new KeyReview(config);
     for (KeyTable.Entry entry : KeyTable.all()) {
-      if (!entry.isFamily() && !entry.isTemplate()) {
+      if (entry.isSetting()) {
         String value = config.text(entry.name());
         if (value != null) {
           review.look(entry, value);
@@ -62,7 +60,6 @@ final class KeyReview {
       }
     }
     review.lookAtCentre();
-    review.lookForTwins(environment);
     return new Findings(List.copyOf(review.warnings), review.note());
   }
 
@@ -131,31 +128,6 @@ final class KeyReview {
             + config.origin()
             + ")",
         null);
-  }
-
-  /** Two variables for one setting. */
-  private void lookForTwins(Map<String, String> environment) {
-    if (environment.isEmpty()) {
-      return;
-    }
-    for (KeyTable.Entry entry : KeyTable.all()) {
-      if (entry.isFamily() || entry.isTemplate()) {
-        continue;
-      }
-      String used = null;
-      for (String variable : VariableNames.of(entry.name())) {
-        String value = environment.get(variable);
-        if (value == null || value.isBlank()) {
-          continue;
-        }
-        if (used == null) {
-          used = variable;
-        } else if (!value.trim().equals(String.valueOf(environment.get(used)).trim())) {
-          warnings.add(
-              "The environment variable " + used + " is used; " + variable + " is ignored");
-        }
-      }
-    }
   }
 
   private @Nullable String note() {

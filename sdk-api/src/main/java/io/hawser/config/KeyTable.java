@@ -90,6 +90,11 @@ final class KeyTable {
       return name.indexOf('<') >= 0;
     }
 
+    /** Whether it is the name of one setting, neither a family nor a template. */
+    boolean isSetting() {
+      return !isFamily() && !isTemplate();
+    }
+
     /** Whether a name that is in this family. */
     private boolean holds(String other) {
       return other.startsWith(name.substring(0, name.length() - 1));
@@ -136,7 +141,7 @@ final class KeyTable {
   /** The line of a canonical name, {@code null} if there is none. */
   static @Nullable Entry find(String canonical) {
     Entry exact = ENTRIES.get(canonical);
-    if (exact != null && !exact.isFamily() && !exact.isTemplate()) {
+    if (exact != null && exact.isSetting()) {
       return exact;
     }
     if (canonical.startsWith(KeyNames.VGROUP_MAPPING)) {

@@ -53,7 +53,8 @@ public final class Keys {
           "file",
           Values::names,
           "the name of a registry provider, or several separated by commas",
-          "Registry: file, nacos, etcd3, zk or redis; of several (nacos,zk) all servers are used");
+          "Registry: file, nacos, etcd3, zk, redis, raft, seata or eureka; of several (nacos,zk) all are"
+              + " used");
 
   /** How often the registry is read again although it reported no change. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =
@@ -313,6 +314,16 @@ public final class Keys {
           Values.DURATION,
           "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
+  /** How long a request waits until its cluster has a leader. */
+  public static final ConfigKey<Duration> WAIT_FOR_LEADER =
+      new ConfigKey<>(
+          "client.waitForLeader",
+          "5s",
+          Values::duration,
+          Values.DURATION,
+          "How long a request waits, as part of its time-out, if all servers of a raft cluster answer"
+              + " that they are not the leader; 0: not at all");
+
   /** How often a request may move to another server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
@@ -367,6 +378,16 @@ public final class Keys {
           Values::duration,
           Values.DURATION,
           "How long close() waits for requests in flight and running handlers");
+
+  /** The memory of {@code HawserClient.transactions()}. */
+  public static final ConfigKey<Integer> JOURNAL_BYTES =
+      new ConfigKey<>(
+          "client.journal.maxBytes",
+          "0",
+          Values.integer(0, 1 << 26),
+          "0 to 67108864",
+          "Approximate memory of client.transactions(), which tells what became of recent"
+              + " transactions; 0: off");
 
   /** What carries the frames. */
   public static final ConfigKey<String> TRANSPORT_TYPE =
@@ -527,12 +548,14 @@ public final class Keys {
           MIN_BACKOFF,
           MAX_BACKOFF,
           WAIT_FOR_SERVER,
+          WAIT_FOR_LEADER,
           MAX_MOVES,
           REPEAT_READS,
           RM_THREADS,
           RM_QUEUE,
           ALLOW_UNREGISTERED_RESOURCES,
           SHUTDOWN_TIMEOUT,
+          JOURNAL_BYTES,
           TM_REQUEST_TIMEOUT,
           RM_REQUEST_TIMEOUT,
           BATCH,
@@ -584,7 +607,13 @@ public final class Keys {
     return ALL;
   }
 
-  static boolean isSecret(String name) {
+  /**
+   * Returns whether the value of a setting must not be shown, judged by its name.
+   *
+   * @param name the name, of any component
+   * @return whether it is a secret
+   */
+  public static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return SECRET_WORDS.stream().anyMatch(lower::contains);
   }

@@ -19,6 +19,9 @@ final class KnownKeys {
           "registry.etcd3.",
           "registry.zk.",
           "registry.redis.",
+          "registry.raft.",
+          "registry.seata.",
+          "registry.eureka.",
           KeyNames.CENTRE + "nacos.",
           KeyNames.CENTRE + "etcd3.",
           KeyNames.CENTRE + "zk.");
@@ -26,7 +29,7 @@ final class KnownKeys {
   /** The names that a misspelt one is compared with, each split into segments. */
   private static final List<String[]> COMPARED =
       KeyTable.all().stream()
-          .filter(entry -> !entry.isFamily() && !entry.isTemplate())
+          .filter(KeyTable.Entry::isSetting)
           .map(KeyTable.Entry::name)
           .filter(name -> !name.startsWith(KeyNames.PREFIX))
           .sorted()
@@ -166,7 +169,7 @@ final class KnownKeys {
     int bestDistance = Integer.MAX_VALUE;
     for (KeyTable.Entry entry : KeyTable.all()) {
       String known = letters(KeyNames.withoutPrefix(entry.name()));
-      if (!entry.isFamily() && !entry.isTemplate()) {
+      if (entry.isSetting()) {
         int distance = EditDistance.between(letters, known);
         if (distance <= limit(letters, known) && distance < bestDistance) {
           bestDistance = distance;

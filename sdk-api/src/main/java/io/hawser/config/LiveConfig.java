@@ -149,13 +149,17 @@ public final class LiveConfig implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  /** The file may have changed. */
+  /** Takes over the file if it has changed. Each of its events calls this. */
   private void refresh() {
     lock.lock();
     try {
       HawserConfig fresh = own.reread();
       if (fresh.read().empty()) {
         log.debug("The {} is empty, the last good configuration stays", fresh.origin());
+        return;
+      }
+      if (fresh.equals(own) && fresh.origin().equals(own.origin())) {
+        complaint = ""; // a bad file may have become what it was before
         return;
       }
       use(fresh, content, fresh.origin());
@@ -213,7 +217,8 @@ public final class LiveConfig implements AutoCloseable {
     }
     fresh.withWarningsLogged();
     log.info(
-        "Read the changed {}; the mapping and server lists are followed, other settings need a restart",
+        "Read the changed {}; the mapping and server lists are followed, other settings need a"
+            + " restart",
         origin);
     for (Runnable listener : listeners) {
       try {

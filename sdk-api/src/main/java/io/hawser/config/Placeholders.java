@@ -58,7 +58,8 @@ final class Placeholders {
 
     String expand(String text) {
       if (++depth > DEEPEST) {
-        throw new ConfigurationException(key + ": its placeholders are nested too deeply", null);
+        throw tooMuch(
+            "placeholders nested deeper than " + DEEPEST, "at most " + DEEPEST + " levels");
       }
       StringBuilder out = new StringBuilder();
       int at = 0;
@@ -77,10 +78,23 @@ final class Placeholders {
         String body = text.substring(start + OPEN.length(), end);
         out.append(text, at, start).append(valueOf(body));
         if (out.length() > LONGEST) {
-          throw new ConfigurationException(key + ": its placeholders make it too long", null);
+          throw tooMuch(
+              "its value is longer than " + LONGEST, "at most " + LONGEST + " characters");
         }
         at = end + 1;
       }
+    }
+
+    /** Returns the error of a value that would cost too much time or memory. */
+    private ConfigurationException tooMuch(String what, String expected) {
+      return new ConfigurationException(
+          key
+              + ": "
+              + what
+              + " (expected: "
+              + expected
+              + "; write the value itself, or fewer placeholders)",
+          null);
     }
 
     private String valueOf(String body) {
@@ -90,15 +104,26 @@ final class Placeholders {
         return OPEN + body + "}"; // as in a template for somebody else
       }
       if (++count > MOST) {
-        throw new ConfigurationException(key + ": it has too many placeholders", null);
+        throw tooMuch("more than " + MOST + " placeholders", "at most " + MOST + " in one value");
       }
       if (Keys.isSecret(name) && !Keys.isSecret(key)) {
         throw new ConfigurationException(
-            key + ": " + shown(name) + " may be a secret, and this setting is shown in messages",
+            key
+                + ": "
+                + shown(name)
+                + " may be a secret, and this setting is shown in messages (expected: a placeholder"
+                + " whose name has no word such as password, secret or token; write secrets only"
+                + " into settings for secrets)",
             null);
       }
       if (open.contains(name)) {
-        throw new ConfigurationException(key + ": " + shown(name) + " refers to itself", null);
+        throw new ConfigurationException(
+            key
+                + ": "
+                + shown(name)
+                + " refers to itself (expected: a setting of another name, or a default after a"
+                + " colon)",
+            null);
       }
       open.push(name);
       try {

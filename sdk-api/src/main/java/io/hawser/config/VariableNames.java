@@ -25,7 +25,7 @@ final class VariableNames {
   /** All forms of all names, without a prefix. */
   private static final Set<String> ALL =
       KeyTable.all().stream()
-          .filter(entry -> !entry.isFamily() && !entry.isTemplate())
+          .filter(KeyTable.Entry::isSetting)
           .flatMap(entry -> forms(KeyNames.withoutPrefix(entry.name())).stream())
           .collect(Collectors.toUnmodifiableSet());
 
@@ -44,7 +44,7 @@ final class VariableNames {
   /** The whole table, as each configuration asks for all of it. */
   private static final Map<String, List<String>> OF_TABLE =
       KeyTable.all().stream()
-          .filter(entry -> !entry.isFamily() && !entry.isTemplate())
+          .filter(KeyTable.Entry::isSetting)
           .collect(
               Collectors.toUnmodifiableMap(KeyTable.Entry::name, entry -> compute(entry.name())));
 

@@ -67,8 +67,9 @@ final class YamlText {
                   + name
                   + " for the profile "
                   + profile
-                  + " is not read; it has settings"
-                  + " of Seata");
+                  + " is not read, although it has settings of Seata: profiles are not"
+                  + " supported. Move these settings into the part without a profile, or into"
+                  + " system properties or environment variables");
         }
       }
       return all;

@@ -37,7 +37,11 @@ public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvi
 
   private static Picker over(List<? extends Candidate> servers, int virtualNodes) {
     TreeMap<Long, Integer> ring = new TreeMap<>();
+    Weights weights = Weights.of(servers);
     for (int i = 0; i < servers.size(); i++) {
+      if (weights.of(i) == 0) {
+        continue; // other weights do not count, as in Seata's client
+      }
       String text = ringText(servers.get(i));
       for (int node = 0; node < virtualNodes; node++) {
         ring.put(hash(text + node), i);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Chooses the server with the fewest requests in flight. Among equals it chooses uniformly at
- * random.
+ * Chooses the server with the fewest requests in flight for its weight. Among equals it chooses at
+ * random, each according to its weight.
  */
 public final class LeastActiveLoadBalanceProvider implements LoadBalanceProvider {
 
@@ -20,23 +20,32 @@ public final class LeastActiveLoadBalanceProvider implements LoadBalanceProvider
 
   @Override
   public LoadBalance create(HawserConfig config) {
-    return servers -> (xid, key) -> least(servers);
+    return servers -> {
+      Weights weights = Weights.of(servers);
+      return (xid, key) -> least(servers, weights);
+    };
   }
 
-  private static int least(List<? extends Candidate> servers) {
-    int best = 0;
-    int bestInFlight = Integer.MAX_VALUE;
-    int equals = 0;
+  private static int least(List<? extends Candidate> servers, Weights weights) {
+    int best = -1;
+    double bestLoad = 0;
+    double equals = 0; // the weight of all that have the smallest load so far
     for (int i = 0; i < servers.size(); i++) {
-      int inFlight = servers.get(i).inFlight();
-      if (inFlight < bestInFlight) {
+      double weight = weights.of(i);
+      if (weight == 0) {
+        continue;
+      }
+      double load = servers.get(i).inFlight() / weight;
+      if (best < 0 || load < bestLoad) {
         best = i;
-        bestInFlight = inFlight;
-        equals = 1;
-      } else if (inFlight == bestInFlight
-          // the n-th equal replaces the choice with probability 1/n, which makes all equally likely
-          && ThreadLocalRandom.current().nextInt(++equals) == 0) {
-        best = i;
+        bestLoad = load;
+        equals = weight;
+      } else if (load == bestLoad) {
+        equals += weight;
+        // replaces the choice with its share of the weight so far, which gives each its share
+        if (ThreadLocalRandom.current().nextDouble(equals) < weight) {
+          best = i;
+        }
       }
     }
     return best;

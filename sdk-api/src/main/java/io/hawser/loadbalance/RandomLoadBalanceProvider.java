@@ -2,9 +2,8 @@ package io.hawser.loadbalance;
 
 import io.hawser.config.HawserConfig;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses uniformly at random. */
+/** Chooses at random, each server according to its weight. */
 public final class RandomLoadBalanceProvider implements LoadBalanceProvider {
 
   /** For {@link java.util.ServiceLoader}. */
@@ -21,7 +20,7 @@ public final class RandomLoadBalanceProvider implements LoadBalanceProvider {
   }
 
   static Picker over(List<? extends Candidate> servers) {
-    int size = servers.size();
-    return (xid, key) -> ThreadLocalRandom.current().nextInt(size);
+    Weights weights = Weights.of(servers);
+    return (xid, key) -> weights.random();
   }
 }

@@ -4,7 +4,10 @@ import io.hawser.config.HawserConfig;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Chooses each server in turn. A change of the server list does not restart the sequence. */
+/**
+ * Chooses each server in turn. With weights, a server of twice the weight has two turns, as far
+ * apart as possible. A change of the server list does not restart the sequence.
+ */
 public final class RoundRobinLoadBalanceProvider implements LoadBalanceProvider {
 
   /** For {@link java.util.ServiceLoader}. */
@@ -19,8 +22,13 @@ public final class RoundRobinLoadBalanceProvider implements LoadBalanceProvider 
   public LoadBalance create(HawserConfig config) {
     AtomicInteger turn = new AtomicInteger();
     return servers -> {
-      int size = servers.size();
-      return (xid, key) -> (turn.getAndIncrement() & Integer.MAX_VALUE) % size;
+      Weights weights = Weights.of(servers);
+      if (weights.areEqual()) {
+        int size = servers.size();
+        return (xid, key) -> (turn.getAndIncrement() & Integer.MAX_VALUE) % size;
+      }
+      int[] order = weights.sequence();
+      return (xid, key) -> order[(turn.getAndIncrement() & Integer.MAX_VALUE) % order.length];
     };
   }
 }

@@ -1,8 +1,8 @@
 package io.hawser.loadbalance;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.context.Xid;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the server that began the transaction, whose address is in the XID. Without an XID, or if
- * that server is not ready, it chooses at random. It compares normalised addresses, both as the
- * registry gave them and as the connection resolved them.
+ * that server is not ready, it chooses at random, each server according to its weight. It compares
+ * normalised addresses: all that are known of each server.
  */
 public final class XidLoadBalanceProvider implements LoadBalanceProvider {
 
@@ -32,8 +32,16 @@ public final class XidLoadBalanceProvider implements LoadBalanceProvider {
     Map<ServerAddress, Integer> indexes = new HashMap<>();
     Map<String, Integer> prefixes = new HashMap<>();
     for (int i = 0; i < servers.size(); i++) {
-      index(servers.get(i).address(), i, indexes, prefixes);
+      for (ServerAddress address : servers.get(i).addresses()) {
+        index(address, i, indexes, prefixes);
+      }
+    }
+    // Last: what a server is listed as counts more than what another one was once called.
+    for (int i = 0; i < servers.size(); i++) {
       index(servers.get(i).resolvedAddress(), i, indexes, prefixes);
+    }
+    for (int i = 0; i < servers.size(); i++) {
+      index(servers.get(i).address(), i, indexes, prefixes);
     }
     Picker random = RandomLoadBalanceProvider.over(servers);
     return (xid, key) -> {

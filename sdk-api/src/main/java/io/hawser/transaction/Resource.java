@@ -48,6 +48,20 @@ public record Resource(
   }
 
   /**
+   * Starts a TCC resource whose handlers return nothing: {@code
+   * Resource.tcc("stock").onCommit(stock::confirm).onRollback(stock::cancel)}. A handler that
+   * returns has succeeded, and one that throws is called again later. A result that it returns is
+   * ignored, so a handler that returns a {@link io.hawser.protocol.BranchStatus} belongs into the
+   * constructor.
+   *
+   * @param resourceId see {@link #checkId}
+   * @return what takes the handlers
+   */
+  public static TccResource tcc(String resourceId) {
+    return new TccResource(resourceId);
+  }
+
+  /**
    * Checks a resource id: not blank, no comma (a registration joins ids by commas, protocol section
    * 6), at most 32,767 bytes of UTF-8. For the URL of a database with several hosts, use the form
    * of Seata's client: the URL without its parameters and with {@code |} for each comma. A

@@ -1,5 +1,6 @@
 package io.hawser.transaction;
 
+import io.hawser.context.XidContext;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,27 @@ public interface ResourceManager {
   void unregisterResource(BranchType type, String resourceId);
 
   /**
+   * Starts a description of a branch: {@code rm.branch("stock").register()}.
+   *
+   * @param resourceId the resource, see {@link Resource#checkId}
+   * @return the branch, to be registered
+   */
+  default BranchRegistration branch(String resourceId) {
+    return new BranchRegistration(this, resourceId);
+  }
+
+  /**
+   * Returns the global transaction of branches that name none.
+   *
+   * @return the XID of the current thread; empty if global transactions are switched off
+   * @throws io.hawser.error.TransactionContextException if none is bound, see {@link
+   *     XidContext#required}
+   */
+  default String currentXid() {
+    return XidContext.required();
+  }
+
+  /**
    * Adds a branch to a global transaction and acquires its global locks (protocol section 3, code
    * 11).
    *
@@ -53,6 +75,8 @@ public interface ResourceManager {
    * resource is not registered in this client, because then no client could commit or roll back the
    * branch. Set {@code client.rm.allowUnregisteredResources} if another process of this application
    * handles it.
+   *
+   * <p>{@link #branch} is the form for people; this one is for code that has all the parts.
    *
    * @param type the mode
    * @param resourceId the resource, see {@link Resource#checkId}

@@ -35,6 +35,34 @@ public interface TransactionManager {
   CompletionStage<String> beginAsync(String name, Duration timeout);
 
   /**
+   * Begins a global transaction and binds its XID to the current thread. Closing it without a
+   * commit rolls it back:
+   *
+   * <pre>{@code
+   * try (GlobalTransaction tx = tm.open("place-order", Duration.ofSeconds(60))) {
+   *   ...
+   *   tx.commit();
+   * }
+   * }</pre>
+   *
+   * @param name see {@link #begin}
+   * @param timeout see {@link #begin}
+   * @return the transaction, to be closed by this thread
+   */
+  default GlobalTransaction open(String name, Duration timeout) {
+    return GlobalTransaction.begin(this, TransactionOptions.named(name).withTimeout(timeout));
+  }
+
+  /**
+   * Returns whether global transactions are switched off, so that nothing is begun or ended.
+   *
+   * @return {@code false} for a client that talks to servers
+   */
+  default boolean isPassThrough() {
+    return false;
+  }
+
+  /**
    * Commits a global transaction (code 7). If the TC does not know the transaction or it has ended,
    * the result is {@link GlobalStatus#Finished}. That does not mean committed: the transaction may
    * have timed out and been rolled back.

@@ -192,7 +192,7 @@ class CentreTest {
     assertTrue(centre.isClosed());
   }
 
-  /** The item's name tells the format, not the name of the centre that a message adds to it. */
+  /** The format depends on the item's name, not on the name that messages show. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -328,6 +328,25 @@ class CentreTest {
       assertEquals("of-centre", live.current().clusterOf("default_tx_group"));
       assertEquals("of-centre", live.latest().clusterOf("default_tx_group"));
       assertEquals(3, live.current().get(Keys.MAX_MOVES));
+    }
+  }
+
+  /** An event without a change, such as one of a backup, causes no work for the centre. */
+  @Test
+  void aFileThatIsWrittenUnchangedDoesNotAskTheCentreAgain() throws Exception {
+    String text = "seata.config.type=memory\nseata.config.memory.id=" + centre.id() + "\n";
+    Path file = Files.writeString(directory.resolve("app.properties"), text);
+    centre.items.put(MAPPING, "c");
+    try (LiveConfig live = LiveConfig.start(HawserConfig.load(file))) {
+      Semaphore news = new Semaphore(0);
+      live.onChange(news::release);
+      Files.writeString(file, text + "\n# a comment\n");
+      Files.writeString(file, text + "client.failover.maxMoves=3\n");
+      while (live.current().get(Keys.MAX_MOVES) != 3) {
+        assertTrue(news.tryAcquire(EventLimit.SECONDS, TimeUnit.SECONDS), live.current()::toString);
+      }
+      centre.awaitRefresh();
+      assertEquals(1, centre.refreshes());
     }
   }
 

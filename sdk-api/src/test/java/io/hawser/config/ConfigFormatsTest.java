@@ -152,7 +152,9 @@ class ConfigFormatsTest {
           List.of(
               "The part of "
                   + directory.resolve("application.yml")
-                  + " for the profile dev is not read; it has settings of Seata"),
+                  + " for the profile dev is not read, although it has settings of Seata: profiles"
+                  + " are not supported. Move these settings into the part without a profile, or"
+                  + " into system properties or environment variables"),
           log.messages(Level.WARN));
     }
   }

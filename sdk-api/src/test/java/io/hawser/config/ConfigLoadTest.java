@@ -49,6 +49,21 @@ class ConfigLoadTest {
     assertEquals("file " + directory.resolve("app.properties"), config.origin());
   }
 
+  /** As arguments of a command do. */
+  @Test
+  void settingsGivenInCodeWinOverFileAndEnvironment() throws IOException {
+    Path file = file("seata.client.rm.executor-threads=1", "client.failover.maxMoves=1");
+    HawserConfig config =
+        HawserConfig.load(file, Map.of("CLIENT_RM_EXECUTOR_THREADS", "2"))
+            .with(Map.of("client.rm.executorThreads", "3"))
+            .with(Map.of("seata.client.rm.executor-queue-size", "4"));
+    assertEquals(3, config.get(Keys.RM_THREADS));
+    assertEquals(4, config.get(Keys.RM_QUEUE));
+    assertEquals(1, config.get(Keys.MAX_MOVES));
+    assertEquals("file " + file + " and properties given in code", config.origin());
+    assertNull(config.source());
+  }
+
   @Test
   void theEnvironmentWinsOverSystemPropertiesAndTheyOverTheFile() throws IOException {
     Path file =

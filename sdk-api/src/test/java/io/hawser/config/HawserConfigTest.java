@@ -334,6 +334,18 @@ class HawserConfigTest {
   }
 
   @Test
+  void aNamingServerMapsGroupsItself() {
+    HawserConfig config = of("registry.type", "seata", "txServiceGroup", "g");
+    assertEquals("g", config.clusterOf("g"));
+    assertNull(config.clusterOf("other"));
+    assertEquals(
+        "c",
+        of("registry.type", "seata", "txServiceGroup", "g", "service.vgroupMapping.g", "c")
+            .clusterOf("g"));
+    assertNull(of("registry.type", "seata,nacos", "txServiceGroup", "g").clusterOf("g"));
+  }
+
+  @Test
   void aRegistryMayBeCalledByItsPlainName() {
     HawserConfig config =
         of("registry.etcd.server-addr", "a:1", "seata.registry.zookeeper.sessionTimeout", "9");

@@ -1,12 +1,17 @@
 package io.hawser.config;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.hawser.error.RegistryException;
+import io.hawser.test.EventLimit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A centre of a test. Its reader is called when the test says so, on a thread of its own. */
 final class MemoryCentre implements ConfigCentre {
@@ -14,6 +19,8 @@ final class MemoryCentre implements ConfigCentre {
   final Map<String, Boolean> looked = new ConcurrentHashMap<>();
   private final String id = "m" + System.identityHashCode(this);
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final AtomicInteger refreshes = new AtomicInteger();
+  private final CountDownLatch refreshed = new CountDownLatch(1);
   private volatile Reader reader;
   private volatile String document = "seata.properties";
   private volatile boolean down;
@@ -86,8 +93,19 @@ final class MemoryCentre implements ConfigCentre {
     thread.submit(this::attempt);
   }
 
+  int refreshes() {
+    return refreshes.get();
+  }
+
+  /** Waits for a call of {@link #refresh}. */
+  void awaitRefresh() throws InterruptedException {
+    assertTrue(refreshed.await(EventLimit.SECONDS, TimeUnit.SECONDS), "not asked again");
+  }
+
   @Override
   public void refresh() {
+    refreshes.incrementAndGet();
+    refreshed.countDown();
     thread.submit(this::attempt);
   }
 

@@ -115,7 +115,10 @@ class PlaceholdersTest {
         assertThrows(
             ConfigurationException.class,
             () -> load(Map.of(), "applicationId=${b}", "b=${c:1}", "c=${b}"));
-    assertEquals("applicationId: ${b} refers to itself", e.getMessage());
+    assertEquals(
+        "applicationId: ${b} refers to itself (expected: a setting of another name, or a default"
+            + " after a colon)",
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -236,14 +236,21 @@ class TyposTest {
   void theDocumentedKeysOfRegistriesAreComparedWith() throws IOException {
     Pattern name =
         Pattern.compile(
-            "`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis)\\.)?((?:sentinel\\.)?[a-z][A-Za-z]+)`");
+            "`\\.?(?:registry\\.(?:nacos|etcd3|zk|redis|raft|eureka)\\.)?"
+                + "((?:sentinel\\.)?[a-z][A-Za-z]+)`");
     String family = null;
     int found = 0;
     for (String line : Files.readAllLines(Path.of("..", "docs", "registries.md"))) {
       if (line.startsWith("## ")) {
         String title = line.substring(3).split(" ")[0];
         family =
-            Map.of("Nacos", "nacos", "etcd", "etcd3", "ZooKeeper", "zk", "Redis", "redis")
+            Map.of(
+                    "Nacos", "nacos",
+                    "etcd", "etcd3",
+                    "ZooKeeper", "zk",
+                    "Redis", "redis",
+                    "Raft", "raft",
+                    "Eureka", "eureka")
                 .get(title);
       }
       if (family == null || !line.startsWith("| `")) {

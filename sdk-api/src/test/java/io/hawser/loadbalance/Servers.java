@@ -31,6 +31,7 @@ final class Servers {
   static final class Server implements Candidate {
     final AtomicInteger questions = new AtomicInteger();
     volatile int inFlight;
+    volatile double weight = 1;
     private final ServerAddress address;
     private final ServerAddress resolved;
 
@@ -49,6 +50,11 @@ final class Servers {
     public ServerAddress resolvedAddress() {
       questions.incrementAndGet();
       return resolved;
+    }
+
+    @Override
+    public double weight() {
+      return weight;
     }
 
     @Override

@@ -124,4 +124,59 @@ class SpreadTest {
     assertEquals(0, counts[1]);
     assertEven(new int[] {counts[0], counts[2]});
   }
+
+  private void weights(double... weights) {
+    for (int i = 0; i < weights.length; i++) {
+      servers.get(i).weight = weights[i];
+    }
+  }
+
+  @Test
+  void roundRobinSpreadsTheTurnsOfAServerWithWeight() {
+    weights(5, 1, 1);
+    Picker picker = picker(new RoundRobinLoadBalanceProvider());
+    int[] picks = new int[7];
+    for (int i = 0; i < picks.length; i++) {
+      picks[i] = picker.pick(null, "");
+    }
+    assertArrayEquals(new int[] {0, 0, 1, 0, 2, 0, 0}, picks);
+    weights(0.5, 0.25, 0.25);
+    assertArrayEquals(
+        new int[] {500, 250, 250}, picks(picker(new RoundRobinLoadBalanceProvider()), 1000));
+    weights(10_000, 1, 0);
+    int[] counts = picks(picker(new RoundRobinLoadBalanceProvider()), 1001);
+    assertTrue(counts[0] >= 999 && counts[1] >= 1 && counts[2] == 0, Arrays.toString(counts));
+  }
+
+  @Test
+  void randomAndLeastActiveFollowTheWeights() {
+    weights(3, 0, 1);
+    for (LoadBalanceProvider provider :
+        List.of(
+            new RandomLoadBalanceProvider(),
+            new LeastActiveLoadBalanceProvider(),
+            new XidLoadBalanceProvider())) {
+      int[] counts = picks(picker(provider), 40_000);
+      assertEquals(0, counts[1]);
+      assertEquals(10_000, counts[2], 900, Arrays.toString(counts)); // ten standard deviations
+    }
+    servers.get(0).inFlight = 5;
+    servers.get(2).inFlight = 2; // 5 for a weight of 3 are less than 2 for 1
+    assertArrayEquals(
+        new int[] {100, 0, 0}, picks(picker(new LeastActiveLoadBalanceProvider()), 100));
+  }
+
+  @Test
+  void aWeightOfZeroCountsOnlyIfOthersHaveMore() {
+    for (LoadBalanceProvider provider :
+        List.of(
+            new RandomLoadBalanceProvider(),
+            new RoundRobinLoadBalanceProvider(),
+            new LeastActiveLoadBalanceProvider())) {
+      weights(0, 0, 0);
+      assertEven(picks(picker(provider), 30_000));
+      weights(0, 1, 0);
+      assertArrayEquals(new int[] {0, 100, 0}, picks(picker(provider), 100));
+    }
+  }
 }

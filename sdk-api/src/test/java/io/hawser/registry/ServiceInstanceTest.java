@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceInstanceTest {
 
@@ -35,5 +38,34 @@ class ServiceInstanceTest {
     assertThrows(
         NullPointerException.class, () -> new ServiceInstance(ServerAddress.parse("h:1"), null));
     assertThrows(IllegalArgumentException.class, () -> ServiceInstance.of("h"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 5",
+    "0, 0",
+    "0.25, 0.25",
+    "-1, 1",
+    "NaN, 1",
+    "Infinity, 1",
+    "heavy, 1",
+    "'', 1",
+  })
+  void theWeightIsANumberFromZeroOn(String text, double weight) {
+    assertEquals(
+        weight,
+        new ServiceInstance(ServerAddress.parse("h:1"), Map.of(ServiceInstance.WEIGHT, text))
+            .weight());
+    assertEquals(1, ServiceInstance.of("h:1").weight());
+  }
+
+  @Test
+  void furtherAddressesAreInTheMetadata() {
+    ServerAddress address = ServerAddress.parse("h:1");
+    Map<String, String> metadata = Map.of(ServiceInstance.ADDRESSES, " 10.0.0.1:2,,x, [::1]:3 ");
+    assertEquals(
+        Set.of(address, ServerAddress.parse("10.0.0.1:2"), ServerAddress.parse("::1:3")),
+        new ServiceInstance(address, metadata).addresses());
+    assertEquals(Set.of(address), new ServiceInstance(address).addresses());
   }
 }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.UndoLogDeleteRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,5 +88,26 @@ class ResourceTest {
     return assertThrows(
             NullPointerException.class, () -> new Resource(id, type, commit, rollback, undo))
         .getMessage();
+  }
+
+  @Test
+  void aTccResourceSucceedsWhereItsHandlersReturn() throws Exception {
+    List<String> calls = new ArrayList<>();
+    Resource stock =
+        Resource.tcc("stock")
+            .onCommit(branch -> calls.add("commit " + branch.branchId()))
+            .onRollback(
+                branch -> {
+                  throw new IOException("later");
+                });
+    BranchContext branch = new BranchContext("10.0.0.5:8091:1", 7, BranchType.TCC, "stock", "");
+    assertEquals("stock", stock.resourceId());
+    assertEquals(BranchType.TCC, stock.branchType());
+    assertEquals(BranchStatus.PhaseTwo_Committed, stock.commit().apply(branch));
+    assertEquals(List.of("commit 7"), calls);
+    assertThrows(IOException.class, () -> stock.rollback().apply(branch));
+    Resource quiet = Resource.tcc("stock").onCommit(each -> {}).onRollback(each -> {});
+    assertEquals(BranchStatus.PhaseTwo_Rollbacked, quiet.rollback().apply(branch));
+    assertThrows(IllegalArgumentException.class, () -> Resource.tcc("a,b"));
   }
 }

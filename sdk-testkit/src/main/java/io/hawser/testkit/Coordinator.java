@@ -1,5 +1,6 @@
 package io.hawser.testkit;
 
+import io.hawser.context.Xid;
 import io.hawser.error.TransactionException;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
@@ -8,7 +9,6 @@ import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
-import io.hawser.transaction.Xid;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

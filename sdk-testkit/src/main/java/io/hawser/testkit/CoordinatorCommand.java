@@ -5,17 +5,12 @@ import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
 import io.hawser.netty.server.ServerRegistration;
 import io.hawser.registry.ServerAddress;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,7 +63,9 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "a properties file with such settings; --registry and --set win")
+      description =
+          "a file with such settings, as clients have it: properties, YAML or registry.conf;"
+              + " --registry and --set win")
   private @Nullable Path file;
 
   @Option(
@@ -113,8 +110,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EmbeddedCoordinator.Builder builder(@Nullable HawserConfig registries) {
-    EmbeddedCoordinator.Builder builder = EmbeddedCoordinator.builder().host(host).port(port);
+  private EmbeddedCoordinatorBuilder builder(@Nullable HawserConfig registries) {
+    EmbeddedCoordinatorBuilder builder = EmbeddedCoordinator.builder().host(host).port(port);
     ServerAddress advertised = advertised();
     if (registries == null) {
       if (advertised != null) {
@@ -147,28 +144,22 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   /** Returns the settings of the registries, {@code null} if there are none to announce in. */
   private @Nullable HawserConfig registries() {
-    Properties properties = new Properties();
-    if (file != null) {
-      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw wrong("--config: cannot read " + file.toAbsolutePath() + ": " + e);
-      }
-    }
-    settings.forEach(properties::setProperty);
+    HawserConfig base = file == null ? HawserConfig.builder().build() : HawserConfig.load(file);
+    Map<String, String> given = new LinkedHashMap<>(settings);
     if (registry != null) {
-      properties.remove("seata." + Keys.REGISTRY_TYPE.name());
-      properties.setProperty(Keys.REGISTRY_TYPE.name(), registry);
+      given.keySet().removeIf(key -> key.endsWith(Keys.REGISTRY_TYPE.name()));
+      given.put(Keys.REGISTRY_TYPE.name(), registry);
     }
-    HawserConfig config = HawserConfig.from(properties);
+    HawserConfig config = base.with(given);
     List<String> types = config.get(Keys.REGISTRY_TYPE);
     if (types.equals(List.of("file"))) {
       return null; // to which servers are not announced
     }
+    Map<String, String> clusters = new LinkedHashMap<>();
     for (String type : types) {
-      properties.setProperty("registry." + type + ".cluster", cluster);
+      clusters.put("registry." + type + ".cluster", cluster);
     }
-    return HawserConfig.from(properties);
+    return config.with(clusters);
   }
 
   private ParameterException wrong(String message) {

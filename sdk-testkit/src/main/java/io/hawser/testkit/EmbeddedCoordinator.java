@@ -4,7 +4,6 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
-import io.hawser.netty.server.ServerRegistration;
 import io.hawser.registry.ServerAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,9 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +52,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private EmbeddedCoordinator(Settings settings, ServerConfig serverConfig) {
+  EmbeddedCoordinator(Settings settings, ServerConfig serverConfig) {
     CompletableFuture<NettyRemotingServer> started = new CompletableFuture<>();
     timers = new ThreadTimers("hawser-tc-phase-two");
     sessions = new SessionStore(settings.endedKept());
@@ -75,6 +72,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
     started.complete(server);
     address = reachable(server.advertised());
+    log.warn(
+        "The embedded coordinator on {} keeps everything in memory: it is for tests and local runs,"
+            + " not for production",
+        address);
   }
 
   /**
@@ -92,8 +93,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
    *
    * @return a builder with the defaults
    */
-  public static Builder builder() {
-    return new Builder();
+  public static EmbeddedCoordinatorBuilder builder() {
+    return new EmbeddedCoordinatorBuilder();
   }
 
   /**
@@ -219,170 +220,5 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     return new InetSocketAddress(bound.host(), bound.port()).getAddress().isAnyLocalAddress()
         ? new ServerAddress("127.0.0.1", bound.port())
         : bound;
-  }
-
-  /**
-   * Collects the settings of an {@link EmbeddedCoordinator}. A builder can start several
-   * coordinators, one after another if the port is fixed.
-   */
-  public static final class Builder {
-    private final ServerConfig.Builder serverConfig = ServerConfig.builder();
-    private Duration retryPeriod = Duration.ofSeconds(1);
-    private @Nullable Duration maxCommitRetry;
-    private @Nullable Duration maxRollbackRetry;
-    private int maxApplicationDataBytes = 16 * 1024;
-    private int endedKept = 1_000;
-
-    private Builder() {}
-
-    /**
-     * Sets the address to listen on.
-     *
-     * @param host a host name or numeric address; default 127.0.0.1
-     * @return this
-     */
-    public Builder host(String host) {
-      serverConfig.host(host);
-      return this;
-    }
-
-    /**
-     * Sets the port to listen on.
-     *
-     * @param port the port; 0, the default, means any free port
-     * @return this
-     */
-    public Builder port(int port) {
-      serverConfig.port(port);
-      return this;
-    }
-
-    /**
-     * Sets the pause before a failed branch is retried.
-     *
-     * @param retryPeriod at least 1 ms; default 1 s
-     * @return this
-     * @throws ConfigurationException if it is shorter than 1 ms
-     */
-    public Builder retryPeriod(Duration retryPeriod) {
-      this.retryPeriod = positive("retryPeriod", retryPeriod);
-      return this;
-    }
-
-    /**
-     * Sets the time after which commits are no longer retried. The transaction then ends as {@code
-     * CommitRetryTimeout}.
-     *
-     * @param maxCommitRetry the time since the transaction began; unlimited by default
-     * @return this
-     * @throws ConfigurationException if it is not at least 1 ms
-     */
-    public Builder maxCommitRetry(Duration maxCommitRetry) {
-      this.maxCommitRetry = positive("maxCommitRetry", maxCommitRetry);
-      return this;
-    }
-
-    /**
-     * Sets the time after which rollbacks are no longer retried. The transaction then ends as
-     * {@code RollbackRetryTimeout}.
-     *
-     * @param maxRollbackRetry the time since the transaction began; unlimited by default
-     * @return this
-     * @throws ConfigurationException if it is not at least 1 ms
-     */
-    public Builder maxRollbackRetry(Duration maxRollbackRetry) {
-      this.maxRollbackRetry = positive("maxRollbackRetry", maxRollbackRetry);
-      return this;
-    }
-
-    /**
-     * Sets the limit of a branch's application data. More data is rejected with the code {@code
-     * FailedWriteSession}, like in the stores of Seata's servers.
-     *
-     * @param bytes the limit in bytes of UTF-8; default 16,384
-     * @return this
-     * @throws ConfigurationException if it is negative
-     */
-    public Builder maxApplicationDataBytes(int bytes) {
-      maxApplicationDataBytes = notNegative("maxApplicationDataBytes", bytes);
-      return this;
-    }
-
-    /**
-     * Sets how many successful transactions are kept for {@link #find}. The same number of failed
-     * transactions is kept as well, with their locks.
-     *
-     * @param count the number of each; default 1,000
-     * @return this
-     * @throws ConfigurationException if it is negative
-     */
-    public Builder endedKept(int count) {
-      endedKept = notNegative("endedKept", count);
-      return this;
-    }
-
-    /**
-     * Announces the coordinator in registries until it is closed, so that clients find it there.
-     * The start fails if a registry cannot be reached. The coordinator listens on the loopback
-     * address unless {@link #host} is set; then the first address of this machine that is not a
-     * loopback address is announced. {@link ServerConfig.Builder#registration} has more options.
-     *
-     * @param registries a configuration with the registries in {@code registry.type} and the
-     *     cluster for each in {@code registry.<type>.cluster}, by default {@code default}; their
-     *     providers must be on the class path
-     * @return this
-     */
-    public Builder announceIn(HawserConfig registries) {
-      serverConfig.registration(ServerRegistration.in(registries));
-      return this;
-    }
-
-    /**
-     * Changes the server endpoint: reply forms, time-outs, threads.
-     *
-     * @param change called immediately with the builder of the endpoint
-     * @return this
-     */
-    public Builder server(Consumer<ServerConfig.Builder> change) {
-      change.accept(serverConfig);
-      return this;
-    }
-
-    /**
-     * Starts a coordinator with these settings.
-     *
-     * @return a coordinator that accepts connections
-     * @throws ConfigurationException if it cannot listen or a setting of the endpoint is invalid
-     */
-    public EmbeddedCoordinator start() {
-      EmbeddedCoordinator coordinator =
-          new EmbeddedCoordinator(
-              new Settings(
-                  retryPeriod,
-                  maxCommitRetry,
-                  maxRollbackRetry,
-                  maxApplicationDataBytes,
-                  endedKept),
-              serverConfig.build());
-      log.warn(
-          "The embedded coordinator on {} keeps everything in memory: it is for tests and local runs,"
-              + " not for production",
-          coordinator.address());
-      return coordinator;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      if (Objects.requireNonNull(value, name).toMillis() < 1) {
-        throw new ConfigurationException(name + ": " + value + " (expected: 1 ms or more)", null);
-      }
-      return value;
-    }
-
-    private static int notNegative(String name, int value) {
-      if (value < 0) {
-        throw new ConfigurationException(name + ": " + value + " (expected: 0 or more)", null);
-      }
-      return value;
-    }
   }
 }

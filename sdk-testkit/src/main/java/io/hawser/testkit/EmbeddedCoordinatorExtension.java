@@ -36,7 +36,7 @@ public final class EmbeddedCoordinatorExtension
     implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(EmbeddedCoordinatorExtension.class);
 
-  private final EmbeddedCoordinator.Builder builder;
+  private final EmbeddedCoordinatorBuilder builder;
   private volatile @Nullable EmbeddedCoordinator current;
 
   /** Starts a coordinator with the defaults. */
@@ -49,7 +49,7 @@ public final class EmbeddedCoordinatorExtension
    *
    * @param builder the settings, which must not change afterwards
    */
-  public EmbeddedCoordinatorExtension(EmbeddedCoordinator.Builder builder) {
+  public EmbeddedCoordinatorExtension(EmbeddedCoordinatorBuilder builder) {
     this.builder = Objects.requireNonNull(builder, "builder");
   }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that {@link EmbeddedCoordinator.Builder} collects for the coordinator itself.
+ * The settings that {@link EmbeddedCoordinatorBuilder} collects for the coordinator itself.
  *
  * @param maxCommitRetry {@code null} for no limit
  * @param maxRollbackRetry {@code null} for no limit

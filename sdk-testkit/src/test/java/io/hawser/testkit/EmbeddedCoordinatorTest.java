@@ -261,14 +261,14 @@ class EmbeddedCoordinatorTest {
 
   @Test
   void aPortInUseIsRejected() {
-    EmbeddedCoordinator.Builder taken =
+    EmbeddedCoordinatorBuilder taken =
         EmbeddedCoordinator.builder().port(coordinator.address().port());
     assertThrows(ConfigurationException.class, taken::start);
   }
 
   @Test
   void badSettingsAreRejected() {
-    EmbeddedCoordinator.Builder builder = EmbeddedCoordinator.builder();
+    EmbeddedCoordinatorBuilder builder = EmbeddedCoordinator.builder();
     assertThrows(ConfigurationException.class, () -> builder.retryPeriod(Duration.ZERO));
     assertThrows(ConfigurationException.class, () -> builder.maxCommitRetry(Duration.ZERO));
     assertThrows(ConfigurationException.class, () -> builder.maxRollbackRetry(Duration.ZERO));

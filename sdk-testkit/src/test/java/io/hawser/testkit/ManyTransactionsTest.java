@@ -49,7 +49,7 @@ class ManyTransactionsTest {
   })
   void nothingIsLost(boolean batch, boolean individual, boolean parallel, boolean merging)
       throws Exception {
-    EmbeddedCoordinator.Builder builder =
+    EmbeddedCoordinatorBuilder builder =
         EmbeddedCoordinator.builder()
             .server(
                 server ->

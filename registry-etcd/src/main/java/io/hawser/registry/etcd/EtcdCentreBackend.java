@@ -1,24 +1,20 @@
 package io.hawser.registry.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.WatchOption;
 import io.hawser.registry.support.CentreBackend;
 import io.hawser.registry.support.ConnectionEvents;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration items in etcd; the name of an item is its key. */
 final class EtcdCentreBackend implements CentreBackend {
   private final EtcdSettings settings;
-  private final String document;
   private final EtcdMembers members;
 
-  EtcdCentreBackend(EtcdSettings settings, String document) {
+  EtcdCentreBackend(EtcdSettings settings) {
     this.settings = settings;
-    this.document = document;
     this.members = new EtcdMembers(settings);
   }
 
@@ -29,7 +25,7 @@ final class EtcdCentreBackend implements CentreBackend {
 
   @Override
   public String document() {
-    return document;
+    return settings.document();
   }
 
   @Override
@@ -59,11 +55,7 @@ final class EtcdCentreBackend implements CentreBackend {
                   () -> calls.get(item, GetOption.builder()),
                   WatchOption::builder)
               .getKvs();
-      return found.isEmpty() ? null : text(found.get(0).getValue());
-    }
-
-    private static String text(ByteSequence bytes) {
-      return bytes.toString(StandardCharsets.UTF_8);
+      return found.isEmpty() ? null : EtcdClients.text(found.get(0).getValue());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
-import io.hawser.config.RegistrySettings;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 
@@ -36,8 +35,6 @@ public final class EtcdCentreProvider implements ConfigCentreProvider {
   @Override
   public ConfigCentre open(HawserConfig config) {
     EtcdSettings settings = EtcdSettings.ofCentre(config);
-    String document = RegistrySettings.ofCentre(config, "etcd3").text("key", "seata.properties");
-    return SupervisedCentre.of(
-        new EtcdCentreBackend(settings, document), settings.use().threadName());
+    return SupervisedCentre.of(new EtcdCentreBackend(settings), settings.use().threadName());
   }
 }

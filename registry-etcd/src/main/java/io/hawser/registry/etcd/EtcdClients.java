@@ -87,6 +87,10 @@ final class EtcdClients {
     return ByteSequence.from(text, StandardCharsets.UTF_8);
   }
 
+  static String text(ByteSequence bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
   /**
    * Returns the resolved addresses. gRPC's own resolver would use the JVM's proxies, which do not
    * reach etcd.

@@ -24,7 +24,10 @@ public final class EtcdRegistryProvider implements RegistryProvider {
               "com.google.protobuf:protobuf-java",
               "com.google.protobuf.GeneratedMessageV3",
               "3.25.8",
-              "4.36.2"));
+              "4.36.2"),
+          // gRPC's; sdk-netty looks at it, too, but sdk-netty-shaded only at its own.
+          new ClientLibrary(
+              "io.netty:netty-handler", "io.netty.handler.ssl.SslContext", "4.1.112", "4.2.18"));
 
   /** For {@link java.util.ServiceLoader}. */
   public EtcdRegistryProvider() {}

@@ -1,6 +1,5 @@
 package io.hawser.registry.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
@@ -41,14 +40,13 @@ final class EtcdSession implements Session {
 
   private static List<ServiceInstance> instances(String prefix, GetResponse answer) {
     return answer.getKvs().stream()
-        .map(entry -> Layout.instance(prefix, text(entry.getKey()), text(entry.getValue())))
+        .map(
+            entry ->
+                Layout.instance(
+                    prefix, EtcdClients.text(entry.getKey()), EtcdClients.text(entry.getValue())))
         .filter(Objects::nonNull)
         .distinct()
         .toList();
-  }
-
-  private static String text(ByteSequence bytes) {
-    return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Override
@@ -93,7 +91,10 @@ final class EtcdSession implements Session {
   public List<String> clustersWithServers(int limit) throws Exception {
     GetOption.Builder option = GetOption.builder().isPrefix(true).withLimit(ENTRIES_FOR_NAMES);
     return calls.get(Layout.PREFIX, option).getKvs().stream()
-        .map(entry -> Layout.cluster(text(entry.getKey()), text(entry.getValue())))
+        .map(
+            entry ->
+                Layout.cluster(
+                    EtcdClients.text(entry.getKey()), EtcdClients.text(entry.getValue())))
         .filter(Objects::nonNull)
         .sorted()
         .distinct()

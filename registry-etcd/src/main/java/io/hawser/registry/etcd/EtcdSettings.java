@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout the time-out for one endpoint, divided among several because they are tried
  *     in turn
  * @param timeout the time-out of a caller, including connecting
+ * @param document the key with a whole document, empty for a registry
  */
 record EtcdSettings(
     Use use,
@@ -28,7 +29,8 @@ record EtcdSettings(
     @Nullable String authority,
     @Nullable Login login,
     Duration connectTimeout,
-    Duration timeout) {
+    Duration timeout,
+    String document) {
 
   private static final String TYPE = "etcd3";
 
@@ -71,14 +73,15 @@ record EtcdSettings(
   }
 
   static EtcdSettings from(HawserConfig config) {
-    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE));
+    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE), "");
   }
 
   static EtcdSettings ofCentre(HawserConfig config) {
-    return read(Use.CENTRE, RegistrySettings.ofCentre(config, TYPE));
+    RegistrySettings settings = RegistrySettings.ofCentre(config, TYPE);
+    return read(Use.CENTRE, settings, settings.text("key", "seata.properties"));
   }
 
-  private static EtcdSettings read(Use use, RegistrySettings settings) {
+  private static EtcdSettings read(Use use, RegistrySettings settings, String document) {
     Endpoints endpoints = Endpoints.parse(settings);
     Duration timeout = settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST);
     Duration connect =
@@ -91,7 +94,8 @@ record EtcdSettings(
         settings.text("authority"),
         login(settings),
         connect.compareTo(share) < 0 ? connect : share,
-        timeout);
+        timeout,
+        document);
   }
 
   private static @Nullable Login login(RegistrySettings settings) {

@@ -8,6 +8,7 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,22 +17,21 @@ import org.slf4j.LoggerFactory;
 final class KeyWatch implements Watch.Listener {
   private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
 
-  /** Receives the reports of a watch. */
-  interface Observer {
-    /** Reports events, or that the watch has ended and a new one is needed. */
-    void changed();
-
-    /** Reports that the connection is unusable. */
-    void lost(Throwable cause);
-  }
-
-  private final Observer observer;
+  private final Runnable onChange;
+  private final Consumer<Throwable> onLoss;
   private final CompletableFuture<Long> created = new CompletableFuture<>();
   private volatile Watch.@Nullable Watcher watcher;
   private volatile boolean ended;
 
-  KeyWatch(Observer observer) {
-    this.observer = observer;
+  /**
+   * Creates a watch that has not been started.
+   *
+   * @param onChange runs after events, and when the watch has ended and a new one is needed
+   * @param onLoss takes the error of an unusable connection
+   */
+  KeyWatch(Runnable onChange, Consumer<Throwable> onLoss) {
+    this.onChange = onChange;
+    this.onLoss = onLoss;
   }
 
   /** Starts the watch and returns etcd's revision at its beginning. */
@@ -52,7 +52,7 @@ final class KeyWatch implements Watch.Listener {
     if (response.isCreatedNotify()) {
       created.complete(response.getHeader().getRevision());
     } else if (!ended && !response.getEvents().isEmpty()) {
-      observer.changed();
+      onChange.run();
     }
   }
 
@@ -67,9 +67,9 @@ final class KeyWatch implements Watch.Listener {
       return; // the caller of start() gets the error
     }
     if (error instanceof CompactedException || EtcdErrors.isRejection(cause)) {
-      observer.changed(); // another read shows whether that helps
+      onChange.run(); // another read shows whether that helps
     } else {
-      observer.lost(cause);
+      onLoss.accept(cause);
     }
   }
 

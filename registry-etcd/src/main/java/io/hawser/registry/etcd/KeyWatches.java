@@ -58,19 +58,7 @@ final class KeyWatches {
 
   private long startWatch(Runnable onChange, String key, WatchOption.Builder option)
       throws Exception {
-    KeyWatch watch =
-        new KeyWatch(
-            new KeyWatch.Observer() {
-              @Override
-              public void changed() {
-                onChange.run();
-              }
-
-              @Override
-              public void lost(Throwable cause) {
-                events.lost(cause);
-              }
-            });
+    KeyWatch watch = new KeyWatch(onChange, events::lost);
     watches.put(key, watch);
     try {
       return EtcdErrors.await(

@@ -1,5 +1,6 @@
 package io.hawser.registry.file;
 
+import io.hawser.config.FilePlaces;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
 import io.hawser.registry.RegistryProvider;
@@ -37,8 +38,8 @@ public final class FileRegistryProvider implements RegistryProvider {
     if (name == null || config.hasCentre()) {
       return FileRegistryService.over(config);
     }
-    List<Path> places = RegistryFile.places(name, main.source());
-    Path file = RegistryFile.firstOf(places);
+    List<Path> places = FilePlaces.of(FILE_NAME, name, main.source());
+    Path file = FilePlaces.firstOf(places);
     if (file == null) {
       log.info("{}: there is no {}; servers are read from {}", FILE_NAME, places, main.origin());
       return FileRegistryService.over(config);

@@ -31,7 +31,7 @@ final class NacosBackend implements Backend {
 
   @Override
   public Session open(SessionEvents events) throws NacosFailure {
-    return servers.open((server, from, access) -> new NacosSession(server, from, access, events));
+    return servers.open((server, access) -> new NacosSession(server, settings, access, events));
   }
 
   @Override

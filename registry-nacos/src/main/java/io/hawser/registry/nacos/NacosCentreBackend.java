@@ -5,26 +5,28 @@ import io.hawser.registry.support.ConnectionEvents;
 
 /** The configuration items of one group in Nacos; the name of an item is its data id. */
 final class NacosCentreBackend implements CentreBackend {
+  private final NacosSettings settings;
   private final NacosServers<NacosCentreSession> servers;
 
   NacosCentreBackend(NacosSettings settings) {
+    this.settings = settings;
     this.servers = new NacosServers<>(settings, NacosCentreSession::close);
   }
 
   @Override
   public String description() {
-    return servers.settings().description();
+    return settings.description();
   }
 
   @Override
   public String document() {
-    return servers.settings().resource();
+    return settings.resource();
   }
 
   @Override
   public CentreSession open(ConnectionEvents events) throws NacosFailure {
     return servers.open(
-        (server, settings, access) -> new NacosCentreSession(server, settings, access, events));
+        (server, access) -> new NacosCentreSession(server, settings, access, events));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class NacosFailure extends Exception {
   /** Nacos has answered a request with an error. */
   static NacosFailure answer(int code, String message, NacosSettings settings) {
     String advice =
-        code == FORBIDDEN
+        code == FORBIDDEN || code == UNAUTHORIZED
             ? " (check "
                 + settings.use().keys()
                 + "username and password, or accessKey and secretKey, and whether they may "

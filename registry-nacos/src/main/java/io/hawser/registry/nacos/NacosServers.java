@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a session with one server
  */
 final class NacosServers<S> {
-  private final NacosSettings settings;
+  private final List<NacosAddress> servers;
   private final Access access;
   private final Consumer<S> closer;
   private int next; // server to try; on the opening thread only
@@ -21,18 +21,14 @@ final class NacosServers<S> {
 
   /** Opens a session with one server. */
   interface Opener<S> {
-    S open(NacosAddress server, NacosSettings settings, Access access) throws NacosFailure;
+    S open(NacosAddress server, Access access) throws NacosFailure;
   }
 
   NacosServers(NacosSettings settings, Consumer<S> closer) {
-    this.settings = settings;
+    this.servers = settings.servers();
     this.access = settings.credentials().access(settings);
     this.closer = closer;
-    this.next = ThreadLocalRandom.current().nextInt(settings.servers().size());
-  }
-
-  NacosSettings settings() {
-    return settings;
+    this.next = ThreadLocalRandom.current().nextInt(servers.size());
   }
 
   /** Tries each server once, beginning with the one after the last that was tried. */
@@ -40,12 +36,11 @@ final class NacosServers<S> {
     access.headers(); // a wrong password is the first thing to report
     List<String> failures = new ArrayList<>();
     NacosFailure last = null;
-    List<NacosAddress> servers = settings.servers();
     for (int i = 0; i < servers.size() && !closed; i++) {
       NacosAddress server = servers.get(next);
       next = (next + 1) % servers.size();
       try {
-        return opened(opener.open(server, settings, access));
+        return opened(opener.open(server, access));
       } catch (NacosFailure e) {
         failures.add(server + ": " + e.getMessage());
         last = e;

@@ -127,7 +127,14 @@ final class Finder {
       RedisErrors.checkMode(mode, wanted);
     }
     if (wanted == Mode.SENTINEL && "replica".equals(properties.get("role"))) {
-      throw new UnsuitableRedis("the sentinels name a master that is a replica");
+      throw new UnsuitableRedis(
+          "the sentinels name a master that is a replica, as during a failover; if that remains,"
+              + " compare SENTINEL get-master-addr-by-name "
+              + settings.servers().masterName()
+              + " of each sentinel in "
+              + RedisSettings.PREFIX
+              + RedisServers.SENTINEL_HOSTS
+              + " with INFO replication of that Redis");
     }
   }
 }

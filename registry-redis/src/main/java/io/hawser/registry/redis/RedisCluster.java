@@ -86,7 +86,11 @@ final class RedisCluster implements Commands {
       left = again;
     }
     if (!left.isEmpty()) {
-      throw new UnsuitableRedis("the cluster moves slots all the time");
+      throw new UnsuitableRedis(
+          "the nodes of the cluster have redirected a command "
+              + TRIES
+              + " times, as while slots move; if that remains, the nodes do not agree about the"
+              + " slots: see redis-cli --cluster check");
     }
     return RedisLink.checked(commands.stream().map(replies::get).toList());
   }

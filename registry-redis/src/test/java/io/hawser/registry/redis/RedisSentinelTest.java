@@ -8,10 +8,9 @@ import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
+import io.hawser.testservers.Ports;
 import io.hawser.testservers.RedisServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +26,6 @@ import redis.clients.jedis.exceptions.JedisException;
 @Tag("full")
 class RedisSentinelTest {
   private static final String A = "10.0.0.1:8091";
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   private static Process sentinel(Path directory, int port, int master) throws IOException {
     Path file = directory.resolve("sentinel.conf");
@@ -69,8 +62,8 @@ class RedisSentinelTest {
 
   @Test
   void theMasterIsFollowedOverAFailover(@TempDir Path directory) throws Exception {
-    int port = freePort();
-    String sentinels = "127.0.0.1:" + freePort() + ",127.0.0.1:" + port; // one is down
+    int port = Ports.free();
+    String sentinels = "127.0.0.1:" + Ports.free() + ",127.0.0.1:" + port; // one is down
     try (RedisServer master = RedisServer.launch();
         RedisServer replica = RedisServer.launch("replicaof 127.0.0.1 " + master.port())) {
       Process sentinel = sentinel(directory, port, master.port());

@@ -1,6 +1,7 @@
 package io.hawser.registry.support;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of registry, with its settings. {@link SupervisedRegistry} does the rest: retries,
@@ -32,6 +33,16 @@ public interface Backend extends AutoCloseable {
    * @throws Exception if there is no connection; {@link #explain} describes the cause
    */
   Session open(SessionEvents events) throws Exception;
+
+  /**
+   * Returns the error that {@link #open} throws if no server can be reached. A caller gets it if
+   * its limit passes before {@link #open} has returned, as on a busy machine.
+   *
+   * @return by default {@code null}: such a caller is only told how long it has waited
+   */
+  default @Nullable Throwable notConnected() {
+    return null;
+  }
 
   /**
    * Returns whether a session with another server may replace a lost one. Then listeners are

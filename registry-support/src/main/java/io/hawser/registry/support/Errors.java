@@ -13,10 +13,15 @@ record Errors(Backend backend) {
     return backend.classify(error) == Backend.Failure.LOST;
   }
 
+  /** Returns the text of an error: what failed, where, and why. */
+  static String text(String what, String where, String reason) {
+    return "Cannot " + what + " in " + where + ": " + reason;
+  }
+
   /** Returns the exception for callers and listeners whose operation {@code what} failed. */
   RegistryException of(String what, Throwable cause) {
     return new RegistryException(
-        "Cannot " + what + " in " + backend.description() + ": " + backend.explain(cause),
+        text(what, backend.description(), backend.explain(cause)),
         cause,
         backend.classify(cause) == Backend.Failure.REJECTED);
   }

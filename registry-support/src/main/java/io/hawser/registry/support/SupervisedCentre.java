@@ -25,12 +25,13 @@ public final class SupervisedCentre implements ConfigCentre {
   private final Worker worker;
   private final RoundTimer timer;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean connected;
+
+  /** Only the worker changes it. */
+  private volatile @Nullable Link current;
 
   // On the worker only.
   private final Backoff backoff = new Backoff();
   private @Nullable Reader reader;
-  private @Nullable Link current;
   private long openedAt;
 
   private SupervisedCentre(CentreBackend backend, String threadName) {
@@ -127,8 +128,7 @@ public final class SupervisedCentre implements ConfigCentre {
       if (!closed.get()) {
         told.failed(
             new RegistryException(
-                "Cannot read the configuration in " + description() + ": " + backend.explain(e),
-                e));
+                Errors.text("read the configuration", description(), backend.explain(e)), e));
         if (ClientLibrary.linkageErrorIn(e) == null) { // otherwise a retry is useless
           timer.schedule(backoff.next());
         }
@@ -146,7 +146,6 @@ public final class SupervisedCentre implements ConfigCentre {
     opening.session = opened;
     openedAt = System.nanoTime();
     current = opening;
-    connected = true;
     return opened;
   }
 
@@ -156,7 +155,6 @@ public final class SupervisedCentre implements ConfigCentre {
       return;
     }
     current = null;
-    connected = false;
     if (System.nanoTime() - openedAt > STEADY.toNanos()) {
       backoff.reset();
     }
@@ -168,7 +166,7 @@ public final class SupervisedCentre implements ConfigCentre {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      new Ending(worker, description(), this::lose, backend::close).run(connected);
+      new Ending(worker, description(), this::lose, backend::close).run(current != null);
     }
   }
 }

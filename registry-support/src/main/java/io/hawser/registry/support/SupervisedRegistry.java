@@ -147,9 +147,10 @@ public final class SupervisedRegistry implements RegistryService {
         return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         answer.cancel(false);
-        throw outage == null
+        Throwable known = outage == null ? supervisor.whyNotConnected() : outage;
+        throw known == null
             ? error(what, "no answer within " + limit.toMillis() + " ms", e)
-            : errors.of(what, outage);
+            : errors.of(what, known);
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         throw closed.get() ? error(what, "it is closed", cause) : errors.of(what, cause);
@@ -163,8 +164,7 @@ public final class SupervisedRegistry implements RegistryService {
   }
 
   private RegistryException error(String what, String reason, Throwable cause) {
-    return new RegistryException(
-        "Cannot " + what + " in " + backend.description() + ": " + reason, cause);
+    return new RegistryException(Errors.text(what, backend.description(), reason), cause);
   }
 
   @Override

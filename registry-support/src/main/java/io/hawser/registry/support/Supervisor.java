@@ -33,7 +33,8 @@ final class Supervisor implements OpenSession.Reports {
   private final RoundTimer timer;
   private final Backoff backoff = new Backoff();
 
-  private @Nullable OpenSession current;
+  /** Only the worker changes it, any thread reads it. */
+  private volatile @Nullable OpenSession current;
 
   /** Whether a round has succeeded since the last loss. A loss before that is an outage. */
   private boolean steady;
@@ -179,6 +180,15 @@ final class Supervisor implements OpenSession.Reports {
    */
   @Nullable Throwable outage() {
     return outage;
+  }
+
+  /**
+   * Returns why a caller whose limit has passed has got no answer, if the reason is that there is
+   * no session; otherwise {@code null}. Thread-safe.
+   */
+  @Nullable Throwable whyNotConnected() {
+    Throwable cause = outage;
+    return cause == null && current == null ? backend.notConnected() : cause;
   }
 
   private void outage(Throwable cause) {

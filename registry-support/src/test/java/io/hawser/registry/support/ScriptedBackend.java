@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedBackend implements Backend {
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /** The limit of callers. */
+  volatile Duration timeout = TIMEOUT;
+
+  /** Blocks {@link #open} until it is interrupted. */
+  volatile boolean unreachable;
+
   final Map<String, List<ServiceInstance>> clusters = new ConcurrentHashMap<>();
 
   /** The calls in order. */
@@ -53,12 +59,15 @@ final class ScriptedBackend implements Backend {
 
   @Override
   public Duration callTimeout() {
-    return TIMEOUT;
+    return timeout;
   }
 
   @Override
   public Session open(SessionEvents reports) throws Exception {
     calls.add("open");
+    if (unreachable) {
+      new CountDownLatch(1).await();
+    }
     Throwable error = away;
     if (error instanceof Error fatal) {
       throw fatal;
@@ -68,6 +77,11 @@ final class ScriptedBackend implements Backend {
     }
     events = reports;
     return new MemorySession();
+  }
+
+  @Override
+  public Throwable notConnected() {
+    return new Lost("nothing listens there");
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.hawser.registry.ServiceInstance;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -222,6 +223,24 @@ class SupervisedRegistryTest {
     assertTrue(notified.next().toString().contains("of another version"));
     TimeUnit.MILLISECONDS.sleep(500); // two pauses between attempts, if there were any
     assertFalse(backend.calls.contains("open"), backend.calls::toString);
+  }
+
+  /** An attempt to connect that outlasts the limit of its caller, as on a busy machine. */
+  @Test
+  void aCallerWhoseLimitPassesWhileConnectingGetsTheErrorOfTheConnection() {
+    backend.timeout = Duration.ofMillis(1);
+    backend.unreachable = true;
+    RegistryException error = assertThrows(RegistryException.class, () -> service.lookup("a"));
+    assertTrue(error.getMessage().endsWith("Lost: nothing listens there"), error.getMessage());
+  }
+
+  @Test
+  void aCallerWhoseLimitPassesOverAConnectionGetsTheTimeItHasWaited() {
+    assertEquals(List.of(), service.lookup("a"));
+    backend.timeout = Duration.ofMillis(1);
+    backend.silent = true;
+    RegistryException error = assertThrows(RegistryException.class, () -> service.lookup("a"));
+    assertEquals("Cannot look up cluster a in memory: no answer within 251 ms", error.getMessage());
   }
 
   @Test

@@ -1,12 +1,16 @@
 package io.hawser.registry.zookeeper;
 
+import io.hawser.registry.support.ConnectionEvents;
 import io.hawser.registry.support.RegistryThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +24,51 @@ import org.slf4j.LoggerFactory;
  * <p>A server that lost its data rejects a client that has seen newer data, and never reports that
  * its session has expired. Therefore Curator closes a session after 1.5 s without a connection.
  */
-final class Frameworks {
+final class Frameworks implements Watcher {
   private static final Logger log = LoggerFactory.getLogger(Frameworks.class);
   private static final long GIVE_UP_AFTER_MILLIS = 1500;
   private static final int THREADS_END_MILLIS = 1000;
 
   private final ZooKeeperSettings settings;
   private volatile @Nullable CuratorFramework framework;
+  private volatile @Nullable Consumer<String> changed; // takes paths, of the newest session
   private volatile boolean closed;
 
   Frameworks(ZooKeeperSettings settings) {
     this.settings = settings;
   }
 
-  /** Waits until there is a connection. */
-  CuratorFramework open() throws Exception {
+  /**
+   * Waits until there is a connection.
+   *
+   * @param events receives its loss
+   * @param changes takes the path of each watched node that has changed
+   */
+  Nodes listen(ConnectionEvents events, Consumer<String> changes) throws Exception {
+    CuratorFramework used = open();
+    changed = changes;
+    Nodes nodes = new Nodes(used, this, events);
+    if (!used.getZookeeperClient().isConnected()) { // lost again before they were notified
+      nodes.close();
+      throw new KeeperException.ConnectionLossException();
+    }
+    return nodes;
+  }
+
+  /**
+   * Handles events of all nodes and sessions, so that ZooKeeper keeps only one watch for each path.
+   * It runs on a thread of ZooKeeper's client.
+   */
+  @Override
+  public void process(WatchedEvent event) {
+    Consumer<String> reported = changed;
+    String path = event.getPath();
+    if (reported != null && path != null && event.getType() != Event.EventType.None) {
+      reported.accept(path);
+    }
+  }
+
+  private CuratorFramework open() throws Exception {
     CuratorFramework used = framework;
     if (used != null && isDead(used)) {
       used.close();

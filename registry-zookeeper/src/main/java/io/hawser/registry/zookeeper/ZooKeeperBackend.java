@@ -4,41 +4,23 @@ import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
-import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of servers in ZooKeeper. They live as long as the ZooKeeper session, so a lost
  * connection is an outage but does not require a new framework.
  */
-final class ZooKeeperBackend implements Backend, Watcher {
+final class ZooKeeperBackend implements Backend {
   private final ZooKeeperSettings settings;
   private final Layout layout;
   private final Frameworks frameworks;
   final Owners owners = new Owners();
-  private volatile @Nullable SessionEvents events; // of the newest session
 
   ZooKeeperBackend(ZooKeeperSettings settings) {
     this.settings = settings;
     this.layout = new Layout(settings.servers().chroot());
     this.frameworks = new Frameworks(settings);
-  }
-
-  /**
-   * Handles events of all nodes and sessions, so that ZooKeeper keeps only one watch for each path.
-   * It runs on a thread of ZooKeeper's client.
-   */
-  @Override
-  public void process(WatchedEvent event) {
-    SessionEvents reported = events;
-    String path = event.getPath();
-    if (reported != null && path != null && event.getType() != Event.EventType.None) {
-      layout.report(path, reported);
-    }
   }
 
   @Override
@@ -54,14 +36,13 @@ final class ZooKeeperBackend implements Backend, Watcher {
 
   @Override
   public Session open(SessionEvents events) throws Exception {
-    CuratorFramework used = frameworks.open();
-    this.events = events;
-    ZooKeeperSession session = new ZooKeeperSession(used, layout, this, owners, events);
-    if (!used.getZookeeperClient().isConnected()) { // lost again before the session was notified
-      session.close();
-      throw new KeeperException.ConnectionLossException();
-    }
-    return session;
+    Nodes nodes = frameworks.listen(events, path -> layout.report(path, events));
+    return new ZooKeeperSession(nodes, layout, owners);
+  }
+
+  @Override
+  public Throwable notConnected() {
+    return new KeeperException.ConnectionLossException();
   }
 
   /** Returns the handle of the current ZooKeeper session. */

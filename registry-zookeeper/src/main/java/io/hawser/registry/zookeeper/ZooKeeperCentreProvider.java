@@ -4,10 +4,8 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
-import io.hawser.config.RegistrySettings;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
-import org.apache.zookeeper.common.PathUtils;
 
 /**
  * Provider for {@code seata.config.type=zk}: nodes with texts, where Seata has them. The settings
@@ -36,18 +34,6 @@ public final class ZooKeeperCentreProvider implements ConfigCentreProvider {
   @Override
   public ConfigCentre open(HawserConfig config) {
     ZooKeeperSettings settings = ZooKeeperSettings.ofCentre(config);
-    return SupervisedCentre.of(
-        new ZooKeeperCentreBackend(settings, document(config)), settings.use().threadName());
-  }
-
-  private static String document(HawserConfig config) {
-    RegistrySettings settings = RegistrySettings.ofCentre(config, "zk");
-    String path = settings.text("nodePath", "/seata/seata.properties");
-    try {
-      PathUtils.validatePath(path);
-      return path;
-    } catch (IllegalArgumentException e) {
-      throw settings.refusal("nodePath", path, "the path of a node; " + e.getMessage(), e);
-    }
+    return SupervisedCentre.of(new ZooKeeperCentreBackend(settings), settings.use().threadName());
   }
 }

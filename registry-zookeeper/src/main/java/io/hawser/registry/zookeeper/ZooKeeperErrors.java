@@ -14,10 +14,13 @@ final class ZooKeeperErrors {
       return "access to "
           + denied.getPath()
           + " is denied; check "
-          + (settings.credentials() == null
-              ? "whether " + use.key(ZooKeeperSettings.USERNAME) + " must be set"
-              : use.key(ZooKeeperSettings.USERNAME) + " and " + use.key(ZooKeeperSettings.PASSWORD))
+          + credentials(settings)
           + ", and the node's ACL";
+    }
+    if (error instanceof KeeperException.AuthFailedException) {
+      return "ZooKeeper does not accept this client's credentials; check "
+          + credentials(settings)
+          + ", and that the servers know the scheme digest";
     }
     if (error instanceof KeeperException.SessionExpiredException) {
       return "the session has expired";
@@ -41,5 +44,13 @@ final class ZooKeeperErrors {
       return "it is closed";
     }
     return String.valueOf(error);
+  }
+
+  /** Returns the settings to check, as the end of a clause. */
+  private static String credentials(ZooKeeperSettings settings) {
+    String username = settings.use().key(ZooKeeperSettings.USERNAME);
+    return settings.credentials() == null
+        ? "whether " + username + " must be set"
+        : username + " and " + settings.use().key(ZooKeeperSettings.PASSWORD);
   }
 }

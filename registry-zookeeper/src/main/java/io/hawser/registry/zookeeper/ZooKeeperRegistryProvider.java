@@ -24,7 +24,10 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
               "org.apache.curator:curator-framework",
               "org.apache.curator.framework.CuratorFrameworkFactory",
               "5.9.0",
-              "5.9.0"));
+              "5.9.0"),
+          // ZooKeeper's; sdk-netty looks at it, too, but sdk-netty-shaded only at its own.
+          new ClientLibrary(
+              "io.netty:netty-handler", "io.netty.handler.ssl.SslContext", "4.1.100", "4.2.18"));
 
   /** For {@link java.util.ServiceLoader}. */
   public ZooKeeperRegistryProvider() {}

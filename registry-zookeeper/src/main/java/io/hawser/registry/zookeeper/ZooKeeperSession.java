@@ -2,15 +2,11 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.registry.ServiceInstance;
 import io.hawser.registry.support.Session;
-import io.hawser.registry.support.SessionEvents;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.state.ConnectionState;
-import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The session between two outages. Nodes are ephemeral. A node of an earlier session would be
  * deleted with that session, so it is replaced in one transaction, which watchers do not notice.
  */
-final class ZooKeeperSession implements Session, ConnectionStateListener {
+final class ZooKeeperSession implements Session {
   private static final Logger log = LoggerFactory.getLogger(ZooKeeperSession.class);
 
   /** The number of clusters that a listing reads. */
@@ -32,33 +28,18 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
   private static final int ATTEMPTS = 10;
   private static final int PERSISTENT = 0;
 
+  private final Nodes nodes;
   private final CuratorFramework framework;
+  private final Watcher watcher;
   private final Layout layout;
   private final Owners owners;
-  private final SessionEvents events;
 
-  private final Watcher watcher;
-
-  ZooKeeperSession(
-      CuratorFramework framework,
-      Layout layout,
-      Watcher watcher,
-      Owners owners,
-      SessionEvents events) {
-    this.framework = framework;
+  ZooKeeperSession(Nodes nodes, Layout layout, Owners owners) {
+    this.nodes = nodes;
+    this.framework = nodes.framework();
+    this.watcher = nodes.watcher();
     this.layout = layout;
-    this.watcher = watcher;
     this.owners = owners;
-    this.events = events;
-    framework.getConnectionStateListenable().addListener(this);
-  }
-
-  @Override
-  public void stateChanged(CuratorFramework client, ConnectionState state) {
-    log.debug("{}", state);
-    if (!state.isConnected()) {
-      events.lost(new KeeperException.ConnectionLossException());
-    }
   }
 
   @Override
@@ -74,15 +55,12 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
   @Override
   public List<ServiceInstance> watch(String cluster) throws Exception {
     String path = layout.clusterPath(cluster);
-    while (true) {
-      try {
-        return Layout.instances(framework.getChildren().usingWatcher(watcher).forPath(path));
-      } catch (NoNodeException e) {
-        if (framework.checkExists().usingWatcher(watcher).forPath(path) == null) {
-          return List.of();
-        } // otherwise it was just created
-      }
-    }
+    List<ServiceInstance> found =
+        nodes.watch(
+            path,
+            observer ->
+                Layout.instances(framework.getChildren().usingWatcher(observer).forPath(path)));
+    return found == null ? List.of() : found;
   }
 
   /** Does nothing: the watch stays until the next change, which is then ignored. */
@@ -185,6 +163,6 @@ final class ZooKeeperSession implements Session, ConnectionStateListener {
   /** Keeps the framework, because our nodes live as long as the ZooKeeper session. */
   @Override
   public void close() {
-    framework.getConnectionStateListenable().removeListener(this);
+    nodes.close();
   }
 }

@@ -4,6 +4,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
 import java.time.Duration;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a request may take, including connecting
  * @param credentials {@code user:password} for the scheme {@code digest}, {@code null} for none
  * @param client the TLS settings, if any, and ZooKeeper's own system properties
+ * @param document the path of the node that is a whole document, empty for a registry
  */
 record ZooKeeperSettings(
     Use use,
@@ -22,12 +24,14 @@ record ZooKeeperSettings(
     Duration sessionTimeout,
     Duration connectTimeout,
     @Nullable String credentials,
-    ZKClientConfig client) {
+    ZKClientConfig client,
+    String document) {
   static final String SERVERS = "serverAddr";
   static final String USERNAME = "username";
   static final String PASSWORD = "password";
 
   private static final String TYPE = "zk";
+  private static final String DOCUMENT = "nodePath";
   private static final String DEFAULT_ADDR = "127.0.0.1:2181";
   private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -60,34 +64,42 @@ record ZooKeeperSettings(
   }
 
   static ZooKeeperSettings from(HawserConfig config) {
-    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE));
+    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE), "");
   }
 
   static ZooKeeperSettings ofCentre(HawserConfig config) {
-    return read(Use.CENTRE, RegistrySettings.ofCentre(config, TYPE));
+    RegistrySettings settings = RegistrySettings.ofCentre(config, TYPE);
+    return read(Use.CENTRE, settings, document(settings));
   }
 
-  private static ZooKeeperSettings read(Use use, RegistrySettings settings) {
+  private static ZooKeeperSettings read(Use use, RegistrySettings settings, String document) {
+    Duration connectTimeout =
+        settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
     return new ZooKeeperSettings(
         use,
         servers(settings),
         settings.duration("sessionTimeout", DEFAULT_SESSION_TIMEOUT, SHORTEST, LONGEST),
-        connectTimeout(settings),
+        connectTimeout,
         credentials(settings),
-        client(settings));
+        client(settings, connectTimeout),
+        document);
   }
 
   /** Returns the client's configuration, in which each call has a time-out. */
-  private static ZKClientConfig client(RegistrySettings settings) {
+  private static ZKClientConfig client(RegistrySettings settings, Duration timeout) {
     ZKClientConfig client = TlsSettings.clientConfig(settings);
-    client.setProperty(
-        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT,
-        Long.toString(connectTimeout(settings).toMillis()));
+    client.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, Long.toString(timeout.toMillis()));
     return client;
   }
 
-  private static Duration connectTimeout(RegistrySettings settings) {
-    return settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
+  private static String document(RegistrySettings settings) {
+    String path = settings.text(DOCUMENT, "/seata/seata.properties");
+    try {
+      PathUtils.validatePath(path);
+      return path;
+    } catch (IllegalArgumentException e) {
+      throw settings.refusal(DOCUMENT, path, "the path of a node; " + e.getMessage(), e);
+    }
   }
 
   private static ConnectString servers(RegistrySettings settings) {

@@ -6,13 +6,13 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.netty.internal.discovery.ServerAnnouncer;
 import io.hawser.netty.internal.runtime.NettyVersion;
 import io.hawser.netty.internal.runtime.OwnThreads;
-import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.netty.internal.server.AdvertisedAddress;
 import io.hawser.netty.internal.server.ClientConnectionInitializer;
 import io.hawser.netty.internal.server.ClientRegistry;
 import io.hawser.netty.internal.server.EndpointClosing;
 import io.hawser.netty.internal.server.EndpointThreads;
 import io.hawser.netty.internal.server.InFlightWork;
+import io.hawser.netty.internal.server.ListeningSocket;
 import io.hawser.netty.internal.server.RmPushes;
 import io.hawser.netty.internal.server.ServerProcessors;
 import io.hawser.netty.internal.server.SharedLimits;
@@ -23,12 +23,8 @@ import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -55,12 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class NettyRemotingServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NettyRemotingServer.class);
 
-  private static final int BACKLOG = 1024;
-
-  /** A client with more to read is not read until it has less. */
-  private static final WriteBufferWaterMark UNREAD =
-      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
-
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(20);
 
   private final ClientRegistry clients;
@@ -85,11 +75,9 @@ public final class NettyRemotingServer implements AutoCloseable {
     ChannelFuture bound =
         OwnThreads.callElsewhere("hawser-start", () -> listen(config, handler, limits));
     try {
-      if (!bound.isSuccess()) {
-        throw cannotListen(config, bound.cause());
-      }
-      threads.channels().add(bound.channel());
-      address = addressOf(bound.channel());
+      Channel channel = ListeningSocket.channel(config, bound);
+      threads.channels().add(channel);
+      address = ListeningSocket.address(channel);
       ServerRegistration registration = config.registration();
       advertised = registration == null ? address : AdvertisedAddress.of(registration, address);
       announcer =
@@ -107,25 +95,17 @@ public final class NettyRemotingServer implements AutoCloseable {
 
   private ChannelFuture listen(
       ServerConfig config, TransactionMessageHandler handler, SharedLimits limits) {
-    return new ServerBootstrap()
-        .group(threads.loops())
-        .channel(Transports.serverChannel())
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childHandler(
-            new ClientConnectionInitializer(
-                config,
-                tls,
-                clients,
-                ServerProcessors.table(config, handler, clients, limits.log(), threads.workers()),
-                threads.channels(),
-                limits,
-                running))
-        .bind(config.host(), config.port())
-        .awaitUninterruptibly();
+    return ListeningSocket.open(
+        config,
+        threads,
+        new ClientConnectionInitializer(
+            config,
+            tls,
+            clients,
+            ServerProcessors.table(config, handler, clients, limits.log(), threads.workers()),
+            threads.channels(),
+            limits,
+            running));
   }
 
   /**
@@ -259,9 +239,9 @@ public final class NettyRemotingServer implements AutoCloseable {
    * cannot know.
    *
    * <p>Clients of this SDK leave as soon as the registry no longer lists the server and another one
-   * is ready. Original clients do not: they ask it nothing any more once the registry has told
-   * them, at the latest ten seconds later (a minute, if they have just started), but keep the
-   * connection open until the server closes it, so that with them all of the time is waited.
+   * is ready. Seata's clients do not. They send it no requests once the registry has notified them,
+   * at the latest ten seconds later (a minute, if they have just started). They keep the connection
+   * open until the server closes it, so with them the whole limit is waited.
    *
    * <p>When the time is up, handlers are interrupted, requests without an answer get none, and
    * pushes without an answer fail. The threads then have 10 s to end. Not to be called by a handler
@@ -289,23 +269,5 @@ public final class NettyRemotingServer implements AutoCloseable {
     if (tls != null) {
       tls.close();
     }
-  }
-
-  private static ServerAddress addressOf(Channel channel) {
-    InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-    return new ServerAddress(local.getAddress().getHostAddress(), local.getPort());
-  }
-
-  private static ConfigurationException cannotListen(
-      ServerConfig config, @Nullable Throwable cause) {
-    return new ConfigurationException(
-        "Cannot listen on "
-            + config.host()
-            + " port "
-            + config.port()
-            + ": "
-            + cause
-            + " (expected: an address of this machine and a port that nobody listens on)",
-        cause);
   }
 }

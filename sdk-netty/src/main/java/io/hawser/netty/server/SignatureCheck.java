@@ -241,7 +241,7 @@ public final class SignatureCheck implements RegistrationCheck {
     /**
      * Builds the check.
      *
-     * @return the check, for {@link ServerConfig.Builder#registrationCheck}
+     * @return the check, for {@link ServerConfigBuilder#registrationCheck}
      * @throws ConfigurationException if there is no key
      */
     public SignatureCheck build() {

@@ -43,14 +43,14 @@ class ServerConfigTest {
         bad("maxUnregisteredBytes: 0", b -> b.maxUnregisteredBytes(0)));
   }
 
-  private static Arguments bad(String message, Consumer<ServerConfig.Builder> setter) {
+  private static Arguments bad(String message, Consumer<ServerConfigBuilder> setter) {
     return Arguments.of(message, setter);
   }
 
   @ParameterizedTest
   @MethodSource("badValues")
-  void refusesBadValues(String message, Consumer<ServerConfig.Builder> setter) {
-    ServerConfig.Builder builder = ServerConfig.builder();
+  void refusesBadValues(String message, Consumer<ServerConfigBuilder> setter) {
+    ServerConfigBuilder builder = ServerConfig.builder();
     setter.accept(builder);
     ConfigurationException error = assertThrows(ConfigurationException.class, builder::build);
     assertTrue(error.getMessage().startsWith(message.strip()), error.getMessage());

@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -57,6 +54,7 @@ public final class FaultProxy implements AutoCloseable {
   private final EventLoop loop = loops.next();
   private final Counters counters = new Counters();
   private final Map<Long, ProxiedConnection> connections = new ConcurrentSkipListMap<>();
+  private final NewConnections newConnections = new NewConnections();
   private final Entrance entrance;
   private final ServerAddress address;
   private volatile ServerAddress target;
@@ -64,19 +62,7 @@ public final class FaultProxy implements AutoCloseable {
   /** Guards changes of the entrance, which wait for its thread. */
   private final ReentrantLock entranceLock = new ReentrantLock();
 
-  /**
-   * Guards the following fields. The accepting thread acquires it, so no code may wait for that
-   * thread while holding it.
-   */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Queue<List<Fault>> next = new ArrayDeque<>();
-  private final List<CompletableFuture<ProxiedConnection>> waiting = new ArrayList<>();
-  private List<Fault> onNew = List.of();
-  private long lastNumber;
-  private boolean closed;
-
-  private FaultProxy(ServerAddress target, InetSocketAddress listen, long seed) {
+  FaultProxy(ServerAddress target, InetSocketAddress listen, long seed) {
     this.target = target;
     this.seed = seed;
     try {
@@ -107,8 +93,8 @@ public final class FaultProxy implements AutoCloseable {
    * @param server the server it forwards to
    * @return a builder with the defaults
    */
-  public static Builder builder(ServerAddress server) {
-    return new Builder(server);
+  public static FaultProxyBuilder builder(ServerAddress server) {
+    return new FaultProxyBuilder(server);
   }
 
   /**
@@ -155,12 +141,7 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void apply(Fault... faults) {
     List<Fault> all = List.of(faults);
-    lock.lock();
-    try {
-      onNew = all;
-    } finally {
-      lock.unlock();
-    }
+    newConnections.set(all);
     connections.values().forEach(connection -> connection.set(all));
   }
 
@@ -170,12 +151,7 @@ public final class FaultProxy implements AutoCloseable {
    * @param faults the new faults, in the order in which they act
    */
   public void onNew(Fault... faults) {
-    lock.lock();
-    try {
-      onNew = List.of(faults);
-    } finally {
-      lock.unlock();
-    }
+    newConnections.set(List.of(faults));
   }
 
   /**
@@ -184,12 +160,7 @@ public final class FaultProxy implements AutoCloseable {
    * @param faults its faults, instead of those of {@link #onNew}
    */
   public void onNext(Fault... faults) {
-    lock.lock();
-    try {
-      next.add(List.of(faults));
-    } finally {
-      lock.unlock();
-    }
+    newConnections.addNext(List.of(faults));
   }
 
   /**
@@ -197,13 +168,7 @@ public final class FaultProxy implements AutoCloseable {
    * immediately.
    */
   public void heal() {
-    lock.lock();
-    try {
-      next.clear();
-      onNew = List.of();
-    } finally {
-      lock.unlock();
-    }
+    newConnections.heal();
     changeEntrance(Entrance::open);
     connections.values().forEach(ProxiedConnection::heal);
   }
@@ -244,18 +209,7 @@ public final class FaultProxy implements AutoCloseable {
    *     {@link #close} cancels it
    */
   public CompletableFuture<ProxiedConnection> nextConnection() {
-    CompletableFuture<ProxiedConnection> future = new CompletableFuture<>();
-    lock.lock();
-    try {
-      if (closed) {
-        future.cancel(false);
-      } else {
-        waiting.add(future);
-      }
-    } finally {
-      lock.unlock();
-    }
-    return future;
+    return newConnections.next();
   }
 
   /**
@@ -270,16 +224,8 @@ public final class FaultProxy implements AutoCloseable {
   /** Closes all connections and the port, and stops the threads. A second call does nothing. */
   @Override
   public void close() {
-    List<CompletableFuture<ProxiedConnection>> cancelled;
     changeEntrance(Entrance::close);
-    lock.lock();
-    try {
-      closed = true;
-      cancelled = List.copyOf(waiting);
-      waiting.clear();
-    } finally {
-      lock.unlock();
-    }
+    List<CompletableFuture<ProxiedConnection>> cancelled = newConnections.close();
     connections.values().forEach(ProxiedConnection::close);
     endThreads();
     cancelled.forEach(future -> future.cancel(false));
@@ -293,39 +239,22 @@ public final class FaultProxy implements AutoCloseable {
   private void accepted(SocketChannel accepted) {
     ServerAddress to = target;
     InetSocketAddress server = new InetSocketAddress(to.host(), to.port()); // may ask a name server
-    ProxiedConnection connection;
-    lock.lock();
-    try {
-      long number = ++lastNumber;
-      List<Fault> own = next.poll();
-      connection =
-          new ProxiedConnection(
-              number,
-              accepted,
-              loop,
-              new SplittableRandom(seed + number * SEED_STEP),
-              counters,
-              own == null ? onNew : own);
-      // Before other threads can find it, so that their changes come later.
-      loop.execute(() -> connection.open(server, this::connected));
-      connections.put(number, connection);
-    } finally {
-      lock.unlock();
-    }
-    counters.accepted.increment();
-    connection.whenClosed().thenRun(() -> connections.remove(connection.number()));
-  }
-
-  private void connected(ProxiedConnection connection) {
-    List<CompletableFuture<ProxiedConnection>> notified;
-    lock.lock();
-    try {
-      notified = List.copyOf(waiting);
-      waiting.clear();
-    } finally {
-      lock.unlock();
-    }
-    notified.forEach(future -> future.complete(connection));
+    newConnections.accepted(
+        (number, faults) -> {
+          ProxiedConnection connection =
+              new ProxiedConnection(
+                  number,
+                  accepted,
+                  loop,
+                  new SplittableRandom(seed + number * SEED_STEP),
+                  counters,
+                  faults);
+          // Before other threads can find it, so that their changes come later.
+          loop.execute(() -> connection.open(server, newConnections::connected));
+          connections.put(number, connection);
+          counters.accepted.increment();
+          connection.whenClosed().thenRun(() -> connections.remove(number));
+        });
   }
 
   private void changeEntrance(EntranceChange change) {
@@ -353,60 +282,5 @@ public final class FaultProxy implements AutoCloseable {
 
   private interface EntranceChange {
     void on(Entrance entrance) throws IOException;
-  }
-
-  /** Collects the settings of a {@link FaultProxy}. */
-  public static final class Builder {
-    private final ServerAddress server;
-    private String host = "127.0.0.1";
-    private int port;
-    private long seed = new SplittableRandom().nextLong();
-
-    private Builder(ServerAddress server) {
-      this.server = Objects.requireNonNull(server, "server");
-    }
-
-    /**
-     * Sets the address to listen on.
-     *
-     * @param host a host name or numeric address; default 127.0.0.1
-     * @return this
-     */
-    public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
-      return this;
-    }
-
-    /**
-     * Sets the port to listen on.
-     *
-     * @param port the port; 0, the default, means any free port
-     * @return this
-     */
-    public Builder port(int port) {
-      this.port = port;
-      return this;
-    }
-
-    /**
-     * Makes random faults repeatable.
-     *
-     * @param seed any number; random by default
-     * @return this
-     */
-    public Builder seed(long seed) {
-      this.seed = seed;
-      return this;
-    }
-
-    /**
-     * Starts a proxy with these settings.
-     *
-     * @return a proxy that accepts connections and forwards everything
-     * @throws UncheckedIOException if it cannot listen
-     */
-    public FaultProxy start() {
-      return new FaultProxy(server, new InetSocketAddress(host, port), seed);
-    }
   }
 }

@@ -40,6 +40,8 @@ final class LookupCases {
         Case.of("unknown metadata do no harm", LookupCases::unknownMetadata),
         Case.of("metadata are kept", LookupCases::metadata, Capability.METADATA),
         Case.of(
+            "weights are kept, also when they change", LookupCases::weights, Capability.METADATA),
+        Case.of(
             "entries that cannot be understood are left out", LookupCases::junk, Capability.JUNK),
         Case.of("500 servers are found, and each change of them", LookupCases::many));
   }
@@ -175,6 +177,31 @@ final class LookupCases {
     withMetadata(1)
         .metadata()
         .forEach((name, value) -> assertEquals(value, found.get(name), name + " in " + found));
+  }
+
+  private static ServiceInstance weighted(int n, String weight) {
+    return new ServiceInstance(server(n).address(), Map.of(ServiceInstance.WEIGHT, weight));
+  }
+
+  private static void weights(Bench bench) throws Exception {
+    RegistryService service = bench.open();
+    bench.join(weighted(1, "0"), weighted(2, "2.5"), weighted(3, "100"));
+    assertEquals(Map.of(1, 0.0, 2, 2.5, 3, 100.0), foundWeights(bench, service));
+    bench.leave(weighted(2, "2.5"));
+    bench.join(weighted(2, "0.5"));
+    assertEquals(Map.of(1, 0.0, 2, 0.5, 3, 100.0), foundWeights(bench, service));
+  }
+
+  private static Map<Integer, Double> foundWeights(Bench bench, RegistryService service) {
+    Map<Integer, Double> weights = new LinkedHashMap<>();
+    for (ServiceInstance instance : service.lookup(bench.cluster())) {
+      for (int n = 1; n <= 3; n++) {
+        if (instance.address().equals(server(n).address())) {
+          weights.put(n, instance.weight());
+        }
+      }
+    }
+    return weights;
   }
 
   private static void junk(Bench bench) throws Exception {

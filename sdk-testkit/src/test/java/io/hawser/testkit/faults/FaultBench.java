@@ -11,6 +11,7 @@ import io.hawser.error.HawserException;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.Response;
@@ -61,8 +62,8 @@ final class FaultBench implements AutoCloseable {
     this(settings -> {});
   }
 
-  FaultBench(Consumer<ServerConfig.Builder> settings) {
-    ServerConfig.Builder config = ServerConfig.builder();
+  FaultBench(Consumer<ServerConfigBuilder> settings) {
+    ServerConfigBuilder config = ServerConfig.builder();
     settings.accept(config);
     server = NettyRemotingServer.start(config.build(), handler);
     proxy = FaultProxy.builder(server.address()).seed(4).start();

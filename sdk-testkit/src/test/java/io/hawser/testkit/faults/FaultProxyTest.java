@@ -459,7 +459,7 @@ class FaultProxyTest {
 
   @Test
   void aPortInUseIsRejected() {
-    FaultProxy.Builder taken = FaultProxy.builder(server.address()).port(proxy.address().port());
+    FaultProxyBuilder taken = FaultProxy.builder(server.address()).port(proxy.address().port());
     assertThrows(UncheckedIOException.class, taken::start);
   }
 

@@ -15,7 +15,7 @@ import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
-import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeaks.class)
 class ServerFaultsTest {
 
-  private static void impatient(ServerConfig.Builder server) {
+  private static void impatient(ServerConfigBuilder server) {
     server.idleTimeout(Duration.ofSeconds(2)).registrationTimeout(Duration.ofMillis(1500));
   }
 

@@ -17,6 +17,7 @@ enum Defect {
   FINDS_FIRST_100("lookups", "500 servers are found, and each change of them"),
   FINDS_TWICE("lookups", "an announced server is found, a withdrawn one is not"),
   DROPS_METADATA("lookups", "metadata are kept"),
+  ROUNDS_WEIGHTS("lookups", "weights are kept, also when they change"),
   NO_IPV6("lookups", "IPv4 and IPv6 addresses are found as equal objects"),
   ONE_PORT("lookups", "servers of one host differ by port"),
 

@@ -176,7 +176,7 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
         found.add(
             new ServiceInstance(
                 has(Defect.ONE_PORT) ? new ServerAddress(server.host(), 8091) : server,
-                has(Defect.DROPS_METADATA) ? Map.of() : entry.getValue()));
+                has(Defect.DROPS_METADATA) ? Map.of() : metadata(entry.getValue())));
       } catch (IllegalArgumentException e) {
         if (has(Defect.FAILS_ON_JUNK)) {
           throw new RegistryException(e.getMessage(), e);
@@ -354,5 +354,15 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
     } catch (IOException | InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Map<String, String> metadata(Map<String, String> stored) {
+    Map<String, String> read = new HashMap<>(stored);
+    if (has(Defect.ROUNDS_WEIGHTS)) {
+      read.computeIfPresent(
+          ServiceInstance.WEIGHT,
+          (name, text) -> String.valueOf(Math.rint(Double.parseDouble(text))));
+    }
+    return read;
   }
 }

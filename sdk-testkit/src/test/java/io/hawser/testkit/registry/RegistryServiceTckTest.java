@@ -5,8 +5,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -29,8 +31,28 @@ class RegistryServiceTckTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("defectsInUse")
   void isDetected(Defect candidate) {
+    detect(candidate);
+  }
+
+  /** Each of these takes as long as the test kit waits for the end of a {@code close}: 20 s. */
+  @ParameterizedTest
+  @MethodSource("defectsInClosing")
+  @Tag("full")
+  void isDetectedWhenItCloses(Defect candidate) {
+    detect(candidate);
+  }
+
+  static Stream<Defect> defectsInUse() {
+    return Stream.of(Defect.values()).filter(one -> !one.group().equals("closing"));
+  }
+
+  static Stream<Defect> defectsInClosing() {
+    return Stream.of(Defect.values()).filter(one -> one.group().equals("closing"));
+  }
+
+  private static void detect(Defect candidate) {
     defect = candidate;
     List<String> failed = failedOf(candidate.group());
     defect = null;

@@ -30,6 +30,7 @@ final class ConstantAnswers implements TransactionMessageHandler {
     if (request instanceof GlobalLockQueryRequest) {
       return request.responseType().cast(lockable);
     }
-    throw new IllegalArgumentException("Nobody asks for a " + request.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "No request expects a " + request.getClass().getSimpleName());
   }
 }

@@ -5,6 +5,7 @@ import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TlsConfig;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.child.ChildMain;
@@ -44,7 +45,7 @@ final class ServerMain {
   }
 
   private static ServerConfig config(Setup setup, String[] arguments) {
-    ServerConfig.Builder config = ServerConfig.builder();
+    ServerConfigBuilder config = ServerConfig.builder();
     switch (setup) {
       case WEB_SOCKET -> config.webSocketPath(Setup.WEB_SOCKET_PATH);
       case TLS ->

@@ -128,7 +128,7 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  /** Nobody in his senses calls again at once, and it would only heat the machine. */
+  /** No application calls again immediately, which would only use CPU time. */
   private static void pauseAfter(RuntimeException error) {
     try {
       Thread.sleep(error.getMessage() == null ? 10 : 2);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./dev chaos",
     description =
-        "Breaks servers and networks while a client is busy, and tells what became of its requests.",
+        "Breaks servers and networks while a client is busy, and reports what became of its"
+            + " requests.",
     sortOptions = false)
 public final class Chaos implements Callable<Integer> {
   @Option(

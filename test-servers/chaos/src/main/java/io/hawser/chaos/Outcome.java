@@ -13,7 +13,7 @@ import java.util.Set;
  * @param faults how often each thing was done to servers and connections
  * @param ledger the books on the calls
  * @param hung calls that had not ended seconds after the last time-out
- * @param leaks buffers that nobody released, as Netty reports them
+ * @param leaks buffers that were never released, as Netty reports them
  * @param before what the JVM held before the client was started
  * @param after what it holds after the client was closed
  * @param recoveredMillis how long after the last fault every server was ready again

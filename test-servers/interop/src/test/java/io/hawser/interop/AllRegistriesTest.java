@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * All five registries in one JVM, on the class path that a user gets: nobody manages a version for
+ * All five registries in one JVM, on the class path that a user gets: no version is managed for
  * him, so our poms alone must make them fit.
  */
 class AllRegistriesTest {

@@ -331,7 +331,7 @@ interface CoordinatorContract {
     }
   }
 
-  /** Registers a branch; what its RM is to be told in the end. */
+  /** Registers a branch and states the push that its RM gets in the end. */
   private Push branch(
       Kind end,
       BranchType type,

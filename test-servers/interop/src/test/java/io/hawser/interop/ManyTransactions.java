@@ -29,7 +29,7 @@ final class ManyTransactions {
     this.table = table;
   }
 
-  /** Fails unless each branch was told once, and the right thing. */
+  /** Fails unless each branch got exactly one push, and the right one. */
   static void run(TestClient client, String table, int transactions) throws Exception {
     ManyTransactions many = new ManyTransactions(client, table);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

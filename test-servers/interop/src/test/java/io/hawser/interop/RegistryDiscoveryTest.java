@@ -179,7 +179,7 @@ class RegistryDiscoveryTest {
     }
   }
 
-  /** Returns when nobody uses the server any more, with the time of its SIGTERM. */
+  /** Returns when no client uses the server any more, with the time of its SIGTERM. */
   private long leave(SeataServer server) throws Exception {
     long terminated = System.nanoTime();
     server.beginTermination();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.HawserException;
 import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TlsConfig;
-import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.HaproxyServer;
@@ -86,7 +86,7 @@ class SecureTransportTest {
     secureIngress = started(HaproxyServer.https(both, authority, HOST, PATH, backend));
   }
 
-  private static EmbeddedCoordinator coordinator(Consumer<ServerConfig.Builder> server) {
+  private static EmbeddedCoordinator coordinator(Consumer<ServerConfigBuilder> server) {
     return started(
         EmbeddedCoordinator.builder().retryPeriod(Duration.ofMillis(200)).server(server).start());
   }

@@ -20,7 +20,7 @@ interface TestClient extends AutoCloseable {
 
   GlobalStatus report(String xid, GlobalStatus status);
 
-  /** Its pushes are logged and succeed, unless they are told to fail. */
+  /** Pushes are logged and succeed, unless they shall fail. */
   void registerResource(BranchType type, String resource);
 
   long branchRegister(

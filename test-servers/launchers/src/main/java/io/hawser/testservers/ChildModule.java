@@ -13,6 +13,7 @@ enum ChildModule {
   SEATA_ALL_1_8_0("seata-all-1.8.0", "seata"),
   ZOOKEEPER("zookeeper-server", "zookeeper"),
   NACOS("nacos-server", "nacos"),
+  EUREKA("eureka-server", "eureka"),
   ALL_REGISTRIES("all-registries", "registries");
 
   private final String folder;

@@ -24,7 +24,7 @@ public final class EtcdServer extends RegistryServer {
    * @return the server, ready
    */
   public static EtcdServer launch(String... arguments) {
-    return new EtcdServer(Ports.free(), "http", List.of(arguments));
+    return Ports.start(port -> new EtcdServer(port, "http", List.of(arguments)));
   }
 
   /**
@@ -41,7 +41,7 @@ public final class EtcdServer extends RegistryServer {
     settings.add("--cert-file=" + certificate.toAbsolutePath());
     settings.add("--key-file=" + key.toAbsolutePath());
     settings.addAll(List.of(arguments));
-    return new EtcdServer(Ports.free(), "https", settings);
+    return Ports.start(port -> new EtcdServer(port, "https", settings));
   }
 
   private static ChildCommand command(Path data, String clientUrl, List<String> settings) {

@@ -21,8 +21,8 @@ public final class HaproxyServer implements AutoCloseable {
   private final int port;
   private final ChildProcess child;
 
-  private HaproxyServer(Mode mode, String tls, String backend, String rules) {
-    port = Ports.free();
+  private HaproxyServer(int port, Mode mode, String tls, String backend, String rules) {
+    this.port = port;
     Path workDirectory = WorkDirectory.create("haproxy");
     Path file = workDirectory.resolve("haproxy.cfg");
     try {
@@ -53,7 +53,7 @@ public final class HaproxyServer implements AutoCloseable {
    * @return the proxy, ready
    */
   public static HaproxyServer tls(Path certificate, String backend) {
-    return new HaproxyServer(Mode.TCP, tls(certificate), backend, "");
+    return Ports.start(port -> new HaproxyServer(port, Mode.TCP, tls(certificate), backend, ""));
   }
 
   /**
@@ -65,7 +65,9 @@ public final class HaproxyServer implements AutoCloseable {
    * @return the proxy, ready
    */
   public static HaproxyServer mutualTls(Path certificate, Path clientAuthority, String backend) {
-    return new HaproxyServer(Mode.TCP, mutual(certificate, clientAuthority), backend, "");
+    return Ports.start(
+        port ->
+            new HaproxyServer(port, Mode.TCP, mutual(certificate, clientAuthority), backend, ""));
   }
 
   /**
@@ -77,7 +79,7 @@ public final class HaproxyServer implements AutoCloseable {
    * @return the proxy, ready
    */
   public static HaproxyServer http(String host, String path, String backend) {
-    return new HaproxyServer(Mode.HTTP, "", backend, rules(host, path));
+    return Ports.start(port -> new HaproxyServer(port, Mode.HTTP, "", backend, rules(host, path)));
   }
 
   /**
@@ -92,8 +94,10 @@ public final class HaproxyServer implements AutoCloseable {
    */
   public static HaproxyServer https(
       Path certificate, Path clientAuthority, String host, String path, String backend) {
-    return new HaproxyServer(
-        Mode.HTTP, mutual(certificate, clientAuthority), backend, rules(host, path));
+    return Ports.start(
+        port ->
+            new HaproxyServer(
+                port, Mode.HTTP, mutual(certificate, clientAuthority), backend, rules(host, path)));
   }
 
   private static String tls(Path certificate) {

@@ -94,7 +94,7 @@ public final class NacosServer extends RegistryServer {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
     while (!isReadable("/nacos/v3/client" + item, md5(content))) { // there is no event by HTTP
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("Nacos does not tell the written item " + dataId);
+        throw new IllegalStateException("Nacos does not return the written item " + dataId);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
@@ -157,7 +157,7 @@ public final class NacosServer extends RegistryServer {
   }
 
   private static NacosServer start(boolean http, Map<String, String> settings) {
-    return new NacosServer(Ports.free(GRPC, GRPC + 1, -GRPC), http, settings);
+    return Ports.start(port -> new NacosServer(port, http, settings), GRPC, GRPC + 1, -GRPC);
   }
 
   private static ChildCommand command(

@@ -13,6 +13,11 @@ import java.util.Map;
  * Debian's package redis-server.
  */
 public final class RedisServer extends RegistryServer {
+  private static final String CLUSTER = "cluster-enabled yes";
+
+  /** How far from its port a node of a cluster listens to the other ones. */
+  private static final int CLUSTER_BUS = 10_000;
+
   private final List<String> clientOptions;
 
   private RedisServer(int port, List<String> arguments, List<String> clientOptions) {
@@ -27,10 +32,14 @@ public final class RedisServer extends RegistryServer {
    * @return the server, ready
    */
   public static RedisServer launch(String... configuration) {
-    int port = Ports.free();
-    List<String> lines = new ArrayList<>(List.of("port " + port));
-    lines.addAll(List.of(configuration));
-    return new RedisServer(port, arguments(lines), List.of());
+    int[] more = List.of(configuration).contains(CLUSTER) ? new int[] {CLUSTER_BUS} : new int[0];
+    return Ports.start(
+        port -> {
+          List<String> lines = new ArrayList<>(List.of("port " + port));
+          lines.addAll(List.of(configuration));
+          return new RedisServer(port, arguments(lines), List.of());
+        },
+        more);
   }
 
   /**
@@ -43,18 +52,20 @@ public final class RedisServer extends RegistryServer {
    * @return the server, ready
    */
   public static RedisServer launchTls(Path certificate, Path key, String... configuration) {
-    int port = Ports.free();
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "port 0",
-                "tls-port " + port,
-                "tls-cert-file " + certificate.toAbsolutePath(),
-                "tls-key-file " + key.toAbsolutePath(),
-                "tls-ca-cert-file " + certificate.toAbsolutePath(),
-                "tls-auth-clients no"));
-    lines.addAll(List.of(configuration));
-    return new RedisServer(port, arguments(lines), List.of("--tls", "--insecure"));
+    return Ports.start(
+        port -> {
+          List<String> lines =
+              new ArrayList<>(
+                  List.of(
+                      "port 0",
+                      "tls-port " + port,
+                      "tls-cert-file " + certificate.toAbsolutePath(),
+                      "tls-key-file " + key.toAbsolutePath(),
+                      "tls-ca-cert-file " + certificate.toAbsolutePath(),
+                      "tls-auth-clients no"));
+          lines.addAll(List.of(configuration));
+          return new RedisServer(port, arguments(lines), List.of("--tls", "--insecure"));
+        });
   }
 
   /** The program takes lines of a configuration file as arguments: {@code --name value...}. */

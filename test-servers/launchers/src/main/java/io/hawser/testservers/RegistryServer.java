@@ -14,7 +14,7 @@ import java.util.function.Function;
  * threads, apart from the getters.
  */
 public abstract sealed class RegistryServer implements AutoCloseable
-    permits EtcdServer, RedisServer, ZooKeeperServer, NacosServer {
+    permits EtcdServer, RedisServer, ZooKeeperServer, NacosServer, EurekaServer {
   private final int port;
   private final Path workDirectory;
   private final Path data;

@@ -13,7 +13,6 @@ import java.util.function.IntFunction;
  * apart from the getters.
  */
 public final class SeataServer implements AutoCloseable {
-  private static final int ATTEMPTS = 3;
   private static final String OWN_NAME = "127.0.0.2";
 
   private final int port;
@@ -82,17 +81,7 @@ public final class SeataServer implements AutoCloseable {
 
   private static SeataServer onFreePort(
       Path workDirectory, IntFunction<JvmCommand> commandForPort) {
-    for (int attempt = 1; ; attempt++) {
-      int port = Ports.free();
-      try {
-        return new SeataServer(port, commandForPort.apply(port), workDirectory);
-      } catch (IllegalStateException e) {
-        // Another process may have taken the port since; any other reason stays.
-        if (attempt == ATTEMPTS || Ports.isFree(port)) {
-          throw e;
-        }
-      }
-    }
+    return Ports.start(port -> new SeataServer(port, commandForPort.apply(port), workDirectory));
   }
 
   private ChildProcess launch() {

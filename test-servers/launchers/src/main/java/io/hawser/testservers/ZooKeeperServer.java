@@ -48,7 +48,7 @@ public final class ZooKeeperServer extends RegistryServer {
    * @return the server, ready
    */
   public static ZooKeeperServer launch(int tickMillis, Map<String, String> settings) {
-    return new ZooKeeperServer(Ports.free(), tickMillis, settings);
+    return Ports.start(port -> new ZooKeeperServer(port, tickMillis, settings));
   }
 
   private static ChildCommand command(

@@ -155,7 +155,7 @@ class LaunchersTest {
     try (server) {
       server.http("POST", register);
       assertTrue(server.http("GET", instances).contains("10.0.0.5"));
-      // Kept for ever, other than the instance above.
+      // Persistent, unlike the instance above.
       String service = "serviceName=kept&groupName=SOME_GROUP&ephemeral=false";
       server.http("POST", "/nacos/v3/admin/ns/service?" + service);
 

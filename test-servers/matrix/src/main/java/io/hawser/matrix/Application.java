@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs transactions with a branch each. Arguments are settings, {@code name=value}. The last line
- * it prints is {@code OK} and the number of branches that were committed, or {@code REFUSED} and
- * the error.
+ * Runs transactions with a branch each, as many as the system property {@code matrix.transactions}
+ * says. Arguments are settings, {@code name=value}. The last lines that it prints are the native
+ * libraries that are loaded, then {@code OK} and the number of branches that were committed, or
+ * {@code REFUSED} and the error.
  */
 public final class Application {
-  private static final int TRANSACTIONS = 100;
+  private static final int TRANSACTIONS = Integer.getInteger("matrix.transactions", 100);
 
   private Application() {}
 
@@ -29,7 +30,9 @@ public final class Application {
    */
   public static void main(String[] arguments) {
     try {
-      System.out.println("OK " + run(config(arguments)));
+      int committed = run(config(arguments));
+      NativeLibraries.print();
+      System.out.println("OK " + committed);
     } catch (HawserException e) {
       System.out.println("REFUSED " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }

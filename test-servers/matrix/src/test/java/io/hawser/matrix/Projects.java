@@ -30,7 +30,7 @@ final class Projects {
 
   Projects(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.repository = directory.resolve("repository");
+    this.repository = directory.resolveSibling("matrix-repository"); // what others have fetched
     deleteAll(repository.resolve("io/hawser"));
   }
 
@@ -97,12 +97,20 @@ final class Projects {
         .formatted(group, artifact, version);
   }
 
+  /** A dependency whose version is managed. */
+  static String unversioned(String group, String artifact) {
+    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId></dependency>"
+        .formatted(group, artifact);
+  }
+
+  /** A module of this build without some dependencies, {@code group:artifact}. */
   static String ours(String artifact, String... exclusions) {
     StringBuilder excluded = new StringBuilder();
     for (String exclusion : exclusions) {
+      int colon = exclusion.indexOf(':');
       excluded.append(
-          "<exclusion><groupId>io.netty</groupId><artifactId>%s</artifactId></exclusion>"
-              .formatted(exclusion));
+          "<exclusion><groupId>%s</groupId><artifactId>%s</artifactId></exclusion>"
+              .formatted(exclusion.substring(0, colon), exclusion.substring(colon + 1)));
     }
     return "<dependency><groupId>io.hawser</groupId><artifactId>%s</artifactId><version>%s</version><exclusions>%s</exclusions></dependency>"
         .formatted(artifact, VERSION, excluded);

@@ -7,6 +7,7 @@ import io.hawser.registry.support.SupervisedRegistry;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -35,6 +36,17 @@ final class TestedModules {
       String name = provider.getClass().getSimpleName().replace("RegistryProvider", "");
       publish(projects, "registry-" + name.toLowerCase(Locale.ROOT), provider.getClass());
     }
+  }
+
+  /** Publishes sdk-netty-shaded, which is no more than a jar and a pom: its tests need the jar. */
+  static void publishShaded(Projects projects) throws IOException {
+    Path jar = Path.of(System.getProperty("hawser.shaded.jar"));
+    Path pom = Path.of(System.getProperty("hawser.shaded.pom"));
+    if (!Files.exists(jar) || !Files.exists(pom)) {
+      throw new IllegalStateException(
+          "sdk-netty-shaded has not been packaged: run mvn package, not mvn test; needed: " + jar);
+    }
+    projects.publish("sdk-netty-shaded", pom, jar);
   }
 
   private static void publish(Projects projects, String module, Class<?> type) throws IOException {

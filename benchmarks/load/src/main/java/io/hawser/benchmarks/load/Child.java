@@ -124,7 +124,7 @@ public final class Child implements Commands {
             () -> {
               try {
                 subject.run(workload, loops, window);
-              } catch (Throwable e) { // errors too: nobody else would see them
+              } catch (Throwable e) { // errors too, which are seen nowhere else
                 window.fail(e);
               }
             },

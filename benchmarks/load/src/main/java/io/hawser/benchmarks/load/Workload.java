@@ -12,7 +12,7 @@ public enum Workload {
   LARGE,
   /** A whole global transaction without branches: begin, then commit. */
   BEGIN_COMMIT,
-  /** A whole global transaction with a branch that is told about the commit. */
+  /** A whole global transaction with a branch that gets the push of the commit. */
   BRANCH,
   /** Bursts of branch registers, one of which is slow. Only the others are measured. */
   ONE_SLOW,

@@ -4,7 +4,7 @@ import org.apache.seata.core.protocol.RegisterRMRequest;
 import org.apache.seata.core.protocol.RegisterTMRequest;
 import org.apache.seata.core.rpc.RegisterCheckAuthHandler;
 
-/** Found by the original server as a service; without one it does not start. Clients have none. */
+/** Seata's server finds it as a service and does not start without one. Clients have none. */
 public final class AcceptAll implements RegisterCheckAuthHandler {
   @Override
   public boolean regTransactionManagerCheckAuth(RegisterTMRequest request) {

@@ -22,7 +22,7 @@ import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.RMClient;
 import org.apache.seata.tm.TMClient;
 
-/** The original TM and RM clients, at the level of single requests. */
+/** Seata's TM and RM clients, at the level of single requests. */
 final class SeataClient implements Subject {
   private static final String APPLICATION = "bench";
   private static final String GROUP = "default_tx_group";

@@ -13,8 +13,7 @@ import org.apache.seata.core.rpc.netty.v1.ProtocolDecoderV1;
 import org.apache.seata.core.rpc.netty.v1.ProtocolEncoderV1;
 
 /**
- * Encodes and decodes a branch register with the original codec, in favour of which it frames
- * nothing.
+ * Encodes and decodes a branch register with Seata's codec, in favour of which it frames nothing.
  */
 final class SeataCodec implements Subject {
   private static final int MESSAGES = 100;

@@ -3,10 +3,9 @@ package io.hawser.benchmarks.seata;
 import io.hawser.benchmarks.load.Child;
 
 /**
- * The original client under load: {@code SeataMain client} or {@code SeataMain codec}; or the
- * original network server: {@code SeataMain server}. Everything else is configuration of the
- * original classes, given as system properties; the server of clients is {@code
- * service.default.grouplist}.
+ * Seata's client under load: {@code SeataMain client} or {@code SeataMain codec}; or the network
+ * server of Seata: {@code SeataMain server}. Everything else is configuration of the classes of
+ * Seata, given as system properties; the server of clients is {@code service.default.grouplist}.
  */
 public final class SeataMain {
   private SeataMain() {}

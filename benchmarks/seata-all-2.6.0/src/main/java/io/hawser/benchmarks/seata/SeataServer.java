@@ -19,8 +19,8 @@ import org.apache.seata.core.rpc.netty.NettyRemotingServer;
 import org.apache.seata.core.rpc.netty.NettyServerConfig;
 
 /**
- * The original network server classes with a handler that does nothing: to every request it gives
- * the same answer, to a global status. Its threads are those that its configuration asks for.
+ * Seata's network server classes with a handler that does nothing: to every request it gives the
+ * same answer, to a global status. Its threads are those that its configuration asks for.
  */
 final class SeataServer implements TransactionMessageHandler {
   private static final int LOWEST_PORT = 10_000;

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.call;
 
 import io.hawser.error.Delivery;
+import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.Message;
@@ -18,8 +19,26 @@ final class CallErrors {
             + request.name()
             + " within "
             + request.timeoutMillis()
-            + " ms",
+            + " ms"
+            + notLeaders(request),
         null);
+  }
+
+  /** The leader of the cluster is not found in time. Of all servers none did anything. */
+  static NoServerAvailableException noLeader(TimedRequest<?> request, long waitedMillis) {
+    return new NoServerAvailableException(
+        "No server is the leader of the cluster"
+            + notLeaders(request)
+            + ". Waited "
+            + waitedMillis
+            + " ms for an election (client.waitForLeader) to send "
+            + request.name(),
+        null);
+  }
+
+  private static String notLeaders(TimedRequest<?> request) {
+    Denials denials = request.denials();
+    return denials == null ? "" : "; these answered that they are not its leader: " + denials;
   }
 
   static RequestTimeoutException interrupted(TimedRequest<?> request, String peer) {

@@ -5,6 +5,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a request has got on its way to the server. A caller that was told that its request was
@@ -32,6 +33,9 @@ abstract class DeliveryState {
   /** Whether it was sent before and is sent again: whatever happens now, it may have arrived. */
   private volatile boolean repeated;
 
+  /** The servers that are not the leader, if the request has met any. */
+  private volatile @Nullable Denials denials;
+
   /** Returns how far the request has got. Any thread. */
   public final Delivery delivery() {
     // In the other order than queueAgain() writes them: it must not slip through in between.
@@ -55,6 +59,38 @@ abstract class DeliveryState {
       repeated = true; // first, so that no thread can believe that it was never sent
       claim = QUEUED;
     }
+  }
+
+  /**
+   * Lets the request be sent once more, because a server answered that it is not the leader. Event
+   * loop of that connection.
+   *
+   * @param unchanged whether the server has certainly done nothing: then it is as if the request
+   *     had never been sent
+   */
+  public final Denials denied(InFlightPermits by, boolean unchanged) {
+    Denials before = denials;
+    Denials now = (before == null ? Denials.none() : before).plus(by);
+    denials = now;
+    if (unchanged) {
+      CLAIM.compareAndSet(this, TAKEN, QUEUED);
+    } else {
+      queueAgain();
+    }
+    return now;
+  }
+
+  /** Lets the request ask every server again. Event loop of the connection that has it. */
+  public final Denials searchAgain() {
+    Denials before = denials;
+    Denials now = (before == null ? Denials.none() : before).nextRound();
+    denials = now;
+    return now;
+  }
+
+  /** The servers that answered that they are not the leader, or {@code null}. Any thread. */
+  public final @Nullable Denials denials() {
+    return denials;
   }
 
   /**

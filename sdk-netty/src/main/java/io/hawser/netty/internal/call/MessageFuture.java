@@ -113,7 +113,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
 
   /** Whether its deadline may be before those of others with its time-out that came earlier. */
   boolean isOutOfOrder() {
-    return hasWaited() || moves > 0;
+    return hasWaited() || moves > 0 || denials() != null;
   }
 
   /** How often it has moved. Only the event loop that has it. */
@@ -186,6 +186,11 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
   @Override
   public boolean fail(HawserException error) {
     return end(error);
+  }
+
+  /** Ends the request because its cluster has no leader. */
+  public void failWithoutLeader(long waitedMillis) {
+    fail(certain(CallErrors.noLeader(this, waitedMillis)));
   }
 
   /** Ends the request because its time is up. */

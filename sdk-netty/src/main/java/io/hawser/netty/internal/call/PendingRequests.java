@@ -26,6 +26,7 @@ public final class PendingRequests {
   private final IntObjectMap<MergedRequest> mergedByFrame = new IntObjectHashMap<>();
   private final RequestTimeouts timeouts;
   private final AnswerBatch answers;
+  private AnswerCheck check = AnswerCheck.NONE;
   private int lastId;
   private int unansweredOneways;
   private long sample;
@@ -43,6 +44,11 @@ public final class PendingRequests {
     this.answers = new AnswerBatch(peer);
     this.peer = peer;
     this.logs = logs;
+  }
+
+  /** Sets what looks at answers first. */
+  public void check(AnswerCheck first) {
+    check = first;
   }
 
   /**
@@ -117,6 +123,9 @@ public final class PendingRequests {
   /** The answer to a request that has just been taken out of the table. */
   private void answered(MessageFuture<?> future, Message answer) {
     sample(future);
+    if (check.takes(future, answer)) {
+      return;
+    }
     if (future.endsQuietly() && future.isAnsweredBy(answer)) {
       answers.add(future, answer);
     } else {
@@ -160,6 +169,7 @@ public final class PendingRequests {
   private void answerOne(int id, Message answer) {
     MessageFuture<?> future = byId.remove(id);
     if (future == null) {
+      check.unclaimed(answer);
       unknown(id, answer.getClass().getSimpleName());
       return;
     }

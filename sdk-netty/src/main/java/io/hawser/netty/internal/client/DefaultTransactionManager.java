@@ -24,23 +24,14 @@ final class DefaultTransactionManager implements TransactionManager {
 
   @Override
   public String begin(String name, Duration timeout) {
-    GlobalBeginRequest request = beginRequest(name, timeout);
+    GlobalBeginRequest request = GlobalBeginRequest.of(name, timeout);
     return AnswerErrors.check(request, rpc.sendSync(request)).xid();
   }
 
   @Override
   public CompletionStage<String> beginAsync(String name, Duration timeout) {
-    GlobalBeginRequest request = beginRequest(name, timeout);
+    GlobalBeginRequest request = GlobalBeginRequest.of(name, timeout);
     return AnswerErrors.check(request, rpc.send(request), GlobalBeginResponse::xid);
-  }
-
-  private static GlobalBeginRequest beginRequest(String name, Duration timeout) {
-    long millis = Objects.requireNonNull(timeout, "timeout").toMillis();
-    if (millis < 1 || millis > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "timeout: " + timeout + " (expected: 1 ms to " + Integer.MAX_VALUE + " ms)");
-    }
-    return new GlobalBeginRequest((int) millis, Objects.requireNonNull(name, "name"));
   }
 
   @Override

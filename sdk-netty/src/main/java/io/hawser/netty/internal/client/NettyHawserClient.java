@@ -22,6 +22,7 @@ import io.hawser.netty.internal.connection.FreshLookup;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.connection.Registration;
+import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.netty.internal.discovery.Providers;
@@ -35,10 +36,12 @@ import io.hawser.netty.internal.runtime.ShutdownSteps;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -73,6 +76,7 @@ final class NettyHawserClient implements HawserClient {
   private final CallGuard guard = new CallGuard(guardThread);
   private final RmExecutor rmExecutor;
   private final Discovery discovery;
+  private final JournalStore journal;
   private final Roles roles = new Roles();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
@@ -123,7 +127,8 @@ final class NettyHawserClient implements HawserClient {
     ResourceTable resources = new ResourceTable();
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
-    RpcHooks rpcHooks = new RpcHooks(hooks);
+    this.journal = new JournalStore(config.get(Keys.JOURNAL_BYTES), Clock.systemUTC());
+    RpcHooks rpcHooks = new RpcHooks(journal.withHook(hooks));
     ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {
@@ -161,22 +166,22 @@ final class NettyHawserClient implements HawserClient {
         new NettyClientChannelManager(
             settings.role(),
             loop,
-            (node, owner) ->
-                new ServerNode(
-                    node,
-                    loops.next(),
-                    new Connection.Shared(
-                        settings,
-                        dialer,
-                        registrations,
-                        processors,
-                        new Failover(new ServerSelector(owner)::instead, settings)),
-                    inFlight,
-                    owner::changed),
+            (node, owner) -> {
+              ServerSelector others = new ServerSelector(owner, roles.leadership());
+              Failover failover =
+                  new Failover(others::instead, others::next, roles.leadership(), settings);
+              return new ServerNode(
+                  node,
+                  loops.next(),
+                  new RoleParts<>(
+                      settings, dialer, registrations, processors, failover, roles.origins()),
+                  inFlight,
+                  owner::changed);
+            },
             loadBalance,
             () -> discovery.description(),
             node -> roles.readyAs(settings.role(), node));
-    ServerSelector selector = new ServerSelector(manager);
+    ServerSelector selector = new ServerSelector(manager, roles.leadership());
     ServerWaits waits = new ServerWaits(manager, selector, inFlight, loop, settings);
     NettyRpcClient rpc = new NettyRpcClient(selector, waits, hooks, loops, guard, settings);
     return new Role(manager, rpc, config.get(tm ? Keys.TM_FAIL_FAST : Keys.RM_FAIL_FAST));
@@ -233,6 +238,11 @@ final class NettyHawserClient implements HawserClient {
       throw roles.notConfigured(role);
     }
     return found.rpc();
+  }
+
+  @Override
+  public TransactionLog transactions() {
+    return journal;
   }
 
   @Override

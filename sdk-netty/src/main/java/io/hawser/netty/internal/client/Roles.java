@@ -3,7 +3,9 @@ package io.hawser.netty.internal.client;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.connection.XidOrigins;
 import io.hawser.netty.internal.pool.FoundNodes;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,9 +17,22 @@ import org.jspecify.annotations.Nullable;
 /** The roles of a client, and what concerns all of them. Filled once, then safe for any thread. */
 final class Roles {
   private final Map<ClientRole, Role> roles = new EnumMap<>(ClientRole.class);
+  private final Leadership leadership = new Leadership();
+  private final XidOrigins origins = new XidOrigins();
 
   void add(ClientRole name, Role role) {
     roles.put(name, role);
+    origins.onChange(role.manager()::traitsChanged);
+  }
+
+  /** Which server is the leader of the cluster. */
+  Leadership leadership() {
+    return leadership;
+  }
+
+  /** How the servers call themselves in XIDs. */
+  XidOrigins origins() {
+    return origins;
   }
 
   Collection<Role> all() {
@@ -41,6 +56,8 @@ final class Roles {
 
   /** The registries list these servers now. */
   void update(FoundNodes servers) {
+    servers.reportLeader(leadership);
+    origins.retain(servers.nodes());
     roles.values().forEach(role -> role.manager().update(servers));
   }
 

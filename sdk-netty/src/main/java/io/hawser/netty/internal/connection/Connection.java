@@ -6,7 +6,6 @@ import io.hawser.error.HawserException;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.OutboundMessage;
 import io.hawser.netty.internal.call.PendingRequests;
-import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.call.RequestSink;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.codec.RpcMessage;
@@ -37,13 +36,14 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   private final NodeAddress address;
   private final String name;
   private final ServerLoad load;
-  private final Shared shared;
+  private final RoleParts<Connection> shared;
   private final ConnectionListener listener;
   private final EventLoop loop;
   private final LoopTasks tasks;
   private final PendingRequests pending;
   private final MergedSendRunnable writer;
   private final ConnectionPermits permits;
+  private final LeaderSearch search;
 
   // Event loop only.
   private @Nullable ConnectionChannel channel;
@@ -51,20 +51,12 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   private boolean registered;
   private boolean ended;
 
-  /** What all connections of one role of a client share. */
-  public record Shared(
-      ConnectionSettings settings,
-      Dialer dialer,
-      Supplier<Registration> registrations,
-      ProcessorTable<Connection> processors,
-      Failover failover) {}
-
   public Connection(
       NodeAddress address,
       String name,
       EventLoop loop,
       ServerLoad load,
-      Shared shared,
+      RoleParts<Connection> shared,
       ConnectionListener listener) {
     this.address = address;
     this.name = name;
@@ -77,6 +69,8 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     this.writer = new MergedSendRunnable(loop, name, pending, shared.settings(), this);
     this.permits =
         new ConnectionPermits(address.listed(), name, load, tasks, pending, writer::isFull);
+    this.search = shared.failover().searchOf(this, address, pending, loop);
+    pending.check(new XidWatch(address, shared.origins(), search));
   }
 
   @Override
@@ -150,6 +144,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   public void moveUnsent() {
     writer.removeUnsentIf(
         future -> shared.failover().move(future, this, () -> pending.remove(future)));
+    search.moveWaiting();
   }
 
   /** Whether everything that was handed over has been given to the channel. */
@@ -230,7 +225,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
 
   @Override
   public void failed(Throwable error) {
-    if (error instanceof HawserException ours) { // it says what to do
+    if (error instanceof HawserException ours) {
       lost(false, String.valueOf(ours.getMessage()), ours);
     } else if (!ended) {
       Unreliable.log(
@@ -278,6 +273,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     if (channel != null) {
       channel.close();
     }
+    search.end();
     // Nothing refers to the requests any more when the first of them moves or ends.
     List<MessageFuture<?>> unanswered = pending.takeAll();
     List<OutboundMessage> unwritten = writer.clear();

@@ -49,6 +49,11 @@ public final class ConnectionPermits implements InFlightPermits {
     admitting = now;
   }
 
+  /** Whether requests get permits, as far as there are any. */
+  public boolean isAdmitting() {
+    return admitting;
+  }
+
   /**
    * Takes a permit for a request. If it is admitted, the permit must come back by {@link #release},
    * {@link #leave} or {@link #abandoned}.

@@ -1,11 +1,14 @@
 package io.hawser.netty.internal.connection;
 
 import io.hawser.error.Delivery;
+import io.hawser.netty.internal.call.Denials;
 import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.call.RequestSink;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Request;
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,30 @@ public final class Failover {
   }
 
   private final Choice others;
-  private final int maxMoves;
-  private final boolean repeatReads;
+  private final LeaderSearch.Choice leaders;
+  private final Leadership leadership;
+  private final ConnectionSettings settings;
 
-  public Failover(Choice others, ConnectionSettings settings) {
+  public Failover(
+      Choice others,
+      LeaderSearch.Choice leaders,
+      Leadership leadership,
+      ConnectionSettings settings) {
     this.others = others;
-    this.maxMoves = settings.maxMoves();
-    this.repeatReads = settings.repeatReads();
+    this.leaders = leaders;
+    this.leadership = leadership;
+    this.settings = settings;
+  }
+
+  /** Whether a server is known to be the leader of its cluster. Any thread. */
+  public boolean isLeader(NodeAddress server) {
+    return server.equals(leadership.leader());
+  }
+
+  /** Creates what moves the requests of a connection to the leader of a cluster that has one. */
+  LeaderSearch searchOf(
+      RequestSink connection, NodeAddress server, PendingRequests pending, EventLoop loop) {
+    return new LeaderSearch(server, connection, pending, loop, leadership, leaders, settings);
   }
 
   /** Moves a request that its connection has forgotten. {@code false}: it has to fail. */
@@ -56,14 +76,17 @@ public final class Failover {
   }
 
   private boolean mayMove(MessageFuture<?> future, RequestSink from) {
-    return future.moves() < maxMoves
+    Denials denials = future.denials();
+    int moves = denials == null ? future.moves() : future.moves() - denials.count();
+    return moves < settings.maxMoves()
         && future.isOn(from.permits()) // neither ended nor part of a registration
-        && (future.delivery() == Delivery.NOT_SENT || (repeatReads && isRead(future.request())))
+        && (future.delivery() == Delivery.NOT_SENT
+            || (settings.repeatReads() && isRead(future.request())))
         && future.deadlineNanos() - System.nanoTime() > 0;
   }
 
   /** Whether it changes nothing on the server, so that doing it twice does no harm. */
-  private static boolean isRead(Request<?> request) {
+  static boolean isRead(Request<?> request) {
     return request instanceof GlobalStatusRequest || request instanceof GlobalLockQueryRequest;
   }
 }

@@ -1,34 +1,21 @@
 package io.hawser.netty.internal.discovery;
 
+import io.hawser.config.BundledModules;
 import io.hawser.config.ClientLibrary;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.config.ProviderSearch;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.RegistryProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds a provider by the name in the configuration, wherever {@link ServiceProviders} looks. */
 public final class Providers {
-  private static final Logger log = LoggerFactory.getLogger(Providers.class);
-
-  private static final Map<String, String> REGISTRY_ARTIFACTS =
-      Map.of(
-          "file", "registry-file",
-          "nacos", "registry-nacos",
-          "etcd3", "registry-etcd",
-          "etcd", "registry-etcd",
-          "zk", "registry-zookeeper",
-          "zookeeper", "registry-zookeeper",
-          "redis", "registry-redis");
-
   private Providers() {}
 
   /**
@@ -105,32 +92,8 @@ public final class Providers {
    */
   public static <P> P find(
       String key, String name, Class<P> type, Function<P, List<String>> names) {
-    ServiceProviders.Found<P> found =
-        ServiceProviders.find(
-            type,
-            Providers.class,
-            provider -> names.apply(provider).stream().anyMatch(name::equalsIgnoreCase));
-    P chosen = found.chosen();
-    if (chosen != null) {
-      found
-          .problems()
-          .forEach(problem -> log.warn("A provider on the class path cannot be used: {}", problem));
-      return chosen;
-    }
-    List<String> known =
-        found.others().stream().flatMap(other -> names.apply(other).stream().limit(1)).toList();
-    String artifact = REGISTRY_ARTIFACTS.get(name.toLowerCase(Locale.ROOT));
-    boolean missing = key.equals("registry.type") && artifact != null;
-    throw new ConfigurationException(
-        key
-            + ": "
-            + name
-            + " (expected: one of "
-            + known
-            + " on the class path"
-            + (missing ? "; for this one add io.hawser:" + artifact : "")
-            + "). "
-            + found.explanation(),
-        null);
+    Map<String, String> modules =
+        key.equals(Keys.REGISTRY_TYPE.name()) ? BundledModules.registries() : Map.of();
+    return new ProviderSearch<>(key, type, names, "", modules).find(name, Providers.class);
   }
 }

@@ -29,15 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class NettyClientChannelManager {
   private final LoopTasks tasks;
   private final BiFunction<NodeAddress, NettyClientChannelManager, ServerNode> factory;
-  private final LoadBalance loadBalance;
+  private final Publication published;
   private final NoServerErrors errors;
   private final Consumer<NodeAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> allClosed = new CompletableFuture<>();
 
-  private volatile ReadyServers ready;
-  private volatile List<ServerNode> all = List.of();
-  private volatile boolean closed;
   private volatile WaitingRequests waits = WaitingRequests.NONE;
   private final AtomicBoolean hurrying = new AtomicBoolean();
 
@@ -54,26 +51,26 @@ public final class NettyClientChannelManager {
       Consumer<NodeAddress> onReady) {
     this.tasks = new LoopTasks(loop);
     this.factory = factory;
-    this.loadBalance = loadBalance;
+    this.published = new Publication(loadBalance);
     this.listing = new Listing(role, whereSearched);
     this.errors = new NoServerErrors(role, whereSearched);
     this.onReady = onReady;
-    this.ready = new ReadyServers(List.of(), loadBalance);
   }
 
   public ReadyServers ready() {
-    return ready;
+    return published.ready();
   }
 
   /** All nodes, ready or not; none once the client takes no more requests. */
   public List<ServerNode> all() {
-    return closed ? List.of() : all;
+    return isClosed() ? List.of() : published.all();
   }
 
   /** What is known of each server. A server is READY in it when requests can be sent to it. */
   public List<ServerStatus> status() {
-    Set<ServerNode> used = Set.copyOf(ready.servers());
-    return all.stream()
+    boolean closed = isClosed();
+    Set<ServerNode> used = Set.copyOf(ready().servers());
+    return published.all().stream()
         .map(node -> node.status(closed || used.contains(node)))
         .sorted(Comparator.comparing(ServerStatus::address).thenComparing(ServerStatus::server))
         .toList();
@@ -89,13 +86,11 @@ public final class NettyClientChannelManager {
 
   /** What is not finished on any node, also if no more requests are taken. */
   public ClosingReport.Pending unfinished() {
-    return all.stream()
-        .map(ServerNode::unfinished)
-        .reduce(ClosingReport.Pending.NONE, ClosingReport.Pending::plus);
+    return published.unfinished();
   }
 
   public boolean isClosed() {
-    return closed;
+    return published.isClosed();
   }
 
   /** The error for a request that finds no ready server. */
@@ -105,13 +100,11 @@ public final class NettyClientChannelManager {
 
   /** The same for one that has waited for so long. */
   public HawserException noServer(long waitedMillis) {
-    if (closed) {
+    if (isClosed()) {
       return NoServerErrors.closed();
     }
-    List<ServerNode> tried = all;
-    boolean allRejected =
-        !tried.isEmpty() && tried.stream().allMatch(node -> node.attempts().wasRejected());
-    return errors.none(waitedMillis, allRejected, status());
+    boolean beginsAtWeighted = ready().beginsAtWeighted();
+    return errors.none(waitedMillis, published.areAllRejecting(), beginsAtWeighted, status());
   }
 
   /**
@@ -119,7 +112,7 @@ public final class NettyClientChannelManager {
    * time.
    */
   boolean isWorthWaiting() {
-    return !closed && all.stream().anyMatch(ServerNode::mayBecomeReady);
+    return !isClosed() && published.all().stream().anyMatch(ServerNode::mayBecomeReady);
   }
 
   /** Has those that wait for their next attempt dialled as soon as that is decent. */
@@ -156,8 +149,7 @@ public final class NettyClientChannelManager {
 
   /** Takes no more requests; connections stay open for what is in flight. */
   public void stopTaking() {
-    closed = true;
-    ready = new ReadyServers(List.of(), loadBalance);
+    published.close();
     waits.failAll();
   }
 
@@ -172,7 +164,7 @@ public final class NettyClientChannelManager {
   }
 
   private CompletableFuture<@Nullable Void> end(Consumer<ServerNode> way) {
-    closed = true;
+    published.close();
     waits.failAll();
     onLoop(
         () -> {
@@ -183,7 +175,10 @@ public final class NettyClientChannelManager {
   }
 
   private void apply(FoundNodes found) {
-    if (!listing.update(found, !nodes.isEmpty(), closed)) {
+    if (nodes.describe(found)) {
+      traitsChanged();
+    }
+    if (!listing.update(found, !nodes.isEmpty(), isClosed())) {
       return;
     }
     Set<NodeAddress> wanted = new LinkedHashSet<>(found.nodes());
@@ -239,7 +234,7 @@ public final class NettyClientChannelManager {
           if (node.state() == State.CLOSED) {
             ended(node);
             publish();
-          } else if (isReady != ready.servers().contains(node)) {
+          } else if (isReady != ready().servers().contains(node)) {
             publish(); // only then: with many servers, most changes are steps on the way to READY
           }
           wakeWaiting(node, isReady);
@@ -251,7 +246,7 @@ public final class NettyClientChannelManager {
               && (nodes.isEmpty() ? listing.isEmpty() : nodes.allFailed())) {
             firstOutcome.completeExceptionally(noServer());
           }
-          if (closed) {
+          if (isClosed()) {
             completeWhenClosed();
           }
         });
@@ -272,20 +267,23 @@ public final class NettyClientChannelManager {
   }
 
   private void ended(ServerNode node) {
-    if (nodes.remove(node) && !closed) {
+    if (nodes.remove(node) && !isClosed()) {
       // It was given up while it was not listed, and is listed again since.
       add(node.nodeAddress()).start();
     }
   }
 
   private void publish() {
-    all = nodes.all();
-    List<ServerNode> nowReady = all.stream().filter(node -> node.state() == State.READY).toList();
-    if (closed) {
-      ready = new ReadyServers(List.of(), loadBalance);
-    } else if (!nowReady.equals(ready.servers())) {
-      ready = new ReadyServers(nowReady, loadBalance);
-    }
+    published.publish(nodes.all(), false);
+  }
+
+  /** Load balancers have to look at the servers again. */
+  public void traitsChanged() {
+    onLoop(
+        () -> {
+          published.publish(nodes.all(), true);
+          waits.wake(); // a server may have got a weight
+        });
   }
 
   private void completeWhenClosed() {

@@ -31,15 +31,21 @@ final class NoServerErrors {
    *
    * @param waitedMillis how long the request has waited, or 0
    * @param allRejected whether all servers rejected the registration
+   * @param beginsAtWeighted whether servers of weight 0 get no new transactions
    * @param servers in their present states
    */
-  HawserException none(long waitedMillis, boolean allRejected, List<ServerStatus> servers) {
+  HawserException none(
+      long waitedMillis,
+      boolean allRejected,
+      boolean beginsAtWeighted,
+      List<ServerStatus> servers) {
     String message =
         "No server is ready for the "
             + role
             + ". "
             + whereSearched.get()
             + attempts(servers)
+            + (beginsAtWeighted ? " Servers of weight 0 get no new transactions." : "")
             + (waitedMillis == 0
                 ? ""
                 : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");

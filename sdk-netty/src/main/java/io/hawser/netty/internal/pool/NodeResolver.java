@@ -132,9 +132,11 @@ public final class NodeResolver {
 
   private void publish() {
     Set<NodeAddress> nodes = new LinkedHashSet<>();
+    Map<ServerAddress, ServiceInstance> instances = new HashMap<>();
     boolean pending = false;
     for (ServiceInstance instance : found.instances()) {
       ServerAddress listed = instance.address();
+      instances.put(listed, instance);
       List<InetAddress> ips = known.get(listed.host());
       if (ips != null) {
         addNodes(listed, ips, nodes);
@@ -145,7 +147,7 @@ public final class NodeResolver {
       }
     }
     if (!nodes.isEmpty() || !pending) {
-      consumer.accept(new FoundNodes(List.copyOf(nodes), found.forgotten(), pending));
+      consumer.accept(new FoundNodes(List.copyOf(nodes), instances, found.forgotten(), pending));
     }
   }
 

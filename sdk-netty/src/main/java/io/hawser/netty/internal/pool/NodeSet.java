@@ -34,6 +34,9 @@ final class NodeSet {
   /** Nodes that get no more requests and wait for their last answers. */
   private final Set<ServerNode> draining = new LinkedHashSet<>();
 
+  /** What registries said last. */
+  private FoundNodes found = FoundNodes.NONE;
+
   /** Whether there are none, apart from those that get no more requests. */
   boolean isEmpty() {
     return nodes.isEmpty();
@@ -61,11 +64,22 @@ final class NodeSet {
     return nodes.values().stream().allMatch(node -> node.attempts().failedAttempts() > 0);
   }
 
+  /** Takes what registries say about the nodes. Returns whether load balancers have to know. */
+  boolean describe(FoundNodes now) {
+    found = now;
+    boolean changed = false;
+    for (ServerNode node : nodes.values()) {
+      changed |= node.traits().describe(now.instance(node.nodeAddress()));
+    }
+    return changed;
+  }
+
   @Nullable ServerNode find(NodeAddress address) {
     return nodes.get(address);
   }
 
   void add(ServerNode node) {
+    node.traits().describe(found.instance(node.nodeAddress()));
     nodes.put(node.nodeAddress(), node);
   }
 

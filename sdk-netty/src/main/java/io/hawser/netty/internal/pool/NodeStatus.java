@@ -57,7 +57,7 @@ final class NodeStatus {
     lastError = reason;
   }
 
-  ServerStatus snapshot(boolean listed, State state, int inFlight) {
+  ServerStatus snapshot(boolean listed, State state, int inFlight, boolean leader) {
     return new ServerStatus(
         address.listed(),
         role,
@@ -68,6 +68,7 @@ final class NodeStatus {
         failedAttempts,
         serverVersion,
         lastError,
-        address.ip());
+        address.ip(),
+        leader);
   }
 }

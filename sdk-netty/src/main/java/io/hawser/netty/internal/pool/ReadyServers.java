@@ -2,6 +2,8 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.Picker;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;
@@ -17,12 +19,20 @@ public final class ReadyServers {
   private static final Logger log = LoggerFactory.getLogger(ReadyServers.class);
 
   private final List<ServerNode> servers;
+  private final boolean beginsAtWeighted;
   private final LoadBalance loadBalance;
   private volatile @Nullable Picker picker;
   private volatile boolean complained;
 
-  ReadyServers(List<ServerNode> servers, LoadBalance loadBalance) {
+  /**
+   * Creates the list.
+   *
+   * @param beginsAtWeighted whether servers of weight 0 get no new transactions, as there are
+   *     others, ready or not
+   */
+  ReadyServers(List<ServerNode> servers, boolean beginsAtWeighted, LoadBalance loadBalance) {
     this.servers = List.copyOf(servers);
+    this.beginsAtWeighted = beginsAtWeighted;
     this.loadBalance = loadBalance;
   }
 
@@ -30,8 +40,32 @@ public final class ReadyServers {
     return servers;
   }
 
-  /** Chooses the server to try first, or {@code null} if none is ready. */
+  boolean beginsAtWeighted() {
+    return beginsAtWeighted;
+  }
+
+  /** Whether a server must not get the request: a new transaction, and it has weight 0. */
+  boolean excludes(ServerNode server, Request<?> request) {
+    return beginsAtWeighted && request instanceof GlobalBeginRequest && server.weight() == 0;
+  }
+
+  /** The server with that address, or {@code null} if it is not ready. */
+  @Nullable ServerNode find(NodeAddress address) {
+    for (ServerNode server : servers) {
+      if (server.nodeAddress().equals(address)) {
+        return server;
+      }
+    }
+    return null;
+  }
+
+  /** Chooses the server to try first, or {@code null} if none is ready for the request. */
   @Nullable ServerNode pickOrNull(Request<?> request) {
+    ServerNode picked = pick(request);
+    return picked == null || excludes(picked, request) ? null : picked;
+  }
+
+  private @Nullable ServerNode pick(Request<?> request) {
     if (servers.size() <= 1) {
       return servers.isEmpty() ? null : servers.get(0);
     }

@@ -2,13 +2,11 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
-import io.hawser.loadbalance.Candidate;
-import io.hawser.netty.internal.connection.ClosingReport;
 import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionListener;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.connection.NodeAddress;
-import io.hawser.netty.internal.connection.ServerLoad;
+import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.registry.ServerAddress;
@@ -28,22 +26,17 @@ import org.slf4j.LoggerFactory;
  * <p>Private methods and those of {@link ConnectionListener} are for the event loop, the others for
  * any thread.
  */
-public final class ServerNode implements Candidate, ConnectionListener {
+public final class ServerNode extends ServerView implements ConnectionListener {
   private static final Logger log = LoggerFactory.getLogger(ServerNode.class);
 
-  private final NodeAddress address;
-  private final String name;
   private final EventLoop loop;
   private final LoopTasks tasks;
-  private final Connection.Shared shared;
+  private final RoleParts<Connection> shared;
   private final Consumer<ServerNode> listener;
-  private final ServerLoad load;
   private final Redial redial;
-  private final NodeStatus status;
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
-  private volatile ServerAddress resolvedAddress;
 
   /** The present connection, from the attempt to open it on. Only the event loop writes it. */
   private volatile @Nullable Connection connection;
@@ -51,48 +44,23 @@ public final class ServerNode implements Candidate, ConnectionListener {
   public ServerNode(
       NodeAddress address,
       EventLoop loop,
-      Connection.Shared shared,
+      RoleParts<Connection> shared,
       InFlightLimit total,
       Consumer<ServerNode> listener) {
-    this.address = address;
-    ServerAddress ip = address.ip();
-    this.resolvedAddress = ip == null ? address.listed() : ip;
-    this.name = address + " (" + shared.settings().role() + ")";
+    super(address, shared, total);
     this.loop = loop;
     this.tasks = new LoopTasks(loop);
     this.shared = shared;
     this.listener = listener;
-    this.status = new NodeStatus(address, shared.settings().role());
-    this.load = new ServerLoad(name, shared.settings(), total, this::idle);
     this.redial = new Redial(loop, shared.settings().backoff(), this::dial);
   }
 
-  @Override
-  public ServerAddress address() {
-    return address.listed();
-  }
-
-  NodeAddress nodeAddress() {
-    return address;
-  }
-
-  @Override
-  public ServerAddress resolvedAddress() {
-    return resolvedAddress;
-  }
-
-  @Override
-  public int inFlight() {
-    return load.inFlight();
+  boolean isListed() {
+    return listed;
   }
 
   State state() {
     return state;
-  }
-
-  /** What came of the attempts to use the server. */
-  NodeStatus attempts() {
-    return status;
   }
 
   /** Whether a request may wait for this one. */
@@ -108,27 +76,13 @@ public final class ServerNode implements Candidate, ConnectionListener {
   ServerStatus status(boolean published) {
     State now = state;
     State seen = now == State.READY && !published ? State.REGISTERING : now;
-    return status.snapshot(listed, seen, load.inFlight());
-  }
-
-  @Override
-  public String toString() {
-    return name;
+    boolean leader = shared.failover().isLeader(nodeAddress());
+    return status.snapshot(listed, seen, load.inFlight(), leader);
   }
 
   /** The present connection, which may not be ready, or {@code null}. */
   @Nullable Connection connection() {
     return connection;
-  }
-
-  /** Whether requests had better go elsewhere for now. */
-  boolean isHindered() {
-    return load.isHindered();
-  }
-
-  /** What server and client wait for. */
-  ClosingReport.Pending unfinished() {
-    return load.unfinished();
   }
 
   void start() {
@@ -220,7 +174,7 @@ public final class ServerNode implements Candidate, ConnectionListener {
       return;
     }
     redial.dialled();
-    Connection next = new Connection(address, name, loop, load, shared, this);
+    Connection next = new Connection(nodeAddress(), name, loop, load, shared, this);
     connection = next;
     become(State.CONNECTING);
     next.dial();
@@ -235,7 +189,7 @@ public final class ServerNode implements Candidate, ConnectionListener {
 
   @Override
   public void registered(ServerAddress resolved, String version) {
-    resolvedAddress = resolved;
+    traits().resolved(resolved);
     status.registered(version);
     redial.ready();
     become(State.READY);
@@ -280,8 +234,8 @@ public final class ServerNode implements Candidate, ConnectionListener {
     become(next);
   }
 
-  /** The last request or push has ended. Any thread. */
-  private void idle() {
+  @Override
+  void idle() {
     if (state == State.DRAINING) {
       tasks.runLater(this::closeIfDrained); // not now: what ends it may not be written yet
     }

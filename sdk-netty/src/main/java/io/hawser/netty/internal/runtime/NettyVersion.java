@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the Netty on the class path before any class of it is touched. Reads only the files in
- * which Netty's jars tell their versions, and whether one class of each jar is there.
+ * which Netty's jars tell their versions, and whether one class of each jar is there. In
+ * sdk-netty-shaded, which has a Netty of its own, that of the application does not matter.
  */
 public final class NettyVersion {
   private static final Logger log = LoggerFactory.getLogger(NettyVersion.class);
@@ -55,11 +56,16 @@ public final class NettyVersion {
   /**
    * Checks the class path that this class was loaded from.
    *
-   * @throws ConfigurationException if a part of Netty is missing or too old, or if parts of 4.1 and
-   *     4.2 are mixed; it names what was found and what is needed
+   * @throws ConfigurationException if a part of Netty is missing or too old, if parts of 4.1 and
+   *     4.2 are mixed, or if sdk-netty and sdk-netty-shaded are both there; it names what was found
+   *     and what is needed
    */
   public static void check() {
-    check(ServiceProviders.loader(NettyVersion.class));
+    ClassLoader loader = ServiceProviders.loader(NettyVersion.class);
+    TransportJars.checkOne(loader);
+    if (!TransportJars.isShaded()) {
+      check(loader);
+    }
   }
 
   static void check(ClassLoader loader) {
@@ -114,12 +120,19 @@ public final class NettyVersion {
   }
 
   /**
-   * The error for classes of Netty that do not fit, in spite of {@link #check}.
+   * The error for classes that do not fit, in spite of {@link #check}.
    *
    * @param error what was thrown
    * @return names what was found and what is needed
    */
   public static ConfigurationException misfit(LinkageError error) {
+    if (TransportJars.isShaded()) {
+      return new ConfigurationException(
+          "sdk-netty-shaded does not fit its class path ("
+              + error
+              + "); needed: sdk-api of the same version, and SLF4J 2",
+          error);
+    }
     return refusal(
         "Netty does not fit (" + error + ")",
         found(ServiceProviders.loader(NettyVersion.class)),

@@ -42,9 +42,21 @@ final class TestRegistry implements RegistryService {
     error = null;
   }
 
+  /** The same with metadata. */
+  void answersWith(ServiceInstance... instances) {
+    answer = List.of(instances);
+    error = null;
+  }
+
   /** What lookups answer from now on, and a push of it. */
   void pushes(ServerAddress... addresses) {
     answers(addresses);
+    listeners.forEach(listener -> listener.onChange(answer));
+  }
+
+  /** The same with metadata. */
+  void pushesWith(ServiceInstance... instances) {
+    answersWith(instances);
     listeners.forEach(listener -> listener.onChange(answer));
   }
 

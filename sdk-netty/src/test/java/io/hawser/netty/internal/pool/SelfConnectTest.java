@@ -11,12 +11,14 @@ import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.client.Signer;
 import io.hawser.netty.internal.client.TmRegistration;
-import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.connection.Dialer;
 import io.hawser.netty.internal.connection.Failover;
 import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.connection.RoleParts;
+import io.hawser.netty.internal.connection.XidOrigins;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
 import io.netty.bootstrap.Bootstrap;
@@ -54,7 +56,7 @@ class SelfConnectTest {
           new ServerNode(
               NodeAddress.of(nobody),
               loops.next(),
-              new Connection.Shared(
+              new RoleParts<>(
                   settings,
                   fromItsOwnPort(opened),
                   () ->
@@ -62,7 +64,12 @@ class SelfConnectTest {
                           HawserConfig.builder().build(),
                           new Signer(HawserConfig.builder().build())),
                   new ProcessorTable<>(),
-                  new Failover((of, request) -> null, settings)),
+                  new Failover(
+                      (of, request) -> null,
+                      (of, request, denials) -> null,
+                      new Leadership(),
+                      settings),
+                  new XidOrigins()),
               new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.GlobalBeginResponse;
 import java.io.IOException;
@@ -19,7 +20,7 @@ class BatchResponsesTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate loop = new TestHandler.Gate();
 
-  private ServerConfig.Builder batches() {
+  private ServerConfigBuilder batches() {
     return ServerConfig.builder().batchResponses(true).workerThreads(1).ioThreads(1);
   }
 

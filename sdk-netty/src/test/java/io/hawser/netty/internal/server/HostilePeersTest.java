@@ -9,6 +9,7 @@ import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class HostilePeersTest {
   private NettyRemotingServer server;
 
-  private void start(ServerConfig.Builder config) {
+  private void start(ServerConfigBuilder config) {
     server = NettyRemotingServer.start(config.build(), new TestHandler());
   }
 

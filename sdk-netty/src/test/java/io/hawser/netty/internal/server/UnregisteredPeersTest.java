@@ -7,6 +7,7 @@ import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
+import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.GlobalBeginResponse;
@@ -44,7 +45,7 @@ class UnregisteredPeersTest {
     start(ServerConfig.builder());
   }
 
-  private void start(ServerConfig.Builder config) {
+  private void start(ServerConfigBuilder config) {
     server = NettyRemotingServer.start(config.build(), handler);
   }
 

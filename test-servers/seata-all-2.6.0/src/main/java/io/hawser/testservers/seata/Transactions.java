@@ -116,7 +116,7 @@ final class Transactions {
         .allMatch(row -> Objects.equals(xid, lockOwners.getOrDefault(row, xid)));
   }
 
-  /** The branches still to be told, in the order they were registered. */
+  /** The branches without a push so far, in the order they were registered. */
   synchronized List<Branch> branches(Transaction transaction) {
     return new ArrayList<>(transaction.branches);
   }
@@ -153,7 +153,7 @@ final class Transactions {
     }
   }
 
-  /** One branch and the client to tell about its end. */
+  /** One branch and the client that gets the push about its end. */
   static final class Branch {
     final long id;
     final BranchType type;

@@ -1,0 +1,152 @@
+package io.hawser.micrometer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hawser.HawserClient;
+import io.hawser.error.LockConflictException;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.testkit.EmbeddedCoordinatorExtension;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The meters after transactions with a coordinator. */
+@Timeout(60)
+@ExtendWith(EmbeddedCoordinatorExtension.class)
+class HawserMetricsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final HawserMetrics metrics = new HawserMetrics();
+
+  private HawserClient connect(EmbeddedCoordinator coordinator) {
+    metrics.bindTo(registry);
+    HawserClient client =
+        HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics));
+    metrics.watch(client);
+    client
+        .resourceManager()
+        .registerResource(
+            new Resource(
+                "stock",
+                BranchType.AT,
+                branch -> BranchStatus.PhaseTwo_Committed,
+                branch -> BranchStatus.PhaseTwo_Rollbacked));
+    return client;
+  }
+
+  /** Name, tags and the count of all timers and counters. */
+  private List<String> counted() {
+    return registry.getMeters().stream()
+        .filter(meter -> !(meter instanceof Gauge))
+        .map(HawserMetricsTest::line)
+        .sorted()
+        .toList();
+  }
+
+  private static String line(Meter meter) {
+    String tags =
+        meter.getId().getTags().stream()
+            .map((Tag tag) -> tag.getKey() + "=" + tag.getValue())
+            .sorted()
+            .collect(Collectors.joining(" "));
+    long count =
+        meter instanceof Timer timer
+            ? timer.count()
+            : (long) meter.measure().iterator().next().getValue();
+    return meter.getId().getName() + " " + tags + " " + count;
+  }
+
+  @Test
+  void requestsTransactionsBranchesAndConflictsAreCounted(EmbeddedCoordinator coordinator) {
+    try (HawserClient client = connect(coordinator)) {
+      TransactionManager tm = client.transactionManager();
+      ResourceManager rm = client.resourceManager();
+      String first = tm.begin("order", LIMIT);
+      rm.branchRegister(BranchType.AT, "stock", first, null, "t:1");
+      String second = tm.begin("order", LIMIT);
+      assertThrows(
+          LockConflictException.class,
+          () -> rm.branchRegister(BranchType.AT, "stock", second, null, "t:1"));
+      tm.rollback(second);
+      tm.rollback(first);
+
+      assertEquals(
+          List.of(
+              "hawser.branches phase=rollback resource=stock status=PhaseTwo_Rollbacked type=AT 1",
+              "hawser.lock.conflicts resource=stock 1",
+              "hawser.requests code=LockKeyConflict method=BranchRegister outcome=refused role=RM"
+                  + " 1",
+              "hawser.requests code=none method=BranchRegister outcome=ok role=RM 1",
+              "hawser.requests code=none method=GlobalBegin outcome=ok role=TM 2",
+              "hawser.requests code=none method=GlobalRollback outcome=ok role=TM 2",
+              "hawser.transactions name=order outcome=rolled_back 2"),
+          counted());
+    }
+  }
+
+  @Test
+  void gaugesFollowTheClient(EmbeddedCoordinator coordinator) {
+    try (HawserClient client = connect(coordinator)) {
+      assertEquals(client.status().servers().size(), 2);
+      for (String role : List.of("TM", "RM")) {
+        assertEquals(
+            1,
+            registry
+                .get("hawser.connections")
+                .tags("role", role, "state", "ready")
+                .gauge()
+                .value());
+        assertEquals(0, registry.get("hawser.requests.active").tag("role", role).gauge().value());
+      }
+      assertEquals(1, registry.get("hawser.registry.servers").tag("type", "file").gauge().value());
+    }
+  }
+
+  @Test
+  void closingRemovesTheMetersAndKeepsTheRegistry(EmbeddedCoordinator coordinator) {
+    try (HawserClient client = connect(coordinator)) {
+      client.transactionManager().getStatus("127.0.0.1:1:1");
+      metrics.close();
+
+      assertEquals(List.of(), registry.getMeters());
+      assertEquals(false, registry.isClosed());
+    }
+  }
+
+  @Test
+  void namesAreBounded() {
+    BoundedNames names = new BoundedNames(2);
+
+    assertEquals(
+        List.of("a", "b", "a", "_other", "_empty", "b"),
+        List.of("a", "b", "a", "c", "", "b").stream().map(names::of).toList());
+  }
+
+  @Test
+  void theOldestOpenTransactionIsForgotten() {
+    StringBuilder forgotten = new StringBuilder();
+    OpenTransactions<String> open = new OpenTransactions<>(2, forgotten::append);
+    open.put("x1", "one");
+    open.put("x2", "two");
+    open.put("x3", "three");
+
+    assertEquals("one", forgotten.toString());
+    assertEquals(null, open.get("x1"));
+    assertEquals("two", open.remove("x2"));
+  }
+}

@@ -1,0 +1,107 @@
+package io.hawser.micrometer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hawser.HawserClient;
+import io.hawser.error.LockConflictException;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.testkit.EmbeddedCoordinatorExtension;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What Prometheus sees, and that the dashboard asks for nothing else. */
+@Timeout(60)
+@ExtendWith(EmbeddedCoordinatorExtension.class)
+class PrometheusTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Path DASHBOARD = Path.of("../docs/grafana/hawser.json");
+
+  /** The series after a conflict and two rollbacks, with the figures that do not depend on time. */
+  private static String scrape(EmbeddedCoordinator coordinator) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    HawserMetrics metrics = new HawserMetrics();
+    metrics.bindTo(registry);
+    try (HawserClient client =
+        HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics))) {
+      metrics.watch(client);
+      ResourceManager rm = client.resourceManager();
+      rm.registerResource(
+          new Resource(
+              "stock",
+              BranchType.AT,
+              branch -> BranchStatus.PhaseTwo_Committed,
+              branch -> BranchStatus.PhaseTwo_Rollbacked));
+      TransactionManager tm = client.transactionManager();
+      String first = tm.begin("order", LIMIT);
+      rm.branchRegister(BranchType.AT, "stock", first, null, "t:1");
+      String second = tm.begin("order", LIMIT);
+      assertThrows(
+          LockConflictException.class,
+          () -> rm.branchRegister(BranchType.AT, "stock", second, null, "t:1"));
+      tm.rollback(second);
+      tm.rollback(first);
+      return registry.scrape();
+    }
+  }
+
+  @Test
+  void theTextHasTheseSeries(EmbeddedCoordinator coordinator) {
+    String series =
+        scrape(coordinator)
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .filter(line -> line.contains("_count{") || line.contains("_total{"))
+            .map(line -> line.replaceAll("\\.0$", ""))
+            .sorted()
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    assertEquals(
+        """
+        hawser_branches_seconds_count{phase="rollback",resource="stock",status="PhaseTwo_Rollbacked",type="AT"} 1
+        hawser_lock_conflicts_total{resource="stock"} 1
+        hawser_requests_seconds_count{code="LockKeyConflict",method="BranchRegister",outcome="refused",role="RM"} 1
+        hawser_requests_seconds_count{code="none",method="BranchRegister",outcome="ok",role="RM"} 1
+        hawser_requests_seconds_count{code="none",method="GlobalBegin",outcome="ok",role="TM"} 2
+        hawser_requests_seconds_count{code="none",method="GlobalRollback",outcome="ok",role="TM"} 2
+        hawser_transactions_seconds_count{name="order",outcome="rolled_back"} 2
+        """,
+        series);
+  }
+
+  @Test
+  void theDashboardAsksOnlyForSeriesThatExist(EmbeddedCoordinator coordinator) throws Exception {
+    Set<String> exist =
+        scrape(coordinator)
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.replaceAll("[{ ].*", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> asked =
+        Pattern.compile("hawser_\\w+")
+            .matcher(Files.readString(DASHBOARD))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    asked.removeAll(exist);
+
+    assertEquals(Set.of(), asked);
+  }
+}

@@ -1,0 +1,64 @@
+package io.hawser.spring;
+
+import io.hawser.transaction.TransactionTemplate;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.aopalliance.aop.Advice;
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.support.AbstractPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
+
+/**
+ * Has Spring call annotated methods through a {@link TransactionTemplate}. It comes before the
+ * advisors of local transactions, so that those end first. Define it as a bean of the role {@code
+ * ROLE_INFRASTRUCTURE}, or use {@link EnableGlobalTransactions}.
+ */
+public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
+  private static final long serialVersionUID = 1L;
+
+  /** Where it stands among the advisors of a bean. */
+  public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
+
+  private final transient Pointcut pointcut;
+  private final transient Advice advice;
+
+  /**
+   * Creates the advisor.
+   *
+   * @param template returns the template; called when the first annotated method runs
+   * @param defaultTimeout the time-out of methods that name none
+   */
+  public GlobalTransactionAdvisor(Supplier<TransactionTemplate> template, Duration defaultTimeout) {
+    Definitions definitions = new Definitions(defaultTimeout);
+    pointcut = new AnnotatedMethods(definitions);
+    advice = new GlobalTransactionInterceptor(definitions, template);
+    setOrder(ORDER);
+  }
+
+  @Override
+  public Pointcut getPointcut() {
+    return pointcut;
+  }
+
+  @Override
+  public Advice getAdvice() {
+    return advice;
+  }
+
+  private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+    private final Definitions definitions;
+
+    AnnotatedMethods(Definitions definitions) {
+      this.definitions = definitions;
+      setClassFilter((ClassFilter) Definitions::isCandidate);
+    }
+
+    @Override
+    public boolean matches(Method method, Class<?> targetClass) {
+      return definitions.find(method, targetClass) != null;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.hawser.spring.web;
+
+import io.hawser.context.XidHeaders;
+import io.hawser.context.XidThreadLocalAccessor;
+import java.util.Objects;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Puts the XID of a request into Reactor's context, under {@link XidThreadLocalAccessor#KEY}. With
+ * {@code Hooks.enableAutomaticContextPropagation}, which is {@code
+ * spring.reactor.context-propagation=auto} in Spring Boot, operators also have it on their threads.
+ */
+public final class XidWebFilter implements WebFilter, Ordered {
+  private final XidHeaders headers;
+
+  /**
+   * Creates the filter.
+   *
+   * @param headers reads the XID
+   */
+  public XidWebFilter(XidHeaders headers) {
+    this.headers = Objects.requireNonNull(headers, "headers");
+  }
+
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE + 1000;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    String xid = headers.read(exchange.getRequest().getHeaders()::getFirst);
+    Mono<Void> rest = chain.filter(exchange);
+    return xid == null
+        ? rest
+        : rest.contextWrite(context -> context.put(XidThreadLocalAccessor.KEY, xid));
+  }
+}

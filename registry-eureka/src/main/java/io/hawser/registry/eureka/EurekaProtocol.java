@@ -1,0 +1,50 @@
+package io.hawser.registry.eureka;
+
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import io.hawser.registry.support.http.HttpFailure;
+import io.hawser.registry.support.http.HttpProtocol;
+import io.hawser.registry.support.http.HttpServer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The REST interface of Eureka. Every server of a group answers for all of them. */
+final class EurekaProtocol implements HttpProtocol {
+  private static final String RECENT_CHANGES = "/apps/delta";
+
+  private final EurekaSettings settings;
+
+  EurekaProtocol(EurekaSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "eureka";
+  }
+
+  @Override
+  public String kindOfServer() {
+    return "a Eureka server";
+  }
+
+  /** Eureka's servers answer from a cache of 30 s, unless they are told not to. */
+  @Override
+  public boolean answersFromCache() {
+    return true;
+  }
+
+  /** The recent changes are a small document that only a Eureka server has. */
+  @Override
+  public Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
+      throws HttpFailure {
+    if (server.get(RECENT_CHANGES, Map.of()).get("applications").fields().isEmpty()) {
+      throw new HttpFailure(
+          server + ": the answer to " + RECENT_CHANGES + " is not that of a Eureka server",
+          false,
+          null);
+    }
+    return new EurekaSession(server, settings, events);
+  }
+}

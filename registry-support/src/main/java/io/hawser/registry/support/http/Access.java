@@ -1,0 +1,44 @@
+package io.hawser.registry.support.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the header that lets a request through the access control of a server. Thread-safe. */
+public interface Access {
+
+  /**
+   * Returns the header for the next request; may ask the server for it first.
+   *
+   * @param server the server that the request is for
+   * @return the value of {@code Authorization}, or {@code null} for none
+   * @throws HttpFailure if the server could not be asked
+   */
+  @Nullable String authorization(HttpServer server) throws HttpFailure;
+
+  /**
+   * A server did not accept a header.
+   *
+   * @param authorization the value
+   * @return whether another attempt may help
+   */
+  default boolean renew(String authorization) {
+    return false;
+  }
+
+  /**
+   * Returns the access of a user whose name and password are sent with each request.
+   *
+   * @param settings the user, if there is one
+   * @return the access
+   */
+  static Access basic(HttpSettings settings) {
+    if (settings.username() == null) {
+      return server -> null;
+    }
+    byte[] user =
+        (settings.username() + ":" + settings.password()).getBytes(StandardCharsets.UTF_8);
+    String header = "Basic " + Base64.getEncoder().encodeToString(user);
+    return server -> header;
+  }
+}

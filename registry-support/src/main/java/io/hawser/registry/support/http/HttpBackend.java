@@ -1,0 +1,124 @@
+package io.hawser.registry.support.http;
+
+import io.hawser.config.ClientLibrary;
+import io.hawser.registry.support.Backend;
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * A registry over HTTP. One of its servers is asked, and the next one when that fails: first those
+ * of the settings, then those that the servers name.
+ */
+public final class HttpBackend implements Backend {
+  /** What reads the answers. Not a constant of {@link Json}, which cannot be loaded without it. */
+  public static final List<ClientLibrary> LIBRARIES =
+      List.of(
+          new ClientLibrary(
+              "com.fasterxml.jackson.core:jackson-core",
+              "com.fasterxml.jackson.core.JsonFactory",
+              "2.17.0",
+              "2.22.3"));
+
+  /** The servers that are tried at most, so that a caller's limit is one that can be named. */
+  private static final int MOST_SERVERS = 8;
+
+  private final HttpProtocol protocol;
+  private final HttpSettings settings;
+  private final Access access;
+  private final HttpCalls calls;
+
+  // Only the worker uses them.
+  private List<String> learned = List.of();
+  private String last = "";
+
+  /**
+   * Creates the registry.
+   *
+   * @param protocol what its servers are asked
+   * @param settings where they are
+   * @param access lets requests through their access control
+   */
+  public HttpBackend(HttpProtocol protocol, HttpSettings settings, Access access) {
+    this.protocol = protocol;
+    this.settings = settings;
+    this.access = access;
+    this.calls = new HttpCalls(settings.connectTimeout());
+  }
+
+  @Override
+  public String description() {
+    return protocol.name() + " at " + settings.serverNames();
+  }
+
+  /** Returns the time for a call and, before it, for connecting to each server. */
+  @Override
+  public Duration callTimeout() {
+    int servers = Math.min(MOST_SERVERS, settings.servers().size());
+    Duration once = settings.connectTimeout().plus(settings.requestTimeout());
+    return settings.requestTimeout().plus(once.multipliedBy(servers));
+  }
+
+  @Override
+  public boolean canFailOver() {
+    return true;
+  }
+
+  @Override
+  public boolean answersFromCache() {
+    return protocol.answersFromCache();
+  }
+
+  @Override
+  public Session open(SessionEvents events) throws HttpFailure {
+    StringJoiner reasons = new StringJoiner("; ");
+    boolean rejected = false;
+    HttpFailure cause = null;
+    for (String url : inOrder()) {
+      HttpServer server = new HttpServer(url, protocol.kindOfServer(), calls, access, settings);
+      try {
+        Session session = protocol.open(server, events, found -> learned = found);
+        last = url;
+        return session;
+      } catch (HttpFailure e) {
+        reasons.add(e.getMessage());
+        rejected |= e.isRejected();
+        cause = e;
+      }
+    }
+    last = "";
+    throw new HttpFailure(reasons.toString(), rejected, cause);
+  }
+
+  /** The server behind the last one comes first, as that has failed. */
+  private List<String> inOrder() {
+    List<String> all = new ArrayList<>(settings.servers());
+    learned.stream().filter(url -> !all.contains(url)).forEach(all::add);
+    int first = all.indexOf(last) + 1;
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < Math.min(MOST_SERVERS, all.size()); i++) {
+      order.add(all.get((first + i) % all.size()));
+    }
+    return order;
+  }
+
+  @Override
+  public Failure classify(Throwable error) {
+    return error instanceof HttpFailure failure && failure.isRejected()
+        ? Failure.REJECTED
+        : Failure.LOST;
+  }
+
+  @Override
+  public String explain(Throwable error) {
+    return error instanceof HttpFailure ? String.valueOf(error.getMessage()) : error.toString();
+  }
+
+  @Override
+  public void close() {
+    calls.abort();
+  }
+}

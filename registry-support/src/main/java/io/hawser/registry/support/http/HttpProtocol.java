@@ -1,0 +1,46 @@
+package io.hawser.registry.support.http;
+
+import io.hawser.registry.support.Session;
+import io.hawser.registry.support.SessionEvents;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What one kind of registry asks its servers. */
+public interface HttpProtocol {
+
+  /**
+   * Returns the name of this kind of registry.
+   *
+   * @return for instance {@code "raft cluster"}
+   */
+  String name();
+
+  /**
+   * Returns the kind of its servers, for the question whether a server is one.
+   *
+   * @return for instance {@code "a Eureka server"}
+   */
+  String kindOfServer();
+
+  /**
+   * Returns whether its servers may answer from an outdated cache; see {@link
+   * io.hawser.registry.support.Backend#answersFromCache()}.
+   *
+   * @return by default {@code false}
+   */
+  default boolean answersFromCache() {
+    return false;
+  }
+
+  /**
+   * Opens a session, for which the server must answer. The session uses this server until it fails.
+   *
+   * @param server the server
+   * @param events receives the reports of the session
+   * @param registries learns the addresses of further servers, as {@code http://host:port}
+   * @return the session
+   * @throws HttpFailure if the server cannot be asked
+   */
+  Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
+      throws HttpFailure;
+}

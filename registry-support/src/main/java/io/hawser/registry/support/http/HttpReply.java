@@ -1,0 +1,42 @@
+package io.hawser.registry.support.http;
+
+/**
+ * An answer of a server.
+ *
+ * @param status the status of HTTP
+ * @param body the body as text, possibly empty
+ */
+public record HttpReply(int status, String body) {
+  private static final int SUCCESS = 200;
+  private static final int REDIRECTION = 300;
+  private static final int NOT_MODIFIED = 304;
+  private static final int ERROR = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
+  static boolean isError(int status) {
+    return status >= ERROR;
+  }
+
+  boolean isOk() {
+    return status >= SUCCESS && status < REDIRECTION;
+  }
+
+  boolean isUnchanged() {
+    return status == NOT_MODIFIED;
+  }
+
+  boolean isRejected() {
+    return status == UNAUTHORIZED || status == FORBIDDEN;
+  }
+
+  /**
+   * Returns whether the server does not have what was asked for.
+   *
+   * @return whether the status is 404
+   */
+  public boolean isMissing() {
+    return status == NOT_FOUND;
+  }
+}

@@ -1,0 +1,32 @@
+package io.hawser.error;
+
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.TransactionExceptionCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports that a global transaction was to be rolled back, but the TC failed and does not retry it,
+ * or it had been committed. An operator must look at it.
+ */
+public final class RollbackFailedException extends OutcomeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param xid the global transaction
+   * @param status the status that the TC answered
+   * @param message what was asked and what happened
+   * @param cause what caused it, if anything
+   */
+  public RollbackFailedException(
+      String xid, GlobalStatus status, String message, @Nullable Throwable cause) {
+    super(TransactionExceptionCode.Unknown, xid, status, message, cause);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // our constructors always pass a message
+  public HawserException inCallerThread() {
+    return new RollbackFailedException(xid(), status(), getMessage(), this);
+  }
+}

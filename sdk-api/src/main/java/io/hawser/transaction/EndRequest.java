@@ -1,0 +1,99 @@
+package io.hawser.transaction;
+
+import io.hawser.error.HawserException;
+import io.hawser.protocol.GlobalStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a commit or a rollback, and sends it again as {@link Attempts} says. */
+final class EndRequest {
+  private static final Logger log = LoggerFactory.getLogger(EndRequest.class);
+
+  /** For logs, such as {@code commit of 10.0.0.5:8091:42}. */
+  private final String what;
+
+  private final Attempts attempts;
+
+  EndRequest(String what, Attempts attempts) {
+    this.what = what;
+    this.attempts = attempts;
+  }
+
+  /** Waits for the answer. An interrupt ends the attempts, and stays set. */
+  GlobalStatus send(Supplier<GlobalStatus> request) {
+    while (true) {
+      try {
+        return request.get();
+      } catch (HawserException e) {
+        if (!pause(nextPause(e))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A server that comes back is no event that could be waited for, so this sleeps. */
+  private static boolean pause(long millis) {
+    if (millis == Attempts.NO_MORE) {
+      return false;
+    }
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Completes with the answer or the last error as it is. No thread waits. */
+  CompletableFuture<GlobalStatus> sendAsync(Supplier<CompletionStage<GlobalStatus>> request) {
+    CompletableFuture<GlobalStatus> result = new CompletableFuture<>();
+    attempt(request, result);
+    return result;
+  }
+
+  private void attempt(
+      Supplier<CompletionStage<GlobalStatus>> request, CompletableFuture<GlobalStatus> result) {
+    try {
+      request
+          .get()
+          .whenComplete(
+              (status, error) -> {
+                Throwable failure = unwrapped(error);
+                long pause = failure instanceof HawserException e ? nextPause(e) : Attempts.NO_MORE;
+                if (failure == null) {
+                  result.complete(status);
+                } else if (pause == Attempts.NO_MORE) {
+                  result.completeExceptionally(failure);
+                } else {
+                  CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
+                      .execute(() -> attempt(request, result));
+                }
+              });
+    } catch (Throwable e) { // also an Error: the result must complete
+      result.completeExceptionally(e);
+    }
+  }
+
+  private long nextPause(HawserException error) {
+    long pause = attempts.failed(error);
+    if (pause != Attempts.NO_MORE) {
+      log.info("The {} is sent again in {} ms: {}", what, pause, error.getMessage());
+    }
+    return pause;
+  }
+
+  /** Takes off what stages wrap around an error that another stage passed on. */
+  static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+}

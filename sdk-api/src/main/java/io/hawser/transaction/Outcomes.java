@@ -1,0 +1,84 @@
+package io.hawser.transaction;
+
+import io.hawser.error.CommitFailedException;
+import io.hawser.error.HawserException;
+import io.hawser.error.RollbackFailedException;
+import io.hawser.error.RolledBackException;
+import io.hawser.error.TransactionTimeoutException;
+import io.hawser.error.UnknownOutcomeException;
+import io.hawser.protocol.GlobalStatus;
+
+/** What the answers to a commit and to a rollback mean for the one that asked. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** Returns the status if the transaction is committed or certainly will be. */
+  static GlobalStatus ofCommit(String xid, GlobalStatus status) {
+    String answer = "The commit of global transaction " + xid + " was answered with " + status;
+    return switch (status) {
+      case Committed, AsyncCommitting, Committing, CommitRetrying -> status;
+      case TimeoutRollbacking, TimeoutRollbackRetrying, TimeoutRollbacked, TimeoutRollbackFailed ->
+          throw new TransactionTimeoutException(
+              xid, status, answer + ": it took longer than its time-out", null);
+      case Rollbacking,
+          RollbackRetrying,
+          Rollbacked,
+          RollbackFailed,
+          RollbackRetryTimeout,
+          StopRollbackOrRollbackRetry ->
+          throw new RolledBackException(
+              xid, status, answer + ": another party has rolled it back", null);
+      case CommitFailed, CommitRetryTimeout, StopCommitOrCommitRetry ->
+          throw new CommitFailedException(
+              xid, status, answer + ": some of its branches may not be committed", null);
+      case Finished, Deleting, UnKnown, Begin ->
+          throw new UnknownOutcomeException(
+              xid,
+              status,
+              answer
+                  + ": it may be committed, or rolled back, for instance after its time-out. Look"
+                  + " into the books of the services that took part",
+              null);
+    };
+  }
+
+  /** Returns the error for a commit that got no answer. */
+  static HawserException ofFailedCommit(String xid, Attempts attempts, HawserException error) {
+    return attempts.maybeSent()
+        ? new UnknownOutcomeException(
+            xid,
+            null,
+            "The commit of global transaction "
+                + xid
+                + " may have been received, but no answer came: "
+                + error.getMessage(),
+            error)
+        : error;
+  }
+
+  /**
+   * Returns the status if the transaction is rolled back, certainly will be, or has ended: the
+   * caller asks for a rollback and therefore has not committed it.
+   */
+  static GlobalStatus ofRollback(String xid, GlobalStatus status) {
+    String answer = "The rollback of global transaction " + xid + " was answered with " + status;
+    return switch (status) {
+      case RollbackFailed,
+          RollbackRetryTimeout,
+          TimeoutRollbackFailed,
+          StopRollbackOrRollbackRetry ->
+          throw new RollbackFailedException(
+              xid, status, answer + ": some of its branches may not be rolled back", null);
+      case Committing,
+          CommitRetrying,
+          AsyncCommitting,
+          Committed,
+          CommitFailed,
+          CommitRetryTimeout,
+          StopCommitOrCommitRetry ->
+          throw new RollbackFailedException(
+              xid, status, answer + ": another party has committed it", null);
+      default -> status;
+    };
+  }
+}

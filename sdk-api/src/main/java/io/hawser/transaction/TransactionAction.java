@@ -1,0 +1,18 @@
+package io.hawser.transaction;
+
+/**
+ * What runs in a global transaction and returns nothing.
+ *
+ * @param <X> what it may throw
+ */
+@FunctionalInterface
+public interface TransactionAction<X extends Throwable> {
+
+  /**
+   * Runs in the calling thread, to which the XID is bound.
+   *
+   * @param tx the transaction
+   * @throws X if it failed
+   */
+  void run(TransactionContext tx) throws X;
+}

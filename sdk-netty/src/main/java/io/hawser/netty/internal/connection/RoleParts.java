@@ -1,0 +1,18 @@
+package io.hawser.netty.internal.connection;
+
+import io.hawser.netty.internal.call.ProcessorTable;
+import java.util.function.Supplier;
+
+/**
+ * What all connections of one role of a client share.
+ *
+ * @param <C> what pushes are handed over with: the connection
+ * @param origins shared by all roles
+ */
+public record RoleParts<C>(
+    ConnectionSettings settings,
+    Dialer dialer,
+    Supplier<Registration> registrations,
+    ProcessorTable<C> processors,
+    Failover failover,
+    XidOrigins origins) {}

@@ -1,0 +1,86 @@
+package io.hawser.netty.internal.pool;
+
+import io.hawser.loadbalance.Candidate;
+import io.hawser.netty.internal.connection.ClosingReport;
+import io.hawser.netty.internal.connection.ConnectionSettings;
+import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.connection.RoleParts;
+import io.hawser.netty.internal.connection.ServerLoad;
+import io.hawser.registry.ServerAddress;
+import java.util.Set;
+
+/** What others may know about a server node, apart from its state. Any thread. */
+abstract class ServerView implements Candidate {
+  final String name;
+  final ServerLoad load;
+  final NodeStatus status;
+  private final NodeAddress address;
+  private final NodeTraits traits;
+
+  ServerView(NodeAddress address, RoleParts<?> shared, InFlightLimit total) {
+    ConnectionSettings settings = shared.settings();
+    this.address = address;
+    this.name = address + " (" + settings.role() + ")";
+    this.traits = new NodeTraits(address, shared.origins());
+    this.status = new NodeStatus(address, settings.role());
+    this.load = new ServerLoad(name, settings, total, this::idle);
+  }
+
+  /** The last request or push has ended. Any thread. */
+  abstract void idle();
+
+  @Override
+  public ServerAddress address() {
+    return address.listed();
+  }
+
+  NodeAddress nodeAddress() {
+    return address;
+  }
+
+  @Override
+  public ServerAddress resolvedAddress() {
+    return traits.resolved();
+  }
+
+  @Override
+  public Set<ServerAddress> addresses() {
+    return traits.addresses();
+  }
+
+  @Override
+  public double weight() {
+    return traits.weight();
+  }
+
+  @Override
+  public int inFlight() {
+    return load.inFlight();
+  }
+
+  /** What registries, connections and XIDs say about the server. */
+  NodeTraits traits() {
+    return traits;
+  }
+
+  /** What came of the attempts to use the server. */
+  NodeStatus attempts() {
+    return status;
+  }
+
+  /** Whether requests had better go elsewhere for now. */
+  boolean isHindered() {
+    return load.isHindered();
+  }
+
+  /** What server and client wait for. */
+  ClosingReport.Pending unfinished() {
+    return load.unfinished();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
