@@ -30,6 +30,10 @@ final class FenceSteps {
         });
   }
 
+  <R extends @Nullable Object> R withoutRow(FencedCall<R> work) throws Exception {
+    return transactions.execute(work);
+  }
+
   private static FenceException rejectedTry(BranchKey branch, @Nullable FenceStatus status) {
     return status == FenceStatus.SUSPENDED
         ? new FenceException(

@@ -76,6 +76,11 @@ public final class JdbcFence implements AutoCloseable {
     return steps.prepare(new BranchKey(xid, branchId, actionName), work);
   }
 
+  /** Runs a try that belongs to no branch, because global transactions are switched off. */
+  <R extends @Nullable Object> R withoutRow(FencedCall<R> work) throws Exception {
+    return steps.withoutRow(work);
+  }
+
   /**
    * Runs a confirm. Marks the row as committed and then runs the work, in one local transaction. If
    * the row says committed, the work does not run.
