@@ -70,7 +70,7 @@ class DeserialisationTest {
     for (JavaClass type : PUBLISHED) {
       modules.add(
           type.getPackageName()
-              .replaceAll("^(io\\.hawser\\.(netty|testkit|registry\\.[a-z0-9]+))?.*", "$1"));
+              .replaceAll("^(io\\.hawser\\.(netty|tcc|testkit|registry\\.[a-z0-9]+))?.*", "$1"));
     }
     assertEquals(
         Set.of(
@@ -84,6 +84,7 @@ class DeserialisationTest {
             "io.hawser.registry.redis",
             "io.hawser.registry.seata",
             "io.hawser.registry.zookeeper",
+            "io.hawser.tcc",
             "io.hawser.testkit"),
         modules);
   }
