@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.ConnectionPoolDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -79,11 +78,11 @@ abstract class FenceContract {
           new Cell("cancel", 3, PhaseTwo_Rollbacked, 3, false),
           new Cell("cancel", 4, PhaseTwo_Rollbacked, 4, false));
 
-  abstract ConnectionPoolDataSource source() throws Exception;
+  abstract TestDatabase open() throws Exception;
 
   @BeforeAll
   void createTables() throws Exception {
-    database = new TestDatabase(source());
+    database = open();
     try (JdbcFence fence = fence(Isolation.READ_COMMITTED)) {
       FenceException missing = assertThrows(FenceException.class, fence::check);
       assertEquals(FenceException.Reason.TABLE_MISSING, missing.reason());

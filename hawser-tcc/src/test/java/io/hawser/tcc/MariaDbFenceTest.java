@@ -1,17 +1,18 @@
 package io.hawser.tcc;
 
 import io.hawser.testservers.DatabaseServer;
-import javax.sql.ConnectionPoolDataSource;
 import org.junit.jupiter.api.AfterAll;
-import org.mariadb.jdbc.MariaDbDataSource;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 
 class MariaDbFenceTest extends FenceContract {
   private DatabaseServer server;
 
   @Override
-  ConnectionPoolDataSource source() throws Exception {
+  TestDatabase open() throws Exception {
     server = DatabaseServer.mariaDb();
-    return new MariaDbDataSource(server.url());
+    MariaDbPoolDataSource pool =
+        new MariaDbPoolDataSource(server.url() + "&maxPoolSize=20&connectTimeout=120000");
+    return new TestDatabase(pool, pool::close);
   }
 
   @AfterAll

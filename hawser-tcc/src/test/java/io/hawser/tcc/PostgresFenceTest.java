@@ -1,7 +1,6 @@
 package io.hawser.tcc;
 
 import io.hawser.testservers.DatabaseServer;
-import javax.sql.ConnectionPoolDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
@@ -9,11 +8,11 @@ class PostgresFenceTest extends FenceContract {
   private DatabaseServer server;
 
   @Override
-  ConnectionPoolDataSource source() {
+  TestDatabase open() {
     server = DatabaseServer.postgres();
     PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
     source.setUrl(server.url());
-    return source;
+    return new TestDatabase(source);
   }
 
   @AfterAll

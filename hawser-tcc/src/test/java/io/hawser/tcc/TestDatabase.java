@@ -14,12 +14,21 @@ import org.h2.jdbcx.JdbcConnectionPool;
 final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 20;
 
-  private final JdbcConnectionPool pool;
+  private final DataSource pool;
+  private final Runnable disposal;
 
   TestDatabase(ConnectionPoolDataSource source) {
-    pool = JdbcConnectionPool.create(source);
-    pool.setMaxConnections(CONNECTIONS);
-    pool.setLoginTimeout(120);
+    JdbcConnectionPool connections = JdbcConnectionPool.create(source);
+    connections.setMaxConnections(CONNECTIONS);
+    connections.setLoginTimeout(120);
+    pool = connections;
+    disposal = connections::dispose;
+  }
+
+  /** A data source that is a pool itself. */
+  TestDatabase(DataSource pool, Runnable disposal) {
+    this.pool = pool;
+    this.disposal = disposal;
   }
 
   DataSource at(int isolation) {
@@ -63,6 +72,6 @@ final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.dispose();
+    disposal.run();
   }
 }
