@@ -90,7 +90,9 @@ record ActionMethods(
             + " has "
             + (sameName.isEmpty()
                 ? "none"
-                : sameName.size() + ", and none with the parameters " + Arrays.toString(parameters)));
+                : sameName.size()
+                    + ", and none with the parameters "
+                    + Arrays.toString(parameters)));
   }
 
   /** The annotation of each parameter, at the interface or else at the class. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes TCC actions from an interface with {@link TwoPhaseBusinessAction} at its tries, as Seata's
- * users write it. The result is a JDK proxy of the interface: a call of a try registers a branch and
- * then calls the service, and every other method calls the service only.
+ * users write it. The result is a JDK proxy of the interface: a call of a try registers a branch
+ * and then calls the service, and every other method calls the service only.
  *
  * <pre>{@code
  * StockAction stock =
@@ -67,7 +67,8 @@ public final class AnnotatedTcc<T> {
   }
 
   /**
-   * Sets whether the fence runs the cancel of a branch that was never tried; it does not by default.
+   * Sets whether the fence runs the cancel of a branch that was never tried; it does not by
+   * default.
    *
    * @param choice whether it does
    * @return this builder

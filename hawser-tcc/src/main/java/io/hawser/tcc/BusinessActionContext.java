@@ -36,8 +36,7 @@ public final class BusinessActionContext {
 
   static BusinessActionContext ofTry(
       String xid, long branchId, String actionName, Map<String, Object> entries) {
-    return new BusinessActionContext(
-        xid, branchId, actionName, new LinkedHashMap<>(entries), true);
+    return new BusinessActionContext(xid, branchId, actionName, new LinkedHashMap<>(entries), true);
   }
 
   static BusinessActionContext ofEnd(

@@ -15,9 +15,7 @@ record EndCall(Method method, @Nullable String[] names, BranchStatus success) {
    * @throws IllegalArgumentException if it is not known what a parameter or the result means
    */
   static EndCall of(
-      Method method,
-      @Nullable BusinessActionContextParameter[] annotations,
-      BranchStatus success) {
+      Method method, @Nullable BusinessActionContextParameter[] annotations, BranchStatus success) {
     Class<?> result = method.getReturnType();
     if (result != void.class
         && result != boolean.class

@@ -119,8 +119,8 @@ public final class JdbcFence implements AutoCloseable {
   }
 
   /**
-   * Tries out that the table is there and can do what a fence needs. Call it once at
-   * the start of a service.
+   * Tries out that the table is there and can do what a fence needs. Call it once at the start of a
+   * service.
    *
    * @throws FenceException if not; the message says what is missing
    */

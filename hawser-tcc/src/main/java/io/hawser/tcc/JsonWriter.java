@@ -50,9 +50,8 @@ final class JsonWriter {
   private static boolean isFinite(Object value) {
     return value instanceof Number number
         && value.getClass().getName().startsWith("java.")
-        && Double.isFinite(number instanceof Float || number instanceof Double
-            ? number.doubleValue()
-            : 0);
+        && Double.isFinite(
+            number instanceof Float || number instanceof Double ? number.doubleValue() : 0);
   }
 
   private void object(Map<?, ?> map, int depth) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stock.run(Map.of("item", "apple", "count", 2)); // in the global transaction of this thread
  * }</pre>
  *
- * <p>{@link AnnotatedTcc} makes actions from an annotated interface. An action is thread-safe if its
- * steps are.
+ * <p>{@link AnnotatedTcc} makes actions from an annotated interface. An action is thread-safe if
+ * its steps are.
  */
 public final class TccAction {
   private final TccBranches branches;

@@ -50,14 +50,9 @@ final class TccBranches {
   <R extends @Nullable Object> R tried(Map<String, ?> parameters, Try<R> step) throws Exception {
     String xid = resourceManager.currentXid();
     String document = document(parameters);
-    long branchId =
-        resourceManager
-            .branch(settings.name())
-            .applicationData(document)
-            .register();
+    long branchId = resourceManager.branch(settings.name()).applicationData(document).register();
     BusinessActionContext context =
-        BusinessActionContext.ofTry(
-            xid, branchId, settings.name(), ActionDocument.read(document));
+        BusinessActionContext.ofTry(xid, branchId, settings.name(), ActionDocument.read(document));
     if (xid.isEmpty()) { // switched off: there is neither a branch nor a second phase
       return unbound(context, step);
     }
@@ -136,9 +131,7 @@ final class TccBranches {
     return fence == null
         ? end.run(context)
         : fence.rollback(
-            branch,
-            settings.emptyRollback(),
-            connection -> run(context, connection, end::run));
+            branch, settings.emptyRollback(), connection -> run(context, connection, end::run));
   }
 
   private static BusinessActionContext context(BranchContext branch) {
@@ -149,7 +142,9 @@ final class TccBranches {
         ActionDocument.read(branch.applicationData()));
   }
 
-  /** As the try did, whichever client and version that was: only it knows whether there is a row. */
+  /**
+   * As the try did, whichever client and version that was: only it knows whether there is a row.
+   */
   private @Nullable JdbcFence fenceOf(BusinessActionContext context) {
     JdbcFence fence = settings.fence();
     if (!(context.getActionContext(ActionDocument.FENCE) instanceof Boolean fenced)) {

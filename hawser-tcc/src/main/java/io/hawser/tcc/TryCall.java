@@ -14,11 +14,7 @@ final class TryCall {
   private final TccBranches branches;
 
   TryCall(
-      String name,
-      Method method,
-      Object service,
-      TryParameters parameters,
-      TccBranches branches) {
+      String name, Method method, Object service, TryParameters parameters, TccBranches branches) {
     this.name = name;
     this.method = method;
     this.service = service;

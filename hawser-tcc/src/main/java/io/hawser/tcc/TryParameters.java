@@ -30,9 +30,7 @@ final class TryParameters {
     for (int i = 0; i < annotations.length; i++) {
       BusinessActionContextParameter annotation = annotations[i];
       if (annotation != null) {
-        sources.add(
-            source(
-                i, annotation, "", types[i], "parameter " + (i + 1) + " of " + where));
+        sources.add(source(i, annotation, "", types[i], "parameter " + (i + 1) + " of " + where));
       }
     }
     return new TryParameters(sources);

@@ -52,8 +52,8 @@ public @interface TwoPhaseBusinessAction {
   boolean useTCCFence() default false;
 
   /**
-   * Lists the parameter types of the method that confirms. They are needed only if the interface has
-   * several methods of that name.
+   * Lists the parameter types of the method that confirms. They are needed only if the interface
+   * has several methods of that name.
    *
    * @return the types
    */

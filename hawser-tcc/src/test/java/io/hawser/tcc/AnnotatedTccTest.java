@@ -53,8 +53,7 @@ class AnnotatedTccTest {
 
   private GlobalStatus run(boolean commit, TryOf step) throws Exception {
     String xid;
-    try (GlobalTransaction tx =
-        client.transactionManager().open("test", Duration.ofSeconds(60))) {
+    try (GlobalTransaction tx = client.transactionManager().open("test", Duration.ofSeconds(60))) {
       xid = tx.xid();
       step.run();
       if (commit) {
@@ -117,11 +116,7 @@ class AnnotatedTccTest {
 
     @Override
     public String reserve(
-        BusinessActionContext context,
-        long warehouse,
-        Order order,
-        List<String> names,
-        String none)
+        BusinessActionContext context, long warehouse, Order order, List<String> names, String none)
         throws IOException {
       CALLS.add("reserve " + warehouse);
       if (names.isEmpty()) {
@@ -166,8 +161,7 @@ class AnnotatedTccTest {
                         .reserve(null, 7, new Order("apple", 3), List.of("a", "b"), null)
                         .startsWith("branch "))));
 
-    assertEquals(
-        List.of("reserve 7", "take 7apple3bnullfalse", "take 7apple3bnullfalse"), CALLS);
+    assertEquals(List.of("reserve 7", "take 7apple3bnullfalse", "take 7apple3bnullfalse"), CALLS);
     assertEquals("plain", stock.plain());
     assertEquals(stock, stock);
     assertNotEquals(stock, new StockService());
@@ -199,8 +193,7 @@ class AnnotatedTccTest {
   interface Fenced {
     void reserve(int units, Connection connection) throws SQLException;
 
-    BranchStatus confirm(BusinessActionContext context, Connection connection)
-        throws SQLException;
+    BranchStatus confirm(BusinessActionContext context, Connection connection) throws SQLException;
 
     void cancel(int units, Connection connection) throws SQLException;
   }
@@ -317,8 +310,7 @@ class AnnotatedTccTest {
   private <T> void rejected(String expected, Class<T> type, T service) {
     AnnotatedTcc<T> tcc = AnnotatedTcc.of(type, service);
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> tcc.register(client.resourceManager()))
+        assertThrows(IllegalArgumentException.class, () -> tcc.register(client.resourceManager()))
             .getMessage();
     assertTrue(message.contains(expected), message);
   }

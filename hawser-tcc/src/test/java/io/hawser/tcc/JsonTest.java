@@ -35,14 +35,14 @@ class JsonTest {
     assertEquals(2L, context.get("count"));
     assertEquals(new BigDecimal("1.50"), context.get("price"));
     assertEquals("reserve", context.get("sys::prepare"));
-    assertEquals(
-        List.of("a", 1L), Conversion.convert("list", context.get("list"), List.class));
+    assertEquals(List.of("a", 1L), Conversion.convert("list", context.get("list"), List.class));
   }
 
   @Test
   void writesAndReadsEveryKindOfValue() {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("text", "quote \" backslash \\ line\n tab\t nul\0 \u00e9\u20ac \ud83d\ude00 \ud800 /");
+    values.put(
+        "text", "quote \" backslash \\ line\n tab\t nul\0 \u00e9\u20ac \ud83d\ude00 \ud800 /");
     values.put("empty", "");
     values.put("long", Long.MIN_VALUE);
     values.put("big", BigInteger.TWO.pow(80));
@@ -80,7 +80,8 @@ class JsonTest {
     assertEquals("7", Conversion.convert("p", 7L, String.class));
     assertEquals('x', Conversion.convert("p", "x", char.class));
     assertEquals(true, Conversion.convert("p", "true", boolean.class));
-    assertEquals(Size.LARGE, Conversion.convert("p", ActionDocument.plain("p", Size.LARGE), Size.class));
+    assertEquals(
+        Size.LARGE, Conversion.convert("p", ActionDocument.plain("p", Size.LARGE), Size.class));
     for (Object[] misfit :
         new Object[][] {
           {1L << 40, int.class},
@@ -127,9 +128,36 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "}", "[", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "'a'", "\"a",
-        "\"\\x\"", "\"\\u12g4\"", "\"\\u+123\"", "tru", "nul", "-", "1.2.3", "1e", "+1", "{} {}",
-        "\"a\nb\"", "units=3", "NaN", ",", ":", "{\"a\":1 \"b\":2}", "\"\\", "--1", "1-1"
+        "{",
+        "}",
+        "[",
+        "[1",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "'a'",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\\u+123\"",
+        "tru",
+        "nul",
+        "-",
+        "1.2.3",
+        "1e",
+        "+1",
+        "{} {}",
+        "\"a\nb\"",
+        "units=3",
+        "NaN",
+        ",",
+        ":",
+        "{\"a\":1 \"b\":2}",
+        "\"\\",
+        "--1",
+        "1-1"
       })
   void rejectsWhatIsNoJson(String text) {
     Exception thrown =

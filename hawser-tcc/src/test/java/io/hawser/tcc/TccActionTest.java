@@ -144,8 +144,7 @@ class TccActionTest {
     String xid;
     try (GlobalTransaction tx = begin()) {
       xid = tx.xid();
-      assertSame(
-          soldOut, assertThrows(IllegalStateException.class, () -> stock.run(Map.of())));
+      assertSame(soldOut, assertThrows(IllegalStateException.class, () -> stock.run(Map.of())));
     }
     assertEquals(GlobalStatus.Rollbacked, ended(xid));
     assertEquals(4, row());
@@ -189,8 +188,7 @@ class TccActionTest {
                           .get(60, TimeUnit.SECONDS);
                       ended(xid);
                     }
-                    return new JdbcTransactions(
-                            database.at(Connection.TRANSACTION_READ_COMMITTED))
+                    return new JdbcTransactions(database.at(Connection.TRANSACTION_READ_COMMITTED))
                         .execute(work);
                   }
                 })
@@ -199,8 +197,7 @@ class TccActionTest {
       String xid = client.transactionManager().begin("late", LIMIT);
       late.set(xid);
       try (XidContext.Scope scope = XidContext.bind(xid)) {
-        FenceException refused =
-            assertThrows(FenceException.class, () -> stock.run(Map.of()));
+        FenceException refused = assertThrows(FenceException.class, () -> stock.run(Map.of()));
         assertEquals(FenceException.Reason.CANCELLED, refused.reason());
         assertTrue(refused.getMessage().contains("has been cancelled before"), "" + refused);
         assertTrue(scope != null);
@@ -306,10 +303,8 @@ class TccActionTest {
         assertThrows(TransactionContextException.class, () -> stock.run(Map.of()));
     assertTrue(unbound.getMessage().contains("XidContext.bind"), unbound.getMessage());
     try (GlobalTransaction tx = begin()) {
-      assertThrows(
-          IllegalArgumentException.class, () -> stock.run(Map.of("item", new Object())));
-      assertThrows(
-          IllegalArgumentException.class, () -> stock.run(Map.of("actionName", "other")));
+      assertThrows(IllegalArgumentException.class, () -> stock.run(Map.of("item", new Object())));
+      assertThrows(IllegalArgumentException.class, () -> stock.run(Map.of("actionName", "other")));
       assertEquals(List.of(), coordinator.find(tx.xid()).orElseThrow().branches());
     }
     assertEquals(
@@ -317,9 +312,7 @@ class TccActionTest {
         assertThrows(
                 IllegalStateException.class,
                 () ->
-                    TccAction.named("bare")
-                        .onTry(context -> {})
-                        .register(client.resourceManager()))
+                    TccAction.named("bare").onTry(context -> {}).register(client.resourceManager()))
             .getMessage());
     assertThrows(
         IllegalArgumentException.class,
@@ -335,8 +328,7 @@ class TccActionTest {
   void theXidIsBoundDuringTheTry() throws Exception {
     TccAction stock =
         stock()
-            .onTry(
-                context -> ended.add(XidContext.required()))
+            .onTry(context -> ended.add(XidContext.required()))
             .register(client.resourceManager());
     try (GlobalTransaction tx = begin()) {
       BusinessActionContext tried = stock.run(Map.of());
@@ -349,8 +341,7 @@ class TccActionTest {
   @Test
   void withTransactionsSwitchedOffTheTryRunsAlone() throws Exception {
     try (HawserClient off =
-        HawserClient.connect(
-            coordinator.clientConfig().set("seata.enabled", "false").build())) {
+        HawserClient.connect(coordinator.clientConfig().set("seata.enabled", "false").build())) {
       TccAction stock = stock().register(off.resourceManager());
       stock.run(Map.of());
     }
