@@ -3,7 +3,6 @@ package io.hawser.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.config.ConfigKey;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
@@ -14,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -88,23 +85,6 @@ class ReadmeTest {
   @Test
   void aWrongKeyWouldBeNoticed() throws Exception {
     assertTrue(warningsWhenLoading("transport.compresor=gzip\n").contains("transport.compressor"));
-  }
-
-  @Test
-  void theTableOfKeysIsComplete() throws Exception {
-    Map<String, String> documented = new TreeMap<>();
-    for (List<String> row : Readme.read().table("key")) {
-      documented.put(code(row.get(0)), row.get(1).equals("not set") ? "" : code(row.get(1)));
-    }
-    Map<String, String> expected = new TreeMap<>();
-    for (ConfigKey<?> key : Keys.all()) {
-      expected.put(key.name(), key.defaultText());
-    }
-    expected.put("service.vgroupMapping.<vgroup>", "");
-    expected.put("service.<cluster>.grouplist", "");
-    expected.put("registry.file.name", "");
-
-    assertEquals(expected, documented);
   }
 
   @Test

@@ -167,6 +167,15 @@ class KeyTableTest {
           case NONE -> "no effect";
           case REFUSED -> "an error unless `" + entry.detail() + "`";
         };
-    return "| `" + entry.name() + "` | " + use + " | " + entry.text() + " |";
+    return "| `%s` | %s | %s | %s |"
+        .formatted(entry.name(), defaultOf(entry.name()), use, entry.text());
+  }
+
+  private static String defaultOf(String name) {
+    return Keys.all().stream()
+        .filter(key -> key.name().equals(name) && !key.defaultText().isEmpty())
+        .map(key -> "`" + key.defaultText() + "`")
+        .findFirst()
+        .orElse("");
   }
 }

@@ -1,6 +1,5 @@
 package io.hawser.netty.internal.client;
 
-import io.hawser.RpcHook;
 import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionHistory.Event;
 import io.hawser.transaction.TransactionHistory.Kind;
@@ -56,14 +55,9 @@ final class JournalStore implements TransactionLog {
     this.clock = clock;
   }
 
-  /** Adds the hook that fills this store, unless it is off: a client without hooks is faster. */
-  List<RpcHook> withHook(List<RpcHook> hooks) {
-    if (maxBytes == 0) {
-      return hooks;
-    }
-    List<RpcHook> all = new ArrayList<>(hooks);
-    all.add(new TransactionJournal(this)); // last: its times are those of the request itself
-    return all;
+  /** Whether it keeps nothing. */
+  boolean isOff() {
+    return maxBytes == 0;
   }
 
   void add(String xid, Kind kind, String detail) {

@@ -128,7 +128,7 @@ final class NettyHawserClient implements HawserClient {
     this.rmExecutor = new RmExecutor(config, () -> resources.size() <= 1);
     this.discovery = new Discovery(liveConfig, registries, nodes::found);
     this.journal = new JournalStore(config.get(Keys.JOURNAL_BYTES), Clock.systemUTC());
-    RpcHooks rpcHooks = new RpcHooks(journal.withHook(hooks));
+    RpcHooks rpcHooks = new RpcHooks(TransactionJournal.addTo(hooks, journal));
     ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
     balances.forEach(
         (role, balance) -> {

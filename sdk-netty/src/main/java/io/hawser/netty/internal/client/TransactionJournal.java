@@ -20,14 +20,26 @@ import io.hawser.protocol.XidRequest;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.TransactionHistory.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests, answers and pushes into the events of {@link JournalStore}. */
 final class TransactionJournal implements RpcHook {
   private final JournalStore store;
 
-  TransactionJournal(JournalStore store) {
+  private TransactionJournal(JournalStore store) {
     this.store = store;
+  }
+
+  /** Adds the hook that fills a store, unless that is off: a client without hooks is faster. */
+  static List<RpcHook> addTo(List<RpcHook> hooks, JournalStore store) {
+    if (store.isOff()) {
+      return hooks;
+    }
+    List<RpcHook> all = new ArrayList<>(hooks);
+    all.add(new TransactionJournal(store)); // last: its times are those of the request itself
+    return all;
   }
 
   @Override

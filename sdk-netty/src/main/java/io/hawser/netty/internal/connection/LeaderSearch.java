@@ -87,13 +87,14 @@ public final class LeaderSearch implements AnswerCheck {
     boolean unchanged = LeaderAnswers.isUnchanged(request.request(), answer);
     if (settings.maxMoves() == 0
         || !request.isOn(connection.permits())
-        || !(unchanged || LeaderAnswers.isRepeatable(request.request(), settings.repeatReads()))
-        || request.deadlineNanos() - System.nanoTime() <= 0) {
+        || !(unchanged || LeaderAnswers.isRepeatable(request.request(), settings.repeatReads()))) {
       return false;
     }
     Denials denials = request.denied(connection.permits(), unchanged);
     Object stamp = leadership.stamp();
-    if (denials.round().size() > settings.maxMoves() || !move(request, denials)) {
+    // One that is overdue waits as well: for its time-out, whose error names these servers.
+    boolean overdue = request.deadlineNanos() - System.nanoTime() <= 0;
+    if (overdue || denials.round().size() > settings.maxMoves() || !move(request, denials)) {
       await(request, stamp);
     }
     return true;
