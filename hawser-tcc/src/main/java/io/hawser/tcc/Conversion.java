@@ -67,8 +67,8 @@ final class Conversion {
   private static @Nullable Object truth(Object value) {
     if (value instanceof String text) {
       return switch (text) {
-        case "true" -> Boolean.TRUE;
-        case "false" -> Boolean.FALSE;
+        case "true" -> true;
+        case "false" -> false;
         default -> null;
       };
     }

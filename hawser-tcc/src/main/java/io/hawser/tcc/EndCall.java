@@ -3,11 +3,16 @@ package io.hawser.tcc;
 import io.hawser.protocol.BranchStatus;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The call of a method that confirms or cancels. */
-record EndCall(Method method, @Nullable String[] names, BranchStatus success) {
+/**
+ * The call of a method that confirms or cancels. The name of a parameter is empty if it gets the
+ * context or the connection.
+ */
+record EndCall(Method method, List<String> names, BranchStatus success) {
 
   /**
    * Checks a method.
@@ -25,12 +30,12 @@ record EndCall(Method method, @Nullable String[] names, BranchStatus success) {
           method + " returns " + result.getName() + " (expected: void, boolean or BranchStatus)");
     }
     Class<?>[] types = method.getParameterTypes();
-    @Nullable String[] names = new String[types.length];
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < types.length; i++) {
       BusinessActionContextParameter annotation = annotations[i];
-      names[i] = annotation == null ? null : TryParameters.nameOf(annotation);
-      boolean named = names[i] != null && !names[i].isBlank();
-      if (!named && types[i] != BusinessActionContext.class && types[i] != Connection.class) {
+      String name = annotation == null ? "" : TryParameters.nameOf(annotation).strip();
+      names.add(name);
+      if (name.isEmpty() && types[i] != BusinessActionContext.class && types[i] != Connection.class) {
         throw new IllegalArgumentException(
             "parameter "
                 + (i + 1)
@@ -54,10 +59,10 @@ record EndCall(Method method, @Nullable String[] names, BranchStatus success) {
     Class<?>[] types = method.getParameterTypes();
     Object[] arguments = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
-      String name = names[i];
+      String name = names.get(i);
       if (types[i] == BusinessActionContext.class) {
         arguments[i] = context;
-      } else if (types[i] == Connection.class || name == null) {
+      } else if (types[i] == Connection.class || name.isEmpty()) {
         arguments[i] = context.connection();
       } else {
         arguments[i] = context.getActionContext(name, types[i]);

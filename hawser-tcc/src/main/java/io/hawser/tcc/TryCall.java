@@ -22,6 +22,7 @@ final class TryCall {
     this.branches = branches;
   }
 
+  @SuppressWarnings("NullAway") // it does not see that the result may be null
   @Nullable Object run(@Nullable Object[] arguments) throws Exception {
     Map<String, Object> values = parameters.of(arguments);
     return branches.<@Nullable Object>tried(
