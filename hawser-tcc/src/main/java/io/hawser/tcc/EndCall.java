@@ -35,7 +35,9 @@ record EndCall(Method method, List<String> names, BranchStatus success) {
       BusinessActionContextParameter annotation = annotations[i];
       String name = annotation == null ? "" : TryParameters.nameOf(annotation).strip();
       names.add(name);
-      if (name.isEmpty() && types[i] != BusinessActionContext.class && types[i] != Connection.class) {
+      if (name.isEmpty()
+          && types[i] != BusinessActionContext.class
+          && types[i] != Connection.class) {
         throw new IllegalArgumentException(
             "parameter "
                 + (i + 1)

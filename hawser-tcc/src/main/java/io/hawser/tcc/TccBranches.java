@@ -9,7 +9,6 @@ import io.hawser.transaction.ResourceManager;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The branches of one action: registers them, and runs their steps with the fence or without. */
@@ -56,8 +55,8 @@ final class TccBranches {
     if (xid.isEmpty()) { // switched off: there is neither a branch nor a second phase
       return unbound(context, step);
     }
-    try (XidContext.Scope bound = XidContext.bind(xid, branchId)) {
-      Objects.requireNonNull(bound);
+    XidContext.Scope bound = XidContext.bind(xid, branchId);
+    try (bound) {
       JdbcFence fence = settings.fence();
       return fence == null
           ? step(context, null, step)

@@ -30,8 +30,7 @@ final class KilledMain {
                 private boolean tried;
 
                 @Override
-                public <R extends @Nullable Object> R execute(FencedCall<R> work)
-                    throws Exception {
+                public <R extends @Nullable Object> R execute(FencedCall<R> work) throws Exception {
                   R result = transactions.execute(work);
                   if (tried) {
                     never.await();

@@ -56,8 +56,7 @@ class TccFenceTest {
               + " client varchar(10))");
     }
     coordinator = EmbeddedCoordinator.builder().retryPeriod(Duration.ofMillis(100)).start();
-    beginner =
-        HawserClient.connect(coordinator.clientConfig().set("client.roles", "TM").build());
+    beginner = HawserClient.connect(coordinator.clientConfig().set("client.roles", "TM").build());
   }
 
   @AfterAll

@@ -33,7 +33,12 @@ final class OrderService {
   OrderService(HawserClient client, InetSocketAddress stock) {
     transactions = client.transactionTemplate();
     reservations =
-        URI.create("http://" + stock.getHostString() + ":" + stock.getPort() + "/reservations");
+        URI.create(
+            "http://"
+                + stock.getAddress().getHostAddress()
+                + ":"
+                + stock.getPort()
+                + "/reservations");
   }
 
   /** Reserves all lines, such as {@code apple 2}, or none. */

@@ -9,6 +9,7 @@ import io.hawser.tcc.BusinessActionContext;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.tcc.TccAction;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ final class StockService implements AutoCloseable {
             .onConfirm(this::take)
             .onCancel(this::release)
             .register(client.resourceManager());
-    http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(threads);
     http.createContext("/reservations", this::handle);
     http.start();
@@ -51,7 +52,8 @@ final class StockService implements AutoCloseable {
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split(" ", 2);
     String xid = headers.read(exchange.getRequestHeaders()::getFirst);
     int status;
-    try (XidContext.Scope scope = xid == null ? XidContext.suspend() : XidContext.bind(xid)) {
+    XidContext.Scope scope = xid == null ? XidContext.suspend() : XidContext.bind(xid);
+    try (scope) {
       reservation.run(Map.of("item", wanted[0], "count", Integer.parseInt(wanted[1])));
       status = 204;
     } catch (SoldOutException e) {

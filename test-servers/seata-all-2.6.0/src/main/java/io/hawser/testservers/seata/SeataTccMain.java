@@ -25,8 +25,9 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * A TCC service with Seata's client and its fence: {@code SeataTccMain DATABASE ACTION}. The command
- * {@code try XID ITEM COUNT} answers the branch id. Each step leaves a row in the table effects.
+ * A TCC service with Seata's client and its fence: {@code SeataTccMain DATABASE ACTION}. The
+ * command {@code try XID ITEM COUNT} answers the branch id. Each step leaves a row in the table
+ * effects.
  */
 public final class SeataTccMain implements Commands {
   private static final String GROUP = "default_tx_group";
