@@ -159,8 +159,9 @@ class TccFenceTest {
       first = reserve(action, committed, "apple", 2);
       second = reserve(action, rolledBack, "pear", 3);
     }
-    try (SeataTccService seata =
-        SeataTccService.start(coordinator.address().toString(), server.url(), ACTION)) {
+    SeataTccService seata =
+        SeataTccService.start(coordinator.address().toString(), server.url(), ACTION);
+    try (seata) {
       end(committed, rolledBack);
     }
     assertEquals("hawser:try:apple:2 seata:confirm:apple:2", effects(first));
@@ -171,7 +172,8 @@ class TccFenceTest {
 
   private static long reserve(TccAction action, String xid, String item, int count)
       throws Exception {
-    try (XidContext.Scope scope = XidContext.bind(xid)) {
+    XidContext.Scope scope = XidContext.bind(xid);
+    try (scope) {
       return action.run(Map.of("item", item, "count", count)).getBranchId();
     }
   }

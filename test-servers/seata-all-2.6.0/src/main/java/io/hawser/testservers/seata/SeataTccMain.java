@@ -121,7 +121,7 @@ public final class SeataTccMain implements Commands {
 
   @Override
   public String execute(String command) throws Exception {
-    String[] words = command.split(" ");
+    String[] words = command.split(" ", -1);
     if (!words[0].equals("try")) {
       throw new IllegalArgumentException("unknown command " + words[0]);
     }
