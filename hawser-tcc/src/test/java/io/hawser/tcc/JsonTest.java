@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,8 +187,7 @@ class JsonTest {
         ActionDocument.write(
             Map.of("a", List.of(1, "x\n\u00e9", true), "b", Map.of("c", -1.5e10), "d", "\\\""));
     Random random = new Random(14);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    for (int round = 0; round < 200_000 && System.nanoTime() < end; round++) {
+    for (int round = 0; round < 20_000; round++) {
       StringBuilder damaged = new StringBuilder(sound);
       for (int i = 0; i <= random.nextInt(3); i++) {
         int position = random.nextInt(damaged.length());
