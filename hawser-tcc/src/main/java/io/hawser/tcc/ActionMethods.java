@@ -1,0 +1,123 @@
+package io.hawser.tcc;
+
+import io.hawser.protocol.BranchStatus;
+import io.hawser.transaction.ResourceManager;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The three methods of one annotated action. */
+record ActionMethods(
+    ActionSettings settings,
+    Object service,
+    Method prepare,
+    TryParameters parameters,
+    EndCall commit,
+    EndCall rollback) {
+
+  /** The annotation of a method of an interface, there or at the class that implements it. */
+  static @Nullable TwoPhaseBusinessAction annotationOf(Method method, Object service) {
+    TwoPhaseBusinessAction own = method.getAnnotation(TwoPhaseBusinessAction.class);
+    Method implementation = implementation(method, service);
+    TwoPhaseBusinessAction other =
+        implementation == null ? null : implementation.getAnnotation(TwoPhaseBusinessAction.class);
+    if (own != null && other != null && !own.equals(other)) {
+      throw new IllegalArgumentException(
+          "@TwoPhaseBusinessAction at " + method + " and at " + implementation + " differ");
+    }
+    return own == null ? other : own;
+  }
+
+  private static @Nullable Method implementation(Method method, Object service) {
+    for (Method candidate : service.getClass().getMethods()) {
+      if (!candidate.isBridge()
+          && candidate.getName().equals(method.getName())
+          && Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes())) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  static ActionMethods of(
+      Class<?> type,
+      Object service,
+      Method prepare,
+      TwoPhaseBusinessAction action,
+      ActionSettings settings) {
+    boolean fenced = settings.fence() != null;
+    Method commit = find(type, prepare, action.commitMethod(), action.commitArgsClasses());
+    Method rollback = find(type, prepare, action.rollbackMethod(), action.rollbackArgsClasses());
+    if (!fenced) {
+      for (Method method : List.of(prepare, commit, rollback)) {
+        EndCall.rejectConnection(method);
+      }
+    }
+    prepare.trySetAccessible();
+    return new ActionMethods(
+        settings,
+        service,
+        prepare,
+        TryParameters.of(
+            annotations(prepare, service), prepare.getParameterTypes(), prepare.toString()),
+        EndCall.of(commit, annotations(commit, service), BranchStatus.PhaseTwo_Committed),
+        EndCall.of(rollback, annotations(rollback, service), BranchStatus.PhaseTwo_Rollbacked));
+  }
+
+  /** The method with these parameters, or the only one of that name. */
+  private static Method find(Class<?> type, Method prepare, String name, Class<?>[] parameters) {
+    List<Method> sameName = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals(name)) {
+        if (Arrays.equals(method.getParameterTypes(), parameters)) {
+          return method;
+        }
+        sameName.add(method);
+      }
+    }
+    if (sameName.size() == 1) {
+      return sameName.get(0);
+    }
+    throw new IllegalArgumentException(
+        "@TwoPhaseBusinessAction at "
+            + prepare
+            + " names the method "
+            + name
+            + "; of these "
+            + type.getName()
+            + " has "
+            + (sameName.isEmpty()
+                ? "none"
+                : sameName.size()
+                    + ", and none with the parameters "
+                    + Arrays.toString(parameters)));
+  }
+
+  /** The annotation of each parameter, at the interface or else at the class. */
+  private static @Nullable BusinessActionContextParameter[] annotations(
+      Method method, Object service) {
+    @Nullable BusinessActionContextParameter[] found =
+        new BusinessActionContextParameter[method.getParameterCount()];
+    Method implementation = implementation(method, service);
+    for (int i = 0; i < found.length; i++) {
+      found[i] = method.getParameters()[i].getAnnotation(BusinessActionContextParameter.class);
+      if (found[i] == null && implementation != null) {
+        found[i] =
+            implementation.getParameters()[i].getAnnotation(BusinessActionContextParameter.class);
+      }
+    }
+    return found;
+  }
+
+  TryCall register(ResourceManager resourceManager) {
+    TccBranches branches =
+        TccBranches.register(
+            settings,
+            BranchEnd.of(context -> commit.run(service, context), service),
+            BranchEnd.of(context -> rollback.run(service, context), service),
+            resourceManager);
+    return new TryCall(settings.name(), prepare, service, parameters, branches);
+  }
+}

@@ -1,0 +1,150 @@
+package io.hawser.tcc;
+
+import io.hawser.protocol.BranchStatus;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a fence decides in each step, by the row of the branch. */
+final class FenceSteps {
+  private static final Logger LOG = LoggerFactory.getLogger(FenceSteps.class);
+
+  private final FenceDatabase database;
+  private final LocalTransactions transactions;
+
+  FenceSteps(FenceDatabase database, LocalTransactions transactions) {
+    this.database = database;
+    this.transactions = transactions;
+  }
+
+  <R extends @Nullable Object> R prepare(BranchKey branch, FencedCall<R> work) throws Exception {
+    FencedRun run = run(branch);
+    return run.execute(
+        connection -> {
+          FenceTable fence = database.table(connection);
+          if (!fence.insert(connection, branch, FenceStatus.TRIED)) {
+            throw rejectedTry(branch, fence.status(connection, branch));
+          }
+          return run.work(work, connection);
+        });
+  }
+
+  <R extends @Nullable Object> R withoutRow(FencedCall<R> work) throws Exception {
+    return transactions.execute(work);
+  }
+
+  private static FenceException rejectedTry(BranchKey branch, @Nullable FenceStatus status) {
+    return status == FenceStatus.SUSPENDED
+        ? new FenceException(
+            FenceException.Reason.CANCELLED,
+            "The try of "
+                + branch
+                + " does not run: the branch has been cancelled before it, and nothing would"
+                + " release what it reserves",
+            null)
+        : new FenceException(
+            FenceException.Reason.REPEATED_TRY,
+            "The try of " + branch + " does not run: the fence has it as " + status + " already",
+            null);
+  }
+
+  BranchStatus commit(BranchKey branch, FencedCall<BranchStatus> work) throws Exception {
+    FencedRun run = run(branch);
+    return orStatus(
+        run,
+        connection -> {
+          FenceTable fence = database.table(connection);
+          if (fence.end(connection, branch, FenceStatus.COMMITTED)) {
+            return work(run, work, connection, BranchStatus.PhaseTwo_Committed);
+          }
+          return commitWithoutTry(branch, fence.status(connection, branch));
+        });
+  }
+
+  private static BranchStatus commitWithoutTry(BranchKey branch, @Nullable FenceStatus status) {
+    if (status == null) {
+      LOG.error(
+          "{} cannot be confirmed: the fence has no row of it. Its try has not run in this"
+              + " database, or the row was deleted. The TC will repeat the confirm.",
+          branch);
+      return BranchStatus.PhaseTwo_CommitFailed_Retryable;
+    }
+    return switch (status) {
+      case TRIED -> BranchStatus.PhaseTwo_CommitFailed_Retryable; // the try has just committed
+      case COMMITTED -> BranchStatus.PhaseTwo_Committed;
+      case ROLLED_BACK, SUSPENDED -> {
+        LOG.error("{} cannot be confirmed: the fence has it as {}", branch, status);
+        yield BranchStatus.PhaseTwo_CommitFailed_Unretryable;
+      }
+    };
+  }
+
+  BranchStatus rollback(
+      BranchKey branch, EmptyRollback emptyRollback, FencedCall<BranchStatus> work)
+      throws Exception {
+    FencedRun run = run(branch);
+    return orStatus(
+        run,
+        connection -> {
+          FenceTable fence = database.table(connection);
+          // First the insert: it waits for a try that still runs.
+          if (fence.insert(connection, branch, FenceStatus.SUSPENDED)) {
+            LOG.info("{} is cancelled without a try; a late try will be rejected", branch);
+            return emptyRollback == EmptyRollback.CALL
+                ? work(run, work, connection, BranchStatus.PhaseTwo_Rollbacked)
+                : BranchStatus.PhaseTwo_Rollbacked;
+          }
+          if (fence.end(connection, branch, FenceStatus.ROLLED_BACK)) {
+            return work(run, work, connection, BranchStatus.PhaseTwo_Rollbacked);
+          }
+          return rollbackAfterEnd(branch, fence.status(connection, branch));
+        });
+  }
+
+  private static BranchStatus rollbackAfterEnd(BranchKey branch, @Nullable FenceStatus status) {
+    if (status == FenceStatus.ROLLED_BACK || status == FenceStatus.SUSPENDED) {
+      return BranchStatus.PhaseTwo_Rollbacked;
+    }
+    if (status == FenceStatus.COMMITTED) {
+      LOG.error("{} cannot be cancelled: the fence has it as {}", branch, status);
+      return BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
+    }
+    return BranchStatus.PhaseTwo_RollbackFailed_Retryable; // the row changed in between
+  }
+
+  /** Rolls a local transaction back whose work returned a status that is not success. */
+  private static final class NotDone extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final BranchStatus status;
+
+    NotDone(BranchStatus status) {
+      super(status.name(), null, false, false);
+      this.status = status;
+    }
+  }
+
+  private static BranchStatus work(
+      FencedRun run, FencedCall<BranchStatus> work, Connection connection, BranchStatus success)
+      throws Exception {
+    BranchStatus status = run.work(work, connection);
+    if (status != success) {
+      throw new NotDone(status);
+    }
+    return status;
+  }
+
+  private static BranchStatus orStatus(FencedRun run, FencedCall<BranchStatus> step)
+      throws Exception {
+    try {
+      return run.execute(step);
+    } catch (NotDone e) {
+      return e.status;
+    }
+  }
+
+  private FencedRun run(BranchKey branch) {
+    return new FencedRun(transactions, database.errors(), branch);
+  }
+}

@@ -1,0 +1,62 @@
+package io.hawser.tcc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a connection for each local transaction. */
+final class JdbcTransactions implements LocalTransactions {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTransactions.class);
+
+  private final DataSource dataSource;
+
+  JdbcTransactions(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R execute(FencedCall<R> work) throws Exception {
+    Connection connection = dataSource.getConnection();
+    boolean commitsItself = false;
+    R result;
+    try {
+      commitsItself = connection.getAutoCommit();
+      if (commitsItself) {
+        connection.setAutoCommit(false);
+      }
+      result = work.call(connection);
+      connection.commit();
+    } catch (Throwable e) {
+      undo(connection, commitsItself, e);
+      throw e;
+    }
+    release(connection, commitsItself);
+    return result;
+  }
+
+  /** Setting auto-commit would commit, so that comes after a rollback that succeeded. */
+  private static void undo(Connection connection, boolean commitsItself, Throwable reason) {
+    try (connection) {
+      connection.rollback();
+      if (commitsItself) {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** The transaction has committed: an error now must not make it look like one that failed. */
+  private static void release(Connection connection, boolean commitsItself) {
+    try (connection) {
+      if (commitsItself) {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      LOG.debug("A connection failed after a local transaction had committed", e);
+    }
+  }
+}
