@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The meters after transactions with a coordinator. */
-@Timeout(60)
+@Timeout(120)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class HawserMetricsTest {
+  private static final String BOTH = "hawser.transactions name=order outcome=rolled_back 2";
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -72,7 +74,8 @@ class HawserMetricsTest {
   }
 
   @Test
-  void requestsTransactionsBranchesAndConflictsAreCounted(EmbeddedCoordinator coordinator) {
+  void requestsTransactionsBranchesAndConflictsAreCounted(EmbeddedCoordinator coordinator)
+      throws Exception {
     try (HawserClient client = connect(coordinator)) {
       TransactionManager tm = client.transactionManager();
       ResourceManager rm = client.resourceManager();
@@ -85,6 +88,7 @@ class HawserMetricsTest {
       tm.rollback(second);
       tm.rollback(first);
 
+      Await.until("recorded", () -> counted().contains(BOTH));
       assertEquals(
           List.of(
               "hawser.branches phase=rollback resource=stock status=PhaseTwo_Rollbacked type=AT 1",
@@ -94,7 +98,7 @@ class HawserMetricsTest {
               "hawser.requests code=none method=BranchRegister outcome=ok role=RM 1",
               "hawser.requests code=none method=GlobalBegin outcome=ok role=TM 2",
               "hawser.requests code=none method=GlobalRollback outcome=ok role=TM 2",
-              "hawser.transactions name=order outcome=rolled_back 2"),
+              BOTH),
           counted());
     }
   }

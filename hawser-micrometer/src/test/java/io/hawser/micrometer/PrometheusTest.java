@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Prometheus sees, and that the dashboard asks for nothing else. */
-@Timeout(60)
+@Timeout(120)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class PrometheusTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Path DASHBOARD = Path.of("../docs/grafana/hawser.json");
 
   /** The series after a conflict and two rollbacks, with the figures that do not depend on time. */
-  private static String scrape(EmbeddedCoordinator coordinator) {
+  private static String scrape(EmbeddedCoordinator coordinator) throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HawserMetrics metrics = new HawserMetrics();
     registry.config().commonTags("application", "shop");
@@ -60,12 +60,16 @@ class PrometheusTest {
           () -> rm.branchRegister(BranchType.AT, "stock", second, null, "t:1"));
       tm.rollback(second);
       tm.rollback(first);
+      Await.until(
+          "recorded",
+          () ->
+              registry.find("hawser.transactions").timers().stream().anyMatch(t -> t.count() == 2));
       return registry.scrape();
     }
   }
 
   @Test
-  void theTextHasTheseSeries(EmbeddedCoordinator coordinator) {
+  void theTextHasTheseSeries(EmbeddedCoordinator coordinator) throws Exception {
     String series =
         scrape(coordinator)
             .lines()

@@ -33,7 +33,7 @@ class TraceOfTwoProcessesTest {
   private final Map<String, String> headers = new HashMap<>();
 
   @Test
-  void areOneTrace(EmbeddedCoordinator coordinator) {
+  void areOneTrace(EmbeddedCoordinator coordinator) throws Exception {
     List<Span> spans = new ArrayList<>();
     try (ChildProcess participant =
             ChildProcess.start(
@@ -48,10 +48,10 @@ class TraceOfTwoProcessesTest {
                 List.of(new HawserObservations(traces.registry(), false)))) {
       Observation.createNotStarted("checkout", traces.registry())
           .observe(() -> order(client.transactionManager(), participant, traces));
+      Await.until("all spans of the caller", () -> traces.ended().size() == 5);
+      Await.until("all spans of the participant", () -> spansOf(participant).size() == 3);
       spans.addAll(traces.ended());
-      Stream.of(participant.ask("spans").split(" ", -1))
-          .map(it -> Span.parse(it.replace('_', ' ')))
-          .forEach(spans::add);
+      spans.addAll(spansOf(participant));
     }
 
     assertEquals(
@@ -67,6 +67,13 @@ class TraceOfTwoProcessesTest {
         """,
         tree(spans, "0000000000000000", ""));
     assertEquals(1, spans.stream().map(Span::trace).distinct().count());
+  }
+
+  private static List<Span> spansOf(ChildProcess participant) {
+    String answer = participant.ask("spans");
+    return answer.isEmpty()
+        ? List.of()
+        : Stream.of(answer.split(" ", -1)).map(it -> Span.parse(it.replace('_', ' '))).toList();
   }
 
   private void order(TransactionManager tm, ChildProcess participant, Traces traces) {

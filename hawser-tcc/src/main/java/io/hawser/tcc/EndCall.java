@@ -67,7 +67,9 @@ record EndCall(Method method, List<String> names, BranchStatus success) {
       } else if (types[i] == Connection.class || name.isEmpty()) {
         arguments[i] = context.connection();
       } else {
-        arguments[i] = context.getActionContext(name, types[i]);
+        // A null argument of the try is not in the document.
+        boolean absent = context.getActionContext(name) == null && !types[i].isPrimitive();
+        arguments[i] = absent ? null : context.getActionContext(name, types[i]);
       }
     }
     Object result = ServiceCall.invoke(method, service, arguments);

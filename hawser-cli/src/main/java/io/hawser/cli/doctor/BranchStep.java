@@ -5,12 +5,14 @@ import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 final class BranchStep implements Step {
   private static final String RESOURCE = "hawser-doctor";
   private static final int WAIT_SECONDS = 8;
+
+  /** For the answer to the rollback, once the branch is rolled back. */
+  private static final int ANSWER_SECONDS = 5;
 
   @Override
   public String id() {
@@ -52,8 +57,9 @@ final class BranchStep implements Step {
     try {
       String xid = tm.begin(TransactionStep.NAME, TransactionStep.TIMEOUT);
       long branch = rm.branchRegister(BranchType.TCC, RESOURCE, xid, null, null);
-      tm.rollbackAsync(xid);
+      CompletableFuture<GlobalStatus> ended = tm.rollbackAsync(xid).toCompletableFuture();
       BranchContext got = called.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      ended.get(ANSWER_SECONDS, TimeUnit.SECONDS);
       return List.of(
           got.xid().equals(xid) && got.branchId() == branch
               ? Finding.ok("the rollback of the branch came back")
@@ -69,6 +75,11 @@ final class BranchStep implements Step {
               "no rollback of the branch came within " + WAIT_SECONDS + " s",
               "The server does not find this client's RM connection: if there are several servers,"
                   + " a client must reach all of them; its log says which channel it looked for."));
+    } catch (ExecutionException e) {
+      return List.of(
+          e.getCause() instanceof HawserException cause
+              ? TransactionStep.failure(cause)
+              : Finding.failed(String.valueOf(e.getCause()), "Run it again."));
     } catch (HawserException e) {
       return List.of(TransactionStep.failure(e));
     }

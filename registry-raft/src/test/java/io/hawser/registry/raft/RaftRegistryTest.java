@@ -167,9 +167,10 @@ class RaftRegistryTest {
         "tokenValidityInMilliseconds",
         "1000");
     service.lookup("default");
+    int before = member.logins();
     TimeUnit.MILLISECONDS.sleep(1100); // what makes it old
     service.lookup("default");
-    assertEquals(2, member.logins());
+    assertTrue(member.logins() > before);
   }
 
   @Test

@@ -96,7 +96,12 @@ public final class HttpBackend implements Backend {
   /** The server behind the last one comes first, as that has failed. */
   private List<String> inOrder() {
     List<String> all = new ArrayList<>(settings.servers());
-    learned.stream().filter(url -> !all.contains(url)).forEach(all::add);
+    // Servers name each other without a scheme; a login must not leave TLS.
+    boolean secure = settings.servers().stream().anyMatch(url -> url.startsWith("https://"));
+    learned.stream()
+        .map(url -> secure ? url.replaceFirst("^http://", "https://") : url)
+        .filter(url -> !all.contains(url))
+        .forEach(all::add);
     int first = all.indexOf(last) + 1;
     List<String> order = new ArrayList<>();
     for (int i = 0; i < Math.min(MOST_SERVERS, all.size()); i++) {

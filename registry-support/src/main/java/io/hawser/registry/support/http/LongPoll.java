@@ -78,8 +78,10 @@ final class LongPoll {
       if (term.equals(before) && stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
+      long begun = System.nanoTime();
       boolean changed = protocol.poll(server, cluster, term, timeout);
-      before = changed ? term : null; // a time-out was pause enough
+      boolean early = System.nanoTime() - begun < PAUSE.toNanos();
+      before = changed || early ? term : null; // a time-out was pause enough
       if (!isStopped()) {
         events.changed(cluster);
       }

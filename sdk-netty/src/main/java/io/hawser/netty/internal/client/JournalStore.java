@@ -73,8 +73,10 @@ final class JournalStore implements TransactionLog {
         grow(entry, TRANSACTION_BYTES + 2L * xid.length());
       }
       if (entry.events.size() >= MAX_EVENTS) {
+        // The begin stays, and so do the latest events, which say how it ended.
+        Event middle = entry.events.remove(MAX_EVENTS / 2);
+        grow(entry, -(EVENT_BYTES + 2L * middle.detail().length()));
         entry.omitted++;
-        return;
       }
       entry.events.add(event);
       grow(entry, EVENT_BYTES + 2L * shown.length());

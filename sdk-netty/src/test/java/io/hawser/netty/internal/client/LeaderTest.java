@@ -240,7 +240,7 @@ class LeaderTest {
     RequestTimeoutException error =
         assertThrows(
             RequestTimeoutException.class,
-            () -> client.rpc(ClientRole.TM).sendSync(begin("t"), Duration.ofMillis(300)));
+            () -> client.rpc(ClientRole.TM).sendSync(begin("t"), Duration.ofSeconds(2)));
     assertEquals(Delivery.NOT_SENT, error.delivery(), error.getMessage());
     assertTrue(error.getMessage().contains("not its leader"), error.getMessage());
     nothingInFlight(client);
