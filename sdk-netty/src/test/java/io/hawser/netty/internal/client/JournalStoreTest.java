@@ -54,6 +54,23 @@ class JournalStoreTest {
   }
 
   @Test
+  void aTransactionWithManyEventsKeepsItsBeginAndItsEnd() {
+    JournalStore store = store(1 << 20);
+    store.add("x", Kind.BEGIN, "begun");
+    for (int i = 0; i < 1_000; i++) {
+      store.add("x", Kind.LOCK_CONFLICT, "again");
+    }
+    store.add("x", Kind.ROLLBACK_REQUESTED, "rollback requested of 10.0.0.1:8091");
+
+    TransactionHistory history = store.find("x").orElseThrow();
+    assertEquals(200, history.events().size());
+    assertEquals(802, history.omitted());
+    assertEquals(Kind.BEGIN, history.events().get(0).kind());
+    assertEquals(Kind.ROLLBACK_REQUESTED, history.events().get(199).kind());
+    assertTrue(history.conclusion().contains("requested"), history.conclusion());
+  }
+
+  @Test
   void theTextSaysWhoEndedIt() {
     JournalStore store = store(10_000);
     store.add("x", Kind.BEGIN, "begun by 10.0.0.1:8091 as order, time-out 1000 ms");
