@@ -167,7 +167,7 @@ class RaftRegistryTest {
         "tokenValidityInMilliseconds",
         "1000");
     service.lookup("default");
-    int before = member.logins();
+    long before = member.logins();
     TimeUnit.MILLISECONDS.sleep(1100); // what makes it old
     service.lookup("default");
     assertTrue(member.logins() > before);
