@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds free ports. They are none of those that the system gives to outgoing connections: while a
- * server is down, none of these can take its port, and nobody who dials it can reach himself. A
+ * server is down, none of these can take its port, and no client that dials it reaches itself. A
  * port that was given stays with this JVM until its end: tests of several modules run at a time,
  * and a server that is down, or has not begun to listen yet, shall find its port free.
  */
@@ -49,7 +49,7 @@ public final class Ports {
   /**
    * Finds a free port.
    *
-   * @return one that is free on all addresses, and is given to nobody else
+   * @return one that is free on all addresses, and is given only once
    */
   public static int free() {
     return free(new int[0]);

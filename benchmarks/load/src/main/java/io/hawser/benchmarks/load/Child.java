@@ -124,7 +124,7 @@ public final class Child implements Commands {
             () -> {
               try {
                 subject.run(workload, loops, window);
-              } catch (Throwable e) { // errors too, which are seen nowhere else
+              } catch (Throwable e) { // also errors, which are seen nowhere else
                 window.fail(e);
               }
             },

@@ -65,7 +65,7 @@ public final class Threads {
         call.run();
         lane.ended(requests);
       }
-    } catch (Throwable e) { // errors too, which are seen nowhere else
+    } catch (Throwable e) { // also errors, which are seen nowhere else
       window.fail(e);
     }
   }
@@ -84,7 +84,7 @@ public final class Threads {
           lane.ended();
         }
       }
-    } catch (Throwable e) { // errors too, which are seen nowhere else
+    } catch (Throwable e) { // also errors, which are seen nowhere else
       window.fail(e);
     } finally {
       together.arriveAndDeregister(); // the others go on without this one, to see that it is over

@@ -102,7 +102,7 @@ final class RegistryAnnouncement {
           type,
           opened.description());
       outcome.complete(null);
-    } catch (Throwable e) { // errors too, such as a class that is missing
+    } catch (Throwable e) { // also errors, such as a class that is missing
       failed(e);
     }
   }
@@ -168,7 +168,7 @@ final class RegistryAnnouncement {
     }
     try {
       opened.unregister(cluster, instance);
-    } catch (Throwable e) { // errors too: it is closed in any case
+    } catch (Throwable e) { // also errors: it is closed in any case
       log.warn(
           "{} could not be removed from cluster {} of registry {}, which forgets it by itself: {}",
           instance.address(),
@@ -185,7 +185,7 @@ final class RegistryAnnouncement {
     if (opened != null) {
       try {
         opened.close();
-      } catch (Throwable e) { // errors too: the others are closed in any case
+      } catch (Throwable e) { // also errors: the others are closed in any case
         log.warn("Closing registry {} failed: {}", type, e.toString());
       }
     }
