@@ -36,6 +36,7 @@ class DoctorOnRealRegistriesTest {
         golden.add("all is well, on one machine", run.steps("D1", "D12"));
         assertEquals(0, coordinator.transactions().size()); // both are rolled back
       }
+      awaitServers(right, "default", false);
       golden.add("no coordinator", doctor(right, 2).steps("D3", "D5"));
       try (EmbeddedCoordinator west = announced(kind, right, "west")) {
         golden.add("coordinator in another cluster", doctor(right, 2).steps("D4", "D5"));
@@ -62,12 +63,18 @@ class DoctorOnRealRegistriesTest {
                     server.registration(
                         new ServerRegistration(config.build(), null, Map.of(), false)))
             .start();
+    awaitServers(settings, cluster, true);
+    return coordinator;
+  }
+
+  /** Waits until the registry lists servers or none: Nacos shows a change after it confirmed it. */
+  private void awaitServers(Map<String, String> settings, String cluster, boolean some)
+      throws Exception {
     String file = Files.writeString(folder.resolve("list.properties"), lines(settings)).toString();
     String[] list = {"registry", "list", "--config", file, "--cluster", cluster};
-    while (DoctorRun.of(folder, list).status() != 0) {
+    while ((DoctorRun.of(folder, list).status() == 0) != some) {
       Thread.sleep(100);
     }
-    return coordinator;
   }
 
   private static String lines(Map<String, String> settings) {
