@@ -84,11 +84,15 @@ class DeserialisationTest {
     for (JavaClass type : PUBLISHED) {
       modules.add(
           type.getPackageName()
-              .replaceAll("^(io\\.hawser\\.(netty|tcc|testkit|registry\\.[a-z0-9]+))?.*", "$1"));
+              .replaceAll(
+                  "^(io\\.hawser\\.(cli|micrometer|netty|spring|tcc|testkit|registry\\.[a-z0-9]+))?.*",
+                  "$1"));
     }
     assertEquals(
         Set.of(
             "",
+            "io.hawser.cli",
+            "io.hawser.micrometer",
             "io.hawser.netty",
             "io.hawser.registry.etcd",
             "io.hawser.registry.eureka",
@@ -98,6 +102,7 @@ class DeserialisationTest {
             "io.hawser.registry.redis",
             "io.hawser.registry.seata",
             "io.hawser.registry.zookeeper",
+            "io.hawser.spring",
             "io.hawser.tcc",
             "io.hawser.testkit"),
         modules);

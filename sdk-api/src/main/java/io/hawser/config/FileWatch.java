@@ -111,11 +111,11 @@ final class FileWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      Map<Path, Set<Path>> wanted = waypoints();
+      Map<Path, Set<Path>> wanted = paths();
       for (int round = 0; round < MAX_ROUNDS; round++) {
         register(wanted);
         // Links may have moved before their directories were watched: look again.
-        Map<Path, Set<Path>> now = waypoints();
+        Map<Path, Set<Path>> now = paths();
         if (now.equals(wanted)) {
           return;
         }
@@ -126,10 +126,10 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  private Map<Path, Set<Path>> waypoints() throws IOException {
+  private Map<Path, Set<Path>> paths() throws IOException {
     Map<Path, Set<Path>> all = new HashMap<>();
     for (Path file : files) {
-      Waypoints.of(file)
+      WatchedPaths.of(file)
           .forEach(
               (directory, names) ->
                   all.computeIfAbsent(directory, it -> new HashSet<>()).addAll(names));

@@ -17,7 +17,7 @@ import java.util.List;
  * methods.
  *
  * <p>All methods except {@link #close()} are called by one thread at a time. They may block, but
- * for no longer than the registry's own time-outs. A service logs nothing above level DEBUG. It
+ * for no longer than the registry's own time-outs. Lookups and subscriptions log nothing above level DEBUG. It
  * reports errors by exceptions and by {@link RegistryListener#onError}, and the caller decides what
  * to log.
  */

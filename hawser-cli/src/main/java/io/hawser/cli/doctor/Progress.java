@@ -2,7 +2,7 @@ package io.hawser.cli.doctor;
 
 import java.time.Duration;
 
-/** Hears what the doctor is doing, so that a person who waits knows why. */
+/** Receives what the doctor is doing, so that a person who waits knows why. */
 public interface Progress {
 
   /**

@@ -28,6 +28,11 @@ final class EtcdBackend implements Backend {
   }
 
   @Override
+  public boolean canFailOver() {
+    return settings.endpoints().size() > 1;
+  }
+
+  @Override
   public Session open(SessionEvents events) throws Exception {
     return new EtcdSession(members.open(), lease, events);
   }

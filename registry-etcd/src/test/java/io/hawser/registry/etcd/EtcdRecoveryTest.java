@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
+import io.hawser.testkit.faults.FaultProxy;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.EtcdServer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +121,26 @@ class EtcdRecoveryTest {
     assertEquals(lease, gateway.lease(KEY));
     other.unregister("default", ONE);
     assertEquals(Map.of(), gateway.entries("registry-seata-"));
+  }
+
+  @Test
+  void aLostMemberIsNoOutageWhileAnotherAnswers() throws Exception {
+    ServiceInstance second = ServiceInstance.of("10.0.0.2:8091");
+    ServerAddress address = ServerAddress.parse(URI.create(server.url()).getAuthority());
+    try (FaultProxy member = FaultProxy.to(address);
+        RegistryService both = Services.at("http://" + member.address() + "," + server.url())) {
+      both.register("default", ONE);
+      both.subscribe("default", events);
+      member.close();
+      other.register("default", second);
+      assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next()); // and no error before it
+      assertEquals(Set.of(KEY, "registry-seata-default-10.0.0.2:8091"), keys());
+    }
+    assertEquals(Set.of("registry-seata-default-10.0.0.2:8091"), keys()); // still ours to withdraw
+  }
+
+  private Set<String> keys() throws Exception {
+    return gateway.entries("registry-seata-").keySet();
   }
 
   @Test

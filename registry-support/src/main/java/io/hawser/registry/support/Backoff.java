@@ -1,8 +1,12 @@
 package io.hawser.registry.support;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** The pauses between attempts: 100 ms first, doubling each time up to 2 s. */
+/**
+ * The pauses between attempts: 100 ms first, doubling each time up to 2 s, each up to a quarter
+ * shorter, so that the clients of a restarted registry do not come in step.
+ */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -13,7 +17,7 @@ final class Backoff {
     Duration pause = next;
     Duration twice = pause.multipliedBy(2);
     next = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
-    return pause;
+    return pause.multipliedBy(ThreadLocalRandom.current().nextInt(75, 101)).dividedBy(100);
   }
 
   void reset() {

@@ -46,8 +46,9 @@ public interface Session {
    * @param cluster the cluster
    * @param instance the server
    * @param takeOver whether to replace another process's entry with the same address; if {@code
-   *     false}, such an entry belongs to its new owner and stays. A registry whose entries have no
-   *     owner, such as Redis, replaces it in any case
+   *     false}, an entry that another process took over during this session stays. The first call
+   *     in a new session replaces it. A registry whose entries have no owner, such as Redis,
+   *     replaces it in any case
    * @throws Exception if it could not be written
    */
   void announce(String cluster, ServiceInstance instance, boolean takeOver) throws Exception;

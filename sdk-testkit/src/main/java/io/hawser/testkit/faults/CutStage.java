@@ -8,8 +8,8 @@ final class CutStage extends FrameStage {
   private final Ending ending;
   private boolean cut;
 
-  CutStage(Lane lane, Frames frames, int keep, Ending ending) {
-    super(lane, frames);
+  CutStage(DirectionPipe pipe, Frames frames, int keep, Ending ending) {
+    super(pipe, frames);
     this.keep = keep;
     this.ending = ending;
   }
@@ -20,7 +20,7 @@ final class CutStage extends FrameStage {
       return;
     }
     cut = true;
-    lane.acted(FaultKind.CUT);
+    pipe.acted(FaultKind.CUT);
     int kept = Math.min(keep, frame.length);
     if (kept > 0) {
       next().bytes(Arrays.copyOf(frame, kept));

@@ -8,8 +8,8 @@ final class CutStreamStage extends Stage {
   private long left;
   private boolean cut;
 
-  CutStreamStage(Lane lane, long keep, Ending ending) {
-    super(lane);
+  CutStreamStage(DirectionPipe pipe, long keep, Ending ending) {
+    super(pipe);
     this.left = keep;
     this.ending = ending;
   }
@@ -33,7 +33,7 @@ final class CutStreamStage extends Stage {
   private void cutIfDue() {
     if (left == 0) {
       cut = true;
-      lane.acted(FaultKind.CUT);
+      pipe.acted(FaultKind.CUT);
       if (ending != Ending.SILENCE) {
         next().end(ending);
       }

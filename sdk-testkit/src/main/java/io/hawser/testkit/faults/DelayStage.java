@@ -11,19 +11,19 @@ final class DelayStage extends Stage {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private long lastDue = System.nanoTime();
 
-  DelayStage(Lane lane, Duration min, Duration max) {
-    super(lane);
+  DelayStage(DirectionPipe pipe, Duration min, Duration max) {
+    super(pipe);
     this.minNanos = min.toNanos();
     this.maxNanos = max.toNanos();
   }
 
   @Override
   public void bytes(byte[] piece) {
-    lane.acted(FaultKind.DELAY);
-    lane.hold(piece.length);
+    pipe.acted(FaultKind.DELAY);
+    pipe.hold(piece.length);
     later(
         () -> {
-          lane.hold(-piece.length);
+          pipe.hold(-piece.length);
           next().bytes(piece);
         });
   }
@@ -37,11 +37,11 @@ final class DelayStage extends Stage {
     long now = System.nanoTime();
     long due = now + minNanos;
     if (maxNanos > minNanos) {
-      due += lane.random().nextLong(maxNanos - minNanos);
+      due += pipe.random().nextLong(maxNanos - minNanos);
     }
     lastDue = due - lastDue > 0 ? due : lastDue; // keeps the order
     waiting.add(step);
-    lane.schedule(this::one, lastDue - now);
+    pipe.schedule(this::one, lastDue - now);
   }
 
   private void one() {

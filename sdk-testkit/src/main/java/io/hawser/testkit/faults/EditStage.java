@@ -8,15 +8,15 @@ final class EditStage extends FrameStage {
   private final FaultKind kind;
   private final Function<byte[], List<byte[]>> edit;
 
-  EditStage(Lane lane, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
-    super(lane, frames);
+  EditStage(DirectionPipe pipe, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
+    super(pipe, frames);
     this.kind = kind;
     this.edit = edit;
   }
 
   @Override
   void chosen(byte[] frame) {
-    lane.acted(kind);
+    pipe.acted(kind);
     edit.apply(frame).forEach(next()::frame);
   }
 }

@@ -20,13 +20,13 @@ public final class Fault {
   private final FaultKind kind;
   private final @Nullable Direction direction;
   private final String text;
-  private final Function<Lane, @Nullable Stage> stage;
+  private final Function<DirectionPipe, @Nullable Stage> stage;
 
   private Fault(
       FaultKind kind,
       @Nullable Direction direction,
       String text,
-      Function<Lane, @Nullable Stage> stage) {
+      Function<DirectionPipe, @Nullable Stage> stage) {
     this.kind = kind;
     this.direction = direction;
     this.text = text;
@@ -34,7 +34,7 @@ public final class Fault {
   }
 
   private static Fault in(
-      Direction direction, FaultKind kind, String text, Function<Lane, @Nullable Stage> stage) {
+      Direction direction, FaultKind kind, String text, Function<DirectionPipe, @Nullable Stage> stage) {
     Objects.requireNonNull(direction, "direction");
     return new Fault(kind, direction, kind + " " + direction + text, stage);
   }
@@ -42,7 +42,7 @@ public final class Fault {
   private static Fault edit(
       Direction direction, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
     Objects.requireNonNull(frames, "frames");
-    return in(direction, kind, " " + frames, lane -> new EditStage(lane, kind, frames, edit));
+    return in(direction, kind, " " + frames, pipe -> new EditStage(pipe, kind, frames, edit));
   }
 
   // ---- of the connection
@@ -53,7 +53,7 @@ public final class Fault {
    * @return the fault
    */
   public static Fault reset() {
-    return new Fault(FaultKind.RESET, null, "RESET", lane -> null);
+    return new Fault(FaultKind.RESET, null, "RESET", pipe -> null);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class Fault {
    * @return the fault
    */
   public static Fault stall(Direction direction) {
-    return in(direction, FaultKind.STALL, "", lane -> null);
+    return in(direction, FaultKind.STALL, "", pipe -> null);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class Fault {
         direction,
         FaultKind.DELAY,
         " by " + min + " to " + max,
-        lane -> new DelayStage(lane, min, max));
+        pipe -> new DelayStage(pipe, min, max));
   }
 
   /**
@@ -133,7 +133,7 @@ public final class Fault {
   public static Fault trickle(Direction direction, Duration pause) {
     checked(pause, "pause");
     return in(
-        direction, FaultKind.TRICKLE, " every " + pause, lane -> new TrickleStage(lane, pause));
+        direction, FaultKind.TRICKLE, " every " + pause, pipe -> new TrickleStage(pipe, pause));
   }
 
   /**
@@ -147,7 +147,7 @@ public final class Fault {
     if (!(chance >= 0 && chance <= 1)) {
       throw new IllegalArgumentException("chance: " + chance + " (expected: 0 to 1)");
     }
-    return in(direction, FaultKind.FLIP, " " + chance, lane -> new FlipStage(lane, chance));
+    return in(direction, FaultKind.FLIP, " " + chance, pipe -> new FlipStage(pipe, chance));
   }
 
   /**
@@ -165,7 +165,7 @@ public final class Fault {
         direction,
         FaultKind.CUT,
         " after " + bytes + " bytes, " + ending,
-        lane -> new CutStreamStage(lane, bytes, ending));
+        pipe -> new CutStreamStage(pipe, bytes, ending));
   }
 
   /**
@@ -192,7 +192,7 @@ public final class Fault {
         direction,
         FaultKind.FOREIGN,
         " " + said.length + " bytes",
-        lane -> new ForeignStage(lane, said));
+        pipe -> new ForeignStage(pipe, said));
   }
 
   // ---- of frames
@@ -214,7 +214,7 @@ public final class Fault {
         direction,
         FaultKind.CUT,
         " " + frames + " behind byte " + keep + ", " + ending,
-        lane -> new CutStage(lane, frames, keep, ending));
+        pipe -> new CutStage(pipe, frames, keep, ending));
   }
 
   /**
@@ -280,7 +280,7 @@ public final class Fault {
         direction,
         FaultKind.REORDER,
         " " + count + " of " + frames + " within " + maxWait,
-        lane -> new ReorderStage(lane, frames, count, maxWait));
+        pipe -> new ReorderStage(pipe, frames, count, maxWait));
   }
 
   /**
@@ -298,7 +298,7 @@ public final class Fault {
         direction,
         FaultKind.LATE,
         " " + frames + " by " + time,
-        lane -> new LateStage(lane, frames, time));
+        pipe -> new LateStage(pipe, frames, time));
   }
 
   /**
@@ -371,13 +371,13 @@ public final class Fault {
     return text;
   }
 
-  boolean isIn(Direction lane) {
-    return direction == lane;
+  boolean isIn(Direction pipe) {
+    return direction == pipe;
   }
 
   /** Returns the stage of the fault, or {@code null} if it needs none. */
-  @Nullable Stage stageOrNull(Lane lane) {
-    return stage.apply(lane);
+  @Nullable Stage stageOrNull(DirectionPipe pipe) {
+    return stage.apply(pipe);
   }
 
   private static void notNegative(long value, String name) {

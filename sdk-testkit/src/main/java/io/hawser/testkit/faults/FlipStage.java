@@ -4,17 +4,17 @@ package io.hawser.testkit.faults;
 final class FlipStage extends Stage {
   private final double chance;
 
-  FlipStage(Lane lane, double chance) {
-    super(lane);
+  FlipStage(DirectionPipe pipe, double chance) {
+    super(pipe);
     this.chance = chance;
   }
 
   @Override
   public void bytes(byte[] piece) {
     for (int i = 0; i < piece.length; i++) {
-      if (lane.random().nextDouble() < chance) {
-        piece[i] ^= (byte) (1 << lane.random().nextInt(Byte.SIZE));
-        lane.acted(FaultKind.FLIP);
+      if (pipe.random().nextDouble() < chance) {
+        piece[i] ^= (byte) (1 << pipe.random().nextInt(Byte.SIZE));
+        pipe.acted(FaultKind.FLIP);
       }
     }
     next().bytes(piece);

@@ -5,8 +5,8 @@ final class ForeignStage extends Stage {
   private final byte[] said;
   private boolean done;
 
-  ForeignStage(Lane lane, byte[] said) {
-    super(lane);
+  ForeignStage(DirectionPipe pipe, byte[] said) {
+    super(pipe);
     this.said = said;
   }
 
@@ -14,7 +14,7 @@ final class ForeignStage extends Stage {
   public void bytes(byte[] piece) {
     if (!done) {
       done = true;
-      lane.acted(FaultKind.FOREIGN);
+      pipe.acted(FaultKind.FOREIGN);
       next().bytes(said.clone());
     }
   }

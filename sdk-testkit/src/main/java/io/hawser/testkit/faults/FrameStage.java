@@ -4,9 +4,9 @@ package io.hawser.testkit.faults;
 abstract class FrameStage extends Stage {
   private final Frames.Chooser chooser;
 
-  FrameStage(Lane lane, Frames frames) {
-    super(lane);
-    this.chooser = frames.chooser(lane.random());
+  FrameStage(DirectionPipe pipe, Frames frames) {
+    super(pipe);
+    this.chooser = frames.chooser(pipe.random());
   }
 
   @Override

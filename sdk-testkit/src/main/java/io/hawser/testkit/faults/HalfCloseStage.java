@@ -3,13 +3,13 @@ package io.hawser.testkit.faults;
 /** Ends the stream for the receiver immediately. */
 final class HalfCloseStage extends Stage {
 
-  HalfCloseStage(Lane lane) {
-    super(lane);
+  HalfCloseStage(DirectionPipe pipe) {
+    super(pipe);
   }
 
   @Override
   void started() {
-    lane.acted(FaultKind.HALF_CLOSE);
+    pipe.acted(FaultKind.HALF_CLOSE);
     next().end(Ending.HALF_CLOSE);
   }
 

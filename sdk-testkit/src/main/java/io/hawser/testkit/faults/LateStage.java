@@ -11,23 +11,23 @@ final class LateStage extends FrameStage {
   /** Oldest first, because all wait equally long. */
   private final Deque<byte[]> waiting = new ArrayDeque<>();
 
-  LateStage(Lane lane, Frames frames, Duration late) {
-    super(lane, frames);
+  LateStage(DirectionPipe pipe, Frames frames, Duration late) {
+    super(pipe, frames);
     this.nanos = late.toNanos();
   }
 
   @Override
   void chosen(byte[] frame) {
-    lane.acted(FaultKind.LATE);
-    lane.hold(frame.length);
+    pipe.acted(FaultKind.LATE);
+    pipe.hold(frame.length);
     waiting.add(frame);
-    lane.schedule(this::one, nanos);
+    pipe.schedule(this::one, nanos);
   }
 
   private void one() {
     byte[] frame = waiting.poll();
     if (frame != null) { // otherwise the stage has retired
-      lane.hold(-frame.length);
+      pipe.hold(-frame.length);
       next().frame(frame);
     }
   }

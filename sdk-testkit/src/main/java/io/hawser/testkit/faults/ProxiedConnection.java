@@ -29,8 +29,8 @@ public final class ProxiedConnection {
   private final EventLoop loop;
   private final SocketChannel client;
   private final SocketChannel server = new NioSocketChannel();
-  private final Lane toServer;
-  private final Lane toClient;
+  private final DirectionPipe toServer;
+  private final DirectionPipe toClient;
   private final Counters counters;
   private final boolean resetOnOpen;
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -48,18 +48,18 @@ public final class ProxiedConnection {
     this.client = new NioSocketChannel(null, accepted);
     this.clientAddress = client.remoteAddress();
     this.counters = counters;
-    this.toServer = new Lane(this, Direction.TO_SERVER, client, server, random.split(), counters);
-    this.toClient = new Lane(this, Direction.TO_CLIENT, server, client, random.split(), counters);
+    this.toServer = new DirectionPipe(this, Direction.TO_SERVER, client, server, random.split(), counters);
+    this.toClient = new DirectionPipe(this, Direction.TO_CLIENT, server, client, random.split(), counters);
     prepare(client, toServer, faults);
     prepare(server, toClient, faults);
     this.resetOnOpen = isReset(faults);
   }
 
-  private static void prepare(SocketChannel channel, Lane lane, List<Fault> faults) {
+  private static void prepare(SocketChannel channel, DirectionPipe pipe, List<Fault> faults) {
     channel.config().setAutoRead(false).setAllowHalfClosure(true).setTcpNoDelay(true);
     channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
-    channel.pipeline().addLast(lane);
-    lane.set(faults);
+    channel.pipeline().addLast(pipe);
+    pipe.set(faults);
   }
 
   /** Connects to the server and starts forwarding. */

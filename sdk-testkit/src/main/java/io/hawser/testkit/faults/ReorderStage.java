@@ -11,22 +11,22 @@ final class ReorderStage extends FrameStage {
   private final Deque<byte[]> held = new ArrayDeque<>();
   private int round;
 
-  ReorderStage(Lane lane, Frames frames, int count, Duration maxWait) {
-    super(lane, frames);
+  ReorderStage(DirectionPipe pipe, Frames frames, int count, Duration maxWait) {
+    super(pipe, frames);
     this.count = count;
     this.maxNanos = maxWait.toNanos();
   }
 
   @Override
   void chosen(byte[] frame) {
-    lane.acted(FaultKind.REORDER);
-    lane.hold(frame.length);
+    pipe.acted(FaultKind.REORDER);
+    pipe.hold(frame.length);
     held.push(frame);
     if (held.size() >= count) {
       retire();
     } else if (held.size() == 1) {
       int current = round;
-      lane.schedule(
+      pipe.schedule(
           () -> {
             if (round == current) {
               retire();
@@ -40,7 +40,7 @@ final class ReorderStage extends FrameStage {
   void retire() {
     round++;
     for (byte[] frame = held.poll(); frame != null; frame = held.poll()) {
-      lane.hold(-frame.length);
+      pipe.hold(-frame.length);
       next().frame(frame);
     }
   }

@@ -5,12 +5,12 @@ package io.hawser.testkit.faults;
  * decides what to pass on; by default everything. It runs on the event loop only.
  */
 abstract class Stage implements Sink {
-  final Lane lane;
+  final DirectionPipe pipe;
   private Sink next;
 
-  Stage(Lane lane) {
-    this.lane = lane;
-    this.next = lane.output();
+  Stage(DirectionPipe pipe) {
+    this.pipe = pipe;
+    this.next = pipe.output();
   }
 
   /** Sets the next stage, before the first piece. */

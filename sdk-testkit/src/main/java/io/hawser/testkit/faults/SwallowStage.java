@@ -3,17 +3,17 @@ package io.hawser.testkit.faults;
 /** Drops everything, including the end of the stream. */
 final class SwallowStage extends Stage {
 
-  SwallowStage(Lane lane) {
-    super(lane);
+  SwallowStage(DirectionPipe pipe) {
+    super(pipe);
   }
 
   @Override
   public void bytes(byte[] piece) {
-    lane.acted(FaultKind.SWALLOW);
+    pipe.acted(FaultKind.SWALLOW);
   }
 
   @Override
   public void end(Ending ending) {
-    lane.acted(FaultKind.SWALLOW);
+    pipe.acted(FaultKind.SWALLOW);
   }
 }

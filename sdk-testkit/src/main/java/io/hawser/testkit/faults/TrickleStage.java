@@ -14,8 +14,8 @@ final class TrickleStage extends Stage {
   private boolean scheduled;
   private @Nullable Ending ending;
 
-  TrickleStage(Lane lane, Duration pause) {
-    super(lane);
+  TrickleStage(DirectionPipe pipe, Duration pause) {
+    super(pipe);
     this.pauseNanos = pause.toNanos();
   }
 
@@ -24,7 +24,7 @@ final class TrickleStage extends Stage {
     if (piece.length == 0) {
       return;
     }
-    lane.hold(piece.length);
+    pipe.hold(piece.length);
     waiting.add(piece);
     if (!scheduled) {
       drip();
@@ -48,10 +48,10 @@ final class TrickleStage extends Stage {
       waiting.remove();
       position = 0;
     }
-    lane.acted(FaultKind.TRICKLE);
-    lane.hold(-1);
+    pipe.acted(FaultKind.TRICKLE);
+    pipe.hold(-1);
     scheduled = true;
-    lane.schedule(this::drip, pauseNanos);
+    pipe.schedule(this::drip, pauseNanos);
     next().bytes(one);
     endIfEmpty();
   }
@@ -69,7 +69,7 @@ final class TrickleStage extends Stage {
     for (byte[] piece = waiting.poll(); piece != null; piece = waiting.poll()) {
       byte[] rest = Arrays.copyOfRange(piece, position, piece.length);
       position = 0;
-      lane.hold(-rest.length);
+      pipe.hold(-rest.length);
       next().bytes(rest);
     }
     endIfEmpty();

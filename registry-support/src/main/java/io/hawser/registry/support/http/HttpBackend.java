@@ -31,9 +31,8 @@ public final class HttpBackend implements Backend {
   private final Access access;
   private final HttpCalls calls;
 
-  // Only the worker uses them.
-  private List<String> learned = List.of();
-  private String last = "";
+  private volatile List<String> learned = List.of();
+  private String last = ""; // only the worker uses it
 
   /**
    * Creates the registry.
@@ -57,7 +56,7 @@ public final class HttpBackend implements Backend {
   /** Returns the time for a call and, before it, for connecting to each server. */
   @Override
   public Duration callTimeout() {
-    int servers = Math.min(MOST_SERVERS, settings.servers().size());
+    int servers = Math.min(MOST_SERVERS, settings.servers().size() + learned.size());
     Duration once = settings.connectTimeout().plus(settings.requestTimeout());
     return settings.requestTimeout().plus(once.multipliedBy(servers));
   }

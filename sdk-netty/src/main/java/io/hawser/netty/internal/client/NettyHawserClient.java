@@ -192,7 +192,7 @@ final class NettyHawserClient implements HawserClient {
     return threads > 0 ? threads : 2 * Runtime.getRuntime().availableProcessors();
   }
 
-  /** Connects. If that fails and shall be told at once, it throws, and the caller closes. */
+  /** Connects. It throws if a role that must fail fast cannot connect; the caller closes. */
   void start() {
     connect();
     discovery.clientStarted();

@@ -82,14 +82,12 @@ final class NettyRpcClient implements RpcClient {
     long timeoutMillis = millis(timeout);
     refuseOnEventLoop();
     Connection connection = selector.selectOrNull(request, mayMove);
+    Long startNanos = null;
     if (connection == null) {
-      long startNanos = System.nanoTime();
+      startNanos = System.nanoTime();
       connection = waits.await(request, timeoutMillis);
-      MessageFuture<R> late = future(connection, request, timeoutMillis, startNanos, null);
-      connection.send(late);
-      return late.await(guard);
     }
-    MessageFuture<R> future = future(connection, request, timeoutMillis, null, null);
+    MessageFuture<R> future = future(connection, request, timeoutMillis, startNanos, null);
     connection.send(future);
     return future.await(guard);
   }

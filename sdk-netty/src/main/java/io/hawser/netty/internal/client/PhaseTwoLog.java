@@ -183,7 +183,7 @@ final class PhaseTwoLog {
             + response.branchStatus()
             + ", but "
             + connection
-            + " could not be told ("
+            + " could not receive that ("
             + Unreliable.text(error)
             + "); it will ask again");
   }

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads {@code hawser-rm} that run branch handlers: bounded, with a bounded queue, both
- * shared fairly between resources. Each resource has a lane. A lane gets another thread, or another
- * place in the queue, only while more of them are free than it holds: alone it gets half of them,
- * so that a resource whose handlers are slow always leaves some to others. Only if the client has a
- * single resource, that may have all. Lanes that wait take turns.
+ * shared fairly between resources. A resource gets another thread, or another place in the queue,
+ * only while more of them are free than it holds: alone it gets half of them, so that a resource
+ * whose handlers are slow always leaves some to others. Only if the client has a single resource,
+ * that may have all. Resources that wait take turns.
  *
  * <p>The lock is held for a few steps, never while a task runs or a thread starts.
  */
@@ -42,12 +42,12 @@ final class RmExecutor {
     void rejected();
   }
 
-  private static final class Lane {
+  private static final class ResourceTasks {
     final Object key;
     final Queue<Task> queue = new ArrayDeque<>();
     int running;
 
-    Lane(Object key) {
+    ResourceTasks(Object key) {
       this.key = key;
     }
   }
@@ -56,26 +56,26 @@ final class RmExecutor {
   private final ThreadPoolExecutor pool;
   private final int threads;
   private final int places;
-  private final BooleanSupplier singleLane;
+  private final BooleanSupplier singleResource;
   private final CompletableFuture<@Nullable Void> idleAndClosed = new CompletableFuture<>();
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
-  private final Map<Object, Lane> lanes = new HashMap<>();
+  private final Map<Object, ResourceTasks> resources = new HashMap<>();
 
-  /** The lanes with tasks that wait, those that have waited longest first. */
-  private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+  /** The resources with tasks that wait, those that have waited longest first. */
+  private final ArrayDeque<ResourceTasks> waiting = new ArrayDeque<>();
 
   private int running;
   private int queued;
   private boolean closed;
 
-  /** {@code singleLane}: whether one lane may have everything. */
-  RmExecutor(HawserConfig config, BooleanSupplier singleLane) {
+  /** {@code singleResource}: whether there is one resource, which may have everything. */
+  RmExecutor(HawserConfig config, BooleanSupplier singleResource) {
     this.threads = config.get(Keys.RM_THREADS);
     this.places = config.get(Keys.RM_QUEUE);
-    this.singleLane = singleLane;
+    this.singleResource = singleResource;
     this.pool =
         new ThreadPoolExecutor(
             threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
@@ -83,23 +83,23 @@ final class RmExecutor {
   }
 
   /** Runs a task, now or later, or rejects it. Never blocks. */
-  void execute(Object laneKey, Task task) {
+  void execute(Object key, Task task) {
     Run run = null;
     lock.lock();
     try {
       if (!closed) {
-        Lane lane = lanes.computeIfAbsent(laneKey, Lane::new);
-        if (lane.queue.isEmpty() && mayTake(lane.running, threads - running)) {
-          run = start(lane, task);
-        } else if (mayTake(lane.queue.size(), places - queued)) {
-          if (lane.queue.isEmpty()) {
-            waiting.add(lane);
+        ResourceTasks resource = resources.computeIfAbsent(key, ResourceTasks::new);
+        if (resource.queue.isEmpty() && mayTake(resource.running, threads - running)) {
+          run = start(resource, task);
+        } else if (mayTake(resource.queue.size(), places - queued)) {
+          if (resource.queue.isEmpty()) {
+            waiting.add(resource);
           }
-          lane.queue.add(task);
+          resource.queue.add(task);
           queued++;
           return;
         } else {
-          forgetIfIdle(lane);
+          forgetIfIdle(resource);
         }
       }
     } finally {
@@ -113,13 +113,13 @@ final class RmExecutor {
   }
 
   private boolean mayTake(int held, int free) {
-    return free > 0 && (held < free || singleLane.getAsBoolean());
+    return free > 0 && (held < free || singleResource.getAsBoolean());
   }
 
-  private Run start(Lane lane, Task task) {
-    lane.running++;
+  private Run start(ResourceTasks resource, Task task) {
+    resource.running++;
     running++;
-    return new Run(lane, task);
+    return new Run(resource, task);
   }
 
   private void startThread(Run first) {
@@ -130,9 +130,9 @@ final class RmExecutor {
         pool.execute(run);
       } catch (Throwable e) { // "unable to create native thread", which may pass
         Unreliable.log(
-            it -> log.error("No thread for a branch handler; its push is put off", it), e);
+            it -> log.error("No thread for a branch handler; its push is answered as retryable", it), e);
         reject(run.task);
-        starting.addAll(ended(run.lane));
+        starting.addAll(ended(run.resource));
       }
     }
   }
@@ -147,19 +147,19 @@ final class RmExecutor {
   }
 
   /** A task has ended; returns what may run now. */
-  private List<Run> ended(Lane lane) {
+  private List<Run> ended(ResourceTasks resource) {
     List<Run> next = new ArrayList<>(1);
     boolean idle;
     lock.lock();
     try {
-      lane.running--;
+      resource.running--;
       running--;
       Run another = takeNext();
       while (another != null) {
         next.add(another);
         another = takeNext();
       }
-      forgetIfIdle(lane);
+      forgetIfIdle(resource);
       idle = closed && running == 0 && queued == 0;
     } finally {
       lock.unlock();
@@ -170,36 +170,36 @@ final class RmExecutor {
     return next;
   }
 
-  private void forgetIfIdle(Lane lane) {
-    if (lane.running == 0 && lane.queue.isEmpty()) {
-      lanes.remove(lane.key);
+  private void forgetIfIdle(ResourceTasks resource) {
+    if (resource.running == 0 && resource.queue.isEmpty()) {
+      resources.remove(resource.key);
     }
   }
 
-  /** From the first lane that may have a thread, which is then the last. */
+  /** From the first resource that may have a thread, which is then the last. */
   private @Nullable Run takeNext() {
-    for (Iterator<Lane> lanesInTurn = waiting.iterator(); lanesInTurn.hasNext(); ) {
-      Lane lane = lanesInTurn.next();
-      if (mayTake(lane.running, threads - running)) {
-        lanesInTurn.remove();
-        Task task = lane.queue.remove();
+    for (Iterator<ResourceTasks> inTurn = waiting.iterator(); inTurn.hasNext(); ) {
+      ResourceTasks resource = inTurn.next();
+      if (mayTake(resource.running, threads - running)) {
+        inTurn.remove();
+        Task task = resource.queue.remove();
         queued--;
-        if (!lane.queue.isEmpty()) {
-          waiting.addLast(lane);
+        if (!resource.queue.isEmpty()) {
+          waiting.addLast(resource);
         }
-        return start(lane, task);
+        return start(resource, task);
       }
     }
     return null;
   }
 
-  /** One task with the thread that its lane got for it; the thread goes on with the next. */
+  /** One task with the thread that its resource got for it; the thread goes on with the next. */
   private final class Run implements Runnable {
-    private final Lane lane;
+    private final ResourceTasks resource;
     private final Task task;
 
-    Run(Lane lane, Task task) {
-      this.lane = lane;
+    Run(ResourceTasks resource, Task task) {
+      this.resource = resource;
       this.task = task;
     }
 
@@ -213,7 +213,7 @@ final class RmExecutor {
           Unreliable.log(it -> log.error("A task of the RM executor failed", it), e);
         }
         Thread.interrupted(); // what a handler left behind is not for the next
-        List<Run> next = ended(current.lane);
+        List<Run> next = ended(current.resource);
         current = next.isEmpty() ? null : next.get(0);
         for (int i = 1; i < next.size(); i++) {
           startThread(next.get(i));
@@ -256,8 +256,8 @@ final class RmExecutor {
     List<Task> left = new ArrayList<>();
     lock.lock();
     try {
-      waiting.forEach(lane -> left.addAll(lane.queue));
-      waiting.forEach(lane -> lane.queue.clear());
+      waiting.forEach(resource -> left.addAll(resource.queue));
+      waiting.forEach(resource -> resource.queue.clear());
       waiting.clear();
       queued = 0;
     } finally {

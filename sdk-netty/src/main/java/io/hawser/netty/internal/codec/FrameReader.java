@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns whole frames into messages. Belongs to one connection and its event loop. */
 final class FrameReader {
-  /** Of a compressed body; more is allocated as it turns out to be needed. */
+  /** The first buffer for a compressed body; it grows as needed. */
   private static final int FIRST_GUESS = 16 * 1024;
 
-  /** More than any registration needs. */
+  /** The largest body before the registration, which needs less. */
   private static final int MAX_FIRST_BODY = 256 * 1024;
 
   private final int maxDecompressedBytes;

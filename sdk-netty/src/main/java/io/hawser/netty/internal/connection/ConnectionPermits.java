@@ -93,9 +93,9 @@ public final class ConnectionPermits implements InFlightPermits {
   }
 
   /**
-   * Has the connection forget a request whose caller has given up, and takes its permit back then.
-   * That is behind what was handed over before: the request is pending by now, or will not be taken
-   * any more.
+   * Removes a request whose caller has given up, and takes its permit back. This runs after
+   * everything that was queued earlier, so the request is pending by now, or will not be taken any
+   * more.
    */
   @Override
   public void abandoned(TimedRequest<?> request) {

@@ -92,17 +92,15 @@ final class FeedReport {
 
   private void endTrouble() {
     if (trouble != Trouble.NONE && unlogged == null) {
+      String registry = "registry " + type + " (" + status.description() + ")";
       String what =
           switch (trouble) {
-            case MAPPING -> "vgroup " + vgroup + " is mapped to a cluster now. Registry %s (%s):";
-            case SUBSCRIPTION -> "Registry %s (%s) tells about changes now:";
-            default -> "Registry %s (%s) answers " + (answeredOnce ? "again:" : "now:");
+            case MAPPING -> "vgroup " + vgroup + " is now mapped to a cluster of " + registry;
+            case SUBSCRIPTION -> "Changes are pushed again by " + registry;
+            default -> "R" + registry.substring(1) + " answers " + (answeredOnce ? "again" : "now");
           };
       log.info(
-          "{} cluster {} has {} server(s)",
-          String.format(what, type, status.description()),
-          status.cluster(),
-          status.instances().size());
+          "{}: cluster {} has {} server(s)", what, status.cluster(), status.instances().size());
     }
     trouble = Trouble.NONE;
     unlogged = null;

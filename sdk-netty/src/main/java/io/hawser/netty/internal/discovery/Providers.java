@@ -50,7 +50,7 @@ public final class Providers {
   }
 
   /**
-   * The error for classes that do not fit together: no outage, so it is of no use to try again.
+   * Returns the error for classes that do not fit together: no outage, so a retry is useless.
    *
    * @param type the name of the registry
    * @param provider its provider

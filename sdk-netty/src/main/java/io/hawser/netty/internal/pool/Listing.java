@@ -68,7 +68,7 @@ final class Listing {
     if (!empty) {
       log.info(
           forgotten
-              ? "{} is no longer listed, but the registry was away; it is used while it answers"
+              ? "{} is no longer listed, after an outage of the registry; it is used while it answers"
               : "{} is not listed any more: it has left, or its name has moved",
           node);
     }

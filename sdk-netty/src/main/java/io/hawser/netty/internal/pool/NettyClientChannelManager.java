@@ -115,7 +115,7 @@ public final class NettyClientChannelManager {
     return !isClosed() && published.all().stream().anyMatch(ServerNode::mayBecomeReady);
   }
 
-  /** Has those that wait for their next attempt dialled as soon as that is decent. */
+  /** Redials the servers in back-off, each as soon as its shortest pause is over. */
   void hurry() {
     if (hurrying.compareAndSet(false, true)) {
       onLoop(

@@ -26,7 +26,7 @@ public final class Unreliable {
       return error == null
           ? "null"
           : error.getClass().getName()
-              + " (its text cannot be had: "
+              + " (its message cannot be read: "
               + e.getClass().getName()
               + ")";
     }

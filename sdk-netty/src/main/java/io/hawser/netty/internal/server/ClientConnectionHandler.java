@@ -52,7 +52,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
 
   private boolean frameRead;
 
-  /** Hears when everything that could be read has been decoded. */
+  /** Called when everything that could be read has been decoded. */
   interface ReadListener {
     void readComplete(boolean wholeFrames);
   }
@@ -169,7 +169,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     ctx.fireChannelReadComplete();
   }
 
-  /** Who does not read what is sent is not read either. */
+  /** Stops reading from a client that does not read its answers. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {

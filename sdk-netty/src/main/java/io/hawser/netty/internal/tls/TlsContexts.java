@@ -49,7 +49,7 @@ public final class TlsContexts implements AutoCloseable {
       new ThreadPoolExecutor(
           1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
 
-  // Of the thread, once the constructor is through.
+  // Only that thread uses them, after the constructor.
   private SslContext context;
   private Map<Path, Stamp> stamps;
 

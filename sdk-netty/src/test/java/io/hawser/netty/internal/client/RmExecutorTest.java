@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** No lane takes everything from the others. */
+/** No resource takes everything from the others. */
 class RmExecutorTest {
   private final BlockingQueue<String> started = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> rejected = new LinkedBlockingQueue<>();
@@ -56,9 +56,9 @@ class RmExecutorTest {
     };
   }
 
-  private void slow(String lane, int count) {
+  private void slow(String resource, int count) {
     for (int i = 0; i < count; i++) {
-      executor.execute(lane, task(lane, release));
+      executor.execute(resource, task(resource, release));
     }
   }
 
@@ -67,7 +67,7 @@ class RmExecutorTest {
   }
 
   @Test
-  void aSlowLaneLeavesHalfOfTheThreadsToOthers() throws InterruptedException {
+  void aSlowResourceLeavesHalfOfTheThreadsToOthers() throws InterruptedException {
     executor(4, 100, false);
     slow("slow", 20);
     executor.execute("other", task("other", new CountDownLatch(0)));
@@ -76,26 +76,26 @@ class RmExecutorTest {
         List.of(next(), next(), next()).stream().sorted().toList());
     executor.execute("other", task("other", new CountDownLatch(0)));
     assertEquals("other", next());
-    assertTrue(started.isEmpty(), "the slow lane got no third thread");
+    assertTrue(started.isEmpty(), "the slow resource got no third thread");
   }
 
   @Test
-  void ofSeveralSlowLanesEachLeavesSomethingToTheNext() throws InterruptedException {
+  void ofSeveralSlowResourcesEachLeavesSomethingToTheNext() throws InterruptedException {
     executor(16, 1_000, false);
-    for (String lane : List.of("a", "b", "c", "d")) {
-      slow(lane, 20);
+    for (String resource : List.of("a", "b", "c", "d")) {
+      slow(resource, 20);
     }
     executor.execute("e", task("e", new CountDownLatch(0)));
     Set<String> served = new HashSet<>(); // threads may start in any order
     while (served.size() < 5) {
-      String lane = next();
-      assertNotNull(lane, () -> "only " + served);
-      served.add(lane);
+      String resource = next();
+      assertNotNull(resource, () -> "only " + served);
+      served.add(resource);
     }
   }
 
   @Test
-  void aSlowLaneLeavesHalfOfTheQueueToOthers() throws InterruptedException {
+  void aSlowResourceLeavesHalfOfTheQueueToOthers() throws InterruptedException {
     executor(1, 10, false);
     slow("slow", 30);
     assertEquals("slow", next());
@@ -104,11 +104,11 @@ class RmExecutorTest {
     for (int i = 0; i < 3; i++) {
       executor.execute("other", task("other", done));
     }
-    assertEquals(24, rejected.size(), "the other lane has places");
+    assertEquals(24, rejected.size(), "the other resource has places");
   }
 
   @Test
-  void withOneThreadLanesTakeTurns() throws InterruptedException {
+  void withOneThreadResourcesTakeTurns() throws InterruptedException {
     executor(1, 100, false);
     CountDownLatch first = new CountDownLatch(1);
     executor.execute("a", task("a", first));
@@ -125,7 +125,7 @@ class RmExecutorTest {
   }
 
   @Test
-  void aSingleLaneHasEverything() throws InterruptedException {
+  void aSingleResourceHasEverything() throws InterruptedException {
     executor(4, 4, true);
     slow("only", 9);
     for (int i = 0; i < 4; i++) {
@@ -170,7 +170,7 @@ class RmExecutorTest {
   }
 
   @Test
-  void manyLanesFromManyThreadsLoseNothing() throws InterruptedException {
+  void manyResourcesFromManyThreadsLoseNothing() throws InterruptedException {
     executor(4, 1_000_000, false);
     CountDownLatch none = new CountDownLatch(0);
     Thread[] callers = new Thread[4];
@@ -179,7 +179,7 @@ class RmExecutorTest {
           new Thread(
               () -> {
                 for (int i = 0; i < 5_000; i++) {
-                  executor.execute("lane " + i % 7, task("x", none));
+                  executor.execute("resource " + i % 7, task("x", none));
                 }
               });
       callers[t].start();

@@ -16,18 +16,18 @@ import java.util.Set;
  * directories that contain the file itself, each symbolic link on its path, or the first missing
  * part, together with the names there. Renaming a plain directory on the path is not noticed.
  */
-final class Waypoints {
+final class WatchedPaths {
   private static final int MAX_LINKS = 40; // as in Linux; a longer chain is a loop
 
   private final Map<Path, Set<Path>> names = new HashMap<>();
 
-  private Waypoints() {}
+  private WatchedPaths() {}
 
   /** Returns the real directories and the relevant names in each. */
   static Map<Path, Set<Path>> of(Path absolute) throws IOException {
-    Waypoints waypoints = new Waypoints();
-    waypoints.walk(absolute);
-    return waypoints.names;
+    WatchedPaths paths = new WatchedPaths();
+    paths.walk(absolute);
+    return paths.names;
   }
 
   private void walk(Path absolute) throws IOException {

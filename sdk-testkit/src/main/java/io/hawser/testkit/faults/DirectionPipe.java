@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * writes the result to the target. New faults begin between two frames, so that the stream is
  * intact when a fault ends. It runs on the event loop only.
  */
-final class Lane extends ChannelInboundHandlerAdapter {
+final class DirectionPipe extends ChannelInboundHandlerAdapter {
   /** It stops reading when stages hold more than this. */
   private static final long MAX_HELD_BYTES = 16 * 1024 * 1024;
 
@@ -42,7 +42,7 @@ final class Lane extends ChannelInboundHandlerAdapter {
   private @Nullable Ending sourceEnded;
   private boolean outputEnded;
 
-  Lane(
+  DirectionPipe(
       ProxiedConnection connection,
       Direction direction,
       SocketChannel source,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WaypointsTest {
+class WatchedPathsTest {
   @TempDir Path given;
   private Path directory;
 
@@ -24,10 +24,10 @@ class WaypointsTest {
   @Test
   void aPlainFileIsWatchedInItsDirectory() throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "");
-    assertEquals(Map.of(directory, Set.of(Path.of("a"))), Waypoints.of(file));
+    assertEquals(Map.of(directory, Set.of(Path.of("a"))), WatchedPaths.of(file));
     assertEquals(
         Map.of(directory, Set.of(Path.of("a"))),
-        Waypoints.of(directory.resolve("../" + directory.getFileName() + "/./a")));
+        WatchedPaths.of(directory.resolve("../" + directory.getFileName() + "/./a")));
   }
 
   @Test
@@ -41,19 +41,19 @@ class WaypointsTest {
         Map.of(
             links, Set.of(Path.of("file"), Path.of("up")),
             real, Set.of(Path.of("file"))),
-        Waypoints.of(links.resolve("file")));
+        WatchedPaths.of(links.resolve("file")));
   }
 
   @Test
   void aMissingFileIsWatchedWhereItWouldAppear() throws IOException {
     assertEquals(
-        Map.of(directory, Set.of(Path.of("none"))), Waypoints.of(directory.resolve("none/a/b")));
+        Map.of(directory, Set.of(Path.of("none"))), WatchedPaths.of(directory.resolve("none/a/b")));
   }
 
   @Test
   void aLoopOfLinksEnds() throws IOException {
     Files.createSymbolicLink(directory.resolve("a"), Path.of("b"));
     Files.createSymbolicLink(directory.resolve("b"), Path.of("a"));
-    assertTrue(Waypoints.of(directory.resolve("a/file")).containsKey(directory));
+    assertTrue(WatchedPaths.of(directory.resolve("a/file")).containsKey(directory));
   }
 }
