@@ -13,7 +13,6 @@ import io.hawser.protocol.BranchRegisterRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Map;
-import java.util.Objects;
 
 /** Encodes and decodes a branch register, one at a time, without Netty's pipeline. */
 final class HawserCodec implements Subject {
@@ -43,7 +42,7 @@ final class HawserCodec implements Subject {
                   Map.of(),
                   HawserConnection.branch(xid, lockKey),
                   PeerVersion.OURS);
-              RpcMessage message = (RpcMessage) Objects.requireNonNull(decoder.decode(buffer));
+              RpcMessage message = (RpcMessage) decoder.decode(buffer);
               BranchRegisterRequest read = (BranchRegisterRequest) message.body();
               if (read.lockKey().length() != lockKey.length()) {
                 throw new IllegalStateException("Read something else: " + read);
