@@ -17,9 +17,9 @@ import java.util.List;
  * methods.
  *
  * <p>All methods except {@link #close()} are called by one thread at a time. They may block, but
- * for no longer than the registry's own time-outs. Lookups and subscriptions log nothing above level DEBUG. It
- * reports errors by exceptions and by {@link RegistryListener#onError}, and the caller decides what
- * to log.
+ * for no longer than the registry's own time-outs. Lookups and subscriptions log nothing above
+ * level DEBUG. It reports errors by exceptions and by {@link RegistryListener#onError}, and the
+ * caller decides what to log.
  */
 public interface RegistryService extends AutoCloseable {
 

@@ -8,7 +8,8 @@ final class EditStage extends FrameStage {
   private final FaultKind kind;
   private final Function<byte[], List<byte[]>> edit;
 
-  EditStage(DirectionPipe pipe, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
+  EditStage(
+      DirectionPipe pipe, FaultKind kind, Frames frames, Function<byte[], List<byte[]>> edit) {
     super(pipe, frames);
     this.kind = kind;
     this.edit = edit;

@@ -34,7 +34,10 @@ public final class Fault {
   }
 
   private static Fault in(
-      Direction direction, FaultKind kind, String text, Function<DirectionPipe, @Nullable Stage> stage) {
+      Direction direction,
+      FaultKind kind,
+      String text,
+      Function<DirectionPipe, @Nullable Stage> stage) {
     Objects.requireNonNull(direction, "direction");
     return new Fault(kind, direction, kind + " " + direction + text, stage);
   }

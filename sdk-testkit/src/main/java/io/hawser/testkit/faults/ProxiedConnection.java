@@ -48,8 +48,10 @@ public final class ProxiedConnection {
     this.client = new NioSocketChannel(null, accepted);
     this.clientAddress = client.remoteAddress();
     this.counters = counters;
-    this.toServer = new DirectionPipe(this, Direction.TO_SERVER, client, server, random.split(), counters);
-    this.toClient = new DirectionPipe(this, Direction.TO_CLIENT, server, client, random.split(), counters);
+    this.toServer =
+        new DirectionPipe(this, Direction.TO_SERVER, client, server, random.split(), counters);
+    this.toClient =
+        new DirectionPipe(this, Direction.TO_CLIENT, server, client, random.split(), counters);
     prepare(client, toServer, faults);
     prepare(server, toClient, faults);
     this.resetOnOpen = isReset(faults);

@@ -53,7 +53,8 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<Connection> {
       }
       if (running.isCommit() != push.isCommit()) {
         log.oppositeRuns(push);
-        push.answer(push.failed(
+        push.answer(
+            push.failed(
                 push.isCommit()
                     ? "the rollback of this branch is still running"
                     : "the commit of this branch is still running"));

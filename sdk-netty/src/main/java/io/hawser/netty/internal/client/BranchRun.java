@@ -74,7 +74,8 @@ final class BranchRun implements RmExecutor.Task {
       lock.unlock();
     }
     if (tooOld != null) {
-      tooOld.answer(tooOld.failed("the handler is still running, and newer pushes wait for its outcome"));
+      tooOld.answer(
+          tooOld.failed("the handler is still running, and newer pushes wait for its outcome"));
     }
     return true;
   }

@@ -130,7 +130,9 @@ final class RmExecutor {
         pool.execute(run);
       } catch (Throwable e) { // "unable to create native thread", which may pass
         Unreliable.log(
-            it -> log.error("No thread for a branch handler; its push is answered as retryable", it), e);
+            it ->
+                log.error("No thread for a branch handler; its push is answered as retryable", it),
+            e);
         reject(run.task);
         starting.addAll(ended(run.resource));
       }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registers one server in every configured registry, each on a thread of its own, {@code
  * hawser-registrar-…}, and tries again until it has succeeded: a registry that is down or slow when
- * a server starts delays the announcement, not the server. From then on the registry's provider maintains the
- * registration.
+ * a server starts delays the announcement, not the server. From then on the registry's provider
+ * maintains the registration.
  */
 public final class ServerAnnouncer {
   /** A provider waits up to two seconds for its registry; the rest is for its other steps. */
