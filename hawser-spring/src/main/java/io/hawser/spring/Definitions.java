@@ -1,5 +1,6 @@
 package io.hawser.spring;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -12,12 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
  * Finds the annotation that counts for a method. The nearest one does: on the method of the class,
- * on the class, on the method of an interface, on the interface. Thread-safe.
+ * on the class, on the method of an interface, on the interface. Superclasses count as the class
+ * does. Thread-safe.
  */
 final class Definitions {
   private static final Logger log = LoggerFactory.getLogger(Definitions.class);
@@ -63,15 +67,18 @@ final class Definitions {
       refuseIfAnnotated(specific);
       return null;
     }
-    GlobalTransactional own = annotation(specific);
-    Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
-    if (own != null) {
-      refuseContradiction(specific, own, inherited);
-    } else {
-      own = AnnotatedElementUtils.findMergedAnnotation(type, GlobalTransactional.class);
+    Map<String, GlobalTransactional> ofMethods = ofMethods(specific, type);
+    refuseContradictions(ofMethods);
+    GlobalTransactional annotation = annotation(specific);
+    if (annotation == null) {
+      annotation = annotation(type, SearchStrategy.SUPERCLASS);
     }
-    GlobalTransactional annotation =
-        own == null ? inherited.values().stream().findFirst().orElse(null) : own;
+    if (annotation == null) {
+      annotation = ofMethods.values().stream().findFirst().orElse(null);
+    }
+    if (annotation == null) {
+      annotation = ofInterfaces(specific, type);
+    }
     if (annotation == null) {
       return null;
     }
@@ -84,45 +91,70 @@ final class Definitions {
     return Definition.of(specific, annotation, defaultTimeout);
   }
 
+  /** That of a method, or of the one that it overrides in a superclass. */
   private static @Nullable GlobalTransactional annotation(Method method) {
-    return AnnotatedElementUtils.getMergedAnnotation(method, GlobalTransactional.class);
+    return annotation(method, SearchStrategy.SUPERCLASS);
   }
 
-  /** The annotations on the method in each interface, and then on the interfaces. */
-  private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
+  private static @Nullable GlobalTransactional annotation(
+      AnnotatedElement element, SearchStrategy search) {
+    return MergedAnnotations.from(element, search)
+        .get(GlobalTransactional.class)
+        .synthesize(MergedAnnotation::isPresent)
+        .orElse(null);
+  }
+
+  /** The annotations on the method, first that of the class and then those of its interfaces. */
+  private static Map<String, GlobalTransactional> ofMethods(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();
+    put(found, method, SearchStrategy.SUPERCLASS);
     for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
       Method declared =
           ClassUtils.getMethodIfAvailable(each, method.getName(), method.getParameterTypes());
-      GlobalTransactional annotation = declared == null ? null : annotation(declared);
-      if (annotation != null) {
-        found.put(placeOf(declared), annotation);
-      }
-    }
-    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-      GlobalTransactional annotation =
-          AnnotatedElementUtils.getMergedAnnotation(each, GlobalTransactional.class);
-      boolean declares = ClassUtils.hasMethod(each, method.getName(), method.getParameterTypes());
-      if (annotation != null && declares) {
-        found.putIfAbsent(each.getName(), annotation);
+      if (declared != null) {
+        put(found, declared, SearchStrategy.TYPE_HIERARCHY);
       }
     }
     return found;
   }
 
-  private static void refuseContradiction(
-      Method method, GlobalTransactional own, Map<String, GlobalTransactional> inherited) {
-    inherited.forEach(
-        (place, other) -> {
-          if (place.contains("#") && !other.equals(own)) {
-            throw new IllegalStateException(
-                "@GlobalTransactional on "
-                    + placeOf(method)
-                    + " and on "
-                    + place
-                    + " differ (expected: one of them, or equal attributes)");
-          }
-        });
+  private static void put(
+      Map<String, GlobalTransactional> found, Method method, SearchStrategy search) {
+    MergedAnnotation<GlobalTransactional> annotation =
+        MergedAnnotations.from(method, search).get(GlobalTransactional.class);
+    if (annotation.isPresent()) {
+      Method place = annotation.getSource() instanceof Method source ? source : method;
+      found.putIfAbsent(placeOf(place), annotation.synthesize());
+    }
+  }
+
+  /** The annotation on an interface that has the method, or on one that it extends. */
+  private static @Nullable GlobalTransactional ofInterfaces(Method method, Class<?> type) {
+    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
+      if (ClassUtils.hasMethod(each, method.getName(), method.getParameterTypes())) {
+        GlobalTransactional annotation = annotation(each, SearchStrategy.TYPE_HIERARCHY);
+        if (annotation != null) {
+          return annotation;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void refuseContradictions(Map<String, GlobalTransactional> ofMethods) {
+    String first = null;
+    for (Map.Entry<String, GlobalTransactional> other : ofMethods.entrySet()) {
+      if (first == null) {
+        first = other.getKey();
+      } else if (!other.getValue().equals(ofMethods.get(first))) {
+        throw new IllegalStateException(
+            "@GlobalTransactional on "
+                + first
+                + " and on "
+                + other.getKey()
+                + " differ (expected: one of them, or equal attributes)");
+      }
+    }
   }
 
   private static void refuseIfAnnotated(Method method) {

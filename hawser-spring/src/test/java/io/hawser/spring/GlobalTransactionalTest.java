@@ -15,8 +15,10 @@ import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.GlobalSnapshot;
 import io.hawser.transaction.Propagation;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -291,6 +293,93 @@ class GlobalTransactionalTest {
             + Billing.class.getName()
             + "#bill differ (expected: one of them, or equal attributes)",
         message);
+  }
+
+  @GlobalTransactional(name = "of the interface")
+  interface Named {
+    void run();
+  }
+
+  interface ByMethod {
+    @GlobalTransactional(name = "of its method")
+    void run();
+  }
+
+  static class ByTwoInterfaces implements Named, ByMethod {
+    @Override
+    public void run() {}
+  }
+
+  interface Extended extends Named {}
+
+  static class ByAncestor implements Extended {
+    @Override
+    public void run() {}
+  }
+
+  static class Overriding extends BillingByPost {
+    @Override
+    public void bill() {}
+  }
+
+  static class BillingByMail {
+    @GlobalTransactional(name = "by mail")
+    public void bill() {}
+  }
+
+  static class BillingOverridden extends BillingByMail {
+    @Override
+    public void bill() {}
+  }
+
+  @Test
+  void theNearestAnnotationCounts() throws Exception {
+    assertEquals("of its method", nameOf(ByTwoInterfaces.class, "run"));
+    assertEquals("of the interface", nameOf(ByAncestor.class, "run"));
+    assertEquals("by mail", nameOf(BillingOverridden.class, "bill"));
+  }
+
+  private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
+    Definition found =
+        new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
+    return Objects.requireNonNull(found, type + " has no definition").options().name();
+  }
+
+  @Test
+  void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
+    Definitions definitions = new Definitions(Duration.ofSeconds(60));
+    Method bill = Overriding.class.getMethod("bill");
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> definitions.find(bill, Overriding.class));
+    assertEquals(
+        "@GlobalTransactional on "
+            + BillingByPost.class.getName()
+            + "#bill and on "
+            + Billing.class.getName()
+            + "#bill differ (expected: one of them, or equal attributes)",
+        e.getMessage());
+  }
+
+  interface BillingTwice {
+    @GlobalTransactional(timeoutMills = 3_000)
+    void bill();
+  }
+
+  static class BillingForBoth implements Billing, BillingTwice {
+    @Override
+    public void bill() {}
+  }
+
+  @Test
+  void twoInterfacesMayNotContradictEachOther() throws Exception {
+    Definitions definitions = new Definitions(Duration.ofSeconds(60));
+    Method bill = BillingForBoth.class.getMethod("bill");
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> definitions.find(bill, BillingForBoth.class));
+    assertTrue(e.getMessage().contains(Billing.class.getName() + "#bill"), e.getMessage());
+    assertTrue(e.getMessage().contains(BillingTwice.class.getName() + "#bill"), e.getMessage());
   }
 
   static class Contradicting {

@@ -1,0 +1,12 @@
+package io.hawser.propagation.dubbo;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A service that answers the XID of its thread. */
+public interface EchoService {
+  String xid();
+
+  CompletableFuture<String> xidLater();
+
+  String fail();
+}
