@@ -1,0 +1,15 @@
+package io.hawser.examples.shop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("full")
+class SpringShopTest {
+  @Test
+  void theBooksBalanceAlthoughAServiceIsKilled() throws Exception {
+    assertEquals(0, new SpringShop(1_000, UnaryOperator.identity()).run());
+  }
+}
