@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /**
  * Starts databases, a coordinator and three services, has customers place orders, kills a service
@@ -20,10 +20,16 @@ public final class SpringShop {
   private static final int END_MINUTES = 5;
 
   private final int orders;
-  private final UnaryOperator<ShopService.Launch> launch;
+  private final BiFunction<Class<?>, ShopService.Launch, ShopService.Launch> launch;
 
-  /** With ready-made launches of the services, for tests. */
-  SpringShop(int orders, UnaryOperator<ShopService.Launch> launch) {
+  /**
+   * Prepares a shop.
+   *
+   * @param orders how many are placed
+   * @param launch returns how an application is started instead of the usual way
+   */
+  SpringShop(
+      int orders, BiFunction<Class<?>, ShopService.Launch, ShopService.Launch> launch) {
     this.orders = orders;
     this.launch = launch;
   }
@@ -36,7 +42,7 @@ public final class SpringShop {
    */
   public static void main(String[] arguments) throws Exception {
     int orders = arguments.length == 0 ? ORDERS : Integer.parseInt(arguments[0]);
-    int lost = new SpringShop(orders, UnaryOperator.identity()).run();
+    int lost = new SpringShop(orders, (application, usual) -> usual).run();
     System.exit(lost == 0 ? 0 : 1);
   }
 
@@ -74,7 +80,8 @@ public final class SpringShop {
     return new ShopService(
         application,
         settings,
-        launch.apply(new ShopService.Launch(ShopService.ownClassPath(), List.of())));
+        launch.apply(
+            application, new ShopService.Launch(ShopService.ownClassPath(), List.of())));
   }
 
   private int sell(
