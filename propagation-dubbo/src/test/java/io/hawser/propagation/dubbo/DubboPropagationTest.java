@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.context.XidContext;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.hawser.testservers.Ports;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +53,7 @@ class DubboPropagationTest {
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void start() {
     // One thread serves: what stays on it is seen by the next call.
     ProtocolConfig first = protocol("dubbo");
     ProtocolConfig second = protocol("tri");
@@ -82,13 +81,11 @@ class DubboPropagationTest {
         .registry(new RegistryConfig(RegistryConfig.NO_AVAILABLE));
   }
 
-  private static ProtocolConfig protocol(String name) throws IOException {
+  private static ProtocolConfig protocol(String name) {
     ProtocolConfig protocol = new ProtocolConfig(name);
     protocol.setHost("127.0.0.1");
     protocol.setThreads(1);
-    try (ServerSocket free = new ServerSocket(0)) {
-      protocol.setPort(free.getLocalPort());
-    }
+    protocol.setPort(Ports.free());
     return protocol;
   }
 

@@ -49,6 +49,13 @@ final class TestedModules {
     projects.publish("sdk-netty-shaded", pom, jar);
   }
 
+  /** Publishes a module that is not on the class path of this test. */
+  static void publish(Projects projects, String module) throws IOException {
+    Path folder = Projects.ROOT.resolve(module);
+    String build = System.getProperty("hawser.testservers.target", "target");
+    projects.publish(module, folder.resolve("pom.xml"), folder.resolve(build).resolve("classes"));
+  }
+
   private static void publish(Projects projects, String module, Class<?> type) throws IOException {
     projects.publish(module, Projects.ROOT.resolve(module).resolve("pom.xml"), location(type));
   }
