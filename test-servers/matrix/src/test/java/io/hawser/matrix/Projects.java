@@ -150,7 +150,7 @@ final class Projects {
   /** Runs the tests of all applications. */
   void test() throws IOException, InterruptedException {
     writeRoot();
-    maven("test");
+    maven("test", "-Dmaven.compiler.release=17", "-Dproject.build.sourceEncoding=UTF-8");
   }
 
   private void writeRoot() throws IOException {
