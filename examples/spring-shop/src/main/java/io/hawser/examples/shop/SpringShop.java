@@ -75,7 +75,7 @@ public final class SpringShop {
       ShopDatabases databases,
       String... more) {
     List<String> settings = new ArrayList<>(List.of(more));
-    settings.add("--hawser.service.default.grouplist=" + coordinator.address());
+    settings.add("--hawser.service.grouplist.default=" + coordinator.address());
     settings.add("--spring.datasource.url=" + databases.url(name));
     return new ShopService(
         application,
