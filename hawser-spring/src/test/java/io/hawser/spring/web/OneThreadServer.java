@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -33,6 +35,9 @@ import reactor.core.publisher.Mono;
  */
 final class OneThreadServer implements AutoCloseable {
   private static final long TIMEOUT_MILLIS = 20;
+
+  /** Kept, so that its level is; it would log each exception of the servlet. */
+  private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache.catalina.core");
 
   private final XidHeaders headers = new XidHeaders();
   private final ExecutorService async = Executors.newSingleThreadExecutor();
@@ -63,6 +68,7 @@ final class OneThreadServer implements AutoCloseable {
   }
 
   OneThreadServer(Path directory) throws LifecycleException {
+    TOMCAT_LOG.setLevel(Level.OFF);
     tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");

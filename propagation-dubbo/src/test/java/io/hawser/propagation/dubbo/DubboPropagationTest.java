@@ -85,6 +85,7 @@ class DubboPropagationTest {
     ProtocolConfig protocol = new ProtocolConfig(name);
     protocol.setHost("127.0.0.1");
     protocol.setThreads(1);
+    protocol.setQueues(1_000);
     protocol.setPort(Ports.free());
     return protocol;
   }

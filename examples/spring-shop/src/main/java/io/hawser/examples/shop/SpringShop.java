@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts databases, a coordinator and three services, has customers place orders, kills a service
@@ -21,17 +22,22 @@ public final class SpringShop {
 
   private final int orders;
   private final BiFunction<Class<?>, ShopService.Launch, ShopService.Launch> launch;
+  private final UnaryOperator<String> front;
 
   /**
    * Prepares a shop.
    *
    * @param orders how many are placed
    * @param launch returns how an application is started instead of the usual way
+   * @param front returns where a service is called instead of its own address
    */
   SpringShop(
-      int orders, BiFunction<Class<?>, ShopService.Launch, ShopService.Launch> launch) {
+      int orders,
+      BiFunction<Class<?>, ShopService.Launch, ShopService.Launch> launch,
+      UnaryOperator<String> front) {
     this.orders = orders;
     this.launch = launch;
+    this.front = front;
   }
 
   /**
@@ -42,7 +48,7 @@ public final class SpringShop {
    */
   public static void main(String[] arguments) throws Exception {
     int orders = arguments.length == 0 ? ORDERS : Integer.parseInt(arguments[0]);
-    int lost = new SpringShop(orders, (application, usual) -> usual).run();
+    int lost = new SpringShop(orders, (application, usual) -> usual, url -> url).run();
     System.exit(lost == 0 ? 0 : 1);
   }
 
@@ -60,8 +66,8 @@ public final class SpringShop {
                   "order",
                   coordinator,
                   databases,
-                  "--shop.stock=" + stock.url(),
-                  "--shop.account=" + account.url())) {
+                  "--shop.stock=" + front.apply(stock.url()),
+                  "--shop.account=" + front.apply(account.url()))) {
         say("order, stock and account are up");
         return sell(coordinator, databases, stock, order);
       }
