@@ -63,15 +63,23 @@ final class Definitions {
       refuseIfAnnotated(specific);
       return null;
     }
-    GlobalTransactional own = annotation(specific);
     Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
-    if (own != null) {
-      refuseContradiction(specific, own, inherited);
+    GlobalTransactional annotation = annotation(specific);
+    if (annotation != null) {
+      // What an interface says of all its methods, one of them may refine.
+      inherited.keySet().removeIf(place -> !place.contains("#"));
+      refuseContradiction(placeOf(specific), annotation, inherited);
     } else {
-      own = AnnotatedElementUtils.findMergedAnnotation(type, GlobalTransactional.class);
+      annotation = AnnotatedElementUtils.getMergedAnnotation(type, GlobalTransactional.class);
+      String place = type.getName();
+      if (annotation == null && !inherited.isEmpty()) {
+        place = inherited.keySet().iterator().next();
+        annotation = inherited.get(place);
+      }
+      if (annotation != null) {
+        refuseContradiction(place, annotation, inherited);
+      }
     }
-    GlobalTransactional annotation =
-        own == null ? inherited.values().stream().findFirst().orElse(null) : own;
     if (annotation == null) {
       return null;
     }
@@ -88,38 +96,39 @@ final class Definitions {
     return AnnotatedElementUtils.getMergedAnnotation(method, GlobalTransactional.class);
   }
 
-  /** The annotations on the method in each interface, and then on the interfaces. */
+  /**
+   * What each interface says of the method: the annotation there, else the one of the interface.
+   */
   private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();
     for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
       Method declared =
           ClassUtils.getMethodIfAvailable(each, method.getName(), method.getParameterTypes());
-      GlobalTransactional annotation = declared == null ? null : annotation(declared);
-      if (annotation != null) {
-        found.put(placeOf(declared), annotation);
+      if (declared == null) {
+        continue;
       }
-    }
-    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-      GlobalTransactional annotation =
+      GlobalTransactional ofMethod = annotation(declared);
+      GlobalTransactional ofInterface =
           AnnotatedElementUtils.getMergedAnnotation(each, GlobalTransactional.class);
-      boolean declares = ClassUtils.hasMethod(each, method.getName(), method.getParameterTypes());
-      if (annotation != null && declares) {
-        found.putIfAbsent(each.getName(), annotation);
+      if (ofMethod != null) {
+        found.put(placeOf(declared), ofMethod);
+      } else if (ofInterface != null) {
+        found.put(each.getName(), ofInterface);
       }
     }
     return found;
   }
 
   private static void refuseContradiction(
-      Method method, GlobalTransactional own, Map<String, GlobalTransactional> inherited) {
-    inherited.forEach(
-        (place, other) -> {
-          if (place.contains("#") && !other.equals(own)) {
+      String place, GlobalTransactional counts, Map<String, GlobalTransactional> others) {
+    others.forEach(
+        (other, annotation) -> {
+          if (!annotation.equals(counts)) {
             throw new IllegalStateException(
                 "@GlobalTransactional on "
-                    + placeOf(method)
-                    + " and on "
                     + place
+                    + " and on "
+                    + other
                     + " differ (expected: one of them, or equal attributes)");
           }
         });

@@ -293,6 +293,58 @@ class GlobalTransactionalTest {
         message);
   }
 
+  @GlobalTransactional(name = "pay")
+  interface Paying {
+    void pay();
+  }
+
+  interface PayingLate {
+    @GlobalTransactional(name = "late")
+    void pay();
+  }
+
+  @GlobalTransactional(name = "cash")
+  static class PaidInCash implements Paying {
+    @Override
+    public void pay() {}
+  }
+
+  static class PaidBoth implements Paying, PayingLate {
+    @Override
+    public void pay() {}
+  }
+
+  @Test
+  void soAreThoseOfAClassAndItsInterfacesAndOfTwoInterfaces() {
+    for (Class<?>[] places :
+        List.of(
+            new Class<?>[] {PaidInCash.class, Paying.class},
+            new Class<?>[] {PaidBoth.class, Paying.class, PayingLate.class})) {
+      BeanCreationException e =
+          assertThrows(
+              BeanCreationException.class, () -> contextOf(OrdersConfiguration.class, places[0]));
+      String message = String.valueOf(e.getMostSpecificCause().getMessage());
+      assertTrue(message.contains(places[places.length - 1].getName()), message);
+      assertTrue(message.contains(places[places.length - 2].getName()), message);
+      assertTrue(message.contains("differ"), message);
+    }
+  }
+
+  @GlobalTransactional(name = "refined")
+  static class Refined implements Paying {
+    @Override
+    @GlobalTransactional(name = "refined further")
+    public void pay() {}
+  }
+
+  @Test
+  void aMethodMayRefineWhatItsClassAndAnInterfaceSayOfAll() {
+    try (AnnotationConfigApplicationContext made =
+        contextOf(OrdersConfiguration.class, Refined.class)) {
+      made.getBean(Paying.class).pay();
+    }
+  }
+
   static class Contradicting {
     @GlobalTransactional(rollbackFor = IOException.class, noRollbackFor = IOException.class)
     public void run() {}
