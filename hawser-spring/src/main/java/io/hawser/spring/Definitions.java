@@ -20,8 +20,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Finds the annotation that counts for a method. The nearest one does: on the method of the class,
- * on the class, on the method of an interface, on the interface. Superclasses count as the class
- * does. Thread-safe.
+ * on the class, on the method of an interface, on the interface. Superclasses and interfaces that
+ * others extend count as these do. Thread-safe.
  */
 final class Definitions {
   private static final Logger log = LoggerFactory.getLogger(Definitions.class);
@@ -67,21 +67,23 @@ final class Definitions {
       refuseIfAnnotated(specific);
       return null;
     }
-    Map<String, GlobalTransactional> ofMethods = ofMethods(specific, type);
-    refuseContradictions(ofMethods);
-    GlobalTransactional annotation = annotation(specific);
-    if (annotation == null) {
-      annotation = annotation(type, SearchStrategy.SUPERCLASS);
+    Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
+    Found counts = find(specific, SearchStrategy.SUPERCLASS);
+    if (counts != null) {
+      // What an interface says of all its methods, one of them may refine.
+      inherited.keySet().removeIf(place -> !place.contains("#"));
+    } else {
+      counts = find(type, SearchStrategy.SUPERCLASS);
+      if (counts == null && !inherited.isEmpty()) {
+        String place = inherited.keySet().iterator().next();
+        counts = new Found(place, inherited.get(place));
+      }
     }
-    if (annotation == null) {
-      annotation = ofMethods.values().stream().findFirst().orElse(null);
-    }
-    if (annotation == null) {
-      annotation = ofInterfaces(specific, type);
-    }
-    if (annotation == null) {
+    if (counts == null) {
       return null;
     }
+    refuseContradiction(counts, inherited);
+    GlobalTransactional annotation = counts.annotation();
     if (annotation.lockRetryInterval() > 0 || annotation.lockRetryTimes() >= 0) {
       log.info(
           "lockRetryInterval and lockRetryTimes of @GlobalTransactional on {} have no effect: global"
@@ -91,74 +93,59 @@ final class Definitions {
     return Definition.of(specific, annotation, defaultTimeout);
   }
 
-  /** That of a method, or of the one that it overrides in a superclass. */
-  private static @Nullable GlobalTransactional annotation(Method method) {
-    return annotation(method, SearchStrategy.SUPERCLASS);
+  /** An annotation, and where it is. */
+  private record Found(String place, GlobalTransactional annotation) {}
+
+  private static @Nullable Found find(AnnotatedElement element, SearchStrategy search) {
+    MergedAnnotation<GlobalTransactional> found =
+        MergedAnnotations.from(element, search).get(GlobalTransactional.class);
+    if (!found.isPresent()) {
+      return null;
+    }
+    Object place = found.getSource() == null ? element : found.getSource();
+    return new Found(
+        place instanceof Method method ? placeOf(method) : ((Class<?>) place).getName(),
+        found.synthesize());
   }
 
-  private static @Nullable GlobalTransactional annotation(
-      AnnotatedElement element, SearchStrategy search) {
-    return MergedAnnotations.from(element, search)
-        .get(GlobalTransactional.class)
-        .synthesize(MergedAnnotation::isPresent)
-        .orElse(null);
-  }
-
-  /** The annotations on the method, first that of the class and then those of its interfaces. */
-  private static Map<String, GlobalTransactional> ofMethods(Method method, Class<?> type) {
+  /**
+   * What each interface says of the method: the annotation there, else the one of the interface.
+   */
+  private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();
-    put(found, method, SearchStrategy.SUPERCLASS);
     for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
       Method declared =
           ClassUtils.getMethodIfAvailable(each, method.getName(), method.getParameterTypes());
-      if (declared != null) {
-        put(found, declared, SearchStrategy.TYPE_HIERARCHY);
+      if (declared == null) {
+        continue;
+      }
+      Found here = find(declared, SearchStrategy.TYPE_HIERARCHY);
+      if (here == null) {
+        here = find(each, SearchStrategy.TYPE_HIERARCHY);
+      }
+      if (here != null) {
+        found.put(here.place(), here.annotation());
       }
     }
     return found;
   }
 
-  private static void put(
-      Map<String, GlobalTransactional> found, Method method, SearchStrategy search) {
-    MergedAnnotation<GlobalTransactional> annotation =
-        MergedAnnotations.from(method, search).get(GlobalTransactional.class);
-    if (annotation.isPresent()) {
-      Method place = annotation.getSource() instanceof Method source ? source : method;
-      found.putIfAbsent(placeOf(place), annotation.synthesize());
-    }
-  }
-
-  /** The annotation on an interface that has the method, or on one that it extends. */
-  private static @Nullable GlobalTransactional ofInterfaces(Method method, Class<?> type) {
-    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-      if (ClassUtils.hasMethod(each, method.getName(), method.getParameterTypes())) {
-        GlobalTransactional annotation = annotation(each, SearchStrategy.TYPE_HIERARCHY);
-        if (annotation != null) {
-          return annotation;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static void refuseContradictions(Map<String, GlobalTransactional> ofMethods) {
-    String first = null;
-    for (Map.Entry<String, GlobalTransactional> other : ofMethods.entrySet()) {
-      if (first == null) {
-        first = other.getKey();
-      } else if (!other.getValue().equals(ofMethods.get(first))) {
-        throw new IllegalStateException(
-            "@GlobalTransactional on "
-                + first
-                + " and on "
-                + other.getKey()
-                + " differ (expected: one of them, or equal attributes)");
-      }
-    }
+  private static void refuseContradiction(Found counts, Map<String, GlobalTransactional> others) {
+    others.forEach(
+        (other, annotation) -> {
+          if (!annotation.equals(counts.annotation())) {
+            throw new IllegalStateException(
+                "@GlobalTransactional on "
+                    + counts.place()
+                    + " and on "
+                    + other
+                    + " differ (expected: one of them, or equal attributes)");
+          }
+        });
   }
 
   private static void refuseIfAnnotated(Method method) {
-    if (annotation(method) != null) {
+    if (find(method, SearchStrategy.DIRECT) != null) {
       throw new IllegalStateException(
           "@GlobalTransactional on "
               + placeOf(method)

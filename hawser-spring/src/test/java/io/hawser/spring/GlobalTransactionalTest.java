@@ -300,16 +300,6 @@ class GlobalTransactionalTest {
     void run();
   }
 
-  interface ByMethod {
-    @GlobalTransactional(name = "of its method")
-    void run();
-  }
-
-  static class ByTwoInterfaces implements Named, ByMethod {
-    @Override
-    public void run() {}
-  }
-
   interface Extended extends Named {}
 
   static class ByAncestor implements Extended {
@@ -333,8 +323,7 @@ class GlobalTransactionalTest {
   }
 
   @Test
-  void theNearestAnnotationCounts() throws Exception {
-    assertEquals("of its method", nameOf(ByTwoInterfaces.class, "run"));
+  void annotationsOfSuperclassesAndOfAncestorsOfInterfacesCount() throws Exception {
     assertEquals("of the interface", nameOf(ByAncestor.class, "run"));
     assertEquals("by mail", nameOf(BillingOverridden.class, "bill"));
   }
@@ -361,25 +350,56 @@ class GlobalTransactionalTest {
         e.getMessage());
   }
 
-  interface BillingTwice {
-    @GlobalTransactional(timeoutMills = 3_000)
-    void bill();
+  @GlobalTransactional(name = "pay")
+  interface Paying {
+    void pay();
   }
 
-  static class BillingForBoth implements Billing, BillingTwice {
+  interface PayingLate {
+    @GlobalTransactional(name = "late")
+    void pay();
+  }
+
+  @GlobalTransactional(name = "cash")
+  static class PaidInCash implements Paying {
     @Override
-    public void bill() {}
+    public void pay() {}
+  }
+
+  static class PaidBoth implements Paying, PayingLate {
+    @Override
+    public void pay() {}
   }
 
   @Test
-  void twoInterfacesMayNotContradictEachOther() throws Exception {
-    Definitions definitions = new Definitions(Duration.ofSeconds(60));
-    Method bill = BillingForBoth.class.getMethod("bill");
-    IllegalStateException e =
-        assertThrows(
-            IllegalStateException.class, () -> definitions.find(bill, BillingForBoth.class));
-    assertTrue(e.getMessage().contains(Billing.class.getName() + "#bill"), e.getMessage());
-    assertTrue(e.getMessage().contains(BillingTwice.class.getName() + "#bill"), e.getMessage());
+  void soAreThoseOfAClassAndItsInterfacesAndOfTwoInterfaces() {
+    for (Class<?>[] places :
+        List.of(
+            new Class<?>[] {PaidInCash.class, Paying.class},
+            new Class<?>[] {PaidBoth.class, Paying.class, PayingLate.class})) {
+      BeanCreationException e =
+          assertThrows(
+              BeanCreationException.class, () -> contextOf(OrdersConfiguration.class, places[0]));
+      String message = String.valueOf(e.getMostSpecificCause().getMessage());
+      assertTrue(message.contains(places[places.length - 1].getName()), message);
+      assertTrue(message.contains(places[places.length - 2].getName()), message);
+      assertTrue(message.contains("differ"), message);
+    }
+  }
+
+  @GlobalTransactional(name = "refined")
+  static class Refined implements Paying {
+    @Override
+    @GlobalTransactional(name = "refined further")
+    public void pay() {}
+  }
+
+  @Test
+  void aMethodMayRefineWhatItsClassAndAnInterfaceSayOfAll() {
+    try (AnnotationConfigApplicationContext made =
+        contextOf(OrdersConfiguration.class, Refined.class)) {
+      made.getBean(Paying.class).pay();
+    }
   }
 
   static class Contradicting {

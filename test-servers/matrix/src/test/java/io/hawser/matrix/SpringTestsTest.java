@@ -104,10 +104,10 @@ class SpringTestsTest {
     TestedModules.publishShaded(projects);
     for (String module :
         List.of("hawser-spring", "hawser-tcc", "hawser-spring-boot", STARTER_TEST)) {
-      TestedModules.publish(projects, module);
+      TestedModules.publishBuilt(projects, module);
     }
     for (Boot boot : Boot.values()) {
-      TestedModules.publish(projects, boot.starter);
+      TestedModules.publishBuilt(projects, boot.starter);
       add(projects, boot);
     }
     projects.test();

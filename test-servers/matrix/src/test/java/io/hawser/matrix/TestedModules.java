@@ -50,10 +50,13 @@ final class TestedModules {
   }
 
   /** Publishes a module that is not on the class path of this test. */
-  static void publish(Projects projects, String module) throws IOException {
-    Path folder = Projects.ROOT.resolve(module);
-    String build = System.getProperty("hawser.testservers.target", "target");
-    projects.publish(module, folder.resolve("pom.xml"), folder.resolve(build).resolve("classes"));
+  static void publishBuilt(Projects projects, String module) throws IOException {
+    Path root = Projects.ROOT.resolve(module);
+    Path classes = root.resolve(System.getProperty("hawser.testservers.target")).resolve("classes");
+    if (!Files.exists(classes)) {
+      throw new IllegalStateException(module + " has not been built; needed: " + classes);
+    }
+    projects.publish(module, root.resolve("pom.xml"), classes);
   }
 
   private static void publish(Projects projects, String module, Class<?> type) throws IOException {
