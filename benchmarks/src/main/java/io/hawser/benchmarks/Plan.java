@@ -47,8 +47,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
       for (Workload workload : Workload.values()) {
         for (Server server : Server.values()) {
           if (suits(server, workload)) {
-            plan.add(
-                server, client, workload, levels(workload));
+            plan.add(server, client, workload, levels(workload));
           }
         }
       }

@@ -90,11 +90,7 @@ public final class Targets {
     atLeast("real-server", 1, "x Seata's client", real, originalReal);
     atMost("real-server-cpu", 0.5, "x Seata's client", real, originalReal, Row::cpuMicros);
     atLeast(
-        "spring",
-        0.95,
-        "x bare begin and commit",
-        spring(Client.ANNOTATED),
-        spring(Client.BARE));
+        "spring", 0.95, "x bare begin and commit", spring(Client.ANNOTATED), spring(Client.BARE));
     atLeast(
         "spring-control",
         0.95,

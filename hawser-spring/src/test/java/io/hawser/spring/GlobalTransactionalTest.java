@@ -329,8 +329,7 @@ class GlobalTransactionalTest {
   }
 
   private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
-    Definition found =
-        new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
+    Definition found = new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
     return Objects.requireNonNull(found, type + " has no definition").options().name();
   }
 
@@ -339,8 +338,7 @@ class GlobalTransactionalTest {
     Definitions definitions = new Definitions(Duration.ofSeconds(60));
     Method bill = Overriding.class.getMethod("bill");
     IllegalStateException e =
-        assertThrows(
-            IllegalStateException.class, () -> definitions.find(bill, Overriding.class));
+        assertThrows(IllegalStateException.class, () -> definitions.find(bill, Overriding.class));
     assertEquals(
         "@GlobalTransactional on "
             + BillingByPost.class.getName()

@@ -41,8 +41,7 @@ public final class CoordinatorAssert {
    * @return assertions on it
    */
   public static CoordinatorAssert assertThat(EmbeddedCoordinator coordinator) {
-    return new CoordinatorAssert(
-        Objects.requireNonNull(coordinator, "coordinator"), DEFAULT_LIMIT);
+    return new CoordinatorAssert(Objects.requireNonNull(coordinator, "coordinator"), DEFAULT_LIMIT);
   }
 
   /**
@@ -165,12 +164,7 @@ public final class CoordinatorAssert {
         .collect(
             Collectors.joining(
                 "",
-                "\n  "
-                    + transaction.name()
-                    + " "
-                    + transaction.xid()
-                    + " "
-                    + transaction.status(),
+                "\n  " + transaction.name() + " " + transaction.xid() + " " + transaction.status(),
                 ""));
   }
 }

@@ -98,8 +98,7 @@ final class SessionStore {
 
   /** Returns the kept ones that have ended, the successful ones first. */
   synchronized List<GlobalSnapshot> ended() {
-    return Stream.concat(
-            succeeded.values().stream(), failed.stream().map(GlobalSession::snapshot))
+    return Stream.concat(succeeded.values().stream(), failed.stream().map(GlobalSession::snapshot))
         .toList();
   }
 

@@ -20,6 +20,10 @@ final class BareTransactions implements Subject {
   @Override
   public void run(Workload workload, int loops, Window window) throws InterruptedException {
     Threads.run(
-        Thread::new, loops, window, 1, loop -> () -> manager.commit(manager.begin("bench", TIMEOUT)));
+        Thread::new,
+        loops,
+        window,
+        1,
+        loop -> () -> manager.commit(manager.begin("bench", TIMEOUT)));
   }
 }

@@ -43,8 +43,7 @@ final class SpringTransactions implements Subject {
     TransactionTemplate template = hawser.client().transactionTemplate();
     ProxyFactory factory = new ProxyFactory(new Orders());
     factory.setProxyTargetClass(true);
-    factory.addAdvisor(
-        new GlobalTransactionAdvisor(() -> template, BareTransactions.TIMEOUT));
+    factory.addAdvisor(new GlobalTransactionAdvisor(() -> template, BareTransactions.TIMEOUT));
     orders = (Orders) factory.getProxy();
   }
 

@@ -6,7 +6,9 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image must keep of Hawser: files that it reads, and providers that it looks for. */
+/**
+ * What a native image must keep of Hawser: files that it reads, and providers that it looks for.
+ */
 final class HawserRuntimeHints implements RuntimeHintsRegistrar {
   /** For Spring. */
   HawserRuntimeHints() {}
@@ -19,6 +21,8 @@ final class HawserRuntimeHints implements RuntimeHintsRegistrar {
         .registerPattern("io/hawser/tcc/*.sql")
         .registerPattern("hawser.properties")
         .registerPattern("META-INF/services/io.hawser.*");
-    hints.reflection().registerType(GlobalTransactional.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+    hints
+        .reflection()
+        .registerType(GlobalTransactional.class, MemberCategory.INVOKE_PUBLIC_METHODS);
   }
 }

@@ -1,7 +1,9 @@
 package io.hawser.spring.boot;
 
+import feign.RequestInterceptor;
 import io.hawser.context.XidHeaders;
 import io.hawser.spring.web.XidExchangeFilter;
+import io.hawser.spring.web.XidFeignInterceptor;
 import io.hawser.spring.web.XidFilter;
 import io.hawser.spring.web.XidRequestInterceptor;
 import io.hawser.spring.web.XidWebFilter;
@@ -98,6 +100,18 @@ public class HawserWebAutoConfiguration {
     @ConditionalOnMissingBean
     XidExchangeFilter hawserXidExchangeFilter(XidHeaders headers) {
       return new XidExchangeFilter(headers);
+    }
+  }
+
+  /** Requests by OpenFeign, whose contexts take interceptors among the beans. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(RequestInterceptor.class)
+  @ConditionalOnProperty(name = SpringKeys.CLIENT, matchIfMissing = true)
+  static class FeignClients {
+    @Bean
+    @ConditionalOnMissingBean
+    XidFeignInterceptor hawserXidFeignInterceptor(XidHeaders headers) {
+      return new XidFeignInterceptor(headers);
     }
   }
 }

@@ -40,8 +40,8 @@ final class TccAotProcessor implements BeanRegistrationAotProcessor {
             .flatMap(each -> Set.of(each.getMethods()).stream())
             .anyMatch(TccAdvisor::isTry);
     return hasTry
-        ? (generation, code) -> types.forEach(
-            each -> register(generation.getRuntimeHints().reflection(), each))
+        ? (generation, code) ->
+            types.forEach(each -> register(generation.getRuntimeHints().reflection(), each))
         : null;
   }
 

@@ -8,7 +8,6 @@ import io.hawser.tcc.BusinessActionContext;
 import io.hawser.tcc.BusinessActionContextParameter;
 import io.hawser.tcc.TwoPhaseBusinessAction;
 import org.junit.jupiter.api.Test;
-import org.springframework.aot.generate.GenerationContext;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
@@ -57,10 +56,11 @@ class RuntimeHintsTest {
   private static RuntimeHints hintsOf(Class<?> bean) {
     GenericApplicationContext context = new GenericApplicationContext();
     context.registerBean(bean);
-    GenerationContext generation =
+    DefaultGenerationContext generation =
         new DefaultGenerationContext(
             new ClassNameGenerator(ClassName.get("test", "Test")), new InMemoryGeneratedFiles());
     new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+    generation.writeGeneratedContent(); // only now is it made
     return generation.getRuntimeHints();
   }
 
@@ -76,8 +76,7 @@ class RuntimeHintsTest {
         }) {
       assertTrue(RuntimeHintsPredicates.resource().forResource(file).test(hints), file);
     }
-    assertTrue(
-        RuntimeHintsPredicates.reflection().onType(GlobalTransactional.class).test(hints));
+    assertTrue(RuntimeHintsPredicates.reflection().onType(GlobalTransactional.class).test(hints));
   }
 
   @Test

@@ -94,8 +94,7 @@ class NginxTest {
         Feign.builder()
             .requestInterceptor(new XidFeignInterceptor(headers))
             .target(FeignTarget.class, url);
-    clients.put(
-        "Feign", path -> path.endsWith("/underscore") ? feign.underscore() : feign.echo());
+    clients.put("Feign", path -> path.endsWith("/underscore") ? feign.underscore() : feign.echo());
   }
 
   @AfterAll
@@ -146,8 +145,7 @@ class NginxTest {
       URI echo = URI.create(nginx.url() + "/servlet/echo");
       assertEquals(
           "null",
-          http.send(
-                  HttpRequest.newBuilder(echo).build(), HttpResponse.BodyHandlers.ofString())
+          http.send(HttpRequest.newBuilder(echo).build(), HttpResponse.BodyHandlers.ofString())
               .body(),
           "after " + path);
     }

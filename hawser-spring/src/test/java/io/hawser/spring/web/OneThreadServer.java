@@ -101,8 +101,7 @@ final class OneThreadServer implements AutoCloseable {
                         Mono.deferContextual(
                             context ->
                                 ServerResponse.ok()
-                                    .bodyValue(
-                                        context.<String>getOrDefault("hawser.xid", "null"))))
+                                    .bodyValue(context.<String>getOrDefault("hawser.xid", "null"))))
                 .build(),
             HandlerStrategies.builder().webFilter(new XidWebFilter(headers)).build()));
   }

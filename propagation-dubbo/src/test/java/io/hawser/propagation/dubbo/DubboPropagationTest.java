@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.context.XidContext;
 import io.hawser.testservers.Ports;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +48,8 @@ class DubboPropagationTest {
     }
 
     @Override
-    public String fail() {
-      throw new IllegalArgumentException("of the service");
+    public String fail() throws IOException {
+      throw new IOException("of the service");
     }
   }
 
@@ -130,7 +131,7 @@ class DubboPropagationTest {
       for (EchoService service : all()) {
         try (XidContext.Scope scope = XidContext.bind(XID)) {
           if (i % 2 == 0) {
-            assertThrows(IllegalArgumentException.class, service::fail);
+            assertThrows(IOException.class, service::fail);
           } else {
             assertEquals(XID, service.xid());
           }

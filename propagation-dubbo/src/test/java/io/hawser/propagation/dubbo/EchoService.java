@@ -1,5 +1,6 @@
 package io.hawser.propagation.dubbo;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /** A service that answers the XID of its thread. */
@@ -8,5 +9,5 @@ public interface EchoService {
 
   CompletableFuture<String> xidLater();
 
-  String fail();
+  String fail() throws IOException;
 }

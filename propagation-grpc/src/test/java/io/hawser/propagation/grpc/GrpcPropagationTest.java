@@ -283,8 +283,7 @@ class GrpcPropagationTest {
           namesAndValues[i + 1]);
     }
     return ClientCalls.blockingUnaryCall(
-        ClientInterceptors.intercept(
-            plain, MetadataUtils.newAttachHeadersInterceptor(metadata)),
+        ClientInterceptors.intercept(plain, MetadataUtils.newAttachHeadersInterceptor(metadata)),
         ASK,
         CallOptions.DEFAULT,
         "hello");

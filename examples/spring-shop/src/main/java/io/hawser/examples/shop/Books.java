@@ -23,19 +23,29 @@ final class Books {
   /** Reads and compares everything; each error is one sentence. */
   static List<String> check(ShopDatabases databases, int orders) throws SQLException {
     Books books = new Books();
-    query(databases, "order", "select id, status, customer, item, count, amount from orders", row ->
-        books.order(row));
+    query(
+        databases,
+        "order",
+        "select id, status, customer, item, count, amount from orders",
+        row -> books.order(row));
     for (int number = 0; number < orders; number++) {
       books.outcome(ShopOrder.of(number));
     }
-    query(databases, "stock", "select item, free, reserved, sold from stock", row ->
-        books.balance("stock of " + row.getString(1), row, STOCK, books.sold));
-    query(databases, "account", "select customer, balance, held, paid from account", row ->
-        books.balance(
-            "account of " + row.getString(1),
-            row,
-            row.getString(1).equals("rich") ? MONEY : 0,
-            books.paid));
+    query(
+        databases,
+        "stock",
+        "select item, free, reserved, sold from stock",
+        row -> books.balance("stock of " + row.getString(1), row, STOCK, books.sold));
+    query(
+        databases,
+        "account",
+        "select customer, balance, held, paid from account",
+        row ->
+            books.balance(
+                "account of " + row.getString(1),
+                row,
+                row.getString(1).equals("rich") ? MONEY : 0,
+                books.paid));
     return books.errors;
   }
 

@@ -86,8 +86,7 @@ public final class SpringShop {
     return new ShopService(
         application,
         settings,
-        launch.apply(
-            application, new ShopService.Launch(ShopService.ownClassPath(), List.of())));
+        launch.apply(application, new ShopService.Launch(ShopService.ownClassPath(), List.of())));
   }
 
   private int sell(

@@ -23,8 +23,7 @@ final class AotProcessed {
   private AotProcessed() {}
 
   /** Returns how the processed application is started. */
-  static ShopService.Launch launch(
-      Class<?> application, ShopService.Launch usual, Path directory) {
+  static ShopService.Launch launch(Class<?> application, ShopService.Launch usual, Path directory) {
     Path into = directory.resolve(application.getSimpleName());
     Path sources = into.resolve("sources");
     Path resources = into.resolve("resources");
@@ -74,7 +73,10 @@ final class AotProcessed {
                 "-d",
                 classes.toString()));
     try (Stream<Path> files = Files.walk(sources)) {
-      files.filter(it -> it.toString().endsWith(".java")).map(Path::toString).forEach(arguments::add);
+      files
+          .filter(it -> it.toString().endsWith(".java"))
+          .map(Path::toString)
+          .forEach(arguments::add);
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {

@@ -19,7 +19,6 @@ final class HawserTestCustomizerFactory implements ContextCustomizerFactory {
         TestContextAnnotationUtils.findMergedAnnotation(testClass, HawserTest.class);
     return annotation == null
         ? null
-        : new HawserTestCustomizer(
-            annotation.faults() || AnnotatedFaults.isThereOneIn(testClass));
+        : new HawserTestCustomizer(annotation.faults() || AnnotatedFaults.isThereOneIn(testClass));
   }
 }

@@ -16,7 +16,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Sets and heals the faults of each test, and resolves parameters of the types {@link
  * EmbeddedCoordinator} and {@link FaultProxy}.
  */
-final class HawserTestExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class HawserTestExtension
+    implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
   /** For JUnit. */
   HawserTestExtension() {}
 

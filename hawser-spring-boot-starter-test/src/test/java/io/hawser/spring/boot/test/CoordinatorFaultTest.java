@@ -1,6 +1,5 @@
 package io.hawser.spring.boot.test;
 
-import static io.hawser.testkit.CoordinatorAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,11 +59,9 @@ class CoordinatorFaultTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                AnnotatedFaults.of(
-                    Impossible.class, Impossible.class.getDeclaredMethod("method")));
+                AnnotatedFaults.of(Impossible.class, Impossible.class.getDeclaredMethod("method")));
     assertTrue(String.valueOf(e.getMessage()).contains("@CoordinatorFault(CUT)"), e.getMessage());
-    Fault[] ofBoth =
-        AnnotatedFaults.of(Both.class, Both.class.getDeclaredMethod("method"));
+    Fault[] ofBoth = AnnotatedFaults.of(Both.class, Both.class.getDeclaredMethod("method"));
     assertEquals(2, ofBoth.length);
     assertEquals(FaultKind.RESET, ofBoth[0].kind());
   }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Does it in the table {@code stock}. The fence and each statement are in one local transaction. */
+/**
+ * Does it in the table {@code stock}. The fence and each statement are in one local transaction.
+ */
 @Component
 class StockReservations implements StockAction {
   private final JdbcClient database;
