@@ -300,12 +300,13 @@ final class SpringSettings {
 
   /** The prefix to name in proposals: the one that the application uses. */
   String prefix() {
-    boolean seatas =
-        byName.values().stream()
-            .anyMatch(given -> given.property().toLowerCase(Locale.ROOT).startsWith("seata"));
-    boolean ours =
-        byName.values().stream()
-            .anyMatch(given -> given.property().toLowerCase(Locale.ROOT).startsWith("hawser"));
-    return seatas && !ours ? "seata." : "hawser.";
+    return isUsed(Prefix.SEATA) && !isUsed(Prefix.HAWSER) ? "seata." : "hawser.";
+  }
+
+  private boolean isUsed(Prefix prefix) {
+    return byName.entrySet().stream()
+        .filter(each -> KeyCatalog.contains(each.getKey()))
+        .map(each -> each.getValue().property().toLowerCase(Locale.ROOT))
+        .anyMatch(property -> property.startsWith(prefix.root.toString()));
   }
 }

@@ -130,7 +130,8 @@ class SpringMatrixTest {
 
   /** In Java, as an application does it: against its own class path. */
   private Path compile(Shop shop) throws IOException {
-    Path classes = Files.createDirectories(applications.directory().resolve(shop.name() + "-classes"));
+    Path classes =
+        Files.createDirectories(applications.directory().resolve(shop.name() + "-classes"));
     List<String> arguments =
         new ArrayList<>(
             List.of(
