@@ -1,5 +1,6 @@
 package io.hawser.spring;
 
+import io.hawser.error.ConfigurationException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -45,7 +46,7 @@ final class Definitions {
    * @param method the method, maybe of an interface or of a proxy
    * @param targetClass the class of the bean
    * @return {@code null} if the method runs as it is
-   * @throws IllegalStateException if annotations contradict each other; the message names both
+   * @throws ConfigurationException if annotations contradict each other; the message names both
    *     places
    */
   @Nullable Definition find(Method method, Class<?> targetClass) {
@@ -134,22 +135,24 @@ final class Definitions {
     others.forEach(
         (other, annotation) -> {
           if (!annotation.equals(counts.annotation())) {
-            throw new IllegalStateException(
+            throw new ConfigurationException(
                 "@GlobalTransactional on "
                     + counts.place()
                     + " and on "
                     + other
-                    + " differ (expected: one of them, or equal attributes)");
+                    + " differ (expected: one of them, or equal attributes)",
+                null);
           }
         });
   }
 
   private static void refuseIfAnnotated(Method method) {
     if (find(method, SearchStrategy.DIRECT) != null) {
-      throw new IllegalStateException(
+      throw new ConfigurationException(
           "@GlobalTransactional on "
               + placeOf(method)
-              + " has no effect, since no proxy sees calls of a private or static method");
+              + " has no effect, since no proxy sees calls of a private or static method",
+          null);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
+import io.hawser.error.ConfigurationException;
 import io.hawser.error.TransactionContextException;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
@@ -337,8 +338,8 @@ class GlobalTransactionalTest {
   void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
     Definitions definitions = new Definitions(Duration.ofSeconds(60));
     Method bill = Overriding.class.getMethod("bill");
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> definitions.find(bill, Overriding.class));
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> definitions.find(bill, Overriding.class));
     assertEquals(
         "@GlobalTransactional on "
             + BillingByPost.class.getName()

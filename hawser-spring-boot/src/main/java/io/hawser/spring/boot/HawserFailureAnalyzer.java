@@ -9,6 +9,8 @@ import io.hawser.error.RegistryException;
 import io.hawser.tcc.FenceException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -17,6 +19,8 @@ import org.springframework.core.env.Environment;
 
 /** Says why an application did not start, in the names that it has given to its settings. */
 final class HawserFailureAnalyzer implements FailureAnalyzer {
+  private static final Pattern MODULE = Pattern.compile("add (io\\.hawser:[\\w-]+)");
+
   private final Environment environment;
 
   HawserFailureAnalyzer(Environment environment) {
@@ -74,7 +78,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
       return Steps.forServers(settings);
     }
     if (error instanceof RegistryException) {
-      return Steps.forRegistry(settings);
+      return Steps.isFile(settings) ? Steps.forList(settings) : Steps.forRegistry(settings);
     }
     if (error instanceof RegistrationRefusedException) {
       return Steps.lines(
@@ -107,11 +111,14 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
 
   /** Where the first setting stands that a message names. */
   private static String forSetting(String message, SpringSettings settings) {
+    Matcher missing = MODULE.matcher(message);
+    String add =
+        missing.find() ? "Add " + missing.group(1) + " to the dependencies, or change " : "";
     for (String name : Texts.namesIn(message)) {
       SpringSettings.Given given = settings.given(name);
       if (given != null) {
         return Steps.lines(
-            "Change "
+            (add.isEmpty() ? "Change " : add)
                 + given.property()
                 + (given.origin() == null ? "" : ", which is set in " + given.origin())
                 + ".");
@@ -153,19 +160,32 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
               + ", and must have the same spelling in both.");
     }
 
-    static String forServers(SpringSettings settings) {
+    static boolean isFile(SpringSettings settings) {
+      SpringSettings.Given type = settings.given(Keys.REGISTRY_TYPE.name());
+      return type == null || type.value().isBlank() || type.value().trim().equals("file");
+    }
+
+    private static String list(SpringSettings settings) {
       SpringSettings.Given cluster = settings.given("service.vgroupMapping." + vgroup(settings));
       String name = cluster == null ? "<cluster>" : cluster.value().trim();
-      SpringSettings.Given type = settings.given(Keys.REGISTRY_TYPE.name());
-      boolean file = type == null || type.value().isBlank() || type.value().trim().equals("file");
+      return Texts.property(settings, "service." + name + ".grouplist");
+    }
+
+    static String forList(SpringSettings settings) {
+      return lines(
+          "Set "
+              + list(settings)
+              + " to the addresses of the servers, such as 10.0.0.5:8091;10.0.0.6:8091.");
+    }
+
+    static String forServers(SpringSettings settings) {
       return lines(
           "1. Start the server, and wait until its log says: Server started.",
           "2. "
               + mapping(settings)
               + " must name the cluster of the server in "
-              + (file
-                  ? Texts.property(settings, "service." + name + ".grouplist")
-                      + ", which must list its address."
+              + (isFile(settings)
+                  ? list(settings) + ", which must list its address."
                   : "the registry that "
                       + Texts.property(settings, Keys.REGISTRY_TYPE.name())
                       + " names."),

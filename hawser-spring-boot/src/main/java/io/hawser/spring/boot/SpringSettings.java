@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,10 @@ final class SpringSettings {
   /** Those of Seata's that Spring Cloud Alibaba has, too. */
   private static final Set<String> OF_CLOUD =
       Set.of(Keys.APPLICATION_ID.name(), Keys.TX_SERVICE_GROUP.name());
+
+  /** What stands before and behind names that users choose, in Spring's uniform spelling. */
+  private static final Map<String, String> FIXED =
+      Map.of("service", "service", "vgroupmapping", "vgroupMapping", "grouplist", "grouplist");
 
   private static final Map<ConfigurationPropertyName, String> KNOWN = new HashMap<>();
 
@@ -221,8 +226,11 @@ final class SpringSettings {
   /** The canonical name; an unknown one with the prefix that makes it an unknown one of ours. */
   private static String nameOf(ConfigurationPropertyName name) {
     StringBuilder dotted = new StringBuilder(Prefix.SEATA.root.toString());
+    boolean chosen = false; // by users, as it stands
     for (int i = 1; i < name.getNumberOfElements(); i++) {
-      dotted.append('.').append(name.getElement(i, Form.ORIGINAL));
+      String fixed = chosen ? null : FIXED.get(name.getElement(i, Form.UNIFORM));
+      dotted.append('.').append(fixed == null ? name.getElement(i, Form.ORIGINAL) : fixed);
+      chosen = fixed != null && !fixed.equals("service");
     }
     String known = KNOWN.get(ConfigurationPropertyName.adapt(dotted.toString(), '.'));
     String canonical = KeyCatalog.canonical(known == null ? dotted.toString() : known);
@@ -292,14 +300,13 @@ final class SpringSettings {
 
   /** The prefix to name in proposals: the one that the application uses. */
   String prefix() {
-    boolean seatas =
-        byName.values().stream()
-            .anyMatch(
-                given -> given.property().toLowerCase(java.util.Locale.ROOT).startsWith("seata"));
-    boolean ours =
-        byName.values().stream()
-            .anyMatch(
-                given -> given.property().toLowerCase(java.util.Locale.ROOT).startsWith("hawser"));
-    return seatas && !ours ? "seata." : "hawser.";
+    return isUsed(Prefix.SEATA) && !isUsed(Prefix.HAWSER) ? "seata." : "hawser.";
+  }
+
+  private boolean isUsed(Prefix prefix) {
+    return byName.entrySet().stream()
+        .filter(each -> KeyCatalog.contains(each.getKey()))
+        .map(each -> each.getValue().property().toLowerCase(Locale.ROOT))
+        .anyMatch(property -> property.startsWith(prefix.root.toString()));
   }
 }

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class TccActions implements SmartInitializingSingleton {
     for (Method method : tries.keySet()) {
       Method specific = AopUtils.getMostSpecificMethod(method, type);
       Method annotated = declaration(specific, type);
-      TwoPhaseBusinessAction action = TccMethod.annotationOf(annotated, type);
+      TwoPhaseBusinessAction action = annotation(annotated, type);
       if (action != null && found.putIfAbsent(annotated, action) == null) {
         register(name, bean, type, specific, annotated, action);
       }
@@ -117,16 +118,28 @@ final class TccActions implements SmartInitializingSingleton {
     }
     Method invocable = AopUtils.selectInvocableMethod(annotated, bean.getClass());
     JdbcFence fence = action.useTCCFence() ? fence(place) : null;
-    actions.put(
-        new MethodClassKey(specific, type),
-        TccMethod.register(
-            invocable,
-            action,
-            invocable.getDeclaringClass(),
-            type,
-            bean,
-            fence,
-            resourceManager.getObject()));
+    try {
+      actions.put(
+          new MethodClassKey(specific, type),
+          TccMethod.register(
+              invocable,
+              action,
+              invocable.getDeclaringClass(),
+              type,
+              bean,
+              fence,
+              resourceManager.getObject()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable TwoPhaseBusinessAction annotation(Method method, Class<?> type) {
+    try {
+      return TccMethod.annotationOf(method, type);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
   }
 
   /** The method of an interface that has the annotation, else the one of the class. */
@@ -204,7 +217,7 @@ final class TccActions implements SmartInitializingSingleton {
 
     @Override
     public synchronized Throwable getCause() {
-      return java.util.Objects.requireNonNull(super.getCause());
+      return Objects.requireNonNull(super.getCause());
     }
   }
 }

@@ -88,7 +88,7 @@ class SamplesTest {
         }) {
       assertTrue(log.contains(unused), () -> unused + " in " + log);
     }
-    assertTrue(!log.contains("Unknown setting"), log);
+    assertTrue(!log.contains("Unknown setting seata"), log);
   }
 
   @Test

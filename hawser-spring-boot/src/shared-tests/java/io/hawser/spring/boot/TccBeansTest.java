@@ -106,7 +106,11 @@ class TccBeansTest {
 
   /** Annotations at the class, no fence. */
   static class Mail {
-    final List<String> done = new CopyOnWriteArrayList<>();
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    public List<String> done() {
+      return done;
+    }
 
     @TwoPhaseBusinessAction(name = "mail", commitMethod = "send", rollbackMethod = "drop")
     public void draft(@BusinessActionContextParameter(paramName = "to") String to) {
@@ -208,7 +212,7 @@ class TccBeansTest {
               assertEquals("[7, 0]", row(database));
               assertEquals(
                   List.of("draft apple", "send apple", "draft apple", "drop apple"),
-                  context.getBean(Mail.class).done);
+                  context.getBean(Mail.class).done());
               assertEquals(
                   List.of(2, 3),
                   database.queryForList(
@@ -246,7 +250,7 @@ class TccBeansTest {
               RuntimeException error =
                   assertThrows(RuntimeException.class, () -> mail.draft("nobody"));
               assertTrue(error.getMessage().contains("XID"), error::getMessage);
-              assertEquals(List.of(), mail.done);
+              assertEquals(List.of(), mail.done());
             });
   }
 
