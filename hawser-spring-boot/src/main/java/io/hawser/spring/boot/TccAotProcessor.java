@@ -46,7 +46,8 @@ final class TccAotProcessor implements BeanRegistrationAotProcessor {
   }
 
   private static void register(ReflectionHints hints, Class<?> type) {
-    hints.registerType(type, MemberCategory.INVOKE_DECLARED_METHODS);
+    hints.registerType(
+        type, MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.INVOKE_DECLARED_METHODS);
     for (Method method : type.getMethods()) {
       if (TccAdvisor.isTry(method)) {
         for (Parameter parameter : method.getParameters()) {
