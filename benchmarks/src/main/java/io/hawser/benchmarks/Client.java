@@ -25,6 +25,9 @@ enum Client {
   SEATA_MERGED("seata-merged", Program.SEATA, "client", Kind.SEATA_PROTOCOL),
   BOLT("sofa-bolt", Program.BOLT, "client", Kind.FOREIGN),
   GRPC("grpc-java", Program.GRPC, "client", Kind.FOREIGN),
+  BARE("bare", Program.HAWSER_CLIENT, "bare", Kind.SPRING),
+  BARE_CONTROL("bare-control", Program.HAWSER_CLIENT, "bare", Kind.SPRING),
+  ANNOTATED("annotated", Program.HAWSER_CLIENT, "spring", Kind.SPRING),
   HAWSER_CODEC("hawser-codec", Program.HAWSER_CLIENT, "codec", Kind.CODEC),
   SEATA_CODEC("seata-codec", Program.SEATA, "codec", Kind.CODEC),
   NOTHING("empty-jvm", Program.HAWSER_CLIENT, "nothing", Kind.EMPTY);
@@ -34,6 +37,7 @@ enum Client {
     FLOOR,
     SEATA_PROTOCOL,
     FOREIGN,
+    SPRING,
     CODEC,
     EMPTY
   }
@@ -72,11 +76,13 @@ enum Client {
       case SEATA_PROTOCOL ->
           server != Server.NONE
               && workload != Workload.CODEC
+              && workload != Workload.SPRING
               && (workload != Workload.ONE_SLOW || isOneOfThreads());
       case FOREIGN ->
           server == Server.CANNED
               && CONSTANT.contains(workload)
               && (this != BOLT || workload != Workload.LARGE); // it refuses: "write overflow"
+      case SPRING -> workload == Workload.SPRING;
       case CODEC -> workload == Workload.CODEC;
       case EMPTY -> false;
     };

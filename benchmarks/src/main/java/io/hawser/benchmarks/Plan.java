@@ -26,6 +26,9 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
 
   private static final List<Integer> LEVELS = List.of(1, 16, 64, 256);
 
+  /** How many threads begin and commit, with and without Spring. */
+  static final int SPRING_THREADS = 16;
+
   /** One is slow, the others are not. */
   static final int ONE_OF = 16;
 
@@ -44,8 +47,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
       for (Workload workload : Workload.values()) {
         for (Server server : Server.values()) {
           if (suits(server, workload)) {
-            plan.add(
-                server, client, workload, workload == Workload.ONE_SLOW ? List.of(ONE_OF) : LEVELS);
+            plan.add(server, client, workload, levels(workload));
           }
         }
       }
@@ -54,6 +56,14 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
     plan.add(Server.NONE, Client.HAWSER_CODEC, Workload.CODEC, List.of(1));
     plan.add(Server.NONE, Client.SEATA_CODEC, Workload.CODEC, List.of(1));
     return plan;
+  }
+
+  private static List<Integer> levels(Workload workload) {
+    return switch (workload) {
+      case ONE_SLOW -> List.of(ONE_OF);
+      case SPRING -> List.of(SPRING_THREADS);
+      default -> LEVELS;
+    };
   }
 
   /** What the targets need, and little more. */
@@ -78,6 +88,9 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
     for (Client client : List.of(Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {
       plan.add(Server.REAL, client, Workload.BEGIN_COMMIT, List.of(16));
     }
+    for (Client client : List.of(Client.BARE, Client.BARE_CONTROL, Client.ANNOTATED)) {
+      plan.add(Server.COORDINATOR, client, Workload.SPRING, List.of(SPRING_THREADS));
+    }
     plan.add(Server.NONE, Client.HAWSER_CODEC, Workload.CODEC, List.of(1));
     plan.add(Server.NONE, Client.SEATA_CODEC, Workload.CODEC, List.of(1));
     return plan;
@@ -94,7 +107,12 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
               || workload == Workload.REGISTER
               || workload == Workload.LARGE;
       case SLOW_RESULT, SLOW_SINGLE -> workload == Workload.ONE_SLOW;
-      case COORDINATOR, REAL ->
+      case COORDINATOR ->
+          workload == Workload.SPRING
+              || workload == Workload.STATUS
+              || workload == Workload.BEGIN_COMMIT
+              || workload == Workload.BRANCH;
+      case REAL ->
           workload == Workload.STATUS
               || workload == Workload.BEGIN_COMMIT
               || workload == Workload.BRANCH;

@@ -89,6 +89,14 @@ public final class Targets {
     Optional<Row> originalReal = results.original(Server.REAL, Workload.BEGIN_COMMIT, 16);
     atLeast("real-server", 1, "x Seata's client", real, originalReal);
     atMost("real-server-cpu", 0.5, "x Seata's client", real, originalReal, Row::cpuMicros);
+    atLeast(
+        "spring", 0.95, "x bare begin and commit", spring(Client.ANNOTATED), spring(Client.BARE));
+    atLeast(
+        "spring-control",
+        0.95,
+        "x the same once more: what the measurement itself is worth",
+        spring(Client.BARE_CONTROL),
+        spring(Client.BARE));
     atMost(
         "merged-slow-p99",
         0.2,
@@ -96,6 +104,10 @@ public final class Targets {
         oneSlow(Client.HAWSER_DEFAULT),
         oneSlow(Client.SEATA_MERGED),
         Row::p99Micros);
+  }
+
+  private Optional<Row> spring(Client client) {
+    return results.row(Server.COORDINATOR, Workload.SPRING, Plan.SPRING_THREADS, client);
   }
 
   private Optional<Row> oneSlow(Client client) {

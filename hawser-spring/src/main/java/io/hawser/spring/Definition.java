@@ -1,5 +1,6 @@
 package io.hawser.spring;
 
+import io.hawser.error.ConfigurationException;
 import io.hawser.transaction.TransactionOptions;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -20,7 +21,8 @@ record Definition(TransactionOptions options, ReturnKind returns) {
    * @param method the method that runs
    * @param annotation the annotation that counts for it
    * @param defaultTimeout that of the application
-   * @throws IllegalStateException if attributes contradict each other; the message names the method
+   * @throws ConfigurationException if attributes contradict each other; the message names the
+   *     method
    */
   static Definition of(Method method, GlobalTransactional annotation, Duration defaultTimeout) {
     String name = annotation.name().isBlank() ? nameOf(method) : annotation.name();
@@ -37,8 +39,8 @@ record Definition(TransactionOptions options, ReturnKind returns) {
               .withNoRollbackForNames(annotation.noRollbackForClassName());
       return new Definition(options, ReturnKind.of(method.getReturnType()));
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage());
+      throw new ConfigurationException(
+          "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage(), null);
     }
   }
 

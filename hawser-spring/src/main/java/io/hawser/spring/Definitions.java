@@ -1,5 +1,7 @@
 package io.hawser.spring;
 
+import io.hawser.error.ConfigurationException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -12,12 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
  * Finds the annotation that counts for a method. The nearest one does: on the method of the class,
- * on the class, on the method of an interface, on the interface. Thread-safe.
+ * on the class, on the method of an interface, on the interface. Superclasses and interfaces that
+ * others extend count as these do. Thread-safe.
  */
 final class Definitions {
   private static final Logger log = LoggerFactory.getLogger(Definitions.class);
@@ -41,7 +46,7 @@ final class Definitions {
    * @param method the method, maybe of an interface or of a proxy
    * @param targetClass the class of the bean
    * @return {@code null} if the method runs as it is
-   * @throws IllegalStateException if annotations contradict each other; the message names both
+   * @throws ConfigurationException if annotations contradict each other; the message names both
    *     places
    */
   @Nullable Definition find(Method method, Class<?> targetClass) {
@@ -63,18 +68,23 @@ final class Definitions {
       refuseIfAnnotated(specific);
       return null;
     }
-    GlobalTransactional own = annotation(specific);
     Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
-    if (own != null) {
-      refuseContradiction(specific, own, inherited);
+    Found counts = find(specific, SearchStrategy.SUPERCLASS);
+    if (counts != null) {
+      // What an interface says of all its methods, one of them may refine.
+      inherited.keySet().removeIf(place -> !place.contains("#"));
     } else {
-      own = AnnotatedElementUtils.findMergedAnnotation(type, GlobalTransactional.class);
+      counts = find(type, SearchStrategy.SUPERCLASS);
+      if (counts == null && !inherited.isEmpty()) {
+        String place = inherited.keySet().iterator().next();
+        counts = new Found(place, inherited.get(place));
+      }
     }
-    GlobalTransactional annotation =
-        own == null ? inherited.values().stream().findFirst().orElse(null) : own;
-    if (annotation == null) {
+    if (counts == null) {
       return null;
     }
+    refuseContradiction(counts, inherited);
+    GlobalTransactional annotation = counts.annotation();
     if (annotation.lockRetryInterval() > 0 || annotation.lockRetryTimes() >= 0) {
       log.info(
           "lockRetryInterval and lockRetryTimes of @GlobalTransactional on {} have no effect: global"
@@ -84,53 +94,65 @@ final class Definitions {
     return Definition.of(specific, annotation, defaultTimeout);
   }
 
-  private static @Nullable GlobalTransactional annotation(Method method) {
-    return AnnotatedElementUtils.getMergedAnnotation(method, GlobalTransactional.class);
+  /** An annotation, and where it is. */
+  private record Found(String place, GlobalTransactional annotation) {}
+
+  private static @Nullable Found find(AnnotatedElement element, SearchStrategy search) {
+    MergedAnnotation<GlobalTransactional> found =
+        MergedAnnotations.from(element, search).get(GlobalTransactional.class);
+    if (!found.isPresent()) {
+      return null;
+    }
+    Object place = found.getSource() == null ? element : found.getSource();
+    return new Found(
+        place instanceof Method method ? placeOf(method) : ((Class<?>) place).getName(),
+        found.synthesize());
   }
 
-  /** The annotations on the method in each interface, and then on the interfaces. */
+  /**
+   * What each interface says of the method: the annotation there, else the one of the interface.
+   */
   private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();
     for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
       Method declared =
           ClassUtils.getMethodIfAvailable(each, method.getName(), method.getParameterTypes());
-      GlobalTransactional annotation = declared == null ? null : annotation(declared);
-      if (annotation != null) {
-        found.put(placeOf(declared), annotation);
+      if (declared == null) {
+        continue;
       }
-    }
-    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-      GlobalTransactional annotation =
-          AnnotatedElementUtils.getMergedAnnotation(each, GlobalTransactional.class);
-      boolean declares = ClassUtils.hasMethod(each, method.getName(), method.getParameterTypes());
-      if (annotation != null && declares) {
-        found.putIfAbsent(each.getName(), annotation);
+      Found here = find(declared, SearchStrategy.TYPE_HIERARCHY);
+      if (here == null) {
+        here = find(each, SearchStrategy.TYPE_HIERARCHY);
+      }
+      if (here != null) {
+        found.put(here.place(), here.annotation());
       }
     }
     return found;
   }
 
-  private static void refuseContradiction(
-      Method method, GlobalTransactional own, Map<String, GlobalTransactional> inherited) {
-    inherited.forEach(
-        (place, other) -> {
-          if (place.contains("#") && !other.equals(own)) {
-            throw new IllegalStateException(
+  private static void refuseContradiction(Found counts, Map<String, GlobalTransactional> others) {
+    others.forEach(
+        (other, annotation) -> {
+          if (!annotation.equals(counts.annotation())) {
+            throw new ConfigurationException(
                 "@GlobalTransactional on "
-                    + placeOf(method)
+                    + counts.place()
                     + " and on "
-                    + place
-                    + " differ (expected: one of them, or equal attributes)");
+                    + other
+                    + " differ (expected: one of them, or equal attributes)",
+                null);
           }
         });
   }
 
   private static void refuseIfAnnotated(Method method) {
-    if (annotation(method) != null) {
-      throw new IllegalStateException(
+    if (find(method, SearchStrategy.DIRECT) != null) {
+      throw new ConfigurationException(
           "@GlobalTransactional on "
               + placeOf(method)
-              + " has no effect, since no proxy sees calls of a private or static method");
+              + " has no effect, since no proxy sees calls of a private or static method",
+          null);
     }
   }
 

@@ -42,9 +42,12 @@ final class ReactiveTransactions {
                     open -> open.run(invocation),
                     Open::complete,
                     Open::fail,
-                    open ->
-                        open.fail(new CancellationException("the subscription was cancelled"))));
+                    open -> open.fail(cancelled())));
     return one ? all.singleOrEmpty() : all;
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("the subscription was cancelled");
   }
 
   /**
@@ -64,6 +67,8 @@ final class ReactiveTransactions {
           sink -> {
             CompletableFuture<Void> gate = new CompletableFuture<>();
             CompletableFuture<Void> ended = new CompletableFuture<>();
+            // A transaction that begins after the subscriber left is ended here only.
+            sink.onCancel(() -> gate.completeExceptionally(cancelled()));
             CompletionStage<Void> run;
             try (XidContext.Scope scope = scopeOf(context)) {
               run =
@@ -90,7 +95,7 @@ final class ReactiveTransactions {
     /** The XID of the subscriber; without one in its context, that of the thread. */
     private static XidContext.Scope scopeOf(ContextView context) {
       String xid = context.getOrDefault(XidThreadLocalAccessor.KEY, XidContext.current());
-      return xid == null ? XidContext.suspend() : XidContext.bind(xid);
+      return XidContext.bindOrSuspend(xid);
     }
 
     /** Calls the method, whose publisher then sees the XID. */

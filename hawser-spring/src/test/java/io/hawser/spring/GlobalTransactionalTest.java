@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
+import io.hawser.error.ConfigurationException;
 import io.hawser.error.TransactionContextException;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.GlobalSnapshot;
 import io.hawser.transaction.Propagation;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -291,6 +294,111 @@ class GlobalTransactionalTest {
             + Billing.class.getName()
             + "#bill differ (expected: one of them, or equal attributes)",
         message);
+  }
+
+  @GlobalTransactional(name = "of the interface")
+  interface Named {
+    void run();
+  }
+
+  interface Extended extends Named {}
+
+  static class ByAncestor implements Extended {
+    @Override
+    public void run() {}
+  }
+
+  static class Overriding extends BillingByPost {
+    @Override
+    public void bill() {}
+  }
+
+  static class BillingByMail {
+    @GlobalTransactional(name = "by mail")
+    public void bill() {}
+  }
+
+  static class BillingOverridden extends BillingByMail {
+    @Override
+    public void bill() {}
+  }
+
+  @Test
+  void annotationsOfSuperclassesAndOfAncestorsOfInterfacesCount() throws Exception {
+    assertEquals("of the interface", nameOf(ByAncestor.class, "run"));
+    assertEquals("by mail", nameOf(BillingOverridden.class, "bill"));
+  }
+
+  private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
+    Definition found = new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
+    return Objects.requireNonNull(found, type + " has no definition").options().name();
+  }
+
+  @Test
+  void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
+    Definitions definitions = new Definitions(Duration.ofSeconds(60));
+    Method bill = Overriding.class.getMethod("bill");
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> definitions.find(bill, Overriding.class));
+    assertEquals(
+        "@GlobalTransactional on "
+            + BillingByPost.class.getName()
+            + "#bill and on "
+            + Billing.class.getName()
+            + "#bill differ (expected: one of them, or equal attributes)",
+        e.getMessage());
+  }
+
+  @GlobalTransactional(name = "pay")
+  interface Paying {
+    void pay();
+  }
+
+  interface PayingLate {
+    @GlobalTransactional(name = "late")
+    void pay();
+  }
+
+  @GlobalTransactional(name = "cash")
+  static class PaidInCash implements Paying {
+    @Override
+    public void pay() {}
+  }
+
+  static class PaidBoth implements Paying, PayingLate {
+    @Override
+    public void pay() {}
+  }
+
+  @Test
+  void soAreThoseOfAClassAndItsInterfacesAndOfTwoInterfaces() {
+    for (Class<?>[] places :
+        List.of(
+            new Class<?>[] {PaidInCash.class, Paying.class},
+            new Class<?>[] {PaidBoth.class, Paying.class, PayingLate.class})) {
+      BeanCreationException e =
+          assertThrows(
+              BeanCreationException.class, () -> contextOf(OrdersConfiguration.class, places[0]));
+      String message = String.valueOf(e.getMostSpecificCause().getMessage());
+      assertTrue(message.contains(places[places.length - 1].getName()), message);
+      assertTrue(message.contains(places[places.length - 2].getName()), message);
+      assertTrue(message.contains("differ"), message);
+    }
+  }
+
+  @GlobalTransactional(name = "refined")
+  static class Refined implements Paying {
+    @Override
+    @GlobalTransactional(name = "refined further")
+    public void pay() {}
+  }
+
+  @Test
+  void aMethodMayRefineWhatItsClassAndAnInterfaceSayOfAll() {
+    try (AnnotationConfigApplicationContext made =
+        contextOf(OrdersConfiguration.class, Refined.class)) {
+      made.getBean(Paying.class).pay();
+    }
   }
 
   static class Contradicting {

@@ -18,9 +18,9 @@ record ActionMethods(
     EndCall rollback) {
 
   /** The annotation of a method of an interface, there or at the class that implements it. */
-  static @Nullable TwoPhaseBusinessAction annotationOf(Method method, Object service) {
+  static @Nullable TwoPhaseBusinessAction annotationOf(Method method, Class<?> implementing) {
     TwoPhaseBusinessAction own = method.getAnnotation(TwoPhaseBusinessAction.class);
-    Method implementation = implementation(method, service);
+    Method implementation = implementation(method, implementing);
     TwoPhaseBusinessAction other =
         implementation == null ? null : implementation.getAnnotation(TwoPhaseBusinessAction.class);
     if (own != null && other != null && !own.equals(other)) {
@@ -30,8 +30,8 @@ record ActionMethods(
     return own == null ? other : own;
   }
 
-  private static @Nullable Method implementation(Method method, Object service) {
-    for (Method candidate : service.getClass().getMethods()) {
+  private static @Nullable Method implementation(Method method, Class<?> implementing) {
+    for (Method candidate : implementing.getMethods()) {
       if (!candidate.isBridge()
           && candidate.getName().equals(method.getName())
           && Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes())) {
@@ -41,8 +41,29 @@ record ActionMethods(
     return null;
   }
 
+  /** Settings of an action whose names are those of its annotation and its methods. */
+  static ActionSettings settings(
+      Method method,
+      TwoPhaseBusinessAction action,
+      @Nullable JdbcFence fence,
+      EmptyRollback emptyRollback) {
+    if (action.useTCCFence() && fence == null) {
+      throw new IllegalArgumentException(
+          "@TwoPhaseBusinessAction at "
+              + method
+              + " has useTCCFence = true, and no fence was passed: call fence(...)");
+    }
+    return new ActionSettings(
+        action.name(),
+        action.useTCCFence() ? fence : null,
+        emptyRollback,
+        new ActionSettings.StepNames(
+            method.getName(), action.commitMethod(), action.rollbackMethod()));
+  }
+
   static ActionMethods of(
       Class<?> type,
+      Class<?> implementing,
       Object service,
       Method prepare,
       TwoPhaseBusinessAction action,
@@ -61,9 +82,10 @@ record ActionMethods(
         service,
         prepare,
         TryParameters.of(
-            annotations(prepare, service), prepare.getParameterTypes(), prepare.toString()),
-        EndCall.of(commit, annotations(commit, service), BranchStatus.PhaseTwo_Committed),
-        EndCall.of(rollback, annotations(rollback, service), BranchStatus.PhaseTwo_Rollbacked));
+            annotations(prepare, implementing), prepare.getParameterTypes(), prepare.toString()),
+        EndCall.of(commit, annotations(commit, implementing), BranchStatus.PhaseTwo_Committed),
+        EndCall.of(
+            rollback, annotations(rollback, implementing), BranchStatus.PhaseTwo_Rollbacked));
   }
 
   /** The method with these parameters, or the only one of that name. */
@@ -97,10 +119,10 @@ record ActionMethods(
 
   /** The annotation of each parameter, at the interface or else at the class. */
   private static @Nullable BusinessActionContextParameter[] annotations(
-      Method method, Object service) {
+      Method method, Class<?> implementing) {
     @Nullable BusinessActionContextParameter[] found =
         new BusinessActionContextParameter[method.getParameterCount()];
-    Method implementation = implementation(method, service);
+    Method implementation = implementation(method, implementing);
     for (int i = 0; i < found.length; i++) {
       found[i] = method.getParameters()[i].getAnnotation(BusinessActionContextParameter.class);
       if (found[i] == null && implementation != null) {

@@ -89,9 +89,10 @@ public final class AnnotatedTcc<T> {
   public T register(ResourceManager resourceManager) {
     List<ActionMethods> found = new ArrayList<>();
     for (Method method : type.getMethods()) {
-      TwoPhaseBusinessAction action = ActionMethods.annotationOf(method, service);
+      TwoPhaseBusinessAction action = ActionMethods.annotationOf(method, service.getClass());
       if (action != null) {
-        found.add(ActionMethods.of(type, service, method, action, settings(method, action)));
+        ActionSettings settings = ActionMethods.settings(method, action, fence, emptyRollback);
+        found.add(ActionMethods.of(type, service.getClass(), service, method, action, settings));
       }
     }
     if (found.isEmpty()) {
@@ -107,21 +108,6 @@ public final class AnnotatedTcc<T> {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> call(tries, proxy, method, arguments)));
-  }
-
-  private ActionSettings settings(Method method, TwoPhaseBusinessAction action) {
-    if (action.useTCCFence() && fence == null) {
-      throw new IllegalArgumentException(
-          "@TwoPhaseBusinessAction at "
-              + method
-              + " has useTCCFence = true, and no fence was passed: call fence(...)");
-    }
-    return new ActionSettings(
-        action.name(),
-        action.useTCCFence() ? fence : null,
-        emptyRollback,
-        new ActionSettings.StepNames(
-            method.getName(), action.commitMethod(), action.rollbackMethod()));
   }
 
   private @Nullable Object call(

@@ -22,11 +22,15 @@ final class TryCall {
     this.branches = branches;
   }
 
-  @SuppressWarnings("NullAway") // it does not see that the result may be null
   @Nullable Object run(@Nullable Object[] arguments) throws Exception {
+    return run(arguments, filled -> ServiceCall.invoke(method, service, filled));
+  }
+
+  @SuppressWarnings("NullAway") // it does not see that the result may be null
+  @Nullable Object run(@Nullable Object[] arguments, TccMethod.Body body) throws Exception {
     Map<String, Object> values = parameters.of(arguments);
     return branches.<@Nullable Object>tried(
-        values, context -> ServiceCall.invoke(method, service, filled(arguments, context)));
+        values, context -> body.call(filled(arguments, context)));
   }
 
   private @Nullable Object[] filled(@Nullable Object[] arguments, BusinessActionContext context) {

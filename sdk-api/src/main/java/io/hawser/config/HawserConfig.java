@@ -41,8 +41,15 @@ public final class HawserConfig {
   private final List<String> warnings;
   private final List<String> notes;
   private final String origin;
+  private final String integration; // a module, or empty
 
   private HawserConfig(ConfigSource source, Environment environment, String origin) {
+    this(source, environment, origin, "");
+  }
+
+  private HawserConfig(
+      ConfigSource source, Environment environment, String origin, String integration) {
+    this.integration = integration;
     this.source = source;
     this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
@@ -132,6 +139,29 @@ public final class HawserConfig {
   }
 
   /**
+   * Takes exactly these settings, which an integration into a framework has collected. It logs
+   * nothing: {@link #warnings()} and {@link #notes()} have what the integration should log, in its
+   * own words for the settings.
+   *
+   * @param settings names in any spelling, and values, in which placeholders are replaced already
+   * @param origin where they are from, for messages
+   * @param integration the module that collects them and may read some itself, such as {@code
+   *     hawser-spring-boot}
+   * @return the configuration
+   * @throws ConfigurationException if a value is wrong
+   */
+  public static HawserConfig collected(
+      Map<String, String> settings, String origin, String integration) {
+    Properties properties = new Properties();
+    settings.forEach((name, value) -> properties.setProperty(name, Placeholders.literal(value)));
+    return new HawserConfig(
+        ConfigSource.of(properties),
+        Environment.NONE,
+        Objects.requireNonNull(origin, "origin"),
+        Objects.requireNonNull(integration, "integration"));
+  }
+
+  /**
    * Returns a builder for a configuration in code.
    *
    * @return a builder
@@ -155,7 +185,8 @@ public final class HawserConfig {
     return new HawserConfig(
         source.over(below, centre.notes(below, this)),
         environment,
-        origin + " and " + centre.origin());
+        origin + " and " + centre.origin(),
+        integration);
   }
 
   /**
@@ -170,7 +201,8 @@ public final class HawserConfig {
   public HawserConfig with(Map<String, String> settings) {
     Settings above = source.settingsAbove(settings);
     String from = origin.endsWith(IN_CODE) ? origin : origin + " and " + IN_CODE;
-    return new HawserConfig(source.under(above), environment.without(above.values().keySet()), from)
+    return new HawserConfig(
+            source.under(above), environment.without(above.values().keySet()), from, integration)
         .withWarningsLoggedSince(this);
   }
 
@@ -185,6 +217,11 @@ public final class HawserConfig {
     warnings.stream().filter(line -> !logged.warnings.contains(line)).forEach(log::warn);
     notes.stream().filter(line -> !logged.notes.contains(line)).forEach(log::info);
     return this;
+  }
+
+  /** The module that reads settings besides the core, empty if there is none. */
+  String integration() {
+    return integration;
   }
 
   /** The settings and the files that they are from. */

@@ -13,6 +13,9 @@ final class KeyReview {
   static final String CENTRE_TYPE = "seata.config.type";
   static final String SECOND_FILE = "seata.config.file.name";
 
+  /** Modules that are called so read settings themselves. */
+  private static final String INTEGRATIONS = "hawser-";
+
   private static final int SHOWN = 20;
 
   private final HawserConfig config;
@@ -71,7 +74,9 @@ final class KeyReview {
         boolean ofCentre =
             entry.isOfCentre()
                 && (centre == null || !entry.name().startsWith(Centres.prefix(centre)));
-        if (ofRegistry || ofCentre) {
+        boolean ofIntegration =
+            entry.detail().startsWith(INTEGRATIONS) && !entry.detail().equals(config.integration());
+        if (ofRegistry || ofCentre || ofIntegration) {
           withoutEffect.add(entry.name());
         }
       }
@@ -134,7 +139,8 @@ final class KeyReview {
     if (withoutEffect.isEmpty()) {
       return null;
     }
-    List<String> shown = withoutEffect.stream().limit(SHOWN).toList();
+    long most = config.integration().isEmpty() ? SHOWN : Long.MAX_VALUE; // all were meant for us
+    List<String> shown = withoutEffect.stream().limit(most).toList();
     int more = withoutEffect.size() - shown.size();
     return "These settings in "
         + config.origin()

@@ -31,6 +31,11 @@ final class Placeholders {
     this.source = source;
   }
 
+  /** The text that {@link #resolve} makes this value of. */
+  static String literal(String value) {
+    return value.replace(OPEN, '\\' + OPEN);
+  }
+
   /** The same for the settings of another source. */
   Placeholders of(Properties other) {
     return new Placeholders(environment, other);

@@ -128,6 +128,17 @@ public final class XidContext {
   }
 
   /**
+   * Binds what a request brought: an XID, or none. What the thread had before does not count.
+   *
+   * @param xid the XID, or {@code null} to leave the thread without one
+   * @return the scope, to be closed by this thread
+   * @throws IllegalArgumentException if the text is not an XID, see {@link Xid#check}
+   */
+  public static Scope bindOrSuspend(@Nullable String xid) {
+    return xid == null ? suspend() : bind(xid);
+  }
+
+  /**
    * Wraps a task so that it runs with the XID that is bound now, in whatever thread. Without an XID
    * it runs without one.
    *

@@ -3,6 +3,7 @@ package io.hawser.transaction;
 import io.hawser.context.XidContext;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,15 @@ public interface ResourceManager {
    * @param resourceId its id; nothing happens if there is no such resource
    */
   void unregisterResource(BranchType type, String resourceId);
+
+  /**
+   * Returns what is registered here.
+   *
+   * @return a snapshot, sorted by id and mode
+   */
+  default List<Resource> resources() {
+    return List.of();
+  }
 
   /**
    * Starts a description of a branch: {@code rm.branch("stock").register()}.

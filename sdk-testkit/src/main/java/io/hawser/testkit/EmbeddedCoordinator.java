@@ -153,6 +153,24 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     return sessions.running();
   }
 
+  /**
+   * Returns the global transactions that have ended, as far as they are kept: see {@link
+   * EmbeddedCoordinatorBuilder#endedKept}. {@link CoordinatorAssert} counts them.
+   *
+   * @return snapshots, successful ones first, each kind in the order in which they ended
+   */
+  public List<GlobalSnapshot> ended() {
+    return sessions.ended();
+  }
+
+  /**
+   * Forgets all global transactions that have ended, and releases the global locks of those that
+   * failed. Tests that share a coordinator call it first, so that each counts its own.
+   */
+  public void forgetEnded() {
+    sessions.forgetEnded();
+  }
+
   /** Closes like {@link #close(Duration)} with the endpoint's own time-out, 10 s by default. */
   @Override
   public void close() {

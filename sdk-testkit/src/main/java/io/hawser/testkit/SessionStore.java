@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,22 @@ final class SessionStore {
                                 + session.xid()
                                 + " ended; its status is "
                                 + session.status())));
+  }
+
+  /** Returns the kept ones that have ended, the successful ones first. */
+  synchronized List<GlobalSnapshot> ended() {
+    return Stream.concat(succeeded.values().stream(), failed.stream().map(GlobalSession::snapshot))
+        .toList();
+  }
+
+  /** Forgets the ones that have ended, and the locks of those that failed. */
+  synchronized void forgetEnded() {
+    succeeded.clear();
+    for (GlobalSession session : failed) {
+      sessions.remove(session.xid());
+      session.releaseAll();
+    }
+    failed.clear();
   }
 
   List<GlobalSnapshot> running() {

@@ -26,6 +26,8 @@ public final class ClientMain {
       case "raw-blocking" -> new RawBlocking(RawLink.connect(server));
       case "async" -> new HawserAsync(new HawserConnection(server, false));
       case "async-merged" -> new HawserAsync(new HawserConnection(server, true));
+      case "bare" -> new BareTransactions(new HawserConnection(server));
+      case "spring" -> new SpringTransactions(new HawserConnection(server));
       case "default" -> new HawserSync(new HawserConnection(server), Thread::new);
       case "sync" -> new HawserSync(new HawserConnection(server, false), Thread::new);
       case "sync-merged" -> new HawserSync(new HawserConnection(server, true), Thread::new);

@@ -55,7 +55,7 @@ final class HawserAsync implements Subject {
                                     successful(branch);
                                     return hawser.tm().send(hawser.commit(begun.xid()));
                                   }));
-      case ONE_SLOW, CODEC ->
+      case ONE_SLOW, SPRING, CODEC ->
           throw new IllegalArgumentException("Not for a client: " + workload.id());
     };
   }

@@ -63,6 +63,10 @@ final class HawserConnection {
     xid = Workload.xid(server);
   }
 
+  HawserClient client() {
+    return client;
+  }
+
   RpcClient tm() {
     return client.rpc(ClientRole.TM);
   }

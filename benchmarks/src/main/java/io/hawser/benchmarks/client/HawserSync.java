@@ -44,7 +44,8 @@ final class HawserSync implements Subject {
             successful(hawser.rm().sendSync(hawser.branchOf(xid), TIMEOUT));
             commit(xid);
           };
-      case CODEC -> throw new IllegalArgumentException("Not for a client: " + workload.id());
+      case SPRING, CODEC ->
+          throw new IllegalArgumentException("Not for a client: " + workload.id());
     };
   }
 

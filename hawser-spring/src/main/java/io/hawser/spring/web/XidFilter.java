@@ -37,8 +37,8 @@ public final class XidFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String xid = headers.read(request::getHeader);
-    // Without one, an XID that somebody else left on the thread must not count.
-    try (XidContext.Scope scope = xid == null ? XidContext.suspend() : XidContext.bind(xid)) {
+    // Without one, what is bound to the thread must not count.
+    try (XidContext.Scope scope = XidContext.bindOrSuspend(xid)) {
       chain.doFilter(request, response);
     }
   }

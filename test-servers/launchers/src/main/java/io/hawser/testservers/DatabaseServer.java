@@ -42,6 +42,19 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   /**
+   * Whether Debian's package postgresql is there.
+   *
+   * @return whether {@link #postgres} can start one
+   */
+  public static boolean isPostgresInstalled() {
+    try (Stream<Path> versions = Files.list(POSTGRESQL)) {
+      return versions.anyMatch(version -> Files.isExecutable(version.resolve("bin/initdb")));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
    * Starts a PostgreSQL, without a password for the user {@code postgres}. Needs Debian's package
    * postgresql.
    *

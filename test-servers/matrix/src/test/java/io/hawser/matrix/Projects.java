@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,6 +63,11 @@ final class Projects {
 
   /** Writes the pom of an application. */
   void add(String name, String managed, String dependencies) throws IOException {
+    add(name, managed, dependencies, "");
+  }
+
+  /** Writes the pom of an application that is also built. */
+  void add(String name, String managed, String dependencies, String build) throws IOException {
     names.add(name);
     String mine = Path.of(System.getProperty("user.home"), ".m2", "repository").toUri().toString();
     String repository = "<id>mine</id><url>" + mine + "</url>";
@@ -76,9 +83,10 @@ final class Projects {
           <pluginRepositories><pluginRepository>%s</pluginRepository></pluginRepositories>
           <dependencyManagement><dependencies>%s</dependencies></dependencyManagement>
           <dependencies>%s</dependencies>
+          <build><plugins>%s</plugins></build>
         </project>
         """
-            .formatted(name, repository, repository, managed, dependencies));
+            .formatted(name, repository, repository, managed, dependencies, build));
   }
 
   /** A version of the root pom; of a matrix, all versions, separated by commas. */
@@ -116,8 +124,36 @@ final class Projects {
         .formatted(artifact, VERSION, excluded);
   }
 
+  /** A plugin in the version of this build. */
+  static String plugin(String artifact) throws IOException {
+    Matcher version =
+        Pattern.compile("<artifactId>" + artifact + "</artifactId>\\s*<version>([^<]+)</version>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    if (!version.find()) {
+      throw new IllegalStateException("The root pom has no version of " + artifact);
+    }
+    return "<plugin><groupId>org.apache.maven.plugins</groupId><artifactId>%s</artifactId><version>%s</version></plugin>"
+        .formatted(artifact, version.group(1));
+  }
+
   /** Resolves all applications in one run of Maven, each by itself. */
   void resolve() throws IOException, InterruptedException {
+    writeRoot();
+    maven(
+        "org.apache.maven.plugins:maven-dependency-plugin:"
+            + version("maven-dependency-plugin")
+            + ":build-classpath",
+        "-Dmdep.outputFile=run.classpath",
+        "-Dmdep.outputAbsoluteArtifactFilename=true");
+  }
+
+  /** Runs the tests of all applications. */
+  void test() throws IOException, InterruptedException {
+    writeRoot();
+    maven("test", "-Dmaven.compiler.release=17", "-Dproject.build.sourceEncoding=UTF-8");
+  }
+
+  private void writeRoot() throws IOException {
     StringBuilder modules = new StringBuilder();
     names.forEach(name -> modules.append("<module>").append(name).append("</module>"));
     Files.writeString(
@@ -131,12 +167,6 @@ final class Projects {
         </project>
         """
             .formatted(modules));
-    maven(
-        "org.apache.maven.plugins:maven-dependency-plugin:"
-            + version("maven-dependency-plugin")
-            + ":build-classpath",
-        "-Dmdep.outputFile=run.classpath",
-        "-Dmdep.outputAbsoluteArtifactFilename=true");
   }
 
   /** Runs Maven on all applications; one that fails does not keep it from the others. */

@@ -49,6 +49,16 @@ final class TestedModules {
     projects.publish("sdk-netty-shaded", pom, jar);
   }
 
+  /** Publishes a module that is not on the class path of this test. */
+  static void publishBuilt(Projects projects, String module) throws IOException {
+    Path root = Projects.ROOT.resolve(module);
+    Path classes = root.resolve(System.getProperty("hawser.testservers.target")).resolve("classes");
+    if (!Files.exists(classes)) {
+      throw new IllegalStateException(module + " has not been built; needed: " + classes);
+    }
+    projects.publish(module, root.resolve("pom.xml"), classes);
+  }
+
   private static void publish(Projects projects, String module, Class<?> type) throws IOException {
     projects.publish(module, Projects.ROOT.resolve(module).resolve("pom.xml"), location(type));
   }

@@ -16,6 +16,11 @@ public enum Workload {
   BRANCH,
   /** Bursts of branch registers, one of which is slow. Only the others are measured. */
   ONE_SLOW,
+  /**
+   * A whole global transaction without branches, by the annotation or by the calls that it
+   * replaces.
+   */
+  SPRING,
   /** A branch register that is encoded and decoded, and not sent. */
   CODEC;
 

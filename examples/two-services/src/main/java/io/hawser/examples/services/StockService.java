@@ -52,7 +52,7 @@ final class StockService implements AutoCloseable {
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split(" ", 2);
     String xid = headers.read(exchange.getRequestHeaders()::getFirst);
     int status;
-    XidContext.Scope scope = xid == null ? XidContext.suspend() : XidContext.bind(xid);
+    XidContext.Scope scope = XidContext.bindOrSuspend(xid);
     try (scope) {
       reservation.run(Map.of("item", wanted[0], "count", Integer.parseInt(wanted[1])));
       status = 204;

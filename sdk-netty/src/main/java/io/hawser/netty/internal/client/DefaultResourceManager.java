@@ -16,6 +16,7 @@ import io.hawser.protocol.GlobalLockQueryResponse;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +101,11 @@ final class DefaultResourceManager implements ResourceManager {
             + why
             + ". It stays registered here and is announced with every new connection",
         cause);
+  }
+
+  @Override
+  public List<Resource> resources() {
+    return resources.all();
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.hawser.netty.internal.client;
 import io.hawser.protocol.BranchType;
 import io.hawser.transaction.Resource;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,6 +107,13 @@ final class ResourceTable {
       }
     }
     return types;
+  }
+
+  /** All of them now, sorted by id and mode. */
+  List<Resource> all() {
+    return resources.values().stream()
+        .sorted(Comparator.comparing(Resource::resourceId).thenComparing(Resource::branchType))
+        .toList();
   }
 
   int size() {

@@ -1,0 +1,5 @@
+/** The service that has the customers' money. */
+@NullMarked
+package io.hawser.examples.shop.account;
+
+import org.jspecify.annotations.NullMarked;

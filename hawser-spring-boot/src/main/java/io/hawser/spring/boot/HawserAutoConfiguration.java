@@ -1,0 +1,136 @@
+package io.hawser.spring.boot;
+
+import io.hawser.HawserClient;
+import io.hawser.RpcHook;
+import io.hawser.config.HawserConfig;
+import io.hawser.spring.GlobalTransactionAdvisor;
+import io.hawser.spring.GlobalTransactional;
+import io.hawser.transaction.ResourceManager;
+import io.hawser.transaction.TransactionManager;
+import io.hawser.transaction.TransactionTemplate;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The client, its managers, and {@link GlobalTransactional}. An application that defines one of the
+ * beans itself keeps its own.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@Import({HawserAutoConfiguration.Advice.class, HawserAutoConfiguration.ProxyCreator.class})
+public class HawserAutoConfiguration {
+  private static final String TIMEOUT = "client.tm.defaultGlobalTransactionTimeout";
+
+  /** Creates the configuration. */
+  public HawserAutoConfiguration() {}
+
+  /** The files of an SSL bundle, if one is named. */
+  @Bean
+  @ConditionalOnProperty(SpringKeys.SSL_BUNDLE)
+  @ConditionalOnMissingBean
+  SslBundleFiles hawserSslBundleFiles(Environment environment, SslBundles bundles) {
+    return SslBundleFiles.of(bundles, environment.getRequiredProperty(SpringKeys.SSL_BUNDLE));
+  }
+
+  /** The client's configuration. */
+  @Bean
+  @ConditionalOnMissingBean
+  HawserConfig hawserConfig(
+      Environment environment,
+      ObjectProvider<HawserConnectionDetails> details,
+      ObjectProvider<SslBundleFiles> bundle,
+      ObjectProvider<HawserConfigCustomizer> customizers) {
+    SslBundleFiles files = bundle.getIfAvailable();
+    return ClientConfig.of(
+        environment,
+        details.getIfAvailable(),
+        files == null ? Map.of() : files.settings(environment),
+        customizers.orderedStream());
+  }
+
+  /** The client, connected. */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  HawserClient hawserClient(HawserConfig config, ObjectProvider<RpcHook> hooks) {
+    return HawserClient.connect(config, hooks.orderedStream().toList());
+  }
+
+  @Bean
+  HawserClientLifecycle hawserClientLifecycle(HawserClient hawserClient) {
+    return new HawserClientLifecycle(hawserClient);
+  }
+
+  // Lazy: a client need not have both roles.
+
+  /** The TM role. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  TransactionManager hawserTransactionManager(HawserClient client) {
+    return client.transactionManager();
+  }
+
+  /** The RM role. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  ResourceManager hawserResourceManager(HawserClient client) {
+    return client.resourceManager();
+  }
+
+  /** Runs code in global transactions. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  TransactionTemplate hawserTransactionTemplate(HawserClient client) {
+    return client.transactionTemplate();
+  }
+
+  /** What the proxies of annotated beans do. It needs no other bean, which could have no proxy. */
+  @Configuration(proxyBeanMethods = false)
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static class Advice {
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static GlobalTransactionAdvisor globalTransactionAdvisor(
+        Environment environment, ObjectProvider<TransactionTemplate> template) {
+      return new GlobalTransactionAdvisor(
+          SingletonSupplier.of(template::getObject), defaultTimeout(environment));
+    }
+
+    private static Duration defaultTimeout(Environment environment) {
+      SpringSettings settings = SpringSettings.of(environment);
+      SpringSettings.Given given = settings.given(TIMEOUT);
+      return given == null || given.value().isBlank()
+          ? Duration.ofMillis(GlobalTransactional.DEFAULT_TIMEOUT_MILLIS)
+          : Texts.duration(given.property(), given.value());
+    }
+  }
+
+  /** Registers what makes proxies by advisors, unless it is there. */
+  static final class ProxyCreator implements ImportBeanDefinitionRegistrar {
+    @Override
+    public void registerBeanDefinitions(
+        AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+      AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.hawser.spring.boot;
+
+import io.hawser.HawserClient;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes the client in the right moment of a shutdown: after the web server, so that requests under
+ * way end their transactions, and before any bean is destroyed, so that the data sources are there
+ * for second phases that still run. Closing waits for both.
+ */
+final class HawserClientLifecycle implements SmartLifecycle {
+  /** Below that of the web server and of its graceful shutdown: starts before, stops after them. */
+  static final int PHASE = DEFAULT_PHASE - 4096;
+
+  private final HawserClient client;
+  private volatile boolean running;
+  private volatile boolean closed;
+
+  HawserClientLifecycle(HawserClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  @Override
+  public void start() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The client was closed when the application context was stopped, and cannot be opened"
+              + " again (expected: a new context)");
+    }
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    closed = true;
+    client.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Of Framework 7: a cached test context is paused and goes on later, which a client cannot. */
+  @SuppressWarnings({"unused", "MissingOverride"})
+  public boolean isPauseable() {
+    return false;
+  }
+}

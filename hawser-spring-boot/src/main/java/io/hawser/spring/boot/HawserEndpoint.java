@@ -1,0 +1,149 @@
+package io.hawser.spring.boot;
+
+import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
+import io.hawser.HawserClient;
+import io.hawser.config.HawserConfig;
+import io.hawser.config.KeyCatalog;
+import io.hawser.config.Keys;
+import io.hawser.transaction.TransactionHistory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** The actuator endpoint {@code hawser}, which only reads. Thread-safe. */
+@Endpoint(id = "hawser")
+public class HawserEndpoint {
+  private static final String HIDDEN = "******";
+
+  private final HawserClient client;
+  private final HawserConfig config;
+
+  /**
+   * Creates the endpoint.
+   *
+   * @param client what it shows
+   * @param config the client's configuration
+   */
+  public HawserEndpoint(HawserClient client, HawserConfig config) {
+    this.client = client;
+    this.config = config;
+  }
+
+  /**
+   * Returns everything.
+   *
+   * @return servers, registries, resources, settings without secrets, and recent transactions
+   */
+  @ReadOperation
+  public Map<String, Object> all() {
+    ClientStatus status = client.status();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("ready", status.isReady());
+    all.put("servers", status.servers().stream().map(HawserEndpoint::server).toList());
+    all.put("registries", status.registries().stream().map(HawserEndpoint::registry).toList());
+    all.put("resources", resources());
+    all.put("configuration", configuration());
+    all.put(
+        "transactions",
+        client.transactions().recent().stream().map(HawserEndpoint::transaction).toList());
+    return all;
+  }
+
+  /**
+   * Returns what the client saw of one transaction.
+   *
+   * @param xid the transaction
+   * @return its events, or {@code null} if it is not known
+   */
+  @ReadOperation
+  public @Nullable Map<String, Object> one(@Selector String xid) {
+    return client.transactions().find(xid).map(HawserEndpoint::transaction).orElse(null);
+  }
+
+  private static Map<String, Object> server(ClientStatus.ServerStatus server) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("server", server.server());
+    shown.put("role", server.role().name());
+    shown.put("state", server.state().name());
+    shown.put("since", server.since().toString());
+    shown.put("listed", server.listed());
+    shown.put("inFlight", server.inFlight());
+    shown.put("failedAttempts", server.failedAttempts());
+    put(shown, "serverVersion", server.serverVersion());
+    put(shown, "lastError", server.lastError());
+    return shown;
+  }
+
+  private static Map<String, Object> registry(ClientStatus.RegistryStatus registry) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("type", registry.type());
+    shown.put("description", registry.description());
+    shown.put("vgroup", registry.vgroup());
+    put(shown, "cluster", registry.cluster());
+    shown.put(
+        "servers",
+        registry.instances().stream().map(instance -> instance.address().toString()).toList());
+    put(shown, "answeredAt", registry.answeredAt());
+    put(shown, "lastError", registry.lastError());
+    return shown;
+  }
+
+  private static void put(Map<String, Object> shown, String name, @Nullable Object value) {
+    if (value != null) {
+      shown.put(name, value.toString());
+    }
+  }
+
+  private List<Map<String, Object>> resources() {
+    if (!config.get(Keys.ROLES).contains(ClientRole.RM.name())) {
+      return List.of();
+    }
+    return client.resourceManager().resources().stream()
+        .map(
+            resource ->
+                Map.<String, Object>of(
+                    "id", resource.resourceId(), "type", resource.branchType().name()))
+        .toList();
+  }
+
+  /** What counts: the settings that were given, and the defaults of the others. */
+  private Map<String, Object> configuration() {
+    Map<String, Object> shown = new TreeMap<>();
+    for (KeyCatalog.Setting setting : KeyCatalog.settings()) {
+      String given = config.text(setting.name());
+      String value = given == null ? setting.defaultText() : given;
+      if (value != null && setting.effect() == KeyCatalog.Effect.USED) {
+        shown.put(setting.name(), hidden(setting.name(), value));
+      }
+    }
+    config.startingWith("service.").forEach((name, value) -> shown.put(name, value));
+    return shown;
+  }
+
+  private static String hidden(String name, String value) {
+    return Keys.isSecret(name) && !value.isEmpty() ? HIDDEN : value;
+  }
+
+  private static Map<String, Object> transaction(TransactionHistory history) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("xid", history.xid());
+    shown.put("conclusion", history.conclusion());
+    shown.put(
+        "events",
+        history.events().stream()
+            .map(
+                event ->
+                    Map.of(
+                        "at", event.at().toString(),
+                        "kind", event.kind().name(),
+                        "detail", event.detail()))
+            .toList());
+    return shown;
+  }
+}

@@ -1,0 +1,28 @@
+package io.hawser.spring.boot;
+
+import io.hawser.spring.GlobalTransactional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * What a native image must keep of Hawser: files that it reads, and providers that it looks for.
+ */
+final class HawserRuntimeHints implements RuntimeHintsRegistrar {
+  /** For Spring. */
+  HawserRuntimeHints() {}
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    hints
+        .resources()
+        .registerPattern("io/hawser/config/keys.txt")
+        .registerPattern("io/hawser/tcc/*.sql")
+        .registerPattern("hawser.properties")
+        .registerPattern("META-INF/services/io.hawser.*");
+    hints
+        .reflection()
+        .registerType(GlobalTransactional.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+  }
+}
