@@ -11,6 +11,8 @@ enum ChildModule {
   SEATA_SERVER_2_0_0("seata-server-2.0.0", "server"),
   SEATA_ALL_2_6_0("seata-all-2.6.0", "seata"),
   SEATA_ALL_1_8_0("seata-all-1.8.0", "seata"),
+  AT_SERVICE("at-service", "at"),
+  AT_SERVICE_BRIDGED("at-service-bridged", "at"),
   ZOOKEEPER("zookeeper-server", "zookeeper"),
   NACOS("nacos-server", "nacos"),
   EUREKA("eureka-server", "eureka"),
