@@ -9,7 +9,9 @@ import org.apache.seata.core.model.Resource;
 import org.apache.seata.saga.rm.SagaAnnotationResource;
 import org.apache.seata.saga.rm.SagaAnnotationResourceManager;
 
-/** Annotated sagas over the client that is attached; Seata has them since 2.3.0. Seata creates it. */
+/**
+ * Annotated sagas over the client that is attached; Seata has them since 2.3.0. Seata creates it.
+ */
 @LoadLevel(name = "hawser-saga-annotation", order = 100)
 public final class BridgeSagaAnnotationManager extends SagaAnnotationResourceManager {
   private final Branches branches = new Branches(Attachment.INSTANCE);

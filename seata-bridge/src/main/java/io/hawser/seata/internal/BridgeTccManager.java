@@ -9,7 +9,10 @@ import org.apache.seata.core.model.GlobalStatus;
 import org.apache.seata.core.model.Resource;
 import org.apache.seata.rm.tcc.TCCResource;
 
-/** The TCC mode over the client that is attached, also for contexts of {@code io.seata}. Seata creates it. */
+/**
+ * The TCC mode over the client that is attached, also for contexts of {@code io.seata}. Seata
+ * creates it.
+ */
 @LoadLevel(name = "hawser-tcc", order = 100)
 public final class BridgeTccManager extends TCCResourceManager {
   private final Branches branches = new Branches(Attachment.INSTANCE);
@@ -22,7 +25,9 @@ public final class BridgeTccManager extends TCCResourceManager {
     TCCResource known = getTCCResource(resource.getResourceId());
     if (known != null) {
       SameBean.check(
-          resource.getResourceId(), known.getTargetBean(), ((TCCResource) resource).getTargetBean());
+          resource.getResourceId(),
+          known.getTargetBean(),
+          ((TCCResource) resource).getTargetBean());
     }
     getManagedResources().put(resource.getResourceId(), resource);
     branches.announce(resource);

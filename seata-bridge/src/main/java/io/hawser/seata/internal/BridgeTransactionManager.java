@@ -31,7 +31,8 @@ public final class BridgeTransactionManager implements TransactionManager {
   public BridgeTransactionManager() {}
 
   @Override
-  public String begin(String applicationId, String transactionServiceGroup, String name, int timeout)
+  public String begin(
+      String applicationId, String transactionServiceGroup, String name, int timeout)
       throws TransactionException {
     GlobalBeginResponse answer;
     try {

@@ -1,7 +1,7 @@
 package io.hawser.seata.internal;
 
-import org.apache.seata.config.ConfigurationFactory;
 import org.apache.seata.common.ConfigurationKeys;
+import org.apache.seata.config.ConfigurationFactory;
 
 /** Looks for classes that Seata needs and does not bring, before a transaction fails for them. */
 final class ClassPathCheck {
@@ -25,7 +25,8 @@ final class ClassPathCheck {
     String parser =
         ConfigurationFactory.getInstance()
             .getConfig(ConfigurationKeys.TRANSACTION_UNDO_LOG_SERIALIZATION, JACKSON);
-    if (parser.equals(JACKSON) && !isThere("com.fasterxml.jackson.datatype.jsr310.JavaTimeModule")) {
+    if (parser.equals(JACKSON)
+        && !isThere("com.fasterxml.jackson.datatype.jsr310.JavaTimeModule")) {
       throw new IllegalStateException(
           "Seata's AT mode writes undo logs by Jackson and would fail in the first transaction:"
               + " com.fasterxml.jackson.datatype:jackson-datatype-jsr310 is not on the class path"

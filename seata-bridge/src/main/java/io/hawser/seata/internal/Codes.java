@@ -5,7 +5,9 @@ import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.TransactionExceptionCode;
 
-/** Translates constants between Seata's enumerations and ours, which share their numbers or names. */
+/**
+ * Translates constants between Seata's enumerations and ours, which share their numbers or names.
+ */
 final class Codes {
   private Codes() {}
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long the requests of a global transaction may take and be repeated.
  *
- * <p>Seata repeats a commit or rollback five times without a pause, so the limits span its attempts:
- * they belong to the transaction that the thread works for. A thread works for one at a time; one
- * that comes back to an outer transaction is granted new limits.
+ * <p>Seata repeats a commit or rollback five times without a pause, so the limits span its
+ * attempts: they belong to the transaction that the thread works for. A thread works for one at a
+ * time; one that comes back to an outer transaction is granted new limits.
  *
  * <p>Requests that were certainly not sent are repeated for up to 10 s after the first failure, but
  * not beyond the business time-out plus 2.5 s. Where that time-out is not known, which is so in
@@ -111,8 +111,7 @@ final class Patience {
       if (!mayPass(error)) {
         return false;
       }
-      long pause =
-          Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
+      long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
       pause = Math.round(pause * ThreadLocalRandom.current().nextDouble(0.75, 1.25));
       if (now + TimeUnit.MILLISECONDS.toNanos(pause) - repeatUntil > 0) {
         return false;

@@ -8,8 +8,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Closes the bridge when the application stops: after the web server has ended its last requests,
- * and before data sources close, so that phases two end and undo logs are deleted. A context that is
- * started again starts the bridge again.
+ * and before data sources close, so that phases two end and undo logs are deleted. A context that
+ * is started again starts the bridge again.
  */
 public final class SeataBridgeLifecycle implements SmartLifecycle {
   /** Below the phases of web servers, which stop first. */

@@ -81,8 +81,7 @@ abstract class ModesContract {
 
   private AtService newService(
       Client client, String mode, String access, Map<String, String> settings) {
-    return AtService.start(
-        client, server.address(), database.serviceUrl(), mode, access, settings);
+    return AtService.start(client, server.address(), database.serviceUrl(), mode, access, settings);
   }
 
   private static String begin(AtService service) {

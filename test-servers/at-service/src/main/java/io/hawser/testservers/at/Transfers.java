@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.seata.core.context.RootContext;
 import org.apache.seata.tm.api.TransactionalExecutor;
 import org.apache.seata.tm.api.TransactionalTemplate;
 import org.apache.seata.tm.api.transaction.TransactionInfo;
@@ -27,6 +29,8 @@ import org.apache.seata.tm.api.transaction.TransactionInfo;
 final class Transfers {
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 10;
   private static final long LAST_MILLIS = TimeUnit.MINUTES.toMillis(3);
+
+  private static final String XIDS = System.getProperty("xids.file");
 
   private final Accounts.Sessions sessions;
   private final int accounts;
@@ -58,8 +62,7 @@ final class Transfers {
   }
 
   static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
@@ -96,12 +99,21 @@ final class Transfers {
         : "add:" + to + ":1,add:" + from + ":-1";
   }
 
+  /** Keeps the XID for a question after its end, also if this process is killed. */
+  private static void note(String xid) throws IOException {
+    if (XIDS != null) {
+      Files.writeString(
+          Path.of(XIDS), xid + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
   private String outcome(String operations) {
     try {
       template.execute(
           new TransactionalExecutor() {
             @Override
             public Object execute() throws Throwable {
+              note(RootContext.getXID());
               sessions.inTransaction(AtMain.work(operations));
               return "";
             }
@@ -124,8 +136,8 @@ final class Transfers {
 
   /**
    * Begins no more transactions, waits for the last ones and writes a line for each: when it began
-   * and ended, in microseconds of the epoch, 0 if it has not ended, and {@code ok} or what became of
-   * it. Answers the number of lines.
+   * and ended, in microseconds of the epoch, 0 if it has not ended, and {@code ok} or what became
+   * of it. Answers the number of lines.
    */
   String stop(String file) throws IOException, InterruptedException {
     over = true;
