@@ -33,8 +33,7 @@ final class SeataFiles {
         return load(url);
       }
       Path file =
-          Path.of(
-              candidate.startsWith(FILE) ? candidate.substring(FILE.length()) : candidate);
+          Path.of(candidate.startsWith(FILE) ? candidate.substring(FILE.length()) : candidate);
       if (Files.isRegularFile(file)) {
         return HawserConfig.load(file);
       }

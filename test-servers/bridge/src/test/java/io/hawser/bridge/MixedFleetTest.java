@@ -95,7 +95,6 @@ class MixedFleetTest {
           return open;
         },
         List::isEmpty);
-    assertEquals(
-        (long) ACCOUNTS * BALANCE, database.number("select sum(balance) from account"));
+    assertEquals((long) ACCOUNTS * BALANCE, database.number("select sum(balance) from account"));
   }
 }
