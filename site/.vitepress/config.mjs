@@ -63,6 +63,7 @@ export default defineConfig({
         items: [
           page('Start', ''),
           page('Transactions', 'docs/transactions'),
+          page('Migration', 'docs/migration'),
           page('Configuration', 'docs/configuration'),
           page('Registries', 'docs/registries'),
           page('Security and ingress', 'docs/security'),
