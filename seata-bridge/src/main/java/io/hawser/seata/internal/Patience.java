@@ -53,7 +53,10 @@ final class Patience {
 
   /** The limits of a request that belongs to no transaction yet. */
   static Limits ofBegin() {
-    return new Limits("", 0, false);
+    Limits limits = new Limits("", 0, false);
+    limits.failing = true;
+    limits.repeatUntil = System.nanoTime() + GRACE_NANOS;
+    return limits;
   }
 
   /** The limits of one transaction. One thread uses it. */

@@ -1,11 +1,14 @@
 package io.hawser.seata.spring;
 
+import io.hawser.config.HawserConfig;
 import io.hawser.seata.SeataBridge;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.seata.core.rpc.ShutdownHook;
 import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.apache.seata.tm.api.FailureHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Seata's scanner of annotations, which starts the bridge where Seata's starts its network client:
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class HawserGlobalTransactionScanner extends GlobalTransactionScanner {
   private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(HawserGlobalTransactionScanner.class);
 
   private final transient SpringSettings settings;
   private final transient ReentrantLock lock = new ReentrantLock();
@@ -46,12 +50,17 @@ public class HawserGlobalTransactionScanner extends GlobalTransactionScanner {
     ShutdownHook.removeRuntimeShutdownHook();
   }
 
-  /** Starts the bridge, unless it runs. */
+  /** Starts the bridge, unless it runs or global transactions are switched off. */
   void startBridge() {
     lock.lock();
     try {
       if (bridge == null) {
-        bridge = SeataBridge.start(settings.config());
+        HawserConfig config = settings.config();
+        if (config.switchedOffBy() == null) {
+          bridge = SeataBridge.start(config);
+        } else {
+          log.info("The bridge is not started: {}", config.switchedOffBy());
+        }
       }
     } finally {
       lock.unlock();

@@ -44,8 +44,7 @@ public final class BridgeFaults {
         }
         for (Fault fault : Fault.values()) {
           System.err.println("bridge: " + fault.title() + " ...");
-          try (Place place =
-              new Place(Client.BRIDGE, database.url(), name(Client.BRIDGE, fault))) {
+          try (Place place = new Place(Client.BRIDGE, database.url(), name(Client.BRIDGE, fault))) {
             bridge.put(fault, Trial.run(place, fault, threads));
           }
         }

@@ -26,8 +26,7 @@ final class Trial {
     long back = now();
     Thread.sleep(AFTER.toMillis());
     long stopped = now();
-    List<Transfer> transfers =
-        place.service().stopLoad().stream().map(Transfer::parse).toList();
+    List<Transfer> transfers = place.service().stopLoad().stream().map(Transfer::parse).toList();
     boolean settled = settle(place);
     return Row.of(
         transfers,
