@@ -27,8 +27,10 @@ public final class AtService implements AutoCloseable {
   public enum Client {
     /** Seata's own network client, 2.6.0. */
     SEATA(ChildModule.AT_SERVICE),
-    /** The bridge. */
-    BRIDGE(ChildModule.AT_SERVICE_BRIDGED);
+    /** The bridge, with seata-all 2.6.0. */
+    BRIDGE(ChildModule.AT_SERVICE_BRIDGED),
+    /** The bridge, with seata-all 2.1.0. */
+    BRIDGE_2_1_0(ChildModule.AT_SERVICE_OLDEST);
 
     private final ChildModule module;
 

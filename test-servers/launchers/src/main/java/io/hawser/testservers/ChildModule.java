@@ -13,6 +13,7 @@ enum ChildModule {
   SEATA_ALL_1_8_0("seata-all-1.8.0", "seata"),
   AT_SERVICE("at-service", "at"),
   AT_SERVICE_BRIDGED("at-service-bridged", "at"),
+  AT_SERVICE_OLDEST("at-service-oldest", "at"),
   SEATA_SAMPLE("seata-sample", "sample"),
   SEATA_SAMPLE_BRIDGED("seata-sample-bridged", "sample"),
   SEATA_SAMPLE_BOOT4("seata-sample-boot4", "sample"),

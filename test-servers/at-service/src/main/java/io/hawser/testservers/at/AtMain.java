@@ -10,8 +10,10 @@ import org.apache.seata.core.exception.TransactionException;
 import org.apache.seata.core.model.BranchType;
 import org.apache.seata.core.model.GlobalLockConfig;
 import org.apache.seata.core.model.TransactionManager;
+import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.GlobalLockExecutor;
 import org.apache.seata.rm.GlobalLockTemplate;
+import org.apache.seata.tm.TMClient;
 import org.apache.seata.tm.TransactionManagerHolder;
 import org.apache.seata.tm.api.TransactionalExecutor;
 import org.apache.seata.tm.api.TransactionalTemplate;
@@ -33,6 +35,7 @@ import org.apache.seata.tm.api.transaction.TransactionInfo;
  *   <li>{@code cpu} answers the CPU time of this process in nanoseconds
  *   <li>{@code threads} answers the names of all threads, {@code close} disconnects, {@code
  *       connect} connects again
+ *   <li>{@code seata} starts Seata's own network client, {@code saga} registers a state machine
  * </ul>
  */
 public final class AtMain implements Commands {
@@ -122,6 +125,14 @@ public final class AtMain implements Commands {
       }
       case "connect" -> {
         connection = Connector.find().connect(APPLICATION, GROUP);
+        yield "";
+      }
+      case "seata" -> {
+        TMClient.init(APPLICATION, GROUP);
+        yield "";
+      }
+      case "saga" -> {
+        DefaultResourceManager.get().getResourceManager(BranchType.SAGA).registerResource(null);
         yield "";
       }
       default -> throw new IllegalArgumentException("unknown command: " + command);
