@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Tag("full")
 @Timeout(1200)
-@DisplayName("Seata's modes on PostgreSQL, on Seata's client and on the bridge")
-class PostgresModesTest extends ModesContract {
+@DisplayName("AT on PostgreSQL, on Seata's client and on the bridge")
+class PostgresAtTest extends AtContract {
   @Override
   Database startDatabase() {
     return Database.postgres();

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Tag("full")
 @Timeout(1200)
-@DisplayName("Seata's modes on MariaDB, on Seata's client and on the bridge")
-class MariaDbModesTest extends ModesContract {
+@DisplayName("AT on MariaDB, on Seata's client and on the bridge")
+class MariaDbAtTest extends AtContract {
   @Override
   Database startDatabase() {
     return Database.mariaDb();
