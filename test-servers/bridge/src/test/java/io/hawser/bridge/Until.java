@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** Waits for what other processes do. */
 final class Until {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private Until() {}
 
