@@ -37,11 +37,7 @@ final class ClassPathCheck {
   }
 
   private static boolean isThere(String name) {
-    try {
-      Class.forName(name, false, ClassPathCheck.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
+    String file = name.replace('.', '/') + ".class";
+    return ClassPathCheck.class.getClassLoader().getResource(file) != null;
   }
 }
