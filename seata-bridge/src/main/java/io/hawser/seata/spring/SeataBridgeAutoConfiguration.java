@@ -7,11 +7,13 @@ import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.apache.seata.spring.annotation.ScannerChecker;
 import org.apache.seata.tm.api.FailureHandler;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -67,6 +69,17 @@ public class SeataBridgeAutoConfiguration {
         settings,
         environment.getProperty("seata.expose-proxy", Boolean.class, false),
         failureHandlers.getIfAvailable());
+  }
+
+  /**
+   * Takes the place of a scanner that the application makes.
+   *
+   * @param context the context
+   * @return what replaces it
+   */
+  @Bean
+  public static BeanPostProcessor hawserScannerTakeover(ConfigurableApplicationContext context) {
+    return new ScannerTakeover(context);
   }
 
   /**

@@ -57,12 +57,27 @@ final class SpringSettings {
           "client.rm.allowunregisteredresources");
 
   private final ConfigurableEnvironment environment;
+  private final @Nullable String givenApplicationId;
+  private final @Nullable String givenVgroup;
 
   SpringSettings(ConfigurableEnvironment environment) {
+    this(environment, null, null);
+  }
+
+  /** With names that the application gives in code. */
+  SpringSettings(
+      ConfigurableEnvironment environment,
+      @Nullable String applicationId,
+      @Nullable String vgroup) {
     this.environment = environment;
+    this.givenApplicationId = applicationId;
+    this.givenVgroup = vgroup;
   }
 
   String applicationId() {
+    if (givenApplicationId != null) {
+      return givenApplicationId;
+    }
     String own = text("seata.application-id");
     String name = own == null ? text("spring.application.name") : own;
     if (name == null) {
@@ -74,7 +89,7 @@ final class SpringSettings {
   }
 
   String vgroup() {
-    String own = text("seata.tx-service-group");
+    String own = givenVgroup == null ? text("seata.tx-service-group") : givenVgroup;
     return own == null ? GROUP : own;
   }
 

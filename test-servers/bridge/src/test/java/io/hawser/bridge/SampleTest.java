@@ -99,7 +99,7 @@ class SampleTest {
     execute("stock", "insert into stock values ('apple', 100)");
     execute("account", "delete from account");
     execute("account", "insert into account values ('ann', 1000)");
-    try (SeataSample stock = service(variant, "stock", Map.of());
+    try (SeataSample stock = service(variant, "stock", Map.of("sample.own-scanner", "true"));
         SeataSample account = service(variant, "account", Map.of());
         SeataSample orders =
             service(
