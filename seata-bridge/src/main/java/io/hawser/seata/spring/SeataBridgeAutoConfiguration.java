@@ -7,7 +7,6 @@ import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.apache.seata.spring.annotation.ScannerChecker;
 import org.apache.seata.tm.api.FailureHandler;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -71,14 +70,9 @@ public class SeataBridgeAutoConfiguration {
         failureHandlers.getIfAvailable());
   }
 
-  /**
-   * Takes the place of a scanner that the application makes.
-   *
-   * @param context the context
-   * @return what replaces it
-   */
+  /** Takes the place of a scanner that the application makes; its order is read from its type. */
   @Bean
-  public static BeanPostProcessor hawserScannerTakeover(ConfigurableApplicationContext context) {
+  static ScannerTakeover hawserScannerTakeover(ConfigurableApplicationContext context) {
     return new ScannerTakeover(context);
   }
 
