@@ -64,6 +64,7 @@ export default defineConfig({
           page('Start', ''),
           page('Transactions', 'docs/transactions'),
           page('Propagation and tests', 'docs/propagation'),
+          page('Migration', 'docs/migration'),
           page('Configuration', 'docs/configuration'),
           page('Registries', 'docs/registries'),
           page('Security and ingress', 'docs/security'),

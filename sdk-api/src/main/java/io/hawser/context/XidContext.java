@@ -263,6 +263,16 @@ public final class XidContext {
     }
 
     /**
+     * Returns whether this scope is open and no open scope is inside it. Only then does closing it
+     * take effect immediately.
+     *
+     * @return whether the current thread has what this scope binds
+     */
+    public boolean isInnermost() {
+      return !closed && INNERMOST.get() == this;
+    }
+
+    /**
      * Restores what was bound before. A second call does nothing.
      *
      * @throws IllegalStateException if another thread than the one that opened the scope calls it;

@@ -1,5 +1,7 @@
 package io.hawser.compare;
 
+import io.hawser.compare.bridge.BridgeFaults;
+import io.hawser.compare.bridge.BridgeThroughput;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class Compare implements Callable<Integer> {
   private static final int MIN_SECONDS = 6;
+  private static final int BRIDGE_THREADS = 16;
 
   @Option(
       names = "--threads",
@@ -51,6 +54,20 @@ public final class Compare implements Callable<Integer> {
 
   @Option(names = "--ours", description = "only our client, which takes about 90 s")
   private boolean ours;
+
+  @Option(
+      names = "--bridge",
+      description =
+          "instead: AT transactions on Seata's client and on the bridge, with Seata's server 2.0.0"
+              + " and PostgreSQL, under faults; takes 10 minutes")
+  private boolean bridge;
+
+  @Option(
+      names = "--bridge-throughput",
+      description =
+          "instead: throughput and CPU of AT transactions on Seata's client and on the bridge;"
+              + " takes 6 minutes")
+  private boolean bridgeThroughput;
 
   @SuppressWarnings("UnusedVariable") // for picocli
   @Option(names = "--help", usageHelp = true, description = "show this")
@@ -79,6 +96,9 @@ public final class Compare implements Callable<Integer> {
           command,
           "--period " + period + " --observe " + observe + " (expected: from 6 s, and no shorter)");
     }
+    if (bridge || bridgeThroughput) {
+      return compareBridge();
+    }
     System.out.println("load average " + loadAverage() + ", " + threads + " threads");
     Table table =
         new Comparison(threads, Duration.ofSeconds(observe), Duration.ofSeconds(period)).run(!ours);
@@ -86,6 +106,20 @@ public final class Compare implements Callable<Integer> {
     System.out.println();
     System.out.print(table);
     return table.oursHung() == 0 ? 0 : 1;
+  }
+
+  private int compareBridge() throws InterruptedException {
+    System.out.println("load average " + loadAverage());
+    boolean good = true;
+    if (bridge) {
+      good = new BridgeFaults(BRIDGE_THREADS).run();
+    }
+    if (bridgeThroughput) {
+      new BridgeThroughput().run();
+    }
+    System.out.println();
+    System.out.println("load average " + loadAverage() + " at the end");
+    return good ? 0 : 1;
   }
 
   private static String loadAverage() {

@@ -83,7 +83,11 @@ public final class DatabaseServer implements AutoCloseable {
                   "-c",
                   "unix_socket_directories=" + directory,
                   "-c",
-                  "fsync=off"),
+                  "fsync=off",
+                  "-c",
+                  "max_prepared_transactions=64", // for XA
+                  "-c",
+                  "max_connections=300"),
               "ready to accept connections");
         },
         "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres");
@@ -116,6 +120,7 @@ public final class DatabaseServer implements AutoCloseable {
                   "--bind-address=127.0.0.1",
                   "--socket=" + directory.resolve("s"),
                   "--pid-file=" + directory.resolve("p"),
+                  "--max-connections=300",
                   "--innodb-flush-log-at-trx-commit=0"),
               "ready for connections");
         },

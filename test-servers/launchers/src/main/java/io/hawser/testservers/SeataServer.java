@@ -120,6 +120,11 @@ public final class SeataServer implements AutoCloseable {
     child.suspend();
   }
 
+  /** Lets it go on after {@link #suspend}. */
+  public void resume() {
+    child.resume();
+  }
+
   /** Kills it by SIGKILL; returns when it is gone. */
   public void kill9() {
     child.kill9();

@@ -1,0 +1,92 @@
+package io.hawser.seata.internal;
+
+import io.hawser.ClientRole;
+import io.hawser.error.HawserException;
+import io.hawser.protocol.GlobalBeginRequest;
+import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalReportRequest;
+import io.hawser.protocol.GlobalRollbackRequest;
+import io.hawser.protocol.GlobalStatusAnswer;
+import io.hawser.protocol.GlobalStatusRequest;
+import io.hawser.protocol.XidRequest;
+import java.time.Duration;
+import org.apache.seata.common.loader.LoadLevel;
+import org.apache.seata.core.exception.TmTransactionException;
+import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.exception.TransactionExceptionCode;
+import org.apache.seata.core.model.GlobalStatus;
+import org.apache.seata.core.model.TransactionManager;
+
+/**
+ * Begins and ends global transactions for Seata's classes, over the client that is attached. Seata
+ * creates it.
+ */
+@LoadLevel(name = "hawser", order = 100)
+public final class BridgeTransactionManager implements TransactionManager {
+  private final Patience patience = Attachment.INSTANCE.patience();
+  private final Requests requests = new Requests(Attachment.INSTANCE);
+
+  /** Creates it, by Seata. */
+  public BridgeTransactionManager() {}
+
+  @Override
+  public String begin(
+      String applicationId, String transactionServiceGroup, String name, int timeout)
+      throws TransactionException {
+    GlobalBeginResponse answer;
+    try {
+      answer =
+          requests.send(ClientRole.TM, new GlobalBeginRequest(timeout, name), Patience.ofBegin());
+    } catch (HawserException | IllegalStateException e) {
+      throw Failures.tm("begin of " + name, TransactionExceptionCode.BeginFailed, e);
+    }
+    if (answer.resultCode() == io.hawser.protocol.ResultCode.Failed) {
+      throw new TmTransactionException(
+          TransactionExceptionCode.BeginFailed,
+          "The server rejected the begin of " + name + ": " + answer.msg());
+    }
+    patience.begun(answer.xid(), Duration.ofMillis(timeout));
+    return answer.xid();
+  }
+
+  @Override
+  public GlobalStatus commit(String xid) throws TransactionException {
+    return end("commit", xid, new GlobalCommitRequest(xid, ""));
+  }
+
+  @Override
+  public GlobalStatus rollback(String xid) throws TransactionException {
+    return end("rollback", xid, new GlobalRollbackRequest(xid, ""));
+  }
+
+  @Override
+  public GlobalStatus getStatus(String xid) throws TransactionException {
+    return ask("question for the status", xid, new GlobalStatusRequest(xid, ""));
+  }
+
+  @Override
+  public GlobalStatus globalReport(String xid, GlobalStatus globalStatus)
+      throws TransactionException {
+    return ask("report", xid, new GlobalReportRequest(xid, "", Codes.ours(globalStatus)));
+  }
+
+  private <R extends GlobalStatusAnswer> GlobalStatus end(
+      String what, String xid, XidRequest<R> request) throws TransactionException {
+    GlobalStatus status = ask(what, xid, request);
+    patience.ended();
+    return status;
+  }
+
+  private <R extends GlobalStatusAnswer> GlobalStatus ask(
+      String what, String xid, XidRequest<R> request) throws TransactionException {
+    R answer;
+    try {
+      answer = requests.send(ClientRole.TM, request, patience.of(xid));
+    } catch (HawserException | IllegalStateException e) {
+      throw Failures.tm(what + " of " + xid, TransactionExceptionCode.Unknown, e);
+    }
+    Failures.checkTm(what + " of " + xid, answer);
+    return Codes.theirs(answer.globalStatus());
+  }
+}

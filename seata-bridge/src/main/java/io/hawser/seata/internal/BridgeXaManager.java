@@ -1,0 +1,55 @@
+package io.hawser.seata.internal;
+
+import org.apache.seata.common.loader.LoadLevel;
+import org.apache.seata.core.exception.TransactionException;
+import org.apache.seata.core.model.BranchStatus;
+import org.apache.seata.core.model.BranchType;
+import org.apache.seata.core.model.GlobalStatus;
+import org.apache.seata.core.model.Resource;
+import org.apache.seata.rm.datasource.xa.ResourceManagerXA;
+
+/** The XA mode over the client that is attached. Seata creates it. */
+@LoadLevel(name = "hawser-xa", order = 100)
+public final class BridgeXaManager extends ResourceManagerXA {
+  private final Branches branches = new Branches(Attachment.INSTANCE);
+
+  /** Creates it, by Seata. */
+  public BridgeXaManager() {}
+
+  @Override
+  public void registerResource(Resource resource) {
+    getManagedResources().put(resource.getResourceId(), resource);
+    branches.announce(resource);
+  }
+
+  @Override
+  public void unregisterResource(Resource resource) {
+    if (getManagedResources().remove(resource.getResourceId(), resource)) {
+      branches.withdraw(resource);
+    }
+  }
+
+  @Override
+  public Long branchRegister(
+      BranchType branchType,
+      String resourceId,
+      String clientId,
+      String xid,
+      String applicationData,
+      String lockKeys)
+      throws TransactionException {
+    return branches.register(branchType, resourceId, xid, applicationData, lockKeys);
+  }
+
+  @Override
+  public void branchReport(
+      BranchType branchType, String xid, long branchId, BranchStatus status, String applicationData)
+      throws TransactionException {
+    branches.report(branchType, xid, branchId, status, applicationData);
+  }
+
+  @Override
+  public GlobalStatus getGlobalStatus(BranchType branchType, String xid) {
+    return branches.status(xid);
+  }
+}

@@ -1,0 +1,94 @@
+package io.hawser.seata.internal;
+
+import io.hawser.context.XidContext;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.UndoLogDeleteRequest;
+import io.hawser.transaction.BranchContext;
+import io.hawser.transaction.Resource;
+import org.apache.seata.core.protocol.transaction.AbstractBranchEndRequest;
+import org.apache.seata.core.protocol.transaction.AbstractBranchEndResponse;
+import org.apache.seata.core.protocol.transaction.BranchCommitRequest;
+import org.apache.seata.core.protocol.transaction.BranchRollbackRequest;
+import org.apache.seata.rm.DefaultRMHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Passes pushes of the TC to Seata's own handlers, as its network layer would. */
+final class PhaseTwo {
+  /** What runs as application code: with the class loader that registered the resource. */
+  private interface Step<T> {
+    T run() throws Exception;
+  }
+
+  private final @Nullable ClassLoader application = Thread.currentThread().getContextClassLoader();
+
+  private PhaseTwo() {}
+
+  /** The resource of ours that stands for one of Seata's. */
+  static Resource resource(org.apache.seata.core.model.Resource resource) {
+    PhaseTwo phaseTwo = new PhaseTwo();
+    BranchType type = Codes.ours(resource.getBranchType());
+    return new Resource(
+        resource.getResourceId(),
+        type,
+        phaseTwo::commit,
+        phaseTwo::rollback,
+        phaseTwo::deleteUndoLogs);
+  }
+
+  private BranchStatus commit(BranchContext branch) throws Exception {
+    BranchCommitRequest request = filled(new BranchCommitRequest(), branch);
+    return outcome(asApplication(() -> DefaultRMHandler.get().handle(request)));
+  }
+
+  private BranchStatus rollback(BranchContext branch) throws Exception {
+    BranchRollbackRequest request = filled(new BranchRollbackRequest(), branch);
+    return outcome(asApplication(() -> DefaultRMHandler.get().handle(request)));
+  }
+
+  private void deleteUndoLogs(UndoLogDeleteRequest push) throws Exception {
+    org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest request =
+        new org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest();
+    request.setResourceId(push.resourceId());
+    request.setSaveDays(push.saveDays());
+    request.setBranchType(Codes.theirs(push.branchType()));
+    asApplication(
+        () -> {
+          DefaultRMHandler.get().handle(request);
+          return "";
+        });
+  }
+
+  private static <R extends AbstractBranchEndRequest> R filled(R request, BranchContext branch) {
+    request.setXid(branch.xid());
+    request.setBranchId(branch.branchId());
+    request.setBranchType(Codes.theirs(branch.branchType()));
+    request.setResourceId(branch.resourceId());
+    request.setApplicationData(branch.applicationData());
+    return request;
+  }
+
+  /** Seata's handler has no status if it failed; the TC is to ask again then. */
+  private static BranchStatus outcome(AbstractBranchEndResponse response) {
+    org.apache.seata.core.model.BranchStatus status = response.getBranchStatus();
+    if (status == null) {
+      throw new IllegalStateException("Seata's handler failed: " + response.getMsg());
+    }
+    return Codes.ours(status);
+  }
+
+  /** Seata's handler puts keys into the MDC and leaves it to the network layer to take them out. */
+  private <T> T asApplication(Step<T> step) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(application);
+    try {
+      return step.run();
+    } finally {
+      thread.setContextClassLoader(before);
+      MDC.remove(XidContext.MDC_XID);
+      MDC.remove(XidContext.MDC_BRANCH_ID);
+    }
+  }
+}

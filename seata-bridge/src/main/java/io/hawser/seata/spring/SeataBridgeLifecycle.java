@@ -1,0 +1,59 @@
+package io.hawser.seata.spring;
+
+import io.hawser.seata.internal.Attachment;
+import io.hawser.seata.internal.NetworkThreads;
+import org.apache.seata.spring.annotation.GlobalTransactionScanner;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes the bridge when the application stops: after the web server has ended its last requests,
+ * and before data sources close, so that phases two end and undo logs are deleted. A context that
+ * is started again starts the bridge again.
+ */
+public final class SeataBridgeLifecycle implements SmartLifecycle {
+  /** Below the phases of web servers, which stop first. */
+  private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+  private final ObjectProvider<GlobalTransactionScanner> scanners;
+  private volatile boolean running;
+
+  SeataBridgeLifecycle(ObjectProvider<GlobalTransactionScanner> scanners) {
+    this.scanners = scanners;
+  }
+
+  /** Fails if Seata's network client runs, or if the application has a scanner of its own. */
+  @Override
+  public void start() {
+    GlobalTransactionScanner scanner = scanners.getIfUnique();
+    if (scanner instanceof HawserGlobalTransactionScanner ours) {
+      ours.startBridge();
+    }
+    NetworkThreads.refuse();
+    if (!(scanner instanceof HawserGlobalTransactionScanner) && !Attachment.get().isAttached()) {
+      throw new IllegalStateException(
+          "The bridge is not started, because the application makes its own"
+              + " GlobalTransactionScanner (expected: none, so that the bridge makes it, or a"
+              + " SeataBridge that the application starts)");
+    }
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    if (scanners.getIfUnique() instanceof HawserGlobalTransactionScanner ours) {
+      ours.closeBridge();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

@@ -1,0 +1,72 @@
+package io.hawser.seata.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.error.ConnectionLostException;
+import io.hawser.error.Delivery;
+import io.hawser.error.InvalidRequestException;
+import io.hawser.error.NoServerAvailableException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("How long requests of a transaction are repeated")
+class PatienceTest {
+  private static final String XID = "10.0.0.1:8091:1";
+  private static final Duration USUAL = Duration.ofSeconds(30);
+  private static final NoServerAvailableException NO_SERVER =
+      new NoServerAvailableException("none", null);
+
+  private final Patience patience = new Patience();
+
+  @Test
+  void whatMayHaveBeenSentOrCannotPassIsNotRepeated() {
+    patience.begun(XID, Duration.ofMinutes(1));
+    Patience.Limits limits = patience.of(XID);
+    assertFalse(limits.pause(new ConnectionLostException(Delivery.MAYBE_SENT, "lost", null)));
+    assertFalse(limits.pause(new InvalidRequestException("bad", null)));
+    assertTrue(limits.pause(NO_SERVER));
+  }
+
+  @Test
+  void repeatsEndWithTheBusinessTimeoutAndSpanTheAttemptsOfSeata() {
+    patience.begun(XID, Duration.ofMillis(1));
+    long begin = System.nanoTime();
+    while (patience.of(XID).pause(NO_SERVER)) {
+      // until it has had enough
+    }
+    long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    assertTrue(took >= 2_000, took + " ms");
+    assertFalse(patience.of(XID).pause(NO_SERVER), "the next attempt has no time of its own");
+  }
+
+  @Test
+  void anAnswerGrantsNewTime() {
+    Patience.Limits limits = patience.of(XID);
+    while (limits.pause(NO_SERVER)) {
+      // until it has had enough
+    }
+    limits.answered();
+    assertTrue(limits.pause(NO_SERVER));
+  }
+
+  @Test
+  void anAnswerIsWaitedForAsUsualOrUntilTheBusinessTimeout() {
+    assertEquals(USUAL, patience.of(XID).timeout(USUAL));
+    patience.begun(XID, Duration.ofMinutes(5));
+    assertEquals(USUAL, patience.of(XID).timeout(USUAL));
+    patience.begun(XID, Duration.ofSeconds(1));
+    assertTrue(patience.of(XID).timeout(USUAL).compareTo(Duration.ofSeconds(4)) < 0);
+    patience.ended();
+    assertEquals(USUAL, patience.of(XID).timeout(USUAL));
+  }
+
+  @Test
+  void anInterruptEndsTheRepeats() {
+    Thread.currentThread().interrupt();
+    assertFalse(patience.of(XID).pause(NO_SERVER));
+    assertTrue(Thread.interrupted());
+  }
+}

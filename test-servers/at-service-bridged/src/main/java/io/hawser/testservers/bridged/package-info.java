@@ -1,0 +1,2 @@
+/** What connects Seata's classes by the bridge. */
+package io.hawser.testservers.bridged;

@@ -1,0 +1,23 @@
+package io.hawser.testservers.at;
+
+import java.util.ServiceLoader;
+import org.apache.seata.rm.RMClient;
+import org.apache.seata.tm.TMClient;
+
+/** What connects Seata's classes to servers. */
+public interface Connector {
+
+  /** Connects; what is returned disconnects. */
+  AutoCloseable connect(String applicationId, String group);
+
+  /** The one on the class path, or else Seata's own network client. */
+  static Connector find() {
+    return ServiceLoader.load(Connector.class).findFirst().orElse(Connector::seata);
+  }
+
+  private static AutoCloseable seata(String applicationId, String group) {
+    TMClient.init(applicationId, group);
+    RMClient.init(applicationId, group);
+    return () -> {};
+  }
+}

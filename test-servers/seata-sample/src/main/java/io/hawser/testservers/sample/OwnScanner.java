@@ -1,0 +1,20 @@
+package io.hawser.testservers.sample;
+
+import org.apache.seata.spring.annotation.GlobalTransactionScanner;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What an application does that does not leave it to the starter. */
+@Configuration
+@ConditionalOnProperty("sample.own-scanner")
+public class OwnScanner {
+  /** Makes the scanner. */
+  @Bean
+  public static GlobalTransactionScanner scanner(
+      @Value("${spring.application.name}") String application,
+      @Value("${seata.tx-service-group}") String group) {
+    return new GlobalTransactionScanner(application, group);
+  }
+}
