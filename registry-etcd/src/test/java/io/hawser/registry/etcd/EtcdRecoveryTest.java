@@ -131,7 +131,8 @@ class EtcdRecoveryTest {
         RegistryService both = Services.at("http://" + member.address() + "," + server.url())) {
       both.register("default", ONE);
       both.subscribe("default", events);
-      member.close();
+      member.refuse();
+      member.resetAll();
       other.register("default", second);
       assertEquals("[10.0.0.1:8091, 10.0.0.2:8091]", events.next()); // and no error before it
       assertEquals(Set.of(KEY, "registry-seata-default-10.0.0.2:8091"), keys());
