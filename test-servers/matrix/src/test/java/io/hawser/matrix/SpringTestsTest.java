@@ -55,22 +55,22 @@ class SpringTestsTest {
       import org.springframework.boot.test.context.SpringBootTest;
       import org.springframework.stereotype.Service;
 
+      @SpringBootApplication
+      class Application {}
+
+      @Service
+      class Orders {
+        @GlobalTransactional
+        public void place(boolean works) {
+          if (!works) {
+            throw new IllegalStateException("sold out");
+          }
+        }
+      }
+
       @SpringBootTest(properties = "hawser.transport.rpc-tm-request-timeout=2000")
       @HawserTest
       class OrdersTest {
-        @SpringBootApplication
-        static class Application {}
-
-        @Service
-        static class Orders {
-          @GlobalTransactional
-          public void place(boolean works) {
-            if (!works) {
-              throw new IllegalStateException("sold out");
-            }
-          }
-        }
-
         @Test
         void junitIsThatOfBoot() {
           String version = Test.class.getPackage().getImplementationVersion();
