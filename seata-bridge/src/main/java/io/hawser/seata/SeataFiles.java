@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class SeataFiles {
   private static @Nullable URL resource(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     URL url = context == null ? null : context.getResource(name);
-    return url == null ? SeataFiles.class.getClassLoader().getResource(name) : url;
+    return url == null ? SeataFiles.class.getResource("/" + name) : url;
   }
 
   private static HawserConfig load(URL url) {
@@ -79,9 +80,10 @@ final class SeataFiles {
       Path main = copy(url, directory.resolve("registry" + SUFFIX), copies);
       Matcher names = NAMED.matcher(Files.readString(main));
       while (names.find()) {
-        URL second = resource(names.group(1));
-        Path to = directory.resolve(names.group(1));
-        if (second != null && to.getParent().equals(directory) && !copies.contains(to)) {
+        String name = Objects.requireNonNull(names.group(1), "group 1");
+        URL second = resource(name);
+        Path to = directory.resolve(name);
+        if (second != null && directory.equals(to.getParent()) && !copies.contains(to)) {
           copy(second, to, copies);
         }
       }

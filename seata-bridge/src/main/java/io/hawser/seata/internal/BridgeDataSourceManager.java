@@ -17,7 +17,11 @@ public final class BridgeDataSourceManager extends DataSourceManager {
   /** Creates it, by Seata. */
   public BridgeDataSourceManager() {}
 
-  /** Undo logs of committed branches that are still to be deleted. */
+  /**
+   * Returns the undo logs of committed branches that are still to be deleted.
+   *
+   * @return what deletes them
+   */
   public UndoLogs undoLogs() {
     return undoLogs;
   }

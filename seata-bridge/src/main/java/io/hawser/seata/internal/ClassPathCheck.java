@@ -37,7 +37,6 @@ final class ClassPathCheck {
   }
 
   private static boolean isThere(String name) {
-    String file = name.replace('.', '/') + ".class";
-    return ClassPathCheck.class.getClassLoader().getResource(file) != null;
+    return ClassPathCheck.class.getResource("/" + name.replace('.', '/') + ".class") != null;
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.seata.internal;
 
+import java.time.Duration;
 import org.apache.seata.core.model.BranchType;
 import org.apache.seata.core.model.ResourceManager;
 import org.apache.seata.core.model.TransactionManager;
@@ -58,8 +59,12 @@ public final class SeataWiring {
     }
   }
 
-  /** Deletes the undo logs of committed branches, and logs those that stay. */
-  public static void drainUndoLogs(java.time.Duration timeout) {
+  /**
+   * Deletes the undo logs of committed branches, and logs those that stay.
+   *
+   * @param timeout how long to try again after failures
+   */
+  public static void drainUndoLogs(Duration timeout) {
     if (DefaultResourceManager.get().getResourceManager(BranchType.AT)
         instanceof BridgeDataSourceManager manager) {
       String left = manager.undoLogs().drain(timeout);

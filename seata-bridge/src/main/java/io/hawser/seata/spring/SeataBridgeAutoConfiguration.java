@@ -1,7 +1,7 @@
 package io.hawser.seata.spring;
 
 import io.hawser.HawserClient;
-import java.util.List;
+import java.util.ArrayList;
 import org.apache.seata.common.loader.EnhancedServiceLoader;
 import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.apache.seata.spring.annotation.ScannerChecker;
@@ -59,7 +59,7 @@ public class SeataBridgeAutoConfiguration {
     GlobalTransactionScanner.setBeanFactory(beanFactory);
     GlobalTransactionScanner.addScannerCheckers(
         EnhancedServiceLoader.loadAll(ScannerChecker.class));
-    GlobalTransactionScanner.addScannerCheckers(List.copyOf(checkers.stream().toList()));
+    GlobalTransactionScanner.addScannerCheckers(new ArrayList<>(checkers.stream().toList()));
     SpringSettings settings = new SpringSettings(environment);
     GlobalTransactionScanner.addScannablePackages(settings.list("seata.scan-packages"));
     GlobalTransactionScanner.addScannerExcludeBeanNames(
