@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -50,7 +49,7 @@ public class HawserWebAutoConfiguration {
   /** Requests to servlets. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({Filter.class, OncePerRequestFilter.class})
-  @ConditionalOnWebApplication(type = Type.SERVLET)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   @ConditionalOnProperty(name = SpringKeys.SERVER, matchIfMissing = true)
   static class Servlets {
     /** Early, so that other filters have the XID, too. */
@@ -69,7 +68,7 @@ public class HawserWebAutoConfiguration {
   /** Requests to WebFlux. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(WebFilter.class)
-  @ConditionalOnWebApplication(type = Type.REACTIVE)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
   @ConditionalOnProperty(name = SpringKeys.SERVER, matchIfMissing = true)
   static class Reactive {
     @Bean

@@ -52,11 +52,11 @@ final class SpringSettings {
     HAWSER("hawser", "HAWSER_"),
     SEATA("seata", "SEATA_");
 
-    private final ConfigurationPropertyName root;
+    private final String root;
     private final String variables;
 
     Prefix(String root, String variables) {
-      this.root = ConfigurationPropertyName.of(root);
+      this.root = root;
       this.variables = variables;
     }
   }
@@ -176,8 +176,9 @@ final class SpringSettings {
       Prefix prefix, IterableConfigurationPropertySource source, Map<String, Given> found) {
     Map<ConfigurationPropertyName, Map<Integer, ConfigurationProperty>> lists =
         new LinkedHashMap<>();
+    ConfigurationPropertyName root = ConfigurationPropertyName.of(prefix.root);
     for (ConfigurationPropertyName name : source) {
-      if (!prefix.root.isAncestorOf(name) || isOwn(name)) {
+      if (!root.isAncestorOf(name) || isOwn(name)) {
         continue;
       }
       ConfigurationProperty property = source.getConfigurationProperty(name);
@@ -225,7 +226,7 @@ final class SpringSettings {
 
   /** The canonical name; an unknown one with the prefix that makes it an unknown one of ours. */
   private static String nameOf(ConfigurationPropertyName name) {
-    StringBuilder dotted = new StringBuilder(Prefix.SEATA.root.toString());
+    StringBuilder dotted = new StringBuilder(Prefix.SEATA.root);
     boolean chosen = false; // by users, as it stands
     for (int i = 1; i < name.getNumberOfElements(); i++) {
       String fixed = chosen ? null : FIXED.get(name.getElement(i, Form.UNIFORM));
@@ -307,6 +308,6 @@ final class SpringSettings {
     return byName.entrySet().stream()
         .filter(each -> KeyCatalog.contains(each.getKey()))
         .map(each -> each.getValue().property().toLowerCase(Locale.ROOT))
-        .anyMatch(property -> property.startsWith(prefix.root.toString()));
+        .anyMatch(property -> property.startsWith(prefix.root));
   }
 }

@@ -130,7 +130,7 @@ final class TccActions implements SmartInitializingSingleton {
               fence,
               resourceManager.getObject()));
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(e.getMessage(), e);
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -138,7 +138,7 @@ final class TccActions implements SmartInitializingSingleton {
     try {
       return TccMethod.annotationOf(method, type);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(e.getMessage(), e);
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
   }
 
