@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Assertions on what an {@link EmbeddedCoordinator} saw. Each first waits until no transaction is
  * open, since second phases may go on in the background, but not longer than 30 s. They count the
  * transactions that the coordinator still keeps, 1,000 by default, since {@link
- * EmbeddedCoordinator#forgetEnded}.
+ * EmbeddedCoordinator#forget}.
  *
  * <pre>{@code
  * CoordinatorAssert.assertThat(coordinator).committed(1).rolledBack(0).noOpenBranches();

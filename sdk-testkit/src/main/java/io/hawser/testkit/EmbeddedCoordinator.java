@@ -164,11 +164,12 @@ public final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   /**
-   * Forgets all global transactions that have ended, and releases the global locks of those that
-   * failed. Tests that share a coordinator call it first, so that each counts its own.
+   * Leaves all global transactions that were begun so far out of {@link #transactions} and {@link
+   * #ended}, and releases the global locks of those that failed. Open ones go on. Tests that share
+   * a coordinator call it first, so that each sees its own.
    */
-  public void forgetEnded() {
-    sessions.forgetEnded();
+  public void forget() {
+    sessions.forget();
   }
 
   /** Closes like {@link #close(Duration)} with the endpoint's own time-out, 10 s by default. */

@@ -2,10 +2,12 @@ package io.hawser.testkit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +23,7 @@ final class SessionStore {
   private final ConcurrentMap<String, GlobalSession> sessions = new ConcurrentHashMap<>();
   private final Deque<GlobalSession> failed = new ArrayDeque<>(); // guarded by this
   private final Map<String, GlobalSnapshot> succeeded = new LinkedHashMap<>(); // guarded by this
+  private final Set<String> hidden = new HashSet<>(); // open ones; guarded by this
   private final int kept;
 
   SessionStore(int kept) {
@@ -38,7 +41,9 @@ final class SessionStore {
 
   /** Records that a session has ended. */
   synchronized void ended(GlobalSession session) {
-    if (Statuses.isSuccess(session.status())) {
+    if (hidden.remove(session.xid())) {
+      forget(session);
+    } else if (Statuses.isSuccess(session.status())) {
       succeeded.put(
           session.xid(), session.snapshot()); // first, so that a reader finds one of the two
       sessions.remove(session.xid());
@@ -102,19 +107,22 @@ final class SessionStore {
         .toList();
   }
 
-  /** Forgets the ones that have ended, and the locks of those that failed. */
-  synchronized void forgetEnded() {
+  /** Forgets the ones that have ended; hides those that are open, and forgets them at their end. */
+  synchronized void forget() {
     succeeded.clear();
-    for (GlobalSession session : failed) {
-      sessions.remove(session.xid());
-      session.releaseAll();
-    }
+    failed.forEach(this::forget);
     failed.clear();
+    running().forEach(open -> hidden.add(open.xid()));
   }
 
-  List<GlobalSnapshot> running() {
+  private void forget(GlobalSession session) {
+    sessions.remove(session.xid());
+    session.releaseAll();
+  }
+
+  synchronized List<GlobalSnapshot> running() {
     return sessions.values().stream()
-        .filter(session -> !session.isEnded())
+        .filter(session -> !session.isEnded() && !hidden.contains(session.xid()))
         .map(GlobalSession::snapshot)
         .toList();
   }

@@ -43,8 +43,13 @@ class CoordinatorAssertTest {
         e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("three "), e.getMessage());
 
-    coordinator.forgetEnded();
+    String open = tm.begin("five", TIMEOUT);
+    coordinator.forget();
     assertThat(coordinator).committed(0).rolledBack(0);
+    tm.commit(open);
+    assertThat(coordinator).committed(0);
+    tm.commit(tm.begin("six", TIMEOUT));
+    assertThat(coordinator).committed(1).noOpenBranches();
   }
 
   @Test

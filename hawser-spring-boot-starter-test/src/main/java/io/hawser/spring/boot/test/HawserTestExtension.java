@@ -23,7 +23,7 @@ final class HawserTestExtension
 
   @Override
   public void beforeEach(ExtensionContext test) {
-    context(test).getBean(EmbeddedCoordinator.class).forgetEnded();
+    context(test).getBean(EmbeddedCoordinator.class).forget();
     Fault[] faults = AnnotatedFaults.of(test.getRequiredTestClass(), test.getRequiredTestMethod());
     if (faults.length > 0) {
       context(test).getBean(FaultProxy.class).apply(faults);
