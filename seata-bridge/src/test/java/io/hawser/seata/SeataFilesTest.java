@@ -92,8 +92,7 @@ class SeataFilesTest {
     }
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader application =
-        new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+    try (URLClassLoader application = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
       thread.setContextClassLoader(application);
       assertRead(SeataFiles.load());
     } finally {

@@ -28,8 +28,7 @@ class StartChecksTest {
             },
             "NettyClientSelector_TMROLE_1_2");
     thread.start();
-    String message =
-        assertThrows(IllegalStateException.class, NetworkThreads::refuse).getMessage();
+    String message = assertThrows(IllegalStateException.class, NetworkThreads::refuse).getMessage();
     end.countDown();
     thread.join();
     assertTrue(message.contains("NettyClientSelector_TMROLE_1_2"), message);

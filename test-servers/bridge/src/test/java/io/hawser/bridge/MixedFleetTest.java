@@ -36,8 +36,13 @@ class MixedFleetTest {
 
   @Test
   void booksBalanceAndNothingIsLeft() throws Exception {
-    SeataServer server = SeataServer.seataServer200(
-            Map.of("server.undo.logDeletePeriod", "5000", "seata.server.undo.log-delete-period", "5000"));
+    SeataServer server =
+        SeataServer.seataServer200(
+            Map.of(
+                "server.undo.logDeletePeriod",
+                "5000",
+                "seata.server.undo.log-delete-period",
+                "5000"));
     Database database = Database.postgres();
     try (server;
         database) {

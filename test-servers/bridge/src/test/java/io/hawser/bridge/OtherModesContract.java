@@ -116,14 +116,12 @@ abstract class OtherModesContract extends ServiceCases {
       service.run("run " + xid + " add:" + account + ":5");
       service.run("tcc " + xid + " " + client + "-release-" + end);
       assertEquals(
-          end.equals("commit") ? "Committed" : "Rollbacked",
-          service.run("end " + xid + " " + end));
+          end.equals("commit") ? "Committed" : "Rollbacked", service.run("end " + xid + " " + end));
       assertEquals(end.equals("commit") ? "105" : "100", database.balance(account));
       assertNoUndoLog(xid);
     }
     assertNoNetworkClient(service);
-    String refusal =
-        assertThrows(CommandFailure.class, () -> service.run("saga")).getMessage();
+    String refusal = assertThrows(CommandFailure.class, () -> service.run("saga")).getMessage();
     assertTrue(refusal.contains("state machine"), refusal);
   }
 

@@ -58,7 +58,9 @@ abstract class ServiceCases {
 
   static Stream<Setup> setups() {
     return Stream.of("JDBC", "MYBATIS")
-        .flatMap(access -> Stream.of(Client.SEATA, Client.BRIDGE).map(client -> new Setup(client, access)));
+        .flatMap(
+            access ->
+                Stream.of(Client.SEATA, Client.BRIDGE).map(client -> new Setup(client, access)));
   }
 
   AtService service(Setup setup) {
@@ -70,8 +72,7 @@ abstract class ServiceCases {
         client + mode + access, key -> newService(client, mode, access, Map.of()));
   }
 
-  AtService newService(
-      Client client, String mode, String access, Map<String, String> settings) {
+  AtService newService(Client client, String mode, String access, Map<String, String> settings) {
     return AtService.start(client, server.address(), database.serviceUrl(), mode, access, settings);
   }
 

@@ -52,7 +52,9 @@ public final class Compare implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private int observe;
 
-  @Option(names = "--ours", description = "only our client, which takes about 90 s; with --bridge only the bridge")
+  @Option(
+      names = "--ours",
+      description = "only our client, which takes about 90 s; with --bridge only the bridge")
   private boolean ours;
 
   @Option(
