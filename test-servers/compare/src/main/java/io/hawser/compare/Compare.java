@@ -52,7 +52,9 @@ public final class Compare implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private int observe;
 
-  @Option(names = "--ours", description = "only our client, which takes about 90 s")
+  @Option(
+      names = "--ours",
+      description = "only our client, which takes about 90 s; with --bridge only the bridge")
   private boolean ours;
 
   @Option(
@@ -112,7 +114,7 @@ public final class Compare implements Callable<Integer> {
     System.out.println("load average " + loadAverage());
     boolean good = true;
     if (bridge) {
-      good = new BridgeFaults(BRIDGE_THREADS).run();
+      good = new BridgeFaults(BRIDGE_THREADS).run(!ours);
     }
     if (bridgeThroughput) {
       new BridgeThroughput().run();
