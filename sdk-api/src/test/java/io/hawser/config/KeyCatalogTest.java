@@ -33,8 +33,7 @@ class KeyCatalogTest {
     assertEquals("client.load-balance.type", KeyCatalog.kebab("client.loadBalance.type"));
     assertEquals(
         "service.vgroup-mapping.myGroup", KeyCatalog.kebab("service.vgroupMapping.myGroup"));
-    assertEquals(
-        List.of("SEATA_CLIENT_ROLES"), KeyCatalog.variables("client.roles", "SEATA_"));
+    assertEquals(List.of("SEATA_CLIENT_ROLES"), KeyCatalog.variables("client.roles", "SEATA_"));
     assertTrue(KeyCatalog.contains("service.vgroupMapping.any"));
     assertFalse(KeyCatalog.contains("nonsense"));
   }

@@ -102,10 +102,14 @@ class SpringSettingsTest {
     SpringSettings settings =
         of(
             Map.of(),
-            "seata.registry.type[0]", "nacos",
-            "seata.registry.type[1]", "zk",
-            "seata.transport.rpc-tm-request-timeout", 7000,
-            "seata.enabled", true);
+            "seata.registry.type[0]",
+            "nacos",
+            "seata.registry.type[1]",
+            "zk",
+            "seata.transport.rpc-tm-request-timeout",
+            7000,
+            "seata.enabled",
+            true);
     assertEquals("nacos,zk", settings.values().get("registry.type"));
     assertEquals("7000", settings.values().get("transport.rpcTmRequestTimeout"));
     assertEquals("true", settings.values().get("seata.enabled"));
@@ -116,9 +120,12 @@ class SpringSettingsTest {
     SpringSettings settings =
         of(
             Map.of(),
-            "hawser.startup", "background",
-            "hawser.propagation.http.headers[0]", "TX_XID",
-            "hawser.test.coordinator", "embedded");
+            "hawser.startup",
+            "background",
+            "hawser.propagation.http.headers[0]",
+            "TX_XID",
+            "hawser.test.coordinator",
+            "embedded");
     assertTrue(
         settings.values().keySet().stream().noneMatch(it -> it.contains("startup")),
         settings.values()::toString);

@@ -28,8 +28,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *
  * <p>The coordinator is a bean of the type {@link io.hawser.testkit.EmbeddedCoordinator} and lives
  * as long as the context, which Spring keeps for several test classes. Before each test it forgets
- * the transactions of others, so each test counts its own. Tests that share a context must
- * not run at the same time. An application that defines a bean of that type itself keeps its own.
+ * the transactions of others, so each test counts its own. Tests that share a context must not run
+ * at the same time. An application that defines a bean of that type itself keeps its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
