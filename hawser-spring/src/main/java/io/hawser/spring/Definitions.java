@@ -75,9 +75,12 @@ final class Definitions {
       inherited.keySet().removeIf(place -> !place.contains("#"));
     } else {
       counts = find(type, SearchStrategy.SUPERCLASS);
-      if (counts == null && !inherited.isEmpty()) {
-        String place = inherited.keySet().iterator().next();
-        counts = new Found(place, inherited.get(place));
+      if (counts == null) {
+        counts =
+            inherited.entrySet().stream()
+                .findFirst()
+                .map(first -> new Found(first.getKey(), first.getValue()))
+                .orElse(null);
       }
     }
     if (counts == null) {
