@@ -4,6 +4,7 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param servers one entry for each server and role, sorted by address
  * @param registries the last answer of each registry, in the order of {@code registry.type}
  * @param closed whether the client is closed or closing, and accepts no requests
+ * @param rmExecutor the threads that run branch handlers
  */
 public record ClientStatus(
-    List<ServerStatus> servers, List<RegistryStatus> registries, boolean closed) {
+    List<ServerStatus> servers,
+    List<RegistryStatus> registries,
+    boolean closed,
+    ExecutorStatus rmExecutor) {
 
   /** Copies the lists. */
   public ClientStatus {
     servers = List.copyOf(servers);
     registries = List.copyOf(registries);
+    Objects.requireNonNull(rmExecutor, "rmExecutor");
+  }
+
+  /**
+   * Creates the status of a client that runs no branch handlers.
+   *
+   * @param servers one entry for each server and role
+   * @param registries the last answer of each registry
+   * @param closed whether the client is closed or closing
+   */
+  public ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries, boolean closed) {
+    this(servers, registries, closed, ExecutorStatus.NONE);
   }
 
   /**
@@ -30,6 +47,21 @@ public record ClientStatus(
    */
   public ClientStatus(List<ServerStatus> servers, List<RegistryStatus> registries) {
     this(servers, registries, false);
+  }
+
+  /**
+   * The threads that run commit, rollback and undo-log handlers, and their queue.
+   *
+   * @param active threads that run a handler
+   * @param threads the limit of that, {@code client.rm.executorThreads}
+   * @param queued pushes that wait for a thread
+   * @param places the limit of that, {@code client.rm.executorQueueSize}
+   * @param rejected pushes that found no place since the client was made; each was answered as a
+   *     failure that the coordinator repeats
+   */
+  public record ExecutorStatus(int active, int threads, int queued, int places, long rejected) {
+    /** That of a client without threads for handlers. */
+    public static final ExecutorStatus NONE = new ExecutorStatus(0, 0, 0, 0, 0);
   }
 
   /** The states of a connection. */

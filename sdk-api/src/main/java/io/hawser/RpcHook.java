@@ -105,6 +105,13 @@ public interface RpcHook {
     Request<?> request();
 
     /**
+     * Returns when the call began.
+     *
+     * @return the time as {@link System#nanoTime} counts it, taken before the hooks ran
+     */
+    long begunNanos();
+
+    /**
      * Adds an entry to the head map of the frame (protocol section 1.1), for instance a trace id. A
      * request with entries travels in a frame of its own. It has an effect only in {@link
      * #beforeRequest}.

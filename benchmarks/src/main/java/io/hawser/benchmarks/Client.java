@@ -15,6 +15,7 @@ enum Client {
   RAW_BLOCKING("raw-blocking", Program.HAWSER_CLIENT, "raw-blocking", Kind.FLOOR),
   HAWSER_DEFAULT("hawser-default", Program.HAWSER_CLIENT, "default", Kind.SEATA_PROTOCOL),
   HAWSER_SYNC("hawser-sync", Program.HAWSER_CLIENT, "sync", Kind.SEATA_PROTOCOL),
+  HAWSER_METERED("hawser-metered", Program.HAWSER_CLIENT, "metered", Kind.SEATA_PROTOCOL),
   HAWSER_SYNC_MERGED(
       "hawser-sync-merged", Program.HAWSER_CLIENT, "sync-merged", Kind.SEATA_PROTOCOL),
   HAWSER_VIRTUAL("hawser-virtual", Program.HAWSER_CLIENT, "virtual", Kind.SEATA_PROTOCOL),

@@ -27,8 +27,9 @@ final class ConfigCommand {
     PrintWriter out = spec.commandLine().getOut();
     try (LiveConfig live = LiveConfig.start(options.read())) {
       HawserConfig config = live.current();
-      Secrets secrets = Secrets.of(System.getenv(), config);
-      out.println("# " + config.origin());
+      HawserCli.of(spec).learn(config); // with what a configuration centre has
+      Secrets secrets = HawserCli.of(spec).secrets();
+      out.println("# " + secrets.hide(config.origin()));
       for (ConfigKey<?> key : Keys.all()) {
         String text = config.text(key.name());
         if (text != null || all) {

@@ -47,10 +47,12 @@ final class ConfigOptions {
    */
   HawserConfig read() {
     checkGiven();
-    if (where != null && where.servers != null) {
-      return HawserConfig.builder().servers(where.servers).build();
-    }
-    return HawserConfig.load(file());
+    HawserConfig config =
+        where != null && where.servers != null
+            ? HawserConfig.builder().servers(where.servers).build()
+            : HawserConfig.load(file());
+    HawserCli.of(spec).learn(config);
+    return config;
   }
 
   /** Fails early if there is nothing to read, which is a mistake in the arguments. */

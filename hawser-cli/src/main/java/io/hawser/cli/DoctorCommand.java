@@ -16,13 +16,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code hawser doctor}. */
 @Command(
-    name = "doctor",
+    name = DoctorCommand.NAME,
     description = {
       "Walks from the configuration to a transaction, and says where the way is broken and how to"
           + " mend it. Takes at most 60 s.",
       "Exit status: 0 all is well, 1 warnings, 2 broken, 64 wrong arguments."
     })
 final class DoctorCommand implements Callable<Integer> {
+  static final String NAME = "doctor";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
   private CommandSpec spec;
@@ -41,31 +43,23 @@ final class DoctorCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private OutputFormat output = OutputFormat.table;
 
-  /** Of what is known so far; a thread of the doctor reads the configuration. */
-  private volatile Secrets secrets = Secrets.of(System.getenv());
-
   @Override
   public Integer call() {
     options.checkGiven();
+    HawserCli cli = HawserCli.of(spec);
     PrintWriter out = spec.commandLine().getOut();
     Diagnosis diagnosis;
-    try (Examination examination =
-        new Examination(
-            () -> {
-              HawserConfig config = options.read();
-              secrets = Secrets.of(System.getenv(), config);
-              return config;
-            },
-            write)) {
+    try (Examination examination = new Examination(options::read, write)) {
       diagnosis = Doctor.create().examine(examination, progress(spec.commandLine().getErr()));
       HawserConfig merged = examination.configOrNull();
       if (merged != null) { // with the secrets of a configuration centre
-        secrets = Secrets.of(System.getenv(), merged);
+        cli.learn(merged);
       }
+      // Before anything is closed, which may take a while.
+      DoctorReport report = new DoctorReport(diagnosis, cli.secrets());
+      out.print(output == OutputFormat.json ? report.json() : report.text());
+      out.flush();
     }
-    DoctorReport report = new DoctorReport(diagnosis, secrets);
-    out.print(output == OutputFormat.json ? report.json() : report.text());
-    out.flush();
     return diagnosis.exitStatus();
   }
 

@@ -1,12 +1,16 @@
 package io.hawser.cli;
 
+import io.hawser.cli.doctor.Texts;
+import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The command line. {@code --help} lists the commands. */
@@ -37,7 +41,27 @@ public final class HawserCli {
       description = "show this and exit")
   private boolean help;
 
-  private HawserCli() {}
+  /** How long exit hooks of the libraries of registries may take after a limited command. */
+  private static final long HOOKS_MILLIS = 2_000;
+
+  /** Of the environment, and later of the configuration; a thread of the doctor reads that. */
+  private volatile Secrets secrets = Secrets.of(System.getenv());
+
+  HawserCli() {}
+
+  /** Returns the program that runs a command. */
+  static HawserCli of(CommandSpec spec) {
+    return (HawserCli) spec.root().userObject();
+  }
+
+  /** From now on, no output has the secrets of this configuration. */
+  void learn(HawserConfig config) {
+    secrets = Secrets.of(System.getenv(), config);
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
 
   /**
    * Runs a command and exits with its status: 0 if all is well, 1 for warnings, 2 if something does
@@ -51,43 +75,90 @@ public final class HawserCli {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
       LogManager.getLogManager().reset(); // gRPC logs by java.util.logging
     }
-    System.exit(
+    int status =
         run(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            args));
+            args);
+    if (Arrays.asList(args).contains(DoctorCommand.NAME)) {
+      haltIfHooksHang(status);
+    }
+    System.exit(status);
+  }
+
+  private static void haltIfHooksHang(int status) {
+    Thread halt =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(HOOKS_MILLIS);
+              } catch (InterruptedException e) {
+                return;
+              }
+              Runtime.getRuntime().halt(status);
+            },
+            "hawser-halt");
+    halt.setDaemon(true);
+    halt.start();
   }
 
   /** Runs a command and returns its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new HawserCli());
+    HawserCli cli = new HawserCli();
+    return cli.execute(cli.line(out, err), args);
+  }
+
+  CommandLine line(PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(this);
     line.setOut(out);
     line.setErr(err);
     line.setParameterExceptionHandler(
         (e, given) -> {
-          err.println("hawser: " + e.getMessage());
-          err.println(
-              "hawser: \""
-                  + e.getCommandLine().getCommandSpec().qualifiedName()
-                  + " --help\" shows how");
+          print(err, Texts.of(e));
+          print(
+              err,
+              "\"" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help\" shows how");
           return USAGE;
         });
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          if (e instanceof HawserException || e instanceof IOException) {
-            err.println("hawser: " + e.getMessage()); // which is sufficient
-            return FAILED;
-          }
-          if (e instanceof IllegalArgumentException) { // a value that an option cannot have
-            err.println("hawser: " + e.getMessage());
-            return USAGE;
-          }
-          throw e;
-        });
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(err, e));
+    return line;
+  }
+
+  int execute(CommandLine line, String... args) {
     if (args.length == 0) {
-      line.usage(err);
+      line.usage(line.getErr());
       return USAGE;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error e) { // which picocli passes on, such as one of a class that is missing
+      return failed(line.getErr(), e);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
+    }
+  }
+
+  private int failed(PrintWriter err, Throwable e) {
+    if (e instanceof IllegalArgumentException) { // a value that an option cannot have
+      print(err, Texts.of(e));
+      return USAGE;
+    }
+    if (e instanceof HawserException || e instanceof IOException) {
+      print(err, Texts.of(e)); // which is sufficient
+      return FAILED;
+    }
+    StackTraceElement[] trace = e.getStackTrace();
+    print(
+        err,
+        "the command itself failed: "
+            + e
+            + (trace.length == 0 ? "" : " at " + trace[0])
+            + ". Please report this with the command and its configuration.");
+    return FAILED;
+  }
+
+  private void print(PrintWriter err, String message) {
+    err.println("hawser: " + secrets.hide(message));
   }
 }

@@ -38,8 +38,9 @@ final class RegistryCommand {
     HawserConfig config = options.read();
     PrintWriter out = spec.commandLine().getOut();
     int servers = 0;
-    Secrets secrets = Secrets.of(System.getenv(), config);
     try (LiveConfig live = LiveConfig.start(config)) {
+      HawserCli.of(spec).learn(live.current()); // with those of a configuration centre
+      Secrets secrets = HawserCli.of(spec).secrets();
       String vgroup = live.current().get(Keys.TX_SERVICE_GROUP);
       String wanted = cluster == null ? live.current().clusterOf(vgroup) : cluster;
       for (Map.Entry<String, RegistryProvider> registry :
@@ -52,13 +53,15 @@ final class RegistryCommand {
                   ? "  vgroup " + vgroup + " is mapped to no cluster"
                   : "  cluster " + wanted + ": " + found.size());
           found.forEach(
-              it -> out.println(("    " + it.address() + " " + metadata(it)).stripTrailing()));
+              it ->
+                  out.println(
+                      secrets.hide(("    " + it.address() + " " + metadata(it)).stripTrailing())));
           servers += found.size();
           out.println("  clusters with servers: " + service.clustersWithServers(MOST_CLUSTERS));
         }
       }
     }
-    return servers > 0 ? 0 : 1;
+    return servers > 0 ? 0 : HawserCli.FAILED;
   }
 
   private static String metadata(ServiceInstance instance) {

@@ -2,9 +2,14 @@ package io.hawser.cli;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,7 +24,10 @@ final class Secrets {
   private static final int SHORTEST = 3;
 
   /** The part of a URL in front of the host. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]*:[^/@\\s]*@");
+  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]+@");
+
+  /** A parameter of a query, such as {@code password=abc}. */
+  private static final Pattern PARAMETER = Pattern.compile("(?<=[?&])([\\w.-]+)=([^&#\\s\"']+)");
 
   private final List<String> values;
 
@@ -43,12 +51,43 @@ final class Secrets {
 
   private static Stream<String> secret(Map<String, String> settings) {
     return settings.entrySet().stream()
-        .filter(entry -> Keys.isSecret(entry.getKey().replace("_", "")))
-        .map(entry -> entry.getValue().trim());
+        .flatMap(
+            entry ->
+                Keys.isSecret(entry.getKey().replace("_", ""))
+                    ? Stream.of(entry.getValue().trim())
+                    : passwords(entry.getValue()))
+        .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)));
+  }
+
+  /** Those in URLs. */
+  private static Stream<String> passwords(String value) {
+    return USER_INFO
+        .matcher(value)
+        .results()
+        .map(MatchResult::group)
+        .filter(userInfo -> userInfo.indexOf(':') >= 0)
+        .map(userInfo -> userInfo.substring(userInfo.indexOf(':') + 1, userInfo.length() - 1))
+        .flatMap(password -> Stream.of(password, decoded(password)));
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) { // it is not encoded
+      return text;
+    }
   }
 
   String hide(String text) {
     String hidden = USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+    hidden =
+        PARAMETER
+            .matcher(hidden)
+            .replaceAll(
+                it ->
+                    Keys.isSecret(it.group(1))
+                        ? Matcher.quoteReplacement(it.group(1) + "=" + HIDDEN)
+                        : Matcher.quoteReplacement(it.group()));
     for (String value : values) {
       hidden = hidden.replace(value, HIDDEN);
     }

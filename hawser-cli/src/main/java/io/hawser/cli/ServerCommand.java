@@ -3,6 +3,7 @@ package io.hawser.cli;
 import io.hawser.testkit.CoordinatorMain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -21,14 +22,17 @@ final class ServerCommand {
         "Options: --port 8091, --registry nacos --set registry.nacos.serverAddr=HOST:PORT and"
             + " others: start-dev -- --help lists them."
       })
-  static final class StartDev implements Runnable {
+  static final class StartDev implements Callable<Integer> {
     @Unmatched private List<String> arguments = new ArrayList<>();
 
     @Override
-    public void run() {
-      // Like a program of its own: it exits by itself if its arguments are wrong.
-      CoordinatorMain.main(
-          arguments.stream().filter(it -> !it.equals("--")).toArray(String[]::new));
+    public Integer call() {
+      return switch (CoordinatorMain.run(
+          arguments.stream().filter(it -> !it.equals("--")).toArray(String[]::new))) {
+        case CoordinatorMain.STOPPED -> 0;
+        case CoordinatorMain.WRONG_ARGUMENTS -> HawserCli.USAGE;
+        default -> HawserCli.FAILED;
+      };
     }
   }
 }

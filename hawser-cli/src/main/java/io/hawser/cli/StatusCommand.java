@@ -27,10 +27,8 @@ final class StatusCommand implements Callable<Integer> {
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
       ClientStatus status = client.status();
-      spec.commandLine()
-          .getOut()
-          .println(Secrets.of(System.getenv(), config).hide(status.toString()));
-      return status.isReady() ? 0 : 1;
+      spec.commandLine().getOut().println(HawserCli.of(spec).secrets().hide(status.toString()));
+      return status.isReady() ? 0 : HawserCli.FAILED;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hawser.cli;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.context.Xid;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionManager;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "tx", description = "Begins, ends and looks up single transactions.")
 final class TxCommand {
   private static final String XID = "XID";
+
+  private static final Set<GlobalStatus> KNOWN =
+      EnumSet.complementOf(EnumSet.of(GlobalStatus.Finished));
 
   private static final Set<GlobalStatus> COMMITTED =
       EnumSet.of(
@@ -61,9 +65,14 @@ final class TxCommand {
     }
   }
 
-  @Command(name = "status", description = "Prints the status of a transaction.")
+  @Command(
+      name = "status",
+      description = {
+        "Prints the status of a transaction.",
+        "Exit status: 0 if the coordinator has it, 1 if it has not and answers Finished."
+      })
   int status(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, EnumSet.allOf(GlobalStatus.class), tm -> tm.getStatus(xid));
+    return end(options, KNOWN, tm -> tm.getStatus(xid), xid);
   }
 
   @Command(
@@ -73,7 +82,7 @@ final class TxCommand {
         "Exit status: 0 if it is committed or certainly will be, else 1."
       })
   int commit(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, COMMITTED, tm -> tm.commit(xid));
+    return end(options, COMMITTED, tm -> tm.commit(xid), xid);
   }
 
   @Command(
@@ -83,7 +92,7 @@ final class TxCommand {
         "Exit status: 0 if it is rolled back or certainly will be, else 1."
       })
   int rollback(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, ROLLED_BACK, tm -> tm.rollback(xid));
+    return end(options, ROLLED_BACK, tm -> tm.rollback(xid), xid);
   }
 
   @Command(
@@ -103,14 +112,16 @@ final class TxCommand {
       @Parameters(paramLabel = XID) String xid)
       throws IOException {
     TransactionHistory history = FlightRecording.history(recording, xid);
-    spec.commandLine().getOut().println(history);
+    spec.commandLine().getOut().println(HawserCli.of(spec).secrets().hide(history.toString()));
     return history.events().isEmpty() ? 1 : 0;
   }
 
   private int end(
       ConfigOptions options,
       Set<GlobalStatus> wanted,
-      Function<TransactionManager, GlobalStatus> call) {
+      Function<TransactionManager, GlobalStatus> call,
+      String xid) {
+    Xid.check(xid);
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
       GlobalStatus status = call.apply(client.transactionManager());

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Recording;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The other commands, against a coordinator. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class CommandsTest {
   @TempDir private Path folder;
@@ -149,5 +150,57 @@ class CommandsTest {
     assertEquals(
         "at http://***@host: *** in /home/me",
         secrets.hide("at http://me:pw@host: abcd in /home/me"));
+    assertEquals("https://***@host/x", secrets.hide("https://ghp_123@host/x"));
+    assertEquals(
+        "GET /v1?user=me&accessToken=***&password=***#x",
+        secrets.hide("GET /v1?user=me&accessToken=eyJ.$1&password=p%40ss#x"));
+    Secrets ofUrl =
+        Secrets.of(Map.of("EUREKA", "http://me:p%40ss@host/eureka", "KEY_PASSWORD", "a b"));
+    assertEquals("rejected ***, *** and ***", ofUrl.hide("rejected p%40ss, p@ss and a+b"));
+  }
+
+  /** Neither in what is printed nor in errors, whatever the command. */
+  @Test
+  void noDoorPrintsASecret() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("hawser.properties"),
+            """
+            service.vgroupMapping.default_tx_group=default
+            service.default.grouplist=127.0.0.1:1
+            secretKey=hidden-1
+            accessKey=hidden-2
+            registry.type=eureka,redis,nacos
+            registry.eureka.serviceUrl=http://127.0.0.1:1/eureka
+            registry.eureka.username=me
+            registry.eureka.password=hidden-3
+            registry.redis.serverAddr=127.0.0.1:1
+            registry.redis.password=hidden-4
+            registry.nacos.serverAddr=127.0.0.1:1
+            registry.nacos.username=nacos
+            registry.nacos.password=hidden-5
+            """);
+    for (String[] command :
+        new String[][] {
+          {"doctor"},
+          {"doctor", "-o", "json"},
+          {"status"},
+          {"ping"},
+          {"registry", "list"},
+          {"tx", "begin"},
+          {"tx", "status", "127.0.0.1:8091:1"},
+          {"config", "explain"},
+          {"config", "explain", "--all"},
+          {"ping", "--server", "http://me:hidden-6@host:1"},
+          {"registry", "list", "--nonsense", "http://me:hidden-7@host:1"}
+        }) {
+      List<String> args = new ArrayList<>(List.of(command));
+      if (!args.contains("--server")) {
+        args.addAll(List.of("--config", file.toString()));
+      }
+      run(args.toArray(String[]::new));
+      String all = out + "" + err;
+      assertFalse(all.contains("hidden-"), args + ": " + all);
+    }
   }
 }

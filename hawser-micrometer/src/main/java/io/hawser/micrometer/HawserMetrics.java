@@ -2,6 +2,7 @@ package io.hawser.micrometer;
 
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus;
+import io.hawser.ClientStatus.ExecutorStatus;
 import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
@@ -17,10 +18,13 @@ import io.hawser.protocol.Response;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionResponse;
 import io.hawser.protocol.XidRequest;
+import io.hawser.registry.ServerAddress;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -28,7 +32,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable {
   private static final String ROLE = "role";
+  private static final String EXECUTOR = "hawser.rm.executor.";
 
   /** Names of transactions and ids of resources beyond these share one tag. */
   private static final int MAX_NAMES = 100;
@@ -47,10 +54,23 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private record Started(long nanos, String name) {}
 
+  /** What the timers of requests are told apart by. */
+  private record RequestKind(
+      ClientRole role,
+      Class<?> type,
+      String outcome,
+      String code,
+      @Nullable ServerAddress server) {}
+
   private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
   private final boolean serverTag;
-  private final Map<Call, Long> started = new ConcurrentHashMap<>();
-  private final Map<ClientRole, AtomicInteger> active = new EnumMap<>(ClientRole.class);
+
+  /** Looking a timer up by its tags takes longer than all the rest. */
+  private final Map<RequestKind, Timer> requests = new ConcurrentHashMap<>();
+
+  private final Map<ClientRole, Map<Class<?>, Timer>> usual = new EnumMap<>(ClientRole.class);
+
+  private final Map<ClientRole, LongAdder> active = new EnumMap<>(ClientRole.class);
   private final BoundedNames names = new BoundedNames(MAX_NAMES);
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
   private final OpenTransactions<Started> open = new OpenTransactions<>(MAX_OPEN, forgotten -> {});
@@ -69,9 +89,10 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   public HawserMetrics(boolean serverTag) {
     this.serverTag = serverTag;
     for (ClientRole role : ClientRole.values()) {
-      AtomicInteger requests = new AtomicInteger();
-      active.put(role, requests);
-      Gauge.builder("hawser.requests.active", requests, AtomicInteger::get)
+      LongAdder unanswered = new LongAdder();
+      active.put(role, unanswered);
+      usual.put(role, new ConcurrentHashMap<>());
+      Gauge.builder("hawser.requests.active", unanswered, LongAdder::sum)
           .description("Requests without an answer")
           .tag(ROLE, role.name())
           .strongReference(true)
@@ -90,13 +111,14 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   /**
-   * Adds gauges for the connections and registries of a client. They keep the client alive until
-   * {@link #close}.
+   * Adds gauges for the connections, registries and branch handlers of a client. They keep the
+   * client alive until {@link #close}.
    *
    * @param client the client that has this among its hooks
    */
   public void watch(HawserClient client) {
     StatusView view = new StatusView(client::status);
+    executor(view);
     for (ClientRole role : ClientRole.values()) {
       for (ClientStatus.State state : ClientStatus.State.values()) {
         Gauge.builder("hawser.connections", view, it -> it.connections(role, state))
@@ -123,6 +145,25 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     }
   }
 
+  private void executor(StatusView view) {
+    executor("active", "Threads that run a branch handler", view, ExecutorStatus::active);
+    executor("threads", "The limit of these threads", view, ExecutorStatus::threads);
+    executor("queued", "Pushes that wait for a thread", view, ExecutorStatus::queued);
+    executor("places", "The limit of these pushes", view, ExecutorStatus::places);
+    FunctionCounter.builder(
+            EXECUTOR + "rejected", view, it -> it.executor(ExecutorStatus::rejected))
+        .description("Pushes that found no place, which the coordinator repeats")
+        .register(meters);
+  }
+
+  private void executor(
+      String name, String description, StatusView view, ToLongFunction<ExecutorStatus> figure) {
+    Gauge.builder(EXECUTOR + name, view, it -> it.executor(figure))
+        .description(description)
+        .strongReference(true)
+        .register(meters);
+  }
+
   /** Removes all meters from all registries, which stay open. */
   @Override
   public void close() {
@@ -131,34 +172,55 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   @Override
   public void beforeRequest(Call call) {
-    started.put(call, System.nanoTime());
-    active(call.role()).incrementAndGet();
+    active(call.role()).increment();
   }
 
   @Override
   public void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {
-    Long begun = started.remove(call);
-    if (begun == null) {
-      return; // this hook failed before the request, and its error was logged
-    }
-    active(call.role()).decrementAndGet();
-    long nanos = System.nanoTime() - begun;
+    active(call.role()).decrement();
+    long begun = call.begunNanos();
+    timer(call, response, error).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Request<?> request = call.request();
-    Tags tags =
-        Tags.of(
-            Tag.of(ROLE, call.role().name()),
-            Tag.of("method", Words.method(request)),
-            Tag.of("outcome", Words.outcome(response, error)),
-            Tag.of("code", Words.code(response)));
-    if (serverTag) {
-      tags = tags.and("server", call.server().toString());
-    }
-    meters.timer("hawser.requests", tags).record(Duration.ofNanos(nanos));
     // After an error the end may be requested again, and counts then.
     if (response instanceof TransactionResponse answer) {
       transaction(request, answer, begun);
     }
+  }
+
+  /** Nearly all requests succeed: their timers are found without making a key. */
+  private Timer timer(Call call, @Nullable Response response, @Nullable HawserException error) {
+    Request<?> request = call.request();
+    String outcome = Words.outcome(response, error);
+    boolean isUsual = !serverTag && outcome.equals(Words.OK);
+    Map<Class<?>, Timer> known = Objects.requireNonNull(usual.get(call.role()));
+    Timer timer = isUsual ? known.get(request.getClass()) : null;
+    if (timer != null) {
+      return timer;
+    }
+    RequestKind kind =
+        new RequestKind(
+            call.role(),
+            request.getClass(),
+            outcome,
+            Words.code(response),
+            serverTag ? call.server() : null);
+    timer = requests.computeIfAbsent(kind, it -> timer(it, request));
+    if (isUsual) {
+      known.put(request.getClass(), timer);
+    }
+    return timer;
+  }
+
+  private Timer timer(RequestKind kind, Request<?> request) {
+    Tags tags =
+        Tags.of(
+            Tag.of(ROLE, kind.role.name()),
+            Tag.of("method", Words.method(request)),
+            Tag.of("outcome", kind.outcome),
+            Tag.of("code", kind.code));
+    return meters.timer(
+        "hawser.requests", kind.server == null ? tags : tags.and("server", kind.server.toString()));
   }
 
   private void transaction(Request<?> request, TransactionResponse answer, long begun) {
@@ -206,7 +268,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         .record(duration);
   }
 
-  private AtomicInteger active(ClientRole role) {
+  private LongAdder active(ClientRole role) {
     return Objects.requireNonNull(active.get(role));
   }
 }

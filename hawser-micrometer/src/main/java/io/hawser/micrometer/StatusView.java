@@ -5,6 +5,7 @@ import io.hawser.ClientStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a client's status. All gauges of one scrape share one snapshot. */
@@ -35,6 +36,10 @@ final class StatusView {
     return status().servers().stream()
         .filter(server -> server.role() == role && server.state() == state)
         .count();
+  }
+
+  double executor(ToLongFunction<ClientStatus.ExecutorStatus> figure) {
+    return figure.applyAsLong(status().rmExecutor());
   }
 
   double servers(String type) {

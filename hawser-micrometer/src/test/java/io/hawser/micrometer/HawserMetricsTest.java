@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,9 +99,48 @@ class HawserMetricsTest {
               "hawser.requests code=none method=BranchRegister outcome=ok role=RM 1",
               "hawser.requests code=none method=GlobalBegin outcome=ok role=TM 2",
               "hawser.requests code=none method=GlobalRollback outcome=ok role=TM 2",
+              "hawser.rm.executor.rejected  0",
               BOTH),
           counted());
     }
+  }
+
+  @Test
+  void branchHandlersThatRunAreShown(EmbeddedCoordinator coordinator) throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (HawserClient client = connect(coordinator)) {
+      client
+          .resourceManager()
+          .registerResource(
+              new Resource(
+                  "slow",
+                  BranchType.TCC,
+                  branch -> BranchStatus.PhaseTwo_Committed,
+                  branch -> {
+                    running.countDown();
+                    go.await();
+                    return BranchStatus.PhaseTwo_Rollbacked;
+                  }));
+      TransactionManager tm = client.transactionManager();
+      String xid = tm.begin("order", LIMIT);
+      client.resourceManager().branchRegister(BranchType.TCC, "slow", xid, null, null);
+      assertEquals(0, executor("active"));
+      tm.rollbackAsync(xid);
+      running.await();
+      Await.until("shown", () -> executor("active") == 1);
+      assertEquals(16, executor("threads"));
+      assertEquals(0, executor("queued"));
+      assertEquals(4096, executor("places"));
+      go.countDown();
+      Await.until("gone", () -> executor("active") == 0);
+    } finally {
+      go.countDown();
+    }
+  }
+
+  private double executor(String name) {
+    return registry.get("hawser.rm.executor." + name).gauge().value();
   }
 
   @Test

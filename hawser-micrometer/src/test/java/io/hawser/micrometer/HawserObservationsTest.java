@@ -50,6 +50,11 @@ class HawserObservationsTest {
       RpcHook.Call recording =
           new RpcHook.Call() {
             @Override
+            public long begunNanos() {
+              return call.begunNanos();
+            }
+
+            @Override
             public io.hawser.ClientRole role() {
               return call.role();
             }

@@ -108,10 +108,12 @@ final class PanelQuery {
 
   private Map<Map<String, String>, Double> aggregate(BinaryOperator<Double> operator) {
     List<String> kept = new ArrayList<>();
-    take("by");
-    take("(");
-    for (String token = take(); !token.equals(")"); token = take()) {
-      kept.add(token);
+    if (peek().equals("by")) {
+      take();
+      take("(");
+      for (String token = take(); !token.equals(")"); token = take()) {
+        kept.add(token);
+      }
     }
     take("(");
     Map<Map<String, String>, Double> all = expression();

@@ -1,27 +1,13 @@
 package io.hawser.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hawser.HawserClient;
-import io.hawser.error.LockConflictException;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
-import io.hawser.transaction.Resource;
-import io.hawser.transaction.ResourceManager;
-import io.hawser.transaction.TransactionManager;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,46 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class PrometheusTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Path DASHBOARD = Path.of("../docs/grafana/hawser.json");
-
-  /** The series after a conflict and two rollbacks, with the figures that do not depend on time. */
-  private static String scrape(EmbeddedCoordinator coordinator) throws Exception {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    HawserMetrics metrics = new HawserMetrics();
-    registry.config().commonTags("application", "shop");
-    metrics.bindTo(registry);
-    try (HawserClient client =
-        HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics))) {
-      metrics.watch(client);
-      ResourceManager rm = client.resourceManager();
-      rm.registerResource(
-          new Resource(
-              "stock",
-              BranchType.AT,
-              branch -> BranchStatus.PhaseTwo_Committed,
-              branch -> BranchStatus.PhaseTwo_Rollbacked));
-      TransactionManager tm = client.transactionManager();
-      String first = tm.begin("order", LIMIT);
-      rm.branchRegister(BranchType.AT, "stock", first, null, "t:1");
-      String second = tm.begin("order", LIMIT);
-      assertThrows(
-          LockConflictException.class,
-          () -> rm.branchRegister(BranchType.AT, "stock", second, null, "t:1"));
-      tm.rollback(second);
-      tm.rollback(first);
-      Await.until(
-          "recorded",
-          () ->
-              registry.find("hawser.transactions").timers().stream().anyMatch(t -> t.count() == 2));
-      return registry.scrape();
-    }
-  }
 
   @Test
   void theTextHasTheseSeries(EmbeddedCoordinator coordinator) throws Exception {
     String series =
-        scrape(coordinator)
+        Shop.scrape(coordinator)
             .lines()
             .filter(line -> !line.startsWith("#"))
             .filter(line -> line.contains("_count{") || line.contains("_total{"))
@@ -82,11 +33,13 @@ class PrometheusTest {
     assertEquals(
         """
         hawser_branches_seconds_count{phase="rollback",resource="stock",status="PhaseTwo_Rollbacked",type="AT"} 1
+        hawser_fence_total{event="empty_rollback",resource="seats"} 1
         hawser_lock_conflicts_total{resource="stock"} 1
         hawser_requests_seconds_count{code="LockKeyConflict",method="BranchRegister",outcome="refused",role="RM"} 1
         hawser_requests_seconds_count{code="none",method="BranchRegister",outcome="ok",role="RM"} 1
         hawser_requests_seconds_count{code="none",method="GlobalBegin",outcome="ok",role="TM"} 2
         hawser_requests_seconds_count{code="none",method="GlobalRollback",outcome="ok",role="TM"} 2
+        hawser_rm_executor_rejected_total{application="shop"} 0
         hawser_transactions_seconds_count{name="order",outcome="rolled_back"} 2
         """,
         series);
@@ -95,14 +48,14 @@ class PrometheusTest {
   @Test
   void theDashboardAsksOnlyForSeriesThatExist(EmbeddedCoordinator coordinator) throws Exception {
     Set<String> exist =
-        scrape(coordinator)
+        Shop.scrape(coordinator)
             .lines()
             .filter(line -> !line.startsWith("#"))
             .map(line -> line.replaceAll("[{ ].*", ""))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> asked =
         Pattern.compile("hawser_\\w+")
-            .matcher(Files.readString(DASHBOARD))
+            .matcher(Files.readString(Dashboard.FILE))
             .results()
             .map(MatchResult::group)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -113,18 +66,9 @@ class PrometheusTest {
 
   @Test
   void thePanelsShowWhatHappened(EmbeddedCoordinator coordinator) throws Exception {
-    String text = scrape(coordinator);
+    String text = Shop.scrape(coordinator);
     StringBuilder shown = new StringBuilder();
-    Matcher panels =
-        Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"")
-            .matcher(Files.readString(DASHBOARD));
-    while (panels.find()) {
-      String query =
-          panels
-              .group(1)
-              .replace("\\\"", "\"")
-              .replace("$application", "shop|other")
-              .replace("$__rate_interval", "1m");
+    for (String query : Dashboard.queries()) {
       boolean time = query.contains("_sum{") || query.contains("_age_");
       shown.append(query.replaceAll("\\{.*?}|\\[1m]", "")).append('\n');
       PanelQuery.evaluate(query, "", text).entrySet().stream()
@@ -162,6 +106,14 @@ class PrometheusTest {
           {type=file} 1.0
         max by (type) (hawser_registry_age_seconds)
           {type=file} a time
+        sum (hawser_rm_executor_active)
+          {} 0.0
+        sum (hawser_rm_executor_queued)
+          {} 0.0
+        sum (rate(hawser_rm_executor_rejected_total))
+          {} 0.0
+        sum by (event) (rate(hawser_fence_total))
+          {event=empty_rollback} 1.0
         """,
         shown.toString());
   }

@@ -137,8 +137,8 @@ record ActionMethods(
     TccBranches branches =
         TccBranches.register(
             settings,
-            BranchEnd.of(context -> commit.run(service, context), service),
-            BranchEnd.of(context -> rollback.run(service, context), service),
+            BranchEnd.of(context -> commit.run(service, context), service, commit.toString()),
+            BranchEnd.of(context -> rollback.run(service, context), service, rollback.toString()),
             resourceManager);
     return new TryCall(settings.name(), prepare, service, parameters, branches);
   }

@@ -1,14 +1,15 @@
 package io.hawser.tcc;
 
 import io.hawser.protocol.BranchStatus;
+import org.jspecify.annotations.Nullable;
 
 /** A confirm or a cancel, whatever it was made of. */
-record BranchEnd(Step step, ClassLoader loader) {
+record BranchEnd(Step step, ClassLoader loader, String what) {
 
   /** What runs. */
   @FunctionalInterface
   interface Step {
-    BranchStatus run(BusinessActionContext context) throws Exception;
+    @Nullable BranchStatus run(BusinessActionContext context) throws Exception;
   }
 
   /**
@@ -19,14 +20,19 @@ record BranchEnd(Step step, ClassLoader loader) {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return step.run(context);
+      return NoStatusException.check(step.run(context), what);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  static BranchEnd of(Step step, Object service) {
+  /**
+   * Makes an end.
+   *
+   * @param what its name in messages
+   */
+  static BranchEnd of(Step step, Object service, String what) {
     ClassLoader loader = service.getClass().getClassLoader();
-    return new BranchEnd(step, loader == null ? ClassLoader.getSystemClassLoader() : loader);
+    return new BranchEnd(step, loader == null ? ClassLoader.getSystemClassLoader() : loader, what);
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ public final class BusinessActionContext {
   private final Map<String, Object> entries;
   private final boolean inTry;
   private @Nullable Connection connection;
+  private boolean isFenced;
+  private boolean hasEnded;
   private boolean updated;
 
   private BusinessActionContext(
@@ -45,9 +48,18 @@ public final class BusinessActionContext {
         xid, branchId, actionName, Collections.unmodifiableMap(entries), false);
   }
 
+  /** Begins the step. */
   BusinessActionContext with(@Nullable Connection localTransaction) {
     connection = localTransaction;
+    isFenced = localTransaction != null;
+    hasEnded = false;
     return this;
+  }
+
+  /** Ends the step, however it went. */
+  void end() {
+    connection = null;
+    hasEnded = true;
   }
 
   /**
@@ -88,24 +100,31 @@ public final class BusinessActionContext {
   }
 
   /**
-   * Returns a parameter as a type. Text becomes a number, a boolean or an enum constant if it is
-   * one, and a number another kind of number if that can hold it.
+   * Returns a parameter as a type. Text becomes a number, a boolean, an enum constant, a UUID, or a
+   * date or time if it is one, a number another kind of number if that can hold it, a list a set or
+   * an array, and a map a record.
    *
    * @param name its name
-   * @param type text, a number, a boolean, a character, an enum, {@code List} or {@code Map}; also
-   *     the primitive ones
+   * @param type text, a number, a boolean, a character, an enum, a type of {@code java.time},
+   *     {@code UUID}, {@code java.util.Date}, {@code List}, {@code Set}, {@code Map}, an array or a
+   *     record; also the primitive ones
    * @param <T> the type
    * @return its value
    * @throws IllegalArgumentException if the branch has no such parameter, or it does not fit
    */
   @SuppressWarnings("unchecked") // for a primitive type, T is its wrapper
   public <T> T getActionContext(String name, Class<T> type) {
+    return (T) converted(name, type);
+  }
+
+  /** Converts a parameter to a type that may have arguments, such as those of a list. */
+  Object converted(String name, Type type) {
     Object value = entries.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
           "parameter " + name + " is missing in branch " + branchId + " of " + actionName);
     }
-    return (T) Conversion.convert(name, value, type);
+    return Conversion.convert(name, value, type);
   }
 
   /**
@@ -123,16 +142,20 @@ public final class BusinessActionContext {
    * does not see them.
    *
    * @param name its name
-   * @param value text, a number, a boolean, an enum constant, or a list or map of these
+   * @param value text, a number, a boolean, an enum constant, a date or time of {@code java.time},
+   *     or a list, array, map or record of these
    * @return whether that changed anything
    * @throws IllegalStateException if this is not the try
    */
   public boolean addActionContext(String name, Object value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
-    if (!inTry) {
+    if (!inTry || hasEnded) {
       throw new IllegalStateException(
-          "parameter " + name + ": only the try of an action adds parameters");
+          "parameter "
+              + name
+              + ": only the try of an action adds parameters"
+              + (hasEnded ? ", and it has ended" : ""));
     }
     Object plain = Objects.requireNonNull(ActionDocument.plain(name, value));
     boolean changed = !plain.equals(entries.put(name, plain));
@@ -156,7 +179,9 @@ public final class BusinessActionContext {
     Connection current = connection;
     if (current == null) {
       throw new IllegalStateException(
-          "action " + actionName + " has no fence that would have opened a connection");
+          hasEnded && isFenced
+              ? "the step of " + this + " has ended, and its connection belongs to another one"
+              : "action " + actionName + " has no fence that would have opened a connection");
     }
     return current;
   }

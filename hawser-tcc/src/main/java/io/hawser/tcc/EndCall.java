@@ -2,6 +2,7 @@ package io.hawser.tcc;
 
 import io.hawser.protocol.BranchStatus;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,9 +58,11 @@ record EndCall(Method method, List<String> names, BranchStatus success) {
     }
   }
 
-  BranchStatus run(Object service, BusinessActionContext context) throws Exception {
+  /** Runs the method; the status is null if the method returned null and not nothing. */
+  @Nullable BranchStatus run(Object service, BusinessActionContext context) throws Exception {
     Class<?>[] types = method.getParameterTypes();
-    Object[] arguments = new Object[types.length];
+    Type[] genericTypes = method.getGenericParameterTypes();
+    @Nullable Object[] arguments = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
       String name = names.get(i);
       if (types[i] == BusinessActionContext.class) {
@@ -69,19 +72,27 @@ record EndCall(Method method, List<String> names, BranchStatus success) {
       } else {
         // A null argument of the try is not in the document.
         boolean absent = context.getActionContext(name) == null && !types[i].isPrimitive();
-        arguments[i] = absent ? null : context.getActionContext(name, types[i]);
+        arguments[i] = absent ? null : context.converted(name, genericTypes[i]);
       }
     }
     Object result = ServiceCall.invoke(method, service, arguments);
+    if (result == null) {
+      return method.getReturnType() == void.class ? success : null;
+    }
     if (result instanceof BranchStatus status) {
       return status;
     }
-    return Boolean.FALSE.equals(result) ? retryable() : success;
+    return result.equals(true) ? success : retryable();
   }
 
   private BranchStatus retryable() {
     return success == BranchStatus.PhaseTwo_Committed
         ? BranchStatus.PhaseTwo_CommitFailed_Retryable
         : BranchStatus.PhaseTwo_RollbackFailed_Retryable;
+  }
+
+  @Override
+  public String toString() {
+    return method.getDeclaringClass().getName() + "." + method.getName();
   }
 }

@@ -38,9 +38,9 @@ final class FenceCheck {
     } catch (FenceException e) {
       throw e;
     } catch (SQLException e) {
-      throw FenceErrors.isTableMissing(e)
-          ? errors.explain(e, null)
-          : errors.unfit("it rejects what a fence does: " + e.getMessage(), e);
+      throw SqlFailure.of(e) == SqlFailure.OTHER
+          ? errors.unfit("it rejects what a fence does: " + e.getMessage(), e)
+          : errors.explain(e, null);
     } catch (Exception e) {
       throw errors.unfit("its local transactions fail: " + e, e);
     }

@@ -10,20 +10,22 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The database of a fence, with connections of the fence's own: creating, checking, cleaning. */
 final class FenceDatabase {
   private static final int CLEAN_UP_BATCH = 500;
+  private static final int ATTEMPTS = 3;
 
   private final JdbcTransactions transactions;
-  private final String tableName;
+  private final FenceName tableName;
   private final Clock clock;
   private final FenceErrors errors;
   private volatile @Nullable FenceTable table;
 
-  FenceDatabase(DataSource dataSource, String tableName, Clock clock) {
+  FenceDatabase(DataSource dataSource, FenceName tableName, Clock clock) {
     this.transactions = new JdbcTransactions(dataSource);
     this.tableName = tableName;
     this.clock = clock;
@@ -49,7 +51,7 @@ final class FenceDatabase {
       String catalog = connection.getCatalog();
       errors.connected(
           dialect, catalog == null ? product : "the database " + catalog + " (" + product + ")");
-      known = new FenceTable(dialect, tableName, clock);
+      known = new FenceTable(dialect, tableName.sql(metaData), clock);
       table = known;
     }
     return known;
@@ -57,34 +59,75 @@ final class FenceDatabase {
 
   void check() {
     FenceTable fence = own(this::table);
+    SQLException absence = absence();
+    if (absence != null) {
+      throw errors.missing(absence);
+    }
     new FenceCheck(transactions, fence, errors).run();
   }
 
+  /** Creates the table. Another service may do the same at this moment, or have done it before. */
   void createTableIfMissing() {
-    own(
-        connection -> {
-          table(connection);
-          String script = resource(FenceDialect.of(connection).schema());
-          try (Statement statement = connection.createStatement()) {
-            for (String sql : script.replaceAll("(?m)^--.*$", "").split(";", -1)) {
-              if (!sql.isBlank()) {
-                statement.execute(renamed(sql.strip()));
-              }
-            }
-          }
-          return tableName;
-        });
+    for (int attempt = 1; attempt <= ATTEMPTS && absence() != null; attempt++) {
+      try {
+        transactions.execute(this::create);
+      } catch (SQLException e) {
+        // PostgreSQL reports a duplicate in its catalog, MySQL a deadlock: who was first, created
+        // it.
+        if (attempt == ATTEMPTS && absence() != null) {
+          throw errors.notCreated(e);
+        }
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
-  /** An index is named without a schema. */
-  private String renamed(String sql) {
-    String index = tableName.substring(tableName.lastIndexOf('.') + 1) + "_modified";
-    return sql.replaceAll("\\btcc_fence_log\\b", quoted(tableName))
-        .replaceAll("\\btcc_fence_log_modified\\b", quoted(index));
+  private boolean create(Connection connection) throws SQLException {
+    String script = resource(FenceDialect.of(connection).schema());
+    DatabaseMetaData metaData = connection.getMetaData();
+    String table = tableName.sql(metaData);
+    String index = tableName.indexSql(metaData);
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : script.replaceAll("(?m)^--.*$", "").split(";", -1)) {
+        if (!sql.isBlank()) {
+          statement.execute(
+              sql.strip()
+                  .replaceAll("\\btcc_fence_log\\b", Matcher.quoteReplacement(table))
+                  .replaceAll("\\btcc_fence_log_modified\\b", Matcher.quoteReplacement(index)));
+        }
+      }
+    }
+    return true;
   }
 
-  private static String quoted(String replacement) {
-    return replacement.replace("$", "\\$");
+  /** Returns why the table is missing, or null if it is there. */
+  private @Nullable SQLException absence() {
+    try {
+      transactions.execute(
+          connection -> {
+            table(connection).look(connection);
+            return true;
+          });
+      return null;
+    } catch (SQLException e) {
+      boolean missing =
+          switch (SqlFailure.of(e)) {
+            case TABLE_MISSING -> true;
+            case PERMISSION_DENIED -> false;
+            case OTHER -> !own(connection -> tableName.isListed(connection.getMetaData()));
+          };
+      if (missing) {
+        return e;
+      }
+      throw errors.explain(e, null);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String resource(String name) {

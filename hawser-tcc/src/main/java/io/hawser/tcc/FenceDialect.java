@@ -2,6 +2,7 @@ package io.hawser.tcc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Locale;
 
 /**
@@ -9,18 +10,24 @@ import java.util.Locale;
  * PostgreSQL, so there the insert must not fail.
  */
 enum FenceDialect {
-  POSTGRESQL("insert into ", " on conflict do nothing"),
-  MYSQL("insert ignore into ", ""),
-  H2("insert into ", ""),
+  POSTGRESQL("insert into ", " on conflict do nothing", ""),
+  /** A read without a lock may be of a state before the row that the insert has met. */
+  MYSQL("insert ignore into ", "", " lock in share mode"),
+  /** The insert fails with the SQLState of a duplicate. */
+  H2("insert into ", "", ""),
   /** Any other database: the insert fails with an SQLState of class 23. */
-  STANDARD("insert into ", "");
+  STANDARD("insert into ", "", "");
+
+  private static final String DUPLICATE_OF_H2 = "23505";
 
   private final String before;
   private final String after;
+  private final String lock;
 
-  FenceDialect(String before, String after) {
+  FenceDialect(String before, String after, String lock) {
     this.before = before;
     this.after = after;
+    this.lock = lock;
   }
 
   /** Recognises the database by the name that its driver reports. */
@@ -39,6 +46,25 @@ enum FenceDialect {
         + " (xid, branch_id, action_name, status, gmt_create, gmt_modified)"
         + " values (?, ?, ?, ?, ?, ?)"
         + after;
+  }
+
+  /** What a query of the newest state ends with. */
+  String lock() {
+    return lock;
+  }
+
+  /**
+   * Returns whether an insert failed because of a unique key. Drivers of other databases report
+   * that by 23000 or a state of their own in class 23; not all use the subclass.
+   */
+  boolean isDuplicate(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return switch (this) {
+      case POSTGRESQL, MYSQL -> false; // there it does not fail
+      case H2 -> state.equals(DUPLICATE_OF_H2);
+      case STANDARD ->
+          e instanceof SQLIntegrityConstraintViolationException || state.startsWith("23");
+    };
   }
 
   /** The name of the resource with the statements that create the table. */

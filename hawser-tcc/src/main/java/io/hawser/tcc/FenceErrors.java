@@ -1,15 +1,16 @@
 package io.hawser.tcc;
 
+import io.hawser.tcc.FenceException.Reason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Explains what a database reported about the fence table. */
 final class FenceErrors {
-  private final String table;
+  private final FenceName table;
   private volatile String database = "the database";
   private volatile FenceDialect dialect = FenceDialect.STANDARD;
 
-  FenceErrors(String table) {
+  FenceErrors(FenceName table) {
     this.table = table;
   }
 
@@ -20,42 +21,70 @@ final class FenceErrors {
   }
 
   FenceException explain(SQLException e, @Nullable BranchKey branch) {
-    if (isTableMissing(e)) {
-      return new FenceException(
-          FenceException.Reason.TABLE_MISSING,
-          "The fence table "
-              + table
-              + " is missing in "
-              + database
-              + ". Create it with the statements in io/hawser/tcc/"
-              + dialect.schema()
-              + " of the jar hawser-tcc, or call JdbcFence.createTableIfMissing(): "
-              + e.getMessage(),
-          e);
-    }
+    return switch (SqlFailure.of(e)) {
+      case TABLE_MISSING -> missing(e);
+      case PERMISSION_DENIED ->
+          new FenceException(
+              Reason.PERMISSION_DENIED,
+              "The user of this service may not use the fence table "
+                  + table
+                  + " of "
+                  + database
+                  + ". Grant select, insert, update and delete on it: "
+                  + e.getMessage(),
+              e);
+      case OTHER ->
+          new FenceException(
+              Reason.DATABASE_ERROR,
+              "The fence in table "
+                  + table
+                  + " of "
+                  + database
+                  + (branch == null ? "" : " cannot record " + branch)
+                  + ": "
+                  + e.getMessage(),
+              e);
+    };
+  }
+
+  FenceException missing(SQLException e) {
     return new FenceException(
-        FenceException.Reason.DATABASE_ERROR,
-        "The fence in table "
+        Reason.TABLE_MISSING,
+        "The fence table "
             + table
-            + " of "
+            + " is missing in "
             + database
-            + (branch == null ? "" : " cannot record " + branch)
+            + ". Create it with the statements in "
+            + script()
+            + ", or call JdbcFence.createTableIfMissing(): "
+            + e.getMessage(),
+        e);
+  }
+
+  FenceException notCreated(SQLException e) {
+    return new FenceException(
+        SqlFailure.of(e) == SqlFailure.PERMISSION_DENIED
+            ? Reason.PERMISSION_DENIED
+            : Reason.DATABASE_ERROR,
+        "The fence table "
+            + table
+            + " is missing in "
+            + database
+            + " and cannot be created by the user of this service. The statements are in "
+            + script()
             + ": "
             + e.getMessage(),
         e);
   }
 
-  FenceException unfit(String what, @Nullable Throwable cause) {
-    return new FenceException(
-        FenceException.Reason.UNFIT_DATABASE,
-        "The fence in table " + table + " of " + database + " cannot work: " + what,
-        cause);
+  private String script() {
+    return "io/hawser/tcc/" + dialect.schema() + " of the jar hawser-tcc";
   }
 
-  /** 42P01 is PostgreSQL's; 42S02 and 42S04 are those of MySQL, MariaDB, H2 and others. */
-  static boolean isTableMissing(SQLException e) {
-    String state = e.getSQLState();
-    return state != null
-        && (state.equals("42P01") || state.equals("42S02") || state.equals("42S04"));
+  FenceException unfit(String what, @Nullable Throwable cause) {
+    return new FenceException(
+        Reason.UNFIT_DATABASE,
+        "The fence in table " + table + " of " + database + " cannot work: " + what,
+        cause);
   }
 }

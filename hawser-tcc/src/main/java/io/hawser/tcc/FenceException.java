@@ -17,6 +17,8 @@ public final class FenceException extends RuntimeException {
     REPEATED_TRY,
     /** The table does not exist. */
     TABLE_MISSING,
+    /** The user of the database may not use the table, or not create it. */
+    PERMISSION_DENIED,
     /** The database, or the table as it is, cannot do what a fence needs. */
     UNFIT_DATABASE,
     /** The database reported an error; the cause tells which. */

@@ -1,6 +1,7 @@
 package io.hawser.tcc;
 
 import io.hawser.protocol.BranchStatus;
+import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,10 +13,12 @@ final class FenceSteps {
 
   private final FenceDatabase database;
   private final LocalTransactions transactions;
+  private final FenceListener listener;
 
-  FenceSteps(FenceDatabase database, LocalTransactions transactions) {
+  FenceSteps(FenceDatabase database, LocalTransactions transactions, FenceListener listener) {
     this.database = database;
     this.transactions = transactions;
+    this.listener = listener;
   }
 
   <R extends @Nullable Object> R prepare(BranchKey branch, FencedCall<R> work) throws Exception {
@@ -24,7 +27,9 @@ final class FenceSteps {
         connection -> {
           FenceTable fence = database.table(connection);
           if (!fence.insert(connection, branch, FenceStatus.TRIED)) {
-            throw rejectedTry(branch, fence.status(connection, branch));
+            FenceStatus status = fence.statusOfPresent(connection, branch);
+            run.found(status == FenceStatus.SUSPENDED ? Event.HANGING : Event.DUPLICATE);
+            throw rejectedTry(branch, status);
           }
           return run.work(work, connection);
         });
@@ -34,7 +39,7 @@ final class FenceSteps {
     return transactions.execute(work);
   }
 
-  private static FenceException rejectedTry(BranchKey branch, @Nullable FenceStatus status) {
+  private static FenceException rejectedTry(BranchKey branch, FenceStatus status) {
     return status == FenceStatus.SUSPENDED
         ? new FenceException(
             FenceException.Reason.CANCELLED,
@@ -58,7 +63,11 @@ final class FenceSteps {
           if (fence.end(connection, branch, FenceStatus.COMMITTED)) {
             return work(run, work, connection, BranchStatus.PhaseTwo_Committed);
           }
-          return commitWithoutTry(branch, fence.status(connection, branch));
+          FenceStatus status = fence.status(connection, branch);
+          if (status == FenceStatus.COMMITTED) {
+            run.found(Event.DUPLICATE);
+          }
+          return commitWithoutTry(branch, status);
         });
   }
 
@@ -90,6 +99,7 @@ final class FenceSteps {
           FenceTable fence = database.table(connection);
           // First the insert: it waits for a try that still runs.
           if (fence.insert(connection, branch, FenceStatus.SUSPENDED)) {
+            run.found(Event.EMPTY_ROLLBACK);
             LOG.info("{} is cancelled without a try; a late try will be rejected", branch);
             return emptyRollback == EmptyRollback.CALL
                 ? work(run, work, connection, BranchStatus.PhaseTwo_Rollbacked)
@@ -98,11 +108,15 @@ final class FenceSteps {
           if (fence.end(connection, branch, FenceStatus.ROLLED_BACK)) {
             return work(run, work, connection, BranchStatus.PhaseTwo_Rollbacked);
           }
-          return rollbackAfterEnd(branch, fence.status(connection, branch));
+          FenceStatus status = fence.statusOfPresent(connection, branch);
+          if (status == FenceStatus.ROLLED_BACK || status == FenceStatus.SUSPENDED) {
+            run.found(Event.DUPLICATE);
+          }
+          return rollbackAfterEnd(branch, status);
         });
   }
 
-  private static BranchStatus rollbackAfterEnd(BranchKey branch, @Nullable FenceStatus status) {
+  private static BranchStatus rollbackAfterEnd(BranchKey branch, FenceStatus status) {
     if (status == FenceStatus.ROLLED_BACK || status == FenceStatus.SUSPENDED) {
       return BranchStatus.PhaseTwo_Rollbacked;
     }
@@ -128,7 +142,7 @@ final class FenceSteps {
   private static BranchStatus work(
       FencedRun run, FencedCall<BranchStatus> work, Connection connection, BranchStatus success)
       throws Exception {
-    BranchStatus status = run.work(work, connection);
+    BranchStatus status = NoStatusException.check(run.work(work, connection), "the work");
     if (status != success) {
       throw new NotDone(status);
     }
@@ -145,6 +159,6 @@ final class FenceSteps {
   }
 
   private FencedRun run(BranchKey branch) {
-    return new FencedRun(transactions, database.errors(), branch);
+    return new FencedRun(transactions, database.errors(), branch, listener);
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -29,16 +28,21 @@ final class FenceTable {
   private final String selectEnded;
   private final String deleteEnded;
   private final String delete;
+  private final String look;
 
   FenceTable(FenceDialect dialect, String name, Clock clock) {
     this.dialect = dialect;
     this.clock = clock;
     insert = dialect.insert(name);
+    look =
+        "select xid, branch_id, action_name, status, gmt_create, gmt_modified from "
+            + name
+            + " where 1 = 0";
     update =
         "update "
             + name
             + " set status = ?, gmt_modified = ? where xid = ? and branch_id = ? and status = ?";
-    select = "select status from " + name + " where xid = ? and branch_id = ?";
+    select = "select status from " + name + " where xid = ? and branch_id = ?" + dialect.lock();
     selectEnded =
         "select xid, branch_id from "
             + name
@@ -51,7 +55,18 @@ final class FenceTable {
             + " where xid = ? and branch_id = ? and status in (2, 3, 4) and gmt_modified < ?";
   }
 
-  /** Inserts a row unless the branch has one, and returns whether it did. */
+  /** Fails unless the table is there with all its columns, and may be read. */
+  void look(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(look);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+    }
+  }
+
+  /**
+   * Inserts a row unless the branch has one, and returns whether it did. If it did not, the row
+   * need not be visible: see {@link #status}.
+   */
   boolean insert(Connection connection, BranchKey branch, FenceStatus status) throws SQLException {
     Savepoint before =
         dialect == FenceDialect.STANDARD && connection.getMetaData().supportsSavepoints()
@@ -67,14 +82,11 @@ final class FenceTable {
       statement.setTimestamp(6, now);
       return statement.executeUpdate() == 1;
     } catch (SQLException e) {
-      if (!isConstraint(e)) {
+      if (!dialect.isDuplicate(e)) {
         throw e;
       }
       if (before != null) {
         connection.rollback(before);
-      }
-      if (status(connection, branch) == null) {
-        throw e; // it was another constraint than the primary key
       }
       return false;
     }
@@ -90,6 +102,21 @@ final class FenceTable {
       statement.setInt(5, FenceStatus.TRIED.code());
       return statement.executeUpdate() == 1;
     }
+  }
+
+  /** Returns the status of a branch after an insert that met its row. */
+  FenceStatus statusOfPresent(Connection connection, BranchKey branch) throws SQLException {
+    FenceStatus status = status(connection, branch);
+    if (status == null) {
+      // SQLState 40001: a new transaction sees a row that another one has just committed.
+      throw new SQLException(
+          "the table rejects the row of "
+              + branch
+              + ", but this transaction sees none; if that goes on, a unique key or a trigger beside"
+              + " the primary key (xid, branch_id) rejects it",
+          "40001");
+    }
+    return status;
   }
 
   /** Returns the status of a branch, or null if it has no row. */
@@ -148,12 +175,5 @@ final class FenceTable {
       statement.executeBatch();
     }
     return found.size();
-  }
-
-  /** Drivers report a duplicate by SQLState 23xxx; not all use the subclass. */
-  private static boolean isConstraint(SQLException e) {
-    String state = e.getSQLState();
-    return e instanceof SQLIntegrityConstraintViolationException
-        || (state != null && state.startsWith("23"));
   }
 }

@@ -1,36 +1,71 @@
 package io.hawser.tcc;
 
+import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One step of a branch in a local transaction. The transaction is repeated after a deadlock or a
  * serialization failure, but only as long as the service's own work has not begun. The fence's own
- * SQL errors become {@link FenceException}s; those of the service's work stay as they are.
+ * SQL errors become {@link FenceException}s; those of the service's work, and of the commit after
+ * it, stay as they are.
  */
 final class FencedRun {
+  private static final Logger LOG = LoggerFactory.getLogger(FencedRun.class);
   private static final int ATTEMPTS = 4;
 
   private final LocalTransactions transactions;
   private final FenceErrors errors;
   private final BranchKey branch;
+  private final FenceListener listener;
   private boolean begun;
+  private boolean isWorked;
   private @Nullable Throwable failure;
+  private @Nullable Event event;
 
-  FencedRun(LocalTransactions transactions, FenceErrors errors, BranchKey branch) {
+  FencedRun(
+      LocalTransactions transactions,
+      FenceErrors errors,
+      BranchKey branch,
+      FenceListener listener) {
     this.transactions = transactions;
     this.errors = errors;
     this.branch = branch;
+    this.listener = listener;
+  }
+
+  /** Notes what this attempt found. The listener hears it when the local transaction has ended. */
+  void found(Event found) {
+    event = found;
+  }
+
+  private void report() {
+    Event found = event;
+    if (found != null) {
+      try {
+        listener.happened(found, branch.actionName());
+      } catch (RuntimeException e) {
+        LOG.warn("A listener of the fence failed for {}: {}", branch, e.toString());
+      }
+    }
   }
 
   <R extends @Nullable Object> R execute(FencedCall<R> step) throws Exception {
     SQLException conflict = null;
     for (int attempt = 1; ; attempt++) {
       try {
-        return transactions.execute(step);
+        event = null;
+        R result = transactions.execute(step);
+        report();
+        return result;
+      } catch (FenceException e) {
+        report();
+        throw e;
       } catch (SQLException e) {
-        if (e == failure) {
+        if (e == failure || isWorked) { // of the service's statements, or of the commit
           throw e;
         }
         if (conflict != null) {
@@ -48,15 +83,18 @@ final class FencedRun {
   <R extends @Nullable Object> R work(FencedCall<R> call, Connection connection) throws Exception {
     begun = true;
     try {
-      return call.call(connection);
+      R result = call.call(connection);
+      isWorked = true;
+      return result;
     } catch (Throwable e) {
       failure = e;
       throw e;
     }
   }
 
+  /** Class 40 is standard SQL; H2 has a state of its own for a concurrent update. */
   private static boolean isConflict(SQLException e) {
     String state = e.getSQLState();
-    return state != null && state.startsWith("40");
+    return state != null && (state.startsWith("40") || state.equals("90131"));
   }
 }

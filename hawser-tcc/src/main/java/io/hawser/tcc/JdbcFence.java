@@ -5,7 +5,6 @@ import io.hawser.transaction.BranchContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * clean-up runs until {@link #close()}.
  */
 public final class JdbcFence implements AutoCloseable {
-  private static final Pattern TABLE_NAME = Pattern.compile("[\\p{L}_][\\w$.]*");
-
   private final FenceDatabase database;
   private final FenceSteps steps;
   private final Duration keep;
@@ -40,12 +37,14 @@ public final class JdbcFence implements AutoCloseable {
   private JdbcFence(Builder builder) {
     database = new FenceDatabase(builder.dataSource, builder.tableName, builder.clock);
     LocalTransactions given = builder.transactions;
-    steps = new FenceSteps(database, given == null ? database.transactions() : given);
+    steps =
+        new FenceSteps(database, given == null ? database.transactions() : given, builder.listener);
     keep = builder.keep;
     cleaner =
         builder.cleanPeriod.isZero()
             ? null
-            : new FenceCleaner(builder.tableName, builder.cleanPeriod, this::deleteOldRows);
+            : new FenceCleaner(
+                builder.tableName.toString(), builder.cleanPeriod, this::deleteOldRows);
   }
 
   /**
@@ -69,7 +68,8 @@ public final class JdbcFence implements AutoCloseable {
    * @return what the work returns
    * @throws FenceException if the branch has been tried or cancelled already, or if the database
    *     reports an error to the fence
-   * @throws Exception what the work has thrown
+   * @throws Exception what the work has thrown, or the commit after it, such as a violation of a
+   *     deferred constraint
    */
   public <R extends @Nullable Object> R prepare(
       String xid, long branchId, String actionName, FencedCall<R> work) throws Exception {
@@ -129,8 +129,8 @@ public final class JdbcFence implements AutoCloseable {
   }
 
   /**
-   * Creates the table if it does not exist, with the statements that the jar contains. Databases
-   * other than PostgreSQL, MySQL, MariaDB and H2 report an error if it exists.
+   * Creates the table if it does not exist, with the statements that the jar contains. Several
+   * services may do so at the same time. If the table exists, no right to create one is needed.
    *
    * @throws FenceException if the database rejects that
    */
@@ -161,11 +161,12 @@ public final class JdbcFence implements AutoCloseable {
   /** Settings of a fence. */
   public static final class Builder {
     private final DataSource dataSource;
-    private String tableName = "tcc_fence_log";
+    private FenceName tableName = FenceName.of("tcc_fence_log");
     private Duration keep = Duration.ofDays(1);
     private Duration cleanPeriod = Duration.ofDays(1);
     private Clock clock = Clock.systemUTC();
     private @Nullable LocalTransactions transactions;
+    private FenceListener listener = (event, actionName) -> {};
 
     private Builder(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -174,15 +175,16 @@ public final class JdbcFence implements AutoCloseable {
     /**
      * Sets the name of the table, {@code tcc_fence_log} by default.
      *
-     * @param name letters, digits, {@code _} and {@code $}, with a dot after the schema
+     * <p>A plain name means the table that the database finds without quotes, and may be a reserved
+     * word. In double quotes, case and special characters count.
+     *
+     * @param name letters, digits, {@code _} and {@code $}, or any name in double quotes; a schema,
+     *     or a catalog and a schema, may precede it, each with a dot
      * @return this builder
+     * @throws IllegalArgumentException if it is something else
      */
     public Builder tableName(String name) {
-      if (!TABLE_NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
-        throw new IllegalArgumentException(
-            "tableName: " + name + " (expected: letters, digits, _, $, and a dot after a schema)");
-      }
-      tableName = name;
+      tableName = FenceName.of(Objects.requireNonNull(name, "name"));
       return this;
     }
 
@@ -223,6 +225,18 @@ public final class JdbcFence implements AutoCloseable {
      */
     public Builder transactions(LocalTransactions localTransactions) {
       transactions = Objects.requireNonNull(localTransactions, "localTransactions");
+      return this;
+    }
+
+    /**
+     * Sets what hears of empty rollbacks, late tries and repeated steps, for example {@code
+     * io.hawser.micrometer.FenceMetrics}.
+     *
+     * @param fenceListener it must not block
+     * @return this builder
+     */
+    public Builder listener(FenceListener fenceListener) {
+      listener = Objects.requireNonNull(fenceListener, "fenceListener");
       return this;
     }
 

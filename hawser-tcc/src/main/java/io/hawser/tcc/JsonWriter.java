@@ -1,8 +1,16 @@
 package io.hawser.tcc;
 
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes texts, numbers, booleans, enums, and lists and maps of them as JSON. */
+/**
+ * Writes texts, numbers, booleans, enums, dates and times, and lists, arrays, maps and records of
+ * them as JSON.
+ */
 final class JsonWriter {
   /** The reader has the same limit. A list that contains itself ends here, too. */
   static final int MAX_DEPTH = 32;
@@ -24,6 +32,7 @@ final class JsonWriter {
     return writer.out.toString();
   }
 
+  @SuppressWarnings("JavaUtilDate") // services have such parameters
   private void value(Object value, int depth) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException(
@@ -33,18 +42,35 @@ final class JsonWriter {
       text(value.toString());
     } else if (value instanceof Enum<?> constant) {
       text(constant.name());
+    } else if (TextTypes.isOne(value)) {
+      text(value.toString());
+    } else if (value instanceof Date date) {
+      out.append(date.getTime());
     } else if (value instanceof Boolean || isFinite(value)) {
       out.append(value);
     } else if (value instanceof Map<?, ?> map) {
       object(map, depth);
     } else if (value instanceof Iterable<?> list) {
       array(list, depth);
+    } else if (value instanceof Record object) {
+      object(Records.values(object), depth);
+    } else if (value.getClass().isArray()) {
+      array(elements(value), depth);
     } else {
       throw new IllegalArgumentException(
           "a value of type "
               + value.getClass().getName()
-              + " (expected: text, finite number, boolean, enum, or a list or map of these)");
+              + " (expected: text, finite number, boolean, enum, date or time, or a list, array, map or"
+              + " record of these)");
     }
+  }
+
+  private static List<@Nullable Object> elements(Object array) {
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int i = 0; i < Array.getLength(array); i++) {
+      elements.add(Array.get(array, i));
+    }
+    return elements;
   }
 
   private static boolean isFinite(Object value) {

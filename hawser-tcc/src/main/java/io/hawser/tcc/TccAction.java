@@ -48,9 +48,9 @@ public final class TccAction {
   /**
    * Registers a branch with the global transaction of this thread, and runs the try.
    *
-   * @param parameters what the steps need: texts, numbers, booleans, enum constants, and lists and
-   *     maps of these. The TC keeps them until the branch ends; Seata's server has room for 2,000
-   *     characters
+   * @param parameters what the steps need: texts, numbers, booleans, enum constants, dates and
+   *     times of {@code java.time}, and lists, arrays, maps and records of these. The TC keeps them
+   *     until the branch ends; Seata's server has room for 2,000 characters
    * @return the context of the try, with what it added
    * @throws io.hawser.error.TransactionContextException if no XID is bound to this thread
    * @throws FenceException if the branch was cancelled already, or its try has run already
@@ -122,7 +122,7 @@ public final class TccAction {
      */
     public Builder onConfirm(TccStep step) {
       Objects.requireNonNull(step, "step");
-      commit = BranchEnd.of(done(step, BranchStatus.PhaseTwo_Committed), step);
+      commit = end(done(step, BranchStatus.PhaseTwo_Committed), step, "confirm");
       return this;
     }
 
@@ -134,7 +134,7 @@ public final class TccAction {
      */
     public Builder onConfirmStatus(TccStatusStep step) {
       Objects.requireNonNull(step, "step");
-      commit = BranchEnd.of(step::run, step);
+      commit = end(step::run, step, "confirm");
       return this;
     }
 
@@ -146,7 +146,7 @@ public final class TccAction {
      */
     public Builder onCancel(TccStep step) {
       Objects.requireNonNull(step, "step");
-      rollback = BranchEnd.of(done(step, BranchStatus.PhaseTwo_Rollbacked), step);
+      rollback = end(done(step, BranchStatus.PhaseTwo_Rollbacked), step, "cancel");
       return this;
     }
 
@@ -158,8 +158,12 @@ public final class TccAction {
      */
     public Builder onCancelStatus(TccStatusStep step) {
       Objects.requireNonNull(step, "step");
-      rollback = BranchEnd.of(step::run, step);
+      rollback = end(step::run, step, "cancel");
       return this;
+    }
+
+    private BranchEnd end(BranchEnd.Step step, Object service, String phase) {
+      return BranchEnd.of(step, service, "the " + phase + " of action " + name);
     }
 
     private static BranchEnd.Step done(TccStep step, BranchStatus success) {

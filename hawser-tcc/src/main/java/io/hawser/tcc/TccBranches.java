@@ -86,7 +86,7 @@ final class TccBranches {
       throws Exception {
     JdbcFence fence = settings.fence();
     return fence == null
-        ? step.run(context)
+        ? run(context, null, step)
         : fence.withoutRow(connection -> run(context, connection, step));
   }
 
@@ -112,7 +112,7 @@ final class TccBranches {
     try {
       return step.run(context.with(connection));
     } finally {
-      context.with(null);
+      context.end();
     }
   }
 
@@ -120,7 +120,7 @@ final class TccBranches {
     BusinessActionContext context = context(branch);
     JdbcFence fence = fenceOf(context);
     return fence == null
-        ? end.run(context)
+        ? run(context, null, end::run)
         : fence.commit(branch, connection -> run(context, connection, end::run));
   }
 
@@ -128,7 +128,7 @@ final class TccBranches {
     BusinessActionContext context = context(branch);
     JdbcFence fence = fenceOf(context);
     return fence == null
-        ? end.run(context)
+        ? run(context, null, end::run)
         : fence.rollback(
             branch, settings.emptyRollback(), connection -> run(context, connection, end::run));
   }

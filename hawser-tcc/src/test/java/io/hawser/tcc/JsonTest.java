@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,12 +8,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +117,89 @@ class JsonTest {
     }
   }
 
+  enum Unit {
+    PIECE
+  }
+
+  record Line(String item, int count, Unit unit, List<BigDecimal> prices) {
+    Line {
+      if (count < 0) {
+        throw new IllegalArgumentException("count: " + count);
+      }
+    }
+  }
+
+  record Order(UUID id, LocalDate day, Set<Line> lines, Map<Unit, Duration> times, long[] sums) {}
+
+  /** What a try passes comes back as the same in the confirm. */
+  @Test
+  void recordsCollectionsAndTimesComeBackAsTheyWere() {
+    Line line = new Line("apple", 2, Unit.PIECE, List.of(new BigDecimal("1.50"), BigDecimal.TEN));
+    Order order =
+        new Order(
+            UUID.fromString("c56a4180-65aa-42ec-a945-5fd21dec0538"),
+            LocalDate.of(2026, 11, 29),
+            Set.of(line),
+            Map.of(Unit.PIECE, Duration.ofSeconds(90)),
+            new long[] {1L << 40, 2});
+    Object plain = Objects.requireNonNull(ActionDocument.plain("order", order));
+
+    Order back = (Order) Conversion.convert("order", plain, Order.class);
+
+    assertEquals(order.id, back.id);
+    assertEquals(order.day, back.day);
+    assertEquals(order.lines, back.lines);
+    assertEquals(order.times, back.times);
+    assertArrayEquals(order.sums, back.sums);
+    assertEquals(line, Conversion.convert("line", JsonWriter.write(line), Line.class)); // in a text
+    for (Object value :
+        new Object[] {
+          Instant.parse("2026-11-29T20:00:00.123456789Z"),
+          LocalDateTime.parse("2026-11-29T20:00:01"),
+          LocalTime.parse("20:00"),
+          OffsetDateTime.parse("2026-11-29T20:00:01+01:00"),
+          ZonedDateTime.parse("2026-11-29T20:00:01+01:00[Europe/Berlin]"),
+          Period.ofMonths(3),
+          YearMonth.of(2026, 11),
+          new Date(1_790_000_000_123L),
+          ZoneOffset.ofHours(2),
+          Unit.PIECE,
+          UUID.randomUUID()
+        }) {
+      assertEquals(
+          value,
+          Conversion.convert(
+              "p", Objects.requireNonNull(ActionDocument.plain("p", value)), value.getClass()));
+    }
+  }
+
+  @Test
+  void aValueThatDoesNotFitIsNamedByItsPath() {
+    Map<String, Object> negative = Map.of("item", "apple", "count", -1);
+    for (Object[] misfit :
+        new Object[][] {
+          {Map.of("item", "apple"), Line.class, "parameter p.count is missing"},
+          {negative, Line.class, "parameter p does not fit " + Line.class.getName() + ": "},
+          {
+            Map.of("count", 1, "prices", List.of(1, "x")),
+            Line.class,
+            "parameter p.prices[1] is a String that does not fit java.math.BigDecimal"
+          },
+          {List.of(1, 1L << 40), int[].class, "parameter p[1] is a Long that does not fit int"},
+          {"no list", Set.class, "parameter p is a String that does not fit java.util.Set"},
+          {"29.11.2026", LocalDate.class, "parameter p is a String that does not fit java.time"},
+          {(1L << 53) + 1, double.class, "parameter p is a Long that does not fit double"},
+          {new BigDecimal("1e300"), float.class, "parameter p is a BigDecimal that does not fit"},
+        }) {
+      Exception thrown =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Conversion.convert("p", misfit[0], (Class<?>) misfit[1]),
+              Arrays.toString(misfit));
+      assertTrue(thrown.getMessage().startsWith((String) misfit[2]), thrown.getMessage());
+    }
+  }
+
   /** Expanded, it would fill the memory. */
   @Test
   void aNumberOfManyZerosIsRejected() {
@@ -114,7 +213,7 @@ class JsonTest {
   void rejectsWhatJsonHasNoFormFor() {
     List<Object> cycle = new ArrayList<>();
     cycle.add(cycle);
-    for (Object value : new Object[] {new Object(), Double.NaN, 1 / 0.0f, cycle, new int[] {1}}) {
+    for (Object value : new Object[] {new Object(), Double.NaN, 1 / 0.0f, cycle, Optional.of(1)}) {
       Exception thrown =
           assertThrows(
               IllegalArgumentException.class,

@@ -14,6 +14,15 @@ package io.hawser.testkit;
  * coordinator cannot start.
  */
 public final class CoordinatorMain {
+  /** It was stopped, or has shown its help. */
+  public static final int STOPPED = 0;
+
+  /** It cannot start. */
+  public static final int FAILED = 1;
+
+  /** Its arguments are invalid. */
+  public static final int WRONG_ARGUMENTS = 2;
+
   private CoordinatorMain() {}
 
   /**
@@ -22,20 +31,29 @@ public final class CoordinatorMain {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    int status;
+    int status = run(args);
+    if (status != STOPPED) {
+      System.exit(status); // 0 only when the JVM exits, or after --help
+    }
+  }
+
+  /**
+   * Starts a coordinator and waits until the JVM exits, for a program that has an exit status of
+   * its own.
+   *
+   * @param args see {@code --help}
+   * @return {@link #STOPPED}, {@link #FAILED} or {@link #WRONG_ARGUMENTS}
+   */
+  public static int run(String... args) {
     try {
-      status = CoordinatorCommand.run(args);
+      return CoordinatorCommand.run(args);
     } catch (NoClassDefFoundError e) {
       if (String.valueOf(e.getMessage()).startsWith("picocli/")) {
         System.err.println(
             "The library info.picocli:picocli is not on the class path; add version 4.7 or newer");
-        status = 1;
-      } else {
-        throw e;
+        return FAILED;
       }
-    }
-    if (status != 0) {
-      System.exit(status); // 0 only when the JVM exits, or after --help
+      throw e;
     }
   }
 }

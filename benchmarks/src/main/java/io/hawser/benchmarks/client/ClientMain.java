@@ -30,6 +30,7 @@ public final class ClientMain {
       case "spring" -> new SpringTransactions(new HawserConnection(server));
       case "default" -> new HawserSync(new HawserConnection(server), Thread::new);
       case "sync" -> new HawserSync(new HawserConnection(server, false), Thread::new);
+      case "metered" -> new HawserSync(HawserConnection.metered(server), Thread::new);
       case "sync-merged" -> new HawserSync(new HawserConnection(server, true), Thread::new);
       case "virtual" -> new HawserSync(new HawserConnection(server, false), virtualThreads());
       default -> throw new IllegalArgumentException("There is no client " + name);

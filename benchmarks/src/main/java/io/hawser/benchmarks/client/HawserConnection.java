@@ -3,9 +3,11 @@ package io.hawser.benchmarks.client;
 import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.RpcClient;
+import io.hawser.RpcHook;
 import io.hawser.benchmarks.load.Workload;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.micrometer.HawserMetrics;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
@@ -15,7 +17,10 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionResponse;
 import io.hawser.transaction.Resource;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A Hawser client that is connected in both roles, and the requests it is loaded with. */
@@ -32,7 +37,7 @@ final class HawserConnection {
    * @param server {@code host:port}
    */
   HawserConnection(String server) {
-    this(server, patient(server).build());
+    this(server, patient(server).build(), List.of());
   }
 
   /**
@@ -42,7 +47,21 @@ final class HawserConnection {
    * @param merged whether both roles merge requests
    */
   HawserConnection(String server, boolean merged) {
-    this(server, patient(server).set(Keys.TM_BATCH, merged).set(Keys.RM_BATCH, merged).build());
+    this(server, merging(server, merged), List.of());
+  }
+
+  private static HawserConfig merging(String server, boolean merged) {
+    return patient(server).set(Keys.TM_BATCH, merged).set(Keys.RM_BATCH, merged).build();
+  }
+
+  /** Connects without merging, and with all meters in a registry of Prometheus. */
+  static HawserConnection metered(String server) {
+    HawserMetrics metrics = new HawserMetrics();
+    metrics.bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    HawserConnection connection =
+        new HawserConnection(server, merging(server, false), List.of(metrics));
+    metrics.watch(connection.client);
+    return connection;
   }
 
   /** All clients of a comparison start at the same time, maybe on a busy machine. */
@@ -50,8 +69,8 @@ final class HawserConnection {
     return HawserConfig.builder().servers(server).set(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(60));
   }
 
-  private HawserConnection(String server, HawserConfig config) {
-    client = HawserClient.connect(config);
+  private HawserConnection(String server, HawserConfig config, List<RpcHook> hooks) {
+    client = HawserClient.connect(config, hooks);
     client
         .resourceManager()
         .registerResource(

@@ -13,7 +13,12 @@ public final class Doctor {
   /** The longest examination, closing included. */
   public static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration FOR_CLOSING = Duration.ofSeconds(5);
+  /** How long closing may take. */
+  static final Duration FOR_CLOSING = Duration.ofSeconds(4);
+
+  /** For the start and the end of the JVM. */
+  private static final Duration FOR_JVM = Duration.ofSeconds(4);
+
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(2);
 
   private final List<Step> steps;
@@ -44,7 +49,7 @@ public final class Doctor {
             new TransactionStep(),
             new BranchStep(),
             new LatencyStep()),
-        LIMIT.minus(FOR_CLOSING));
+        LIMIT.minus(FOR_CLOSING).minus(FOR_JVM));
   }
 
   /**

@@ -33,6 +33,7 @@ public final class Examination implements AutoCloseable {
   private volatile @Nullable String cluster;
   private volatile List<FoundServer> servers = List.of();
   private volatile @Nullable HawserClient client;
+  private volatile boolean isClosed;
 
   /**
    * Begins an examination.
@@ -107,6 +108,9 @@ public final class Examination implements AutoCloseable {
 
   void opened(String type, RegistryService service) {
     registries.put(type, service);
+    if (isClosed) {
+      service.close();
+    }
   }
 
   /** Returns the registries that answered. */
@@ -178,8 +182,12 @@ public final class Examination implements AutoCloseable {
     return found;
   }
 
+  /** A step that was given up may come with it after the end. */
   void connected(HawserClient connected) {
     client = connected;
+    if (isClosed) {
+      connected.close(Duration.ZERO);
+    }
   }
 
   HawserClient client() {
@@ -193,17 +201,31 @@ public final class Examination implements AutoCloseable {
     return value;
   }
 
-  /** Closes whatever is open. */
+  /** Closes whatever is open, and leaves alone what does not close in time. */
   @Override
   public void close() {
+    isClosed = true;
+    Thread closer = new Thread(this::closeAll, "hawser-doctor-close");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closer.join(Doctor.FOR_CLOSING.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
     HawserClient connected = client;
     if (connected != null) {
       connected.close(Duration.ofSeconds(1));
     }
+    List<RegistryService> open;
     synchronized (registries) {
-      registries.values().forEach(RegistryService::close);
+      open = List.copyOf(registries.values());
       registries.clear();
     }
+    open.forEach(RegistryService::close);
     LiveConfig following = live;
     if (following != null) {
       following.close();

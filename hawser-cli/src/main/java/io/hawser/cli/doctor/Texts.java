@@ -4,14 +4,19 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Forms of texts that several steps need. */
-final class Texts {
+public final class Texts {
   /** How many items a list shows. */
   private static final int SHOWN = 10;
 
   private Texts() {}
 
-  /** Returns the message of an error, or its kind if it has none. */
-  static String of(Throwable error) {
+  /**
+   * Returns the message of an error.
+   *
+   * @param error the error
+   * @return its message, or its kind if it has none
+   */
+  public static String of(Throwable error) {
     String message = error.getMessage();
     return message == null ? error.toString() : message;
   }

@@ -1,9 +1,12 @@
 package io.hawser.cli.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.registry.RegistryService;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,25 @@ class DoctorLimitTest {
     assertEquals(Level.FAILED, reports.get(0).level());
     assertEquals(Level.SKIPPED, reports.get(1).level());
     assertEquals(List.of("A"), begun);
+  }
+
+  /** The registry's library may wait for a server that is silent. */
+  @Test
+  void closingIsLimitedToo() {
+    CountDownLatch never = new CountDownLatch(1);
+    Examination examination = new Examination(() -> HawserConfig.builder().build(), false);
+    RegistryService hanging =
+        (RegistryService)
+            Proxy.newProxyInstance(
+                DoctorLimitTest.class.getClassLoader(),
+                new Class<?>[] {RegistryService.class},
+                (proxy, method, arguments) -> {
+                  never.await();
+                  return null;
+                });
+    examination.opened("silent", hanging);
+
+    assertTimeoutPreemptively(Duration.ofSeconds(50), examination::close);
   }
 
   @Test

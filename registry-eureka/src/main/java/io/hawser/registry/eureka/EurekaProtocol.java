@@ -4,6 +4,8 @@ import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import io.hawser.registry.support.http.HttpFailure;
 import io.hawser.registry.support.http.HttpProtocol;
+import io.hawser.registry.support.http.HttpReply;
+import io.hawser.registry.support.http.HttpRequest;
 import io.hawser.registry.support.http.HttpServer;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.function.Consumer;
 /** The REST interface of Eureka. Every server of a group answers for all of them. */
 final class EurekaProtocol implements HttpProtocol {
   private static final String RECENT_CHANGES = "/apps/delta";
+  private static final String EVERYTHING = "/apps";
+  private static final int FORBIDDEN = 403;
 
   private final EurekaSettings settings;
 
@@ -35,13 +39,23 @@ final class EurekaProtocol implements HttpProtocol {
     return true;
   }
 
-  /** The recent changes are a small document that only a Eureka server has. */
+  /**
+   * The recent changes are a small document that only a Eureka server has. One that is not to tell
+   * them (eureka.server.disable-delta) answers as it does to a user without rights, so it is asked
+   * for everything.
+   */
   @Override
   public Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
       throws HttpFailure {
-    if (server.get(RECENT_CHANGES, Map.of()).get("applications").fields().isEmpty()) {
+    HttpRequest request = HttpRequest.get(RECENT_CHANGES, Map.of());
+    HttpReply reply = server.send(request);
+    if (reply.status() == FORBIDDEN) {
+      request = HttpRequest.get(EVERYTHING, Map.of());
+      reply = server.send(request);
+    }
+    if (server.document(request, reply).get("applications").fields().isEmpty()) {
       throw new HttpFailure(
-          server + ": the answer to " + RECENT_CHANGES + " is not that of a Eureka server",
+          server + ": the answer to " + request.shortPath() + " is not that of a Eureka server",
           false,
           null);
     }

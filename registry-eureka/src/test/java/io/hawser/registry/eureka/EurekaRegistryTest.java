@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the contract of all registries does not cover, against a server that answers one page. */
 class EurekaRegistryTest {
+  private static final int OK = 200;
   private static final String DELTA =
       "{\"applications\":{\"versions__delta\":\"1\",\"apps__hashcode\":\"\",\"application\":[]}}";
 
@@ -42,7 +43,8 @@ class EurekaRegistryTest {
   private final HttpServer server =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private volatile int status = 200;
+  private volatile int status = OK;
+  private volatile int deltaStatus = OK;
   private volatile String delta = DELTA;
   private RegistryService service;
 
@@ -52,9 +54,10 @@ class EurekaRegistryTest {
         exchange -> {
           String path = exchange.getRequestURI().getPath();
           asked.add(path + " " + exchange.getRequestHeaders().getFirst("Authorization"));
-          String page = path.endsWith("/delta") ? delta : APPLICATION;
+          String page = path.endsWith("/DEFAULT") ? APPLICATION : delta;
           byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length);
+          int answer = path.endsWith("/delta") && status == OK ? deltaStatus : status;
+          exchange.sendResponseHeaders(answer, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
@@ -93,6 +96,16 @@ class EurekaRegistryTest {
         servers);
     assertEquals(
         List.of("/eureka/apps/delta null", "/eureka/apps/DEFAULT null"), List.copyOf(asked));
+  }
+
+  /** As with eureka.server.disable-delta; the same status is that of a user without rights. */
+  @Test
+  void aServerThatDoesNotTellChangesIsAskedForEverything() {
+    deltaStatus = 403;
+    assertEquals(2, open().lookup("default").size());
+    assertEquals(
+        List.of("/eureka/apps/delta null", "/eureka/apps null", "/eureka/apps/DEFAULT null"),
+        List.copyOf(asked));
   }
 
   @Test

@@ -55,8 +55,12 @@ public record HttpRequest(String method, String path, @Nullable String contentTy
         "POST", path + query(parameters), "application/x-www-form-urlencoded", encoded(fields));
   }
 
-  /** Returns the path without the query, for errors. */
-  String shortPath() {
+  /**
+   * Returns the path without the query, for errors.
+   *
+   * @return the path
+   */
+  public String shortPath() {
     return path.split("\\?", 2)[0];
   }
 

@@ -247,7 +247,8 @@ final class NettyHawserClient implements HawserClient {
 
   @Override
   public ClientStatus status() {
-    return new ClientStatus(roles.status(), discovery.status(), closing.hasBegun());
+    return new ClientStatus(
+        roles.status(), discovery.status(), closing.hasBegun(), rmExecutor.status());
   }
 
   @Override

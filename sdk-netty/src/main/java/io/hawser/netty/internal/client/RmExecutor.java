@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.ClientStatus.ExecutorStatus;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.netty.internal.runtime.OwnThreads;
@@ -69,6 +70,7 @@ final class RmExecutor {
 
   private int running;
   private int queued;
+  private long rejected;
   private boolean closed;
 
   /** {@code singleResource}: whether there is one resource, which may have everything. */
@@ -99,6 +101,7 @@ final class RmExecutor {
           queued++;
           return;
         } else {
+          rejected++;
           forgetIfIdle(resource);
         }
       }
@@ -221,6 +224,15 @@ final class RmExecutor {
           startThread(next.get(i));
         }
       }
+    }
+  }
+
+  ExecutorStatus status() {
+    lock.lock();
+    try {
+      return new ExecutorStatus(running, threads, queued, places, rejected);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -102,7 +102,8 @@ final class RpcHooks {
   static final class HookedCall implements RpcHook.Call {
     private final ClientRole role;
     private final Request<?> request;
-    private final Map<String, String> headMap = new HashMap<>();
+    private final long begunNanos = System.nanoTime();
+    private @Nullable Map<String, String> headMap;
     private volatile ServerAddress server;
 
     private HookedCall(ClientRole role, ServerAddress server, Request<?> request) {
@@ -127,12 +128,24 @@ final class RpcHooks {
     }
 
     @Override
+    public long begunNanos() {
+      return begunNanos;
+    }
+
+    @Override
     public void header(String key, String value) {
-      headMap.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(value, "value");
+      Map<String, String> entries = headMap;
+      if (entries == null) { // most requests have none
+        entries = new HashMap<>();
+        headMap = entries;
+      }
+      entries.put(key, value);
     }
 
     Map<String, String> headMap() {
-      return Map.copyOf(headMap);
+      return headMap == null ? Map.of() : Map.copyOf(headMap);
     }
 
     @Override

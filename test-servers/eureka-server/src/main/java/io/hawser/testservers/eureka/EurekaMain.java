@@ -41,8 +41,8 @@ public final class EurekaMain {
 
   /** The first request makes Eureka load half of its classes. */
   private static void askOnce(String port) throws IOException {
-    URL delta = new URL("http://127.0.0.1:" + port + "/eureka/apps/delta");
-    try (InputStream answer = delta.openStream()) {
+    URL all = new URL("http://127.0.0.1:" + port + "/eureka/apps");
+    try (InputStream answer = all.openStream()) {
       answer.readAllBytes();
     }
   }
