@@ -4,7 +4,6 @@ import io.hawser.tcc.FenceListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Objects;
 
 /**
@@ -15,7 +14,7 @@ public final class FenceMetrics implements FenceListener, MeterBinder, AutoClose
   /** Names of actions beyond these share one tag. */
   private static final int MAX_NAMES = 100;
 
-  private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+  private final OwnMeters meters = new OwnMeters();
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
 
   /** Creates a counter that no registry has yet. */
@@ -33,16 +32,22 @@ public final class FenceMetrics implements FenceListener, MeterBinder, AutoClose
 
   @Override
   public void happened(Event event, String actionName) {
+    if (meters.areRemoved()) {
+      return;
+    }
     meters
         .counter(
             "hawser.fence",
             Tags.of("resource", resources.of(actionName), "event", Words.lower(event)))
         .increment();
+    meters.removeLate();
   }
 
-  /** Removes the counter from all registries, which stay open. */
+  /**
+   * Removes the counter from all registries, which stay open. What happens later is not counted.
+   */
   @Override
   public void close() {
-    meters.getMeters().forEach(meters::remove);
+    meters.removeAll();
   }
 }

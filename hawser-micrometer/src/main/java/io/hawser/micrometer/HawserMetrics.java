@@ -26,7 +26,6 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
       String code,
       @Nullable ServerAddress server) {}
 
-  private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+  private final OwnMeters meters = new OwnMeters();
   private final boolean serverTag;
 
   /** Looking a timer up by its tags takes longer than all the rest. */
@@ -164,10 +163,10 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         .register(meters);
   }
 
-  /** Removes all meters from all registries, which stay open. */
+  /** Removes all meters from all registries, which stay open. What ends later adds none. */
   @Override
   public void close() {
-    meters.getMeters().forEach(meters::remove);
+    meters.removeAll();
   }
 
   @Override
@@ -179,6 +178,9 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   public void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {
     active(call.role()).decrement();
+    if (meters.areRemoved()) {
+      return;
+    }
     long begun = call.begunNanos();
     timer(call, response, error).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Request<?> request = call.request();
@@ -186,6 +188,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     if (response instanceof TransactionResponse answer) {
       transaction(request, answer, begun);
     }
+    meters.removeLate();
   }
 
   /** Nearly all requests succeed: their timers are found without making a key. */
@@ -257,6 +260,9 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   @Override
   public void afterBranch(
       BranchCall call, BranchStatus status, @Nullable Throwable error, Duration duration) {
+    if (meters.areRemoved()) {
+      return;
+    }
     meters
         .timer(
             "hawser.branches",
@@ -266,6 +272,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
                 Tag.of("phase", call.isCommit() ? "commit" : "rollback"),
                 Tag.of("status", status.name())))
         .record(duration);
+    meters.removeLate();
   }
 
   private LongAdder active(ClientRole role) {

@@ -12,6 +12,7 @@ import io.hawser.tcc.JdbcFence;
 import io.hawser.transaction.BranchContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,15 @@ class FenceMetricsTest {
       assertEquals(1, count("empty_rollback"));
     }
     assertEquals(0, count("duplicate"));
+  }
+
+  @Test
+  void whatHappensAfterClosingAddsNoMeter() {
+    FenceMetrics metrics = new FenceMetrics();
+    metrics.bindTo(registry);
+    metrics.close();
+    metrics.happened(FenceListener.Event.HANGING, "stock");
+    assertEquals(List.of(), registry.getMeters());
   }
 
   @Test

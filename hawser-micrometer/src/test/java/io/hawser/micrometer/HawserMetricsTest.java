@@ -2,11 +2,15 @@ package io.hawser.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hawser.HawserClient;
+import io.hawser.RpcHook;
+import io.hawser.error.HawserException;
 import io.hawser.error.LockConflictException;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
+import io.hawser.protocol.Response;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import io.hawser.transaction.Resource;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -161,10 +166,39 @@ class HawserMetricsTest {
     }
   }
 
+  /** The hooks of a request run when its caller is back. */
+  @Test
+  void aRequestThatEndsAfterClosingAddsNoMeter(EmbeddedCoordinator coordinator) {
+    CountDownLatch ended = new CountDownLatch(1);
+    RpcHook late =
+        new RpcHook() {
+          @Override
+          public void beforeRequest(Call call) {
+            metrics.beforeRequest(call);
+          }
+
+          @Override
+          public void afterRequest(
+              Call call, @Nullable Response response, @Nullable HawserException error) {
+            metrics.close();
+            metrics.afterRequest(call, response, error);
+            ended.countDown();
+          }
+        };
+    metrics.bindTo(registry);
+    try (HawserClient client =
+        HawserClient.connect(coordinator.clientConfig().build(), List.of(late))) {
+      client.transactionManager().getStatus("127.0.0.1:1:1");
+      assertTimeoutPreemptively(LIMIT, ended::await);
+      assertEquals(List.of(), registry.getMeters());
+    }
+  }
+
   @Test
   void closingRemovesTheMetersAndKeepsTheRegistry(EmbeddedCoordinator coordinator) {
     try (HawserClient client = connect(coordinator)) {
       client.transactionManager().getStatus("127.0.0.1:1:1");
+      Await.until("recorded", () -> !counted().isEmpty());
       metrics.close();
 
       assertEquals(List.of(), registry.getMeters());
