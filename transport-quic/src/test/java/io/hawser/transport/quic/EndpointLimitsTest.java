@@ -239,9 +239,7 @@ class EndpointLimitsTest {
     start(1_000, 20, NEVER); // 16 of one address
     List<QuicChannel> all = new ArrayList<>();
     for (int i = 0; i < 21; i++) {
-      all.add(
-          RawQuic.connected(
-              raw.connect("127.0.0." + (1 + i / 10), QuicTls.PROTOCOL, 20_000)));
+      all.add(RawQuic.connected(raw.connect("127.0.0." + (1 + i / 10), QuicTls.PROTOCOL, 20_000)));
     }
     assertEquals(20, newcomers());
     Events.await("the oldest is closed", () -> !all.get(0).isActive());
@@ -317,8 +315,7 @@ class EndpointLimitsTest {
   void anotherProtocolIsRefused() throws Exception {
     start(1_000, 500, NEVER);
     assertThrows(
-        ExecutionException.class,
-        () -> RawQuic.connected(raw.connect("127.0.0.1", "h3", 20_000)));
+        ExecutionException.class, () -> RawQuic.connected(raw.connect("127.0.0.1", "h3", 20_000)));
     Events.await("nothing is left of it", () -> newcomers() == 0);
     assertFalse(streams.open.iterator().hasNext());
   }
