@@ -38,11 +38,11 @@ public final class QuicBench {
   /**
    * Prepares it.
    *
-   * @param quick whether to measure briefly
+   * @param millis the length of a measurement
    * @param progress is told what is measured
    */
-  public QuicBench(boolean quick, PrintWriter progress) {
-    this.millis = quick ? 1_000 : 6_000;
+  public QuicBench(long millis, PrintWriter progress) {
+    this.millis = millis;
     this.progress = progress;
   }
 

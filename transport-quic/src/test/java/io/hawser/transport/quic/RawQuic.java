@@ -17,12 +17,15 @@ import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Speaks QUIC as a client of ours never would. */
 final class RawQuic implements AutoCloseable {
   private final EventLoopGroup loops = Transports.eventLoopGroup(1, "raw-quic");
+  private final List<Channel> sockets = new ArrayList<>();
   private final InetSocketAddress server;
 
   RawQuic(InetSocketAddress server) {
@@ -51,6 +54,7 @@ final class RawQuic implements AutoCloseable {
             .bind(new InetSocketAddress(from, 0))
             .sync()
             .channel();
+    sockets.add(socket);
     return QuicChannel.newBootstrap(socket)
         .handler(new ChannelInboundHandlerAdapter())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
@@ -86,6 +90,9 @@ final class RawQuic implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    for (Channel socket : sockets) {
+      socket.close().sync(); // and the connections with it
+    }
     loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
   }
 }
