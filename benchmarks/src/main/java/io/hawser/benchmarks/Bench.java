@@ -1,5 +1,6 @@
 package io.hawser.benchmarks;
 
+import io.hawser.benchmarks.quic.QuicBench;
 import io.hawser.benchmarks.scale.Extent;
 import io.hawser.benchmarks.scale.ScaleBench;
 import java.io.IOException;
@@ -68,6 +69,13 @@ public final class Bench implements Callable<Integer> {
   private @Nullable String scalePart;
 
   @Option(
+      names = "--quic",
+      description =
+          "instead, TCP with TLS and QUIC side by side, over a link that loses and delays packets;"
+              + " takes 7 minutes and needs Linux, root and Python 3 for that link")
+  private boolean quic;
+
+  @Option(
       names = "--merged-answers",
       paramLabel = "FORM",
       defaultValue = "single",
@@ -127,6 +135,10 @@ public final class Bench implements Callable<Integer> {
       progress.println("bench: the machine is busy, so figures mean little: " + machine);
     }
     Scale scale = scale();
+    if (quic) {
+      new QuicBench(millis == null ? quick ? 1_000 : 6_000 : millis, progress).run().show(machine, out, command.getOut());
+      return 0;
+    }
     if (endpoint != null) {
       EndpointBench.run(endpoint, scale, machine, progress).show(out, command.getOut());
       return 0;

@@ -3,7 +3,9 @@ package io.hawser.config;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The modules of Hawser that have providers of registries and configuration centres. */
+/**
+ * The modules of Hawser that have providers of registries, configuration centres and transports.
+ */
 public final class BundledModules {
   private static final Map<String, String> CENTRES =
       Map.of(
@@ -12,6 +14,8 @@ public final class BundledModules {
           "etcd", "registry-etcd",
           "zk", "registry-zookeeper",
           "zookeeper", "registry-zookeeper");
+
+  private static final Map<String, String> TRANSPORTS = Map.of("quic", "transport-quic");
 
   private static final Map<String, String> REGISTRIES = registriesAnd(CENTRES);
 
@@ -43,5 +47,14 @@ public final class BundledModules {
    */
   static Map<String, String> centres() {
     return CENTRES;
+  }
+
+  /**
+   * Returns the modules with transports.
+   *
+   * @return artifacts by the values of {@code transport.type}, in lower case
+   */
+  public static Map<String, String> transports() {
+    return TRANSPORTS;
   }
 }

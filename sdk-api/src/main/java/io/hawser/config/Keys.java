@@ -395,8 +395,9 @@ public final class Keys {
           "transport.type",
           "tcp",
           Values::transportType,
-          "tcp, ws or wss",
-          "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS");
+          "tcp, ws, wss or quic",
+          "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS; quic: QUIC,"
+              + " with the module transport-quic, for servers that listen by it");
 
   /** The path of the WebSocket. */
   public static final ConfigKey<String> WS_PATH =

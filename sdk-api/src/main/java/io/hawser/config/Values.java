@@ -106,12 +106,9 @@ final class Values {
         .toList();
   }
 
+  /** Returns the name of a transport; whether there is one of that name shows when it is used. */
   static String transportType(String text) {
-    String type = text.toLowerCase(Locale.ROOT);
-    return switch (type) {
-      case "tcp", "ws", "wss" -> type;
-      default -> throw new IllegalArgumentException(text);
-    };
+    return notEmpty(text).toLowerCase(Locale.ROOT);
   }
 
   /** Returns a path as in a request line, possibly with a query. */

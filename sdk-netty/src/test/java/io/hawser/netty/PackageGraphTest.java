@@ -58,6 +58,8 @@ class PackageGraphTest {
         .definedBy(INTERNAL + "tls")
         .layer("websocket")
         .definedBy(INTERNAL + "websocket")
+        .layer("transport")
+        .definedBy(INTERNAL + "transport")
         .layer("discovery")
         .definedBy(INTERNAL + "discovery")
         .layer("connection")
@@ -82,10 +84,12 @@ class PackageGraphTest {
         .mayOnlyAccessLayers("settings", "runtime")
         .whereLayer("websocket")
         .mayOnlyAccessLayers("runtime")
+        .whereLayer("transport")
+        .mayOnlyAccessLayers("tls", "websocket", "settings", "runtime")
         .whereLayer("discovery")
         .mayOnlyAccessLayers("runtime")
         .whereLayer("connection")
-        .mayOnlyAccessLayers("call", "outbound", "codec", "tls", "websocket", "settings", "runtime")
+        .mayOnlyAccessLayers("call", "outbound", "codec", "transport", "runtime")
         .whereLayer("pool")
         .mayOnlyAccessLayers("connection", "call", "discovery", "runtime")
         .whereLayer("pool")
@@ -96,7 +100,7 @@ class PackageGraphTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
         .mayOnlyAccessLayers(
-            "call", "outbound", "codec", "tls", "websocket", "discovery", "settings", "runtime")
+            "call", "outbound", "codec", "transport", "tls", "discovery", "settings", "runtime")
         .check(CLASSES);
     slices().matching(INTERNAL + "(*)..").should().beFreeOfCycles().check(CLASSES);
   }

@@ -10,7 +10,7 @@ import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 
 /** Does nothing: the same answer, to a global status, for every request. */
-final class ConstantAnswer implements TransactionMessageHandler {
+public final class ConstantAnswer implements TransactionMessageHandler {
   private final GlobalStatusResponse answer =
       new GlobalStatusResponse(
           ResultCode.Success, "", TransactionExceptionCode.Unknown, GlobalStatus.Begin);

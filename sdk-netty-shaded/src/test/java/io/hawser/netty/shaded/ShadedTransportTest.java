@@ -89,6 +89,17 @@ class ShadedTransportTest {
   }
 
   @Test
+  void webSocketsAreFoundInItAndQuicIsRejectedWithWhatToDo() {
+    String quic = answer(run(List.of(ShadedJar.JAR), "-Dtransport.type=quic"));
+    assertTrue(
+        quic.startsWith("REFUSED transport.type: quic is not there with sdk-netty-shaded"), quic);
+    assertTrue(quic.contains("io.hawser:transport-quic"), quic);
+
+    String unknown = answer(run(List.of(ShadedJar.JAR), "-Dtransport.type=udp"));
+    assertTrue(unknown.contains("(expected: one of [tcp, ws, wss] on"), unknown);
+  }
+
+  @Test
   void theNettyOfTheApplicationDoesNotMatter() throws IOException {
     String answer = answer(run(List.of(oldNetty(), ShadedJar.JAR)));
     assertTrue(answer.startsWith("OK 100 "), answer);

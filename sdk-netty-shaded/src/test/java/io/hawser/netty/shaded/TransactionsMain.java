@@ -49,7 +49,11 @@ final class TransactionsMain {
 
   private static HawserConfig patient(EmbeddedCoordinator coordinator) {
     // It starts beside other JVMs.
-    return coordinator.clientConfig().set("transport.connectTimeout", "60s").build();
+    return coordinator
+        .clientConfig()
+        .set("transport.connectTimeout", "60s")
+        .set("transport.type", System.getProperty("transport.type", "tcp"))
+        .build();
   }
 
   /** Netty deletes the files as soon as they are loaded; they stay mapped. */

@@ -16,14 +16,14 @@ import io.hawser.netty.internal.server.ListeningSocket;
 import io.hawser.netty.internal.server.RmPushes;
 import io.hawser.netty.internal.server.ServerProcessors;
 import io.hawser.netty.internal.server.SharedLimits;
-import io.hawser.netty.internal.tls.ServerTls;
-import io.hawser.netty.security.TlsConfig;
+import io.hawser.netty.internal.transport.EndpointSettings;
+import io.hawser.netty.internal.transport.ServerTransport;
+import io.hawser.netty.internal.transport.TransportSearch;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final ClientRegistry clients;
   private final InFlightWork running = new InFlightWork();
   private final EndpointThreads threads;
-  private final @Nullable ServerTls tls;
+  private final ServerTransport transport;
   private final ServerAddress address;
   private final ServerAddress advertised;
   private final @Nullable ServerAnnouncer announcer;
@@ -67,17 +67,19 @@ public final class NettyRemotingServer implements AutoCloseable {
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
     shutdownTimeout = config.shutdownTimeout();
     clients = new ClientRegistry(config);
-    TlsConfig tlsConfig = config.tls();
-    tls = tlsConfig == null ? null : new ServerTls(tlsConfig, config.registrationTimeout());
     SharedLimits limits = new SharedLimits(config);
+    transport =
+        TransportSearch.find("transport", config.transport()).server(settings(config, limits));
     threads = new EndpointThreads(config, limits);
-    // Not on this thread, in whose thread locals Netty would leave something.
-    ChannelFuture bound =
-        OwnThreads.callElsewhere("hawser-start", () -> listen(config, handler, limits));
+    ListeningSocket socket = null;
     try {
-      Channel channel = ListeningSocket.channel(config, bound);
-      threads.channels().add(channel);
-      address = ListeningSocket.address(channel);
+      // Not on this thread, in whose thread locals Netty would leave something.
+      socket =
+          ListeningSocket.of(
+              config,
+              transport,
+              OwnThreads.callElsewhere("hawser-start", () -> listen(config, handler, limits)));
+      address = socket.address();
       ServerRegistration registration = config.registration();
       advertised = registration == null ? address : AdvertisedAddress.of(registration, address);
       announcer =
@@ -86,26 +88,41 @@ public final class NettyRemotingServer implements AutoCloseable {
               : new ServerAnnouncer(
                   registration.config(), new ServiceInstance(advertised, registration.metadata()));
     } catch (RuntimeException e) {
-      endThreads();
+      threads.end(socket);
+      transport.close();
       throw e;
     }
     pushes = new RmPushes(address, clients, running, threads, config.pushTimeout());
-    closing = new EndpointClosing(address, bound.channel(), threads, running, clients, announcer);
+    closing = new EndpointClosing(address, socket, threads, running, clients, announcer);
   }
 
   private ChannelFuture listen(
       ServerConfig config, TransactionMessageHandler handler, SharedLimits limits) {
-    return ListeningSocket.open(
-        config,
-        threads,
-        new ClientConnectionInitializer(
-            config,
-            tls,
-            clients,
-            ServerProcessors.table(config, handler, clients, limits.log(), threads.workers()),
-            threads.channels(),
-            limits,
-            running));
+    return transport
+        .listen(
+            threads.loops(),
+            new ClientConnectionInitializer(
+                config,
+                transport,
+                clients,
+                ServerProcessors.table(config, handler, clients, limits.log(), threads.workers()),
+                threads.channels(),
+                limits,
+                running))
+        .awaitUninterruptibly();
+  }
+
+  private static EndpointSettings settings(ServerConfig config, SharedLimits limits) {
+    return new EndpointSettings(
+        config.host(),
+        config.port(),
+        config.tls(),
+        config.webSocketPath(),
+        config.registrationTimeout(),
+        config.idleTimeout(),
+        config.maxConnections(),
+        config.maxUnregisteredConnections(),
+        limits.log());
   }
 
   /**
@@ -256,18 +273,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     try {
       closing.close(limit);
     } finally {
-      closeTls();
-    }
-  }
-
-  private void endThreads() {
-    threads.end();
-    closeTls();
-  }
-
-  private void closeTls() {
-    if (tls != null) {
-      tls.close();
+      transport.close();
     }
   }
 }

@@ -58,6 +58,8 @@ import org.jspecify.annotations.Nullable;
  * @param registrationCheck who may register; default everybody
  * @param registration in which registries the server makes itself known, {@code null} for none, the
  *     default
+ * @param transport what carries the frames: {@code tcp}, the default, with TLS and WebSockets as
+ *     the next two say; {@code quic} with the module transport-quic, by UDP and always with TLS
  * @param tls the certificates to show and to trust, {@code null} for connections without TLS, the
  *     default
  * @param webSocketPath the path at which to take WebSockets, such as {@code /seata}; {@code null}
@@ -91,6 +93,7 @@ public record ServerConfig(
     Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
     @Nullable ServerRegistration registration,
+    String transport,
     @Nullable TlsConfig tls,
     @Nullable String webSocketPath) {
 
@@ -144,6 +147,8 @@ public record ServerConfig(
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     check(!shutdownTimeout.isNegative(), "shutdownTimeout", shutdownTimeout, "0 or more");
     Objects.requireNonNull(registrationCheck, "registrationCheck");
+    Objects.requireNonNull(transport, "transport");
+    check(!transport.isBlank(), "transport", transport, "tcp or quic");
     check(
         webSocketPath == null || webSocketPath.startsWith("/"),
         "webSocketPath",

@@ -34,6 +34,7 @@ public final class ServerConfigBuilder {
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
   private @Nullable ServerRegistration registration;
+  private String transport = "tcp";
   private @Nullable TlsConfig tls;
   private @Nullable String webSocketPath;
 
@@ -206,6 +207,12 @@ public final class ServerConfigBuilder {
     return this;
   }
 
+  /** See {@link ServerConfig#transport}. */
+  public ServerConfigBuilder transport(String transport) {
+    this.transport = transport;
+    return this;
+  }
+
   /** See {@link ServerConfig#tls}. */
   public ServerConfigBuilder tls(@Nullable TlsConfig tls) {
     this.tls = tls;
@@ -253,6 +260,7 @@ public final class ServerConfigBuilder {
         shutdownTimeout,
         registrationCheck,
         registration,
+        transport,
         tls,
         webSocketPath);
   }

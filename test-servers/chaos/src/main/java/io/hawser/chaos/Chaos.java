@@ -45,6 +45,13 @@ public final class Chaos implements Callable<Integer> {
       description = "threads that call; default ${DEFAULT-VALUE}")
   private int callers;
 
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      defaultValue = "tcp",
+      description = "tcp, or quic with 2 %% of all datagrams lost; default ${DEFAULT-VALUE}")
+  private Transports transport = Transports.TCP;
+
   @SuppressWarnings("UnusedVariable") // for picocli
   @Option(names = "--help", usageHelp = true, description = "show this")
   private boolean help;
@@ -57,7 +64,8 @@ public final class Chaos implements Callable<Integer> {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Chaos()).execute(arguments));
+    System.exit(
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -71,9 +79,14 @@ public final class Chaos implements Callable<Integer> {
     }
     long chosen = seed == null ? System.currentTimeMillis() : seed;
     System.out.printf(
-        Locale.ROOT, "chaos: %.1f minutes, %d callers, --seed %d%n", minutes, callers, chosen);
+        Locale.ROOT,
+        "chaos: %.1f minutes, %d callers, --transport %s --seed %d%n",
+        minutes,
+        callers,
+        transport.name().toLowerCase(Locale.ROOT),
+        chosen);
     Duration duration = Duration.ofMillis(Math.round(minutes * 60_000));
-    Outcome outcome = new ChaosRun(chosen, duration, callers).run();
+    Outcome outcome = new ChaosRun(chosen, duration, callers, transport).run();
     System.out.print(outcome);
     List<String> broken = outcome.broken();
     broken.forEach(what -> System.out.println("NOT AS ASKED: " + what));

@@ -7,10 +7,11 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
-import io.hawser.testkit.faults.FaultProxy;
+import io.hawser.testservers.process.WorkDirectory;
 import io.hawser.transaction.Resource;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,31 +29,35 @@ final class ChaosRun {
   private final long seed;
   private final Duration duration;
   private final int callers;
+  private final Transports transport;
+  private final Path certificates = WorkDirectory.create("chaos-certificates");
 
-  ChaosRun(long seed, Duration duration, int callers) {
+  ChaosRun(long seed, Duration duration, int callers, Transports transport) {
     this.seed = seed;
     this.duration = duration;
     this.callers = callers;
+    this.transport = transport;
   }
 
   Outcome run() throws InterruptedException {
     Queue<String> leaks = new ConcurrentLinkedQueue<>();
     ByteBufUtil.setLeakListener((type, records) -> leaks.add(type + records));
     List<ServerProcess> servers = new ArrayList<>();
-    List<FaultProxy> proxies = new ArrayList<>();
+    List<Network> networks = new ArrayList<>();
+    transport.prepare(certificates);
     try {
       for (int i = 0; i < SERVERS; i++) {
-        ServerProcess server = new ServerProcess();
+        ServerProcess server = new ServerProcess(transport, certificates);
         servers.add(server);
-        proxies.add(FaultProxy.builder(server.address()).seed(seed + i).start());
+        networks.add(transport.network(server.address(), seed + i));
       }
-      warmUp(proxies);
+      warmUp(networks);
       Footprint before = Footprint.now();
       Ledger ledger = new Ledger();
-      Adversary adversary = new Adversary(seed, servers, proxies);
+      Adversary adversary = new Adversary(seed, servers, networks);
       List<String> hung;
       long recovered;
-      try (HawserClient client = connect(proxies, ledger);
+      try (HawserClient client = connect(networks, ledger);
           Callers calling = new Callers(client, ledger, callers, seed, ASYNC_TIMEOUT)) {
         Thread breaking = new Thread(adversary, "chaos-adversary");
         breaking.start();
@@ -63,32 +68,31 @@ final class ChaosRun {
         calling.join();
         hung = stillOpen(ledger);
       }
-      proxies.forEach(proxy -> proxy.resetAll());
+      networks.forEach(Network::endAll);
       Footprint after = settled(before);
       collectLeaks();
       return new Outcome(
           seed, adversary.done(), ledger, hung, List.copyOf(leaks), before, after, recovered);
     } finally {
-      proxies.forEach(FaultProxy::close);
+      networks.forEach(Network::close);
       servers.forEach(ServerProcess::close);
     }
   }
 
   /** Loads the classes and fills the pools that the run itself would otherwise be charged for. */
-  private void warmUp(List<FaultProxy> proxies) throws InterruptedException {
+  private void warmUp(List<Network> networks) throws InterruptedException {
     Ledger ledger = new Ledger();
-    try (HawserClient client = connect(proxies, ledger);
+    try (HawserClient client = connect(networks, ledger);
         Callers calling = new Callers(client, ledger, callers, seed, ASYNC_TIMEOUT)) {
       Thread.sleep(2_000);
       calling.join();
     }
   }
 
-  private static HawserClient connect(List<FaultProxy> proxies, Ledger ledger)
-      throws InterruptedException {
+  private HawserClient connect(List<Network> networks, Ledger ledger) throws InterruptedException {
     String addresses =
-        proxies.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
-    HawserConfig config =
+        networks.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
+    HawserConfig.Builder config =
         HawserConfig.builder()
             .servers(addresses)
             .set("client.loadBalance.type", "RoundRobin")
@@ -98,9 +102,9 @@ final class ChaosRun {
             .set("transport.enableTmClientChannelCheckFailFast", "false")
             .set("transport.enableRmClientChannelCheckFailFast", "false")
             .set("transport.rpcTmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
-            .set("transport.rpcRmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms")
-            .build();
-    HawserClient client = HawserClient.connect(config, List.of(ledger));
+            .set("transport.rpcRmRequestTimeout", ASYNC_TIMEOUT.toMillis() + "ms");
+    transport.client(certificates).forEach(config::set);
+    HawserClient client = HawserClient.connect(config.build(), List.of(ledger));
     try {
       client
           .resourceManager()

@@ -2,17 +2,32 @@ package io.hawser.chaos;
 
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.child.ChildMain;
+import java.nio.file.Path;
 
-/** A coordinator in a process of its own. The greeting is its port. */
+/**
+ * A coordinator in a process of its own. Its arguments are the port, the transport and the folder
+ * with the certificates. The greeting is its port.
+ */
 final class ServerMain {
   private ServerMain() {}
 
   public static void main(String[] arguments) {
-    ChildMain.keep(() -> Integer.toString(start(Integer.parseInt(arguments[0]))));
+    ChildMain.keep(
+        () ->
+            Integer.toString(
+                start(
+                    Integer.parseInt(arguments[0]),
+                    Transports.valueOf(arguments[1]),
+                    Path.of(arguments[2]))));
   }
 
   /** Closed by the end of the process. */
-  private static int start(int port) {
-    return EmbeddedCoordinator.builder().port(port).start().address().port();
+  private static int start(int port, Transports transport, Path certificates) {
+    return EmbeddedCoordinator.builder()
+        .port(port)
+        .server(config -> transport.server(certificates, config))
+        .start()
+        .address()
+        .port();
   }
 }

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 /** A coordinator in a child JVM that can be killed and started again on the same port. */
 final class ServerProcess implements AutoCloseable {
   private final Path workDirectory = WorkDirectory.create("chaos-server");
+  private final Transports transport;
+  private final Path certificates;
   private final int port;
   private ChildProcess process;
 
-  ServerProcess() {
+  ServerProcess(Transports transport, Path certificates) {
+    this.transport = transport;
+    this.certificates = certificates;
     process = launch(0);
     port = Integer.parseInt(process.greeting());
   }
@@ -26,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
         JvmCommand.of(ServerMain.class)
             .options("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .options("-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
-            .arguments(Integer.toString(port));
+            .arguments(Integer.toString(port), transport.name(), certificates.toString());
     return ChildProcess.start(command, workDirectory);
   }
 

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The short run that belongs to every build; {@code ./dev chaos} is the long one. */
 @Tag("full")
@@ -15,9 +16,11 @@ class ChaosTest {
   private static final Duration DURATION =
       Duration.ofSeconds(Integer.getInteger("hawser.chaos.seconds", 60));
 
-  @Test
-  void everyRequestEndsOnceAndNothingIsLeftBehind() throws InterruptedException {
-    Outcome outcome = new ChaosRun(SEED, DURATION, 32).run();
+  @ParameterizedTest
+  @EnumSource(Transports.class)
+  void everyRequestEndsOnceAndNothingIsLeftBehind(Transports transport)
+      throws InterruptedException {
+    Outcome outcome = new ChaosRun(SEED, DURATION, 32, transport).run();
     System.out.print(outcome);
     assertEquals(List.of(), outcome.broken(), outcome::toString);
     // Asked: 50 ms, which the table shows. A busy machine must not fail the build, a hang must.

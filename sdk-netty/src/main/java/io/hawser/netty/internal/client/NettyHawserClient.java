@@ -12,9 +12,9 @@ import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.internal.call.CallGuard;
 import io.hawser.netty.internal.call.ProcessorTable;
+import io.hawser.netty.internal.connection.AddressDialer;
 import io.hawser.netty.internal.connection.ClosingReport;
 import io.hawser.netty.internal.connection.Connection;
-import io.hawser.netty.internal.connection.ConnectionLayers;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.connection.Dialer;
 import io.hawser.netty.internal.connection.Failover;
@@ -23,7 +23,6 @@ import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.connection.Registration;
 import io.hawser.netty.internal.connection.RoleParts;
-import io.hawser.netty.internal.connection.TcpDialer;
 import io.hawser.netty.internal.discovery.Discovery;
 import io.hawser.netty.internal.discovery.Providers;
 import io.hawser.netty.internal.pool.NettyClientChannelManager;
@@ -34,6 +33,8 @@ import io.hawser.netty.internal.pool.ServerWaits;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.ShutdownSteps;
 import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.transport.ClientTransport;
+import io.hawser.netty.internal.transport.TransportSearch;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionLog;
@@ -69,7 +70,7 @@ final class NettyHawserClient implements HawserClient {
   private final EventLoopGroup loops;
   private final HostResolver resolver;
   private final NodeResolver nodes;
-  private final ConnectionLayers layers;
+  private final ClientTransport transport;
   private final Signer signer;
   private final InFlightLimit inFlight;
   private final OwnThreads guardThread = new OwnThreads("hawser-guard");
@@ -115,7 +116,9 @@ final class NettyHawserClient implements HawserClient {
         balances.put(role, loadBalances.create(config));
       }
     }
-    this.layers = new ConnectionLayers(config);
+    this.transport =
+        TransportSearch.find(Keys.TRANSPORT_TYPE.name(), config.get(Keys.TRANSPORT_TYPE))
+            .client(config);
     this.signer = new Signer(config);
 
     this.loopThreads = new OwnThreads(config.get(Keys.EVENT_LOOP_THREAD_PREFIX));
@@ -156,7 +159,7 @@ final class NettyHawserClient implements HawserClient {
       ProcessorTable<Connection> processors,
       RpcHooks hooks) {
     boolean tm = settings.role() == ClientRole.TM;
-    Dialer dialer = new TcpDialer(resolver, layers, settings);
+    Dialer dialer = new AddressDialer(resolver, transport, settings);
     Supplier<Registration> registrations =
         tm
             ? () -> new TmRegistration(config, signer)
@@ -301,7 +304,7 @@ final class NettyHawserClient implements HawserClient {
       steps.await(role.manager().close(), Duration.ofSeconds(1));
     }
     resolver.close();
-    layers.close();
+    transport.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     steps.run(this::awaitLoops);
     guard.close();

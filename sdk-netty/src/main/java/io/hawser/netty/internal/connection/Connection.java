@@ -13,11 +13,13 @@ import io.hawser.netty.internal.connection.ServerLoad.Admission;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Unreliable;
+import io.hawser.netty.internal.transport.PeerAddresses;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection to a server, from the attempt to open it to its end. Its writer, its pending
+ * One connection to a server, from the attempt to open it to its end. Its writer, its pending
  * requests and the handlers of its channel end with it, and it is never opened again.
  *
  * <p>Sending and the permits are for any thread, the rest is for the event loop.
@@ -199,7 +201,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     }
     registered = true;
     permits.admit(true); // first: requests that wait for a server ask when the listener says so
-    InetSocketAddress remote = (InetSocketAddress) current.channel().remoteAddress();
+    InetSocketAddress remote = Objects.requireNonNull(PeerAddresses.remote(current.channel()));
     listener.registered(
         new ServerAddress(remote.getAddress().getHostAddress(), remote.getPort()),
         String.valueOf(serverVersion));

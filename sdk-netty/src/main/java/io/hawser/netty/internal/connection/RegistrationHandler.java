@@ -5,6 +5,7 @@ import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.netty.internal.transport.PeerAddresses;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.Request;
@@ -114,8 +115,8 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx) {
-    InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-    if (local.equals(ctx.channel().remoteAddress())) {
+    InetSocketAddress local = PeerAddresses.local(ctx.channel());
+    if (local.equals(PeerAddresses.remote(ctx.channel()))) {
       // TCP can connect a port to itself if nothing listens there; that is no server.
       events.lost(false, "nobody listens there (TCP connected the port to itself)", null);
       return;

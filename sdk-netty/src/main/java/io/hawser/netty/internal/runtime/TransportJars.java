@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Distinguishes sdk-netty from sdk-netty-shaded. Both contain this class and all others of the
  * transport, so only one of them may be on a class path.
  */
-final class TransportJars {
+public final class TransportJars {
   private static final Logger log = LoggerFactory.getLogger(TransportJars.class);
 
   /** The build of sdk-netty-shaded renames the packages of Netty, also in this text. */
@@ -25,8 +25,12 @@ final class TransportJars {
 
   private TransportJars() {}
 
-  /** Returns whether this class is that of sdk-netty-shaded. */
-  static boolean isShaded() {
+  /**
+   * Returns whether this class is that of sdk-netty-shaded.
+   *
+   * @return whether its Netty has another name
+   */
+  public static boolean isShaded() {
     return OWN_NETTY.startsWith(SHADED_PACKAGE);
   }
 

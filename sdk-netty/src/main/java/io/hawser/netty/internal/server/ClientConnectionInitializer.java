@@ -4,8 +4,8 @@ import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.codec.DecompressionBudget;
 import io.hawser.netty.internal.codec.FrameDecoder;
 import io.hawser.netty.internal.codec.ReadGate;
-import io.hawser.netty.internal.tls.ServerTls;
-import io.hawser.netty.internal.websocket.WebSocketServer;
+import io.hawser.netty.internal.transport.PeerAddresses;
+import io.hawser.netty.internal.transport.ServerTransport;
 import io.hawser.netty.server.ServerConfig;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +34,7 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
   private final AtomicInteger open = new AtomicInteger();
   private final DecompressionBudget decompressionBudget = new DecompressionBudget();
   private final ServerConfig config;
-  private final @Nullable ServerTls tls;
-  private final @Nullable WebSocketServer webSocket;
+  private final ServerTransport transport;
   private final ClientRegistry registry;
   private final ProcessorTable<ClientConnection> processors;
   private final ChannelGroup channels;
@@ -46,16 +44,14 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
 
   public ClientConnectionInitializer(
       ServerConfig config,
-      @Nullable ServerTls tls,
+      ServerTransport transport,
       ClientRegistry registry,
       ProcessorTable<ClientConnection> processors,
       ChannelGroup channels,
       SharedLimits limits,
       InFlightWork running) {
     this.config = config;
-    this.tls = tls;
-    String path = config.webSocketPath();
-    this.webSocket = path == null ? null : new WebSocketServer(path, config.registrationTimeout());
+    this.transport = transport;
     this.registry = registry;
     this.processors = processors;
     this.channels = channels;
@@ -65,7 +61,8 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
 
   @Override
   protected void initChannel(Channel channel) {
-    if (!(channel.remoteAddress() instanceof InetSocketAddress remoteAddress)) {
+    InetSocketAddress remoteAddress = PeerAddresses.remote(channel);
+    if (remoteAddress == null) {
       channel.close(); // gone before it was accepted
       return;
     }
@@ -84,9 +81,6 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channels.add(channel);
     channel.config().setRecvByteBufAllocator(smallReads);
-    if (tls != null) {
-      tls.addTo(channel);
-    }
     ReadGate gate = new ReadGate(channel);
     FrameDecoder decoder =
         FrameDecoder.registrationFirst(
@@ -98,10 +92,7 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
         new ClientConnection(channel, remoteAddress, decoder, gate, config, limits, running);
     // In front of all that collects bytes.
     InboundBytes inbound = new InboundBytes(connection, config.maxUnregisteredBytes(), limits);
-    channel.pipeline().addLast(inbound);
-    if (webSocket != null) {
-      webSocket.addTo(channel.pipeline());
-    }
+    transport.addLayers(channel, inbound);
     channel
         .pipeline()
         .addLast(decoder)

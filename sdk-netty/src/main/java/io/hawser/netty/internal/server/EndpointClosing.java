@@ -4,7 +4,6 @@ import io.hawser.netty.internal.discovery.ServerAnnouncer;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.registry.ServerAddress;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ public final class EndpointClosing {
   private static final Logger log = LoggerFactory.getLogger(EndpointClosing.class);
 
   private final ServerAddress address;
-  private final Channel listening;
+  private final ListeningSocket socket;
   private final EndpointThreads threads;
   private final InFlightWork running;
   private final ClientRegistry clients;
@@ -30,7 +29,7 @@ public final class EndpointClosing {
    * Creates it; nothing is closed yet.
    *
    * @param address names the endpoint in the log
-   * @param listening the channel that accepts connections
+   * @param socket accepts connections
    * @param threads closed last
    * @param running what is awaited
    * @param clients whose connections are counted in the log
@@ -38,13 +37,13 @@ public final class EndpointClosing {
    */
   public EndpointClosing(
       ServerAddress address,
-      Channel listening,
+      ListeningSocket socket,
       EndpointThreads threads,
       InFlightWork running,
       ClientRegistry clients,
       @Nullable ServerAnnouncer announcer) {
     this.address = address;
-    this.listening = listening;
+    this.socket = socket;
     this.threads = threads;
     this.running = running;
     this.clients = clients;
@@ -74,7 +73,7 @@ public final class EndpointClosing {
       running.cutOff();
       int after = running.count();
       int connected = clients.sessions().size();
-      threads.end();
+      threads.end(socket);
       log.info(
           "Closed the server that listened on {}: {}", address, report(before, after, connected));
     } finally {
@@ -97,7 +96,12 @@ public final class EndpointClosing {
 
   /** Returns whether the waiting was interrupted, which ends it. */
   private boolean drain(long deadline) {
-    threads.stopListening(listening);
+    OwnThreads.callElsewhere(
+        EndpointThreads.CLOSER,
+        () -> {
+          socket.stopAccepting();
+          return true;
+        });
     try {
       boolean allLeft =
           announcer == null || threads.channels().newCloseFuture().await(left(deadline));

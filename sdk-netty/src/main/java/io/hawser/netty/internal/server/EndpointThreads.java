@@ -3,13 +3,13 @@ package io.hawser.netty.internal.server;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.netty.server.ServerConfig;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ public final class EndpointThreads {
   private final EventLoopGroup loops;
   private final WorkerPool workers;
 
-  /** The listening channel and all connections. It closes a channel that is added after its end. */
+  /** All connections. It closes a channel that is added after its end. */
   private final ChannelGroup channels =
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
@@ -61,18 +61,15 @@ public final class EndpointThreads {
     return false;
   }
 
-  /** Accepts no more connections. */
-  void stopListening(Channel listening) {
-    OwnThreads.callElsewhere(CLOSER, () -> listening.close().awaitUninterruptibly(CLOSE_MILLIS));
-  }
-
   /**
    * Closes all channels, interrupts handlers and ends the threads. It closes the channels first:
    * that fails the pushes that handlers wait for, and event loops which end without a quiet period
    * leave their channels open.
+   *
+   * @param socket that of the endpoint; {@code null} if it could not listen
    */
-  public void end() {
-    boolean ended = OwnThreads.callElsewhere(CLOSER, this::endLoops);
+  public void end(@Nullable ListeningSocket socket) {
+    boolean ended = OwnThreads.callElsewhere(CLOSER, () -> endLoops(socket));
     workers.shutdown();
     try {
       ended &= ioThreads.join(CLOSE_MILLIS);
@@ -88,8 +85,14 @@ public final class EndpointThreads {
     }
   }
 
-  private boolean endLoops() {
+  private boolean endLoops(@Nullable ListeningSocket socket) {
+    if (socket != null) {
+      socket.stopAccepting();
+    }
     channels.close().awaitUninterruptibly(CLOSE_MILLIS);
+    if (socket != null) {
+      socket.close();
+    }
     return loops
         .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(CLOSE_MILLIS);

@@ -1,59 +1,34 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.ConfigurationException;
-import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.transport.ServerTransport;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.registry.ServerAddress;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 
-/** Opens the socket on which an endpoint listens. */
+/** The socket on which an endpoint listens. Its methods block: not for event loops. */
 public final class ListeningSocket {
-  private static final int BACKLOG = 1024;
+  private final ServerTransport transport;
+  private final Channel channel;
 
-  /** A client with more to read is not read until it has less. */
-  private static final WriteBufferWaterMark UNREAD =
-      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
-
-  private ListeningSocket() {}
-
-  /**
-   * Tries to listen and waits for the result.
-   *
-   * @param config the address
-   * @param threads the threads of all connections
-   * @param connections initializes the accepted connections
-   * @return the completed attempt
-   */
-  public static ChannelFuture open(
-      ServerConfig config, EndpointThreads threads, ChannelHandler connections) {
-    return new ServerBootstrap()
-        .group(threads.loops())
-        .channel(Transports.serverChannel())
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childHandler(connections)
-        .bind(config.host(), config.port())
-        .awaitUninterruptibly();
+  private ListeningSocket(ServerTransport transport, Channel channel) {
+    this.transport = transport;
+    this.channel = channel;
   }
 
   /**
-   * Returns the channel of a successful attempt.
+   * Returns the socket of an attempt to listen.
    *
    * @param config the address, for the error
-   * @param attempt the result of {@link #open}
-   * @return the listening channel
+   * @param transport closes it
+   * @param attempt is completed
+   * @return the socket, which listens
    * @throws ConfigurationException if the attempt failed
    */
-  public static Channel channel(ServerConfig config, ChannelFuture attempt) {
+  public static ListeningSocket of(
+      ServerConfig config, ServerTransport transport, ChannelFuture attempt) {
     if (!attempt.isSuccess()) {
       Throwable cause = attempt.cause();
       throw new ConfigurationException(
@@ -66,17 +41,26 @@ public final class ListeningSocket {
               + " (expected: an address of this machine and a port that nobody listens on)",
           cause);
     }
-    return attempt.channel();
+    return new ListeningSocket(transport, attempt.channel());
   }
 
   /**
-   * Returns the address of a listening channel.
+   * Returns where it listens.
    *
-   * @param channel the channel
    * @return the numeric address and the actual port
    */
-  public static ServerAddress address(Channel channel) {
+  public ServerAddress address() {
     InetSocketAddress local = (InetSocketAddress) channel.localAddress();
     return new ServerAddress(local.getAddress().getHostAddress(), local.getPort());
+  }
+
+  /** Accepts no more connections. */
+  void stopAccepting() {
+    transport.stopAccepting(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  }
+
+  /** Closes it, when all connections are closed. */
+  void close() {
+    transport.stopListening(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.tls;
 
+import io.hawser.error.ConfigurationException;
 import io.hawser.netty.security.CertificateFiles;
 import io.hawser.netty.security.TlsConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -49,15 +50,28 @@ final class SslContexts {
 
   static SslContext server(TlsConfig config, SslProvider provider)
       throws IOException, GeneralSecurityException {
-    CertificateFiles own = config.own();
-    if (own == null) {
-      throw new GeneralSecurityException("a server needs a certificate and its private key");
-    }
-    SslContextBuilder builder = SslContextBuilder.forServer(keys(own));
+    SslContextBuilder builder = SslContextBuilder.forServer(keys(requireOwn(config)));
     if (config.clientCertificateRequired()) {
       builder.clientAuth(ClientAuth.REQUIRE);
     }
     return build(builder, config, provider);
+  }
+
+  static CertificateFiles requireOwn(TlsConfig config) {
+    CertificateFiles own = config.own();
+    if (own == null) {
+      throw new ConfigurationException("A server needs a certificate and its private key", null);
+    }
+    return own;
+  }
+
+  /** Reads the files, and leaves the rest to a factory. */
+  static SslContext made(TlsConfig config, ContextFactory factory)
+      throws IOException, GeneralSecurityException {
+    CertificateFiles own = config.own();
+    CertificateFiles trusted = config.trusted();
+    return factory.create(
+        config, own == null ? null : keys(own), trusted == null ? null : trust(trusted));
   }
 
   private static SslContext build(SslContextBuilder builder, TlsConfig config, SslProvider provider)

@@ -73,12 +73,29 @@ public final class TlsContexts implements AutoCloseable {
    * @throws ConfigurationException if the files cannot be used
    */
   public static TlsContexts client(TlsConfig config) {
+    warnOfUnverifiedNames(config);
+    return new TlsContexts(config, SslContexts::client);
+  }
+
+  /**
+   * For connections that this end opens, by another provider of TLS.
+   *
+   * @param config what to trust and to show
+   * @param factory uses the files
+   * @return the contexts, to be closed
+   * @throws ConfigurationException if the files cannot be used
+   */
+  public static TlsContexts client(TlsConfig config, ContextFactory factory) {
+    warnOfUnverifiedNames(config);
+    return new TlsContexts(config, (it, provider) -> SslContexts.made(it, factory));
+  }
+
+  private static void warnOfUnverifiedNames(TlsConfig config) {
     if (!config.verifyHostName()) {
       log.warn(
           "transport.tls.verifyHostName is off: whoever has any certificate that is trusted can pass"
               + " itself off as the server");
     }
-    return new TlsContexts(config, SslContexts::client);
   }
 
   /**
@@ -90,6 +107,19 @@ public final class TlsContexts implements AutoCloseable {
    */
   public static TlsContexts server(TlsConfig config) {
     return new TlsContexts(config, SslContexts::server);
+  }
+
+  /**
+   * For connections that others open, by another provider of TLS.
+   *
+   * @param config what to show and to trust
+   * @param factory uses the files
+   * @return the contexts, to be closed
+   * @throws ConfigurationException if the files cannot be used
+   */
+  public static TlsContexts server(TlsConfig config, ContextFactory factory) {
+    SslContexts.requireOwn(config);
+    return new TlsContexts(config, (it, provider) -> SslContexts.made(it, factory));
   }
 
   /**

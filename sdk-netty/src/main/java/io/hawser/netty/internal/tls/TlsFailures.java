@@ -26,7 +26,7 @@ public final class TlsFailures {
    * @param thrown what a channel was told
    * @return whether an error of TLS is among the causes
    */
-  static boolean isTls(Throwable thrown) {
+  public static boolean isTls(Throwable thrown) {
     return find(thrown, SSLException.class) != null;
   }
 
@@ -39,7 +39,8 @@ public final class TlsFailures {
    * @param firstBytes how the peer began, in hexadecimal digits
    * @return a sentence without the full stop
    */
-  static String reason(Throwable thrown, String peer, boolean hasCertificate, String firstBytes) {
+  public static String reason(
+      Throwable thrown, String peer, boolean hasCertificate, String firstBytes) {
     if (find(thrown, NotSslRecordException.class) != null) {
       return "the " + peer + " does not speak TLS here, " + instead(firstBytes);
     }

@@ -1,4 +1,4 @@
-package io.hawser.netty.internal.connection;
+package io.hawser.netty.internal.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -6,6 +6,7 @@ import io.hawser.ClientRole;
 import io.hawser.config.HawserConfig;
 import io.hawser.netty.internal.client.Await;
 import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.transport.TcpTransport;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class TcpDialerTest {
+class AddressDialerTest {
 
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 is not an address of the machine
@@ -28,9 +29,11 @@ class TcpDialerTest {
     try (ServerSocket server = new ServerSocket(0, 1, listening);
         HostResolver resolver = new HostResolver(host -> new InetAddress[] {refusing, listening})) {
       HawserConfig config = HawserConfig.builder().build();
-      TcpDialer dialer =
-          new TcpDialer(
-              resolver, new ConnectionLayers(config), ConnectionSettings.of(config, ClientRole.TM));
+      AddressDialer dialer =
+          new AddressDialer(
+              resolver,
+              new TcpTransport().client(config),
+              ConnectionSettings.of(config, ClientRole.TM));
       Channel channel =
           Await.result(
               dialer.dial(

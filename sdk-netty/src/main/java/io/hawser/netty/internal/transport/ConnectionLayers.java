@@ -1,11 +1,8 @@
-package io.hawser.netty.internal.connection;
+package io.hawser.netty.internal.transport;
 
-import io.hawser.config.HawserConfig;
-import io.hawser.config.Keys;
 import io.hawser.netty.internal.tls.ClientTls;
 import io.hawser.netty.internal.tls.TlsFailures;
 import io.hawser.netty.internal.websocket.WebSocketClient;
-import io.hawser.netty.security.TlsConfig;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -21,23 +18,16 @@ import org.jspecify.annotations.Nullable;
  * What there is between TCP and frames: nothing, TLS, a WebSocket, or both. Safe for use by any
  * thread.
  */
-public final class ConnectionLayers implements AutoCloseable {
+final class ConnectionLayers implements AutoCloseable {
   private final @Nullable ClientTls tls;
   private final @Nullable WebSocketClient webSocket;
 
   /** What the layers of one connection need; looked up before it is dialled. */
   record Prepared(@Nullable SslContext tls) {}
 
-  /**
-   * Reads the settings and certificates.
-   *
-   * @throws io.hawser.error.ConfigurationException if they cannot be used
-   */
-  public ConnectionLayers(HawserConfig config) {
-    String type = config.get(Keys.TRANSPORT_TYPE);
-    boolean secure = type.equals("wss") || config.get(Keys.TLS_ENABLED);
-    tls = secure ? new ClientTls(TlsConfig.client(config)) : null;
-    webSocket = type.equals("tcp") ? null : new WebSocketClient(config, secure);
+  ConnectionLayers(@Nullable ClientTls tls, @Nullable WebSocketClient webSocket) {
+    this.tls = tls;
+    this.webSocket = webSocket;
   }
 
   CompletionStage<Prepared> prepare() {

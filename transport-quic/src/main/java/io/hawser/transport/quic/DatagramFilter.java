@@ -1,0 +1,137 @@
+package io.hawser.transport.quic;
+
+import io.hawser.transport.quic.Dropped.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops datagrams that must not begin a connection, before the native library sees them and
+ * anything is kept of them: it stands in front of what speaks QUIC on the socket of an endpoint.
+ * Datagrams of open connections pass.
+ *
+ * <p>A first packet waits until it is known which certificates are valid now, so that a connection
+ * that begins after certificates have changed gets the new ones. Event loop only.
+ */
+final class DatagramFilter extends ChannelInboundHandlerAdapter {
+  /** RFC 9000, section 14.1. */
+  private static final int LEAST_FIRST = 1_200;
+
+  /** First packets that are answered; each costs two codes and 100 bytes. */
+  private static final int FIRST_PER_SECOND = 10_000;
+
+  /** First packets that wait for the certificates; there are more only in a flood. */
+  private static final int MAX_WAITING = 256;
+
+  /** Looks at the certificates, then calls back, on any thread. */
+  interface Refresh {
+    void begin(Runnable then);
+  }
+
+  private final AddressTokens tokens;
+  private final Newcomers newcomers;
+  private final BooleanSupplier hasRoom;
+  private final Refresh refresh;
+  private final Dropped dropped;
+  private final Rate first = new Rate(FIRST_PER_SECOND, System::nanoTime);
+  private List<DatagramPacket> waiting = new ArrayList<>();
+  private boolean refreshing;
+  private boolean closing;
+
+  DatagramFilter(
+      AddressTokens tokens,
+      Newcomers newcomers,
+      BooleanSupplier hasRoom,
+      Refresh refresh,
+      Dropped dropped) {
+    this.tokens = tokens;
+    this.newcomers = newcomers;
+    this.hasRoom = hasRoom;
+    this.refresh = refresh;
+    this.dropped = dropped;
+  }
+
+  /** Lets no more connections begin. */
+  void stopAccepting() {
+    closing = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    DatagramPacket packet = (DatagramPacket) message;
+    ByteBuf bytes = packet.content();
+    if (!bytes.isReadable()) {
+      packet.release(); // the other end closes
+    } else if (!LongHeader.isLong(bytes)) {
+      ctx.fireChannelRead(packet);
+    } else {
+      longHeader(ctx, packet, LongHeader.read(bytes));
+    }
+  }
+
+  private void longHeader(
+      ChannelHandlerContext ctx, DatagramPacket packet, @Nullable LongHeader header) {
+    InetSocketAddress sender = packet.sender();
+    ByteBuf token = header == null ? null : header.token();
+    if (header == null) {
+      drop(packet, Reason.DAMAGED);
+    } else if (!header.initial() || newcomers.has(header.destination())) {
+      ctx.fireChannelRead(packet); // of a connection that has begun, or to be dropped there
+    } else if (packet.content().readableBytes() < LEAST_FIRST) {
+      drop(packet, Reason.SHORT);
+    } else if (closing) {
+      drop(packet, Reason.CLOSING);
+    } else if (token == null) {
+      firstOfAll(ctx, packet);
+    } else if (!tokens.isValid(token, sender)) {
+      drop(packet, Reason.BAD_TOKEN);
+    } else if (!newcomers.mayBegin(sender)) {
+      drop(packet, Reason.TOO_MANY_OF_ONE);
+    } else if (!hasRoom.getAsBoolean()) {
+      drop(packet, Reason.TOO_MANY);
+    } else {
+      ctx.fireChannelRead(packet);
+    }
+  }
+
+  private void firstOfAll(ChannelHandlerContext ctx, DatagramPacket packet) {
+    if (!first.admit() || waiting.size() >= MAX_WAITING) {
+      drop(packet, Reason.TOO_MANY_FIRST);
+      return;
+    }
+    waiting.add(packet);
+    if (!refreshing) {
+      refreshing = true;
+      refresh.begin(() -> ctx.executor().execute(() -> refreshed(ctx)));
+    }
+  }
+
+  private void refreshed(ChannelHandlerContext ctx) {
+    refreshing = false;
+    List<DatagramPacket> all = waiting;
+    waiting = new ArrayList<>();
+    if (ctx.isRemoved()) {
+      all.forEach(DatagramPacket::release);
+      return;
+    }
+    all.forEach(ctx::fireChannelRead);
+    ctx.fireChannelReadComplete();
+  }
+
+  private void drop(DatagramPacket packet, Reason reason) {
+    dropped.count(reason, packet.sender());
+    packet.release();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    waiting.forEach(DatagramPacket::release);
+    waiting = new ArrayList<>();
+  }
+}

@@ -1,0 +1,53 @@
+package io.hawser.transport.quic;
+
+import io.hawser.netty.internal.runtime.PeerLog;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the datagrams of an endpoint that were dropped unanswered, by their reasons. Any thread.
+ */
+final class Dropped {
+  private static final Logger log = LoggerFactory.getLogger(Dropped.class);
+
+  /** Why a datagram is dropped. */
+  enum Reason {
+    DAMAGED("its header is damaged"),
+    SHORT("a first packet must fill 1,200 bytes, so that answers are not longer"),
+    TOO_MANY_FIRST("more first packets come than are answered in a second"),
+    BAD_TOKEN("its token is not of this server, for another address, or too old"),
+    TOO_MANY_OF_ONE("too many connections of its address have not opened their stream"),
+    TOO_MANY("as many connections are open as maxConnections allows"),
+    CLOSING("the server is closing");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+  }
+
+  private final AtomicLongArray counts = new AtomicLongArray(Reason.values().length);
+  private final PeerLog logs;
+
+  Dropped(PeerLog logs) {
+    this.logs = logs;
+  }
+
+  void count(Reason reason, InetSocketAddress sender) {
+    long count = counts.incrementAndGet(reason.ordinal());
+    logs.info(
+        log,
+        "Dropping a datagram of {}: {}. {} were dropped for that reason",
+        sender,
+        reason.text,
+        count);
+  }
+
+  /** How many were dropped for a reason. */
+  long of(Reason reason) {
+    return counts.get(reason.ordinal());
+  }
+}

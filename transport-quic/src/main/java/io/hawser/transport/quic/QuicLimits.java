@@ -1,0 +1,41 @@
+package io.hawser.transport.quic;
+
+import java.time.Duration;
+
+/** The sizes and times that both ends share. */
+final class QuicLimits {
+  /** What fits into one datagram on the Internet, with room for tunnels. */
+  static final int SENT_DATAGRAM = 1350;
+
+  /** The longest datagram that is read. */
+  static final int MAX_DATAGRAM = 2048;
+
+  static final int DATAGRAMS_PER_READ = 64;
+  static final int SOCKET_BUFFER = 4 * 1024 * 1024;
+
+  /** How much of answers may be on its way, at first; QUIC raises it for fast readers. */
+  static final long ANSWERS_WINDOW = 1024 * 1024;
+
+  /**
+   * How much of requests may be on its way, at first. An endpoint has to hold that much of each
+   * client, also of one that has not registered.
+   */
+  static final long REQUESTS_WINDOW = 64 * 1024;
+
+  /**
+   * How many addresses one connection may have had. A connection of a client whose address changes
+   * more often is opened anew.
+   */
+  static final long MAX_PATHS = 32;
+
+  private QuicLimits() {}
+
+  /**
+   * The silence after which QUIC itself gives a connection up, without a word: a little more than
+   * what the heartbeat allows, so that the end of a silent connection is noticed and logged as with
+   * TCP. QUIC's limit is for connections that never had a stream.
+   */
+  static long idleMillis(Duration idleTimeout) {
+    return idleTimeout.toMillis() + idleTimeout.toMillis() / 3 + 1;
+  }
+}
