@@ -76,7 +76,8 @@ class AutoConfigurationTest {
               assertEquals(GlobalStatus.Committed, coordinator.find(xid).orElseThrow().status());
               String failed =
                   assertThrows(IllegalStateException.class, () -> orders.place(true)).getMessage();
-              assertEquals(GlobalStatus.Rollbacked, coordinator.find(failed).orElseThrow().status());
+              assertEquals(
+                  GlobalStatus.Rollbacked, coordinator.find(failed).orElseThrow().status());
               assertEquals("orders", context.getBean(HawserConfig.class).text("applicationId"));
               context.getBean(TransactionManager.class);
               context.getBean(ResourceManager.class);

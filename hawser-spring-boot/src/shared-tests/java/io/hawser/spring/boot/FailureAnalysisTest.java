@@ -28,7 +28,9 @@ import org.springframework.context.annotation.Configuration;
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTest {
   private static final Path FOLDERS =
-      Path.of("..", "hawser-spring-boot", "src", "shared-tests", "failures").toAbsolutePath().normalize();
+      Path.of("..", "hawser-spring-boot", "src", "shared-tests", "failures")
+          .toAbsolutePath()
+          .normalize();
 
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration({SslAutoConfiguration.class, HawserAutoConfiguration.class})

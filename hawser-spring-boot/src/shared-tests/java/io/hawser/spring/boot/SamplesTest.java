@@ -121,7 +121,8 @@ class SamplesTest {
             context -> {
               assertNotNull(context.getStartupFailure());
               String messages = messages(context.getStartupFailure());
-              assertTrue(messages.contains("client.tm.degradeCheck: true (expected: false;"), messages);
+              assertTrue(
+                  messages.contains("client.tm.degradeCheck: true (expected: false;"), messages);
             });
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
+import io.hawser.micrometer.HawserObservations;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.tcc.JdbcFence;
@@ -178,7 +179,7 @@ class WebApplicationTest {
     String meters = get("/actuator/metrics").body();
     assertTrue(meters.contains("hawser.requests"), meters);
     assertTrue(meters.contains("hawser.connections"), meters);
-    assertEquals(1, context.getBeanProvider(io.hawser.micrometer.HawserObservations.class).stream().count());
+    assertEquals(1, context.getBeanProvider(HawserObservations.class).stream().count());
   }
 
   @Test
