@@ -136,7 +136,9 @@ public final class Bench implements Callable<Integer> {
     }
     Scale scale = scale();
     if (quic) {
-      new QuicBench(millis == null ? quick ? 1_000 : 6_000 : millis, progress).run().show(machine, out, command.getOut());
+      new QuicBench(millis == null ? quick ? 1_000 : 6_000 : millis, progress)
+          .run()
+          .show(machine, out, command.getOut());
       return 0;
     }
     if (endpoint != null) {
