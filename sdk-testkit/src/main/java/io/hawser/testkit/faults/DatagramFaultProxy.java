@@ -5,6 +5,7 @@ import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -34,7 +35,7 @@ public final class DatagramFaultProxy implements AutoCloseable {
     try {
       loop =
           new DatagramLoop(
-              new InetSocketAddress("127.0.0.1", 0),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               new InetSocketAddress(target.host(), target.port()),
               new SplittableRandom(seed));
     } catch (IOException e) {
