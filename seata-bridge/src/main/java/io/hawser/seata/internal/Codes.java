@@ -11,6 +11,7 @@ import io.hawser.protocol.TransactionExceptionCode;
 final class Codes {
   private Codes() {}
 
+  @SuppressWarnings("EnumOrdinal") // which is what Seata writes to the wire
   static BranchType ours(org.apache.seata.core.model.BranchType type) {
     return BranchType.ofCode(type.ordinal());
   }

@@ -29,6 +29,7 @@ final class Patience {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 200;
 
+  @SuppressWarnings("ThreadLocalUsage") // a bridge has one, and a JVM one bridge
   private final ThreadLocal<@Nullable Limits> current = new ThreadLocal<>();
 
   /** Notes a transaction that this thread has begun. */

@@ -30,7 +30,7 @@ public class HawserGlobalTransactionScanner extends GlobalTransactionScanner {
    * @param exposeProxy whether proxies are found by {@code AopContext}
    * @param failureHandler what is told of transactions that cannot be ended, {@code null} for none
    */
-  @SuppressWarnings("NullAway") // Seata takes no handler as well
+  @SuppressWarnings({"NullAway", "rawtypes"}) // Seata takes no handler as well, and a raw one
   HawserGlobalTransactionScanner(
       SpringSettings settings, boolean exposeProxy, @Nullable FailureHandler failureHandler) {
     super(settings.applicationId(), settings.vgroup(), exposeProxy, failureHandler);

@@ -48,6 +48,7 @@ public class SeataBridgeAutoConfiguration {
    */
   @Bean("globalTransactionScanner")
   @ConditionalOnMissingBean(GlobalTransactionScanner.class)
+  @SuppressWarnings("rawtypes") // as Seata declares the handler
   public static HawserGlobalTransactionScanner hawserGlobalTransactionScanner(
       ConfigurableEnvironment environment,
       ConfigurableListableBeanFactory beanFactory,

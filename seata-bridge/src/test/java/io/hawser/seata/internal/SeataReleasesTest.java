@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -166,7 +165,7 @@ class SeataReleasesTest {
   private static Set<String> reachingNetworkClient(JavaClass type) {
     return type.getAccessesFromSelf().stream()
         .filter(access -> access.getTargetOwner().getName().endsWith("NettyRemotingClient"))
-        .map(access -> ((JavaCodeUnit) access.getOrigin()).getName())
+        .map(access -> access.getOrigin().getName())
         .collect(Collectors.toSet());
   }
 }

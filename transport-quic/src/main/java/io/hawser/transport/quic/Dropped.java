@@ -2,7 +2,10 @@ package io.hawser.transport.quic;
 
 import io.hawser.netty.internal.runtime.PeerLog;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +32,18 @@ final class Dropped {
     }
   }
 
-  private final AtomicLongArray counts = new AtomicLongArray(Reason.values().length);
+  private final Map<Reason, AtomicLong> counts = new EnumMap<>(Reason.class);
   private final PeerLog logs;
 
   Dropped(PeerLog logs) {
     this.logs = logs;
+    for (Reason reason : Reason.values()) {
+      counts.put(reason, new AtomicLong());
+    }
   }
 
   void count(Reason reason, InetSocketAddress sender) {
-    long count = counts.incrementAndGet(reason.ordinal());
+    long count = counter(reason).incrementAndGet();
     logs.info(
         log,
         "Dropping a datagram of {}: {}. {} were dropped for that reason",
@@ -48,6 +54,10 @@ final class Dropped {
 
   /** How many were dropped for a reason. */
   long of(Reason reason) {
-    return counts.get(reason.ordinal());
+    return counter(reason).get();
+  }
+
+  private AtomicLong counter(Reason reason) {
+    return Objects.requireNonNull(counts.get(reason));
   }
 }

@@ -13,7 +13,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicConnectionAddress;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
@@ -124,7 +123,7 @@ final class ServerConnections {
       this.connection = connection;
       this.newcomer =
           new Newcomers.Newcomer(
-              (QuicConnectionAddress) Objects.requireNonNull(connection.localAddress()),
+              Objects.requireNonNull(connection.localAddress()),
               (InetSocketAddress) Objects.requireNonNull(connection.remoteSocketAddress()),
               connection);
       newcomers.add(newcomer);

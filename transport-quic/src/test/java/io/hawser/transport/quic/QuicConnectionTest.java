@@ -128,6 +128,7 @@ class QuicConnectionTest {
           "the client notices",
           () -> client.status().servers().stream().noneMatch(s -> s.state() == State.READY));
       try (NettyRemotingServer second = start(it -> it.port(first.address().port()))) {
+        assertEquals(first.address(), second.address());
         Events.await("the client is back", () -> allReady(client));
         commitOne(client);
       }

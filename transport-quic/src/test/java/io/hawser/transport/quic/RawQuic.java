@@ -89,10 +89,10 @@ final class RawQuic implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Channel socket : sockets) {
-      socket.close().sync(); // and the connections with it
+      socket.close().syncUninterruptibly(); // and the connections with it
     }
-    loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+    loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -5,6 +5,7 @@ import io.hawser.testservers.DatabaseServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +51,9 @@ public final class BridgeFaults {
             bridge.put(fault, done(Trial.run(place, fault, threads)));
           }
         }
-        for (Place place : places) {
-          Fault fault = Fault.values()[places.indexOf(place)];
+        Iterator<Place> waiting = places.iterator();
+        for (Fault fault : Fault.values()) {
+          Place place = waiting.next();
           Thread.sleep(Math.max(1, SEATA_WARM_UP.minusNanos(place.age()).toMillis()));
           System.err.println("Seata's client: " + fault.title() + " ...");
           seata.put(fault, done(Trial.run(place, fault, threads)));
@@ -76,8 +78,8 @@ public final class BridgeFaults {
   private static void print(Map<Fault, Row> seata, Map<Fault, Row> bridge) {
     System.out.println();
     System.out.println(
-        "| fault | client | transactions/s before | failed | longest (business time-out 5 s) | 90 %"
-            + " again after | books balance | undo logs left |");
+        "| fault | client | transactions/s before | failed | longest (business time-out 5 s) |"
+            + " at 90 percent again after | books balance | undo logs left |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (Fault fault : Fault.values()) {
       print(fault, "Seata 2.6.0", seata.get(fault));
