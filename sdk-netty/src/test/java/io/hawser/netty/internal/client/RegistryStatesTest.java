@@ -332,7 +332,7 @@ class RegistryStatesTest {
     write(MAPPED);
     awaitLogged(
         "INFO",
-        "vgroup default_tx_group is mapped to a cluster now. Registry test (memory of this test):"
+        "vgroup default_tx_group is now mapped to a cluster of registry test (memory of this test):"
             + " cluster default has 1 server(s)");
     Await.until(client, status -> status.isReady());
   }
