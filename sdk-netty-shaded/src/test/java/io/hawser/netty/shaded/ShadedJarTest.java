@@ -122,6 +122,7 @@ class ShadedJarTest {
       return files
           .filter(Files::isRegularFile)
           .map(file -> root.relativize(file).toString().replace('\\', '/'))
+          .map(name -> name.replace("native-image/io.hawser/", "native-image/" + PACKAGE + "/"))
           .filter(name -> jar.getEntry(name) == null)
           .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("What the bridge overrides in each release of Seata")
 class SeataReleasesTest {
-  private static final Path RELEASES = Path.of(System.getProperty("hawser.seata.releases"));
+  private static final Path RELEASES = Path.of(System.getProperty("tested.releases"));
   private static final String SAGA = "org.apache.seata.saga.rm.SagaAnnotationResourceManager";
 
   /** Our classes and those that they replace. */
