@@ -92,7 +92,8 @@ class HawserObservationsTest {
     }
   }
 
-  private void rollBackOne(EmbeddedCoordinator coordinator, boolean propagate, Runnable handler) {
+  private void rollBackOne(EmbeddedCoordinator coordinator, boolean propagate, Runnable handler)
+      throws InterruptedException {
     registry.observationConfig().observationHandler(new Recorder());
     try (HawserClient client =
         HawserClient.connect(
@@ -111,13 +112,22 @@ class HawserObservationsTest {
                   }));
       TransactionManager tm = client.transactionManager();
       String xid = tm.begin("order", LIMIT);
+      awaitStopped("seata/GlobalBegin");
       client.resourceManager().branchRegister(BranchType.TCC, "stock", xid, null, null);
+      awaitStopped("seata/BranchRegister");
       tm.rollback(xid);
+      awaitStopped("seata/GlobalRollback");
     }
   }
 
+  /** The hooks of a request run when its caller is back. */
+  private void awaitStopped(String name) throws InterruptedException {
+    Await.until(name, () -> stopped.stream().anyMatch(it -> it.startsWith(name)));
+  }
+
   @Test
-  void requestsAndHandlersBelongToTheTransaction(EmbeddedCoordinator coordinator) {
+  void requestsAndHandlersBelongToTheTransaction(EmbeddedCoordinator coordinator)
+      throws InterruptedException {
     AtomicReference<String> current = new AtomicReference<>("");
     rollBackOne(
         coordinator,
@@ -140,7 +150,8 @@ class HawserObservationsTest {
   }
 
   @Test
-  void theContextOfTheTraceIsSentWhenItIsSwitchedOn(EmbeddedCoordinator coordinator) {
+  void theContextOfTheTraceIsSentWhenItIsSwitchedOn(EmbeddedCoordinator coordinator)
+      throws InterruptedException {
     rollBackOne(coordinator, true, () -> {});
 
     assertEquals(Map.of("traceparent", "00-1-2-01"), headers);

@@ -3,6 +3,7 @@ package io.hawser.benchmarks.quic;
 import io.hawser.HawserClient;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -81,6 +82,9 @@ final class Load {
               }
               if (over) {
                 ended.release();
+              } else if (error != null) { // it may have failed at once, in this very call
+                CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)
+                    .execute(() -> next(ended));
               } else {
                 next(ended);
               }

@@ -1,5 +1,6 @@
 package io.hawser.spring.boot;
 
+import io.hawser.error.ConfigurationException;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.tcc.JdbcFence;
@@ -67,11 +68,18 @@ public class HawserTccAutoConfiguration {
     @ConditionalOnMissingBean
     JdbcFence hawserFence(
         DataSource dataSource,
-        ObjectProvider<PlatformTransactionManager> manager,
+        ObjectProvider<PlatformTransactionManager> managers,
         Environment environment,
         HawserConfig config) {
-      return FenceSettings.of(environment)
-          .fence(dataSource, manager.getIfUnique(), config.switchedOffBy() == null);
+      boolean used = config.switchedOffBy() == null;
+      PlatformTransactionManager manager = managers.getIfUnique();
+      if (used && manager == null && managers.stream().findAny().isPresent()) {
+        throw new ConfigurationException(
+            "A fence of TCC needs the transaction manager of its DataSource, and there are several"
+                + " (expected: one that is primary, or a JdbcFence bean)",
+            null);
+      }
+      return FenceSettings.of(environment).fence(dataSource, manager, used);
     }
   }
 }

@@ -30,6 +30,12 @@ final class SpringTransactions implements LocalTransactions {
     try {
       Connection connection = DataSourceUtils.getConnection(dataSource);
       try {
+        if (connection.getAutoCommit()) { // the row would not be in the transaction of the step
+          throw new IllegalStateException(
+              manager
+                  + " opens no transaction of the DataSource of the fence (expected: the transaction"
+                  + " manager of this DataSource as the primary one, or a JdbcFence bean)");
+        }
         result = work.call(connection);
       } finally {
         DataSourceUtils.releaseConnection(connection, dataSource);

@@ -80,6 +80,12 @@ final class SslBundleFiles implements AutoCloseable {
     SslStoreBundle stores = bundle.getStores();
     String[] enabled = bundle.getOptions().getEnabledProtocols();
     protocols = enabled == null ? List.of() : List.of(enabled);
+    if (bundle.getOptions().getCiphers() != null) {
+      throw new ConfigurationException(
+          SpringKeys.SSL_BUNDLE + ": " + name + " sets ciphers, which have no effect here"
+              + " (expected: none)",
+          null);
+    }
     try {
       KeyStore keys = stores.getKeyStore();
       if (keys != null) {
@@ -106,6 +112,10 @@ final class SslBundleFiles implements AutoCloseable {
         Key key = from.getKey(alias, opens == null ? new char[0] : opens.toCharArray());
         to.setKeyEntry(alias, key, password.toCharArray(), from.getCertificateChain(alias));
       }
+    }
+    if (chosen != null && to.size() == 0) {
+      throw new ConfigurationException(
+          SpringKeys.SSL_BUNDLE + ": " + name + " has no key with the alias " + chosen, null);
     }
     return to;
   }

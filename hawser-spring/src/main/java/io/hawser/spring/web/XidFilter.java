@@ -7,6 +7,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.Objects;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -36,7 +39,13 @@ public final class XidFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String xid = headers.read(request::getHeader);
+    // Two values under one name are joined, which is no XID.
+    String xid =
+        headers.read(
+            name -> {
+              Set<String> values = new LinkedHashSet<>(Collections.list(request.getHeaders(name)));
+              return values.isEmpty() ? null : String.join(", ", values);
+            });
     // Without one, what is bound to the thread must not count.
     try (XidContext.Scope scope = XidContext.bindOrSuspend(xid)) {
       chain.doFilter(request, response);

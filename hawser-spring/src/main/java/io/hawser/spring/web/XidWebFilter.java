@@ -2,6 +2,8 @@ package io.hawser.spring.web;
 
 import io.hawser.context.XidHeaders;
 import io.hawser.context.XidThreadLocalAccessor;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.Objects;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
@@ -33,7 +35,14 @@ public final class XidWebFilter implements WebFilter, Ordered {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    String xid = headers.read(exchange.getRequest().getHeaders()::getFirst);
+    // Two values under one name are joined, which is no XID.
+    String xid =
+        headers.read(
+            name -> {
+              Set<String> values =
+                  new LinkedHashSet<>(exchange.getRequest().getHeaders().getOrEmpty(name));
+              return values.isEmpty() ? null : String.join(", ", values);
+            });
     Mono<Void> rest = chain.filter(exchange);
     return xid == null
         ? rest

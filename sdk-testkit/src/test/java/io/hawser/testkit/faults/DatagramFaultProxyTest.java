@@ -138,7 +138,7 @@ class DatagramFaultProxyTest {
 
   @Test
   void aHeldDatagramIsOvertaken() throws IOException {
-    proxy.apply(DatagramFaults.NONE.withReordering(1, Duration.ofMillis(200)));
+    proxy.apply(DatagramFaults.NONE.withReordering(1, Duration.ofSeconds(10)));
     send(client, "held");
     long end = System.nanoTime() + EventLimit.DURATION.toNanos();
     while (proxy.counts().reordered() == 0 && System.nanoTime() < end) {

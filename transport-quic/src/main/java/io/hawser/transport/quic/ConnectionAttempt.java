@@ -67,9 +67,9 @@ final class ConnectionAttempt {
             new ChannelInitializer<QuicStreamChannel>() {
               @Override
               protected void initChannel(QuicStreamChannel stream) throws IOException {
+                stream.pipeline().addLast(new StreamEnd()); // first: what fails now must end it
                 int port = ((InetSocketAddress) socket.localAddress()).getPort();
                 PeerAddresses.attach(stream, localAddress(port), target.address());
-                stream.pipeline().addLast(new StreamEnd());
                 events.opened(stream);
                 initializer.accept(stream);
               }

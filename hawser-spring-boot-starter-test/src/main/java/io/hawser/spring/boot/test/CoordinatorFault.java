@@ -9,6 +9,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A fault between the client and the embedded coordinator during a test method, or during each
@@ -22,6 +23,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(CoordinatorFaults.class)
+@ExtendWith(HawserTestExtension.class)
 public @interface CoordinatorFault {
   /**
    * Returns the kind of fault.

@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
-    properties = "seata.transport.rpcTmRequestTimeout=2000")
+    properties = "seata.transport.rpcTmRequestTimeout=10000")
 @HawserTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CoordinatorFaultTest {
