@@ -2,6 +2,8 @@ package io.hawser.seata.internal;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.error.ClientClosedException;
+import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.BranchType;
 import io.hawser.transaction.Resource;
@@ -140,8 +142,8 @@ public final class Attachment {
   private static void register(HawserClient client, Resource resource) {
     try {
       client.resourceManager().registerResource(resource);
-    } catch (RequestTimeoutException e) {
-      log.warn("{}", e.getMessage());
+    } catch (RequestTimeoutException | NoServerAvailableException | ClientClosedException e) {
+      log.warn("{}", e.getMessage()); // it is kept, and announced by the next connection or client
     }
   }
 }

@@ -4,8 +4,14 @@ import java.util.List;
 
 /** Looks for threads of Seata's own network client. */
 public final class NetworkThreads {
+  /** With the role: RocketMQ's client has threads of the same names without one. */
   private static final List<String> NAMES =
-      List.of("NettyClientSelector", "NettyClientWorkerThread", "rpcMergeMessageSend");
+      List.of(
+          "NettyClientSelector_TMROLE",
+          "NettyClientSelector_RMROLE",
+          "NettyClientWorkerThread_TMROLE",
+          "NettyClientWorkerThread_RMROLE",
+          "rpcMergeMessageSend");
 
   private NetworkThreads() {}
 

@@ -44,6 +44,9 @@ final class Patience {
 
   /** The limits of requests for a transaction. */
   Limits of(String xid) {
+    if (xid.isEmpty()) { // a lock query of no transaction
+      return new Limits(xid, 0, false);
+    }
     Limits limits = current.get();
     if (limits == null || !limits.xid.equals(xid)) {
       limits = new Limits(xid, 0, false);

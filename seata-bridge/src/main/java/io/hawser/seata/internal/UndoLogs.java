@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class UndoLogs {
   private static final Logger log = LoggerFactory.getLogger(UndoLogs.class);
   private static final long DELAY_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
   private static final int BATCH = 1_000;
   private static final int LIMIT = 10_000;
 
@@ -42,6 +43,7 @@ public final class UndoLogs {
   private final Queue<Branch> queue = new ArrayDeque<>();
   private final ScheduledExecutorService executor;
   private boolean scheduled;
+  private long pauseMillis = DELAY_MILLIS;
 
   private record Branch(String resourceId, String xid, long branchId) {}
 
@@ -80,13 +82,14 @@ public final class UndoLogs {
   private void schedule() {
     if (!scheduled && !queue.isEmpty()) {
       scheduled = true;
-      executor.schedule(this::scheduledRun, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      executor.schedule(this::scheduledRun, pauseMillis, TimeUnit.MILLISECONDS);
     }
   }
 
   private void scheduledRun() {
+    String cause = null;
     try {
-      String cause = deleteNow();
+      cause = deleteNow();
       if (cause != null) {
         log.warn("{}. They are tried again", cause);
       }
@@ -94,6 +97,7 @@ public final class UndoLogs {
       lock.lock();
       try {
         scheduled = false;
+        pauseMillis = cause == null ? DELAY_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         schedule();
       } finally {
         lock.unlock();
@@ -168,7 +172,7 @@ public final class UndoLogs {
         }
       }
       return null;
-    } catch (SQLException | RuntimeException e) { // Seata's managers throw both
+    } catch (SQLException | RuntimeException | LinkageError e) { // Seata's managers throw them
       List<Branch> left = branches.subList(done, branches.size());
       putBack(left);
       return "The undo logs of "

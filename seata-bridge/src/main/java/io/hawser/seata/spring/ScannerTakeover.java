@@ -1,7 +1,10 @@
 package io.hawser.seata.spring;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.apache.seata.tm.api.FailureHandlerHolder;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -11,8 +14,9 @@ import org.springframework.core.PriorityOrdered;
  * Takes the place of a scanner that the application makes itself, before that starts Seata's
  * network client. Names of application and group are those of the application's scanner.
  */
-final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered {
+final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered, DisposableBean {
   private final ConfigurableApplicationContext context;
+  private final List<HawserGlobalTransactionScanner> made = new CopyOnWriteArrayList<>();
 
   ScannerTakeover(ConfigurableApplicationContext context) {
     this.context = context;
@@ -33,6 +37,7 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered {
             FailureHandlerHolder.getFailureHandler());
     ours.setBeanClassLoader(context.getClassLoader());
     ours.setApplicationContext(context);
+    made.add(ours);
     return ours;
   }
 
@@ -45,6 +50,12 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered {
               + ", which extends Seata's scanner (expected: GlobalTransactionScanner itself, or"
               + " none)");
     }
+  }
+
+  /** Spring destroys the scanner that it has made, not the one that took its place. */
+  @Override
+  public void destroy() {
+    made.forEach(HawserGlobalTransactionScanner::closeBridge);
   }
 
   /** Before Seata's scanner, which processes beans as well. */

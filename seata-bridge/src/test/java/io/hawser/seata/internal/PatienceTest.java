@@ -32,8 +32,8 @@ class PatienceTest {
 
   @Test
   void repeatsEndWithTheBusinessTimeoutAndSpanTheAttemptsOfSeata() {
-    patience.begun(XID, Duration.ofMillis(1));
     long begin = System.nanoTime();
+    patience.begun(XID, Duration.ofMillis(1));
     while (patience.of(XID).pause(NO_SERVER)) {
       // until it has had enough
     }
