@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FenceDatabase {
   private static final int CLEAN_UP_BATCH = 500;
   private static final int ATTEMPTS = 3;
+  private static final int MAX_PAUSES = 20;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final JdbcTransactions transactions;
   private final FenceName tableName;
@@ -63,7 +66,18 @@ final class FenceDatabase {
     if (absence != null) {
       throw errors.missing(absence);
     }
-    new FenceCheck(transactions, fence, errors).run();
+    FenceCheck check = new FenceCheck(transactions, fence, errors);
+    for (int pauses = 0; ; pauses++) {
+      try {
+        check.run();
+        return;
+      } catch (FenceException e) { // another service may be creating the table at this moment
+        if (!fence.getsItsKeyLater() || pauses == MAX_PAUSES) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   /** Creates the table. Another service may do the same at this moment, or have done it before. */

@@ -55,6 +55,11 @@ final class FenceTable {
             + " where xid = ? and branch_id = ? and status in (2, 3, 4) and gmt_modified < ?";
   }
 
+  /** Whether a new table is there for a moment before its primary key is. */
+  boolean getsItsKeyLater() {
+    return dialect == FenceDialect.H2;
+  }
+
   /** Fails unless the table is there with all its columns, and may be read. */
   void look(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(look);
