@@ -2,8 +2,8 @@ package io.hawser.benchmarks.quic;
 
 import io.hawser.HawserClient;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;

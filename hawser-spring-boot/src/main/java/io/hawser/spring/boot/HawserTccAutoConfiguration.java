@@ -1,8 +1,8 @@
 package io.hawser.spring.boot;
 
-import io.hawser.error.ConfigurationException;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.error.ConfigurationException;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.tcc.TccMethod;
 import io.hawser.transaction.ResourceManager;

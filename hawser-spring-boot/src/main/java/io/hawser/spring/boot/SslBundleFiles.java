@@ -82,7 +82,10 @@ final class SslBundleFiles implements AutoCloseable {
     protocols = enabled == null ? List.of() : List.of(enabled);
     if (bundle.getOptions().getCiphers() != null) {
       throw new ConfigurationException(
-          SpringKeys.SSL_BUNDLE + ": " + name + " sets ciphers, which have no effect here"
+          SpringKeys.SSL_BUNDLE
+              + ": "
+              + name
+              + " sets ciphers, which have no effect here"
               + " (expected: none)",
           null);
     }

@@ -46,7 +46,8 @@ class NacosAuthenticationTest {
   @Test
   void aUserWithTheRightPasswordMayDoEverything() throws Exception {
     RegistryService service =
-        opened.open(server.address(), "username", "nacos", "password", PASSWORD);
+        opened.open(
+            server.address(), "username", "nacos", "password", PASSWORD, "requestTimeout", "60000");
     RegistryEvents events = new RegistryEvents();
     service.subscribe("default", events);
     service.register("default", A);
@@ -63,7 +64,14 @@ class NacosAuthenticationTest {
             RegistryException.class,
             () ->
                 opened
-                    .open(server.address(), "username", "nacos", "password", "5ecret")
+                    .open(
+                        server.address(),
+                        "username",
+                        "nacos",
+                        "password",
+                        "5ecret",
+                        "requestTimeout",
+                        "60000")
                     .lookup("default"));
     assertTrue(error.getMessage().contains("registry.nacos.password"), error.getMessage());
     assertTrue(error.getMessage().contains("as nacos"), error.getMessage());

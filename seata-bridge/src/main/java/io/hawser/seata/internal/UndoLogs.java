@@ -97,7 +97,8 @@ public final class UndoLogs {
       lock.lock();
       try {
         scheduled = false;
-        pauseMillis = cause == null ? DELAY_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+        pauseMillis =
+            cause == null ? DELAY_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         schedule();
       } finally {
         lock.unlock();
