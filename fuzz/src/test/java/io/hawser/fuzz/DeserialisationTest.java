@@ -33,23 +33,33 @@ class DeserialisationTest {
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("io.hawser");
 
-  /** Classes that look up names of their own: an optional library, a field for atomic access. */
+  /**
+   * Classes that look up names of their own: an optional library, a field for atomic access, the
+   * canonical constructor of a record and arrays, whose types a method of the application declares.
+   */
   private static final Set<String> KNOWN =
       Set.of(
           "io.hawser.netty.internal.codec.Compressor",
           "io.hawser.netty.internal.call.DeliveryState",
-          "io.hawser.netty.internal.call.MessageFuture");
+          "io.hawser.netty.internal.call.MessageFuture",
+          "io.hawser.tcc.Conversion",
+          "io.hawser.tcc.Records");
 
   /**
-   * Call methods of an interface that the application passes as a class. None is looked up by a
-   * name from a document.
+   * Call methods of an interface that the application passes as a class, and convert values to the
+   * types of their parameters. None is looked up by a name from a document.
    */
   private static final Set<String> OF_ANNOTATED_INTERFACES =
       Set.of(
           "io.hawser.tcc.ActionMethods",
           "io.hawser.tcc.AnnotatedTcc",
+          "io.hawser.tcc.BusinessActionContext",
+          "io.hawser.tcc.Conversion",
           "io.hawser.tcc.EndCall",
+          "io.hawser.tcc.JsonWriter",
+          "io.hawser.tcc.Records",
           "io.hawser.tcc.ServiceCall",
+          "io.hawser.tcc.TccMethod",
           "io.hawser.tcc.TryCall",
           "io.hawser.tcc.TryParameters",
           "io.hawser.tcc.TryParameters$Source");
