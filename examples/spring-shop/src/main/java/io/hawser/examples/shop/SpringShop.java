@@ -52,8 +52,18 @@ public final class SpringShop {
     System.exit(lost == 0 ? 0 : 1);
   }
 
+  private record Balance(long committed, long rolledBack, int lost) {}
+
   /** Returns how much is lost. */
   int run() throws Exception {
+    Balance balance = openAndClose();
+    say( // last, when all that logs is closed
+        "%d committed, %d rolled back, %d lost"
+            .formatted(balance.committed, balance.rolledBack, balance.lost));
+    return balance.lost;
+  }
+
+  private Balance openAndClose() throws Exception {
     try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start();
         ShopDatabases databases = ShopDatabases.start("order", "stock", "account")) {
       say("a coordinator, and " + databases);
@@ -89,7 +99,7 @@ public final class SpringShop {
         launch.apply(application, new ShopService.Launch(ShopService.ownClassPath(), List.of())));
   }
 
-  private int sell(
+  private Balance sell(
       EmbeddedCoordinator coordinator,
       ShopDatabases databases,
       ShopService stock,
@@ -105,10 +115,7 @@ public final class SpringShop {
       awaitEnds(coordinator);
       List<String> errors = Books.check(databases, orders);
       errors.forEach(SpringShop::say);
-      say(
-          "%d committed, %d rolled back, %d lost"
-              .formatted(customers.accepted(), customers.rejected(), errors.size()));
-      return errors.size();
+      return new Balance(customers.accepted(), customers.rejected(), errors.size());
     }
   }
 
