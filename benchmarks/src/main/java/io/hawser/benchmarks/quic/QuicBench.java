@@ -39,7 +39,7 @@ public final class QuicBench {
    * Prepares it.
    *
    * @param millis the length of a measurement
-   * @param progress is told what is measured
+   * @param progress receives what is measured
    */
   public QuicBench(long millis, PrintWriter progress) {
     this.millis = millis;

@@ -166,18 +166,18 @@ class AutoConfigurationTest {
 
   @Test
   void withoutAServerItDoesNotStartUnlessInTheBackground() {
-    String[] nobody = {
+    String[] noServer = {
       "seata.service.vgroup-mapping.default_tx_group=default",
       "seata.service.grouplist.default=127.0.0.1:1"
     };
     Contexts.runner()
-        .withPropertyValues(nobody)
+        .withPropertyValues(noServer)
         .run(
             context ->
                 assertInstanceOf(
                     NoServerAvailableException.class, rootOf(context.getStartupFailure())));
     Contexts.runner()
-        .withPropertyValues(nobody)
+        .withPropertyValues(noServer)
         .withPropertyValues("hawser.startup=background")
         .run(
             context -> {

@@ -239,7 +239,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
       } else {
         overflowed.increment();
       }
-    } catch (IOException e) { // such as that of a port that nobody listens on
+    } catch (IOException e) { // such as that of a closed port
       log.debug("A datagram was not sent", e);
       overflowed.increment();
     }

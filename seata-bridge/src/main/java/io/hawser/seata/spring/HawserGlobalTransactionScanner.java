@@ -28,7 +28,7 @@ public class HawserGlobalTransactionScanner extends GlobalTransactionScanner {
    *
    * @param settings the properties of the application
    * @param exposeProxy whether proxies are found by {@code AopContext}
-   * @param failureHandler what is told of transactions that cannot be ended, {@code null} for none
+   * @param failureHandler called for transactions that cannot be ended, {@code null} for none
    */
   @SuppressWarnings({"NullAway", "rawtypes"}) // Seata takes no handler as well, and a raw one
   HawserGlobalTransactionScanner(

@@ -42,7 +42,7 @@ public class SeataBridgeAutoConfiguration {
    *
    * @param environment the properties
    * @param beanFactory where beans are looked for
-   * @param failureHandlers what is told of transactions that cannot be ended
+   * @param failureHandlers called for transactions that cannot be ended
    * @param checkers beans that say which beans are scanned
    * @return the scanner
    */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the stream of a client's connection, if there is one, why the connection ends: QUIC tells
- * only the connection. Event loop only.
+ * Passes the reason why a client's connection ends to its stream, if there is one: QUIC reports it
+ * to the connection only. Event loop only.
  */
 final class ConnectionEvents extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ConnectionEvents.class);

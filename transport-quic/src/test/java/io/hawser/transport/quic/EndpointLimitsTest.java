@@ -203,7 +203,7 @@ class EndpointLimitsTest {
       assertTrue(answer.getLength() < 200, "bytes: " + answer.getLength());
       assertEquals(0xf0, answer.getData()[0] & 0xf0, "a retry packet");
 
-      packet[4] = 0x7a; // a version that nobody speaks
+      packet[4] = 0x7a; // an unknown version
       socket.send(new DatagramPacket(packet, packet.length, address()));
       socket.receive(answer);
       assertTrue(answer.getLength() < 200, "bytes: " + answer.getLength());
