@@ -21,9 +21,13 @@ class PatienceTest {
 
   private final Patience patience = new Patience();
 
+  private void begun(Duration timeout) {
+    patience.begun(XID, System.nanoTime(), timeout);
+  }
+
   @Test
   void whatMayHaveBeenSentOrCannotPassIsNotRepeated() {
-    patience.begun(XID, Duration.ofMinutes(1));
+    begun(Duration.ofMinutes(1));
     Patience.Limits limits = patience.of(XID);
     assertFalse(limits.pause(new ConnectionLostException(Delivery.MAYBE_SENT, "lost", null)));
     assertFalse(limits.pause(new InvalidRequestException("bad", null)));
@@ -33,13 +37,21 @@ class PatienceTest {
   @Test
   void repeatsEndWithTheBusinessTimeoutAndSpanTheAttemptsOfSeata() {
     long begin = System.nanoTime();
-    patience.begun(XID, Duration.ofMillis(1));
+    begun(Duration.ofMillis(1));
     while (patience.of(XID).pause(NO_SERVER)) {
       // until it has had enough
     }
     long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     assertTrue(took >= 2_000, took + " ms");
     assertFalse(patience.of(XID).pause(NO_SERVER), "the next attempt has no time of its own");
+  }
+
+  @Test
+  void aBusinessThatIsLateByFarHasOneAttempt() {
+    long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+    patience.begun(XID, longAgo, Duration.ofSeconds(5));
+    assertTrue(patience.of(XID).timeout(USUAL).compareTo(Duration.ofMillis(1_000)) <= 0);
+    assertFalse(patience.of(XID).pause(NO_SERVER));
   }
 
   @Test
@@ -55,9 +67,9 @@ class PatienceTest {
   @Test
   void anAnswerIsWaitedForAsUsualOrUntilTheBusinessTimeout() {
     assertEquals(USUAL, patience.of(XID).timeout(USUAL));
-    patience.begun(XID, Duration.ofMinutes(5));
+    begun(Duration.ofMinutes(5));
     assertEquals(USUAL, patience.of(XID).timeout(USUAL));
-    patience.begun(XID, Duration.ofSeconds(1));
+    begun(Duration.ofSeconds(1));
     assertTrue(patience.of(XID).timeout(USUAL).compareTo(Duration.ofSeconds(4)) < 0);
     patience.ended();
     assertEquals(USUAL, patience.of(XID).timeout(USUAL));
