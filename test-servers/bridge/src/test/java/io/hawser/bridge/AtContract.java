@@ -100,7 +100,7 @@ abstract class AtContract extends ServiceCases {
     String other = begin(service);
     String code = failure(service, "run " + other + " add:" + account + ":1");
     assertEquals("LockKeyConflict", code);
-    assertEquals(1 + LOCK_RETRIES, conflicts(account), server.described());
+    assertEquals(1 + LOCK_RETRIES, conflicts(other), server.described());
     service.run("end " + other + " rollback");
     service.run("end " + holder + " commit");
     assertEquals("105", database.balance(account));
@@ -119,7 +119,7 @@ abstract class AtContract extends ServiceCases {
       CompletableFuture<String> waiting =
           CompletableFuture.supplyAsync(
               () -> service.run("run " + other + " add:" + account + ":1"));
-      Until.holds("conflicts", () -> conflicts(account), count -> count > LOCK_RETRIES);
+      Until.holds("conflicts", () -> conflicts(other), count -> count > LOCK_RETRIES);
       assertFalse(waiting.isDone());
       service.run("end " + holder + " commit");
       waiting.get(5, TimeUnit.MINUTES);
@@ -145,7 +145,7 @@ abstract class AtContract extends ServiceCases {
       Until.equal("Rollbacking", () -> service.run("status " + holder));
       String code = failure(service, "run " + other + " add:" + account + ":1");
       assertEquals("LockKeyConflictFailFast", code, row::toString);
-      assertEquals(1, conflicts(account), server.described());
+      assertEquals(1, conflicts(other), server.described());
     }
     rollback.get(5, TimeUnit.MINUTES);
     service.run("end " + other + " rollback");

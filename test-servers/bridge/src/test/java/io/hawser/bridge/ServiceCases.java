@@ -23,9 +23,6 @@ import org.junit.jupiter.api.TestInstance;
 abstract class ServiceCases {
   static final String TIMEOUT = "60000";
 
-  /** What logs a line for each lock that it does not give. */
-  private static final String LOCKS = "io.seata.server.storage.file.lock.FileLocker";
-
   private final Map<String, AtService> services = new HashMap<>();
   final Map<String, String> ofSeata = new HashMap<>();
   SeataServer server;
@@ -39,7 +36,7 @@ abstract class ServiceCases {
   @BeforeAll
   void start() {
     database = startDatabase();
-    server = SeataServer.seataServer200(Map.of("logging.level." + LOCKS, "info"));
+    server = SeataServer.seataServer200(Map.of());
   }
 
   @AfterAll
@@ -100,10 +97,12 @@ abstract class ServiceCases {
     Until.equal(0L, () -> database.undoLogs(xid));
   }
 
-  /** How often the server has refused the lock of an account. */
-  long conflicts(int account) {
-    String refusal = "Global lock on [account:" + account + "]";
-    return server.logLines().stream().filter(line -> line.contains(refusal)).count();
+  /** How often the server has refused to lock what a transaction has changed. */
+  long conflicts(String xid) {
+    return server.logLines().stream()
+        .filter(line -> line.contains("cannot acquire global lock"))
+        .filter(line -> line.contains("xid='" + xid + "'"))
+        .count();
   }
 
   String balances(int... accounts) {

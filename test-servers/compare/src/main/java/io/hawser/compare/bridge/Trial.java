@@ -19,6 +19,7 @@ final class Trial {
 
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration BEFORE = Duration.ofSeconds(4);
+  private static final Duration QUIET = Duration.ofSeconds(5);
   private static final Duration SETTLE = Duration.ofMinutes(1);
 
   private Trial() {}
@@ -27,6 +28,7 @@ final class Trial {
   static Row run(Place place, Fault fault, int threads) throws InterruptedException {
     awaitService(place.service());
     Books books = place.books();
+    settle(books, 0, QUIET);
     long balance = books.balance();
     long undoLogs = books.undoLogs();
     place
@@ -42,7 +44,7 @@ final class Trial {
     awaitAsMany(place, before);
     long stopped = now();
     List<Transfer> transfers = place.service().stopLoad().stream().map(Transfer::parse).toList();
-    settle(books, undoLogs);
+    settle(books, undoLogs, SETTLE);
     return Row.of(
         transfers,
         new Row.Times(struck - micros(BEFORE), struck, back, stopped),
@@ -84,8 +86,9 @@ final class Trial {
   }
 
   /** Waits until the coordinator has had every branch ended. */
-  private static void settle(Books books, long undoLogs) throws InterruptedException {
-    long end = System.nanoTime() + SETTLE.toNanos();
+  private static void settle(Books books, long undoLogs, Duration limit)
+      throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     while (books.undoLogs() > undoLogs && System.nanoTime() - end < 0) {
       Thread.sleep(200);
     }

@@ -45,7 +45,7 @@ class RowTest {
     List<Transfer> transfers = from(0, 4, "ok");
     transfers.addAll(from(9, 20, "ok"));
     Row row = row(transfers);
-    assertEquals(2_900, row.backMillis());
+    assertEquals(2_850, row.backMillis());
     assertFalse(row.isGood());
   }
 
