@@ -149,7 +149,7 @@ public final class BridgeThroughput {
         threads + " threads: CPU in microseconds and waits a transaction, by threads");
     sides.forEach(
         (side, usage) -> {
-          System.out.printf("%s:", side.title);
+          System.out.print(side.title + ":");
           usage.micros().entrySet().stream()
               .filter(e -> e.getValue() >= LEAST_MICROS)
               .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
