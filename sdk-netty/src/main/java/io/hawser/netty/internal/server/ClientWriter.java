@@ -58,7 +58,9 @@ final class ClientWriter {
     this.maxQueuedBytes = maxQueuedBytes;
     this.limits = limits;
     this.encoder = encoder;
-    this.queue = new OutboundQueue<>(channel.eventLoop(), this::drain, (queued, reason) -> reject(queued.message, reason));
+    this.queue =
+        new OutboundQueue<>(
+            channel.eventLoop(), this::drain, (queued, reason) -> reject(queued.message, reason));
   }
 
   void peer(PeerVersion version) {
