@@ -244,8 +244,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     if (in.readableBytes() < FrameHeader.LENGTH) {
       return startOfFrame(in);
     }
-    header.read(in, in.readerIndex());
-    if (!header.isOfFrame()) {
+    if (!header.read(in, in.readerIndex()).isOfFrame()) {
       return startOfFrame(in);
     }
     long fullLength = header.fullLength();

@@ -26,10 +26,11 @@ final class FrameHeader {
   private long first;
   private long second;
 
-  /** Reads the 16 bytes from there, whatever they are. */
-  void read(ByteBuf in, int start) {
+  /** Reads the 16 bytes from there, whatever they are. Returns this. */
+  FrameHeader read(ByteBuf in, int start) {
     first = in.getLong(start);
     second = in.getLong(start + Long.BYTES);
+    return this;
   }
 
   /** Whether it begins with the magic number and a version other than 0. */

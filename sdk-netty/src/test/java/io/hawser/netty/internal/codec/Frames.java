@@ -53,9 +53,7 @@ final class Frames {
   /** What a reader makes of the bytes of one frame, whose lengths are right. */
   static InboundFrame read(FrameReader reader, byte[] frame, ByteBufAllocator alloc) {
     ByteBuf in = Unpooled.wrappedBuffer(frame);
-    FrameHeader header = new FrameHeader();
-    header.read(in, 0);
-    return reader.read(in, 0, header, alloc);
+    return reader.read(in, 0, new FrameHeader().read(in, 0), alloc);
   }
 
   /** What the decoder makes of the bytes, in one piece. */
