@@ -32,7 +32,8 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
    * @param defaultTimeout the time-out of methods that name none
    */
   public GlobalTransactionAdvisor(Supplier<TransactionTemplate> template, Duration defaultTimeout) {
-    Definitions definitions = new Definitions(defaultTimeout);
+    GlobalTransactionAttributeSource definitions =
+        new GlobalTransactionAttributeSource(defaultTimeout);
     pointcut = new AnnotatedMethods(definitions);
     advice = new GlobalTransactionInterceptor(definitions, template);
     setOrder(ORDER);
@@ -49,11 +50,11 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
   }
 
   private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
-    private final Definitions definitions;
+    private final GlobalTransactionAttributeSource definitions;
 
-    AnnotatedMethods(Definitions definitions) {
+    AnnotatedMethods(GlobalTransactionAttributeSource definitions) {
       this.definitions = definitions;
-      setClassFilter((ClassFilter) Definitions::isCandidate);
+      setClassFilter((ClassFilter) GlobalTransactionAttributeSource::isCandidate);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.springframework.aop.support.AopUtils;
 
 /** Runs annotated methods in global transactions. Thread-safe. */
 final class GlobalTransactionInterceptor implements MethodInterceptor {
-  private final Definitions definitions;
+  private final GlobalTransactionAttributeSource definitions;
   private final Supplier<TransactionTemplate> template;
 
   /**
@@ -21,7 +21,8 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
    * @param template called at the first annotated method that runs, so that the client may be
    *     created as late as any other bean
    */
-  GlobalTransactionInterceptor(Definitions definitions, Supplier<TransactionTemplate> template) {
+  GlobalTransactionInterceptor(
+      GlobalTransactionAttributeSource definitions, Supplier<TransactionTemplate> template) {
     this.definitions = definitions;
     this.template = template;
   }
@@ -33,7 +34,7 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
         target == null
             ? invocation.getMethod().getDeclaringClass()
             : AopUtils.getTargetClass(target);
-    Definition definition = definitions.find(invocation.getMethod(), type);
+    GlobalTransactionAttribute definition = definitions.find(invocation.getMethod(), type);
     if (definition == null) {
       return invocation.proceed();
     }

@@ -1,0 +1,166 @@
+package io.hawser.spring;
+
+import io.hawser.error.ConfigurationException;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the annotation that counts for a method. The nearest one does: on the method of the class,
+ * on the class, on the method of an interface, on the interface. Superclasses and interfaces that
+ * others extend count as these do. Thread-safe.
+ */
+final class GlobalTransactionAttributeSource {
+  private static final Logger log = LoggerFactory.getLogger(GlobalTransactionAttributeSource.class);
+
+  private final Duration defaultTimeout;
+  private final Map<MethodClassKey, Optional<GlobalTransactionAttribute>> known =
+      new ConcurrentHashMap<>();
+
+  GlobalTransactionAttributeSource(Duration defaultTimeout) {
+    this.defaultTimeout = defaultTimeout;
+  }
+
+  /** Whether methods of a class may have a definition at all. */
+  static boolean isCandidate(Class<?> type) {
+    return !type.getName().startsWith("java.")
+        && !type.getName().startsWith("org.springframework.");
+  }
+
+  /**
+   * Returns the definition of a method.
+   *
+   * @param method the method, maybe of an interface or of a proxy
+   * @param targetClass the class of the bean
+   * @return {@code null} if the method runs as it is
+   * @throws ConfigurationException if annotations contradict each other; the message names both
+   *     places
+   */
+  @Nullable GlobalTransactionAttribute find(Method method, Class<?> targetClass) {
+    if (method.getDeclaringClass() == Object.class || !isCandidate(targetClass)) {
+      return null;
+    }
+    MethodClassKey key = new MethodClassKey(method, targetClass);
+    Optional<GlobalTransactionAttribute> definition = known.get(key);
+    if (definition == null) {
+      definition = Optional.ofNullable(read(method, ClassUtils.getUserClass(targetClass)));
+      known.putIfAbsent(key, definition);
+    }
+    return definition.orElse(null);
+  }
+
+  private @Nullable GlobalTransactionAttribute read(Method method, Class<?> type) {
+    Method specific = AopUtils.getMostSpecificMethod(method, type);
+    if ((specific.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
+      refuseIfAnnotated(specific);
+      return null;
+    }
+    Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
+    Found counts = find(specific, SearchStrategy.SUPERCLASS);
+    if (counts != null) {
+      // What an interface says of all its methods, one of them may refine.
+      inherited.keySet().removeIf(place -> !place.contains("#"));
+    } else {
+      counts = find(type, SearchStrategy.SUPERCLASS);
+      if (counts == null) {
+        counts =
+            inherited.entrySet().stream()
+                .findFirst()
+                .map(first -> new Found(first.getKey(), first.getValue()))
+                .orElse(null);
+      }
+    }
+    if (counts == null) {
+      return null;
+    }
+    refuseContradiction(counts, inherited);
+    GlobalTransactional annotation = counts.annotation();
+    if (annotation.lockRetryInterval() > 0 || annotation.lockRetryTimes() >= 0) {
+      log.info(
+          "lockRetryInterval and lockRetryTimes of @GlobalTransactional on {} have no effect: global"
+              + " locks belong to Seata's AT mode",
+          placeOf(specific));
+    }
+    return GlobalTransactionAttribute.of(specific, annotation, defaultTimeout);
+  }
+
+  /** An annotation, and where it is. */
+  private record Found(String place, GlobalTransactional annotation) {}
+
+  private static @Nullable Found find(AnnotatedElement element, SearchStrategy search) {
+    MergedAnnotation<GlobalTransactional> found =
+        MergedAnnotations.from(element, search).get(GlobalTransactional.class);
+    if (!found.isPresent()) {
+      return null;
+    }
+    Object place = found.getSource() == null ? element : found.getSource();
+    return new Found(
+        place instanceof Method method ? placeOf(method) : ((Class<?>) place).getName(),
+        found.synthesize());
+  }
+
+  /**
+   * What each interface says of the method: the annotation there, else the one of the interface.
+   */
+  private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
+    Map<String, GlobalTransactional> found = new LinkedHashMap<>();
+    for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
+      Method declared =
+          ClassUtils.getMethodIfAvailable(each, method.getName(), method.getParameterTypes());
+      if (declared == null) {
+        continue;
+      }
+      Found here = find(declared, SearchStrategy.TYPE_HIERARCHY);
+      if (here == null) {
+        here = find(each, SearchStrategy.TYPE_HIERARCHY);
+      }
+      if (here != null) {
+        found.put(here.place(), here.annotation());
+      }
+    }
+    return found;
+  }
+
+  private static void refuseContradiction(Found counts, Map<String, GlobalTransactional> others) {
+    others.forEach(
+        (other, annotation) -> {
+          if (!annotation.equals(counts.annotation())) {
+            throw new ConfigurationException(
+                "@GlobalTransactional on "
+                    + counts.place()
+                    + " and on "
+                    + other
+                    + " differ (expected: one of them, or equal attributes)",
+                null);
+          }
+        });
+  }
+
+  private static void refuseIfAnnotated(Method method) {
+    if (find(method, SearchStrategy.DIRECT) != null) {
+      throw new ConfigurationException(
+          "@GlobalTransactional on "
+              + placeOf(method)
+              + " has no effect, since no proxy sees calls of a private or static method",
+          null);
+    }
+  }
+
+  static String placeOf(Method method) {
+    return method.getDeclaringClass().getName() + "#" + method.getName();
+  }
+}
