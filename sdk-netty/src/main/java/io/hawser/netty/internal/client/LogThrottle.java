@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * after pauses that grow from 10 s to 10 min. After it has not happened for a while it counts as
  * new. Any thread.
  */
-final class Recurrence {
+final class LogThrottle {
   /** Not worth a line. */
   static final long SILENT = -1;
 

@@ -9,13 +9,13 @@ import java.util.List;
  * The servers of one role as callers see them: all, and those that are ready. One event loop writes
  * it, any thread reads it.
  */
-final class Publication {
+final class PublishedServers {
   private final LoadBalance loadBalance;
   private volatile ReadyServers ready;
   private volatile List<ServerNode> all = List.of();
   private volatile boolean closed;
 
-  Publication(LoadBalance loadBalance) {
+  PublishedServers(LoadBalance loadBalance) {
     this.loadBalance = loadBalance;
     this.ready = none();
   }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Closes a client once, whichever threads ask for it. The others wait until it is closed, except
  * the client's own threads: those would wait for themselves.
  */
-final class ClosingOnce {
-  private static final Logger log = LoggerFactory.getLogger(ClosingOnce.class);
+final class ClientShutdown {
+  private static final Logger log = LoggerFactory.getLogger(ClientShutdown.class);
 
   private final ThreadFactory closers;
   private final BooleanSupplier isOwnThread;
@@ -31,7 +31,7 @@ final class ClosingOnce {
    * @param isOwnThread whether the current thread is one of those
    * @param closing closes within a time-out
    */
-  ClosingOnce(ThreadFactory closers, BooleanSupplier isOwnThread, Consumer<Duration> closing) {
+  ClientShutdown(ThreadFactory closers, BooleanSupplier isOwnThread, Consumer<Duration> closing) {
     this.closers = closers;
     this.isOwnThread = isOwnThread;
     this.closing = closing;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** When a server is dialled again: after a pause that grows with each failure. Event loop only. */
-final class Redial {
+final class RedialSchedule {
   /** A connection that was ready for this long was a good one. */
   private static final long PROVEN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -19,7 +19,7 @@ final class Redial {
   private long readyNanos;
   private @Nullable ScheduledFuture<?> planned;
 
-  Redial(EventLoop loop, Backoff backoff, Runnable dial) {
+  RedialSchedule(EventLoop loop, Backoff backoff, Runnable dial) {
     this.loop = loop;
     this.backoff = backoff;
     this.dial = dial;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What registries, connections and XIDs say about one server: its addresses and its weight. One
  * event loop writes it, any thread reads it.
  */
-final class NodeTraits {
+final class NodeMetadata {
   private final NodeAddress address;
   private final XidOrigins origins;
   private volatile ServiceInstance instance;
   private volatile double weight = 1;
   private volatile ServerAddress resolved;
 
-  NodeTraits(NodeAddress address, XidOrigins origins) {
+  NodeMetadata(NodeAddress address, XidOrigins origins) {
     this.address = address;
     this.origins = origins;
     this.instance = new ServiceInstance(address.listed());

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The start of a client that shall fail if there is no server. */
-final class FirstConnection {
-  private FirstConnection() {}
+final class StartupCheck {
+  private StartupCheck() {}
 
   /**
    * Waits for the outcomes of all first attempts.

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RecurrenceTest {
-  private final Recurrence recurrence = new Recurrence();
+class LogThrottleTest {
+  private final LogThrottle recurrence = new LogThrottle();
   private long seconds = -1_000; // nanoTime may be negative
 
   private long happens() {
@@ -17,12 +17,12 @@ class RecurrenceTest {
 
   @Test
   void aDayOfFailuresEachSecondIsAFewLines() {
-    assertEquals(Recurrence.FIRST, happens());
+    assertEquals(LogThrottle.FIRST, happens());
     int lines = 0;
     long counted = 0;
     for (int i = 0; i < 86_400; i++) {
       long count = happens();
-      assertTrue(count != Recurrence.FIRST);
+      assertTrue(count != LogThrottle.FIRST);
       if (count > 0) {
         lines++;
         counted += count;
@@ -37,7 +37,7 @@ class RecurrenceTest {
     happens();
     happens();
     seconds += 3_600;
-    assertEquals(Recurrence.FIRST, happens());
+    assertEquals(LogThrottle.FIRST, happens());
   }
 
   @Test
@@ -45,7 +45,7 @@ class RecurrenceTest {
     int lines = 0;
     int good = 0;
     for (int i = 0; i < 3_600; i++) {
-      lines += happens() == Recurrence.SILENT ? 0 : 1;
+      lines += happens() == LogThrottle.SILENT ? 0 : 1;
       good += recurrence.wentWell() ? 1 : 0;
     }
     assertTrue(lines < 20, lines + " lines");

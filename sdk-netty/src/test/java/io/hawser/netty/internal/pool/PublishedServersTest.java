@@ -25,12 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A publication is closed by any thread, also in the middle of a change. */
-class PublicationTest {
+class PublishedServersTest {
   private static final HawserConfig CONFIG = HawserConfig.builder().build();
   private static final ServerAddress ADDRESS = new ServerAddress("127.0.0.1", 8091);
 
   private final EventLoopGroup loops = Transports.eventLoopGroup(1, "hawser-publication");
-  private final Publication publication = new Publication(servers -> (xid, key) -> 0);
+  private final PublishedServers publication = new PublishedServers(servers -> (xid, key) -> 0);
 
   @AfterEach
   void stop() throws Exception {

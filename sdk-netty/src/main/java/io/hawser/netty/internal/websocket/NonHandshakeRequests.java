@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers what is no handshake, and leaves when there was one. */
-final class OtherRequests extends ChannelInboundHandlerAdapter {
-  private static final Logger log = LoggerFactory.getLogger(OtherRequests.class);
+final class NonHandshakeRequests extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(NonHandshakeRequests.class);
 
   private final String path;
   private final PeerLog logs;
 
-  OtherRequests(String path, PeerLog logs) {
+  NonHandshakeRequests(String path, PeerLog logs) {
     this.path = path;
     this.logs = logs;
   }

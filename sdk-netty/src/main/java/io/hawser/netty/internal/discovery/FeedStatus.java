@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * The status of one registry and its log: one WARN when a trouble begins, one INFO when it ends.
  * Only the thread of the feed uses it, except {@link #status}.
  */
-final class FeedReport {
-  private static final Logger log = LoggerFactory.getLogger(FeedReport.class);
+final class FeedStatus {
+  private static final Logger log = LoggerFactory.getLogger(FeedStatus.class);
 
   /** The reason why the feed cannot follow the servers. */
   enum Trouble {
@@ -40,7 +40,7 @@ final class FeedReport {
   private @Nullable String unlogged; // the first warning, until then
   private boolean unusable;
 
-  FeedReport(LiveConfig config, String type, String description) {
+  FeedStatus(LiveConfig config, String type, String description) {
     HawserConfig current = config.current();
     this.config = config;
     this.type = type;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes a server endpoint once, in the order in which its clients notice least. */
-public final class EndpointClosing {
-  private static final Logger log = LoggerFactory.getLogger(EndpointClosing.class);
+public final class EndpointShutdown {
+  private static final Logger log = LoggerFactory.getLogger(EndpointShutdown.class);
 
   private final ServerAddress address;
   private final ListeningSocket socket;
@@ -35,7 +35,7 @@ public final class EndpointClosing {
    * @param clients whose connections are counted in the log
    * @param announcer closed first; {@code null} if the endpoint is in no registry
    */
-  public EndpointClosing(
+  public EndpointShutdown(
       ServerAddress address,
       ListeningSocket socket,
       EndpointThreads threads,

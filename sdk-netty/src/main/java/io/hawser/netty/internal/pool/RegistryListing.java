@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the registries list for one role, and what the log says about it. Event loop only. */
-final class Listing {
-  private static final Logger log = LoggerFactory.getLogger(Listing.class);
+final class RegistryListing {
+  private static final Logger log = LoggerFactory.getLogger(RegistryListing.class);
 
   private final ClientRole role;
   private final Supplier<String> whereSearched;
@@ -22,7 +22,7 @@ final class Listing {
   private boolean empty;
   private boolean everListed;
 
-  Listing(ClientRole role, Supplier<String> whereSearched) {
+  RegistryListing(ClientRole role, Supplier<String> whereSearched) {
     this.role = role;
     this.whereSearched = whereSearched;
   }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link NettyRemotingServer} makes itself known, so that clients find it. It registers when
- * it listens, and leaves the registry before it closes a connection.
+ * How a {@link NettyRemotingServer} announces itself in registries, so that clients find it. It
+ * does so when it listens, and withdraws the announcement before it closes a connection.
  *
  * @param config names the registries in {@code registry.type}, and for each the cluster to join in
  *     {@code registry.<type>.cluster}; default {@code default}
@@ -17,30 +17,30 @@ import org.jspecify.annotations.Nullable;
  *     and matches {@code registry.preferredNetworks}, regular expressions or prefixes separated by
  *     semicolons
  * @param metadata stored where a registry has a place for them
- * @param required whether the start waits until every registry has accepted the registration: it
- *     fails at once if one rejects it, because of credentials or configuration, and after 20 s if
- *     one is still away or too slow; until then it tries again. If not required, the server starts
- *     at once and tries in the background until it has succeeded
+ * @param required whether the start waits until every registry has accepted the announcement: it
+ *     fails as soon as one rejects it, because of credentials or configuration, and after 20 s if
+ *     one is still unreachable or too slow; until then it retries. If not required, the start does
+ *     not wait, and the retries continue in the background until they have succeeded
  */
-public record ServerRegistration(
+public record ServerAnnouncement(
     HawserConfig config,
     @Nullable ServerAddress advertised,
     Map<String, String> metadata,
     boolean required) {
 
   /** Copies the metadata. */
-  public ServerRegistration {
+  public ServerAnnouncement {
     Objects.requireNonNull(config, "config");
     metadata = Map.copyOf(metadata);
   }
 
   /**
-   * A registration of the address it listens on, without metadata, that must succeed.
+   * Returns a required announcement of the address that the server listens on, without metadata.
    *
    * @param config names the registries
-   * @return the registration
+   * @return the announcement
    */
-  public static ServerRegistration in(HawserConfig config) {
-    return new ServerRegistration(config, null, Map.of(), true);
+  public static ServerAnnouncement in(HawserConfig config) {
+    return new ServerAnnouncement(config, null, Map.of(), true);
   }
 }
