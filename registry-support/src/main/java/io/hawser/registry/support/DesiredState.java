@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The clusters to watch and the servers to announce, as requested by callers. Those that may differ
  * from the registry are <em>due</em>. Only the worker thread uses it.
  */
-final class Desired {
+final class DesiredState {
   private final Map<String, ClusterWatch> watches = new LinkedHashMap<>();
   private final Map<Announcement.Key, Announcement> announcements = new LinkedHashMap<>();
 

@@ -2,6 +2,7 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.registry.support.ConnectionEvents;
 import io.hawser.registry.support.RegistryThreads;
+import io.hawser.registry.support.UserLogin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>A server that lost its data rejects a client that has seen newer data, and never reports that
  * its session has expired. Therefore Curator closes a session after 1.5 s without a connection.
  */
-final class Frameworks implements Watcher {
-  private static final Logger log = LoggerFactory.getLogger(Frameworks.class);
+final class CuratorClient implements Watcher {
+  private static final Logger log = LoggerFactory.getLogger(CuratorClient.class);
   private static final long GIVE_UP_AFTER_MILLIS = 1500;
   private static final int THREADS_END_MILLIS = 1000;
 
@@ -34,7 +35,7 @@ final class Frameworks implements Watcher {
   private volatile @Nullable Consumer<String> changed; // takes paths, of the newest session
   private volatile boolean closed;
 
-  Frameworks(ZooKeeperSettings settings) {
+  CuratorClient(ZooKeeperSettings settings) {
     this.settings = settings;
   }
 
@@ -44,10 +45,10 @@ final class Frameworks implements Watcher {
    * @param events receives its loss
    * @param changes takes the path of each watched node that has changed
    */
-  Nodes listen(ConnectionEvents events, Consumer<String> changes) throws Exception {
+  NodeStore listen(ConnectionEvents events, Consumer<String> changes) throws Exception {
     CuratorFramework used = open();
     changed = changes;
-    Nodes nodes = new Nodes(used, this, events);
+    NodeStore nodes = new NodeStore(used, this, events);
     if (!used.getZookeeperClient().isConnected()) { // lost again before they were notified
       nodes.close();
       throw new KeeperException.ConnectionLossException();
@@ -96,7 +97,7 @@ final class Frameworks implements Watcher {
     ZKClientConfig client = settings.client();
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
-            .connectString(settings.servers().hosts())
+            .connectString(settings.hosts())
             .sessionTimeoutMs(millis(settings.sessionTimeout()))
             .connectionTimeoutMs(
                 Math.min(millis(settings.sessionTimeout()), millis(settings.connectTimeout())))
@@ -107,11 +108,17 @@ final class Frameworks implements Watcher {
             .zookeeperFactory(
                 (hosts, timeout, watcher, canBeReadOnly) ->
                     new ZooKeeper(
-                        hosts, timeout, watcher, canBeReadOnly, new PromptHosts(hosts), client))
+                        hosts,
+                        timeout,
+                        watcher,
+                        canBeReadOnly,
+                        new PromptHostProvider(hosts),
+                        client))
             .ensembleTracker(false);
-    String credentials = settings.credentials();
-    if (credentials != null) {
-      builder.authorization("digest", credentials.getBytes(StandardCharsets.UTF_8));
+    UserLogin login = settings.login();
+    if (login != null) {
+      builder.authorization(
+          "digest", (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
     }
     CuratorFramework created = builder.build();
     framework = created;

@@ -16,8 +16,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * Opens the sockets of one service and can close them all, from any thread: the only way to end a
  * connect or a read that blocks another thread.
  */
-final class Sockets {
-  private static final Logger log = LoggerFactory.getLogger(Sockets.class);
+final class TrackedSockets {
+  private static final Logger log = LoggerFactory.getLogger(TrackedSockets.class);
 
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -77,7 +77,7 @@ final class Sockets {
   /** From then on none can be opened. */
   void closeAll() {
     closed = true;
-    open.forEach(Sockets::close);
+    open.forEach(TrackedSockets::close);
   }
 
   /** Never throws: what is closed is of no more interest. */

@@ -1,6 +1,8 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.UserLogin;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The access of a user of Seata's console: the token of the last login, which all servers of a
  * cluster accept.
  */
-final class Login implements Access {
+final class ConsoleLogin implements Access {
   private static final String PATH = "/api/v1/auth/login";
   private static final String SCHEME = "Bearer ";
 
@@ -25,21 +27,20 @@ final class Login implements Access {
    * @param settings the user, if there is one
    * @param validity how long a token is used
    */
-  Login(HttpSettings settings, Duration validity) {
+  ConsoleLogin(HttpSettings settings, Duration validity) {
     this.settings = settings;
     this.validity = validity;
   }
 
   @Override
   public @Nullable String authorization(HttpServer server) throws HttpFailure {
-    String username = settings.username();
-    String password = settings.password();
-    if (username == null || password == null) {
+    UserLogin login = settings.login();
+    if (login == null) {
       return null;
     }
     Token token = last.get();
     if (token == null || System.nanoTime() - token.sinceNanos() >= validity.toNanos()) {
-      token = new Token(login(server, username, password), System.nanoTime());
+      token = new Token(login(server, login), System.nanoTime());
       last.set(token);
     }
     return token.text();
@@ -52,16 +53,10 @@ final class Login implements Access {
     return true;
   }
 
-  private static String login(HttpServer server, String username, String password)
-      throws HttpFailure {
+  private static String login(HttpServer server, UserLogin login) throws HttpFailure {
     HttpRequest request =
         HttpRequest.post(
-            PATH,
-            "{\"username\":"
-                + Json.quoted(username)
-                + ",\"password\":"
-                + Json.quoted(password)
-                + "}");
+            PATH, Json.quoted(Map.of("username", login.user(), "password", login.password())));
     HttpReply reply = server.sendOpenly(request);
     if (reply.isRejected()) {
       throw server.rejected(request, "the login");

@@ -7,7 +7,7 @@ import io.hawser.error.RegistryException;
  *
  * @param backend classifies and explains them
  */
-record Errors(Backend backend) {
+record BackendErrors(Backend backend) {
 
   boolean isLost(Throwable error) {
     return backend.classify(error) == Backend.Failure.LOST;

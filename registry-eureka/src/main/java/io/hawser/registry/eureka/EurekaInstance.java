@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the server
  * @param weight its weight, unless the server has one; {@code null} for none
  */
-record Entry(String cluster, ServiceInstance instance, @Nullable String weight) {
+record EurekaInstance(String cluster, ServiceInstance instance, @Nullable String weight) {
   /** Eureka may remove the entry after so many seconds without a heartbeat. */
   private static final int LEASE_SECONDS = 30;
 

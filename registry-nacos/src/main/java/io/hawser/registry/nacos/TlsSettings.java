@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its private key
  * @param keyPassword the password of the key, {@code null} for none
  */
-record Tls(
+record TlsSettings(
     @Nullable Path trusted,
     @Nullable Path certificate,
     @Nullable Path key,
@@ -22,12 +22,12 @@ record Tls(
 
   private static final String PEM = "a PEM file";
 
-  static @Nullable Tls read(RegistrySettings keys) {
+  static @Nullable TlsSettings read(RegistrySettings keys) {
     if (!Boolean.TRUE.equals(keys.flag("ssl"))) {
       return null;
     }
-    Tls tls =
-        new Tls(
+    TlsSettings tls =
+        new TlsSettings(
             keys.file("caFile", PEM),
             keys.file("certFile", PEM),
             keys.file("keyFile", PEM),

@@ -5,42 +5,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a worker and its back-end within seconds, called by any thread.
+ * Closes a worker and its back-end within seconds, called by any thread.
  *
  * @param worker the thread
  * @param description of the server, for the log
- * @param goodbye runs on the worker and closes the session
+ * @param closeSession runs on the worker
  * @param closeBackend frees the rest
  */
-record Ending(Worker worker, String description, Runnable goodbye, Runnable closeBackend) {
-  private static final Logger log = LoggerFactory.getLogger(Ending.class);
+record GracefulShutdown(
+    Worker worker, String description, Runnable closeSession, Runnable closeBackend) {
+  private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
 
   /** How long to wait for the server to answer, and then for threads to stop. */
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
 
-  private static final Duration PATIENCE_IN_OUTAGE = Duration.ofMillis(100);
+  private static final Duration DRAIN_LIMIT_IN_OUTAGE = Duration.ofMillis(100);
   private static final Duration THREADS_END = Duration.ofMillis(500);
 
   /**
-   * Ends everything. The caller has made sure that this happens once and that no more tasks come.
+   * Closes everything. The caller has made sure that this happens once and that no more tasks come.
    *
    * @param connected whether the server may answer
    */
   void run(boolean connected) {
     worker.clear();
     if (worker.isCurrentThread()) { // a listener called close()
-      goodbye.run();
+      closeSession.run();
       worker.shutdown();
       closeBackend.run();
       return;
     }
     worker.execute(
         () -> {
-          goodbye.run();
+          closeSession.run();
           worker.shutdown();
         });
     try {
-      if (!worker.join(connected ? PATIENCE : PATIENCE_IN_OUTAGE)) {
+      if (!worker.join(connected ? DRAIN_LIMIT : DRAIN_LIMIT_IN_OUTAGE)) {
         log.debug("{} does not answer; not waiting any longer", description);
         worker.interrupt();
       }

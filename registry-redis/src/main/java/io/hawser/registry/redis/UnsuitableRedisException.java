@@ -3,14 +3,14 @@ package io.hawser.registry.redis;
 import org.jspecify.annotations.Nullable;
 
 /** Redis answers, but cannot be used as it is. The message is a clause without secrets. */
-final class UnsuitableRedis extends RuntimeException {
+final class UnsuitableRedisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnsuitableRedis(String message) {
+  UnsuitableRedisException(String message) {
     this(message, null);
   }
 
-  UnsuitableRedis(String message, @Nullable Throwable cause) {
+  UnsuitableRedisException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

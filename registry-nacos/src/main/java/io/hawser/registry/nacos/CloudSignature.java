@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Signs every request with a key of Alibaba Cloud. The algorithm is Nacos' own code. */
-final class CloudAccess implements Access {
+final class CloudSignature implements Access {
   private final RamClientAuthServiceImpl signer = new RamClientAuthServiceImpl();
   private final RequestResource resource;
 
-  CloudAccess(NacosSettings settings) {
+  CloudSignature(NacosSettings settings) {
     Properties properties = new Properties();
     // else keys are looked for in files of the home directory, which a thread watches
     properties.setProperty(PropertyKeyConst.IS_USE_RAM_INFO_PARSING, "false");

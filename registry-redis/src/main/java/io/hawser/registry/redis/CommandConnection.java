@@ -9,15 +9,15 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A connection to one Redis for commands, opened when needed. */
-final class RedisLink implements Commands {
+final class CommandConnection implements RedisCommands {
   /** So that neither side's buffers fill up while it still writes. */
   private static final int BATCH = 1000;
 
   private final RedisSettings settings;
-  private final Sockets sockets;
+  private final TrackedSockets sockets;
   private @Nullable RedisConnection connection;
 
-  RedisLink(RedisSettings settings, Sockets sockets) {
+  CommandConnection(RedisSettings settings, TrackedSockets sockets) {
     this.settings = settings;
     this.sockets = sockets;
   }
@@ -78,7 +78,7 @@ final class RedisLink implements Commands {
   }
 
   @Override
-  public void onEachMaster(Consumer<RedisLink> reading) {
+  public void onEachMaster(Consumer<CommandConnection> reading) {
     reading.accept(this);
   }
 

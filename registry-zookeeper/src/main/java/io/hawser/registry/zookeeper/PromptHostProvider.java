@@ -11,12 +11,12 @@ import org.apache.zookeeper.client.StaticHostProvider;
  * pause after all were tried. ZooKeeper's client adds a pause of up to a second, so a server that
  * is back is found within 1.3 s instead of 2 s.
  */
-final class PromptHosts implements HostProvider {
+final class PromptHostProvider implements HostProvider {
   private static final long PAUSE_MILLIS = 300;
 
   private final HostProvider hosts;
 
-  PromptHosts(String hosts) {
+  PromptHostProvider(String hosts) {
     this.hosts = new StaticHostProvider(new ConnectStringParser(hosts).getServerAddresses());
   }
 

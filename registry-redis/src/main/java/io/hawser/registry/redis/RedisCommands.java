@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol.Command;
  * Runs commands where their keys are: in one Redis, or in the nodes of a cluster. Throws {@link
  * redis.clients.jedis.exceptions.JedisException}. Used by one thread at a time.
  */
-interface Commands {
+interface RedisCommands {
   /** What a session of messages connects to. */
   RedisSettings settings();
 
@@ -26,7 +26,7 @@ interface Commands {
   }
 
   /** Reads each of the servers which have the keys. */
-  void onEachMaster(Consumer<RedisLink> reading);
+  void onEachMaster(Consumer<CommandConnection> reading);
 
   /** Closes the connections. */
   void close();

@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.error.ForeignText;
 import io.hawser.registry.ServerAddress;
@@ -17,14 +17,14 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Connects to what the settings name, and finds out whether it can be a registry. */
-final class Finder {
+final class RedisConnector {
   private final RedisSettings settings;
-  private final Sockets sockets;
+  private final TrackedSockets sockets;
 
   /** Sentinels, or nodes of the cluster. */
   private final Set<ServerAddress> hosts;
 
-  Finder(RedisSettings settings, Sockets sockets) {
+  RedisConnector(RedisSettings settings, TrackedSockets sockets) {
     this.settings = settings;
     this.sockets = sockets;
     this.hosts = new LinkedHashSet<>(settings.servers().addresses());
@@ -36,7 +36,7 @@ final class Finder {
    * @throws UnsuitableRedis if it cannot be a registry
    * @throws redis.clients.jedis.exceptions.JedisException if it does not answer or reject us
    */
-  Commands connect() {
+  RedisCommands connect() {
     return switch (settings.servers().mode()) {
       case SINGLE -> checked(settings);
       // Sentinels are asked each time: the master of before may be a replica by now.
@@ -67,20 +67,20 @@ final class Finder {
   }
 
   private ServerAddress master(RedisSettings sentinel) {
-    RedisLink link = new RedisLink(sentinel.asSentinel(), sockets);
+    CommandConnection link = new CommandConnection(sentinel.asSentinel(), sockets);
     try {
       String name = String.valueOf(settings.servers().masterName());
       Object reply = link.run(command(Command.SENTINEL, "get-master-addr-by-name", name));
       if (reply instanceof List<?> parts && parts.size() == 2) {
         return new ServerAddress(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
       }
-      throw new UnsuitableRedis(
+      throw new UnsuitableRedisException(
           "the sentinels know no master of this name; check "
               + RedisSettings.PREFIX
               + RedisServers.MASTER_NAME);
     } catch (JedisDataException e) { // not about our password, which is that of Redis
       String words = ForeignText.line(String.valueOf(e.getMessage()));
-      throw new UnsuitableRedis("sentinel " + sentinel.address() + " answers " + words, e);
+      throw new UnsuitableRedisException("sentinel " + sentinel.address() + " answers " + words, e);
     } finally {
       link.close();
     }
@@ -88,7 +88,7 @@ final class Finder {
 
   private RedisCluster cluster(RedisSettings node) {
     checked(node).close();
-    RedisLink guide = new RedisLink(settings.at(node.address()), sockets);
+    CommandConnection guide = new CommandConnection(settings.at(node.address()), sockets);
     try {
       RedisCluster cluster = new RedisCluster(settings, guide, sockets);
       hosts.clear();
@@ -102,8 +102,8 @@ final class Finder {
   }
 
   /** A link to a Redis that answers, lets us in and is of the kind that is wanted. */
-  private RedisLink checked(RedisSettings redis) {
-    RedisLink link = new RedisLink(redis, sockets);
+  private CommandConnection checked(RedisSettings redis) {
+    CommandConnection link = new CommandConnection(redis, sockets);
     try {
       link.run(command(Command.PING));
       check(link.replies(List.of(command(Command.HELLO))).get(0));
@@ -127,7 +127,7 @@ final class Finder {
       RedisErrors.checkMode(mode, wanted);
     }
     if (wanted == Mode.SENTINEL && "replica".equals(properties.get("role"))) {
-      throw new UnsuitableRedis(
+      throw new UnsuitableRedisException(
           "the sentinels name a master that is a replica, as during a failover; if that remains,"
               + " compare SENTINEL get-master-addr-by-name "
               + settings.servers().masterName()

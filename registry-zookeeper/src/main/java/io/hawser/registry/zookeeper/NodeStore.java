@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The nodes of ZooKeeper between two outages. The second outage is reported. */
-final class Nodes implements ConnectionStateListener {
-  private static final Logger log = LoggerFactory.getLogger(Nodes.class);
+final class NodeStore implements ConnectionStateListener {
+  private static final Logger log = LoggerFactory.getLogger(NodeStore.class);
 
   private final CuratorFramework framework;
   private final Watcher watcher;
@@ -29,7 +29,7 @@ final class Nodes implements ConnectionStateListener {
     T with(Watcher watcher) throws Exception;
   }
 
-  Nodes(CuratorFramework framework, Watcher watcher, ConnectionEvents events) {
+  NodeStore(CuratorFramework framework, Watcher watcher, ConnectionEvents events) {
     this.framework = framework;
     this.watcher = watcher;
     this.events = events;
