@@ -100,11 +100,11 @@ record ZooKeeperSettings(
   }
 
   private static @Nullable UserLogin login(RegistrySettings settings) {
-    UserLogin login = UserLogin.read(settings);
-    if (login != null && login.user().indexOf(':') >= 0) { // the first colon ends the name
-      throw settings.refusal("username", login.user(), "a name without a colon", null);
+    String user = settings.text("username");
+    if (user != null && user.indexOf(':') >= 0) { // the first colon ends the name
+      throw settings.refusal("username", user, "a name without a colon", null);
     }
-    return login;
+    return UserLogin.read(settings);
   }
 
   boolean isSecure() {
