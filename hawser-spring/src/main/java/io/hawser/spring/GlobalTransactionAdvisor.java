@@ -32,8 +32,7 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
    * @param defaultTimeout the time-out of methods that name none
    */
   public GlobalTransactionAdvisor(Supplier<TransactionTemplate> template, Duration defaultTimeout) {
-    GlobalTransactionAttributeSource definitions =
-        new GlobalTransactionAttributeSource(defaultTimeout);
+    Definitions definitions = new Definitions(defaultTimeout);
     pointcut = new AnnotatedMethods(definitions);
     advice = new GlobalTransactionInterceptor(definitions, template);
     setOrder(ORDER);
@@ -50,11 +49,11 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
   }
 
   private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
-    private final GlobalTransactionAttributeSource definitions;
+    private final Definitions definitions;
 
-    AnnotatedMethods(GlobalTransactionAttributeSource definitions) {
+    AnnotatedMethods(Definitions definitions) {
       this.definitions = definitions;
-      setClassFilter((ClassFilter) GlobalTransactionAttributeSource::isCandidate);
+      setClassFilter((ClassFilter) Definitions::isCandidate);
     }
 
     @Override

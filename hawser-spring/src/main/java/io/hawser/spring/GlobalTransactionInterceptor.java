@@ -12,7 +12,7 @@ import org.springframework.aop.support.AopUtils;
 
 /** Runs annotated methods in global transactions. Thread-safe. */
 final class GlobalTransactionInterceptor implements MethodInterceptor {
-  private final GlobalTransactionAttributeSource definitions;
+  private final Definitions definitions;
   private final Supplier<TransactionTemplate> template;
 
   /**
@@ -21,8 +21,7 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
    * @param template called at the first annotated method that runs, so that the client may be
    *     created as late as any other bean
    */
-  GlobalTransactionInterceptor(
-      GlobalTransactionAttributeSource definitions, Supplier<TransactionTemplate> template) {
+  GlobalTransactionInterceptor(Definitions definitions, Supplier<TransactionTemplate> template) {
     this.definitions = definitions;
     this.template = template;
   }
@@ -34,7 +33,7 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
         target == null
             ? invocation.getMethod().getDeclaringClass()
             : AopUtils.getTargetClass(target);
-    GlobalTransactionAttribute definition = definitions.find(invocation.getMethod(), type);
+    Definition definition = definitions.find(invocation.getMethod(), type);
     if (definition == null) {
       return invocation.proceed();
     }

@@ -330,16 +330,13 @@ class GlobalTransactionalTest {
   }
 
   private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
-    GlobalTransactionAttribute found =
-        new GlobalTransactionAttributeSource(Duration.ofSeconds(60))
-            .find(type.getMethod(method), type);
+    Definition found = new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
     return Objects.requireNonNull(found, type + " has no definition").options().name();
   }
 
   @Test
   void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
-    GlobalTransactionAttributeSource definitions =
-        new GlobalTransactionAttributeSource(Duration.ofSeconds(60));
+    Definitions definitions = new Definitions(Duration.ofSeconds(60));
     Method bill = Overriding.class.getMethod("bill");
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> definitions.find(bill, Overriding.class));

@@ -39,28 +39,27 @@ public final class BridgeFaults {
   public boolean run(boolean seataToo) throws InterruptedException {
     Map<Fault, Row> seata = new EnumMap<>(Fault.class);
     Map<Fault, Row> bridge = new EnumMap<>(Fault.class);
-    List<Installation> places = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     try (DatabaseServer database = DatabaseServer.postgres()) {
       try {
         for (Fault fault : seataToo ? Fault.values() : new Fault[0]) {
-          places.add(new Installation(Client.SEATA, database.url(), name(Client.SEATA, fault)));
+          places.add(new Place(Client.SEATA, database.url(), name(Client.SEATA, fault)));
         }
         for (Fault fault : Fault.values()) {
           System.err.println("bridge: " + fault.title() + " ...");
-          try (Installation place =
-              new Installation(Client.BRIDGE, database.url(), name(Client.BRIDGE, fault))) {
+          try (Place place = new Place(Client.BRIDGE, database.url(), name(Client.BRIDGE, fault))) {
             bridge.put(fault, done(Trial.run(place, fault, threads)));
           }
         }
-        Iterator<Installation> waiting = places.iterator();
+        Iterator<Place> waiting = places.iterator();
         for (Fault fault : seataToo ? Fault.values() : new Fault[0]) {
-          Installation place = waiting.next();
+          Place place = waiting.next();
           Thread.sleep(Math.max(1, SEATA_WARM_UP.minusNanos(place.age()).toMillis()));
           System.err.println("Seata's client: " + fault.title() + " ...");
           seata.put(fault, done(Trial.run(place, fault, threads)));
         }
       } finally {
-        places.forEach(Installation::close);
+        places.forEach(Place::close);
       }
     }
     print(seata, bridge);

@@ -5,7 +5,7 @@ enum Fault {
   /** Killed, and started again on the same port. */
   KILLED("server killed (kill -9), started again") {
     @Override
-    void strike(Installation place) {
+    void strike(Place place) {
       place.server().kill9();
       place.server().restart();
     }
@@ -14,7 +14,7 @@ enum Fault {
   /** Ended by SIGTERM, as a deployment does, and started again. */
   RESTARTED("server stopped (SIGTERM), started again") {
     @Override
-    void strike(Installation place) {
+    void strike(Place place) {
       place.server().terminate();
       place.server().restart();
     }
@@ -23,7 +23,7 @@ enum Fault {
   /** The registry is gone for half a minute, the server is not. */
   REGISTRY_DOWN("registry down for 30 s") {
     @Override
-    void strike(Installation place) throws InterruptedException {
+    void strike(Place place) throws InterruptedException {
       place.registry().kill9();
       Thread.sleep(30_000);
       place.registry().start();
@@ -33,7 +33,7 @@ enum Fault {
   /** Its connections stay open and are accepted, and nothing is answered. */
   SILENT("server silent for 10 s") {
     @Override
-    void strike(Installation place) throws InterruptedException {
+    void strike(Place place) throws InterruptedException {
       place.server().suspend();
       Thread.sleep(10_000);
       place.server().resume();
@@ -51,5 +51,5 @@ enum Fault {
   }
 
   /** Does it; returns when it is over. */
-  abstract void strike(Installation place) throws InterruptedException;
+  abstract void strike(Place place) throws InterruptedException;
 }

@@ -16,10 +16,10 @@ final class Trial {
   private Trial() {}
 
   /** Runs one; returns the row of the table behind the name of the client. */
-  static Row run(Installation place, Fault fault, int threads) throws InterruptedException {
+  static Row run(Place place, Fault fault, int threads) throws InterruptedException {
     place
         .service()
-        .run("load " + threads + " " + Installation.accounts() + " " + BUSINESS_TIMEOUT.toMillis());
+        .run("load " + threads + " " + Place.accounts() + " " + BUSINESS_TIMEOUT.toMillis());
     Thread.sleep(WARM_UP.plus(BEFORE).toMillis());
     long struck = now();
     fault.strike(place);
@@ -36,7 +36,7 @@ final class Trial {
   }
 
   /** Waits until the coordinator has had every branch ended. */
-  private static boolean settle(Installation place) throws InterruptedException {
+  private static boolean settle(Place place) throws InterruptedException {
     long end = System.nanoTime() + SETTLE.toNanos();
     while (place.books().undoLogs() > 0) {
       if (System.nanoTime() - end > 0) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param options the attributes of its annotation
  * @param returns what its return type says about the end of the transaction
  */
-record GlobalTransactionAttribute(TransactionOptions options, ReturnKind returns) {
+record Definition(TransactionOptions options, ReturnKind returns) {
 
   /**
    * Reads an annotation.
@@ -24,8 +24,7 @@ record GlobalTransactionAttribute(TransactionOptions options, ReturnKind returns
    * @throws ConfigurationException if attributes contradict each other; the message names the
    *     method
    */
-  static GlobalTransactionAttribute of(
-      Method method, GlobalTransactional annotation, Duration defaultTimeout) {
+  static Definition of(Method method, GlobalTransactional annotation, Duration defaultTimeout) {
     String name = annotation.name().isBlank() ? nameOf(method) : annotation.name();
     int millis = annotation.timeoutMills();
     boolean isDefault = millis == 0 || millis == GlobalTransactional.DEFAULT_TIMEOUT_MILLIS;
@@ -38,14 +37,10 @@ record GlobalTransactionAttribute(TransactionOptions options, ReturnKind returns
               .withRollbackForNames(annotation.rollbackForClassName())
               .withNoRollbackFor(annotation.noRollbackFor())
               .withNoRollbackForNames(annotation.noRollbackForClassName());
-      return new GlobalTransactionAttribute(options, ReturnKind.of(method.getReturnType()));
+      return new Definition(options, ReturnKind.of(method.getReturnType()));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "@GlobalTransactional on "
-              + GlobalTransactionAttributeSource.placeOf(method)
-              + ": "
-              + e.getMessage(),
-          null);
+          "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage(), null);
     }
   }
 

@@ -24,14 +24,13 @@ import org.springframework.util.ClassUtils;
  * on the class, on the method of an interface, on the interface. Superclasses and interfaces that
  * others extend count as these do. Thread-safe.
  */
-final class GlobalTransactionAttributeSource {
-  private static final Logger log = LoggerFactory.getLogger(GlobalTransactionAttributeSource.class);
+final class Definitions {
+  private static final Logger log = LoggerFactory.getLogger(Definitions.class);
 
   private final Duration defaultTimeout;
-  private final Map<MethodClassKey, Optional<GlobalTransactionAttribute>> known =
-      new ConcurrentHashMap<>();
+  private final Map<MethodClassKey, Optional<Definition>> known = new ConcurrentHashMap<>();
 
-  GlobalTransactionAttributeSource(Duration defaultTimeout) {
+  Definitions(Duration defaultTimeout) {
     this.defaultTimeout = defaultTimeout;
   }
 
@@ -50,12 +49,12 @@ final class GlobalTransactionAttributeSource {
    * @throws ConfigurationException if annotations contradict each other; the message names both
    *     places
    */
-  @Nullable GlobalTransactionAttribute find(Method method, Class<?> targetClass) {
+  @Nullable Definition find(Method method, Class<?> targetClass) {
     if (method.getDeclaringClass() == Object.class || !isCandidate(targetClass)) {
       return null;
     }
     MethodClassKey key = new MethodClassKey(method, targetClass);
-    Optional<GlobalTransactionAttribute> definition = known.get(key);
+    Optional<Definition> definition = known.get(key);
     if (definition == null) {
       definition = Optional.ofNullable(read(method, ClassUtils.getUserClass(targetClass)));
       known.putIfAbsent(key, definition);
@@ -63,7 +62,7 @@ final class GlobalTransactionAttributeSource {
     return definition.orElse(null);
   }
 
-  private @Nullable GlobalTransactionAttribute read(Method method, Class<?> type) {
+  private @Nullable Definition read(Method method, Class<?> type) {
     Method specific = AopUtils.getMostSpecificMethod(method, type);
     if ((specific.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
       refuseIfAnnotated(specific);
@@ -95,7 +94,7 @@ final class GlobalTransactionAttributeSource {
               + " locks belong to Seata's AT mode",
           placeOf(specific));
     }
-    return GlobalTransactionAttribute.of(specific, annotation, defaultTimeout);
+    return Definition.of(specific, annotation, defaultTimeout);
   }
 
   /** An annotation, and where it is. */

@@ -7,7 +7,7 @@ import io.hawser.testservers.SeataServer;
 import java.util.Map;
 
 /** A registry, a coordinator that is announced there, a database, and a service. */
-final class Installation implements AutoCloseable {
+final class Place implements AutoCloseable {
   private static final int ACCOUNTS = 2_000;
 
   private final long started = System.nanoTime();
@@ -16,7 +16,7 @@ final class Installation implements AutoCloseable {
   private final Books books;
   private final AtService service;
 
-  Installation(Client client, String database, String name) {
+  Place(Client client, String database, String name) {
     books = new Books(database, name, ACCOUNTS);
     registry = RedisServer.launch();
     try {
