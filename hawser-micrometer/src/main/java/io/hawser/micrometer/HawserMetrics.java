@@ -61,7 +61,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
       String code,
       @Nullable ServerAddress server) {}
 
-  private final OwnMeters meters = new OwnMeters();
+  private final RemovableMeters meters = new RemovableMeters();
   private final boolean serverTag;
 
   /** Looking a timer up by its tags takes longer than all the rest. */
@@ -123,7 +123,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         Gauge.builder("hawser.connections", view, it -> it.connections(role, state))
             .description("Connections to servers")
             .tag(ROLE, role.name())
-            .tag("state", Words.lower(state))
+            .tag("state", TagValues.lower(state))
             .strongReference(true)
             .register(meters);
       }
@@ -194,8 +194,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   /** Nearly all requests succeed: their timers are found without making a key. */
   private Timer timer(Call call, @Nullable Response response, @Nullable HawserException error) {
     Request<?> request = call.request();
-    String outcome = Words.outcome(response, error);
-    boolean isUsual = !serverTag && outcome.equals(Words.OK);
+    String outcome = TagValues.outcome(response, error);
+    boolean isUsual = !serverTag && outcome.equals(TagValues.OK);
     Map<Class<?>, Timer> known = Objects.requireNonNull(usual.get(call.role()));
     Timer timer = isUsual ? known.get(request.getClass()) : null;
     if (timer != null) {
@@ -206,7 +206,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
             call.role(),
             request.getClass(),
             outcome,
-            Words.code(response),
+            TagValues.code(response),
             serverTag ? call.server() : null);
     timer = requests.computeIfAbsent(kind, it -> timer(it, request));
     if (isUsual) {
@@ -219,7 +219,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     Tags tags =
         Tags.of(
             Tag.of(ROLE, kind.role.name()),
-            Tag.of("method", Words.method(request)),
+            Tag.of("method", TagValues.method(request)),
             Tag.of("outcome", kind.outcome),
             Tag.of("code", kind.code));
     return meters.timer(
@@ -237,7 +237,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         meters
             .timer(
                 "hawser.transactions",
-                Tags.of("name", start.name(), "outcome", Words.outcome(ended)))
+                Tags.of("name", start.name(), "outcome", TagValues.outcome(ended)))
             .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
       }
     } else if (request instanceof BranchRegisterRequest branch && isConflict(answer)) {

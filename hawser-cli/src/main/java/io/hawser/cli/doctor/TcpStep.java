@@ -38,7 +38,8 @@ final class TcpStep implements Step {
 
   @Override
   public List<Finding> examine(Examination examination) throws InterruptedException {
-    Map<ServerAddress, Result> results = Parallel.ask(examination.addresses(), TcpStep::connect);
+    Map<ServerAddress, Result> results =
+        ParallelCalls.ask(examination.addresses(), TcpStep::connect);
     results.forEach((server, result) -> examination.tried(server, result == Result.ACCEPTED));
     boolean some = results.containsValue(Result.ACCEPTED);
     List<Finding> findings = new ArrayList<>();

@@ -121,7 +121,7 @@ public class HawserAutoConfiguration {
       SpringSettings.Given given = settings.given(TIMEOUT);
       return given == null || given.value().isBlank()
           ? Duration.ofMillis(GlobalTransactional.DEFAULT_TIMEOUT_MILLIS)
-          : Texts.duration(given.property(), given.value());
+          : SettingNames.duration(given.property(), given.value());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.registry.ServerAddress;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ final class SlotMap {
   ServerAddress owner(String key) {
     ServerAddress owner = owners[JedisClusterCRC16.getSlot(key)];
     if (owner == null) {
-      throw new UnsuitableRedis("no node of the cluster has the slot of the key " + key);
+      throw new UnsuitableRedisException("no node of the cluster has the slot of the key " + key);
     }
     return owner;
   }
