@@ -97,6 +97,20 @@ public final class Targets {
         "x the same once more: what the measurement itself is worth",
         spring(Client.BARE_CONTROL),
         spring(Client.BARE));
+    for (int threads : List.of(16, 64, 256)) {
+      atLeast(
+          "meters-" + threads,
+          0.95,
+          "x the same client without meters",
+          status(threads, Client.HAWSER_METERED),
+          own(threads));
+      atLeast(
+          "meters-control-" + threads,
+          0.95,
+          "x the same once more: what the measurement itself is worth",
+          status(threads, Client.HAWSER_DEFAULT),
+          own(threads));
+    }
     atMost(
         "merged-slow-p99",
         0.2,

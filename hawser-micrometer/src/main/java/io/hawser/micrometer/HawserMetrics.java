@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private final Map<ClientRole, Map<Class<?>, Timer>> usual = new EnumMap<>(ClientRole.class);
 
-  private final Map<ClientRole, LongAdder> active = new EnumMap<>(ClientRole.class);
+  private final Map<ClientRole, ActiveRequests> active = new EnumMap<>(ClientRole.class);
   private final BoundedNames names = new BoundedNames(MAX_NAMES);
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
   private final OpenTransactions<Started> open = new OpenTransactions<>(MAX_OPEN, forgotten -> {});
@@ -88,10 +87,10 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   public HawserMetrics(boolean serverTag) {
     this.serverTag = serverTag;
     for (ClientRole role : ClientRole.values()) {
-      LongAdder unanswered = new LongAdder();
+      ActiveRequests unanswered = new ActiveRequests();
       active.put(role, unanswered);
       usual.put(role, new ConcurrentHashMap<>());
-      Gauge.builder("hawser.requests.active", unanswered, LongAdder::sum)
+      Gauge.builder("hawser.requests.active", unanswered, ActiveRequests::count)
           .description("Requests without an answer")
           .tag(ROLE, role.name())
           .strongReference(true)
@@ -171,23 +170,20 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   @Override
   public void beforeRequest(Call call) {
-    active(call.role()).increment();
+    active(call.role()).began();
   }
 
   @Override
   public void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {
-    active(call.role()).decrement();
+    active(call.role()).ended();
     if (meters.areRemoved()) {
       return;
     }
     long begun = call.begunNanos();
     timer(call, response, error).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Request<?> request = call.request();
-    // After an error the end may be requested again, and counts then.
-    if (response instanceof TransactionResponse answer) {
-      transaction(request, answer, begun);
-    }
+    transaction(request, response, begun);
     meters.removeLate();
   }
 
@@ -226,24 +222,34 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         "hawser.requests", kind.server == null ? tags : tags.and("server", kind.server.toString()));
   }
 
-  private void transaction(Request<?> request, TransactionResponse answer, long begun) {
-    if (request instanceof GlobalBeginRequest begin
-        && answer instanceof GlobalBeginResponse begunAs
-        && !begunAs.xid().isEmpty()) {
-      open.put(begunAs.xid(), new Started(begun, names.of(begin.transactionName())));
-    } else if (ends(request) && answer instanceof GlobalStatusAnswer ended) {
-      Started start = open.remove(((XidRequest<?>) request).xid());
-      if (start != null) {
-        meters
-            .timer(
-                "hawser.transactions",
-                Tags.of("name", start.name(), "outcome", TagValues.outcome(ended)))
-            .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
+  /**
+   * After an error the end may be requested again, and counts then. Most requests are none of
+   * these, and their classes are compared faster than interfaces.
+   */
+  private void transaction(Request<?> request, @Nullable Response response, long begun) {
+    if (request instanceof GlobalBeginRequest begin) {
+      if (response instanceof GlobalBeginResponse begunAs && !begunAs.xid().isEmpty()) {
+        open.put(begunAs.xid(), new Started(begun, names.of(begin.transactionName())));
       }
-    } else if (request instanceof BranchRegisterRequest branch && isConflict(answer)) {
+    } else if (ends(request)) {
+      if (response instanceof GlobalStatusAnswer ended) {
+        ended(open.remove(((XidRequest<?>) request).xid()), ended);
+      }
+    } else if (request instanceof BranchRegisterRequest branch
+        && response instanceof TransactionResponse answer
+        && isConflict(answer)) {
       meters
           .counter("hawser.lock.conflicts", Tags.of("resource", resources.of(branch.resourceId())))
           .increment();
+    }
+  }
+
+  private void ended(@Nullable Started start, GlobalStatusAnswer how) {
+    if (start != null) {
+      meters
+          .timer(
+              "hawser.transactions", Tags.of("name", start.name(), "outcome", Words.outcome(how)))
+          .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
     }
   }
 
@@ -275,7 +281,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     meters.removeLate();
   }
 
-  private LongAdder active(ClientRole role) {
+  private ActiveRequests active(ClientRole role) {
     return Objects.requireNonNull(active.get(role));
   }
 }

@@ -3,6 +3,7 @@ package io.hawser.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +165,34 @@ class HawserMetricsTest {
       }
       assertEquals(1, registry.get("hawser.registry.servers").tag("type", "file").gauge().value());
     }
+  }
+
+  @Test
+  void aRequestIsActiveUntilItsAnswer(EmbeddedCoordinator coordinator) throws InterruptedException {
+    List<Double> seen = new CopyOnWriteArrayList<>();
+    RpcHook watcher =
+        new RpcHook() {
+          @Override
+          public void beforeRequest(Call call) {
+            if (call.role() == ClientRole.TM) {
+              seen.add(active(ClientRole.TM));
+            }
+          }
+        };
+    metrics.bindTo(registry);
+    try (HawserClient client =
+        HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics, watcher))) {
+      for (int i = 0; i < 3; i++) {
+        client.transactionManager().getStatus("127.0.0.1:1:1");
+        Await.until("answered", () -> active(ClientRole.TM) == 0);
+      }
+      assertEquals(List.of(1.0, 1.0, 1.0), seen);
+      assertEquals(0, active(ClientRole.RM));
+    }
+  }
+
+  private double active(ClientRole role) {
+    return registry.get("hawser.requests.active").tag("role", role.name()).gauge().value();
   }
 
   /** The hooks of a request run when its caller is back. */

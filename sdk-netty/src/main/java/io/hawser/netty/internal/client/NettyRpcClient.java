@@ -153,7 +153,7 @@ final class NettyRpcClient implements RpcClient {
                 error.getMessage());
           }
           if (call != null) {
-            hooks.ended(call, null, error);
+            call.ended(null, error);
           }
         });
   }
@@ -174,7 +174,7 @@ final class NettyRpcClient implements RpcClient {
           connection.permits(),
           timeoutMillis,
           waitingSince,
-          call == null ? null : hooks.after(call),
+          call,
           stage);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.permits().release();
