@@ -330,13 +330,13 @@ class GlobalTransactionalTest {
   }
 
   private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
-    Definition found = new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
-    return Objects.requireNonNull(found, type + " has no definition").options().name();
+    Definition found = new Definitions(RollbackRulesMode.HAWSER).find(type.getMethod(method), type);
+    return Objects.requireNonNull(found, type + " has no definition").attributes().name();
   }
 
   @Test
   void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
-    Definitions definitions = new Definitions(Duration.ofSeconds(60));
+    Definitions definitions = new Definitions(RollbackRulesMode.HAWSER);
     Method bill = Overriding.class.getMethod("bill");
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> definitions.find(bill, Overriding.class));

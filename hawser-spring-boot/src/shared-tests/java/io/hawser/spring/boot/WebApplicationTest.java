@@ -8,19 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
 import io.hawser.micrometer.HawserObservations;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
+import io.hawser.tcc.EmptyRollback;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionTemplate;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,9 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
@@ -43,6 +54,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 class WebApplicationTest {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  private static final AtomicInteger PROBED = new AtomicInteger();
+  private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+
   private final HttpClient http = HttpClient.newHttpClient();
   private EmbeddedCoordinator coordinator;
   private ConfigurableApplicationContext context;
@@ -53,6 +67,31 @@ class WebApplicationTest {
     @Bean
     Controller controller() {
       return new Controller();
+    }
+
+    /** Stands before all other filters, and sees what they leave on the thread. */
+    @Bean
+    FilterRegistrationBean<Filter> probe() {
+      FilterRegistrationBean<Filter> probe =
+          new FilterRegistrationBean<>(
+              (request, response, chain) -> {
+                note("before");
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  note("after");
+                }
+              });
+      probe.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      return probe;
+    }
+
+    private static void note(String when) {
+      PROBED.incrementAndGet();
+      String xid = XidContext.current();
+      if (xid != null) {
+        LEAKS.add(when + ": " + xid);
+      }
     }
   }
 
@@ -87,6 +126,7 @@ class WebApplicationTest {
                 "hawser.access-key=ali",
                 "hawser.client.reconnect.max-backoff=200ms",
                 "hawser.client.journal.max-bytes=100000",
+                "hawser.tcc.fence.initialize-schema=always",
                 "spring.datasource.url=jdbc:h2:mem:web")
             .run();
   }
@@ -115,6 +155,8 @@ class WebApplicationTest {
     assertEquals("127.0.0.1:8091:7", get("/xid", "TX_XID", "127.0.0.1:8091:7").body());
     assertEquals("127.0.0.1:8091:8", get("/xid", "X-TX-XID", "127.0.0.1:8091:8").body());
     assertEquals("null", get("/xid").body());
+    assertTrue(PROBED.get() >= 6, PROBED::toString);
+    assertEquals(List.of(), List.copyOf(LEAKS));
   }
 
   @Test
@@ -183,8 +225,15 @@ class WebApplicationTest {
   }
 
   @Test
-  void theFenceIsThatOfTheDataSource() {
-    assertEquals(1, context.getBeanNamesForType(JdbcFence.class).length);
+  void theFenceIsThatOfTheDataSourceAndItsEventsAreCounted() throws Exception {
+    BranchContext neverTried = new BranchContext("127.0.0.1:8091:9", 9, BranchType.TCC, "stock", "");
+    context
+        .getBean(JdbcFence.class)
+        .rollback(
+            neverTried, EmptyRollback.SKIP, connection -> BranchStatus.PhaseTwo_Rollbacked);
+    String counted = get("/actuator/metrics/hawser.fence?tag=event:empty_rollback").body();
+    assertTrue(counted.contains("\"value\":1.0"), counted);
+    assertTrue(counted.contains("\"stock\""), counted);
   }
 
   @Test
