@@ -95,7 +95,7 @@ class DeserialisationTest {
       modules.add(
           type.getPackageName()
               .replaceAll(
-                  "^(io\\.hawser\\.(cli|micrometer|netty|spring|tcc|testkit|registry\\.[a-z0-9]+))?.*",
+                  "^(io\\.hawser\\.(cli|micrometer|netty|seata|spring|tcc|testkit|registry\\.[a-z0-9]+))?.*",
                   "$1"));
     }
     assertEquals(
@@ -112,6 +112,7 @@ class DeserialisationTest {
             "io.hawser.registry.redis",
             "io.hawser.registry.seata",
             "io.hawser.registry.zookeeper",
+            "io.hawser.seata",
             "io.hawser.spring",
             "io.hawser.tcc",
             "io.hawser.testkit"),
