@@ -125,9 +125,7 @@ class CostlyBodiesTest {
     block.readBytes(body).release();
     byte[] frame = frame(Compressor.LZ4, body);
     CountingAllocator alloc = new CountingAllocator();
-    InboundFrame read =
-        new FrameReader(Frames.MAX_DECOMPRESSED, false)
-            .read(Unpooled.wrappedBuffer(frame), 0, frame.length, alloc);
+    InboundFrame read = Frames.read(new FrameReader(Frames.MAX_DECOMPRESSED, false), frame, alloc);
     assertInstanceOf(UndecodableFrame.class, read);
     assertTrue(alloc.peak() <= 64 * 1024, () -> "peak " + alloc.peak());
   }
