@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one client. Give it to {@code HawserClient.connect} among the hooks, bind it to one
- * or more registries, and let it {@link #watch} the client for the gauges of connections and
- * registries. The number of time series is bounded, whatever names applications choose.
+ * or more registries, and let it {@link #watch} the client for the gauges. The number of time
+ * series is bounded, whatever names applications choose.
  */
 public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable {
   private static final String ROLE = "role";
@@ -68,7 +68,6 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private final Map<ClientRole, Map<Class<?>, Timer>> usual = new EnumMap<>(ClientRole.class);
 
-  private final Map<ClientRole, ActiveRequests> active = new EnumMap<>(ClientRole.class);
   private final BoundedNames names = new BoundedNames(MAX_NAMES);
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
   private final OpenTransactions<Started> open = new OpenTransactions<>(MAX_OPEN, forgotten -> {});
@@ -87,14 +86,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   public HawserMetrics(boolean serverTag) {
     this.serverTag = serverTag;
     for (ClientRole role : ClientRole.values()) {
-      ActiveRequests unanswered = new ActiveRequests();
-      active.put(role, unanswered);
       usual.put(role, new ConcurrentHashMap<>());
-      Gauge.builder("hawser.requests.active", unanswered, ActiveRequests::count)
-          .description("Requests without an answer")
-          .tag(ROLE, role.name())
-          .strongReference(true)
-          .register(meters);
     }
   }
 
@@ -109,8 +101,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   /**
-   * Adds gauges for the connections, registries and branch handlers of a client. They keep the
-   * client alive until {@link #close}.
+   * Adds gauges for the requests in flight, the connections, the registries and the branch handlers
+   * of a client. They keep the client alive until {@link #close}.
    *
    * @param client the client that has this among its hooks
    */
@@ -118,6 +110,11 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     StatusView view = new StatusView(client::status);
     executor(view);
     for (ClientRole role : ClientRole.values()) {
+      Gauge.builder("hawser.requests.active", view, it -> it.inFlight(role))
+          .description("Requests without an answer")
+          .tag(ROLE, role.name())
+          .strongReference(true)
+          .register(meters);
       for (ClientStatus.State state : ClientStatus.State.values()) {
         Gauge.builder("hawser.connections", view, it -> it.connections(role, state))
             .description("Connections to servers")
@@ -169,14 +166,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   @Override
-  public void beforeRequest(Call call) {
-    active(call.role()).began();
-  }
-
-  @Override
   public void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {
-    active(call.role()).ended();
     if (meters.areRemoved()) {
       return;
     }
@@ -279,9 +270,5 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
                 Tag.of("status", status.name())))
         .record(duration);
     meters.removeLate();
-  }
-
-  private ActiveRequests active(ClientRole role) {
-    return Objects.requireNonNull(active.get(role));
   }
 }

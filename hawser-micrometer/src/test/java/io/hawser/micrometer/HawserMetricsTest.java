@@ -23,7 +23,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +111,8 @@ class HawserMetricsTest {
   }
 
   @Test
-  void branchHandlersThatRunAreShown(EmbeddedCoordinator coordinator) throws Exception {
+  void requestsInFlightAndBranchHandlersThatRunAreShown(EmbeddedCoordinator coordinator)
+      throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (HawserClient client = connect(coordinator)) {
@@ -135,11 +135,14 @@ class HawserMetricsTest {
       tm.rollbackAsync(xid);
       running.await();
       Await.until("shown", () -> executor("active") == 1);
+      assertEquals(1, active(ClientRole.TM), "the rollback, which waits for the handler");
+      assertEquals(0, active(ClientRole.RM));
       assertEquals(16, executor("threads"));
       assertEquals(0, executor("queued"));
       assertEquals(4096, executor("places"));
       go.countDown();
       Await.until("gone", () -> executor("active") == 0);
+      Await.until("answered", () -> active(ClientRole.TM) == 0);
     } finally {
       go.countDown();
     }
@@ -164,30 +167,6 @@ class HawserMetricsTest {
         assertEquals(0, registry.get("hawser.requests.active").tag("role", role).gauge().value());
       }
       assertEquals(1, registry.get("hawser.registry.servers").tag("type", "file").gauge().value());
-    }
-  }
-
-  @Test
-  void aRequestIsActiveUntilItsAnswer(EmbeddedCoordinator coordinator) throws InterruptedException {
-    List<Double> seen = new CopyOnWriteArrayList<>();
-    RpcHook watcher =
-        new RpcHook() {
-          @Override
-          public void beforeRequest(Call call) {
-            if (call.role() == ClientRole.TM) {
-              seen.add(active(ClientRole.TM));
-            }
-          }
-        };
-    metrics.bindTo(registry);
-    try (HawserClient client =
-        HawserClient.connect(coordinator.clientConfig().build(), List.of(metrics, watcher))) {
-      for (int i = 0; i < 3; i++) {
-        client.transactionManager().getStatus("127.0.0.1:1:1");
-        Await.until("answered", () -> active(ClientRole.TM) == 0);
-      }
-      assertEquals(List.of(1.0, 1.0, 1.0), seen);
-      assertEquals(0, active(ClientRole.RM));
     }
   }
 

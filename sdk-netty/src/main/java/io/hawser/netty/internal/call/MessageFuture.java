@@ -60,8 +60,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
    * Creates a request that holds a permit.
    *
    * @param permits whose permit it holds
-   * @param waitingSince when the time-out of a request began that has waited for a server, as
-   *     {@link System#nanoTime} counts; {@code null} if it begins now
+   * @param startNanos when its time-out began, as {@link System#nanoTime} counts
+   * @param hasWaited whether it has waited for a server since then
    * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller
    *     will {@link #await}
    */
@@ -70,10 +70,11 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       Map<String, String> headMap,
       InFlightPermits permits,
       long timeoutMillis,
-      @Nullable Long waitingSince,
+      long startNanos,
+      boolean hasWaited,
       @Nullable EndListener endListener,
       @Nullable ResultStage<R> stage) {
-    super(request, headMap, timeoutMillis, waitingSince);
+    super(request, headMap, timeoutMillis, startNanos, hasWaited);
     this.permits = permits;
     this.endListener = endListener;
     this.stage = stage;
@@ -86,7 +87,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       InFlightPermits permits,
       long timeoutMillis,
       @Nullable EndListener endListener) {
-    return new MessageFuture<>(request, headMap, permits, timeoutMillis, null, endListener, null);
+    return new MessageFuture<>(
+        request, headMap, permits, timeoutMillis, System.nanoTime(), false, endListener, null);
   }
 
   /** Creates a request whose caller uses the {@link #stage}. */
@@ -97,7 +99,14 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       long timeoutMillis,
       @Nullable EndListener endListener) {
     return new MessageFuture<>(
-        request, headMap, permits, timeoutMillis, null, endListener, new ResultStage<>());
+        request,
+        headMap,
+        permits,
+        timeoutMillis,
+        System.nanoTime(),
+        false,
+        endListener,
+        new ResultStage<>());
   }
 
   @Override

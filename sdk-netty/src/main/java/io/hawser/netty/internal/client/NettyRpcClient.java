@@ -158,7 +158,10 @@ final class NettyRpcClient implements RpcClient {
         });
   }
 
-  /** {@code waitingSince} and {@code stage} as {@link MessageFuture} takes them. */
+  /**
+   * With a time-out that began when the request began to wait for a server, {@code null} if it did
+   * not, and a stage as {@link MessageFuture} takes it.
+   */
   private <R extends Response> MessageFuture<R> future(
       Connection connection,
       Request<R> request,
@@ -168,12 +171,17 @@ final class NettyRpcClient implements RpcClient {
     try {
       HookedCall call =
           hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+      long startNanos =
+          waitingSince != null
+              ? waitingSince
+              : call != null ? call.begunNanos() : System.nanoTime(); // one look at the clock
       return new MessageFuture<>(
           request,
           call == null ? Map.of() : call.headMap(),
           connection.permits(),
           timeoutMillis,
-          waitingSince,
+          startNanos,
+          waitingSince != null,
           call,
           stage);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
