@@ -95,7 +95,7 @@ class DeserialisationTest {
       modules.add(
           type.getPackageName()
               .replaceAll(
-                  "^(io\\.hawser\\.(cli|micrometer|netty|seata|spring|tcc|testkit|registry\\.[a-z0-9]+))?.*",
+                  "^(io\\.hawser\\.(cli|micrometer|netty|seata|spring\\.boot[34]?(\\.test)?|spring|tcc|testkit|registry\\.[a-z0-9]+|propagation\\.[a-z]+))?.*",
                   "$1"));
     }
     assertEquals(
@@ -104,6 +104,8 @@ class DeserialisationTest {
             "io.hawser.cli",
             "io.hawser.micrometer",
             "io.hawser.netty",
+            "io.hawser.propagation.dubbo",
+            "io.hawser.propagation.grpc",
             "io.hawser.registry.etcd",
             "io.hawser.registry.eureka",
             "io.hawser.registry.file",
@@ -114,6 +116,10 @@ class DeserialisationTest {
             "io.hawser.registry.zookeeper",
             "io.hawser.seata",
             "io.hawser.spring",
+            "io.hawser.spring.boot",
+            "io.hawser.spring.boot.test",
+            "io.hawser.spring.boot3",
+            "io.hawser.spring.boot4",
             "io.hawser.tcc",
             "io.hawser.testkit"),
         modules);

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -35,8 +34,6 @@ import org.springframework.context.annotation.Configuration;
 /** What an application has with a starter, and how its settings are read. */
 @ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationTest {
-  private static final String TIMEOUT = "client.tm.defaultGlobalTransactionTimeout";
-
   private static EmbeddedCoordinator coordinator;
 
   @BeforeAll
@@ -229,61 +226,6 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void settingsOfThisIntegrationCountFromACustomizer() {
-    Contexts.runner(coordinator)
-        .withUserConfiguration(OrdersConfiguration.class)
-        .withBean(
-            HawserConfigCustomizer.class, () -> config -> config.with(Map.of(TIMEOUT, "34000")))
-        .run(
-            context -> {
-              String xid = context.getBean(Orders.class).place(false);
-              assertEquals(34_000, coordinator.find(xid).orElseThrow().timeout().toMillis());
-            });
-    Contexts.runner(coordinator)
-        .withBean(
-            HawserConfigCustomizer.class, () -> config -> config.with(Map.of(TIMEOUT, "soon")))
-        .run(
-            context ->
-                assertTrue(
-                    Contexts.messages(context.getStartupFailure())
-                        .contains(
-                            TIMEOUT
-                                + " in Spring's environment and properties given in code: soon"
-                                + " (expected: a duration above 0"),
-                    () -> Contexts.messages(context.getStartupFailure())));
-  }
-
-  static class Rules {
-    @GlobalTransactional(noRollbackFor = IllegalArgumentException.class)
-    public void fail(boolean bySupplier) {
-      String xid = XidContext.current();
-      throw bySupplier ? new IllegalStateException(xid) : new IllegalArgumentException(xid);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"hawser, Rollbacked", "seata, Committed"})
-  void anErrorThatNoRuleMatches(String mode, GlobalStatus expected, CapturedOutput output) {
-    Contexts.runner(coordinator)
-        .withBean(Rules.class)
-        .withPropertyValues("hawser.rollback-rules=" + mode)
-        .run(
-            context -> {
-              Rules rules = context.getBean(Rules.class);
-              String xid =
-                  assertThrows(IllegalStateException.class, () -> rules.fail(true)).getMessage();
-              assertEquals(expected, coordinator.find(xid).orElseThrow().status());
-              String harmless =
-                  assertThrows(IllegalArgumentException.class, () -> rules.fail(false))
-                      .getMessage();
-              assertEquals(
-                  GlobalStatus.Committed, coordinator.find(harmless).orElseThrow().status());
-            });
-    String said = "Rules#fail rolls back after an error that none of its rules matches";
-    assertEquals(mode.equals("hawser") ? 2 : 1, output.getAll().split(said, -1).length);
-  }
-
-  @Test
   void aClientOfTheApplicationIsKept() {
     HawserClient own = HawserClient.connect(coordinator.clientConfig().build());
     Contexts.runner()
@@ -315,18 +257,5 @@ class AutoConfigurationTest {
                 + " hawser.transport.rpc-tm-request-timeout"),
         log);
     assertTrue(log.contains("Unknown setting seata.nonsense; it has no effect"), log);
-  }
-
-  @Test
-  void theDefaultTimeoutIsThatOfSeatasSetting() {
-    Contexts.runner(coordinator)
-        .withUserConfiguration(OrdersConfiguration.class)
-        .withPropertyValues("seata.client.tm.default-global-transaction-timeout=33000")
-        .run(
-            context -> {
-              String xid = context.getBean(Orders.class).place(false);
-              assertEquals(
-                  33_000, coordinator.find(xid).orElseThrow().timeout().toMillis());
-            });
   }
 }

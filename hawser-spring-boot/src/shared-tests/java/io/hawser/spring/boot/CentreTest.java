@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.config.HawserConfig;
 import io.hawser.context.XidContext;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.tcc.JdbcFence;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -89,6 +91,33 @@ class CentreTest {
                   new HawserEndpoint(context.getBean(HawserClient.class)).all();
               assertTrue(shown.toString().contains("fence_of_centre"), shown::toString);
             });
+  }
+
+  /** Of the samples the one whose registry and centre are here. */
+  @Test
+  void theSampleWithZooKeeperWorks() {
+    HawserConfig registry =
+        HawserConfig.builder()
+            .set("registry.type", "zk")
+            .set("registry.zk.serverAddr", centre.address())
+            .set("registry.zk.connectTimeout", "60000")
+            .set("registry.zk.cluster", "default")
+            .build();
+    try (EmbeddedCoordinator announced =
+        EmbeddedCoordinator.builder().announceIn(registry).start()) {
+      Contexts.runner()
+          .withInitializer(new ConfigDataApplicationContextInitializer())
+          .withBean(Orders.class)
+          .withPropertyValues(
+              "spring.config.location=" + SamplesTest.FOLDER.resolve("zk.yml").toUri(),
+              "zookeeper=" + centre.address())
+          .run(
+              context -> {
+                assertNull(context.getStartupFailure());
+                String xid = context.getBean(Orders.class).place();
+                assertTrue(announced.find(xid).isPresent());
+              });
+    }
   }
 
   @Test

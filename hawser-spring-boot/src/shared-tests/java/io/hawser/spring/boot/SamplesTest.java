@@ -29,7 +29,7 @@ import org.springframework.core.env.Environment;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SamplesTest {
-  private static final Path FOLDER =
+  static final Path FOLDER =
       Path.of("..", "hawser-spring-boot", "src", "shared-tests", "samples").toAbsolutePath();
 
   private static EmbeddedCoordinator coordinator;
@@ -148,18 +148,6 @@ class SamplesTest {
               assertNotNull(context.getStartupFailure());
               String messages = analysis(context);
               assertTrue(messages.contains("seata.registry.type: consul"), messages);
-            });
-  }
-
-  @Test
-  void thatOfZooKeeperIsReadAndNamesTheServerThatIsNotThere() {
-    sample("zk.yml")
-        .run(
-            context -> {
-              assertNotNull(context.getStartupFailure());
-              String messages = analysis(context);
-              assertTrue(messages.contains("127.0.0.1:1"), messages);
-              assertTrue(messages.contains("zk"), messages);
             });
   }
 

@@ -11,7 +11,6 @@ import io.hawser.micrometer.HawserObservations;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
-import io.hawser.spring.GlobalTransactional;
 import io.hawser.tcc.EmptyRollback;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.testkit.EmbeddedCoordinator;
@@ -19,7 +18,6 @@ import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionTemplate;
-import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,23 +25,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -54,80 +42,16 @@ import org.springframework.web.reactive.function.client.WebClient;
 class WebApplicationTest {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private static final AtomicInteger PROBED = new AtomicInteger();
-  private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
-
   private final HttpClient http = HttpClient.newHttpClient();
   private EmbeddedCoordinator coordinator;
   private ConfigurableApplicationContext context;
-
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  static class Application {
-    @Bean
-    Controller controller() {
-      return new Controller();
-    }
-
-    /** Stands before all other filters, and sees what they leave on the thread. */
-    @Bean
-    FilterRegistrationBean<Filter> probe() {
-      FilterRegistrationBean<Filter> probe =
-          new FilterRegistrationBean<>(
-              (request, response, chain) -> {
-                note("before");
-                try {
-                  chain.doFilter(request, response);
-                } finally {
-                  note("after");
-                }
-              });
-      probe.setOrder(Ordered.HIGHEST_PRECEDENCE);
-      return probe;
-    }
-
-    private static void note(String when) {
-      PROBED.incrementAndGet();
-      String xid = XidContext.current();
-      if (xid != null) {
-        LEAKS.add(when + ": " + xid);
-      }
-    }
-  }
-
-  @RestController
-  static class Controller {
-    @GetMapping("/xid")
-    String xid() {
-      return String.valueOf(XidContext.current());
-    }
-
-    @GetMapping("/place")
-    @GlobalTransactional
-    public String place() {
-      return XidContext.current();
-    }
-  }
 
   @BeforeAll
   void start() {
     coordinator = EmbeddedCoordinator.start();
     context =
-        new SpringApplicationBuilder(Application.class)
-            .properties(
-                "server.port=0",
-                "spring.main.banner-mode=off",
-                "spring.application.name=orders",
-                "management.endpoints.web.exposure.include=health,hawser,metrics",
-                "management.endpoint.health.show-details=always",
-                "hawser.service.vgroup-mapping.default_tx_group=default",
-                "hawser.service.grouplist.default=" + coordinator.address(),
-                "hawser.secret-key=sesame",
-                "hawser.access-key=ali",
-                "hawser.client.reconnect.max-backoff=200ms",
-                "hawser.client.journal.max-bytes=100000",
-                "hawser.tcc.fence.initialize-schema=always",
-                "spring.datasource.url=jdbc:h2:mem:web")
+        WebApplication.builder()
+            .properties("hawser.service.grouplist.default=" + coordinator.address())
             .run();
   }
 
@@ -155,8 +79,8 @@ class WebApplicationTest {
     assertEquals("127.0.0.1:8091:7", get("/xid", "TX_XID", "127.0.0.1:8091:7").body());
     assertEquals("127.0.0.1:8091:8", get("/xid", "X-TX-XID", "127.0.0.1:8091:8").body());
     assertEquals("null", get("/xid").body());
-    assertTrue(PROBED.get() >= 6, PROBED::toString);
-    assertEquals(List.of(), List.copyOf(LEAKS));
+    assertTrue(WebApplication.PROBED.get() >= 6, WebApplication.PROBED::toString);
+    assertEquals(List.of(), List.copyOf(WebApplication.LEAKS));
   }
 
   @Test
@@ -196,6 +120,24 @@ class WebApplicationTest {
     assertEquals(GlobalStatus.Committed, coordinator.find(xid).orElseThrow().status());
     String shown = get("/actuator/hawser/" + xid).body();
     assertTrue(shown.contains("This client requested the commit."), shown);
+  }
+
+  @Test
+  void aTccActionIsConfirmedOrCancelled() throws Exception {
+    JdbcTemplate books = context.getBean(JdbcTemplate.class);
+    String committed = get("/buy/2").body();
+    assertEquals(GlobalStatus.Committed, Contexts.ended(coordinator, committed));
+    assertEquals(500, get("/buy/-2").statusCode());
+    String cancelled = WebApplication.FAILED.poll();
+    assertEquals(GlobalStatus.Rollbacked, Contexts.ended(coordinator, cancelled));
+    assertEquals(
+        List.of("2 taken"), books.queryForList("select what from moves", String.class));
+    assertEquals(
+        1,
+        books.queryForObject(
+            "select count(*) from tcc_fence_log where xid = ? and status = 3",
+            Integer.class,
+            cancelled));
   }
 
   @Test
