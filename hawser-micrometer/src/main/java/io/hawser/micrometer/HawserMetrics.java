@@ -239,7 +239,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     if (start != null) {
       meters
           .timer(
-              "hawser.transactions", Tags.of("name", start.name(), "outcome", TagValues.outcome(how)))
+              "hawser.transactions",
+              Tags.of("name", start.name(), "outcome", TagValues.outcome(how)))
           .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
     }
   }
