@@ -77,6 +77,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
             Client.RAW_BLOCKING,
             Client.HAWSER_DEFAULT,
             Client.HAWSER_SYNC,
+            Client.HAWSER_METERED,
             Client.SEATA,
             Client.SEATA_MERGED)) {
       plan.add(Server.CANNED, client, Workload.STATUS, LEVELS);

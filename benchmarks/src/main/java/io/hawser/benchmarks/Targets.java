@@ -103,6 +103,14 @@ public final class Targets {
         "x the same once more: what the measurement itself is worth",
         spring(Client.BARE_CONTROL),
         spring(Client.BARE));
+    for (int threads : List.of(16, 64, 256)) {
+      atLeast(
+          "meters-" + threads,
+          0.95,
+          "x the same client without meters",
+          status(threads, Client.HAWSER_METERED),
+          own(threads));
+    }
     atMost(
         "merged-slow-p99",
         0.2,

@@ -21,6 +21,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,7 @@ class CostlyBodiesTest {
     assertTrue(error.contains("when decompressed"), error);
   }
 
+  @Tag("full")
   @Test
   void bzip2OfOrdinaryTextMayBeAsLongAsAnyOther() {
     Random random = new Random(1);
