@@ -24,7 +24,7 @@ public final class GlobalTransactions {
     if (xid == null) {
       return false;
     }
-    new Participation(xid, XidContext.rollbackMark()).setRollbackOnly();
+    new JoinedTransaction(xid, XidContext.rollbackMark()).setRollbackOnly();
     return true;
   }
 }

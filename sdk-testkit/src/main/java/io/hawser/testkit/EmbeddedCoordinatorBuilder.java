@@ -2,9 +2,9 @@ package io.hawser.testkit;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
-import io.hawser.netty.server.ServerRegistration;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -122,7 +122,7 @@ public final class EmbeddedCoordinatorBuilder {
    * @return this
    */
   public EmbeddedCoordinatorBuilder announceIn(HawserConfig registries) {
-    serverConfig.registration(ServerRegistration.in(registries));
+    serverConfig.announcement(ServerAnnouncement.in(registries));
     return this;
   }
 

@@ -24,7 +24,7 @@ record DefaultTimeout(Duration value) {
       return new DefaultTimeout(Duration.ofMillis(GlobalTransactional.DEFAULT_TIMEOUT_MILLIS));
     }
     String name = settings.nameOf(NAME);
-    Duration value = Texts.duration(name, text);
+    Duration value = SettingNames.duration(name, text);
     try {
       TransactionOptions.named(NAME).withTimeout(value);
     } catch (IllegalArgumentException e) {

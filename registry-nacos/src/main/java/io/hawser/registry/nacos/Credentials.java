@@ -9,7 +9,7 @@ sealed interface Credentials {
 
   /** What makes the headers of requests. */
   default Access access(NacosSettings settings) {
-    return new CloudAccess(settings);
+    return new CloudSignature(settings);
   }
 
   /** The keys say nothing: Nacos without authentication. */
@@ -24,7 +24,7 @@ sealed interface Credentials {
   record User(String name, String password, String contextPath) implements Credentials {
     @Override
     public Access access(NacosSettings settings) {
-      return new UserAccess(this, settings);
+      return new TokenLogin(this, settings);
     }
 
     @Override

@@ -7,8 +7,6 @@ import java.time.Duration;
 
 /** One service in Nacos. A session is a connection to one of the Nacos servers. */
 final class NacosBackend implements Backend {
-  static final String THREAD_NAME = "hawser-nacos";
-
   private final NacosSettings settings;
   private final NacosServers<NacosSession> servers;
 

@@ -31,9 +31,9 @@ final class NacosFailure extends Exception {
     String advice =
         code == FORBIDDEN || code == UNAUTHORIZED
             ? " (check "
-                + settings.use().keys()
-                + "username and password, or accessKey and secretKey, and whether they may "
-                + (settings.use() == NacosSettings.Use.REGISTRY ? "read and write" : "read")
+                + settings.use().key("username")
+                + " and password, or accessKey and secretKey, and whether they may "
+                + (settings.use().isCentre() ? "read" : "read and write")
                 + " this namespace in Nacos)"
             : "";
     return new NacosFailure(failure(code), code, message + advice, null);

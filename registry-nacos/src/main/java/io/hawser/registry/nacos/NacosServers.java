@@ -1,5 +1,7 @@
 package io.hawser.registry.nacos;
 
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a session with one server
  */
 final class NacosServers<S> {
-  private final List<NacosAddress> servers;
+  private final List<ServerAddress> servers;
   private final Access access;
   private final Consumer<S> closer;
   private int next; // server to try; on the opening thread only
@@ -21,11 +23,11 @@ final class NacosServers<S> {
 
   /** Opens a session with one server. */
   interface Opener<S> {
-    S open(NacosAddress server, Access access) throws NacosFailure;
+    S open(ServerAddress server, Access access) throws NacosFailure;
   }
 
   NacosServers(NacosSettings settings, Consumer<S> closer) {
-    this.servers = settings.servers();
+    this.servers = settings.servers().stream().map(Endpoint::address).toList();
     this.access = settings.credentials().access(settings);
     this.closer = closer;
     this.next = ThreadLocalRandom.current().nextInt(servers.size());
@@ -37,7 +39,7 @@ final class NacosServers<S> {
     List<String> failures = new ArrayList<>();
     NacosFailure last = null;
     for (int i = 0; i < servers.size() && !closed; i++) {
-      NacosAddress server = servers.get(next);
+      ServerAddress server = servers.get(next);
       next = (next + 1) % servers.size();
       try {
         return opened(opener.open(server, access));

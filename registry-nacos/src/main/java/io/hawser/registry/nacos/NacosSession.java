@@ -48,7 +48,7 @@ final class NacosSession implements Session {
    *
    * @throws NacosFailure if the server cannot be reached
    */
-  NacosSession(NacosAddress server, NacosSettings settings, Access access, SessionEvents events)
+  NacosSession(ServerAddress server, NacosSettings settings, Access access, SessionEvents events)
       throws NacosFailure {
     this.namespace = settings.namespace();
     this.group = settings.group();

@@ -21,8 +21,8 @@ final class RedisBackend implements Backend {
 
   private final RedisSettings settings;
   private final RedisErrors errors;
-  private final Sockets sockets = new Sockets();
-  private final Finder finder;
+  private final TrackedSockets sockets = new TrackedSockets();
+  private final RedisConnector connector;
 
   /** What earlier sessions knew, by cluster: a server that said goodbye stays out. */
   private final Map<String, ClusterView> views = new HashMap<>();
@@ -33,7 +33,7 @@ final class RedisBackend implements Backend {
   RedisBackend(RedisSettings settings) {
     this.settings = settings;
     this.errors = new RedisErrors(settings);
-    this.finder = new Finder(settings, sockets);
+    this.connector = new RedisConnector(settings, sockets);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class RedisBackend implements Backend {
 
   @Override
   public Session open(SessionEvents events) {
-    Commands commands = finder.connect();
+    RedisCommands commands = connector.connect();
     long now = ClusterView.now();
     views.values().removeIf(view -> !view.remembersGoodbye(now));
     RedisSession session =

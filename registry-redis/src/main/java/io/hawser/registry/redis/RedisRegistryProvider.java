@@ -18,9 +18,6 @@ import java.util.List;
  */
 public final class RedisRegistryProvider implements RegistryProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
-  public RedisRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("redis");

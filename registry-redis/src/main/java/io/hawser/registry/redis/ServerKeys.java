@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,9 +27,9 @@ final class ServerKeys {
   private static final String STEP = "5000";
 
   private final RedisSettings settings;
-  private final Commands commands;
+  private final RedisCommands commands;
 
-  ServerKeys(RedisSettings settings, Commands commands) {
+  ServerKeys(RedisSettings settings, RedisCommands commands) {
     this.settings = settings;
     this.commands = commands;
   }
@@ -58,7 +58,7 @@ final class ServerKeys {
         found,
         () -> {
           if (System.nanoTime() - deadline > 0) {
-            throw new UnsuitableRedis(
+            throw new UnsuitableRedisException(
                 "looking through all keys took longer than "
                     + settings.timeout().toMillis()
                     + " ms, as there are too many; give the registry a database of its own, or"
@@ -101,7 +101,7 @@ final class ServerKeys {
     List<Object> replies =
         commands.run(
             order.stream()
-                .map(address -> Commands.withKey(Command.PTTL, layout.key(address)))
+                .map(address -> RedisCommands.withKey(Command.PTTL, layout.key(address)))
                 .toList());
     Map<String, Long> lives = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {

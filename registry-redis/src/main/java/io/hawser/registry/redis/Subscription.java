@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.registry.support.RegistryThreads;
 import io.hawser.registry.support.SessionEvents;
@@ -48,7 +48,7 @@ final class Subscription {
    */
   Subscription(
       RedisSettings settings,
-      Sockets sockets,
+      TrackedSockets sockets,
       SessionEvents events,
       BiConsumer<String, String> receiver) {
     this.timeout = settings.timeout();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   private final Backend backend;
   private final Supervisor supervisor;
-  private final Desired desired;
+  private final DesiredState desired;
 
-  Requests(Backend backend, Supervisor supervisor, Desired desired) {
+  Requests(Backend backend, Supervisor supervisor, DesiredState desired) {
     this.backend = backend;
     this.supervisor = supervisor;
     this.desired = desired;

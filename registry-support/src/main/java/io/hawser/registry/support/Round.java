@@ -8,15 +8,15 @@ import java.util.List;
  */
 final class Round {
   private final Backend backend;
-  private final Errors errors;
-  private final Desired desired;
+  private final BackendErrors errors;
+  private final DesiredState desired;
   private final AnnouncementLog announcementLog;
   private final OpenSession.Reports reports;
 
   Round(
       Backend backend,
-      Errors errors,
-      Desired desired,
+      BackendErrors errors,
+      DesiredState desired,
       AnnouncementLog announcementLog,
       OpenSession.Reports reports) {
     this.backend = backend;

@@ -64,7 +64,7 @@ public final class SupervisedCentre implements ConfigCentre {
     public void lost(Throwable cause) {
       onWorker(
           () -> {
-            log.debug("{}: {}", description(), backend.explain(cause));
+            log.debug("{}: {}", description(), backend.explain().apply(cause));
             lose();
             timer.schedule(backoff.next());
           });
@@ -128,7 +128,9 @@ public final class SupervisedCentre implements ConfigCentre {
       if (!closed.get()) {
         told.failed(
             new RegistryException(
-                Errors.text("read the configuration", description(), backend.explain(e)), e));
+                BackendErrors.text(
+                    "read the configuration", description(), backend.explain().apply(e)),
+                e));
         if (ClientLibrary.linkageErrorIn(e) == null) { // otherwise a retry is useless
           timer.schedule(backoff.next());
         }
@@ -142,7 +144,7 @@ public final class SupervisedCentre implements ConfigCentre {
       return open.session;
     }
     Link opening = new Link();
-    CentreSession opened = backend.open(opening);
+    CentreSession opened = backend.opener().open(opening);
     opening.session = opened;
     openedAt = System.nanoTime();
     current = opening;
@@ -166,7 +168,8 @@ public final class SupervisedCentre implements ConfigCentre {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      new Ending(worker, description(), this::lose, backend::close).run(current != null);
+      new GracefulShutdown(worker, description(), this::lose, backend.closer())
+          .run(current != null);
     }
   }
 }

@@ -29,7 +29,7 @@ public final class SupervisedRegistry implements RegistryService {
 
   private final Backend backend;
   private final Worker worker;
-  private final Errors errors;
+  private final BackendErrors errors;
   private final Supervisor supervisor;
   private final Requests requests;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,8 +37,8 @@ public final class SupervisedRegistry implements RegistryService {
   private SupervisedRegistry(Backend backend, String threadName) {
     this.backend = backend;
     this.worker = new Worker(threadName);
-    Desired desired = new Desired();
-    this.errors = new Errors(backend);
+    DesiredState desired = new DesiredState();
+    this.errors = new BackendErrors(backend);
     this.supervisor = new Supervisor(backend, errors, worker, desired);
     this.requests = new Requests(backend, supervisor, desired);
   }
@@ -164,7 +164,7 @@ public final class SupervisedRegistry implements RegistryService {
   }
 
   private RegistryException error(String what, String reason, Throwable cause) {
-    return new RegistryException(Errors.text(what, backend.description(), reason), cause);
+    return new RegistryException(BackendErrors.text(what, backend.description(), reason), cause);
   }
 
   @Override
@@ -178,7 +178,7 @@ public final class SupervisedRegistry implements RegistryService {
       return;
     }
     supervisor.beginClose();
-    new Ending(worker, description(), supervisor::close, backend::close)
+    new GracefulShutdown(worker, description(), supervisor::close, backend::close)
         .run(supervisor.outage() == null);
   }
 }

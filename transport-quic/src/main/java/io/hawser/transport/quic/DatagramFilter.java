@@ -1,6 +1,6 @@
 package io.hawser.transport.quic;
 
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -35,21 +35,21 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
   }
 
   private final AddressTokens tokens;
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
   private final BooleanSupplier hasRoom;
   private final Refresh refresh;
-  private final Dropped dropped;
-  private final Rate first = new Rate(FIRST_PER_SECOND, System::nanoTime);
+  private final DroppedDatagrams dropped;
+  private final RateLimit first = new RateLimit(FIRST_PER_SECOND, System::nanoTime);
   private List<DatagramPacket> waiting = new ArrayList<>();
   private boolean refreshing;
   private boolean closing;
 
   DatagramFilter(
       AddressTokens tokens,
-      Newcomers newcomers,
+      StreamlessConnections newcomers,
       BooleanSupplier hasRoom,
       Refresh refresh,
-      Dropped dropped) {
+      DroppedDatagrams dropped) {
     this.tokens = tokens;
     this.newcomers = newcomers;
     this.hasRoom = hasRoom;

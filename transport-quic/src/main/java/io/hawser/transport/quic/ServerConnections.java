@@ -40,13 +40,14 @@ final class ServerConnections {
       AttributeKey.valueOf(ServerConnections.class, "accepted");
 
   private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
   private final TrustRecorder recorder;
   private final PeerLog logs;
   private final int max;
   private final long streamMillis;
 
-  ServerConnections(EndpointSettings settings, Newcomers newcomers, TrustRecorder recorder) {
+  ServerConnections(
+      EndpointSettings settings, StreamlessConnections newcomers, TrustRecorder recorder) {
     this.newcomers = newcomers;
     this.recorder = recorder;
     this.logs = settings.log();
@@ -92,7 +93,7 @@ final class ServerConnections {
             stream,
             (InetSocketAddress) Objects.requireNonNull(connection.localSocketAddress()),
             accepted.newcomer.address());
-        stream.pipeline().addLast(new StreamEnd()).addLast(connections);
+        stream.pipeline().addLast(new StreamShutdown()).addLast(connections);
       }
     };
   }
@@ -114,7 +115,7 @@ final class ServerConnections {
   /** One connection; its first handler. */
   private final class Accepted extends ChannelInboundHandlerAdapter {
     private final QuicChannel connection;
-    private final Newcomers.Newcomer newcomer;
+    private final StreamlessConnections.Newcomer newcomer;
     private final Future<?> deadline;
     private boolean hasStream;
     private boolean logged;
@@ -122,7 +123,7 @@ final class ServerConnections {
     Accepted(QuicChannel connection) {
       this.connection = connection;
       this.newcomer =
-          new Newcomers.Newcomer(
+          new StreamlessConnections.Newcomer(
               Objects.requireNonNull(connection.localAddress()),
               (InetSocketAddress) Objects.requireNonNull(connection.remoteSocketAddress()),
               connection);

@@ -10,7 +10,7 @@ import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.netty.internal.transport.EndpointSettings;
 import io.hawser.netty.security.TlsConfig;
 import io.hawser.testsupport.NoLeaks;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;

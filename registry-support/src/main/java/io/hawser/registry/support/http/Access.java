@@ -1,5 +1,6 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.UserLogin;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,11 @@ public interface Access {
    * @return the access
    */
   static Access basic(HttpSettings settings) {
-    if (settings.username() == null) {
+    UserLogin login = settings.login();
+    if (login == null) {
       return server -> null;
     }
-    byte[] user =
-        (settings.username() + ":" + settings.password()).getBytes(StandardCharsets.UTF_8);
+    byte[] user = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
     String header = "Basic " + Base64.getEncoder().encodeToString(user);
     return server -> header;
   }

@@ -19,7 +19,8 @@ public record HttpReply(int status, String body) {
     return status >= ERROR;
   }
 
-  boolean isOk() {
+  /** {@return whether the server did what it was asked for} */
+  public boolean isOk() {
     return status >= SUCCESS && status < REDIRECTION;
   }
 
@@ -27,15 +28,12 @@ public record HttpReply(int status, String body) {
     return status == NOT_MODIFIED;
   }
 
-  boolean isRejected() {
+  /** {@return whether the server does not allow it} */
+  public boolean isRejected() {
     return status == UNAUTHORIZED || status == FORBIDDEN;
   }
 
-  /**
-   * Returns whether the server does not have what was asked for.
-   *
-   * @return whether the status is 404
-   */
+  /** {@return whether the server does not have what was asked for} */
   public boolean isMissing() {
     return status == NOT_FOUND;
   }

@@ -50,7 +50,16 @@ public record HttpRequest(String method, String path, @Nullable String contentTy
     return new HttpRequest("POST", path, "application/json", json);
   }
 
-  static HttpRequest form(String path, Map<String, String> parameters, Map<String, String> fields) {
+  /**
+   * Returns a request with a form.
+   *
+   * @param path the path, from the first slash on
+   * @param parameters names and values of the query
+   * @param fields names and values of the form
+   * @return the request
+   */
+  public static HttpRequest form(
+      String path, Map<String, String> parameters, Map<String, String> fields) {
     return new HttpRequest(
         "POST", path + query(parameters), "application/x-www-form-urlencoded", encoded(fields));
   }

@@ -1,7 +1,9 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,20 @@ public final class HttpServer {
     this.calls = calls;
     this.access = access;
     this.settings = settings;
+  }
+
+  /**
+   * Creates a server that is asked without authorization.
+   *
+   * @param endpoint where it is; over HTTP if it has no scheme
+   * @param kind what it should be, for errors: {@code "a Nacos server"}
+   * @param timeout how long connecting may take, and any other answer
+   * @return the server
+   */
+  public static HttpServer withoutLogin(Endpoint endpoint, String kind, Duration timeout) {
+    String url = HttpSettings.url(endpoint);
+    HttpSettings settings = new HttpSettings(List.of(url), "username", null, timeout, timeout);
+    return new HttpServer(url, kind, new HttpCalls(timeout), server -> null, settings);
   }
 
   /** Returns the same server, asked by calls that only {@link #abort} of the result ends. */
@@ -101,7 +117,7 @@ public final class HttpServer {
 
   HttpFailure rejected(HttpRequest request, String what) {
     String remedy =
-        settings.username() == null
+        settings.login() == null
             ? "whether " + settings.usernameKey() + " must be set"
             : settings.usernameKey() + " and its password";
     return new HttpFailure(

@@ -81,7 +81,7 @@ final class NettyHawserClient implements HawserClient {
   private final Roles roles = new Roles();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
-  private final ClosingOnce closing;
+  private final ClientShutdown closing;
 
   NettyHawserClient(LiveConfig config, List<RpcHook> hooks) {
     this(config, hooks, null, NettyHawserClient::closer);
@@ -99,7 +99,7 @@ final class NettyHawserClient implements HawserClient {
       ThreadFactory closers) {
     this.liveConfig = liveConfig;
     this.config = liveConfig.current();
-    this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
+    this.closing = new ClientShutdown(closers, this::isOwnThread, this::closeInOrder);
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
     LoadBalanceProvider loadBalances =
@@ -215,7 +215,7 @@ final class NettyHawserClient implements HawserClient {
     wanted.add(0, registryAnswered);
     // Connect, then register: each has its time-out. A name server or registry may add its own.
     Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
-    FirstConnection.await(wanted, limit, discovery::description);
+    StartupCheck.await(wanted, limit, discovery::description);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
-import io.hawser.netty.internal.discovery.FeedReport.Trouble;
+import io.hawser.netty.internal.discovery.FeedStatus.Trouble;
 import io.hawser.netty.internal.discovery.FollowedRegistry.Subscription;
 import io.hawser.netty.internal.runtime.Backoff;
 import io.hawser.netty.internal.runtime.OwnThreads;
@@ -60,7 +60,7 @@ final class RegistryFeed {
   private final AnswerListener listener;
   private final Misfits misfits;
   private final FollowedRegistry registry;
-  private final FeedReport report;
+  private final FeedStatus report;
   private final Runnable onConfigChange;
   private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
@@ -87,7 +87,7 @@ final class RegistryFeed {
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.mapped = current.clusterOf(vgroup);
     this.registry = new FollowedRegistry(type, vgroup, opener, new Pushes());
-    this.report = new FeedReport(config, type, registry.description());
+    this.report = new FeedStatus(config, type, registry.description());
     this.onConfigChange = this::configChanged; // one object, to be removed again
     this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class NettyClientChannelManager {
   private final LoopTasks tasks;
   private final BiFunction<NodeAddress, NettyClientChannelManager, ServerNode> factory;
-  private final Publication published;
+  private final PublishedServers published;
   private final NoServerErrors errors;
   private final Consumer<NodeAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
@@ -40,7 +40,7 @@ public final class NettyClientChannelManager {
 
   // Event loop only.
   private final NodeSet nodes = new NodeSet();
-  private final Listing listing;
+  private final RegistryListing listing;
 
   public NettyClientChannelManager(
       ClientRole role,
@@ -51,8 +51,8 @@ public final class NettyClientChannelManager {
       Consumer<NodeAddress> onReady) {
     this.tasks = new LoopTasks(loop);
     this.factory = factory;
-    this.published = new Publication(loadBalance);
-    this.listing = new Listing(role, whereSearched);
+    this.published = new PublishedServers(loadBalance);
+    this.listing = new RegistryListing(role, whereSearched);
     this.errors = new NoServerErrors(role, whereSearched);
     this.onReady = onReady;
   }

@@ -16,13 +16,13 @@ abstract class ServerView implements Candidate {
   final ServerLoad load;
   final NodeStatus status;
   private final NodeAddress address;
-  private final NodeTraits traits;
+  private final NodeMetadata traits;
 
   ServerView(NodeAddress address, RoleParts<?> shared, InFlightLimit total) {
     ConnectionSettings settings = shared.settings();
     this.address = address;
     this.name = address + " (" + settings.role() + ")";
-    this.traits = new NodeTraits(address, shared.origins());
+    this.traits = new NodeMetadata(address, shared.origins());
     this.status = new NodeStatus(address, settings.role());
     this.load = new ServerLoad(name, settings, total, this::idle);
   }
@@ -60,7 +60,7 @@ abstract class ServerView implements Candidate {
   }
 
   /** What registries, connections and XIDs say about the server. */
-  NodeTraits traits() {
+  NodeMetadata traits() {
     return traits;
   }
 
