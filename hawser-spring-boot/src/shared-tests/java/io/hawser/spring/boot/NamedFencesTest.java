@@ -88,12 +88,20 @@ class NamedFencesTest {
     return database;
   }
 
-  /** Two databases, none of them primary; the manager is that of {@code managed}. */
+  /** Two databases and two managers, none of them primary; the second is that of mail. */
   private static ApplicationContextRunner clerk(String managed) {
     return Contexts.runner(coordinator)
         .withPropertyValues("hawser.tcc.fence.initialize-schema=always")
         .withBean("mail", DataSource.class, NamedFencesTest::newDatabase)
         .withBean("books", DataSource.class, NamedFencesTest::newDatabase)
+        .withInitializer(
+            context ->
+                ((GenericApplicationContext) context)
+                    .registerBean(
+                        "postman",
+                        PlatformTransactionManager.class,
+                        () ->
+                            new JdbcTransactionManager(context.getBean("mail", DataSource.class))))
         .withInitializer(
             context ->
                 ((GenericApplicationContext) context)

@@ -93,6 +93,42 @@ class TccProxiesTest {
             });
   }
 
+  /** Begins the transaction in which its try takes part. */
+  static class Letter {
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    public List<String> done() {
+      return done;
+    }
+
+    @GlobalTransactional
+    @TwoPhaseBusinessAction(name = "letter", commitMethod = "send", rollbackMethod = "drop")
+    public String write() {
+      done.add("write");
+      return XidContext.current();
+    }
+
+    public void send(BusinessActionContext context) {
+      done.add("send");
+    }
+
+    public void drop(BusinessActionContext context) {
+      done.add("drop");
+    }
+  }
+
+  @Test
+  void oneMethodMayBeginATransactionAndBeATryInIt() {
+    Contexts.runner(coordinator)
+        .withBean(Letter.class)
+        .run(
+            context -> {
+              Letter letter = context.getBean(Letter.class);
+              assertEquals(GlobalStatus.Committed, Contexts.ended(coordinator, letter.write()));
+              assertEquals(List.of("write", "send"), letter.done());
+            });
+  }
+
   /** The try is in no interface, so that a proxy of the interfaces has none. */
   static class HiddenTry implements Runnable {
     @Override

@@ -39,7 +39,7 @@ import reactor.core.publisher.Mono;
  * from Reactor's context at {@code /reactive/echo}. {@code /servlet/error} throws, {@code
  * /servlet/timeout} starts asynchronous work that never ends, and {@code /servlet/underscore}
  * answers the header TX_XID as it arrived. Before and after all of its filters it looks whether the
- * thread has an XID.
+ * thread has an XID; for the query {@code dirty} it binds one before them.
  */
 final class OneThreadServer implements AutoCloseable {
   private static final long TIMEOUT_MILLIS = 20;
@@ -59,7 +59,14 @@ final class OneThreadServer implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope is there to be closed
     public void invoke(Request request, Response response) throws IOException, ServletException {
+      if ("dirty".equals(request.getQueryString())) {
+        try (XidContext.Scope scope = XidContext.bind("10.9.9.9:8091:1")) {
+          getNext().invoke(request, response);
+        }
+        return;
+      }
       look("before " + request.getRequestURI());
       try {
         getNext().invoke(request, response);
