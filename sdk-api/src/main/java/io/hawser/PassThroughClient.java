@@ -2,6 +2,7 @@ package io.hawser;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.context.Xid;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class PassThroughClient implements HawserClient {
   private static final Logger log = LoggerFactory.getLogger(PassThroughClient.class);
 
+  private final HawserConfig config;
   private final Set<String> roles;
   private final String switchedOffBy;
   private final String origin;
@@ -37,6 +39,7 @@ final class PassThroughClient implements HawserClient {
   private volatile boolean closed;
 
   PassThroughClient(HawserConfig config, String switchedOffBy) {
+    this.config = config;
     this.roles = config.get(Keys.ROLES);
     this.switchedOffBy = switchedOffBy;
     this.origin = config.origin();
@@ -47,6 +50,13 @@ final class PassThroughClient implements HawserClient {
             + " nothing is rolled back",
         switchedOffBy,
         origin);
+  }
+
+  /** Accepts the empty XID that {@code begin} gave, and what a client that connects accepts. */
+  static void checkXid(String xid) {
+    if (!xid.isEmpty()) {
+      Xid.check(xid);
+    }
   }
 
   private void checkOpen() {
@@ -90,6 +100,11 @@ final class PassThroughClient implements HawserClient {
   @Override
   public TransactionLog transactions() {
     return new NoTransactions();
+  }
+
+  @Override
+  public HawserConfig config() {
+    return config;
   }
 
   @Override

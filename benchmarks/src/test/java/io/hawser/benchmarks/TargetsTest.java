@@ -18,7 +18,7 @@ class TargetsTest {
   void withoutFiguresNothingIsClaimed() {
     List<String> lines = lines();
 
-    assertEquals(16, lines.size());
+    assertEquals(24, lines.size());
     assertTrue(lines.stream().allMatch(line -> line.endsWith(", got not measured, -")));
   }
 
@@ -39,6 +39,26 @@ class TargetsTest {
 
     assertEquals(
         "target sync-1: asked at least 1.10 x Seata's client, got 1.0980, FAIL", lines().get(0));
+  }
+
+  @Test
+  void showsHowFarTwoEqualClientsDiffer() {
+    add(Client.HAWSER_SYNC, 64, 100);
+    add(Client.HAWSER_DEFAULT, 64, 90);
+
+    assertEquals(
+        "target sync-64-control: asked at least 0.95 x the same once more: what the measurement"
+            + " itself is worth, got 0.90, FAIL",
+        line("sync-64-control"));
+  }
+
+  @Test
+  void showsWhatAJvmAloneUsesAtRest() {
+    results.addIdle(Client.HAWSER_SYNC_MERGED, sample(0, 1_000));
+    results.addIdle(Client.NOTHING, sample(0, 1_000));
+
+    assertTrue(line("idle-cpu").endsWith("got 1000, FAIL"), line("idle-cpu"));
+    assertTrue(line("idle-cpu-control").endsWith("got 1000, FAIL"), line("idle-cpu-control"));
   }
 
   @Test

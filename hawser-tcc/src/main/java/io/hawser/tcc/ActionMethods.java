@@ -53,10 +53,18 @@ record ActionMethods(
               + method
               + " has useTCCFence = true, and no fence was passed: call fence(...)");
     }
+    if (!action.useTCCFence()
+        && !(action.dataSource().isEmpty() && action.transactionManager().isEmpty())) {
+      throw new IllegalArgumentException(
+          "@TwoPhaseBusinessAction at "
+              + method
+              + " has dataSource or transactionManager, which are those of a fence, and no fence"
+              + " (expected: useTCCFence = true, or neither)");
+    }
     return new ActionSettings(
         action.name(),
         action.useTCCFence() ? fence : null,
-        emptyRollback,
+        action.emptyRollback() == EmptyRollback.CALL ? EmptyRollback.CALL : emptyRollback,
         new ActionSettings.StepNames(
             method.getName(), action.commitMethod(), action.rollbackMethod()));
   }

@@ -77,6 +77,11 @@ public final class Examination implements AutoCloseable {
     return live().current();
   }
 
+  /** Returns whether the application speaks QUIC, for which no TCP is needed. */
+  boolean isQuic() {
+    return config().get(Keys.TRANSPORT_TYPE).equals("quic");
+  }
+
   /** Returns whether the application connects in this role. */
   boolean uses(ClientRole role) {
     return config().get(Keys.ROLES).contains(role.name());
@@ -150,7 +155,7 @@ public final class Examination implements AutoCloseable {
     return reachable.getOrDefault(server, false);
   }
 
-  /** Returns the servers that accept a TCP connection. */
+  /** Returns the servers that accept a TCP connection; with QUIC, all. */
   List<ServerAddress> reachable() {
     List<ServerAddress> found = addresses().stream().filter(this::isReachable).toList();
     if (found.isEmpty()) {

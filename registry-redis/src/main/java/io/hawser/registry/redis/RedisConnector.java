@@ -33,7 +33,7 @@ final class RedisConnector {
   /**
    * Connects and logs in.
    *
-   * @throws UnsuitableRedis if it cannot be a registry
+   * @throws UnsuitableRedisException if it cannot be a registry
    * @throws redis.clients.jedis.exceptions.JedisException if it does not answer or reject us
    */
   RedisCommands connect() {

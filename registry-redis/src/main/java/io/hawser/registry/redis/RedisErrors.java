@@ -94,7 +94,7 @@ final class RedisErrors {
    * Compares what listens with what the settings say.
    *
    * @param mode what HELLO says
-   * @throws UnsuitableRedis if it is something else
+   * @throws UnsuitableRedisException if it is something else
    */
   static void checkMode(String mode, Mode wanted) {
     if (mode.equals("sentinel")) {

@@ -56,7 +56,7 @@ final class SlotMap {
   /**
    * Returns the master for a key.
    *
-   * @throws UnsuitableRedis if there is none
+   * @throws UnsuitableRedisException if there is none
    */
   ServerAddress owner(String key) {
     ServerAddress owner = owners[JedisClusterCRC16.getSlot(key)];

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +137,7 @@ class DatagramFaultProxyTest {
     assertTrue(twice > MANY / 10 && twice < MANY * 3 / 10, "twice: " + twice);
   }
 
+  @Tag("full")
   @Test
   void aHeldDatagramIsOvertaken() throws IOException {
     proxy.apply(DatagramFaults.NONE.withReordering(1, Duration.ofSeconds(10)));

@@ -34,6 +34,7 @@ public final class BridgeTransactionManager implements TransactionManager {
   public String begin(
       String applicationId, String transactionServiceGroup, String name, int timeout)
       throws TransactionException {
+    long called = System.nanoTime();
     GlobalBeginResponse answer;
     try {
       answer =
@@ -47,7 +48,7 @@ public final class BridgeTransactionManager implements TransactionManager {
           TransactionExceptionCode.BeginFailed,
           "The server rejected the begin of " + name + ": " + answer.msg());
     }
-    deadlines.begun(answer.xid(), Duration.ofMillis(timeout));
+    deadlines.begun(answer.xid(), called, Duration.ofMillis(timeout));
     return answer.xid();
   }
 

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * time; one that comes back to an outer transaction is granted new limits.
  *
  * <p>Requests that were certainly not sent are repeated for up to 10 s after the first failure, but
- * not beyond the business time-out plus 2.5 s. Where that time-out is not known, which is so in
- * services that only take part, they are repeated for up to 2.5 s.
+ * not beyond the business time-out plus 2.5 s, which counts from the call of begin. After that each
+ * is tried once: the server has the transaction rolled back. Where that time-out is not known,
+ * which is so in services that only take part, they are repeated for up to 2.5 s.
  */
 final class RequestDeadlines {
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
   private static final long HARD_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2800);
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 200;
@@ -32,9 +34,9 @@ final class RequestDeadlines {
   @SuppressWarnings("ThreadLocalUsage") // a bridge has one, and a JVM one bridge
   private final ThreadLocal<@Nullable Limits> current = new ThreadLocal<>();
 
-  /** Notes a transaction that this thread has begun. */
-  void begun(String xid, Duration timeout) {
-    current.set(new Limits(xid, System.nanoTime() + timeout.toNanos(), true));
+  /** Notes a transaction that this thread has begun, by a call at a time of the JVM's clock. */
+  void begun(String xid, long calledNanos, Duration timeout) {
+    current.set(new Limits(xid, calledNanos + timeout.toNanos(), true));
   }
 
   /** Forgets what this thread worked for. */
@@ -88,8 +90,8 @@ final class RequestDeadlines {
       }
       long now = System.nanoTime();
       if (!late && now - businessEnd > 0) {
-        late = true; // the business itself took longer than its time-out
-        hardEnd = now + HARD_GRACE_NANOS;
+        late = true; // the business itself took longer than its time-out, or nearly
+        hardEnd = now + LATE_NANOS - hardEnd > 0 ? now + LATE_NANOS : hardEnd;
       }
       long left = Math.max(SHORTEST_NANOS, hardEnd - now);
       return left < usual.toNanos() ? Duration.ofNanos(left) : usual;
@@ -112,7 +114,7 @@ final class RequestDeadlines {
       if (!failing) {
         failing = true;
         long usual = now + (known ? REPEAT_NANOS : GRACE_NANOS);
-        long business = late ? now + GRACE_NANOS : businessEnd + GRACE_NANOS;
+        long business = businessEnd + GRACE_NANOS;
         repeatUntil = known && business - usual < 0 ? business : usual;
       }
       if (!mayPass(error)) {

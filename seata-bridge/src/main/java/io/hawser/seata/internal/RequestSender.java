@@ -1,7 +1,6 @@
 package io.hawser.seata.internal;
 
 import io.hawser.ClientRole;
-import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
@@ -27,12 +26,9 @@ final class RequestSender {
       if (attached == null) {
         throw new NotStartedException();
       }
-      Duration usual =
-          attached
-              .config()
-              .get(role == ClientRole.TM ? Keys.TM_REQUEST_TIMEOUT : Keys.RM_REQUEST_TIMEOUT);
+      Duration timeout = limits.timeout(attached.timeout(role));
       try {
-        R answer = attached.client().rpc(role).sendSync(request, limits.timeout(usual));
+        R answer = attached.client().rpc(role).sendSync(request, timeout);
         limits.answered();
         return answer;
       } catch (HawserException e) {

@@ -62,7 +62,7 @@ public final class SeataWiring {
   /**
    * Deletes the undo logs of committed branches, and logs those that stay.
    *
-   * @param timeout how long to try again after failures
+   * @param timeout how long to wait, and to try again after failures
    */
   public static void drainUndoLogs(Duration timeout) {
     if (DefaultResourceManager.get().getResourceManager(BranchType.AT)

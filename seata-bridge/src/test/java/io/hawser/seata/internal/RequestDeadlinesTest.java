@@ -21,9 +21,13 @@ class RequestDeadlinesTest {
 
   private final RequestDeadlines deadlines = new RequestDeadlines();
 
+  private void begun(Duration timeout) {
+    deadlines.begun(XID, System.nanoTime(), timeout);
+  }
+
   @Test
   void whatMayHaveBeenSentOrCannotPassIsNotRepeated() {
-    deadlines.begun(XID, Duration.ofMinutes(1));
+    begun(Duration.ofMinutes(1));
     RequestDeadlines.Limits limits = deadlines.of(XID);
     assertFalse(limits.pause(new ConnectionLostException(Delivery.MAYBE_SENT, "lost", null)));
     assertFalse(limits.pause(new InvalidRequestException("bad", null)));
@@ -33,13 +37,21 @@ class RequestDeadlinesTest {
   @Test
   void repeatsEndWithTheBusinessTimeoutAndSpanTheAttemptsOfSeata() {
     long begin = System.nanoTime();
-    deadlines.begun(XID, Duration.ofMillis(1));
+    begun(Duration.ofMillis(1));
     while (deadlines.of(XID).pause(NO_SERVER)) {
       // until it has had enough
     }
     long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     assertTrue(took >= 2_000, took + " ms");
     assertFalse(deadlines.of(XID).pause(NO_SERVER), "the next attempt has no time of its own");
+  }
+
+  @Test
+  void aBusinessThatIsLateByFarHasOneAttempt() {
+    long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+    deadlines.begun(XID, longAgo, Duration.ofSeconds(5));
+    assertTrue(deadlines.of(XID).timeout(USUAL).compareTo(Duration.ofMillis(1_000)) <= 0);
+    assertFalse(deadlines.of(XID).pause(NO_SERVER));
   }
 
   @Test
@@ -55,9 +67,9 @@ class RequestDeadlinesTest {
   @Test
   void anAnswerIsWaitedForAsUsualOrUntilTheBusinessTimeout() {
     assertEquals(USUAL, deadlines.of(XID).timeout(USUAL));
-    deadlines.begun(XID, Duration.ofMinutes(5));
+    begun(Duration.ofMinutes(5));
     assertEquals(USUAL, deadlines.of(XID).timeout(USUAL));
-    deadlines.begun(XID, Duration.ofSeconds(1));
+    begun(Duration.ofSeconds(1));
     assertTrue(deadlines.of(XID).timeout(USUAL).compareTo(Duration.ofSeconds(4)) < 0);
     deadlines.ended();
     assertEquals(USUAL, deadlines.of(XID).timeout(USUAL));

@@ -221,6 +221,11 @@ final class NettyHawserClient implements HawserClient {
   }
 
   @Override
+  public HawserConfig config() {
+    return liveConfig.current();
+  }
+
+  @Override
   public ClientStatus status() {
     return new ClientStatus(
         roles.status(), discovery.status(), closing.hasBegun(), rmExecutor.status());

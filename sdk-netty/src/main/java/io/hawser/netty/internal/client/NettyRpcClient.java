@@ -153,12 +153,15 @@ final class NettyRpcClient implements RpcClient {
                 error.getMessage());
           }
           if (call != null) {
-            hooks.ended(call, null, error);
+            call.ended(null, error);
           }
         });
   }
 
-  /** {@code waitingSince} and {@code stage} as {@link MessageFuture} takes them. */
+  /**
+   * With a time-out that began when the request began to wait for a server, {@code null} if it did
+   * not, and a stage as {@link MessageFuture} takes it.
+   */
   private <R extends Response> MessageFuture<R> future(
       Connection connection,
       Request<R> request,
@@ -168,13 +171,18 @@ final class NettyRpcClient implements RpcClient {
     try {
       HookedCall call =
           hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+      long startNanos =
+          waitingSince != null
+              ? waitingSince
+              : call != null ? call.begunNanos() : System.nanoTime(); // one look at the clock
       return new MessageFuture<>(
           request,
           call == null ? Map.of() : call.headMap(),
           connection.permits(),
           timeoutMillis,
-          waitingSince,
-          call == null ? null : hooks.after(call),
+          startNanos,
+          waitingSince != null,
+          call,
           stage);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.permits().release();

@@ -1,4 +1,4 @@
-package io.hawser.examples.shop;
+package io.hawser.testservers;
 
 import io.hawser.testservers.process.JvmCommand;
 import io.hawser.testservers.process.Programs;
@@ -14,16 +14,27 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Processes an application ahead of time, with the program that Boot's Maven plugin runs for its
- * goal process-aot, and compiles what it generates.
+ * Processes an application on Spring Boot ahead of time, with the program that Boot's Maven plugin
+ * runs for its goal process-aot, and compiles what it generates.
  */
-final class AotProcessed {
+public final class AotProcessed {
+  /** The option of the JVM that has the application use what was generated. */
+  public static final String OPTION = "-Dspring.aot.enabled=true";
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private AotProcessed() {}
 
-  /** Returns how the processed application is started. */
-  static ShopService.Launch launch(Class<?> application, ShopService.Launch usual, Path directory) {
+  /**
+   * Processes an application.
+   *
+   * @param application its class, which has a method {@code main}
+   * @param classPath that of the application, with Spring Boot
+   * @param directory an existing one for what is generated
+   * @return the class path of the processed application, to be started with {@link #OPTION}
+   * @throws IllegalStateException if that fails, with what the processor says
+   */
+  public static String classPath(Class<?> application, String classPath, Path directory) {
     Path into = directory.resolve(application.getSimpleName());
     Path sources = into.resolve("sources");
     Path resources = into.resolve("resources");
@@ -32,14 +43,12 @@ final class AotProcessed {
       for (Path each : List.of(sources, resources, classes)) {
         Files.createDirectories(each);
       }
-      process(application, usual.classPath(), into);
-      compile(sources, classes, usual.classPath());
+      process(application, classPath, into);
+      compile(sources, classes, classPath);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot process " + application, e);
     }
-    return new ShopService.Launch(
-        classes + File.pathSeparator + resources + File.pathSeparator + usual.classPath(),
-        List.of("-Dspring.aot.enabled=true"));
+    return classes + File.pathSeparator + resources + File.pathSeparator + classPath;
   }
 
   private static void process(Class<?> application, String classPath, Path into)
@@ -54,7 +63,7 @@ final class AotProcessed {
                     into.resolve("resources").toString(),
                     into.resolve("classes").toString(),
                     "io.hawser",
-                    "spring-shop"),
+                    "processed"),
             into,
             LIMIT);
     if (result.status() != 0) {
