@@ -172,7 +172,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return the numeric address and the actual port
    */
@@ -235,7 +235,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Who is registered.
+   * Returns who is registered.
    *
    * @return a snapshot, in no particular order
    */
