@@ -69,7 +69,7 @@ final class RegistryListing {
       log.info(
           forgotten
               ? "{} is no longer listed, after an outage of the registry; it is used while it"
-                    + " answers"
+                  + " answers"
               : "{} is not listed any more: it has left, or its name has moved",
           node);
     }
