@@ -106,9 +106,11 @@ public final class QuicBench {
       try (HawserClient client = pair.connect(address)) {
         for (int level : LEVELS) {
           Load.run(client, level, millis / 4);
-          rows.add(
+          QuicReport.Row row =
               new QuicReport.Row(
-                  way, pair.name(), level, connect, Load.run(client, level, millis)));
+                  way, pair.name(), level, connect, Load.run(client, level, millis));
+          rows.add(row);
+          say(row.line());
         }
       }
     }

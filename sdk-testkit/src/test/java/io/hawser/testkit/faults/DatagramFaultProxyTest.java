@@ -1,6 +1,7 @@
 package io.hawser.testkit.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,16 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +229,47 @@ class DatagramFaultProxyTest {
     send(client, "b");
     server.setSoTimeout(100);
     assertThrows(SocketTimeoutException.class, () -> receive(server));
+  }
+
+  @Test
+  void aClientThatGetsNoSocketLosesItsDatagramAndTheOthersAreServed() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    DatagramLoop loop =
+        new DatagramLoop(
+            new InetSocketAddress("127.0.0.1", 0),
+            (InetSocketAddress) server.getLocalSocketAddress(),
+            new SplittableRandom(1),
+            (selector, it) -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new SocketException("Too many open files");
+              }
+              return new DatagramExit(selector, it);
+            });
+    Thread thread = new Thread(loop, "loop-test");
+    thread.start();
+    try {
+      client.send(new DatagramPacket(new byte[] {'a'}, 1, loop.address()));
+      long end = System.nanoTime() + EventLimit.DURATION.toNanos();
+      while (loop.counts().overflowed() == 0 && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertEquals(1, loop.counts().overflowed());
+      client.send(new DatagramPacket(new byte[] {'b'}, 1, loop.address()));
+      assertEquals("b", text(receive(server)));
+    } finally {
+      loop.close();
+      thread.join(EventLimit.DURATION.toMillis());
+    }
+    assertFalse(thread.isAlive());
+  }
+
+  @Test
+  void aServerWithoutAnAddressIsRejected() {
+    ServerAddress unknown = new ServerAddress("nothing.invalid", 1);
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> DatagramFaultProxy.to(unknown))
+            .getMessage()
+            .contains("nothing.invalid"));
   }
 
   @Test

@@ -86,6 +86,7 @@ final class QuicClient implements ClientTransport {
         .sslEngineProvider(
             channel -> context.newEngine(channel.alloc(), name, target.server().port()))
         .maxIdleTimeout(idleMillis, TimeUnit.MILLISECONDS)
+        .maxAckDelay(QuicLimits.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS)
         .maxSendUdpPayloadSize(QuicLimits.SENT_DATAGRAM)
         .maxRecvUdpPayloadSize(QuicLimits.MAX_DATAGRAM)
         .initialMaxData(QuicLimits.ANSWERS_WINDOW)
