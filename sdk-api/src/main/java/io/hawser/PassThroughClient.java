@@ -2,6 +2,7 @@ package io.hawser;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
+import io.hawser.context.Xid;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
@@ -47,6 +48,13 @@ final class PassThroughClient implements HawserClient {
             + " nothing is rolled back",
         switchedOffBy,
         origin);
+  }
+
+  /** Accepts the empty XID that {@code begin} gave, and what a client that connects accepts. */
+  static void checkXid(String xid) {
+    if (!xid.isEmpty()) {
+      Xid.check(xid);
+    }
   }
 
   private void checkOpen() {

@@ -52,7 +52,7 @@ final class PassThroughResourceManager implements ResourceManager {
       @Nullable String lockKeys) {
     check(type, "type");
     check(resourceId, "resourceId");
-    check(xid, "xid");
+    PassThroughClient.checkXid(xid);
     return ThreadLocalRandom.current().nextLong(Long.MIN_VALUE, 0);
   }
 
@@ -64,7 +64,7 @@ final class PassThroughResourceManager implements ResourceManager {
       BranchStatus status,
       @Nullable String applicationData) {
     check(type, "type");
-    check(xid, "xid");
+    PassThroughClient.checkXid(xid);
     check(status, "status");
   }
 
@@ -72,7 +72,7 @@ final class PassThroughResourceManager implements ResourceManager {
   public boolean lockQuery(BranchType type, String resourceId, String xid, String lockKeys) {
     check(type, "type");
     check(resourceId, "resourceId");
-    check(xid, "xid");
+    PassThroughClient.checkXid(xid);
     check(lockKeys, "lockKeys");
     return true;
   }

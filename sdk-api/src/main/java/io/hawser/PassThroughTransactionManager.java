@@ -52,7 +52,7 @@ final class PassThroughTransactionManager implements TransactionManager {
   }
 
   private GlobalStatus answer(String xid, GlobalStatus status) {
-    Objects.requireNonNull(xid, "xid");
+    PassThroughClient.checkXid(xid);
     checkOpen.run();
     return status;
   }

@@ -147,6 +147,19 @@ class PassThroughClientTest {
   }
 
   @Test
+  void aTextThatIsNoXidIsRejected() {
+    try (HawserClient client = connect("seata.enabled", "false")) {
+      TransactionManager tm = client.transactionManager();
+      ResourceManager rm = client.resourceManager();
+      assertThrows(IllegalArgumentException.class, () -> tm.commit("order-7"));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> rm.branchRegister(BranchType.TCC, "stock", "order-7", null, null));
+      assertEquals(GlobalStatus.Committed, tm.commit("10.0.0.1:8091:7"));
+    }
+  }
+
+  @Test
   void aClosedClientTakesNothing() {
     HawserClient client = connect("seata.enabled", "false");
     TransactionManager tm = client.transactionManager();

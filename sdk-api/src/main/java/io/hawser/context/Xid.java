@@ -69,7 +69,7 @@ public record Xid(ServerAddress server, long transactionId) {
       return null;
     }
     try {
-      return new Xid(server, Long.parseLong(text.substring(text.lastIndexOf(':') + 1)));
+      return new Xid(server, Long.parseLong(text, text.lastIndexOf(':') + 1, text.length(), 10));
     } catch (NumberFormatException e) {
       return null;
     }

@@ -39,7 +39,7 @@ public record ServerAddress(String host, int port) implements Comparable<ServerA
     }
     try {
       return new ServerAddress(
-          trimmed.substring(0, colon), Integer.parseInt(trimmed.substring(colon + 1)));
+          trimmed.substring(0, colon), Integer.parseInt(trimmed, colon + 1, trimmed.length(), 10));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "\"" + trimmed + "\" is not a server address: the port is not a number", e);

@@ -159,7 +159,7 @@ public interface ResourceManager {
    *
    * @param type the mode
    * @param resourceId the resource, see {@link Resource#checkId}; it need not be registered here
-   * @param xid the global transaction
+   * @param xid the global transaction; empty for a caller without one, to whom no row is its own
    * @param lockKeys the rows, as in {@link #branchRegister}
    * @return whether all rows are free or locked by this transaction
    */

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Every method fails with a {@link io.hawser.error.HawserException}: {@link
  * io.hawser.error.TransactionException} if the TC answered with a failure, other kinds if there was
  * no answer. Asynchronous forms complete their stage with the same errors. Both forms reject
- * invalid arguments (null, an empty XID, a time-out out of range) before they send anything, with
- * {@link NullPointerException} or {@link IllegalArgumentException}. Requests wait for an answer for
- * {@code transport.rpcTmRequestTimeout} (default 30 s).
+ * invalid arguments (null, a text that is no XID, a time-out out of range) before they send
+ * anything, with {@link NullPointerException} or {@link IllegalArgumentException}. Requests wait
+ * for an answer for {@code transport.rpcTmRequestTimeout} (default 30 s).
  */
 public interface TransactionManager {
 

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.client;
 
 import io.hawser.config.Keys;
+import io.hawser.context.Xid;
 import io.hawser.error.Delivery;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.error.RequestTimeoutException;
@@ -177,7 +178,7 @@ final class DefaultResourceManager implements ResourceManager {
       @Nullable String applicationData,
       @Nullable String lockKeys) {
     return new BranchRegisterRequest(
-        Objects.requireNonNull(xid, "xid"),
+        Xid.check(xid),
         Objects.requireNonNull(type, "type"),
         Resource.checkId(resourceId),
         orEmpty(lockKeys),
@@ -213,7 +214,7 @@ final class DefaultResourceManager implements ResourceManager {
       BranchStatus status,
       @Nullable String applicationData) {
     return new BranchReportRequest(
-        Objects.requireNonNull(xid, "xid"),
+        Xid.check(xid),
         branchId,
         Objects.requireNonNull(status, "status"),
         "",
@@ -237,7 +238,7 @@ final class DefaultResourceManager implements ResourceManager {
   private static GlobalLockQueryRequest lockRequest(
       BranchType type, String resourceId, String xid, String lockKeys) {
     return new GlobalLockQueryRequest(
-        Objects.requireNonNull(xid, "xid"),
+        xid.isEmpty() ? xid : Xid.check(xid),
         Objects.requireNonNull(type, "type"),
         Resource.checkId(resourceId),
         Objects.requireNonNull(lockKeys, "lockKeys"),

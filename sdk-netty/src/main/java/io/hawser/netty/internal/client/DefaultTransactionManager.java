@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.context.Xid;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
@@ -36,32 +37,32 @@ final class DefaultTransactionManager implements TransactionManager {
 
   @Override
   public GlobalStatus commit(String xid) {
-    return status(new GlobalCommitRequest(known(xid), ""));
+    return status(new GlobalCommitRequest(Xid.check(xid), ""));
   }
 
   @Override
   public CompletionStage<GlobalStatus> commitAsync(String xid) {
-    return statusAsync(new GlobalCommitRequest(known(xid), ""));
+    return statusAsync(new GlobalCommitRequest(Xid.check(xid), ""));
   }
 
   @Override
   public GlobalStatus rollback(String xid) {
-    return status(new GlobalRollbackRequest(known(xid), ""));
+    return status(new GlobalRollbackRequest(Xid.check(xid), ""));
   }
 
   @Override
   public CompletionStage<GlobalStatus> rollbackAsync(String xid) {
-    return statusAsync(new GlobalRollbackRequest(known(xid), ""));
+    return statusAsync(new GlobalRollbackRequest(Xid.check(xid), ""));
   }
 
   @Override
   public GlobalStatus getStatus(String xid) {
-    return status(new GlobalStatusRequest(known(xid), ""));
+    return status(new GlobalStatusRequest(Xid.check(xid), ""));
   }
 
   @Override
   public CompletionStage<GlobalStatus> getStatusAsync(String xid) {
-    return statusAsync(new GlobalStatusRequest(known(xid), ""));
+    return statusAsync(new GlobalStatusRequest(Xid.check(xid), ""));
   }
 
   @Override
@@ -75,7 +76,7 @@ final class DefaultTransactionManager implements TransactionManager {
   }
 
   private static GlobalReportRequest reportRequest(String xid, GlobalStatus status) {
-    return new GlobalReportRequest(known(xid), "", Objects.requireNonNull(status, "status"));
+    return new GlobalReportRequest(Xid.check(xid), "", Objects.requireNonNull(status, "status"));
   }
 
   private <R extends GlobalStatusAnswer> GlobalStatus status(Request<R> request) {
@@ -85,12 +86,5 @@ final class DefaultTransactionManager implements TransactionManager {
   private <R extends GlobalStatusAnswer> CompletionStage<GlobalStatus> statusAsync(
       Request<R> request) {
     return AnswerErrors.check(request, rpc.send(request), GlobalStatusAnswer::globalStatus);
-  }
-
-  private static String known(String xid) {
-    if (Objects.requireNonNull(xid, "xid").isBlank()) {
-      throw new IllegalArgumentException("xid: empty (expected: what begin returned)");
-    }
-    return xid;
   }
 }
