@@ -78,8 +78,7 @@ final class Load {
               long nanos = System.nanoTime() - begin;
               slowestNanos.accumulate(nanos);
               if (error == null) {
-                micros.recordValue(
-                    Math.min(HIGHEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
+                micros.recordValue(Math.min(HIGHEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
               } else {
                 failed.incrementAndGet();
               }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,14 @@ class DatagramFaultProxyTest {
     return arrived;
   }
 
+  private static void awaitCount(long expected, LongSupplier count) {
+    long end = System.nanoTime() + EventLimit.DURATION.toNanos();
+    while (count.getAsLong() < expected && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertEquals(expected, count.getAsLong());
+  }
+
   private long decided() {
     DatagramCounts counts = proxy.counts();
     return counts.forwarded() - counts.duplicated() + counts.lost() + counts.overflowed();
@@ -119,7 +128,7 @@ class DatagramFaultProxyTest {
       assertEquals("to a", text(receive(client)));
       assertEquals("to b", text(receive(other)));
       assertEquals(2, proxy.counts().exits());
-      assertEquals(4, proxy.counts().forwarded());
+      awaitCount(4, () -> proxy.counts().forwarded()); // the proxy counts after it has sent
     }
   }
 
@@ -145,10 +154,7 @@ class DatagramFaultProxyTest {
   void aHeldDatagramIsOvertaken() throws IOException {
     proxy.apply(DatagramFaults.NONE.withReordering(1, Duration.ofSeconds(10)));
     send(client, "held");
-    long end = System.nanoTime() + EventLimit.DURATION.toNanos();
-    while (proxy.counts().reordered() == 0 && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    awaitCount(1, () -> proxy.counts().reordered());
     proxy.heal();
     send(client, "later");
     assertEquals(List.of("later", "held"), List.of(text(receive(server)), text(receive(server))));
@@ -175,11 +181,7 @@ class DatagramFaultProxyTest {
     answer(server, first.getSocketAddress(), "lost");
     send(client, "b");
     assertEquals("b", text(receive(server)));
-    long end = System.nanoTime() + EventLimit.DURATION.toNanos();
-    while (proxy.counts().lost() == 0 && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertEquals(1, proxy.counts().lost());
+    awaitCount(1, () -> proxy.counts().lost());
   }
 
   @Test
@@ -249,11 +251,7 @@ class DatagramFaultProxyTest {
     thread.start();
     try {
       client.send(new DatagramPacket(new byte[] {'a'}, 1, loop.address()));
-      long end = System.nanoTime() + EventLimit.DURATION.toNanos();
-      while (loop.counts().overflowed() == 0 && System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      assertEquals(1, loop.counts().overflowed());
+      awaitCount(1, () -> loop.counts().overflowed());
       client.send(new DatagramPacket(new byte[] {'b'}, 1, loop.address()));
       assertEquals("b", text(receive(server)));
     } finally {

@@ -35,7 +35,8 @@ final class RawQuic implements AutoCloseable {
 
   /** Connects from any port of an address, without a stream. */
   Future<QuicChannel> connect(String from, String protocol, int timeoutMillis) throws Exception {
-    return connect(from, context(protocol, false), timeoutMillis, new ChannelInboundHandlerAdapter());
+    return connect(
+        from, context(protocol, false), timeoutMillis, new ChannelInboundHandlerAdapter());
   }
 
   /** Believes every server. */
