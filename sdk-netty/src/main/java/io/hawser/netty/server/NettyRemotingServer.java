@@ -122,6 +122,8 @@ public final class NettyRemotingServer implements AutoCloseable {
         config.idleTimeout(),
         config.maxConnections(),
         config.maxUnregisteredConnections(),
+        config.maxUnregisteredBytes(),
+        config.maxUnregisteredBytesTotal(),
         limits.log());
   }
 
