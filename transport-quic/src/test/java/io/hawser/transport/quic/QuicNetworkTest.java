@@ -91,7 +91,7 @@ class QuicNetworkTest {
         if (i % 100 == 50) {
           proxy.changeAddresses();
         }
-        String xid = client.transactionManager().begin("moving", LONG);
+        String xid = client.transactionManager().begin(Ends.XID, LONG);
         if (client.transactionManager().commit(xid) == GlobalStatus.Committed) {
           committed++;
         }
