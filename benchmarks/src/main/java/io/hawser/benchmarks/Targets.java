@@ -67,11 +67,11 @@ public final class Targets {
     atMost("sync-64-cpu", 0.55, "x Seata's client", own64, original64, Row::cpuMicros);
     atLeast(
         "async-256",
-        0.5,
+        0.75,
         "x raw Netty with one flush for all answers read at once",
         status(256, Client.HAWSER_ASYNC),
         status(256, Client.RAW_ASYNC_BATCHED));
-    atMost("allocation", 300, "bytes per sync request", own64.map(Row::allocatedBytes));
+    atMost("allocation", 275, "bytes per sync request", own64.map(Row::allocatedBytes));
     atLeast(
         "virtual-10000",
         1.5,

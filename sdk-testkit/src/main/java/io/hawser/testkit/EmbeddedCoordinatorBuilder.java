@@ -114,7 +114,7 @@ public final class EmbeddedCoordinatorBuilder {
    * Announces the coordinator in registries until it is closed, so that clients find it there. The
    * start fails if a registry cannot be reached. The coordinator listens on the loopback address
    * unless {@link #host} is set; then the first address of this machine that is not a loopback
-   * address is announced. {@link ServerConfigBuilder#registration} has more options.
+   * address is announced. {@link ServerConfigBuilder#announcement} has more options.
    *
    * @param registries a configuration with the registries in {@code registry.type} and the cluster
    *     for each in {@code registry.<type>.cluster}, by default {@code default}; their providers

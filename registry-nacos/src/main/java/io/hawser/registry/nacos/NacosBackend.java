@@ -44,21 +44,6 @@ final class NacosBackend implements Backend {
   }
 
   @Override
-  public Failure classify(Throwable error) {
-    if (error instanceof IllegalArgumentException) { // a name that no cluster can have
-      return Failure.REJECTED;
-    }
-    return error instanceof NacosFailure failure ? failure.failure() : Failure.LOST;
-  }
-
-  @Override
-  public String explain(Throwable error) {
-    return error instanceof IllegalArgumentException
-        ? String.valueOf(error.getMessage())
-        : NacosFailure.words(error);
-  }
-
-  @Override
   public void close() {
     servers.close();
   }

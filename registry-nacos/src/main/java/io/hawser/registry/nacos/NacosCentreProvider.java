@@ -4,6 +4,7 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
+import io.hawser.registry.support.BackendError;
 import io.hawser.registry.support.CentreBackend;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class NacosCentreProvider implements ConfigCentreProvider {
             events ->
                 servers.open(
                     (server, access) -> new NacosCentreSession(server, settings, access, events)),
-            NacosFailure::words,
+            BackendError::text,
             servers::close);
     return SupervisedCentre.of(backend, settings.use().threadName());
   }

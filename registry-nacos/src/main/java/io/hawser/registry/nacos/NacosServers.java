@@ -4,6 +4,7 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,17 @@ final class NacosServers<S> {
 
   NacosServers(NacosSettings settings, Consumer<S> closer) {
     this.servers = settings.servers().stream().map(Endpoint::address).toList();
-    this.access = settings.credentials().access(settings);
+    this.access = access(settings);
     this.closer = closer;
     this.next = ThreadLocalRandom.current().nextInt(servers.size());
+  }
+
+  private static Access access(NacosSettings settings) {
+    Credentials credentials = settings.credentials();
+    if (credentials instanceof Credentials.User user) {
+      return new TokenLogin(user, settings);
+    }
+    return credentials instanceof Credentials.None ? Map::of : new CloudSignature(settings);
   }
 
   /** Tries each server once, beginning with the one after the last that was tried. */

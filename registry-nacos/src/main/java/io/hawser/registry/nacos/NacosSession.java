@@ -113,7 +113,7 @@ final class NacosSession implements Session {
     }
   }
 
-  /** All clusters at once, which is all that Nacos offers. */
+  /** Subscribes to all clusters together, which is all that Nacos offers. */
   private SubscribeServiceResponse subscribe(boolean on) throws NacosFailure {
     return calls.ask(
         new SubscribeServiceRequest(namespace, group, name, ALL_CLUSTERS, on),

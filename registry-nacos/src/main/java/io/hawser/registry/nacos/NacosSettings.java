@@ -114,7 +114,9 @@ record NacosSettings(
     return builder.setNamespace(namespace).setGroup(group).setResource(resource).build();
   }
 
-  /** The namespace as configuration items have it, where Nacos 2 has no name for this one. */
+  /**
+   * Returns the namespace as configuration items have it, where Nacos 2 has no name for this one.
+   */
   String namespaceOfItems() {
     return namespace.equals(PUBLIC) ? "" : namespace;
   }
@@ -150,7 +152,7 @@ record NacosSettings(
     return value;
   }
 
-  /** What is asked for and where, for error messages: no secrets. */
+  /** Returns what is asked for and where, for error messages: no secrets. */
   String description() {
     return "nacos "
         + String.join(",", servers.stream().map(it -> it.address().toString()).toList())

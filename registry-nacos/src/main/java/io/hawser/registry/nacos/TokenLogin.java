@@ -72,7 +72,7 @@ final class TokenLogin implements Access {
       }
     }
     throw NacosFailure.noAnswer(
-        "cannot log in as " + user.name() + " (" + String.join("; ", failures) + ")", last);
+        "cannot log in as " + user.login().user() + " (" + String.join("; ", failures) + ")", last);
   }
 
   private Token login(HttpServer server) throws HttpFailure, NacosFailure {
@@ -82,7 +82,7 @@ final class TokenLogin implements Access {
           HttpRequest.form(
               user.contextPath() + path,
               Map.of(),
-              Map.of("username", user.name(), "password", user.password()));
+              Map.of("username", user.login().user(), "password", user.login().password()));
       HttpReply reply = server.send(request);
       if (reply.isOk()) {
         return token(server.document(request, reply));
@@ -97,7 +97,8 @@ final class TokenLogin implements Access {
               + ForeignText.line(reply.body())
               + ": check ";
       if (reply.isRejected()) {
-        throw NacosFailure.login("cannot log in as " + user.name() + ": " + failure + advice());
+        throw NacosFailure.login(
+            "cannot log in as " + user.login().user() + ": " + failure + advice());
       }
       if (!reply.isMissing() && reply.status() != NOT_IMPLEMENTED) {
         throw new HttpFailure(failure + advice(), false, null); // such as 500 of Nacos 3.1

@@ -12,6 +12,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.UserLogin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +79,7 @@ class NacosSettingsTest {
             "seata.registry.nacos.request-timeout", "8ms",
             "seata.registry.nacos.slb-pattern", "no");
     assertEquals(camel, kebab);
-    assertEquals(new Credentials.User("u", "p", "/n"), camel.credentials());
+    assertEquals(new Credentials.User(new UserLogin("u", "p"), "/n"), camel.credentials());
     assertEquals("shop", camel.label());
     assertEquals(7, camel.connectMillis());
     assertEquals(8, camel.requestMillis());

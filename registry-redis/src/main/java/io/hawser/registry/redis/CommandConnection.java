@@ -29,17 +29,7 @@ final class CommandConnection implements RedisCommands {
 
   @Override
   public List<Object> run(List<CommandArguments> commands) {
-    return checked(replies(commands));
-  }
-
-  /** Throws the first error among replies. */
-  static List<Object> checked(List<Object> replies) {
-    for (Object reply : replies) {
-      if (reply instanceof RuntimeException error) {
-        throw error;
-      }
-    }
-    return replies;
+    return RedisCommands.checked(replies(commands));
   }
 
   /** As {@link #run}, but an error of Redis is one of the replies. */
@@ -78,7 +68,7 @@ final class CommandConnection implements RedisCommands {
   }
 
   @Override
-  public void onEachMaster(Consumer<CommandConnection> reading) {
+  public void onEachMaster(Consumer<RedisCommands> reading) {
     reading.accept(this);
   }
 

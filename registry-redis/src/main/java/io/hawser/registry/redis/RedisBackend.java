@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One Redis server, the master that sentinels name, or a Redis Cluster. */
 final class RedisBackend implements Backend {
-  static final String THREAD_NAME = "hawser-redis";
-
   /** Beyond the time-out of one answer: the worker may be busy with another. */
   private static final Duration QUEUEING = Duration.ofMillis(750);
 
@@ -24,7 +22,7 @@ final class RedisBackend implements Backend {
   private final TrackedSockets sockets = new TrackedSockets();
   private final RedisConnector connector;
 
-  /** What earlier sessions knew, by cluster: a server that said goodbye stays out. */
+  /** The views of earlier sessions, by cluster: a server that has withdrawn stays out. */
   private final Map<String, ClusterView> views = new HashMap<>();
 
   private volatile @Nullable Subscription lastSubscription; // whose thread may still run
@@ -52,7 +50,7 @@ final class RedisBackend implements Backend {
   public Session open(SessionEvents events) {
     RedisCommands commands = connector.connect();
     long now = ClusterView.now();
-    views.values().removeIf(view -> !view.remembersGoodbye(now));
+    views.values().removeIf(view -> !view.ignoresKeys(now));
     RedisSession session =
         new RedisSession(
             settings,

@@ -92,7 +92,7 @@ final class RedisCluster implements RedisCommands {
               + " times, as while slots move; if that remains, the nodes do not agree about the"
               + " slots: see redis-cli --cluster check");
     }
-    return CommandConnection.checked(commands.stream().map(replies::get).toList());
+    return RedisCommands.checked(commands.stream().map(replies::get).toList());
   }
 
   private Map<ServerAddress, List<CommandArguments>> byOwner(List<CommandArguments> commands) {
@@ -150,7 +150,7 @@ final class RedisCluster implements RedisCommands {
 
   /** The nodes are those of now: a new one may have keys that nothing has led to yet. */
   @Override
-  public void onEachMaster(Consumer<CommandConnection> reading) {
+  public void onEachMaster(Consumer<RedisCommands> reading) {
     refresh();
     for (ServerAddress master : slots.masters()) {
       try {

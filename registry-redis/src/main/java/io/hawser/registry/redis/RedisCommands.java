@@ -11,7 +11,7 @@ import redis.clients.jedis.Protocol.Command;
  * redis.clients.jedis.exceptions.JedisException}. Used by one thread at a time.
  */
 interface RedisCommands {
-  /** What a session of messages connects to. */
+  /** Returns what a session of messages connects to. */
   RedisSettings settings();
 
   /**
@@ -26,22 +26,32 @@ interface RedisCommands {
   }
 
   /** Reads each of the servers which have the keys. */
-  void onEachMaster(Consumer<CommandConnection> reading);
+  void onEachMaster(Consumer<RedisCommands> reading);
 
   /** Closes the connections. */
   void close();
 
-  /** A command that concerns one key or channel. */
+  /** Returns the replies, or throws the first error among them. */
+  static List<Object> checked(List<Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof RuntimeException error) {
+        throw error;
+      }
+    }
+    return replies;
+  }
+
+  /** Returns a command that concerns one key or channel. */
   static CommandArguments withKey(Command name, String key, Object... others) {
     return new CommandArguments(name).key(key).addObjects(others);
   }
 
-  /** A command without a key. */
+  /** Returns a command without a key. */
   static CommandArguments command(Command name, Object... arguments) {
     return new CommandArguments(name).addObjects(arguments);
   }
 
-  /** A reply as text. */
+  /** Returns a reply as text. */
   static String text(Object reply) {
     return reply instanceof byte[] bytes
         ? new String(bytes, StandardCharsets.UTF_8)

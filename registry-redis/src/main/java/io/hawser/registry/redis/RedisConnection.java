@@ -37,7 +37,7 @@ final class RedisConnection extends Connection {
     RedisConnection connection = new RedisConnection(sockets.open(settings));
     try {
       connection.connect();
-      CommandConnection.checked(connection.exchange(greeting));
+      RedisCommands.checked(connection.exchange(greeting));
       return connection;
     } catch (JedisException e) {
       connection.close();

@@ -101,7 +101,7 @@ final class RedisConnector {
     }
   }
 
-  /** A link to a Redis that answers, lets us in and is of the kind that is wanted. */
+  /** Returns a link to a Redis that answers, lets us in and is of the kind that is wanted. */
   private CommandConnection checked(RedisSettings redis) {
     CommandConnection link = new CommandConnection(redis, sockets);
     try {

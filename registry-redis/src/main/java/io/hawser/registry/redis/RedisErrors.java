@@ -14,7 +14,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Turns what Redis and its client say into words: what has happened and what to do. */
+/** Classifies and describes the errors of Redis and its client: what happened and what to do. */
 final class RedisErrors {
   private static final String MODE = RedisSettings.PREFIX + RedisServers.MODE;
   private static final String A_CLUSTER =
@@ -38,7 +38,7 @@ final class RedisErrors {
     WRONG_PASSWORD(
         Failure.REJECTED,
         "^WRONGPASS|invalid password",
-        "Redis refuses %u" + RedisSettings.PASSWORD),
+        "Redis rejects %u" + RedisSettings.PASSWORD),
     NEEDLESS_PASSWORD(
         Failure.REJECTED,
         "no password is set|without any password",

@@ -57,7 +57,7 @@ final class RedisSession implements Session {
     this.own = new OwnKeys(commands);
   }
 
-  /** A watched cluster is read into its view: the key of a server that said goodbye lives on. */
+  /** A watched cluster is read into its view: the key of a server that has withdrawn lives on. */
   @Override
   public List<ServiceInstance> read(String cluster) {
     WatchedCluster known = watched.get(cluster);

@@ -48,7 +48,7 @@ final class SlotMap {
     return new ServerAddress(host.isEmpty() || host.equals("?") ? asked.host() : host, port);
   }
 
-  /** What a node says about where to go; an unknown host is its own. */
+  /** Returns what a node says about where to go; an unknown host is its own. */
   static ServerAddress address(HostAndPort target, ServerAddress asked) {
     return address(target.getHost(), target.getPort(), asked);
   }

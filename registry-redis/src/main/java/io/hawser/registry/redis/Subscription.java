@@ -43,8 +43,8 @@ final class Subscription {
   /**
    * Connects.
    *
-   * @param events gets to know the end of the connection, if it is not closed
-   * @param receiver gets the channel and the text of each message, on the thread that reads
+   * @param events receives the loss of the connection, unless this object closed it
+   * @param receiver receives the channel and the text of each message, on the thread that reads
    */
   Subscription(
       RedisSettings settings,
@@ -59,7 +59,7 @@ final class Subscription {
   }
 
   static Thread newThread(Runnable task, String what) {
-    return RegistryThreads.daemon(task, RedisBackend.THREAD_NAME + "-" + what);
+    return RegistryThreads.daemon(task, RedisSettings.THREAD_NAME + "-" + what);
   }
 
   void start() {

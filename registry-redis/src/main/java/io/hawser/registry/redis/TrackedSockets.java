@@ -32,7 +32,7 @@ final class TrackedSockets {
     }
   }
 
-  /** The first address of the name that answers; all together have the time of one. */
+  /** Returns the first address of the name that answers; all together have the time of one. */
   private Socket connect(RedisSettings settings) throws IOException {
     InetAddress[] addresses = InetAddress.getAllByName(settings.address().host());
     long deadline = System.nanoTime() + settings.timeout().toNanos();

@@ -81,18 +81,15 @@ public record EndpointSetting(
     if (!path.isEmpty() && !withPath) {
       throw new IllegalArgumentException("\"" + path + "\" is too much");
     }
-    return new Endpoint(
-        scheme, Addresses.parse(slash < 0 ? rest : rest.substring(0, slash), port), path);
+    return new Endpoint(scheme, address(slash < 0 ? rest : rest.substring(0, slash)), path);
   }
 
-  /**
-   * Returns the error for a value that this class accepts but its user does not.
-   *
-   * @param settings the settings that contain it
-   * @param reason what is wrong with it
-   * @param cause the cause, if there is one
-   * @return the error, for the caller to throw
-   */
+  private ServerAddress address(String text) {
+    boolean withPort = text.startsWith("[") ? !text.endsWith("]") : text.indexOf(':') >= 0;
+    return ServerAddress.parse(withPort ? text : text + ":" + port);
+  }
+
+  /** {@return the error for a value that this class accepts but its user does not, to be thrown} */
   public ConfigurationException refusal(
       RegistrySettings settings, String reason, @Nullable Exception cause) {
     return settings.refusal(key, text(settings), expected + "; " + reason, cause);

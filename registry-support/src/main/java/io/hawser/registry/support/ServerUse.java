@@ -13,43 +13,24 @@ import io.hawser.config.RegistrySettings;
  */
 public record ServerUse(boolean isCentre, String type, String threadName) {
 
-  /**
-   * Returns the use as a registry, with the settings {@code registry.<type>.…}.
-   *
-   * @param type the name in their keys
-   * @param threadName the name of the worker thread
-   * @return the use
-   */
+  /** {@return the use as a registry, with the settings {@code registry.<type>.…}} */
   public static ServerUse registry(String type, String threadName) {
     return new ServerUse(false, type, threadName);
   }
 
   /**
-   * Returns the use as a configuration centre, with the settings {@code seata.config.<type>.…}.
-   *
-   * @param type the name in their keys
-   * @return the use
+   * {@return the use as a configuration centre, with the settings {@code seata.config.<type>.…}}
    */
   public static ServerUse centre(String type) {
     return new ServerUse(true, type, "hawser-config-" + type);
   }
 
-  /**
-   * Returns the settings.
-   *
-   * @param config the configuration that contains them
-   * @return those of this use
-   */
+  /** {@return the settings of this use} */
   public RegistrySettings settings(HawserConfig config) {
     return isCentre ? RegistrySettings.ofCentre(config, type) : RegistrySettings.of(config, type);
   }
 
-  /**
-   * Returns the whole name of a key, for error messages.
-   *
-   * @param name its end, in camel case
-   * @return for instance {@code registry.zk.serverAddr}
-   */
+  /** {@return the whole name of a key, for error messages: {@code registry.zk.serverAddr}} */
   public String key(String name) {
     return (isCentre ? "seata.config." : "registry.") + type + "." + name;
   }

@@ -40,13 +40,7 @@ public final class SupervisedCentre implements ConfigCentre {
     this.timer = new RoundTimer(worker, this::round);
   }
 
-  /**
-   * Creates a centre that connects when it is followed.
-   *
-   * @param backend the kind of centre; closed with the returned object
-   * @param threadName the name of the thread
-   * @return the centre
-   */
+  /** {@return a centre that connects when it is followed, and closes the back-end with itself} */
   public static ConfigCentre of(CentreBackend backend, String threadName) {
     return new SupervisedCentre(backend, threadName);
   }
@@ -116,17 +110,17 @@ public final class SupervisedCentre implements ConfigCentre {
   }
 
   private void round() {
-    Reader told = reader;
-    if (told == null || closed.get()) {
+    Reader follower = reader;
+    if (follower == null || closed.get()) {
       return;
     }
     timer.began();
     try {
-      told.read(session());
+      follower.read(session());
     } catch (Throwable e) { // also an Error, such as a lack of threads
       lose();
       if (!closed.get()) {
-        told.failed(
+        follower.failed(
             new RegistryException(
                 BackendErrors.text(
                     "read the configuration", description(), backend.explain().apply(e)),

@@ -289,11 +289,7 @@ final class Supervisor implements OpenSession.Reports {
       return;
     }
     try {
-      for (Announcement announcement : desired.announcements()) {
-        open.session().withdraw(announcement.key().cluster(), announcement.instance());
-      }
-    } catch (Exception e) {
-      log.debug("The announcements will expire by the registry's own rules: {}", e.toString());
+      round.withdrawAll(open.session());
     } finally {
       current = null;
       open.session().close();

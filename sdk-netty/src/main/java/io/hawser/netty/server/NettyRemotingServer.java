@@ -122,6 +122,8 @@ public final class NettyRemotingServer implements AutoCloseable {
         config.idleTimeout(),
         config.maxConnections(),
         config.maxUnregisteredConnections(),
+        config.maxUnregisteredBytes(),
+        config.maxUnregisteredBytesTotal(),
         limits.log());
   }
 
@@ -172,7 +174,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return the numeric address and the actual port
    */
@@ -235,7 +237,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Who is registered.
+   * Returns who is registered.
    *
    * @return a snapshot, in no particular order
    */

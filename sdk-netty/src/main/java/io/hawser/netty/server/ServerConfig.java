@@ -157,7 +157,7 @@ public record ServerConfig(
   }
 
   /**
-   * A builder with the defaults.
+   * Returns a builder with the defaults.
    *
    * @return a new builder
    */

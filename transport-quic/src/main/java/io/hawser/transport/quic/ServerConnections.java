@@ -41,14 +41,19 @@ final class ServerConnections {
 
   private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
   private final StreamlessConnections newcomers;
+  private final UnregisteredBytes unregistered;
   private final TrustRecorder recorder;
   private final PeerLog logs;
   private final int max;
   private final long streamMillis;
 
   ServerConnections(
-      EndpointSettings settings, StreamlessConnections newcomers, TrustRecorder recorder) {
+      EndpointSettings settings,
+      StreamlessConnections newcomers,
+      UnregisteredBytes unregistered,
+      TrustRecorder recorder) {
     this.newcomers = newcomers;
+    this.unregistered = unregistered;
     this.recorder = recorder;
     this.logs = settings.log();
     this.max = settings.maxConnections();
@@ -98,6 +103,14 @@ final class ServerConnections {
     };
   }
 
+  /** The client of a stream is registered. */
+  void registered(QuicStreamChannel stream) {
+    Accepted accepted = stream.parent().attr(ACCEPTED).get();
+    if (accepted != null) {
+      unregistered.remove(accepted.peer);
+    }
+  }
+
   private static void close(QuicChannel connection, String reason) {
     connection.close(true, 1, Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8));
   }
@@ -116,6 +129,7 @@ final class ServerConnections {
   private final class Accepted extends ChannelInboundHandlerAdapter {
     private final QuicChannel connection;
     private final StreamlessConnections.Newcomer newcomer;
+    private final UnregisteredBytes.Peer peer;
     private final Future<?> deadline;
     private boolean hasStream;
     private boolean logged;
@@ -128,6 +142,7 @@ final class ServerConnections {
               (InetSocketAddress) Objects.requireNonNull(connection.remoteSocketAddress()),
               connection);
       newcomers.add(newcomer);
+      peer = unregistered.add(newcomer.id(), this::tooMuch);
       deadline =
           connection
               .eventLoop()
@@ -135,6 +150,11 @@ final class ServerConnections {
                   () -> close(connection, "no stream in time"),
                   streamMillis,
                   TimeUnit.MILLISECONDS);
+    }
+
+    private void tooMuch(String reason) {
+      logs.info(log, "Closing the connection of the client at {}: {}", newcomer.address(), reason);
+      close(connection, "too much before the registration");
     }
 
     /** Whether the stream that opens is the first one. */
@@ -150,15 +170,20 @@ final class ServerConnections {
       deadline.cancel(false);
     }
 
+    private void closed() {
+      leave();
+      unregistered.remove(peer);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      leave();
+      closed();
       ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-      leave(); // also of a connection that was never active
+      closed(); // also of a connection that was never active
       recorder.take(connection.sslEngine());
     }
 

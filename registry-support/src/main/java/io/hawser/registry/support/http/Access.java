@@ -18,21 +18,15 @@ public interface Access {
   @Nullable String authorization(HttpServer server) throws HttpFailure;
 
   /**
-   * A server did not accept a header.
+   * Learns that a server did not accept a header.
    *
-   * @param authorization the value
    * @return whether another attempt may help
    */
   default boolean renew(String authorization) {
     return false;
   }
 
-  /**
-   * Returns the access of a user whose name and password are sent with each request.
-   *
-   * @param settings the user, if there is one
-   * @return the access
-   */
+  /** {@return the access of a user whose name and password are sent with each request} */
   static Access basic(HttpSettings settings) {
     UserLogin login = settings.login();
     if (login == null) {

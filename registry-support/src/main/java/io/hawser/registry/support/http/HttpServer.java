@@ -50,12 +50,9 @@ public final class HttpServer {
   }
 
   /**
-   * Asks for a document.
+   * {@return the document at a path}
    *
-   * @param path the path, from the first slash on
-   * @param parameters names and values
-   * @return the document
-   * @throws HttpFailure if there is no document; the message names this server
+   * @throws HttpFailure if there is none; the message names this server
    */
   public Json get(String path, Map<String, String> parameters) throws HttpFailure {
     HttpRequest request = HttpRequest.get(path, parameters);
@@ -63,12 +60,9 @@ public final class HttpServer {
   }
 
   /**
-   * Returns the document in an answer.
+   * {@return the document in the answer to a request}
    *
-   * @param request what was asked
-   * @param reply the answer
-   * @return the document
-   * @throws HttpFailure if there is no document
+   * @throws HttpFailure if there is none; the message names this server
    */
   public Json document(HttpRequest request, HttpReply reply) throws HttpFailure {
     check(request, reply);
@@ -90,10 +84,8 @@ public final class HttpServer {
   }
 
   /**
-   * Checks the status of an answer.
+   * Checks the status of the answer to a request.
    *
-   * @param request what was asked
-   * @param reply the answer
    * @throws HttpFailure if the server did not do it; the message names this server
    */
   public void check(HttpRequest request, HttpReply reply) throws HttpFailure {
@@ -159,10 +151,9 @@ public final class HttpServer {
   }
 
   /**
-   * Sends a request and returns the answer, whatever its status.
+   * Sends a request.
    *
-   * @param request the request
-   * @return the answer
+   * @return the answer, whatever its status
    * @throws HttpFailure if there is none; the message names this server
    */
   public HttpReply send(HttpRequest request) throws HttpFailure {
@@ -185,7 +176,7 @@ public final class HttpServer {
     return calls.call(name, url, request, none, settings.requestTimeout(), true);
   }
 
-  /** The address. */
+  /** Returns the address. */
   @Override
   public String toString() {
     return name;

@@ -162,7 +162,8 @@ final class DefaultResourceManager implements ResourceManager {
             + request.xid()
             + " was not sent: its resource "
             + key
-            + " is not registered in this client, so nobody could end it. Registered are: "
+            + " is not registered in this client, so it could not be committed or rolled back."
+            + " Registered are: "
             + resources.sample(request.resourceId())
             + ". Call registerResource first; or, if another process of this application registers"
             + " it, set "

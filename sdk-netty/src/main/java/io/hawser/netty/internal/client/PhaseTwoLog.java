@@ -127,7 +127,7 @@ final class PhaseTwoLog {
           () ->
               log.warn(
                   "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server"
-                      + " is told that the branch failed, and will ask again; this is logged once",
+                      + " gets a failed status and will retry; this is logged once",
                   phase,
                   push.resource(),
                   status,

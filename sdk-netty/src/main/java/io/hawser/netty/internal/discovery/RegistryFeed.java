@@ -140,7 +140,7 @@ final class RegistryFeed {
     submit(report::clientStarted);
   }
 
-  /** What was searched, where, and what was found: a sentence for errors. */
+  /** Returns what was searched, where, and what was found: a sentence for errors. */
   String description() {
     String text = status().toString();
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
@@ -172,7 +172,7 @@ final class RegistryFeed {
     try {
       action.run();
       return null;
-    } catch (Throwable e) { // errors too, such as a class that is missing
+    } catch (Throwable e) { // also an Error, such as a missing class
       HawserException misfit = misfits.of(e);
       HawserException error =
           misfit == null

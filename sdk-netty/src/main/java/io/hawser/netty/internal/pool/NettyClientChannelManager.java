@@ -66,7 +66,9 @@ public final class NettyClientChannelManager {
     return isClosed() ? List.of() : published.all();
   }
 
-  /** What is known of each server. A server is READY in it when requests can be sent to it. */
+  /**
+   * Returns what is known of each server. A server is READY in it when requests can be sent to it.
+   */
   public List<ServerStatus> status() {
     boolean closed = isClosed();
     Set<ServerNode> used = Set.copyOf(ready().servers());
@@ -84,7 +86,7 @@ public final class NettyClientChannelManager {
     return firstOutcome;
   }
 
-  /** What is not finished on any node, also if no more requests are taken. */
+  /** Returns what is not finished on any node, also if no more requests are taken. */
   public ClosingReport.Pending unfinished() {
     return published.unfinished();
   }
@@ -93,12 +95,12 @@ public final class NettyClientChannelManager {
     return published.isClosed();
   }
 
-  /** The error for a request that finds no ready server. */
+  /** Returns the error for a request that finds no ready server. */
   public HawserException noServer() {
     return noServer(0);
   }
 
-  /** The same for one that has waited for so long. */
+  /** Returns the same for one that has waited for so long. */
   public HawserException noServer(long waitedMillis) {
     if (isClosed()) {
       return NoServerErrors.closed();
@@ -108,8 +110,8 @@ public final class NettyClientChannelManager {
   }
 
   /**
-   * Whether a request may hope for a server: one is listed, and did not refuse this client the last
-   * time.
+   * Returns whether waiting may help a request: a server is listed, and did not reject the last
+   * registration of this client.
    */
   boolean isWorthWaiting() {
     return !isClosed() && published.all().stream().anyMatch(ServerNode::mayBecomeReady);

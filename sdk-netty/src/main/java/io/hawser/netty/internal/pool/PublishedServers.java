@@ -33,13 +33,13 @@ final class PublishedServers {
     return all;
   }
 
-  /** Whether there are servers, and each has rejected the last registration. */
+  /** Returns whether there are servers, and each has rejected the last registration. */
   boolean areAllRejecting() {
     List<ServerNode> tried = all;
     return !tried.isEmpty() && tried.stream().allMatch(node -> node.attempts().wasRejected());
   }
 
-  /** What is not finished on any server. */
+  /** Returns what is not finished on any server. */
   ClosingReport.Pending unfinished() {
     return all.stream()
         .map(ServerNode::unfinished)
@@ -80,7 +80,9 @@ final class PublishedServers {
     }
   }
 
-  /** Whether there are servers of weight 0, and others that new transactions are meant for. */
+  /**
+   * Returns whether there are servers of weight 0, and others that new transactions are meant for.
+   */
   private static boolean beginsAtWeighted(List<ServerNode> nodes) {
     boolean weightless = false;
     boolean weighted = false;

@@ -27,12 +27,12 @@ final class RegistryListing {
     this.whereSearched = whereSearched;
   }
 
-  /** Whether there are names whose first lookup is in progress. */
+  /** Returns whether there are names whose first lookup is in progress. */
   boolean isPending() {
     return pending;
   }
 
-  /** Whether the last answer was empty. */
+  /** Returns whether the last answer was empty. */
   boolean isEmpty() {
     return empty;
   }
@@ -68,7 +68,8 @@ final class RegistryListing {
     if (!empty) {
       log.info(
           forgotten
-              ? "{} is no longer listed, after an outage of the registry; it is used while it answers"
+              ? "{} is no longer listed, after an outage of the registry; it is used while it"
+                  + " answers"
               : "{} is not listed any more: it has left, or its name has moved",
           node);
     }

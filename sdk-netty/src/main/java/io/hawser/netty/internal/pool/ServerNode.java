@@ -63,7 +63,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     return state;
   }
 
-  /** Whether a request may wait for this one. */
+  /** Returns whether a request may wait for this one. */
   boolean mayBecomeReady() {
     State now = state;
     return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
@@ -80,7 +80,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     return status.snapshot(listed, seen, load.inFlight(), leader);
   }
 
-  /** The present connection, which may not be ready, or {@code null}. */
+  /** Returns the present connection, which may not be ready, or {@code null}. */
   @Nullable Connection connection() {
     return connection;
   }

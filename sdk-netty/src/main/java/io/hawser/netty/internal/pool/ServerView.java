@@ -59,22 +59,22 @@ abstract class ServerView implements Candidate {
     return load.inFlight();
   }
 
-  /** What registries, connections and XIDs say about the server. */
+  /** Returns what registries, connections and XIDs say about the server. */
   NodeMetadata traits() {
     return traits;
   }
 
-  /** What came of the attempts to use the server. */
+  /** Returns what came of the attempts to use the server. */
   NodeStatus attempts() {
     return status;
   }
 
-  /** Whether requests had better go elsewhere for now. */
+  /** Returns whether requests had better go elsewhere for now. */
   boolean isHindered() {
     return load.isHindered();
   }
 
-  /** What server and client wait for. */
+  /** Returns what server and client wait for. */
   ClosingReport.Pending unfinished() {
     return load.unfinished();
   }

@@ -38,7 +38,7 @@ final class ClientWriter {
   private final ChunkWriter chunks = new ChunkWriter(this::write);
 
   /** Made once, not for each drain. */
-  private final Consumer<Queued> encode = queued -> encode(queued.message);
+  private final Consumer<Queued> encode = this::encode;
 
   /** Whether something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
@@ -107,7 +107,8 @@ final class ClientWriter {
   }
 
   /** Never throws: the messages behind it are in no queue any more. */
-  private void encode(ClientMessage message) {
+  private void encode(Queued queued) {
+    ClientMessage message = queued.message;
     if (broken) {
       drop(message);
       return;

@@ -87,9 +87,9 @@ public final class EndpointShutdown {
   private static String report(int before, int after, int connected) {
     String unfinished =
         after == 0
-            ? before == 0 ? "nothing was under way" : "all of them have ended"
+            ? before == 0 ? "nothing was in flight" : "all of them have ended"
             : after + " request(s) and pushes were cut off when the time for closing was over";
-    return (before == 0 ? "" : before + " request(s) and pushes were under way; ")
+    return (before == 0 ? "" : before + " request(s) and pushes were in flight; ")
         + unfinished
         + (connected == 0 ? "" : "; " + connected + " registered connection(s) were closed");
   }
@@ -99,7 +99,7 @@ public final class EndpointShutdown {
     OwnThreads.callElsewhere(
         EndpointThreads.CLOSER,
         () -> {
-          socket.stopAccepting();
+          socket.stopAccepting(EndpointThreads.CLOSE_MILLIS);
           return true;
         });
     try {

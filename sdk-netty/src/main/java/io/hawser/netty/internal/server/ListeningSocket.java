@@ -38,7 +38,7 @@ public final class ListeningSocket {
               + config.port()
               + ": "
               + cause
-              + " (expected: an address of this machine and a port that nobody listens on)",
+              + " (expected: an address of this machine and a port that is free)",
           cause);
     }
     return new ListeningSocket(transport, attempt.channel());
@@ -55,12 +55,12 @@ public final class ListeningSocket {
   }
 
   /** Accepts no more connections. */
-  void stopAccepting() {
-    transport.stopAccepting(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void stopAccepting(long limitMillis) {
+    transport.stopAccepting(channel).awaitUninterruptibly(limitMillis);
   }
 
   /** Closes it, when all connections are closed. */
-  void close() {
-    transport.stopListening(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void close(long limitMillis) {
+    transport.stopListening(channel).awaitUninterruptibly(limitMillis);
   }
 }

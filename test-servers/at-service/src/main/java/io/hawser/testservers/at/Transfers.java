@@ -121,6 +121,7 @@ final class Transfers {
               TransactionInfo info = new TransactionInfo();
               info.setName("transfer");
               info.setTimeOut(timeoutMillis);
+              info.setLockRetryTimes(-1); // as configured, which is what the annotation says too
               return info;
             }
           });

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * (except for the one attempt of {@link Supervisor#call}), and its remains are removed. Only the
  * worker thread uses it.
  */
-final class Requests {
+final class CallerRequests {
   private final Backend backend;
   private final Supervisor supervisor;
   private final DesiredState desired;
 
-  Requests(Backend backend, Supervisor supervisor, DesiredState desired) {
+  CallerRequests(Backend backend, Supervisor supervisor, DesiredState desired) {
     this.backend = backend;
     this.supervisor = supervisor;
     this.desired = desired;
