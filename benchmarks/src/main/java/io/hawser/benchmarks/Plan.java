@@ -75,6 +75,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
     for (Client client :
         List.of(
             Client.RAW_BLOCKING,
+            Client.HAWSER_DEFAULT,
             Client.HAWSER_SYNC,
             Client.HAWSER_METERED,
             Client.SEATA,

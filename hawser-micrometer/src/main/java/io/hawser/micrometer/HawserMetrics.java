@@ -60,7 +60,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
       String code,
       @Nullable ServerAddress server) {}
 
-  private final OwnMeters meters = new OwnMeters();
+  private final RemovableMeters meters = new RemovableMeters();
   private final boolean serverTag;
 
   /** Looking a timer up by its tags takes longer than all the rest. */
@@ -119,7 +119,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
         Gauge.builder("hawser.connections", view, it -> it.connections(role, state))
             .description("Connections to servers")
             .tag(ROLE, role.name())
-            .tag("state", Words.lower(state))
+            .tag("state", TagValues.lower(state))
             .strongReference(true)
             .register(meters);
       }
@@ -181,8 +181,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   /** Nearly all requests succeed: their timers are found without making a key. */
   private Timer timer(Call call, @Nullable Response response, @Nullable HawserException error) {
     Request<?> request = call.request();
-    String outcome = Words.outcome(response, error);
-    boolean isUsual = !serverTag && outcome.equals(Words.OK);
+    String outcome = TagValues.outcome(response, error);
+    boolean isUsual = !serverTag && outcome.equals(TagValues.OK);
     Map<Class<?>, Timer> known = Objects.requireNonNull(usual.get(call.role()));
     Timer timer = isUsual ? known.get(request.getClass()) : null;
     if (timer != null) {
@@ -193,7 +193,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
             call.role(),
             request.getClass(),
             outcome,
-            Words.code(response),
+            TagValues.code(response),
             serverTag ? call.server() : null);
     timer = requests.computeIfAbsent(kind, it -> timer(it, request));
     if (isUsual) {
@@ -206,7 +206,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     Tags tags =
         Tags.of(
             Tag.of(ROLE, kind.role.name()),
-            Tag.of("method", Words.method(request)),
+            Tag.of("method", TagValues.method(request)),
             Tag.of("outcome", kind.outcome),
             Tag.of("code", kind.code));
     return meters.timer(
@@ -239,7 +239,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     if (start != null) {
       meters
           .timer(
-              "hawser.transactions", Tags.of("name", start.name(), "outcome", Words.outcome(how)))
+              "hawser.transactions",
+              Tags.of("name", start.name(), "outcome", TagValues.outcome(how)))
           .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
     }
   }

@@ -3,7 +3,7 @@ package io.hawser.testkit;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
     return builder.server(
         server ->
-            server.registration(new ServerRegistration(registries, advertised, Map.of(), true)));
+            server.announcement(new ServerAnnouncement(registries, advertised, Map.of(), true)));
   }
 
   private @Nullable ServerAddress advertised() {

@@ -35,8 +35,9 @@ final class ProtocolStep implements Step {
   public List<Finding> examine(Examination examination) throws InterruptedException {
     HawserConfig config = examination.config();
     ClientRole role = examination.firstRole();
-    Map<ServerAddress, Registrations.Outcome> outcomes =
-        Parallel.ask(examination.reachable(), server -> Registrations.with(server, role, config));
+    Map<ServerAddress, ProbeRegistrations.Outcome> outcomes =
+        ParallelCalls.ask(
+            examination.reachable(), server -> ProbeRegistrations.with(server, role, config));
     outcomes.forEach(examination::registered);
     boolean some = outcomes.values().stream().anyMatch(outcome -> !outcome.isForeign());
     List<Finding> findings = new ArrayList<>();

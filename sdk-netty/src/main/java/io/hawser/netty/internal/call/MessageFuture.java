@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <R> the kind of the answer
  */
-public final class MessageFuture<R extends Response> extends TimedRequest<R>
-    implements OutboundMessage {
+public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   private static final Logger log = LoggerFactory.getLogger(MessageFuture.class);
 
   private static final VarHandle PERMITS;

@@ -122,7 +122,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     Connection connection = selector.selectOrNull(request, false);
     if (connection == null) {
-      throw waits.refuse();
+      throw waits.noServer();
     }
     OutboundFrame frame;
     try {
@@ -206,8 +206,8 @@ final class NettyRpcClient implements RpcClient {
     for (EventExecutor loop : loops) {
       if (loop.inEventLoop()) {
         throw new IllegalStateException(
-            "A synchronous call on an event loop would wait for itself. Use the asynchronous form, or"
-                + " continue on an executor of your own (thenApplyAsync).");
+            "A synchronous call on an event loop would wait for itself. Use the asynchronous form,"
+                + " or continue on an executor of your own (thenApplyAsync).");
       }
     }
   }

@@ -39,7 +39,7 @@ public final class ListeningSocket {
               + config.port()
               + ": "
               + ErrorMessages.of(cause)
-              + " (expected: an address of this machine, and a port on which no program listens)",
+              + " (expected: an address of this machine and a port that is free)",
           cause);
     }
     return new ListeningSocket(transport, attempt.channel());
@@ -56,12 +56,12 @@ public final class ListeningSocket {
   }
 
   /** Accepts no more connections. */
-  void stopAccepting() {
-    transport.stopAccepting(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void stopAccepting(long limitMillis) {
+    transport.stopAccepting(channel).awaitUninterruptibly(limitMillis);
   }
 
   /** Closes it, when all connections are closed. */
-  void close() {
-    transport.stopListening(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void close(long limitMillis) {
+    transport.stopListening(channel).awaitUninterruptibly(limitMillis);
   }
 }
