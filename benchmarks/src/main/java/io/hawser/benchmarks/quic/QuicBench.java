@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures both transports in turn, on each way. */
 public final class QuicBench {
-  private static final List<Integer> LEVELS = List.of(1, 64);
+  private static final List<Integer> LEVELS = List.of(1, 64, 2_000);
   private static final double[] DELAYS = {1, 20};
   private static final double[] LOSSES = {0, 0.001, 0.01, 0.05};
   private static final int CONNECTS = 11;
@@ -106,9 +106,10 @@ public final class QuicBench {
       try (HawserClient client = pair.connect(address)) {
         for (int level : LEVELS) {
           Load.run(client, level, millis / 4);
-          rows.add(
-              new QuicReport.Row(
-                  way, pair.name(), level, connect, Load.run(client, level, millis)));
+          QuicReport.Row row =
+              new QuicReport.Row(way, pair.name(), level, connect, Load.run(client, level, millis));
+          rows.add(row);
+          say(row.line());
         }
       }
     }

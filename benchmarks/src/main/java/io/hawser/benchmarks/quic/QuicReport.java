@@ -30,14 +30,32 @@ public record QuicReport(List<Row> rows, List<Change> changes, @Nullable String 
    * @param connectMillis until a client is registered, the median
    * @param figures the rest
    */
-  record Row(Way way, String transport, int inFlight, double connectMillis, Load.Figures figures) {}
+  record Row(Way way, String transport, int inFlight, double connectMillis, Load.Figures figures) {
+
+    /** As in the table. */
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-14s %-8s %7d %10.0f %10.0f %10.0f %9.1f %8.1f %10.1f %7d",
+          way.name(),
+          transport,
+          inFlight,
+          figures.perSecond(),
+          figures.p50Micros(),
+          figures.p99Micros(),
+          figures.maxMillis(),
+          figures.cpuMicros(),
+          connectMillis,
+          figures.failed());
+    }
+  }
 
   /**
    * What a change of the client's address does, with one request in flight.
    *
    * @param transport its name
    * @param kept whether the connection is still the same
-   * @param longestMillis the slowest request
+   * @param longestMillis the slowest request, also if it failed
    * @param failed requests that were not answered
    */
   record Change(String transport, boolean kept, double longestMillis, long failed) {}
@@ -69,22 +87,7 @@ public record QuicReport(List<Row> rows, List<Change> changes, @Nullable String 
         "cpu us",
         "connect ms",
         "failed");
-    for (Row row : rows) {
-      Load.Figures figures = row.figures();
-      out.printf(
-          Locale.ROOT,
-          "%-14s %-8s %7d %10.0f %10.0f %10.0f %9.1f %8.1f %10.1f %7d%n",
-          row.way().name(),
-          row.transport(),
-          row.inFlight(),
-          figures.perSecond(),
-          figures.p50Micros(),
-          figures.p99Micros(),
-          figures.maxMillis(),
-          figures.cpuMicros(),
-          row.connectMillis(),
-          figures.failed());
-    }
+    rows.forEach(row -> out.println(row.line()));
     if (noLink != null) {
       out.println("not measured: loss and delay: " + noLink);
     }

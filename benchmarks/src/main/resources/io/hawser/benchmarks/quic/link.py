@@ -2,7 +2,8 @@
 
 Arguments: the name of a device to make and its address. Whatever is sent to another address of its
 network comes back from there to this machine: the addresses in the packet are exchanged, which
-leaves its checksums right. So TCP and UDP meet the same loss, the same delay and the same MTU.
+leaves its checksums right. So TCP and UDP meet the same loss, the same delay and the same MTU. TCP
+uses CUBIC there, as QUIC does, whatever the machine uses otherwise.
 
 Reads lines "DELAY_MS LOSS" (each way; 0 to 1) and answers "ok" to each. Ends with its input.
 """
@@ -26,9 +27,11 @@ QUEUE = 65536
 def open_device(name, own):
     device = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(device, TUNSETIFF, struct.pack("16sH", name.encode(), IFF_TUN | IFF_NO_PI))
+    network = own.rsplit(".", 1)[0] + ".0/24"
     for command in (
         ["ip", "address", "add", own + "/24", "dev", name],
         ["ip", "link", "set", name, "mtu", "1500", "txqueuelen", "10000", "up"],
+        ["ip", "route", "replace", network, "dev", name, "src", own, "congctl", "cubic"],
     ):
         subprocess.run(command, check=True)
     return device

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.testsupport.CountingAllocator;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -62,18 +62,25 @@ class DatagramFuzz {
   private void tryOne(byte[] original, InetSocketAddress owner) {
     byte[] bytes = original.clone();
     AddressTokens tokens = new AddressTokens();
-    Dropped dropped = new Dropped(new PeerLog());
+    DroppedDatagrams dropped = new DroppedDatagrams(new PeerLog());
     boolean ours = owner != null && plant(bytes, tokens, owner);
     EmbeddedChannel channel =
         new EmbeddedChannel(
-            new DatagramFilter(tokens, new Newcomers(10), () -> true, Runnable::run, dropped));
+            new DatagramFilter(
+                tokens,
+                new StreamlessConnections(10),
+                new UnregisteredBytes(1_000, 10_000),
+                new RateLimit(10, System::nanoTime),
+                () -> true,
+                Runnable::run,
+                dropped));
     channel.writeInbound(
         new DatagramPacket(alloc.buffer(bytes.length).writeBytes(bytes), SERVER, CLIENT));
     channel.runPendingTasks();
     DatagramPacket passed = channel.readInbound();
     LongHeader header =
         bytes.length > 0 && bytes[0] < 0 ? LongHeader.read(Unpooled.wrappedBuffer(bytes)) : null;
-    if (bytes.length == 0) {
+    if (bytes.length == 0 || (bytes[0] >= 0 && bytes.length <= QuicLimits.ID_LENGTH)) {
       assertNull(passed);
     } else if (bytes[0] >= 0) {
       assertSame(bytes, passed);

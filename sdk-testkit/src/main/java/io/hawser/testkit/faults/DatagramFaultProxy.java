@@ -32,12 +32,18 @@ public final class DatagramFaultProxy implements AutoCloseable {
   private DatagramFaultProxy(ServerAddress target, long seed) {
     this.target = target;
     this.seed = seed;
+    InetSocketAddress server = new InetSocketAddress(target.host(), target.port());
+    if (server.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "server: " + target + " (expected: a host with an address)");
+    }
     try {
       loop =
           new DatagramLoop(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-              new InetSocketAddress(target.host(), target.port()),
-              new SplittableRandom(seed));
+              server,
+              new SplittableRandom(seed),
+              UpstreamSocket::new);
     } catch (IOException e) {
       throw new UncheckedIOException("The datagram proxy cannot open its sockets: " + e, e);
     }
@@ -51,6 +57,7 @@ public final class DatagramFaultProxy implements AutoCloseable {
    *
    * @param server the server it forwards to
    * @return a proxy that forwards everything
+   * @throws IllegalArgumentException if the host of the server has no address
    * @throws UncheckedIOException if it cannot open its sockets
    */
   public static DatagramFaultProxy to(ServerAddress server) {
@@ -63,6 +70,7 @@ public final class DatagramFaultProxy implements AutoCloseable {
    * @param server the server it forwards to
    * @param seed any number
    * @return a proxy that forwards everything
+   * @throws IllegalArgumentException if the host of the server has no address
    * @throws UncheckedIOException if it cannot open its sockets
    */
   public static DatagramFaultProxy to(ServerAddress server, long seed) {

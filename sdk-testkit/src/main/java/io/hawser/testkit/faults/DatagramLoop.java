@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -16,7 +17,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,13 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   /** Of one socket, before the others have their turn. */
   private static final int DATAGRAMS_PER_READ = 64;
 
+  /** Opens the socket of a client. */
+  interface Opener {
+    UpstreamSocket open(Selector selector, InetSocketAddress client) throws IOException;
+  }
+
   private final Selector selector;
+  private final Opener opener;
   private final DatagramChannel entrance;
   private final InetSocketAddress address;
   private final InetSocketAddress server;
@@ -45,13 +51,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private volatile boolean closing;
   private volatile int openExits;
-
-  private final LongAdder forwarded = new LongAdder();
-  private final LongAdder lost = new LongAdder();
-  private final LongAdder duplicated = new LongAdder();
-  private final LongAdder reordered = new LongAdder();
-  private final LongAdder overflowed = new LongAdder();
-  private final LongAdder moves = new LongAdder();
+  private final DatagramCounters counters = new DatagramCounters();
 
   // Of the thread.
   private final Map<Direction, DatagramFaults> faults = new EnumMap<>(Direction.class);
@@ -59,10 +59,12 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
 
   /** By the addresses of the clients, the one that was silent longest first. */
-  private final Map<InetSocketAddress, DatagramExit> exits = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<InetSocketAddress, UpstreamSocket> exits = new LinkedHashMap<>(16, 0.75f, true);
 
-  DatagramLoop(InetSocketAddress listen, InetSocketAddress server, SplittableRandom random)
+  DatagramLoop(
+      InetSocketAddress listen, InetSocketAddress server, SplittableRandom random, Opener opener)
       throws IOException {
+    this.opener = opener;
     this.server = server;
     this.random = random;
     for (Direction direction : Direction.values()) {
@@ -71,8 +73,8 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     selector = Selector.open();
     entrance = DatagramChannel.open();
     try {
-      entrance.setOption(StandardSocketOptions.SO_RCVBUF, DatagramExit.SOCKET_BUFFER);
-      entrance.setOption(StandardSocketOptions.SO_SNDBUF, DatagramExit.SOCKET_BUFFER);
+      entrance.setOption(StandardSocketOptions.SO_RCVBUF, UpstreamSocket.SOCKET_BUFFER);
+      entrance.setOption(StandardSocketOptions.SO_SNDBUF, UpstreamSocket.SOCKET_BUFFER);
       entrance.bind(listen);
       entrance.configureBlocking(false);
       entrance.register(selector, SelectionKey.OP_READ);
@@ -90,14 +92,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
 
   /** Any thread. */
   DatagramCounts counts() {
-    return new DatagramCounts(
-        forwarded.sum(),
-        lost.sum(),
-        duplicated.sum(),
-        reordered.sum(),
-        overflowed.sum(),
-        openExits,
-        moves.sum());
+    return counters.counts(openExits);
   }
 
   /** Runs a change on the thread, and returns when it is done, or the loop has ended. */
@@ -119,10 +114,10 @@ final class DatagramLoop implements Runnable, AutoCloseable {
 
   /** For {@link #change}. */
   void moveAll() {
-    for (DatagramExit exit : exits.values()) {
+    for (UpstreamSocket exit : exits.values()) {
       try {
         exit.move();
-        moves.increment();
+        counters.moves.increment();
       } catch (IOException e) {
         log.warn("The datagram proxy cannot open another socket for {}", exit.client(), e);
       }
@@ -140,7 +135,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
         }
         for (SelectionKey key : selector.selectedKeys()) {
           if (key.isValid()) {
-            read(key);
+            tryToRead(key);
           }
         }
         selector.selectedKeys().clear();
@@ -155,8 +150,18 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
+  /** What goes wrong with one socket is no reason to stop for the others. */
+  private void tryToRead(SelectionKey key) {
+    try {
+      read(key);
+    } catch (IOException e) { // such as no more sockets
+      log.warn("The datagram proxy on {} drops a datagram: {}", address, e.toString());
+      counters.overflowed.increment();
+    }
+  }
+
   private void read(SelectionKey key) throws IOException {
-    DatagramExit exit = (DatagramExit) key.attachment();
+    UpstreamSocket exit = (UpstreamSocket) key.attachment();
     DatagramChannel channel = (DatagramChannel) key.channel();
     for (int i = 0; i < DATAGRAMS_PER_READ; i++) {
       buffer.clear();
@@ -173,44 +178,42 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private DatagramExit exitOf(InetSocketAddress client) throws IOException {
-    DatagramExit known = exits.get(client);
+  private UpstreamSocket exitOf(InetSocketAddress client) throws IOException {
+    UpstreamSocket known = exits.get(client);
     if (known != null) {
       return known;
     }
     if (exits.size() >= MAX_EXITS) {
-      DatagramExit eldest = exits.values().iterator().next();
-      exits.remove(eldest.client());
-      eldest.close();
+      close(exits.values().iterator().next());
     }
-    DatagramExit made = new DatagramExit(selector, client);
+    UpstreamSocket made = opener.open(selector, client);
     exits.put(client, made);
     openExits = exits.size();
     return made;
   }
 
   /** Decides what becomes of the datagram in the buffer. */
-  private void arrived(DatagramExit exit, Direction direction) {
+  private void arrived(UpstreamSocket exit, Direction direction) {
     exit.use();
     DatagramFaults now = Objects.requireNonNull(faults.get(direction));
     if (hit(now.loss())) {
-      lost.increment();
+      counters.lost.increment();
       return;
     }
     boolean twice = hit(now.duplication());
     long delay = now.delay().toNanos();
     if (hit(now.reordering())) {
-      reordered.increment();
+      counters.reordered.increment();
       delay += now.hold().toNanos();
     }
     if (twice) {
-      duplicated.increment();
+      counters.duplicated.increment();
     }
     for (int copies = twice ? 2 : 1; copies > 0; copies--) {
       if (delay == 0) {
         send(exit, direction, buffer.duplicate());
       } else if (!queue.add(System.nanoTime() + delay, exit, direction, copy(buffer))) {
-        overflowed.increment();
+        counters.overflowed.increment();
       }
     }
   }
@@ -229,45 +232,45 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private void send(DatagramExit exit, Direction direction, ByteBuffer content) {
+  private void send(UpstreamSocket exit, Direction direction, ByteBuffer content) {
     boolean toServer = direction == Direction.TO_SERVER;
     DatagramChannel out = toServer ? exit.channel() : entrance;
     try {
       boolean empty = !content.hasRemaining();
       if (out.isOpen() && (out.send(content, toServer ? server : exit.client()) > 0 || empty)) {
-        forwarded.increment();
+        counters.forwarded.increment();
       } else {
-        overflowed.increment();
+        counters.overflowed.increment();
       }
     } catch (IOException e) { // such as that of a closed port
       log.debug("A datagram was not sent", e);
-      overflowed.increment();
+      counters.overflowed.increment();
     }
   }
 
-  private void closeIdle() throws IOException {
+  private void closeIdle() {
     while (!exits.isEmpty()) {
-      DatagramExit eldest = exits.values().iterator().next();
+      UpstreamSocket eldest = exits.values().iterator().next();
       if (eldest.idleNanos() < EXIT_IDLE_NANOS) {
         return;
       }
-      exits.remove(eldest.client());
-      openExits = exits.size();
-      eldest.close();
+      close(eldest);
+    }
+  }
+
+  private void close(UpstreamSocket exit) {
+    exits.remove(exit.client());
+    openExits = exits.size();
+    try {
+      exit.close();
+    } catch (IOException e) {
+      log.warn("The socket of {} was not closed", exit.client(), e);
     }
   }
 
   /** For {@link #change}. */
   void closeExits() {
-    for (DatagramExit exit : exits.values()) {
-      try {
-        exit.close();
-      } catch (IOException e) {
-        log.warn("The socket of {} was not closed", exit.client(), e);
-      }
-    }
-    exits.clear();
-    openExits = 0;
+    List.copyOf(exits.values()).forEach(this::close);
   }
 
   private void closeAll() {

@@ -33,7 +33,7 @@ public final class Attachment {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Resource> resources = new LinkedHashMap<>();
-  private final Patience patience = new Patience();
+  private final RequestDeadlines deadlines = new RequestDeadlines();
   private volatile @Nullable Attached attached;
 
   Attachment() {}
@@ -112,8 +112,8 @@ public final class Attachment {
   }
 
   /** The limits of the transactions that threads work for, as TM and as RM. */
-  Patience patience() {
-    return patience;
+  RequestDeadlines deadlines() {
+    return deadlines;
   }
 
   /** The client, {@code null} if the bridge is not started. */

@@ -31,7 +31,7 @@ public final class SeataWiring {
     expect(BranchType.AT, BridgeDataSourceManager.class);
     expect(BranchType.XA, BridgeXaManager.class);
     expect(BranchType.TCC, BridgeTccManager.class);
-    DefaultResourceManager.mockResourceManager(BranchType.SAGA, new SagaRefusal());
+    DefaultResourceManager.mockResourceManager(BranchType.SAGA, new SagaRejection());
     NetworkThreads.refuse();
   }
 

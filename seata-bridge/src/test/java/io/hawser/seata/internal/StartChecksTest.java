@@ -79,7 +79,7 @@ class StartChecksTest {
 
   @Test
   void theStateMachineIsRefusedWithASentence() {
-    SagaRefusal refusal = new SagaRefusal();
+    SagaRejection refusal = new SagaRejection();
     String message =
         assertThrows(NotSupportYetException.class, () -> refusal.registerResource(null))
             .getMessage();
@@ -89,10 +89,11 @@ class StartChecksTest {
   @Test
   void anActionBelongsToOneBean() {
     Object bean = new Object();
-    assertDoesNotThrow(() -> SameBean.check("reserve", bean, bean));
+    assertDoesNotThrow(() -> UniqueActionNames.check("reserve", bean, bean));
     String message =
         assertThrows(
-                RepeatRegistrationException.class, () -> SameBean.check("reserve", bean, "other"))
+                RepeatRegistrationException.class,
+                () -> UniqueActionNames.check("reserve", bean, "other"))
             .getMessage();
     assertTrue(message.contains("reserve"), message);
   }

@@ -58,7 +58,7 @@ final class ConnectionAttempt {
       return;
     }
     QuicChannel connection = connecting.getNow();
-    connection.closeFuture().addListener(closed -> socket.close());
+    connection.closeFuture().addListener(closed -> close(socket));
     connection
         .newStreamBootstrap()
         .type(QuicStreamType.BIDIRECTIONAL)
@@ -67,7 +67,9 @@ final class ConnectionAttempt {
             new ChannelInitializer<QuicStreamChannel>() {
               @Override
               protected void initChannel(QuicStreamChannel stream) throws IOException {
-                stream.pipeline().addLast(new StreamEnd()); // first: what fails now must end it
+                stream
+                    .pipeline()
+                    .addLast(new StreamShutdown()); // first: what fails now must end it
                 int port = ((InetSocketAddress) socket.localAddress()).getPort();
                 PeerAddresses.attach(stream, localAddress(port), target.address());
                 events.opened(stream);
@@ -88,7 +90,15 @@ final class ConnectionAttempt {
 
   private void fail(Channel socket, Throwable cause) {
     opened.completeExceptionally(events.connecting(cause, timeoutMillis()));
-    socket.close();
+    close(socket);
+  }
+
+  /**
+   * Behind what is being read from it now: a socket that is closed within a read fails in the next
+   * one.
+   */
+  private static void close(Channel socket) {
+    socket.eventLoop().execute(socket::close);
   }
 
   private long timeoutMillis() {

@@ -8,6 +8,8 @@ import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.io.IOException;
 import java.security.cert.CertificateException;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,12 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
   /** The connection has its stream now. */
   void opened(QuicStreamChannel opened) {
     stream = opened;
+  }
+
+  /** Whether both ends have the keys. */
+  boolean handshakeIsComplete() {
+    SSLEngine engine = connection == null ? null : connection.sslEngine();
+    return engine != null && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
   }
 
   /** Says why the connection did not open. */

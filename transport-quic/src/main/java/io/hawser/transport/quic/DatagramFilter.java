@@ -1,6 +1,6 @@
 package io.hawser.transport.quic;
 
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,9 +23,6 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
   /** RFC 9000, section 14.1. */
   private static final int LEAST_FIRST = 1_200;
 
-  /** First packets that are answered; each costs two codes and 100 bytes. */
-  private static final int FIRST_PER_SECOND = 10_000;
-
   /** First packets that wait for the certificates; there are more only in a flood. */
   private static final int MAX_WAITING = 256;
 
@@ -35,23 +32,28 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
   }
 
   private final AddressTokens tokens;
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
+  private final UnregisteredBytes unregistered;
   private final BooleanSupplier hasRoom;
   private final Refresh refresh;
-  private final Dropped dropped;
-  private final Rate first = new Rate(FIRST_PER_SECOND, System::nanoTime);
+  private final DroppedDatagrams dropped;
+  private final RateLimit first;
   private List<DatagramPacket> waiting = new ArrayList<>();
   private boolean refreshing;
   private boolean closing;
 
   DatagramFilter(
       AddressTokens tokens,
-      Newcomers newcomers,
+      StreamlessConnections newcomers,
+      UnregisteredBytes unregistered,
+      RateLimit first,
       BooleanSupplier hasRoom,
       Refresh refresh,
-      Dropped dropped) {
+      DroppedDatagrams dropped) {
     this.tokens = tokens;
     this.newcomers = newcomers;
+    this.unregistered = unregistered;
+    this.first = first;
     this.hasRoom = hasRoom;
     this.refresh = refresh;
     this.dropped = dropped;
@@ -69,10 +71,21 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
     if (!bytes.isReadable()) {
       packet.release(); // the other end closes
     } else if (!LongHeader.isLong(bytes)) {
-      ctx.fireChannelRead(packet);
+      shortHeader(ctx, packet);
     } else {
       longHeader(ctx, packet, LongHeader.read(bytes));
     }
+  }
+
+  private void shortHeader(ChannelHandlerContext ctx, DatagramPacket packet) {
+    ByteBuf bytes = packet.content();
+    if (bytes.readableBytes() <= QuicLimits.ID_LENGTH) {
+      packet.release(); // of no connection
+      return;
+    }
+    unregistered.received(
+        bytes.slice(bytes.readerIndex() + 1, QuicLimits.ID_LENGTH), bytes.readableBytes());
+    ctx.fireChannelRead(packet);
   }
 
   private void longHeader(
@@ -82,6 +95,7 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
     if (header == null) {
       drop(packet, Reason.DAMAGED);
     } else if (!header.initial() || newcomers.has(header.destination())) {
+      unregistered.received(header.destination(), packet.content().readableBytes());
       ctx.fireChannelRead(packet); // of a connection that has begun, or to be dropped there
     } else if (packet.content().readableBytes() < LEAST_FIRST) {
       drop(packet, Reason.SHORT);

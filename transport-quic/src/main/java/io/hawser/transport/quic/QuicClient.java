@@ -10,6 +10,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.group.ChannelGroup;
@@ -56,9 +57,8 @@ final class QuicClient implements ClientTransport {
   private CompletionStage<Channel> open(
       SslContext context, Target target, Consumer<Channel> initializer) {
     CompletableFuture<Channel> opened = new CompletableFuture<>();
-    ConnectionAttempt attempt =
-        new ConnectionAttempt(
-            target, initializer, new ConnectionEvents(recorder, hasCertificate), opened);
+    ConnectionEvents events = new ConnectionEvents(recorder, hasCertificate);
+    ConnectionAttempt attempt = new ConnectionAttempt(target, initializer, events, opened);
     ChannelFuture binding =
         new Bootstrap()
             .group(target.loop())
@@ -68,7 +68,16 @@ final class QuicClient implements ClientTransport {
                 new FixedRecvByteBufAllocator(QuicLimits.MAX_DATAGRAM)
                     .maxMessagesPerRead(QuicLimits.DATAGRAMS_PER_READ))
             .option(ChannelOption.SO_RCVBUF, QuicLimits.SOCKET_BUFFER)
-            .handler(codec((QuicSslContext) context, target))
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel socket) {
+                    socket
+                        .pipeline()
+                        .addLast(new HandshakeEnd(events::handshakeIsComplete))
+                        .addLast(codec((QuicSslContext) context, target));
+                  }
+                })
             // Not connected: a connected socket keeps the address that it had at the beginning, and
             // the connection would not outlive a change of this machine's address.
             .bind(new InetSocketAddress(0));
@@ -86,6 +95,7 @@ final class QuicClient implements ClientTransport {
         .sslEngineProvider(
             channel -> context.newEngine(channel.alloc(), name, target.server().port()))
         .maxIdleTimeout(idleMillis, TimeUnit.MILLISECONDS)
+        .maxAckDelay(QuicLimits.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS)
         .maxSendUdpPayloadSize(QuicLimits.SENT_DATAGRAM)
         .maxRecvUdpPayloadSize(QuicLimits.MAX_DATAGRAM)
         .initialMaxData(QuicLimits.ANSWERS_WINDOW)

@@ -55,7 +55,7 @@ final class QuicErrors {
   /** Why the peer closed a connection. */
   static IOException closed(QuicConnectionCloseEvent event, String peer, boolean hasCertificate) {
     if (!event.isTlsError()) {
-      String reason = new String(event.reason(), StandardCharsets.UTF_8);
+      String reason = reason(event);
       return new IOException(
           "the "
               + peer
@@ -74,6 +74,15 @@ final class QuicErrors {
     }
     SSLException received = new SSLException("Received fatal alert: " + name(alert));
     return new SSLException(TlsFailures.reason(received, peer, hasCertificate, ""), received);
+  }
+
+  /** The words of the peer, which may have given none. */
+  private static String reason(QuicConnectionCloseEvent event) {
+    try {
+      return new String(event.reason(), StandardCharsets.UTF_8);
+    } catch (NullPointerException e) { // so the codec says that there are none
+      return "";
+    }
   }
 
   /** The names that TLS has for the alerts that concern certificates and versions. */

@@ -20,7 +20,19 @@ final class QuicLimits {
    * How much of requests may be on its way, at first. An endpoint has to hold that much of each
    * client, also of one that has not registered.
    */
-  static final long REQUESTS_WINDOW = 64 * 1024;
+  static final long REQUESTS_WINDOW = 32 * 1024;
+
+  /** First packets that an endpoint answers; each costs it two codes and 100 bytes. */
+  static final int FIRST_PER_SECOND = 10_000;
+
+  /** The bytes of a connection id that an endpoint makes. */
+  static final int ID_LENGTH = 20;
+
+  /**
+   * How late an acknowledgement may be, which the other end adds to the time after which it sends
+   * again. Both ends acknowledge what they have read without delay; this is for a busy machine.
+   */
+  static final long ACK_DELAY_MILLIS = 5;
 
   /**
    * How many addresses one connection may have had. A connection of a client whose address changes

@@ -17,6 +17,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.util.Objects;
@@ -32,16 +33,23 @@ final class QuicServer implements ServerTransport {
   private final EndpointSettings settings;
   private final TlsContexts contexts;
   private final TrustRecorder recorder = new TrustRecorder();
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
+  private final UnregisteredBytes unregistered;
+  private final int streams;
   private final ServerConnections connections;
   private final AddressTokens tokens = new AddressTokens();
-  private final Dropped dropped;
+  private final DroppedDatagrams dropped;
   private final DatagramFilter filter;
 
   /** For the next connection; there is one before the first connection begins. */
   private volatile @Nullable QuicSslContext context;
 
   QuicServer(EndpointSettings settings) {
+    this(settings, 1);
+  }
+
+  /** For tests: announces that a client may open more streams than one. */
+  QuicServer(EndpointSettings settings, int streams) {
     TlsConfig tls = settings.tls();
     if (tls == null) {
       throw new ConfigurationException(
@@ -57,21 +65,37 @@ final class QuicServer implements ServerTransport {
     }
     this.settings = settings;
     this.contexts = QuicTls.server(tls, recorder);
-    this.newcomers = new Newcomers(settings.maxUnregisteredConnections());
-    this.connections = new ServerConnections(settings, newcomers, recorder);
-    this.dropped = new Dropped(settings.log());
+    this.newcomers = new StreamlessConnections(settings.maxUnregisteredConnections());
+    this.unregistered =
+        new UnregisteredBytes(
+            settings.maxUnregisteredBytes(), settings.maxUnregisteredBytesTotal());
+    this.connections = new ServerConnections(settings, newcomers, unregistered, recorder);
+    this.streams = streams;
+    this.dropped = new DroppedDatagrams(settings.log());
     this.filter =
-        new DatagramFilter(tokens, newcomers, connections::haveRoom, this::refresh, dropped);
+        new DatagramFilter(
+            tokens,
+            newcomers,
+            unregistered,
+            new RateLimit(QuicLimits.FIRST_PER_SECOND, System::nanoTime),
+            connections::haveRoom,
+            this::refresh,
+            dropped);
   }
 
   /** For tests: what was dropped. */
-  Dropped dropped() {
+  DroppedDatagrams dropped() {
     return dropped;
   }
 
   /** For tests: the connections without a stream. */
-  Newcomers newcomers() {
+  StreamlessConnections newcomers() {
     return newcomers;
+  }
+
+  /** For tests: what connections received before they registered. */
+  UnregisteredBytes unregistered() {
+    return unregistered;
   }
 
   private void refresh(Runnable then) {
@@ -114,12 +138,15 @@ final class QuicServer implements ServerTransport {
         .sslEngineProvider(
             connection -> Objects.requireNonNull(context).newEngine(connection.alloc()))
         .tokenHandler(tokens)
+        .localConnectionIdLength(QuicLimits.ID_LENGTH)
+        .connectionIdAddressGenerator(new ConnectionIds(unregistered::issued))
         .maxIdleTimeout(QuicLimits.idleMillis(settings.idleTimeout()), TimeUnit.MILLISECONDS)
+        .maxAckDelay(QuicLimits.ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS)
         .maxSendUdpPayloadSize(QuicLimits.SENT_DATAGRAM)
         .maxRecvUdpPayloadSize(QuicLimits.MAX_DATAGRAM)
         .initialMaxData(QuicLimits.REQUESTS_WINDOW)
         .initialMaxStreamDataBidirectionalRemote(QuicLimits.REQUESTS_WINDOW)
-        .initialMaxStreamsBidirectional(1)
+        .initialMaxStreamsBidirectional(streams)
         .initialMaxStreamsUnidirectional(0)
         .activeMigration(true)
         .activeConnectionIdLimit(QuicLimits.MAX_PATHS)
@@ -127,6 +154,11 @@ final class QuicServer implements ServerTransport {
         .handler(connections.connectionHandler())
         .streamHandler(connections.streamHandler(clients))
         .build();
+  }
+
+  @Override
+  public void registered(Channel connection) {
+    connections.registered((QuicStreamChannel) connection);
   }
 
   /** What was begun goes on: the socket stays open for it. */
@@ -153,7 +185,7 @@ final class QuicServer implements ServerTransport {
             .eventLoop()
             .schedule(
                 () -> connections.all().close(),
-                2 * StreamEnd.LINGER_MILLIS,
+                2 * StreamShutdown.LINGER_MILLIS,
                 TimeUnit.MILLISECONDS);
     connections
         .all()

@@ -40,14 +40,20 @@ final class ServerConnections {
       AttributeKey.valueOf(ServerConnections.class, "accepted");
 
   private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
+  private final UnregisteredBytes unregistered;
   private final TrustRecorder recorder;
   private final PeerLog logs;
   private final int max;
   private final long streamMillis;
 
-  ServerConnections(EndpointSettings settings, Newcomers newcomers, TrustRecorder recorder) {
+  ServerConnections(
+      EndpointSettings settings,
+      StreamlessConnections newcomers,
+      UnregisteredBytes unregistered,
+      TrustRecorder recorder) {
     this.newcomers = newcomers;
+    this.unregistered = unregistered;
     this.recorder = recorder;
     this.logs = settings.log();
     this.max = settings.maxConnections();
@@ -92,9 +98,17 @@ final class ServerConnections {
             stream,
             (InetSocketAddress) Objects.requireNonNull(connection.localSocketAddress()),
             accepted.newcomer.address());
-        stream.pipeline().addLast(new StreamEnd()).addLast(connections);
+        stream.pipeline().addLast(new StreamShutdown()).addLast(connections);
       }
     };
+  }
+
+  /** The client of a stream is registered. */
+  void registered(QuicStreamChannel stream) {
+    Accepted accepted = stream.parent().attr(ACCEPTED).get();
+    if (accepted != null) {
+      unregistered.remove(accepted.peer);
+    }
   }
 
   private static void close(QuicChannel connection, String reason) {
@@ -114,7 +128,8 @@ final class ServerConnections {
   /** One connection; its first handler. */
   private final class Accepted extends ChannelInboundHandlerAdapter {
     private final QuicChannel connection;
-    private final Newcomers.Newcomer newcomer;
+    private final StreamlessConnections.Newcomer newcomer;
+    private final UnregisteredBytes.Peer peer;
     private final Future<?> deadline;
     private boolean hasStream;
     private boolean logged;
@@ -122,11 +137,12 @@ final class ServerConnections {
     Accepted(QuicChannel connection) {
       this.connection = connection;
       this.newcomer =
-          new Newcomers.Newcomer(
+          new StreamlessConnections.Newcomer(
               Objects.requireNonNull(connection.localAddress()),
               (InetSocketAddress) Objects.requireNonNull(connection.remoteSocketAddress()),
               connection);
       newcomers.add(newcomer);
+      peer = unregistered.add(newcomer.id(), this::tooMuch);
       deadline =
           connection
               .eventLoop()
@@ -134,6 +150,11 @@ final class ServerConnections {
                   () -> close(connection, "no stream in time"),
                   streamMillis,
                   TimeUnit.MILLISECONDS);
+    }
+
+    private void tooMuch(String reason) {
+      logs.info(log, "Closing the connection of the client at {}: {}", newcomer.address(), reason);
+      close(connection, "too much before the registration");
     }
 
     /** Whether the stream that opens is the first one. */
@@ -149,15 +170,20 @@ final class ServerConnections {
       deadline.cancel(false);
     }
 
+    private void closed() {
+      leave();
+      unregistered.remove(peer);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      leave();
+      closed();
       ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-      leave(); // also of a connection that was never active
+      closed(); // also of a connection that was never active
       recorder.take(connection.sslEngine());
     }
 

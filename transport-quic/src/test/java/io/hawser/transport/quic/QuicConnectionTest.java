@@ -1,26 +1,23 @@
 package io.hawser.transport.quic;
 
+import static io.hawser.transport.quic.Ends.LONG;
+import static io.hawser.transport.quic.Ends.allReady;
+import static io.hawser.transport.quic.Ends.commitOne;
+import static io.hawser.transport.quic.Ends.connect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.netty.security.TlsConfig;
-import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
-import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.registry.ServerAddress;
-import io.hawser.testkit.faults.DatagramFaultProxy;
-import io.hawser.testkit.faults.DatagramFaults;
 import io.hawser.testsupport.NoLeaks;
 import io.hawser.transaction.Resource;
 import java.nio.file.Files;
@@ -28,14 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
 class QuicConnectionTest {
-  private static final Duration LONG = Duration.ofMinutes(10);
-
   @TempDir Path directory;
   private TestPki pki;
 
@@ -56,25 +49,11 @@ class QuicConnectionTest {
   }
 
   private NettyRemotingServer start(UnaryOperator<ServerConfigBuilder> more) throws Exception {
-    TlsConfig tls = TlsConfig.server(pki.issue("server", "server"));
-    return NettyRemotingServer.start(
-        more.apply(ServerConfig.builder().transport("quic").tls(tls)).build(), new EchoHandler());
+    return Ends.start(pki, more);
   }
 
   private NettyRemotingServer start() throws Exception {
     return start(it -> it);
-  }
-
-  private static HawserClient connect(ServerAddress server, Map<String, String> settings) {
-    HawserConfig.Builder config = HawserConfig.builder().servers(server.toString());
-    config.set("transport.connectTimeout", "60s");
-    settings.forEach(config::set);
-    return HawserClient.connect(config.build());
-  }
-
-  private static void commitOne(HawserClient client) {
-    String xid = client.transactionManager().begin("one", LONG);
-    assertEquals(GlobalStatus.Committed, client.transactionManager().commit(xid));
   }
 
   private static String failure(ServerAddress server, Map<String, String> settings) {
@@ -84,10 +63,6 @@ class QuicConnectionTest {
 
   private static void assertContains(String text, String part) {
     assertTrue(text.contains(part), text);
-  }
-
-  private static boolean allReady(HawserClient client) {
-    return client.status().servers().stream().allMatch(s -> s.state() == State.READY);
   }
 
   @Test
@@ -114,7 +89,7 @@ class QuicConnectionTest {
       String keys = "k".repeat(5_000_000);
       assertEquals(
           keys.length(),
-          client.resourceManager().branchRegister(BranchType.AT, "t", "xid", null, keys));
+          client.resourceManager().branchRegister(BranchType.AT, "t", Ends.XID, null, keys));
     }
   }
 
@@ -143,27 +118,6 @@ class QuicConnectionTest {
       assertEquals(2, server.clients().size());
       client.close();
       Events.await("both connections are gone", () -> server.clients().isEmpty());
-    }
-  }
-
-  @Test
-  void heartbeatsKeepAQuietConnectionOpenAndSilenceEndsOne() throws Exception {
-    Map<String, String> settings = pki.clientSettings();
-    settings.put("transport.heartbeatInterval", "300ms");
-    settings.put("transport.idleTimeout", "20s");
-    try (NettyRemotingServer server = start(it -> it.idleTimeout(Duration.ofSeconds(20)));
-        DatagramFaultProxy proxy = DatagramFaultProxy.to(server.address());
-        HawserClient client = connect(proxy.address(), settings)) {
-      long before = proxy.counts().forwarded();
-      Events.await("heartbeats and their answers", () -> proxy.counts().forwarded() > before + 20);
-      assertTrue(allReady(client));
-
-      proxy.apply(DatagramFaults.NONE.withLoss(1));
-      Events.await("the server gives it up", () -> server.clients().isEmpty());
-      Events.await("so does the client", () -> !allReady(client));
-      proxy.heal();
-      Events.await("the client is back", () -> allReady(client));
-      commitOne(client);
     }
   }
 
@@ -252,32 +206,6 @@ class QuicConnectionTest {
                   ConfigurationException.class, () -> start(it -> it.port(server.address().port())))
               .getMessage(),
           "Cannot listen on 127.0.0.1 port " + server.address().port());
-    }
-  }
-
-  @Test
-  @Tag("full")
-  void oneThousandTransactionsOutliveChangesOfTheClientsAddress() throws Exception {
-    try (NettyRemotingServer server = start();
-        DatagramFaultProxy proxy = DatagramFaultProxy.to(server.address());
-        HawserClient client = connect(proxy.address(), pki.clientSettings())) {
-      Set<ClientSession> sessions = Set.copyOf(server.clients());
-      int committed = 0;
-      for (int i = 0; i < 1_000; i++) {
-        if (i % 100 == 50) {
-          proxy.changeAddresses();
-        }
-        String xid = client.transactionManager().begin("moving", LONG);
-        if (client.transactionManager().commit(xid) == GlobalStatus.Committed) {
-          committed++;
-        }
-      }
-      assertEquals(1_000, committed);
-      assertEquals(20, proxy.counts().moves(), "ten moves of two connections");
-      assertEquals(sessions, Set.copyOf(server.clients()), "the same connections");
-      for (ServerStatus status : client.status().servers()) {
-        assertEquals(State.READY, status.state(), status::toString);
-      }
     }
   }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
@@ -34,14 +35,28 @@ final class RawQuic implements AutoCloseable {
 
   /** Connects from any port of an address, without a stream. */
   Future<QuicChannel> connect(String from, String protocol, int timeoutMillis) throws Exception {
+    return connect(
+        from, context(protocol, false), timeoutMillis, new ChannelInboundHandlerAdapter());
+  }
+
+  /** Believes every server. */
+  static QuicSslContext context(String protocol, boolean earlyData) {
+    return QuicSslContextBuilder.forClient()
+        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+        .endpointIdentificationAlgorithm("")
+        .applicationProtocols(protocol)
+        .earlyData(earlyData)
+        .build();
+  }
+
+  /** Connects with what earlier connections with the same context have learned. */
+  Future<QuicChannel> connect(
+      String from, QuicSslContext context, int timeoutMillis, ChannelHandler handler)
+      throws Exception {
     ChannelHandler codec =
         new QuicClientCodecBuilder()
-            .sslContext(
-                QuicSslContextBuilder.forClient()
-                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm("")
-                    .applicationProtocols(protocol)
-                    .build())
+            .sslEngineProvider(
+                channel -> context.newEngine(channel.alloc(), "server", server.getPort()))
             .maxIdleTimeout(10, TimeUnit.MINUTES)
             .initialMaxData(1_000_000)
             .initialMaxStreamDataBidirectionalLocal(1_000_000)
@@ -56,7 +71,7 @@ final class RawQuic implements AutoCloseable {
             .channel();
     sockets.add(socket);
     return QuicChannel.newBootstrap(socket)
-        .handler(new ChannelInboundHandlerAdapter())
+        .handler(handler)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
         .remoteAddress(server)
         .connect();

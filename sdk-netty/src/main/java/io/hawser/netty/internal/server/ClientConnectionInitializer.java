@@ -91,7 +91,9 @@ public final class ClientConnectionInitializer extends ChannelInitializer<Channe
     ClientConnection connection =
         new ClientConnection(channel, remoteAddress, decoder, gate, config, limits, running);
     // In front of all that collects bytes.
-    InboundBytes inbound = new InboundBytes(connection, config.maxUnregisteredBytes(), limits);
+    InboundBytes inbound =
+        new InboundBytes(
+            connection, config.maxUnregisteredBytes(), limits, () -> transport.registered(channel));
     transport.addLayers(channel, inbound);
     channel
         .pipeline()

@@ -20,16 +20,22 @@ final class InboundBytes extends ChannelInboundHandlerAdapter
   private final ClientConnection connection;
   private final int maxUnregistered;
   private final SharedLimits limits;
+  private final Runnable onRegistration;
   private final ByteBudget.Holder unregistered = new Holder(true);
   private final ByteBudget.Holder registered = new Holder(false);
 
   private boolean isRegistered;
   private long received;
 
-  InboundBytes(ClientConnection connection, int maxUnregistered, SharedLimits limits) {
+  InboundBytes(
+      ClientConnection connection,
+      int maxUnregistered,
+      SharedLimits limits,
+      Runnable onRegistration) {
     this.connection = connection;
     this.maxUnregistered = maxUnregistered;
     this.limits = limits;
+    this.onRegistration = onRegistration;
   }
 
   @Override
@@ -57,6 +63,7 @@ final class InboundBytes extends ChannelInboundHandlerAdapter
     if (!isRegistered && connection.sessionOrNull() != null) {
       isRegistered = true;
       leaveUnregistered();
+      onRegistration.run();
     }
   }
 

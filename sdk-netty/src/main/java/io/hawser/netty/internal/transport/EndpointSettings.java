@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout how long a connection may be silent
  * @param maxConnections how many may be open
  * @param maxUnregisteredConnections how many may be open before their clients are registered
+ * @param maxUnregisteredBytes how many a connection may send before its client is registered
+ * @param maxUnregisteredBytesTotal how many all such connections may send together
  * @param log the lines that peers can cause
  */
 public record EndpointSettings(
@@ -27,4 +29,6 @@ public record EndpointSettings(
     Duration idleTimeout,
     int maxConnections,
     int maxUnregisteredConnections,
+    long maxUnregisteredBytes,
+    long maxUnregisteredBytesTotal,
     PeerLog log) {}

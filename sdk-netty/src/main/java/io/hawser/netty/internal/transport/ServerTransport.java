@@ -29,6 +29,16 @@ public interface ServerTransport extends AutoCloseable {
   }
 
   /**
+   * Notices that the client of a connection is registered: limits for strangers end. Event loop of
+   * the connection.
+   *
+   * @param connection an accepted connection
+   */
+  default void registered(Channel connection) {
+    // Most limits are those of the endpoint.
+  }
+
+  /**
    * Accepts no more connections. Those that are open stay so.
    *
    * @param listening what {@link #listen} opened

@@ -20,7 +20,7 @@ final class NoClient implements TransactionManager {
   private static final String XID = "127.0.0.1:8091:";
 
   private final AtomicLong numbers = new AtomicLong();
-  private final ThreadLocal<Branch> branch = new ThreadLocal<>();
+  private static final ThreadLocal<Branch> BRANCH = new ThreadLocal<>();
 
   private record Branch(String resourceId, long id) {}
 
@@ -39,8 +39,8 @@ final class NoClient implements TransactionManager {
             String xid,
             String data,
             String keys) {
-          branch.set(new Branch(resourceId, numbers.incrementAndGet()));
-          return branch.get().id();
+          BRANCH.set(new Branch(resourceId, numbers.incrementAndGet()));
+          return BRANCH.get().id();
         }
 
         @Override
@@ -68,7 +68,7 @@ final class NoClient implements TransactionManager {
 
   @Override
   public GlobalStatus commit(String xid) throws TransactionException {
-    Branch done = branch.get();
+    Branch done = BRANCH.get();
     databases.branchCommit(BranchType.AT, xid, done.id(), done.resourceId(), null);
     return GlobalStatus.Committed;
   }
