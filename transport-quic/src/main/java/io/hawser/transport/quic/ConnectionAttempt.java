@@ -91,7 +91,10 @@ final class ConnectionAttempt {
     close(socket);
   }
 
-  /** Behind what is being read from it now: a socket that is closed within a read fails in the next one. */
+  /**
+   * Behind what is being read from it now: a socket that is closed within a read fails in the next
+   * one.
+   */
   private static void close(Channel socket) {
     socket.eventLoop().execute(socket::close);
   }
