@@ -36,7 +36,7 @@ class EndpointLimitsTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     it.close();
   }
 

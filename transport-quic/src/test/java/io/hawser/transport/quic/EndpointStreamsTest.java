@@ -40,7 +40,7 @@ class EndpointStreamsTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     it.close();
   }
 

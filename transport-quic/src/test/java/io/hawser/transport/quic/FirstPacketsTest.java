@@ -39,7 +39,7 @@ class FirstPacketsTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     it.close();
   }
 

@@ -57,6 +57,7 @@ class QuicNetworkTest {
             () -> server.clients().stream().noneMatch(ofEnded::contains));
         assertTrue(server.clients().containsAll(ofKept), "those with heartbeats are the same");
         assertTrue(allReady(kept));
+        Events.await("the silent client connects again", () -> allReady(ended));
       }
     }
   }
