@@ -86,8 +86,9 @@ final class DoctorReport {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("exitStatus", diagnosis.exitStatus());
-    all.put("java", Runtime.version().toString());
-    all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    all.put("hawser", Version.hawser());
+    all.put("java", Version.java());
+    all.put("os", Version.os());
     all.put("steps", steps);
     return Json.of(all, secrets::hide) + System.lineSeparator();
   }

@@ -32,6 +32,7 @@ class ExitStatusTest {
   private static final String TABLE =
       """
       0  --help
+      0  --version
       0  tx --help
       0  doctor --help
       0  server start-dev --help
@@ -42,6 +43,7 @@ class ExitStatusTest {
       64 server
       64 tx begin --nonsense
       64 server start-dev --port x
+      64 server start-dev --port 99999
       64 server start-dev --advertise h:1
       2  server start-dev --registry nonsense
       2  server start-dev --host 192.0.2.1
@@ -93,6 +95,7 @@ class ExitStatusTest {
       64 tx rollback -s UP no-xid
       2  tx explain XID --recording DIR/missing
       2  tx explain XID --recording DIR/bad.properties
+      2  tx explain XID --recording DIR
       64 tx explain XID
 
       0  config explain -s UP

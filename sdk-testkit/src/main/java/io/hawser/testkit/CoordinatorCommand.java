@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         "Runs a coordinator in memory, for tests and local runs, until Ctrl-C or SIGTERM.")
 final class CoordinatorCommand implements Callable<Integer> {
   private static final String VGROUP = "default_tx_group";
+  private static final int MAX_PORT = 65_535;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -102,6 +103,9 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw wrong("--port: " + port + " (expected: 0 to " + MAX_PORT + ")");
+    }
     HawserConfig registries = registries();
     EmbeddedCoordinator coordinator = builder(registries).start();
     // The hook waits for running work, and this method waits for the hook.

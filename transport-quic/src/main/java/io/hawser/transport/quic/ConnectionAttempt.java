@@ -58,7 +58,7 @@ final class ConnectionAttempt {
       return;
     }
     QuicChannel connection = connecting.getNow();
-    connection.closeFuture().addListener(closed -> socket.close());
+    connection.closeFuture().addListener(closed -> close(socket));
     connection
         .newStreamBootstrap()
         .type(QuicStreamType.BIDIRECTIONAL)
@@ -90,7 +90,15 @@ final class ConnectionAttempt {
 
   private void fail(Channel socket, Throwable cause) {
     opened.completeExceptionally(events.connecting(cause, timeoutMillis()));
-    socket.close();
+    close(socket);
+  }
+
+  /**
+   * Behind what is being read from it now: a socket that is closed within a read fails in the next
+   * one.
+   */
+  private static void close(Channel socket) {
+    socket.eventLoop().execute(socket::close);
   }
 
   private long timeoutMillis() {

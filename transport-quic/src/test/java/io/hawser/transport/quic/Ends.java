@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
 final class Ends {
   static final Duration LONG = Duration.ofMinutes(10);
 
+  /** The name of a transaction, which the {@link EchoHandler} makes its XID. */
+  static final String XID = "127.0.0.1:8091:4711";
+
   private Ends() {}
 
   /** Starts an endpoint with a certificate of an authority. */
@@ -37,7 +40,7 @@ final class Ends {
   }
 
   static void commitOne(HawserClient client) {
-    String xid = client.transactionManager().begin("one", LONG);
+    String xid = client.transactionManager().begin(XID, LONG);
     assertEquals(GlobalStatus.Committed, client.transactionManager().commit(xid));
   }
 

@@ -89,7 +89,7 @@ class QuicConnectionTest {
       String keys = "k".repeat(5_000_000);
       assertEquals(
           keys.length(),
-          client.resourceManager().branchRegister(BranchType.AT, "t", "xid", null, keys));
+          client.resourceManager().branchRegister(BranchType.AT, "t", Ends.XID, null, keys));
     }
   }
 

@@ -51,6 +51,7 @@ class QuicNetworkTest {
         Set<ClientSession> ofEnded = new HashSet<>(server.clients());
         ofEnded.removeAll(ofKept);
         assertEquals(2, ofEnded.size());
+        assertTrue(allReady(ended));
         Events.await(
             "the server closes the silent ones",
             () -> server.clients().stream().noneMatch(ofEnded::contains));
@@ -91,7 +92,7 @@ class QuicNetworkTest {
         if (i % 100 == 50) {
           proxy.changeAddresses();
         }
-        String xid = client.transactionManager().begin("moving", LONG);
+        String xid = client.transactionManager().begin(Ends.XID, LONG);
         if (client.transactionManager().commit(xid) == GlobalStatus.Committed) {
           committed++;
         }

@@ -150,11 +150,13 @@ final class TestEndpoint implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     streams.open.forEach(Channel::close);
     raw.close();
-    assertTrue(server.stopListening(listening).await(Events.SECONDS, TimeUnit.SECONDS), "closes");
+    assertTrue(
+        server.stopListening(listening).awaitUninterruptibly(Events.SECONDS, TimeUnit.SECONDS),
+        "closes");
     server.close();
-    loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+    loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.hawser.netty.internal.transport.ServerTransport;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.registry.ServerAddress;
@@ -37,7 +38,7 @@ public final class ListeningSocket {
               + " port "
               + config.port()
               + ": "
-              + cause
+              + ErrorMessages.of(cause)
               + " (expected: an address of this machine and a port that is free)",
           cause);
     }

@@ -17,8 +17,8 @@ final class Tasks {
 
   /**
    * Answers {@code GROUP=NANOSECONDS/WAITS} for each group of threads, separated by commas. A group
-   * are the threads whose names differ in their numbers only; a wait is a switch to another thread
-   * because this one had nothing to do.
+   * are the threads whose names differ only in numbers at their ends; a wait is a switch to another
+   * thread because this one had nothing to do.
    */
   static String read() throws IOException {
     Map<String, long[]> groups = new TreeMap<>();
@@ -45,6 +45,6 @@ final class Tasks {
   }
 
   private static String group(String name) {
-    return name.replaceAll("[-_# ]*[0-9].*", "").replaceAll("[=,/ ]", "_");
+    return name.replaceAll("([-_# ]*[0-9]+)+$", "").replaceAll("[=,/ ]", "_");
   }
 }

@@ -15,13 +15,14 @@ import java.util.TreeMap;
 /**
  * AT transactions of one updated row, on Seata's client and on the bridge: the same database and
  * server, one after the other in rounds. Each client has two processes, so that two equal sides
- * show how much is chance. A fifth side has no client at all, which shows what the rest costs.
+ * show how much is chance. Another side is Seata's client without its merging of requests, and the
+ * last one has no client at all, which shows what the rest costs.
  */
 public final class BridgeThroughput {
   private static final String OPTIONS = "hawser.testservers.jvmOptions";
   private static final int[] THREADS = {1, 16, 64};
   private static final int ROUNDS = 5;
-  private static final long ROUND_MILLIS = 4_000;
+  private static final long ROUND_MILLIS = 3_000;
   private static final long WARM_UP_MILLIS = 8_000;
   private static final int ACCOUNTS = 64;
   private static final double LEAST_MICROS = 5;
@@ -31,6 +32,7 @@ public final class BridgeThroughput {
     BRIDGE("bridge", Client.BRIDGE),
     SEATA_AGAIN("Seata 2.6.0, second process", Client.SEATA),
     BRIDGE_AGAIN("bridge, second process", Client.BRIDGE),
+    SEATA_UNMERGED("Seata 2.6.0, without merging", Client.SEATA),
     NONE("no client, no server", Client.SEATA);
 
     private final String title;
@@ -42,7 +44,13 @@ public final class BridgeThroughput {
     }
 
     Map<String, String> settings() {
-      return Map.of("pool.size", "64", "no.client", Boolean.toString(this == NONE));
+      return Map.of(
+          "pool.size",
+          "64",
+          "transport.enableRmClientBatchSendRequest",
+          Boolean.toString(this != SEATA_UNMERGED),
+          "no.client",
+          Boolean.toString(this == NONE));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.hawser.netty.internal.connection;
+package io.hawser.netty.internal.runtime;
 
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
