@@ -39,7 +39,6 @@ import io.hawser.transaction.TransactionLog;
 import io.hawser.transaction.TransactionManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,12 +248,9 @@ final class NettyHawserClient implements HawserClient {
   }
 
   private boolean isOwnThread() {
-    for (EventExecutor loop : loops) {
-      if (loop.inEventLoop()) {
-        return true;
-      }
-    }
-    return rmExecutor.isCurrentThread() || discovery.isCurrentThread();
+    return Transports.isEventLoop(loops)
+        || rmExecutor.isCurrentThread()
+        || discovery.isCurrentThread();
   }
 
   /**

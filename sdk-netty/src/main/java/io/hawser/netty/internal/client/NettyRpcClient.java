@@ -14,10 +14,10 @@ import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.pool.ServerSelector;
 import io.hawser.netty.internal.pool.ServerWaits;
+import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.Map;
@@ -203,12 +203,10 @@ final class NettyRpcClient implements RpcClient {
     if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
       return; // all event loops are such threads, and hardly any caller is
     }
-    for (EventExecutor loop : loops) {
-      if (loop.inEventLoop()) {
-        throw new IllegalStateException(
-            "A synchronous call on an event loop would wait for itself. Use the asynchronous form,"
-                + " or continue on an executor of your own (thenApplyAsync).");
-      }
+    if (Transports.isEventLoop(loops)) {
+      throw new IllegalStateException(
+          "A synchronous call on an event loop would wait for itself. Use the asynchronous form, or"
+              + " continue on an executor of your own (thenApplyAsync).");
     }
   }
 }

@@ -66,9 +66,7 @@ public final class NettyClientChannelManager {
     return isClosed() ? List.of() : published.all();
   }
 
-  /**
-   * Returns what is known of each server. A server is READY in it when requests can be sent to it.
-   */
+  /** Returns the status of each server. READY means that requests can be sent to it. */
   public List<ServerStatus> status() {
     boolean closed = isClosed();
     Set<ServerNode> used = Set.copyOf(ready().servers());

@@ -58,6 +58,16 @@ public final class Transports {
         });
   }
 
+  /** Returns whether the current thread is one of these event loops. */
+  public static boolean isEventLoop(EventLoopGroup loops) {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the kind of channel that listens, for the loops of {@link #eventLoopGroup}. */
   public static Class<? extends ServerChannel> serverChannel() {
     return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;

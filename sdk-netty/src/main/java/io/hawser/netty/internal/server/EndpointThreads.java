@@ -6,7 +6,6 @@ import io.hawser.netty.server.ServerConfig;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +52,7 @@ public final class EndpointThreads {
 
   /** Returns whether the current thread is an event loop of this endpoint. */
   boolean isEventLoop() {
-    for (EventExecutor loop : loops) {
-      if (loop.inEventLoop()) {
-        return true;
-      }
-    }
-    return false;
+    return Transports.isEventLoop(loops);
   }
 
   /**
