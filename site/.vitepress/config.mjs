@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
@@ -31,6 +31,52 @@ function linksOutside(md) {
 
 const page = (text, name) => ({ text, link: `/${name}` })
 
+const sidebar = [
+  {
+    text: 'Use it',
+    items: [
+      page('Start', ''),
+      page('Spring Boot', 'docs/spring'),
+      page('Transactions', 'docs/transactions'),
+      page('TCC', 'docs/tcc'),
+      page('Propagation and tests', 'docs/propagation'),
+      page('Migration', 'docs/migration'),
+      page('Configuration', 'docs/configuration'),
+      page('Registries', 'docs/registries'),
+      page('Security, ingress, QUIC', 'docs/security'),
+      page('Versions and class paths', 'docs/compatibility'),
+    ],
+  },
+  {
+    text: 'Run it',
+    items: [
+      page('Command line and doctor', 'docs/doctor'),
+      page('Metrics and traces', 'docs/metrics'),
+      page('Reliability', 'docs/reliability'),
+      page('Performance', 'docs/performance'),
+      page('Lessons', 'docs/lessons'),
+    ],
+  },
+  {
+    text: 'Look inside',
+    items: [
+      page('Architecture', 'docs/architecture'),
+      page('Protocol', 'docs/protocol'),
+      page('Contributing', 'CONTRIBUTING'),
+      page('Changes', 'CHANGELOG'),
+      page('Report a security problem', 'SECURITY'),
+    ],
+  },
+]
+
+/** A page that the sidebar lacks is found only by its links. */
+const listed = sidebar.flatMap((group) => group.items.map((item) => item.link))
+const missing = readdirSync(join(root, 'docs'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `/docs/${file.slice(0, -'.md'.length)}`)
+  .filter((link) => !listed.includes(link))
+if (missing.length > 0) throw new Error(`not in the sidebar of site/.vitepress/config.mjs: ${missing.join(', ')}`)
+
 export default defineConfig({
   title: 'Hawser',
   description: 'A Java client SDK for Apache Seata transaction coordinators',
@@ -57,40 +103,6 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     socialLinks: [{ icon: 'github', link: sources }],
-    sidebar: [
-      {
-        text: 'Use it',
-        items: [
-          page('Start', ''),
-          page('Transactions', 'docs/transactions'),
-          page('Propagation and tests', 'docs/propagation'),
-          page('Migration', 'docs/migration'),
-          page('Configuration', 'docs/configuration'),
-          page('Registries', 'docs/registries'),
-          page('Security and ingress', 'docs/security'),
-          page('Class paths', 'docs/compatibility'),
-        ],
-      },
-      {
-        text: 'Run it',
-        items: [
-          page('Command line and doctor', 'docs/doctor'),
-          page('Metrics and traces', 'docs/metrics'),
-          page('Reliability', 'docs/reliability'),
-          page('Performance', 'docs/performance'),
-          page('Lessons', 'docs/lessons'),
-        ],
-      },
-      {
-        text: 'Look inside',
-        items: [
-          page('Architecture', 'docs/architecture'),
-          page('Protocol', 'docs/protocol'),
-          page('Contributing', 'CONTRIBUTING'),
-          page('Changes', 'CHANGELOG'),
-          page('Report a security problem', 'SECURITY'),
-        ],
-      },
-    ],
+    sidebar,
   },
 })

@@ -127,6 +127,15 @@ public interface HawserClient extends AutoCloseable {
   TransactionLog transactions();
 
   /**
+   * Returns the configuration in use: what {@link #connect} was given, and below it the settings of
+   * the configuration centre. It changes when the file or the centre changes; of a change, the
+   * client follows the mapping and the server lists only.
+   *
+   * @return the configuration now
+   */
+  HawserConfig config();
+
+  /**
    * Returns what the client knows about its servers and registries now.
    *
    * @return a snapshot; its text form is meant for people

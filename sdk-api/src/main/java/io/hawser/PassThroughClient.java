@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class PassThroughClient implements HawserClient {
   private static final Logger log = LoggerFactory.getLogger(PassThroughClient.class);
 
+  private final HawserConfig config;
   private final Set<String> roles;
   private final String switchedOffBy;
   private final String origin;
@@ -38,6 +39,7 @@ final class PassThroughClient implements HawserClient {
   private volatile boolean closed;
 
   PassThroughClient(HawserConfig config, String switchedOffBy) {
+    this.config = config;
     this.roles = config.get(Keys.ROLES);
     this.switchedOffBy = switchedOffBy;
     this.origin = config.origin();
@@ -98,6 +100,11 @@ final class PassThroughClient implements HawserClient {
   @Override
   public TransactionLog transactions() {
     return new NoTransactions();
+  }
+
+  @Override
+  public HawserConfig config() {
+    return config;
   }
 
   @Override

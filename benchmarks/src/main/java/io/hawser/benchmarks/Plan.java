@@ -73,7 +73,13 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
             new EnumMap<>(Server.class),
             List.of(Client.NOTHING, Client.HAWSER_SYNC_MERGED, Client.SEATA_MERGED));
     for (Client client :
-        List.of(Client.RAW_BLOCKING, Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {
+        List.of(
+            Client.RAW_BLOCKING,
+            Client.HAWSER_DEFAULT,
+            Client.HAWSER_SYNC,
+            Client.HAWSER_METERED,
+            Client.SEATA,
+            Client.SEATA_MERGED)) {
       plan.add(Server.CANNED, client, Workload.STATUS, LEVELS);
     }
     for (Client client : List.of(Client.RAW_ASYNC_BATCHED, Client.HAWSER_ASYNC)) {

@@ -55,29 +55,35 @@ public final class Targets {
           own(threads),
           status(threads, Client.RAW_BLOCKING));
     }
+    for (int threads : List.of(1, 16, 64, 256)) {
+      atLeast(
+          "sync-" + threads + "-control",
+          0.95,
+          "x the same once more: what the measurement itself is worth",
+          status(threads, Client.HAWSER_DEFAULT), // which does not merge either
+          own(threads));
+    }
     atMost("sync-64-p99", 0.5, "x Seata's client", own64, original64, Row::p99Micros);
     atMost("sync-64-cpu", 0.55, "x Seata's client", own64, original64, Row::cpuMicros);
     atLeast(
         "async-256",
-        0.5,
+        0.75,
         "x raw Netty with one flush for all answers read at once",
         status(256, Client.HAWSER_ASYNC),
         status(256, Client.RAW_ASYNC_BATCHED));
-    atMost("allocation", 300, "bytes per sync request", own64.map(Row::allocatedBytes));
+    atMost("allocation", 275, "bytes per sync request", own64.map(Row::allocatedBytes));
     atLeast(
         "virtual-10000",
         1.5,
         "x own 256 platform threads",
         status(Plan.MANY, Client.HAWSER_VIRTUAL),
         own(256));
+    atMost("idle-cpu", 1, "ms/s, TM and RM merging", idle(Client.HAWSER_SYNC_MERGED));
     atMost(
-        "idle-cpu",
+        "idle-cpu-control",
         1,
-        "ms/s, TM and RM merging",
-        results.idleRows().stream()
-            .filter(row -> row.client().equals(Client.HAWSER_SYNC_MERGED.id()))
-            .map(IdleRow::cpuMillisPerSecond)
-            .findFirst());
+        "ms/s, a JVM without a client: what the target above can tell here",
+        idle(Client.NOTHING));
     atMost(
         "codec",
         0.2,
@@ -97,6 +103,14 @@ public final class Targets {
         "x the same once more: what the measurement itself is worth",
         spring(Client.BARE_CONTROL),
         spring(Client.BARE));
+    for (int threads : List.of(16, 64, 256)) {
+      atLeast(
+          "meters-" + threads,
+          0.95,
+          "x the same client without meters",
+          status(threads, Client.HAWSER_METERED),
+          own(threads));
+    }
     atMost(
         "merged-slow-p99",
         0.2,
@@ -104,6 +118,13 @@ public final class Targets {
         oneSlow(Client.HAWSER_DEFAULT),
         oneSlow(Client.SEATA_MERGED),
         Row::p99Micros);
+  }
+
+  private Optional<Double> idle(Client client) {
+    return results.idleRows().stream()
+        .filter(row -> row.client().equals(client.id()))
+        .map(IdleRow::cpuMillisPerSecond)
+        .findFirst();
   }
 
   private Optional<Row> spring(Client client) {

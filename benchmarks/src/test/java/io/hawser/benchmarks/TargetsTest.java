@@ -18,7 +18,7 @@ class TargetsTest {
   void withoutFiguresNothingIsClaimed() {
     List<String> lines = lines();
 
-    assertEquals(16, lines.size());
+    assertEquals(24, lines.size());
     assertTrue(lines.stream().allMatch(line -> line.endsWith(", got not measured, -")));
   }
 
@@ -42,6 +42,26 @@ class TargetsTest {
   }
 
   @Test
+  void showsHowFarTwoEqualClientsDiffer() {
+    add(Client.HAWSER_SYNC, 64, 100);
+    add(Client.HAWSER_DEFAULT, 64, 90);
+
+    assertEquals(
+        "target sync-64-control: asked at least 0.95 x the same once more: what the measurement"
+            + " itself is worth, got 0.90, FAIL",
+        line("sync-64-control"));
+  }
+
+  @Test
+  void showsWhatAJvmAloneUsesAtRest() {
+    results.addIdle(Client.HAWSER_SYNC_MERGED, sample(0, 1_000));
+    results.addIdle(Client.NOTHING, sample(0, 1_000));
+
+    assertTrue(line("idle-cpu").endsWith("got 1000, FAIL"), line("idle-cpu"));
+    assertTrue(line("idle-cpu-control").endsWith("got 1000, FAIL"), line("idle-cpu-control"));
+  }
+
+  @Test
   void takesTheMedianOfAllSamples() {
     add(Client.HAWSER_SYNC, 16, 1_000);
     add(Client.HAWSER_SYNC, 16, 50);
@@ -60,7 +80,7 @@ class TargetsTest {
     add(Client.RAW_ASYNC_BATCHED, 256, 250);
 
     assertEquals(
-        "target async-256: asked at least 0.50 x raw Netty with one flush for all answers read at"
+        "target async-256: asked at least 0.75 x raw Netty with one flush for all answers read at"
             + " once, got 0.40, FAIL",
         line("async-256"));
   }

@@ -42,8 +42,8 @@ class DeserialisationTest {
           "io.hawser.netty.internal.codec.Compressor",
           "io.hawser.netty.internal.call.DeliveryState",
           "io.hawser.netty.internal.call.MessageFuture",
-          "io.hawser.tcc.Conversion",
-          "io.hawser.tcc.Records");
+          "io.hawser.tcc.JsonConversion",
+          "io.hawser.tcc.RecordReflection");
 
   /**
    * Call methods of an interface that the application passes as a class, and convert values to the
@@ -54,10 +54,10 @@ class DeserialisationTest {
           "io.hawser.tcc.ActionMethods",
           "io.hawser.tcc.AnnotatedTcc",
           "io.hawser.tcc.BusinessActionContext",
-          "io.hawser.tcc.Conversion",
-          "io.hawser.tcc.EndCall",
+          "io.hawser.tcc.JsonConversion",
+          "io.hawser.tcc.PhaseTwoCall",
           "io.hawser.tcc.JsonWriter",
-          "io.hawser.tcc.Records",
+          "io.hawser.tcc.RecordReflection",
           "io.hawser.tcc.ServiceCall",
           "io.hawser.tcc.TccMethod",
           "io.hawser.tcc.TryCall",
@@ -95,7 +95,7 @@ class DeserialisationTest {
       modules.add(
           type.getPackageName()
               .replaceAll(
-                  "^(io\\.hawser\\.(cli|micrometer|netty|spring|tcc|testkit|registry\\.[a-z0-9]+))?.*",
+                  "^(io\\.hawser\\.(cli|micrometer|netty|seata|spring\\.boot[34]?(\\.test)?|spring|tcc|testkit|registry\\.[a-z0-9]+|propagation\\.[a-z]+))?.*",
                   "$1"));
     }
     assertEquals(
@@ -104,6 +104,8 @@ class DeserialisationTest {
             "io.hawser.cli",
             "io.hawser.micrometer",
             "io.hawser.netty",
+            "io.hawser.propagation.dubbo",
+            "io.hawser.propagation.grpc",
             "io.hawser.registry.etcd",
             "io.hawser.registry.eureka",
             "io.hawser.registry.file",
@@ -112,7 +114,12 @@ class DeserialisationTest {
             "io.hawser.registry.redis",
             "io.hawser.registry.seata",
             "io.hawser.registry.zookeeper",
+            "io.hawser.seata",
             "io.hawser.spring",
+            "io.hawser.spring.boot",
+            "io.hawser.spring.boot.test",
+            "io.hawser.spring.boot3",
+            "io.hawser.spring.boot4",
             "io.hawser.tcc",
             "io.hawser.testkit"),
         modules);

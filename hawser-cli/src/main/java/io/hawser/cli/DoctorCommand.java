@@ -36,12 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--write", description = "also begin and roll back two transactions")
   private boolean write;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private OutputFormat output = OutputFormat.table;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private OutputOptions output;
 
   @Override
   public Integer call() {
@@ -57,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
       }
       // Before anything is closed, which may take a while.
       DoctorReport report = new DoctorReport(diagnosis, cli.secrets());
-      out.print(output == OutputFormat.json ? report.json() : report.text());
+      out.print(output.isJson() ? report.json() : report.text());
       out.flush();
     }
     return diagnosis.exitStatus();

@@ -70,9 +70,9 @@ final class DoctorReport {
       for (Finding finding : step.findings()) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("level", finding.level().word());
-        one.put("found", secrets.hide(finding.found()));
+        one.put("found", finding.found());
         if (!finding.fix().isEmpty()) {
-          one.put("fix", secrets.hide(finding.fix()));
+          one.put("fix", finding.fix());
         }
         findings.add(one);
       }
@@ -86,9 +86,10 @@ final class DoctorReport {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("exitStatus", diagnosis.exitStatus());
-    all.put("java", Runtime.version().toString());
-    all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    all.put("hawser", Version.hawser());
+    all.put("java", Version.java());
+    all.put("os", Version.os());
     all.put("steps", steps);
-    return Json.of(all) + System.lineSeparator();
+    return Json.of(all, secrets::hide) + System.lineSeparator();
   }
 }

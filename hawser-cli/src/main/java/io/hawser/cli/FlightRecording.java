@@ -22,7 +22,7 @@ final class FlightRecording {
   /** Returns the events in the order of their times; none if the recording has none. */
   static TransactionHistory history(Path file, String xid) throws IOException {
     List<Event> events = new ArrayList<>();
-    if (!Files.isReadable(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new NoSuchFileException("--recording: cannot read " + file.toAbsolutePath());
     }
     try (RecordingFile recording = new RecordingFile(file)) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** The command line. {@code --help} lists the commands. */
 @Command(
     name = "hawser",
+    versionProvider = Version.class,
     description = "Examines and tries the way from an application to its Seata coordinators.",
     subcommands = {
       DoctorCommand.class,
@@ -40,6 +41,13 @@ public final class HawserCli {
       scope = CommandLine.ScopeType.INHERIT,
       description = "show this and exit")
   private boolean help;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "show the versions of this, of Java and of the operating system, and exit")
+  private boolean version;
 
   /** How long exit hooks of the libraries of registries may take after a limited command. */
   private static final long HOOKS_MILLIS = 2_000;

@@ -2,6 +2,7 @@ package io.hawser.cli;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists, texts, numbers and truth values as JSON. */
@@ -9,11 +10,19 @@ final class Json {
   private static final String INDENT = "  ";
 
   private final StringBuilder text = new StringBuilder();
+  private final UnaryOperator<String> shown;
 
-  private Json() {}
+  private Json(UnaryOperator<String> shown) {
+    this.shown = shown;
+  }
 
-  static String of(@Nullable Object value) {
-    Json json = new Json();
+  /**
+   * Returns the value as JSON.
+   *
+   * @param shown takes the secrets out of each text; afterwards they might be written with escapes
+   */
+  static String of(@Nullable Object value, UnaryOperator<String> shown) {
+    Json json = new Json(shown);
     json.write(value, "");
     return json.text.toString();
   }
@@ -51,7 +60,8 @@ final class Json {
     text.append(close);
   }
 
-  private void writeText(String value) {
+  private void writeText(String given) {
+    String value = shown.apply(given);
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -2,8 +2,10 @@ package io.hawser.cli;
 
 import io.hawser.HawserClient;
 import io.hawser.transaction.TransactionManager;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,10 @@ final class PingCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by picocli
   private ConfigOptions options;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private OutputOptions output;
+
   @Option(
       names = {"-n", "--count"},
       paramLabel = "N",
@@ -41,15 +47,21 @@ final class PingCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count: " + count + " (expected: 1 or more)");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    List<Double> millis = new ArrayList<>();
     try (HawserClient client = HawserClient.connect(options.read())) {
       TransactionManager tm = client.transactionManager();
       for (int i = 1; i <= count; i++) {
         long begun = System.nanoTime();
         tm.getStatus(NO_TRANSACTION);
-        out.println(
-            String.format(Locale.ROOT, "answer %d: %.2f ms", i, (System.nanoTime() - begun) / 1e6));
+        double took = Math.round((System.nanoTime() - begun) / 1e4) / 100.0;
+        millis.add(took);
+        if (!output.isJson()) {
+          output.line(String.format(Locale.ROOT, "answer %d: %.2f ms", i, took));
+        }
       }
+    }
+    if (output.isJson()) {
+      output.print(Map.of("millis", millis));
     }
     return 0;
   }

@@ -7,7 +7,8 @@ import io.hawser.netty.internal.discovery.Providers;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,38 +31,63 @@ final class RegistryCommand {
   @Command(name = "list", description = "Lists the servers of a cluster, and other clusters.")
   int list(
       @Mixin ConfigOptions options,
+      @Mixin OutputOptions output,
       @Option(
               names = "--cluster",
               paramLabel = "NAME",
               description = "by default the one that the transaction service group is mapped to")
           @Nullable String cluster) {
     HawserConfig config = options.read();
-    PrintWriter out = spec.commandLine().getOut();
+    List<Map<String, Object>> all = new ArrayList<>();
     int servers = 0;
     try (LiveConfig live = LiveConfig.start(config)) {
       HawserCli.of(spec).learn(live.current()); // with those of a configuration centre
-      Secrets secrets = HawserCli.of(spec).secrets();
       String vgroup = live.current().get(Keys.TX_SERVICE_GROUP);
       String wanted = cluster == null ? live.current().clusterOf(vgroup) : cluster;
       for (Map.Entry<String, RegistryProvider> registry :
           Providers.registries(live.current()).entrySet()) {
         try (RegistryService service = registry.getValue().create(live)) {
-          out.println(registry.getKey() + ": " + secrets.hide(service.description()));
+          if (!output.isJson()) { // also if it does not answer
+            output.line(registry.getKey() + ": " + service.description());
+          }
           List<ServiceInstance> found = wanted == null ? List.of() : service.lookup(wanted);
-          out.println(
+          List<String> clusters = service.clustersWithServers(MOST_CLUSTERS);
+          servers += found.size();
+          if (output.isJson()) {
+            all.add(json(registry.getKey(), service.description(), wanted, found, clusters));
+            continue;
+          }
+          output.line(
               wanted == null
                   ? "  vgroup " + vgroup + " is mapped to no cluster"
                   : "  cluster " + wanted + ": " + found.size());
           found.forEach(
-              it ->
-                  out.println(
-                      secrets.hide(("    " + it.address() + " " + metadata(it)).stripTrailing())));
-          servers += found.size();
-          out.println("  clusters with servers: " + service.clustersWithServers(MOST_CLUSTERS));
+              it -> output.line(("    " + it.address() + " " + metadata(it)).stripTrailing()));
+          output.line("  clusters with servers: " + clusters);
         }
       }
     }
+    if (output.isJson()) {
+      output.print(Map.of("registries", all));
+    }
     return servers > 0 ? 0 : HawserCli.FAILED;
+  }
+
+  private static Map<String, Object> json(
+      String type,
+      String description,
+      @Nullable String cluster,
+      List<ServiceInstance> found,
+      List<String> clusters) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("type", type);
+    shown.put("description", description);
+    if (cluster != null) {
+      shown.put("cluster", cluster);
+    }
+    shown.put("servers", found.stream().map(StatusJson::instance).toList());
+    shown.put("clustersWithServers", clusters);
+    return shown;
   }
 
   private static String metadata(ServiceInstance instance) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -50,6 +52,7 @@ final class TxCommand {
   @Command(name = "begin", description = "Begins a transaction and prints its XID.")
   int begin(
       @Mixin ConfigOptions options,
+      @Mixin OutputOptions output,
       @Option(names = "--name", defaultValue = "hawser-cli", description = "its name") String name,
       @Option(
               names = "--timeout",
@@ -60,7 +63,7 @@ final class TxCommand {
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
       String xid = client.transactionManager().begin(name, Duration.ofSeconds(timeout));
-      spec.commandLine().getOut().println(xid);
+      output.print(xid, Map.of("xid", xid));
       return 0;
     }
   }
@@ -71,8 +74,11 @@ final class TxCommand {
         "Prints the status of a transaction.",
         "Exit status: 0 if the coordinator has it, 1 if it has not and answers Finished."
       })
-  int status(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, KNOWN, tm -> tm.getStatus(xid), xid);
+  int status(
+      @Mixin ConfigOptions options,
+      @Mixin OutputOptions output,
+      @Parameters(paramLabel = XID) String xid) {
+    return end(options, output, KNOWN, tm -> tm.getStatus(xid), xid);
   }
 
   @Command(
@@ -81,8 +87,11 @@ final class TxCommand {
         "Commits a transaction and prints the outcome.",
         "Exit status: 0 if it is committed or certainly will be, else 1."
       })
-  int commit(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, COMMITTED, tm -> tm.commit(xid), xid);
+  int commit(
+      @Mixin ConfigOptions options,
+      @Mixin OutputOptions output,
+      @Parameters(paramLabel = XID) String xid) {
+    return end(options, output, COMMITTED, tm -> tm.commit(xid), xid);
   }
 
   @Command(
@@ -91,8 +100,11 @@ final class TxCommand {
         "Rolls a transaction back and prints the outcome.",
         "Exit status: 0 if it is rolled back or certainly will be, else 1."
       })
-  int rollback(@Mixin ConfigOptions options, @Parameters(paramLabel = XID) String xid) {
-    return end(options, ROLLED_BACK, tm -> tm.rollback(xid), xid);
+  int rollback(
+      @Mixin ConfigOptions options,
+      @Mixin OutputOptions output,
+      @Parameters(paramLabel = XID) String xid) {
+    return end(options, output, ROLLED_BACK, tm -> tm.rollback(xid), xid);
   }
 
   @Command(
@@ -109,15 +121,33 @@ final class TxCommand {
               required = true,
               description = "the recording, a file .jfr")
           Path recording,
+      @Mixin OutputOptions output,
       @Parameters(paramLabel = XID) String xid)
       throws IOException {
     TransactionHistory history = FlightRecording.history(recording, xid);
-    spec.commandLine().getOut().println(HawserCli.of(spec).secrets().hide(history.toString()));
+    output.print(history.toString(), json(history));
     return history.events().isEmpty() ? 1 : 0;
+  }
+
+  private static Map<String, Object> json(TransactionHistory history) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("xid", history.xid());
+    shown.put("conclusion", history.conclusion());
+    shown.put("events", history.events().stream().map(TxCommand::json).toList());
+    return shown;
+  }
+
+  private static Map<String, Object> json(TransactionHistory.Event event) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("at", event.at().toString());
+    shown.put("kind", event.kind().name());
+    shown.put("detail", event.detail());
+    return shown;
   }
 
   private int end(
       ConfigOptions options,
+      OutputOptions output,
       Set<GlobalStatus> wanted,
       Function<TransactionManager, GlobalStatus> call,
       String xid) {
@@ -125,7 +155,10 @@ final class TxCommand {
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
       GlobalStatus status = call.apply(client.transactionManager());
-      spec.commandLine().getOut().println(status);
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("xid", xid);
+      json.put("status", status.name());
+      output.print(status.name(), json);
       if (status == GlobalStatus.Finished) {
         spec.commandLine()
             .getErr()

@@ -191,6 +191,8 @@ class CommandsTest {
           {"tx", "status", "127.0.0.1:8091:1"},
           {"config", "explain"},
           {"config", "explain", "--all"},
+          {"config", "explain", "--all", "-o", "json"},
+          {"registry", "list", "-o", "json"},
           {"ping", "--server", "http://me:hidden-6@host:1"},
           {"registry", "list", "--nonsense", "http://me:hidden-7@host:1"}
         }) {

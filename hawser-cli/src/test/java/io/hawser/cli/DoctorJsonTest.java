@@ -24,13 +24,15 @@ class DoctorJsonTest {
             new String[] {"-o", "json"});
     String json =
         run.out()
-            .replaceAll("\"(java|os|found|fix)\": \"(?:[^\"\\\\]|\\\\.)*\"", "\"$1\": \"TEXT\"")
+            .replaceAll(
+                "\"(hawser|java|os|found|fix)\": \"(?:[^\"\\\\]|\\\\.)*\"", "\"$1\": \"TEXT\"")
             .replaceAll("\"millis\": \\d+", "\"millis\": 0");
 
     assertEquals(
         """
         {
           "exitStatus": 2,
+          "hawser": "TEXT",
           "java": "TEXT",
           "os": "TEXT",
           "steps": [

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
 import java.nio.file.Files;
@@ -60,8 +60,8 @@ class DoctorOnRealRegistriesTest {
         EmbeddedCoordinator.builder()
             .server(
                 server ->
-                    server.registration(
-                        new ServerRegistration(config.build(), null, Map.of(), false)))
+                    server.announcement(
+                        new ServerAnnouncement(config.build(), null, Map.of(), false)))
             .start();
     awaitServers(settings, cluster, true);
     return coordinator;

@@ -32,6 +32,7 @@ class ExitStatusTest {
   private static final String TABLE =
       """
       0  --help
+      0  --version
       0  tx --help
       0  doctor --help
       0  server start-dev --help
@@ -42,6 +43,7 @@ class ExitStatusTest {
       64 server
       64 tx begin --nonsense
       64 server start-dev --port x
+      64 server start-dev --port 99999
       64 server start-dev --advertise h:1
       2  server start-dev --registry nonsense
       2  server start-dev --host 192.0.2.1
@@ -56,23 +58,28 @@ class ExitStatusTest {
       1  doctor -c DIR/unknown-key.properties
 
       0  status -s UP
+      0  status -s UP -o json
+      64 status -s UP -o xml
       2  status -s DOWN
       2  status -c DIR/patient.properties
       64 status -c DIR/missing
       2  status -c DIR/bad.properties
 
       0  ping -s UP -n 1
+      64 ping -s UP -o xml
       2  ping -s DOWN
       64 ping -s UP -n 0
       64 ping -s UP -n x
 
       0  registry list -s UP
+      64 registry list -s UP -o xml
       0  registry list -s DOWN
       2  registry list -s UP --cluster other
       2  registry list -c DIR/unmapped.properties
       2  registry list -c DIR/no-module.properties
 
       0  tx begin -s UP
+      64 tx begin -s UP -o xml
       64 tx begin -s UP --timeout 0
       64 tx begin -s UP --timeout x
       2  tx begin -s DOWN
@@ -88,9 +95,11 @@ class ExitStatusTest {
       64 tx rollback -s UP no-xid
       2  tx explain XID --recording DIR/missing
       2  tx explain XID --recording DIR/bad.properties
+      2  tx explain XID --recording DIR
       64 tx explain XID
 
       0  config explain -s UP
+      64 config explain -s UP -o xml
       1  config explain -c DIR/unknown-key.properties
       2  config explain -c DIR/bad.properties
       64 config explain -c DIR/missing

@@ -53,7 +53,7 @@ enum RealRegistry {
     };
   }
 
-  /** Its nodes have owners, while everybody may connect. */
+  /** Its nodes have owners, while every client may connect. */
   private ZooKeeperServer protectedZooKeeper() {
     ZooKeeperServer server = ZooKeeperServer.launch();
     server.cli("create", "/registry", "");

@@ -14,7 +14,7 @@ public final class FenceMetrics implements FenceListener, MeterBinder, AutoClose
   /** Names of actions beyond these share one tag. */
   private static final int MAX_NAMES = 100;
 
-  private final OwnMeters meters = new OwnMeters();
+  private final RemovableMeters meters = new RemovableMeters();
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
 
   /** Creates a counter that no registry has yet. */
@@ -38,7 +38,7 @@ public final class FenceMetrics implements FenceListener, MeterBinder, AutoClose
     meters
         .counter(
             "hawser.fence",
-            Tags.of("resource", resources.of(actionName), "event", Words.lower(event)))
+            Tags.of("resource", resources.of(actionName), "event", TagValues.lower(event)))
         .increment();
     meters.removeLate();
   }

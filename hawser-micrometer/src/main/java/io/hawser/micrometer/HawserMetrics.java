@@ -32,14 +32,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one client. Give it to {@code HawserClient.connect} among the hooks, bind it to one
- * or more registries, and let it {@link #watch} the client for the gauges of connections and
- * registries. The number of time series is bounded, whatever names applications choose.
+ * or more registries, and let it {@link #watch} the client for the gauges. The number of time
+ * series is bounded, whatever names applications choose.
  */
 public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable {
   private static final String ROLE = "role";
@@ -61,7 +60,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
       String code,
       @Nullable ServerAddress server) {}
 
-  private final OwnMeters meters = new OwnMeters();
+  private final RemovableMeters meters = new RemovableMeters();
   private final boolean serverTag;
 
   /** Looking a timer up by its tags takes longer than all the rest. */
@@ -69,7 +68,6 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private final Map<ClientRole, Map<Class<?>, Timer>> usual = new EnumMap<>(ClientRole.class);
 
-  private final Map<ClientRole, LongAdder> active = new EnumMap<>(ClientRole.class);
   private final BoundedNames names = new BoundedNames(MAX_NAMES);
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
   private final OpenTransactions<Started> open = new OpenTransactions<>(MAX_OPEN, forgotten -> {});
@@ -88,14 +86,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   public HawserMetrics(boolean serverTag) {
     this.serverTag = serverTag;
     for (ClientRole role : ClientRole.values()) {
-      LongAdder unanswered = new LongAdder();
-      active.put(role, unanswered);
       usual.put(role, new ConcurrentHashMap<>());
-      Gauge.builder("hawser.requests.active", unanswered, LongAdder::sum)
-          .description("Requests without an answer")
-          .tag(ROLE, role.name())
-          .strongReference(true)
-          .register(meters);
     }
   }
 
@@ -110,8 +101,8 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   /**
-   * Adds gauges for the connections, registries and branch handlers of a client. They keep the
-   * client alive until {@link #close}.
+   * Adds gauges for the requests in flight, the connections, the registries and the branch handlers
+   * of a client. They keep the client alive until {@link #close}.
    *
    * @param client the client that has this among its hooks
    */
@@ -119,11 +110,16 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     StatusView view = new StatusView(client::status);
     executor(view);
     for (ClientRole role : ClientRole.values()) {
+      Gauge.builder("hawser.requests.active", view, it -> it.inFlight(role))
+          .description("Requests without an answer")
+          .tag(ROLE, role.name())
+          .strongReference(true)
+          .register(meters);
       for (ClientStatus.State state : ClientStatus.State.values()) {
         Gauge.builder("hawser.connections", view, it -> it.connections(role, state))
             .description("Connections to servers")
             .tag(ROLE, role.name())
-            .tag("state", Words.lower(state))
+            .tag("state", TagValues.lower(state))
             .strongReference(true)
             .register(meters);
       }
@@ -170,32 +166,23 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   @Override
-  public void beforeRequest(Call call) {
-    active(call.role()).increment();
-  }
-
-  @Override
   public void afterRequest(
       Call call, @Nullable Response response, @Nullable HawserException error) {
-    active(call.role()).decrement();
     if (meters.areRemoved()) {
       return;
     }
     long begun = call.begunNanos();
     timer(call, response, error).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Request<?> request = call.request();
-    // After an error the end may be requested again, and counts then.
-    if (response instanceof TransactionResponse answer) {
-      transaction(request, answer, begun);
-    }
+    transaction(request, response, begun);
     meters.removeLate();
   }
 
   /** Nearly all requests succeed: their timers are found without making a key. */
   private Timer timer(Call call, @Nullable Response response, @Nullable HawserException error) {
     Request<?> request = call.request();
-    String outcome = Words.outcome(response, error);
-    boolean isUsual = !serverTag && outcome.equals(Words.OK);
+    String outcome = TagValues.outcome(response, error);
+    boolean isUsual = !serverTag && outcome.equals(TagValues.OK);
     Map<Class<?>, Timer> known = Objects.requireNonNull(usual.get(call.role()));
     Timer timer = isUsual ? known.get(request.getClass()) : null;
     if (timer != null) {
@@ -206,7 +193,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
             call.role(),
             request.getClass(),
             outcome,
-            Words.code(response),
+            TagValues.code(response),
             serverTag ? call.server() : null);
     timer = requests.computeIfAbsent(kind, it -> timer(it, request));
     if (isUsual) {
@@ -219,31 +206,42 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     Tags tags =
         Tags.of(
             Tag.of(ROLE, kind.role.name()),
-            Tag.of("method", Words.method(request)),
+            Tag.of("method", TagValues.method(request)),
             Tag.of("outcome", kind.outcome),
             Tag.of("code", kind.code));
     return meters.timer(
         "hawser.requests", kind.server == null ? tags : tags.and("server", kind.server.toString()));
   }
 
-  private void transaction(Request<?> request, TransactionResponse answer, long begun) {
-    if (request instanceof GlobalBeginRequest begin
-        && answer instanceof GlobalBeginResponse begunAs
-        && !begunAs.xid().isEmpty()) {
-      open.put(begunAs.xid(), new Started(begun, names.of(begin.transactionName())));
-    } else if (ends(request) && answer instanceof GlobalStatusAnswer ended) {
-      Started start = open.remove(((XidRequest<?>) request).xid());
-      if (start != null) {
-        meters
-            .timer(
-                "hawser.transactions",
-                Tags.of("name", start.name(), "outcome", Words.outcome(ended)))
-            .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
+  /**
+   * After an error the end may be requested again, and counts then. Most requests are none of
+   * these, and their classes are compared faster than interfaces.
+   */
+  private void transaction(Request<?> request, @Nullable Response response, long begun) {
+    if (request instanceof GlobalBeginRequest begin) {
+      if (response instanceof GlobalBeginResponse begunAs && !begunAs.xid().isEmpty()) {
+        open.put(begunAs.xid(), new Started(begun, names.of(begin.transactionName())));
       }
-    } else if (request instanceof BranchRegisterRequest branch && isConflict(answer)) {
+    } else if (ends(request)) {
+      if (response instanceof GlobalStatusAnswer ended) {
+        ended(open.remove(((XidRequest<?>) request).xid()), ended);
+      }
+    } else if (request instanceof BranchRegisterRequest branch
+        && response instanceof TransactionResponse answer
+        && isConflict(answer)) {
       meters
           .counter("hawser.lock.conflicts", Tags.of("resource", resources.of(branch.resourceId())))
           .increment();
+    }
+  }
+
+  private void ended(@Nullable Started start, GlobalStatusAnswer how) {
+    if (start != null) {
+      meters
+          .timer(
+              "hawser.transactions",
+              Tags.of("name", start.name(), "outcome", TagValues.outcome(how)))
+          .record(Duration.ofNanos(System.nanoTime() - start.nanos()));
     }
   }
 
@@ -273,9 +271,5 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
                 Tag.of("status", status.name())))
         .record(duration);
     meters.removeLate();
-  }
-
-  private LongAdder active(ClientRole role) {
-    return Objects.requireNonNull(active.get(role));
   }
 }

@@ -89,7 +89,7 @@ public final class HawserObservations implements RpcHook {
             Kind.CLIENT);
     context.setCarrier(call);
     context.setRemoteServiceName(SYSTEM);
-    String method = Words.method(request);
+    String method = TagValues.method(request);
     Observation observation =
         Observation.createNotStarted("hawser.request", () -> context, registry)
             .contextualName(SYSTEM + "/" + method)
@@ -110,7 +110,7 @@ public final class HawserObservations implements RpcHook {
     if (observation == null) {
       return;
     }
-    String outcome = Words.outcome(response, error);
+    String outcome = TagValues.outcome(response, error);
     observation
         .lowCardinalityKeyValue("rpc.status_code", outcome)
         .highCardinalityKeyValue("server.address", call.server().host())
@@ -140,7 +140,7 @@ public final class HawserObservations implements RpcHook {
         && (end instanceof GlobalCommitRequest || end instanceof GlobalRollbackRequest)) {
       Observation transaction = open.remove(String.valueOf(end.xidOrNull()));
       if (transaction != null) {
-        transaction.lowCardinalityKeyValue("outcome", Words.outcome(answer)).stop();
+        transaction.lowCardinalityKeyValue("outcome", TagValues.outcome(answer)).stop();
       }
     } else if (request instanceof BranchRegisterRequest branch
         && response instanceof BranchRegisterResponse answer

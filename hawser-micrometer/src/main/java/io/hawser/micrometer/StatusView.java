@@ -38,6 +38,13 @@ final class StatusView {
         .count();
   }
 
+  double inFlight(ClientRole role) {
+    return status().servers().stream()
+        .filter(server -> server.role() == role)
+        .mapToInt(ClientStatus.ServerStatus::inFlight)
+        .sum();
+  }
+
   double executor(ToLongFunction<ClientStatus.ExecutorStatus> figure) {
     return figure.applyAsLong(status().rmExecutor());
   }

@@ -3,6 +3,7 @@ package io.hawser.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
@@ -110,7 +111,8 @@ class HawserMetricsTest {
   }
 
   @Test
-  void branchHandlersThatRunAreShown(EmbeddedCoordinator coordinator) throws Exception {
+  void requestsInFlightAndBranchHandlersThatRunAreShown(EmbeddedCoordinator coordinator)
+      throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (HawserClient client = connect(coordinator)) {
@@ -133,11 +135,14 @@ class HawserMetricsTest {
       tm.rollbackAsync(xid);
       running.await();
       Await.until("shown", () -> executor("active") == 1);
+      assertEquals(1, active(ClientRole.TM), "the rollback, which waits for the handler");
+      assertEquals(0, active(ClientRole.RM));
       assertEquals(16, executor("threads"));
       assertEquals(0, executor("queued"));
       assertEquals(4096, executor("places"));
       go.countDown();
       Await.until("gone", () -> executor("active") == 0);
+      Await.until("answered", () -> active(ClientRole.TM) == 0);
     } finally {
       go.countDown();
     }
@@ -163,6 +168,10 @@ class HawserMetricsTest {
       }
       assertEquals(1, registry.get("hawser.registry.servers").tag("type", "file").gauge().value());
     }
+  }
+
+  private double active(ClientRole role) {
+    return registry.get("hawser.requests.active").tag("role", role.name()).gauge().value();
   }
 
   /** The hooks of a request run when its caller is back. */

@@ -5,43 +5,63 @@ import io.hawser.transaction.TransactionOptions;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * How one method runs in a global transaction.
  *
- * @param options the attributes of its annotation
+ * @param attributes those of its annotation
+ * @param namesTimeout whether these have a time-out
  * @param returns what its return type says about the end of the transaction
  */
-record Definition(TransactionOptions options, ReturnKind returns) {
+record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKind returns) {
 
   /**
    * Reads an annotation.
    *
    * @param method the method that runs
    * @param annotation the annotation that counts for it
-   * @param defaultTimeout that of the application
+   * @param rules what happens after an error that no rule matches
    * @throws ConfigurationException if attributes contradict each other; the message names the
    *     method
    */
-  static Definition of(Method method, GlobalTransactional annotation, Duration defaultTimeout) {
+  static Definition of(Method method, GlobalTransactional annotation, RollbackRulesMode rules) {
     String name = annotation.name().isBlank() ? nameOf(method) : annotation.name();
     int millis = annotation.timeoutMills();
-    boolean isDefault = millis == 0 || millis == GlobalTransactional.DEFAULT_TIMEOUT_MILLIS;
+    boolean namesTimeout = millis != 0 && millis != GlobalTransactional.DEFAULT_TIMEOUT_MILLIS;
     try {
       TransactionOptions options =
           TransactionOptions.named(name)
-              .withTimeout(isDefault ? defaultTimeout : Duration.ofMillis(millis))
+              .withTimeout(
+                  Duration.ofMillis(
+                      namesTimeout ? millis : GlobalTransactional.DEFAULT_TIMEOUT_MILLIS))
               .withPropagation(annotation.propagation())
               .withRollbackFor(annotation.rollbackFor())
               .withRollbackForNames(annotation.rollbackForClassName())
               .withNoRollbackFor(annotation.noRollbackFor())
               .withNoRollbackForNames(annotation.noRollbackForClassName());
-      return new Definition(options, ReturnKind.of(method.getReturnType()));
+      if (rules == RollbackRulesMode.SEATA) {
+        options = options.withCommitAfterOtherErrors();
+      }
+      return new Definition(options, namesTimeout, ReturnKind.of(method.getReturnType()));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage(), null);
     }
+  }
+
+  /**
+   * The options of one call.
+   *
+   * @param defaultTimeout called if the annotation names no time-out
+   */
+  TransactionOptions options(Supplier<Duration> defaultTimeout) {
+    if (namesTimeout) {
+      return attributes;
+    }
+    Duration timeout = defaultTimeout.get();
+    return timeout.equals(attributes.timeout()) ? attributes : attributes.withTimeout(timeout);
   }
 
   /** As Seata's clients name a transaction. */

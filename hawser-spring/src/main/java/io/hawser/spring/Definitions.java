@@ -1,13 +1,14 @@
 package io.hawser.spring;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.transaction.TransactionOptions;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +28,12 @@ import org.springframework.util.ClassUtils;
 final class Definitions {
   private static final Logger log = LoggerFactory.getLogger(Definitions.class);
 
-  private final Duration defaultTimeout;
+  private final RollbackRulesMode rollbackRules;
+  private final Set<Method> differing = ConcurrentHashMap.newKeySet();
   private final Map<MethodClassKey, Optional<Definition>> known = new ConcurrentHashMap<>();
 
-  Definitions(Duration defaultTimeout) {
-    this.defaultTimeout = defaultTimeout;
+  Definitions(RollbackRulesMode rollbackRules) {
+    this.rollbackRules = rollbackRules;
   }
 
   /** Whether methods of a class may have a definition at all. */
@@ -88,13 +90,36 @@ final class Definitions {
     }
     refuseContradiction(counts, inherited);
     GlobalTransactional annotation = counts.annotation();
-    if (annotation.lockRetryInterval() > 0 || annotation.lockRetryTimes() >= 0) {
-      log.info(
-          "lockRetryInterval and lockRetryTimes of @GlobalTransactional on {} have no effect: global"
-              + " locks belong to Seata's AT mode",
-          placeOf(specific));
+    Definition definition = Definition.of(specific, annotation, rollbackRules);
+    logDifferences(specific, annotation, definition.attributes());
+    return definition;
+  }
+
+  /** Says once for each method what migrating users may miss. */
+  private void logDifferences(
+      Method method, GlobalTransactional annotation, TransactionOptions options) {
+    boolean locks =
+        annotation.lockRetryInterval() > 0
+            || annotation.lockRetryTimes() >= 0
+            || annotation.lockStrategyMode() != LockStrategyMode.PESSIMISTIC;
+    Throwable unmatched = new Throwable();
+    boolean outcome =
+        options.rollsBack(unmatched) != options.withCommitAfterOtherErrors().rollsBack(unmatched);
+    if (!(locks || outcome) || !differing.add(method)) {
+      return;
     }
-    return Definition.of(specific, annotation, defaultTimeout);
+    if (locks) {
+      log.info(
+          "lockRetryInterval, lockRetryTimes and lockStrategyMode of @GlobalTransactional on {} have"
+              + " no effect: global locks belong to Seata's AT mode",
+          placeOf(method));
+    }
+    if (outcome) {
+      log.info(
+          "@GlobalTransactional on {} rolls back after an error that none of its rules matches, where"
+              + " Seata's clients commit (hawser.rollback-rules=seata does the same)",
+          placeOf(method));
+    }
   }
 
   /** An annotation, and where it is. */

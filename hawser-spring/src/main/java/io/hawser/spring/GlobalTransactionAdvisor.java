@@ -26,15 +26,29 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
   private final transient Advice advice;
 
   /**
-   * Creates the advisor.
+   * Creates the advisor, with {@link RollbackRulesMode#HAWSER}.
    *
    * @param template returns the template; called when the first annotated method runs
    * @param defaultTimeout the time-out of methods that name none
    */
   public GlobalTransactionAdvisor(Supplier<TransactionTemplate> template, Duration defaultTimeout) {
-    Definitions definitions = new Definitions(defaultTimeout);
+    this(template, () -> defaultTimeout, RollbackRulesMode.HAWSER);
+  }
+
+  /**
+   * Creates the advisor.
+   *
+   * @param template returns the template; called when the first annotated method runs
+   * @param defaultTimeout returns the time-out of methods that name none; called when they run
+   * @param rollbackRules what happens after an error that no rule of a method matches
+   */
+  public GlobalTransactionAdvisor(
+      Supplier<TransactionTemplate> template,
+      Supplier<Duration> defaultTimeout,
+      RollbackRulesMode rollbackRules) {
+    Definitions definitions = new Definitions(rollbackRules);
     pointcut = new AnnotatedMethods(definitions);
-    advice = new GlobalTransactionInterceptor(definitions, template);
+    advice = new GlobalTransactionInterceptor(definitions, template, defaultTimeout);
     setOrder(ORDER);
   }
 

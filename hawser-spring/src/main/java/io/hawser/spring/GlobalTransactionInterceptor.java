@@ -1,6 +1,8 @@
 package io.hawser.spring;
 
+import io.hawser.transaction.TransactionOptions;
 import io.hawser.transaction.TransactionTemplate;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,16 +16,22 @@ import org.springframework.aop.support.AopUtils;
 final class GlobalTransactionInterceptor implements MethodInterceptor {
   private final Definitions definitions;
   private final Supplier<TransactionTemplate> template;
+  private final Supplier<Duration> defaultTimeout;
 
   /**
    * Creates the interceptor.
    *
    * @param template called at the first annotated method that runs, so that the client may be
    *     created as late as any other bean
+   * @param defaultTimeout called for each call of a method that names no time-out
    */
-  GlobalTransactionInterceptor(Definitions definitions, Supplier<TransactionTemplate> template) {
+  GlobalTransactionInterceptor(
+      Definitions definitions,
+      Supplier<TransactionTemplate> template,
+      Supplier<Duration> defaultTimeout) {
     this.definitions = definitions;
     this.template = template;
+    this.defaultTimeout = defaultTimeout;
   }
 
   @Override
@@ -37,11 +45,11 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
     if (definition == null) {
       return invocation.proceed();
     }
+    TransactionOptions options = definition.options(defaultTimeout);
     return switch (definition.returns()) {
-      case VALUE -> template.get().execute(definition.options(), tx -> invocation.proceed());
-      case STAGE -> template.get().executeStage(definition.options(), tx -> stageOf(invocation));
-      case PUBLISHER ->
-          ReactiveTransactions.around(template.get(), definition.options(), invocation);
+      case VALUE -> template.get().execute(options, tx -> invocation.proceed());
+      case STAGE -> template.get().executeStage(options, tx -> stageOf(invocation));
+      case PUBLISHER -> ReactiveTransactions.around(template.get(), options, invocation);
     };
   }
 

@@ -29,8 +29,9 @@ public @interface GlobalTransactional {
   /**
    * Returns the time after which the TC rolls back on its own.
    *
-   * @return milliseconds; 0 and {@value #DEFAULT_TIMEOUT_MILLIS} stand for {@code
-   *     client.tm.defaultGlobalTransactionTimeout}, or for 60 s if that is not set
+   * @return milliseconds; 0 and {@value #DEFAULT_TIMEOUT_MILLIS} stand for 60 s, or, with the
+   *     starters for Spring Boot, for {@code client.tm.defaultGlobalTransactionTimeout} if that is
+   *     set
    */
   int timeoutMills() default DEFAULT_TIMEOUT_MILLIS;
 
@@ -43,7 +44,8 @@ public @interface GlobalTransactional {
 
   /**
    * Returns errors that roll back although a rule of {@link #noRollbackFor} also matches. The rule
-   * that is closest to the class of the error counts; without a rule every error rolls back.
+   * that is closest to the class of the error counts. An error that no rule matches rolls back,
+   * unless {@link RollbackRulesMode#SEATA} was chosen; without a rule every error does.
    *
    * @return classes, which stand for their subclasses, too
    */
@@ -91,4 +93,11 @@ public @interface GlobalTransactional {
    * @return the number
    */
   int lockRetryTimes() default -1;
+
+  /**
+   * Returns how global locks are got. It has no meaning here either.
+   *
+   * @return the strategy
+   */
+  LockStrategyMode lockStrategyMode() default LockStrategyMode.PESSIMISTIC;
 }

@@ -60,14 +60,10 @@ class AdvisorTest {
 
   @Configuration(proxyBeanMethods = false)
   static class TwoAdvisors {
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GlobalTransactionAdvisor global() {
-      return new GlobalTransactionAdvisor(
-          () -> new TransactionTemplate(noting()), Duration.ofSeconds(60));
-    }
-
-    /** Stands for the one of local transactions, which has the lowest precedence. */
+    /**
+     * Stands for the one of local transactions, which has the lowest precedence. It is the first
+     * bean, and so the first among equals.
+     */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DefaultPointcutAdvisor local() {
@@ -79,6 +75,13 @@ class AdvisorTest {
             return result;
           };
       return new DefaultPointcutAdvisor(Pointcut.TRUE, advice);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GlobalTransactionAdvisor global() {
+      return new GlobalTransactionAdvisor(
+          () -> new TransactionTemplate(noting()), Duration.ofSeconds(60));
     }
 
     @Bean

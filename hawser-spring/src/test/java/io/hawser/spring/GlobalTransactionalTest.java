@@ -1,6 +1,7 @@
 package io.hawser.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
 import io.hawser.error.ConfigurationException;
+import io.hawser.error.RolledBackException;
 import io.hawser.error.TransactionContextException;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.GlobalSnapshot;
+import io.hawser.transaction.GlobalTransactions;
 import io.hawser.transaction.Propagation;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -107,6 +110,12 @@ class GlobalTransactionalTest {
       throw error;
     }
 
+    @GlobalTransactional
+    public void hideFailure(String[] xid) {
+      xid[0] = XidContext.required();
+      assertTrue(GlobalTransactions.setRollbackOnly());
+    }
+
     @GlobalTransactional(propagation = Propagation.MANDATORY)
     public String join() {
       return XidContext.required();
@@ -168,6 +177,17 @@ class GlobalTransactionalTest {
       assertSame(error, assertThrows(Throwable.class, () -> orders.fail(xid, error)));
       assertEquals(GlobalStatus.Rollbacked, ended(xid[0]).status());
       assertEquals("refused", ended(xid[0]).name());
+    }
+  }
+
+  @Test
+  void aHiddenFailureRollsBack() throws Exception {
+    String[] xid = new String[1];
+    assertThrows(RolledBackException.class, () -> orders.hideFailure(xid));
+    assertEquals(GlobalStatus.Rollbacked, ended(xid[0]).status());
+    assertFalse(GlobalTransactions.setRollbackOnly(), "no transaction");
+    try (XidContext.Scope scope = XidContext.bind(xid[0])) {
+      assertThrows(TransactionContextException.class, GlobalTransactions::setRollbackOnly);
     }
   }
 
@@ -330,13 +350,13 @@ class GlobalTransactionalTest {
   }
 
   private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {
-    Definition found = new Definitions(Duration.ofSeconds(60)).find(type.getMethod(method), type);
-    return Objects.requireNonNull(found, type + " has no definition").options().name();
+    Definition found = new Definitions(RollbackRulesMode.HAWSER).find(type.getMethod(method), type);
+    return Objects.requireNonNull(found, type + " has no definition").attributes().name();
   }
 
   @Test
   void anOverriddenMethodContradictsItsInterfaceToo() throws Exception {
-    Definitions definitions = new Definitions(Duration.ofSeconds(60));
+    Definitions definitions = new Definitions(RollbackRulesMode.HAWSER);
     Method bill = Overriding.class.getMethod("bill");
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> definitions.find(bill, Overriding.class));

@@ -14,8 +14,8 @@ record ActionMethods(
     Object service,
     Method prepare,
     TryParameters parameters,
-    EndCall commit,
-    EndCall rollback) {
+    PhaseTwoCall commit,
+    PhaseTwoCall rollback) {
 
   /** The annotation of a method of an interface, there or at the class that implements it. */
   static @Nullable TwoPhaseBusinessAction annotationOf(Method method, Class<?> implementing) {
@@ -53,10 +53,18 @@ record ActionMethods(
               + method
               + " has useTCCFence = true, and no fence was passed: call fence(...)");
     }
+    if (!action.useTCCFence()
+        && !(action.dataSource().isEmpty() && action.transactionManager().isEmpty())) {
+      throw new IllegalArgumentException(
+          "@TwoPhaseBusinessAction at "
+              + method
+              + " has dataSource or transactionManager, which are those of a fence, and no fence"
+              + " (expected: useTCCFence = true, or neither)");
+    }
     return new ActionSettings(
         action.name(),
         action.useTCCFence() ? fence : null,
-        emptyRollback,
+        action.emptyRollback() == EmptyRollback.CALL ? EmptyRollback.CALL : emptyRollback,
         new ActionSettings.StepNames(
             method.getName(), action.commitMethod(), action.rollbackMethod()));
   }
@@ -73,7 +81,7 @@ record ActionMethods(
     Method rollback = find(type, prepare, action.rollbackMethod(), action.rollbackArgsClasses());
     if (!fenced) {
       for (Method method : List.of(prepare, commit, rollback)) {
-        EndCall.rejectConnection(method);
+        PhaseTwoCall.rejectConnection(method);
       }
     }
     prepare.trySetAccessible();
@@ -83,8 +91,8 @@ record ActionMethods(
         prepare,
         TryParameters.of(
             annotations(prepare, implementing), prepare.getParameterTypes(), prepare.toString()),
-        EndCall.of(commit, annotations(commit, implementing), BranchStatus.PhaseTwo_Committed),
-        EndCall.of(
+        PhaseTwoCall.of(commit, annotations(commit, implementing), BranchStatus.PhaseTwo_Committed),
+        PhaseTwoCall.of(
             rollback, annotations(rollback, implementing), BranchStatus.PhaseTwo_Rollbacked));
   }
 
@@ -137,8 +145,9 @@ record ActionMethods(
     TccBranches branches =
         TccBranches.register(
             settings,
-            BranchEnd.of(context -> commit.run(service, context), service, commit.toString()),
-            BranchEnd.of(context -> rollback.run(service, context), service, rollback.toString()),
+            PhaseTwoStep.of(context -> commit.run(service, context), service, commit.toString()),
+            PhaseTwoStep.of(
+                context -> rollback.run(service, context), service, rollback.toString()),
             resourceManager);
     return new TryCall(settings.name(), prepare, service, parameters, branches);
   }

@@ -67,8 +67,8 @@ public final class AnnotatedTcc<T> {
   }
 
   /**
-   * Sets whether the fence runs the cancel of a branch that was never tried; it does not by
-   * default.
+   * Sets whether the fence runs the cancel of a branch that was never tried, for actions whose
+   * annotation does not say so; it does not by default.
    *
    * @param choice whether it does
    * @return this builder
@@ -91,6 +91,7 @@ public final class AnnotatedTcc<T> {
     for (Method method : type.getMethods()) {
       TwoPhaseBusinessAction action = ActionMethods.annotationOf(method, service.getClass());
       if (action != null) {
+        refuseNamesOfBeans(method, action);
         ActionSettings settings = ActionMethods.settings(method, action, fence, emptyRollback);
         found.add(ActionMethods.of(type, service.getClass(), service, method, action, settings));
       }
@@ -108,6 +109,16 @@ public final class AnnotatedTcc<T> {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> call(tries, proxy, method, arguments)));
+  }
+
+  private static void refuseNamesOfBeans(Method method, TwoPhaseBusinessAction action) {
+    if (!action.dataSource().isEmpty() || !action.transactionManager().isEmpty()) {
+      throw new IllegalArgumentException(
+          "@TwoPhaseBusinessAction at "
+              + method
+              + " names a bean by dataSource or transactionManager, and there are none here"
+              + " (expected: neither; fence(...) is given the fence)");
+    }
   }
 
   private @Nullable Object call(

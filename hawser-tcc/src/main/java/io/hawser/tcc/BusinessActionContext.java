@@ -124,7 +124,7 @@ public final class BusinessActionContext {
       throw new IllegalArgumentException(
           "parameter " + name + " is missing in branch " + branchId + " of " + actionName);
     }
-    return Conversion.convert(name, value, type);
+    return JsonConversion.convert(name, value, type);
   }
 
   /**

@@ -7,15 +7,16 @@ import java.util.UUID;
 /**
  * Tries out on the table what a fence needs, with a row that is rolled back: transactions that roll
  * back, the primary key, columns that are wide enough, and the rights to insert, update, read and
- * delete.
+ * delete. Of local transactions that a framework runs it also tries out that they are those of the
+ * fence's database: connections of the fence's own must see what they commit.
  */
 final class FenceCheck {
-  private final LocalTransactions transactions;
+  private final JdbcTransactions own;
   private final FenceTable table;
   private final FenceErrors errors;
 
-  FenceCheck(LocalTransactions transactions, FenceTable table, FenceErrors errors) {
-    this.transactions = transactions;
+  FenceCheck(JdbcTransactions own, FenceTable table, FenceErrors errors) {
+    this.own = own;
     this.table = table;
     this.errors = errors;
   }
@@ -29,7 +30,15 @@ final class FenceCheck {
     }
   }
 
-  void run() {
+  void run(LocalTransactions used) {
+    rehearseIn(own);
+    if (used != own) {
+      rehearseIn(used);
+      checkCommitted(used);
+    }
+  }
+
+  private void rehearseIn(LocalTransactions transactions) {
     BranchKey probe = probe();
     try {
       transactions.execute(connection -> rehearse(connection, probe));
@@ -38,12 +47,46 @@ final class FenceCheck {
     } catch (FenceException e) {
       throw e;
     } catch (SQLException e) {
+      if (transactions != own) {
+        throw errors.unfit(
+            "its local transactions reject what its own connections can do; are they those of"
+                + " another DataSource? "
+                + e.getMessage(),
+            e);
+      }
       throw SqlFailure.of(e) == SqlFailure.OTHER
           ? errors.unfit("it rejects what a fence does: " + e.getMessage(), e)
           : errors.explain(e, null);
     } catch (Exception e) {
-      throw errors.unfit("its local transactions fail: " + e, e);
+      throw failed(e);
     }
+  }
+
+  private void checkCommitted(LocalTransactions used) {
+    BranchKey probe = probe();
+    try {
+      // A status that the clean-up knows, should this process end in between.
+      used.execute(connection -> table.insert(connection, probe, FenceStatus.SUSPENDED));
+      if (!own.execute(connection -> table.delete(connection, probe))) {
+        used.execute(connection -> table.delete(connection, probe)); // from wherever it is
+        throw errors.unfit(
+            "what its local transactions commit is not there for other connections of its"
+                + " DataSource; are they those of another DataSource?",
+            null);
+      }
+    } catch (FenceException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failed(e);
+    }
+  }
+
+  private FenceException failed(Exception e) {
+    return errors.unfit(
+        e instanceof IllegalStateException && e.getMessage() != null // a sentence of ours
+            ? e.getMessage()
+            : "its local transactions fail: " + e,
+        e);
   }
 
   /** As long as the longest names. */
@@ -90,7 +133,7 @@ final class FenceCheck {
 
   private void checkUndone(BranchKey probe) {
     try {
-      boolean stayed = transactions.execute(connection -> table.delete(connection, probe));
+      boolean stayed = own.execute(connection -> table.delete(connection, probe));
       if (stayed) {
         throw errors.unfit(
             "a rollback does not undo what a transaction did; is the table's engine one without"
@@ -100,7 +143,7 @@ final class FenceCheck {
     } catch (FenceException e) {
       throw e;
     } catch (Exception e) {
-      throw errors.unfit("its local transactions fail: " + e, e);
+      throw failed(e);
     }
   }
 }

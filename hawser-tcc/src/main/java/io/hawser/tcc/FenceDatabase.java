@@ -60,7 +60,8 @@ final class FenceDatabase {
     return known;
   }
 
-  void check() {
+  /** Checks the database, and that {@code used} runs local transactions in it. */
+  void check(LocalTransactions used) {
     FenceTable fence = own(this::table);
     SQLException absence = absence();
     if (absence != null) {
@@ -69,7 +70,7 @@ final class FenceDatabase {
     FenceCheck check = new FenceCheck(transactions, fence, errors);
     for (int pauses = 0; ; pauses++) {
       try {
-        check.run();
+        check.run(used);
         return;
       } catch (FenceException e) { // another service may be creating the table at this moment
         if (!fence.getsItsKeyLater() || pauses == MAX_PAUSES) {

@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-/** Hears what a fence prevented, for example to count it. */
+/** Is notified of what a fence prevented, for example to count it. */
 @FunctionalInterface
 public interface FenceListener {
 

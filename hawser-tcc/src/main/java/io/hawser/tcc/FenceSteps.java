@@ -3,6 +3,7 @@ package io.hawser.tcc;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +14,13 @@ final class FenceSteps {
 
   private final FenceDatabase database;
   private final LocalTransactions transactions;
-  private final FenceListener listener;
+  private final List<FenceListener> listeners;
 
-  FenceSteps(FenceDatabase database, LocalTransactions transactions, FenceListener listener) {
+  FenceSteps(
+      FenceDatabase database, LocalTransactions transactions, List<FenceListener> listeners) {
     this.database = database;
     this.transactions = transactions;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
   }
 
   <R extends @Nullable Object> R prepare(BranchKey branch, FencedCall<R> work) throws Exception {
@@ -159,6 +161,6 @@ final class FenceSteps {
   }
 
   private FencedRun run(BranchKey branch) {
-    return new FencedRun(transactions, database.errors(), branch, listener);
+    return new FencedRun(transactions, database.errors(), branch, listeners);
   }
 }

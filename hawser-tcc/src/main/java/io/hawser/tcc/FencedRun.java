@@ -3,6 +3,7 @@ package io.hawser.tcc;
 import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class FencedRun {
   private final LocalTransactions transactions;
   private final FenceErrors errors;
   private final BranchKey branch;
-  private final FenceListener listener;
+  private final List<FenceListener> listeners;
   private boolean begun;
   private boolean isWorked;
   private @Nullable Throwable failure;
@@ -30,21 +31,24 @@ final class FencedRun {
       LocalTransactions transactions,
       FenceErrors errors,
       BranchKey branch,
-      FenceListener listener) {
+      List<FenceListener> listeners) {
     this.transactions = transactions;
     this.errors = errors;
     this.branch = branch;
-    this.listener = listener;
+    this.listeners = listeners;
   }
 
-  /** Notes what this attempt found. The listener hears it when the local transaction has ended. */
+  /** Notes what this attempt found. Listeners are notified when the local transaction has ended. */
   void found(Event found) {
     event = found;
   }
 
   private void report() {
     Event found = event;
-    if (found != null) {
+    if (found == null) {
+      return;
+    }
+    for (FenceListener listener : listeners) {
       try {
         listener.happened(found, branch.actionName());
       } catch (RuntimeException e) {

@@ -4,6 +4,8 @@ import io.hawser.protocol.BranchStatus;
 import io.hawser.transaction.BranchContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcFence implements AutoCloseable {
   private final FenceDatabase database;
+  private final LocalTransactions transactions;
   private final FenceSteps steps;
   private final Duration keep;
   private final @Nullable FenceCleaner cleaner;
@@ -37,8 +40,8 @@ public final class JdbcFence implements AutoCloseable {
   private JdbcFence(Builder builder) {
     database = new FenceDatabase(builder.dataSource, builder.tableName, builder.clock);
     LocalTransactions given = builder.transactions;
-    steps =
-        new FenceSteps(database, given == null ? database.transactions() : given, builder.listener);
+    transactions = given == null ? database.transactions() : given;
+    steps = new FenceSteps(database, transactions, builder.listeners);
     keep = builder.keep;
     cleaner =
         builder.cleanPeriod.isZero()
@@ -119,13 +122,14 @@ public final class JdbcFence implements AutoCloseable {
   }
 
   /**
-   * Tries out that the table is there and can do what a fence needs. Call it once at the start of a
-   * service.
+   * Tries out that the table is there and can do what a fence needs, and that {@link
+   * Builder#transactions}, if they were set, are local transactions of the same database. Call it
+   * once at the start of a service.
    *
    * @throws FenceException if not; the message says what is missing
    */
   public void check() {
-    database.check();
+    database.check(transactions);
   }
 
   /**
@@ -166,7 +170,7 @@ public final class JdbcFence implements AutoCloseable {
     private Duration cleanPeriod = Duration.ofDays(1);
     private Clock clock = Clock.systemUTC();
     private @Nullable LocalTransactions transactions;
-    private FenceListener listener = (event, actionName) -> {};
+    private final List<FenceListener> listeners = new ArrayList<>();
 
     private Builder(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -229,14 +233,14 @@ public final class JdbcFence implements AutoCloseable {
     }
 
     /**
-     * Sets what hears of empty rollbacks, late tries and repeated steps, for example {@code
+     * Adds what is notified of empty rollbacks, late tries and repeated steps, for example {@code
      * io.hawser.micrometer.FenceMetrics}.
      *
      * @param fenceListener it must not block
      * @return this builder
      */
     public Builder listener(FenceListener fenceListener) {
-      listener = Objects.requireNonNull(fenceListener, "fenceListener");
+      listeners.add(Objects.requireNonNull(fenceListener, "fenceListener"));
       return this;
     }
 

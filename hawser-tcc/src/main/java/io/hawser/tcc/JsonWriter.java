@@ -53,7 +53,7 @@ final class JsonWriter {
     } else if (value instanceof Iterable<?> list) {
       array(list, depth);
     } else if (value instanceof Record object) {
-      object(Records.values(object), depth);
+      object(RecordReflection.values(object), depth);
     } else if (value.getClass().isArray()) {
       array(elements(value), depth);
     } else {

@@ -72,8 +72,8 @@ public final class TccAction {
     private @Nullable JdbcFence fence;
     private EmptyRollback emptyRollback = EmptyRollback.SKIP;
     private @Nullable TccStep prepare;
-    private @Nullable BranchEnd commit;
-    private @Nullable BranchEnd rollback;
+    private @Nullable PhaseTwoStep commit;
+    private @Nullable PhaseTwoStep rollback;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -162,11 +162,11 @@ public final class TccAction {
       return this;
     }
 
-    private BranchEnd end(BranchEnd.Step step, Object service, String phase) {
-      return BranchEnd.of(step, service, "the " + phase + " of action " + name);
+    private PhaseTwoStep end(PhaseTwoStep.Step step, Object service, String phase) {
+      return PhaseTwoStep.of(step, service, "the " + phase + " of action " + name);
     }
 
-    private static BranchEnd.Step done(TccStep step, BranchStatus success) {
+    private static PhaseTwoStep.Step done(TccStep step, BranchStatus success) {
       return context -> {
         step.run(context);
         return success;
@@ -183,8 +183,8 @@ public final class TccAction {
      */
     public TccAction register(ResourceManager resourceManager) {
       TccStep tries = present(prepare, "try: call onTry");
-      BranchEnd confirms = present(commit, "confirm: call onConfirm");
-      BranchEnd cancels = present(rollback, "cancel: call onCancel");
+      PhaseTwoStep confirms = present(commit, "confirm: call onConfirm");
+      PhaseTwoStep cancels = present(rollback, "cancel: call onCancel");
       ActionSettings settings =
           new ActionSettings(
               name,

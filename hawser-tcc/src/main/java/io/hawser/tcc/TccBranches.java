@@ -32,8 +32,8 @@ final class TccBranches {
   /** Registers the action as a resource, whose branches the TC then confirms or cancels. */
   static TccBranches register(
       ActionSettings settings,
-      BranchEnd commit,
-      BranchEnd rollback,
+      PhaseTwoStep commit,
+      PhaseTwoStep rollback,
       ResourceManager resourceManager) {
     TccBranches branches = new TccBranches(settings, resourceManager);
     resourceManager.registerResource(
@@ -116,7 +116,7 @@ final class TccBranches {
     }
   }
 
-  private BranchStatus commit(BranchContext branch, BranchEnd end) throws Exception {
+  private BranchStatus commit(BranchContext branch, PhaseTwoStep end) throws Exception {
     BusinessActionContext context = context(branch);
     JdbcFence fence = fenceOf(context);
     return fence == null
@@ -124,7 +124,7 @@ final class TccBranches {
         : fence.commit(branch, connection -> run(context, connection, end::run));
   }
 
-  private BranchStatus rollback(BranchContext branch, BranchEnd end) throws Exception {
+  private BranchStatus rollback(BranchContext branch, PhaseTwoStep end) throws Exception {
     BusinessActionContext context = context(branch);
     JdbcFence fence = fenceOf(context);
     return fence == null

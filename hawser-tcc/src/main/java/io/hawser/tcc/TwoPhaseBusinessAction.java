@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a method the try of a TCC action; see {@link AnnotatedTcc}. The attributes are those of
- * Seata's annotation. It may be at the method of the interface or of the class, and at both if they
+ * Seata's annotation, and {@link #dataSource}, {@link #transactionManager} and {@link
+ * #emptyRollback}. It may be at the method of the interface or of the class, and at both if they
  * say the same.
  */
 @Documented
@@ -50,6 +51,31 @@ public @interface TwoPhaseBusinessAction {
    * @return whether the action has a fence
    */
   boolean useTCCFence() default false;
+
+  /**
+   * Names the bean of the {@code DataSource} in whose database the fence is, with the starters for
+   * Spring Boot. It needs {@link #useTCCFence}. Elsewhere it is rejected, as {@link
+   * AnnotatedTcc#fence} says which fence it is.
+   *
+   * @return the name; by default the only or primary one
+   */
+  String dataSource() default "";
+
+  /**
+   * Names the bean of the transaction manager that runs the local transactions of the fence, like
+   * {@link #dataSource}. It must be the one of this {@code DataSource}, which is checked at the
+   * start.
+   *
+   * @return the name; by default the only or primary one
+   */
+  String transactionManager() default "";
+
+  /**
+   * Tells what the fence does with a cancel whose try never ran. Without a fence each cancel runs.
+   *
+   * @return whether the method runs
+   */
+  EmptyRollback emptyRollback() default EmptyRollback.SKIP;
 
   /**
    * Lists the parameter types of the method that confirms. They are needed only if the interface

@@ -256,6 +256,57 @@ class AnnotatedTccTest {
     }
   }
 
+  interface Eager {
+    @TwoPhaseBusinessAction(name = "eager", useTCCFence = true, emptyRollback = EmptyRollback.CALL)
+    void reserve();
+
+    void commit(BusinessActionContext context);
+
+    void rollback(BusinessActionContext context);
+  }
+
+  private static final class EagerService implements Eager {
+    @Override
+    public void reserve() {
+      throw new IllegalStateException("sold out"); // the row goes, too
+    }
+
+    @Override
+    public void commit(BusinessActionContext context) {}
+
+    @Override
+    public void rollback(BusinessActionContext context) {
+      CALLS.add("rollback");
+    }
+  }
+
+  @Test
+  void theAnnotationSaysWhatACancelWithoutATryDoes() throws Exception {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:mem:eager;LOCK_TIMEOUT=60000;DB_CLOSE_DELAY=-1");
+    try (JdbcFence fence = JdbcFence.builder(source).cleanPeriod(Duration.ZERO).build()) {
+      fence.createTableIfMissing();
+      Eager eager =
+          AnnotatedTcc.<Eager>of(Eager.class, new EagerService())
+              .fence(fence)
+              .register(client.resourceManager());
+      assertEquals(
+          GlobalStatus.Rollbacked,
+          run(false, () -> assertThrows(IllegalStateException.class, eager::reserve)));
+      assertEquals(List.of("rollback"), CALLS);
+    }
+  }
+
+  interface NamedDataSource {
+    @TwoPhaseBusinessAction(name = "named", useTCCFence = true, dataSource = "books")
+    void reserve();
+  }
+
+  interface ManagerWithoutFence {
+    @TwoPhaseBusinessAction(name = "managed", transactionManager = "books")
+    void reserve();
+  }
+
   /** The interface says something else than the class. */
   interface Contradictory extends Fenced {
     @Override
@@ -325,6 +376,8 @@ class AnnotatedTccTest {
   @Test
   void whatAnnotationsGetWrongIsNamedAtTheStart() {
     rejected("useTCCFence = true, and no fence", Fenced.class, new FencedService());
+    rejected("names a bean by dataSource", NamedDataSource.class, any(NamedDataSource.class));
+    rejected("names a bean by", ManagerWithoutFence.class, any(ManagerWithoutFence.class));
     rejected(" differ", Contradictory.class, new ContradictoryService());
     rejected("names the method commit; of these", NoConfirm.class, any(NoConfirm.class));
     rejected("returns java.lang.String", WrongResult.class, any(WrongResult.class));

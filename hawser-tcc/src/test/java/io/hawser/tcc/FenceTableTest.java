@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.BranchType;
 import io.hawser.tcc.FenceException.Reason;
+import io.hawser.tcc.UnpooledDataSource.Source;
 import io.hawser.testservers.DatabaseServer;
 import io.hawser.transaction.BranchContext;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,8 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +122,60 @@ class FenceTableTest {
         fence.rollback(
             branch(id), EmptyRollback.SKIP, connection -> BranchStatus.PhaseTwo_Rollbacked));
     fence.deleteOldRows();
+  }
+
+  /** Connections that are in no transaction, as a manager of another data source leaves them. */
+  private static LocalTransactions withoutTransaction(Source source, boolean autoCommit) {
+    return new LocalTransactions() {
+      @Override
+      public <R> R execute(FencedCall<R> work) throws Exception {
+        try (Connection connection = source.open()) {
+          connection.setAutoCommit(autoCommit);
+          R result = work.call(connection);
+          if (!autoCommit) {
+            connection.rollback(); // as a pool does with what it gets back
+          }
+          return result;
+        }
+      }
+    };
+  }
+
+  private static void unfit(String expected, DataSource database, LocalTransactions transactions) {
+    try (JdbcFence fence =
+        JdbcFence.builder(database).transactions(transactions).cleanPeriod(Duration.ZERO).build()) {
+      FenceException error = assertThrows(FenceException.class, fence::check);
+      assertEquals(Reason.UNFIT_DATABASE, error.reason());
+      assertTrue(error.getMessage().contains(expected), error::getMessage);
+    }
+  }
+
+  @Test
+  void localTransactionsOfAnotherDataSourceAreNamedAtTheStart() throws Exception {
+    Source source = () -> DriverManager.getConnection("jdbc:h2:mem:own;DB_CLOSE_DELAY=-1");
+    Source other = () -> DriverManager.getConnection("jdbc:h2:mem:other;DB_CLOSE_DELAY=-1");
+    DataSource database = new UnpooledDataSource(source);
+    DataSource elsewhere = new UnpooledDataSource(other);
+    try (JdbcFence fence = new JdbcFence(database)) {
+      fence.createTableIfMissing();
+    }
+    unfit("(auto-commit)", database, withoutTransaction(source, true));
+    unfit("is not there for other connections", database, withoutTransaction(source, false));
+    unfit("of another DataSource? ", database, new JdbcTransactions(elsewhere));
+    try (JdbcFence fence = new JdbcFence(elsewhere)) {
+      fence.createTableIfMissing();
+    }
+    unfit("is not there for other connections", database, new JdbcTransactions(elsewhere));
+    try (Connection connection = other.open();
+        ResultSet rows =
+            connection.createStatement().executeQuery("select count(*) from tcc_fence_log")) {
+      assertTrue(rows.next());
+      assertEquals(0, rows.getInt(1), "the check leaves nothing there");
+    }
+    try (JdbcFence fence =
+        JdbcFence.builder(database).transactions(new JdbcTransactions(database)).build()) {
+      fence.check();
+    }
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ class JsonTest {
     assertEquals(2L, context.get("count"));
     assertEquals(new BigDecimal("1.50"), context.get("price"));
     assertEquals("reserve", context.get("sys::prepare"));
-    assertEquals(List.of("a", 1L), Conversion.convert("list", context.get("list"), List.class));
+    assertEquals(List.of("a", 1L), JsonConversion.convert("list", context.get("list"), List.class));
   }
 
   @Test
@@ -88,15 +88,15 @@ class JsonTest {
 
   @Test
   void convertsWithoutLoss() {
-    assertEquals(7, Conversion.convert("p", 7L, int.class));
-    assertEquals(7L, Conversion.convert("p", "7", Long.class));
-    assertEquals(0.1, Conversion.convert("p", new BigDecimal("0.1"), double.class));
-    assertEquals(new BigDecimal("7"), Conversion.convert("p", 7L, BigDecimal.class));
-    assertEquals("7", Conversion.convert("p", 7L, String.class));
-    assertEquals('x', Conversion.convert("p", "x", char.class));
-    assertEquals(true, Conversion.convert("p", "true", boolean.class));
+    assertEquals(7, JsonConversion.convert("p", 7L, int.class));
+    assertEquals(7L, JsonConversion.convert("p", "7", Long.class));
+    assertEquals(0.1, JsonConversion.convert("p", new BigDecimal("0.1"), double.class));
+    assertEquals(new BigDecimal("7"), JsonConversion.convert("p", 7L, BigDecimal.class));
+    assertEquals("7", JsonConversion.convert("p", 7L, String.class));
+    assertEquals('x', JsonConversion.convert("p", "x", char.class));
+    assertEquals(true, JsonConversion.convert("p", "true", boolean.class));
     assertEquals(
-        Size.LARGE, Conversion.convert("p", ActionDocument.plain("p", Size.LARGE), Size.class));
+        Size.LARGE, JsonConversion.convert("p", ActionDocument.plain("p", Size.LARGE), Size.class));
     for (Object[] misfit :
         new Object[][] {
           {1L << 40, int.class},
@@ -111,7 +111,7 @@ class JsonTest {
       Exception thrown =
           assertThrows(
               IllegalArgumentException.class,
-              () -> Conversion.convert("units", misfit[0], (Class<?>) misfit[1]),
+              () -> JsonConversion.convert("units", misfit[0], (Class<?>) misfit[1]),
               Arrays.toString(misfit));
       assertTrue(thrown.getMessage().startsWith("parameter units is a "), thrown.getMessage());
     }
@@ -144,14 +144,15 @@ class JsonTest {
             new long[] {1L << 40, 2});
     Object plain = Objects.requireNonNull(ActionDocument.plain("order", order));
 
-    Order back = (Order) Conversion.convert("order", plain, Order.class);
+    Order back = (Order) JsonConversion.convert("order", plain, Order.class);
 
     assertEquals(order.id, back.id);
     assertEquals(order.day, back.day);
     assertEquals(order.lines, back.lines);
     assertEquals(order.times, back.times);
     assertArrayEquals(order.sums, back.sums);
-    assertEquals(line, Conversion.convert("line", JsonWriter.write(line), Line.class)); // in a text
+    assertEquals(
+        line, JsonConversion.convert("line", JsonWriter.write(line), Line.class)); // in a text
     for (Object value :
         new Object[] {
           Instant.parse("2026-11-29T20:00:00.123456789Z"),
@@ -168,7 +169,7 @@ class JsonTest {
         }) {
       assertEquals(
           value,
-          Conversion.convert(
+          JsonConversion.convert(
               "p", Objects.requireNonNull(ActionDocument.plain("p", value)), value.getClass()));
     }
   }
@@ -194,7 +195,7 @@ class JsonTest {
       Exception thrown =
           assertThrows(
               IllegalArgumentException.class,
-              () -> Conversion.convert("p", misfit[0], (Class<?>) misfit[1]),
+              () -> JsonConversion.convert("p", misfit[0], (Class<?>) misfit[1]),
               Arrays.toString(misfit));
       assertTrue(thrown.getMessage().startsWith((String) misfit[2]), thrown.getMessage());
     }
@@ -206,7 +207,7 @@ class JsonTest {
     assertThrows(IllegalArgumentException.class, () -> JsonReader.read("1e999999999"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Conversion.convert("p", "1e999999999", BigInteger.class));
+        () -> JsonConversion.convert("p", "1e999999999", BigInteger.class));
   }
 
   @Test

@@ -63,7 +63,10 @@ record CentreContent(String origin, Properties properties, List<String> warnings
       }
     }
     return Settings.of(
-            allowed, Typos.Origin.OWN_FILE, ProviderKeys.none(), placeholders.of(properties))
+            allowed,
+            UnreadSettings.Origin.OWN_FILE,
+            ProviderKeys.none(),
+            placeholders.of(properties))
         .withWarnings(warnings);
   }
 

@@ -44,7 +44,7 @@ record ConfigSource(
 
   private static ConfigSource of(
       ConfigFile first, @Nullable Path file, boolean ours, Map<String, String> environment) {
-    Typos.Origin origin = originOf(first, ours);
+    UnreadSettings.Origin origin = originOf(first, ours);
     List<Path> files = new ArrayList<>();
     if (file != null) {
       files.add(file);
@@ -88,7 +88,8 @@ record ConfigSource(
   static ConfigSource of(Properties properties) {
     Placeholders placeholders = new Placeholders(System.getenv(), properties);
     ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
-    Settings settings = Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
+    Settings settings =
+        Settings.of(properties, UnreadSettings.Origin.SHARED, providers, placeholders);
     return new ConfigSource(settings, placeholders, List.of(), false, List.of());
   }
 
@@ -97,7 +98,7 @@ record ConfigSource(
     Properties properties = new Properties();
     properties.putAll(given);
     ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
-    return Settings.of(properties, Typos.Origin.SHARED, providers, placeholders);
+    return Settings.of(properties, UnreadSettings.Origin.SHARED, providers, placeholders);
   }
 
   /** These settings, and above them others that were given in code. No file is followed. */
@@ -113,14 +114,14 @@ record ConfigSource(
   }
 
   /** Of Seata's own format, nothing else is in a file. */
-  private static Typos.Origin originOf(ConfigFile file, boolean ours) {
+  private static UnreadSettings.Origin originOf(ConfigFile file, boolean ours) {
     return ours || file.format() == ConfigFormat.HOCON
-        ? Typos.Origin.OWN_FILE
-        : Typos.Origin.SHARED;
+        ? UnreadSettings.Origin.OWN_FILE
+        : UnreadSettings.Origin.SHARED;
   }
 
   private static @Nullable String nameOfSecond(
-      Properties first, Typos.Origin origin, Map<String, String> environment) {
+      Properties first, UnreadSettings.Origin origin, Map<String, String> environment) {
     Placeholders placeholders = new Placeholders(environment, first);
     String type = "";
     String name = "";

@@ -22,7 +22,7 @@ final class Environment {
   private Environment(Map<String, String> variables) {
     this.variables = variables;
     this.overridden = Set.of();
-    List<String> all = new ArrayList<>(Typos.ofEnvironment(variables));
+    List<String> all = new ArrayList<>(UnreadSettings.ofEnvironment(variables));
     if (!variables.isEmpty()) {
       addTwins(variables, all);
     }

@@ -59,7 +59,7 @@ public final class HawserConfig {
     List<String> all = new ArrayList<>(source.settings().warnings());
     all.addAll(environment.warnings());
     all.addAll(found.warnings());
-    this.warnings = Typos.bounded(all);
+    this.warnings = UnreadSettings.bounded(all);
     List<String> infos = new ArrayList<>(source.notes());
     if (found.note() != null) {
       infos.add(found.note());

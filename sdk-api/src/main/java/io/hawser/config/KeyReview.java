@@ -26,7 +26,7 @@ final class KeyReview {
 
   private KeyReview(HawserConfig config) {
     this.config = config;
-    this.centre = Centres.type(config);
+    this.centre = CentreTypes.type(config);
     for (String type : config.get(Keys.REGISTRY_TYPE)) {
       registries.add(KeyNames.typeInKeys(type));
     }
@@ -73,7 +73,7 @@ final class KeyReview {
         boolean ofRegistry = !entry.registry().isEmpty() && !registries.contains(entry.registry());
         boolean ofCentre =
             entry.isOfCentre()
-                && (centre == null || !entry.name().startsWith(Centres.prefix(centre)));
+                && (centre == null || !entry.name().startsWith(CentreTypes.prefix(centre)));
         boolean ofIntegration =
             entry.detail().startsWith(INTEGRATIONS) && !entry.detail().equals(config.integration());
         if (ofRegistry || ofCentre || ofIntegration) {
@@ -100,7 +100,7 @@ final class KeyReview {
 
   /** A centre that only Seata reads is of no use, and an error if it is needed. */
   private void lookAtCentre() {
-    if (centre == null || !Centres.isSeatasOnly(centre) || config.switchedOffBy() != null) {
+    if (centre == null || !CentreTypes.isSeatasOnly(centre) || config.switchedOffBy() != null) {
       return;
     }
     String value = String.valueOf(config.text(CENTRE_TYPE));
@@ -111,7 +111,7 @@ final class KeyReview {
               + " is "
               + value
               + ", but Hawser reads only "
-              + Centres.KNOWN
+              + CentreTypes.KNOWN
               + ": what is set there has no effect, and the mapping of "
               + vgroup
               + " is the one of "
@@ -123,7 +123,7 @@ final class KeyReview {
             + ": "
             + value
             + " (expected: file, or one of "
-            + Centres.KNOWN
+            + CentreTypes.KNOWN
             + "; by this setting "
             + KeyNames.VGROUP_MAPPING
             + vgroup

@@ -15,7 +15,7 @@ public final class Keys {
       new ConfigKey<>(
           "applicationId",
           "hawser-app",
-          Values::applicationId,
+          ValueParser::applicationId,
           "a text without a colon",
           "Name of the microservice, shown by the TC; no colon");
 
@@ -24,7 +24,7 @@ public final class Keys {
       new ConfigKey<>(
           "txServiceGroup",
           "default_tx_group",
-          Values::notEmpty,
+          ValueParser::notEmpty,
           "a text",
           "The vgroup; `service.vgroupMapping.<vgroup>` names its cluster");
 
@@ -33,8 +33,8 @@ public final class Keys {
       new ConfigKey<>(
           "seata.enabled",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "false: the client connects to nothing and transactions are passed through");
 
   /** The other switch for the same. */
@@ -42,8 +42,8 @@ public final class Keys {
       new ConfigKey<>(
           "service.disableGlobalTransaction",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "true: as `seata.enabled=false`");
 
   /** Which registries to use; of several, the servers of all are used. */
@@ -51,7 +51,7 @@ public final class Keys {
       new ConfigKey<>(
           "registry.type",
           "file",
-          Values::names,
+          ValueParser::names,
           "the name of a registry provider, or several separated by commas",
           "Registry: file, nacos, etcd3, zk, redis, raft, seata or eureka; of several (nacos,zk) all are"
               + " used");
@@ -61,8 +61,8 @@ public final class Keys {
       new ConfigKey<>(
           "registry.refreshInterval",
           "10s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "How often the registry is read again even if it reported no change");
 
   /** Which load balancer to use. */
@@ -70,7 +70,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.loadBalance.type",
           "XID",
-          Values::notEmpty,
+          ValueParser::notEmpty,
           "the name of a load balancer",
           "XID, RoundRobin, Random, LeastActive or ConsistentHash; Seata's names"
               + " (RoundRobinLoadBalance …) work too");
@@ -80,7 +80,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.loadBalance.virtualNodes",
           "10",
-          Values.integer(1, 10_000),
+          ValueParser.integer(1, 10_000),
           "1 to 10000",
           "Positions of each server on the ring of ConsistentHash");
 
@@ -89,7 +89,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.roles",
           "TM,RM",
-          Values::roles,
+          ValueParser::roles,
           "TM, RM or TM,RM",
           "Roles to connect for; a service that only begins transactions needs no RM connections");
 
@@ -98,8 +98,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.rpcTmRequestTimeout",
           "30s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "How long a TM request waits for its answer");
 
   /** The time-out of RM requests. */
@@ -107,8 +107,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.rpcRmRequestTimeout",
           "15s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "How long an RM request waits for its answer");
 
   /** The old common switch for batching, which is the default of the RM's switch. */
@@ -116,8 +116,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.enableClientBatchSendRequest",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Old common switch; default of the RM's switch");
 
   /** Whether TM requests are merged. */
@@ -125,8 +125,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.enableTmClientBatchSendRequest",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Merge concurrent TM requests to one server into one frame");
 
   /** Whether RM requests are merged. If it is not set, the old common switch applies. */
@@ -134,8 +134,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.enableRmClientBatchSendRequest",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Merge concurrent RM requests to one server into one frame");
 
   /** Whether connecting fails if no TM connection becomes ready. */
@@ -143,8 +143,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.enableTmClientChannelCheckFailFast",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Fail connect() if no server accepts the TM; false: keep trying in the background");
 
   /** Whether connecting fails if no RM connection becomes ready. */
@@ -152,8 +152,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.enableRmClientChannelCheckFailFast",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Fail connect() if no server accepts the RM; false: keep trying in the background");
 
   /** Whether to send heartbeats and to detect silent connections. */
@@ -161,8 +161,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.heartbeat",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Send heartbeats and close silent connections; servers close a connection that is silent"
               + " for 15 s");
 
@@ -171,8 +171,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.heartbeatInterval",
           "5s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "A heartbeat is sent after this long without a write");
 
   /** How long a connection may be silent before it is closed. */
@@ -180,8 +180,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.idleTimeout",
           "15s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
   /** After how much silence a server that owes answers gets an extra heartbeat. */
@@ -189,8 +189,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.probeAfter",
           "1s",
-          Values::duration,
-          Values.DURATION,
+          ValueParser::duration,
+          ValueParser.DURATION,
           "If requests are in flight and nothing came for this long, or for four usual round trips"
               + " if longer, a heartbeat is sent and other servers are preferred; 0: never");
 
@@ -199,8 +199,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.probeTimeout",
           "2s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "If nothing came for this long after that heartbeat, or for four usual round trips, the"
               + " connection is closed");
 
@@ -209,7 +209,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.compressor",
           "none",
-          Values::notEmpty,
+          ValueParser::notEmpty,
           "none, gzip, zip, deflater, bzip2 or zstd",
           "none, gzip, zip, deflater; bzip2 and zstd with their library on the class path");
 
@@ -218,7 +218,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.serialization",
           "seata",
-          Values::serialization,
+          ValueParser::serialization,
           "seata first, the only one this SDK supports",
           "Only seata");
 
@@ -227,8 +227,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.connectTimeout",
           "5s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "How long a TCP connect may take, and then again the registration");
 
   /** Limit of requests in flight per server and role. */
@@ -236,7 +236,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.maxInFlightPerServer",
           "65536",
-          Values.integer(1, 1 << 24),
+          ValueParser.integer(1, 1 << 24),
           "1 to 16777216",
           "Requests in flight per server and role; further requests are rejected");
 
@@ -245,7 +245,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.maxInFlight",
           "131072",
-          Values.integer(1, 1 << 26),
+          ValueParser.integer(1, 1 << 26),
           "1 to 67108864",
           "Requests in flight per client, for all servers and roles together; further requests are"
               + " rejected");
@@ -255,7 +255,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.maxQueuedBytesPerServer",
           "67108864",
-          Values.integer(65_536, 1 << 30),
+          ValueParser.integer(65_536, 1 << 30),
           "65536 to 1073741824",
           "Approximate limit of the bytes that wait for a server that does not read, per role;"
               + " further requests are rejected");
@@ -265,7 +265,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.maxDecompressedBytes",
           "8388608",
-          Values.integer(1, 1 << 30),
+          ValueParser.integer(1, 1 << 30),
           "1 to 1073741824",
           "Limit of the decompressed size of a message; a larger one is rejected");
 
@@ -274,7 +274,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.threadFactory.clientSelectorThreadSize",
           "1",
-          Values.integer(Integer.MIN_VALUE, 1024),
+          ValueParser.integer(Integer.MIN_VALUE, 1024),
           "a number up to 1024; 0 or less: twice the number of processors",
           "Event loop threads of the client; 0 or less: twice the number of processors");
 
@@ -283,7 +283,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.threadFactory.clientSelectorThreadPrefix",
           "hawser-io",
-          Values::notEmpty,
+          ValueParser::notEmpty,
           "a text",
           "Name of the event loop threads");
 
@@ -292,8 +292,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.reconnect.minBackoff",
           "100ms",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "Pause after the first failed attempt to connect; doubles with each failure, ±25 %");
 
   /** The longest pause after a failed attempt to connect. */
@@ -301,8 +301,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.reconnect.maxBackoff",
           "5s",
-          Values::positiveDuration,
-          Values.POSITIVE_DURATION,
+          ValueParser::positiveDuration,
+          ValueParser.POSITIVE_DURATION,
           "Longest pause between two attempts to connect to one server");
 
   /** How long a request waits for a ready server. */
@@ -310,8 +310,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.waitForServer",
           "1s",
-          Values::duration,
-          Values.DURATION,
+          ValueParser::duration,
+          ValueParser.DURATION,
           "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
   /** How long a request waits until its cluster has a leader. */
@@ -319,8 +319,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.waitForLeader",
           "5s",
-          Values::duration,
-          Values.DURATION,
+          ValueParser::duration,
+          ValueParser.DURATION,
           "How long a request waits, as part of its time-out, if all servers of a raft cluster answer"
               + " that they are not the leader; 0: not at all");
 
@@ -329,7 +329,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.failover.maxMoves",
           "2",
-          Values.integer(0, 100),
+          ValueParser.integer(0, 100),
           "0 to 100",
           "How often a request that was certainly never written may move to another server; 0:"
               + " never");
@@ -339,8 +339,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.failover.repeatReads",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Retry status and lock queries on another server, even if the first may have got them");
 
   /** The number of threads that run branch handlers. */
@@ -348,7 +348,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.rm.executorThreads",
           "16",
-          Values.integer(1, 4096),
+          ValueParser.integer(1, 4096),
           "1 to 4096",
           "Threads that run commit, rollback and undo-log handlers");
 
@@ -357,7 +357,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.rm.executorQueueSize",
           "4096",
-          Values.integer(1, 1 << 20),
+          ValueParser.integer(1, 1 << 20),
           "1 to 1048576",
           "Limit of pushes that wait for a thread; more are answered as retryable failures");
 
@@ -366,8 +366,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.rm.allowUnregisteredResources",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Allow branches of resources that only another process of the application registers");
 
   /** How long close() waits. */
@@ -375,8 +375,8 @@ public final class Keys {
       new ConfigKey<>(
           "client.shutdownTimeout",
           "10s",
-          Values::duration,
-          Values.DURATION,
+          ValueParser::duration,
+          ValueParser.DURATION,
           "How long close() waits for requests in flight and running handlers");
 
   /** The memory of {@code HawserClient.transactions()}. */
@@ -384,7 +384,7 @@ public final class Keys {
       new ConfigKey<>(
           "client.journal.maxBytes",
           "0",
-          Values.integer(0, 1 << 26),
+          ValueParser.integer(0, 1 << 26),
           "0 to 67108864",
           "Approximate memory of client.transactions(), which tells what became of recent"
               + " transactions; 0: off");
@@ -394,7 +394,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.type",
           "tcp",
-          Values::transportType,
+          ValueParser::transportType,
           "tcp, ws, wss or quic",
           "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS; quic: QUIC,"
               + " with the module transport-quic, for servers that listen by it");
@@ -404,7 +404,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.ws.path",
           "/",
-          Values::path,
+          ValueParser::path,
           "a path that begins with a slash",
           "Path of the WebSocket on the servers or their ingress");
 
@@ -422,8 +422,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.tls.enabled",
           "false",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Connect by TLS; Seata's servers need a proxy in front that terminates it");
 
   /** A trust store. */
@@ -503,8 +503,8 @@ public final class Keys {
       new ConfigKey<>(
           "transport.tls.verifyHostName",
           "true",
-          Values::bool,
-          Values.BOOLEAN,
+          ValueParser::bool,
+          ValueParser.BOOLEAN,
           "Whether the server's certificate must name the server; false logs a warning");
 
   /** The name to expect in the server's certificate. */
@@ -521,7 +521,7 @@ public final class Keys {
       new ConfigKey<>(
           "transport.tls.protocols",
           "TLSv1.3,TLSv1.2",
-          Values::tlsProtocols,
+          ValueParser::tlsProtocols,
           "TLSv1.3, TLSv1.2 or both",
           "Versions of TLS; older ones are not supported");
 

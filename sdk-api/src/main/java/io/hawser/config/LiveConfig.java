@@ -63,7 +63,7 @@ public final class LiveConfig implements AutoCloseable {
    *     background
    */
   public static LiveConfig start(HawserConfig config) {
-    LiveConfig live = new LiveConfig(config, Centres.open(config));
+    LiveConfig live = new LiveConfig(config, CentreTypes.open(config));
     try {
       if (live.centre != null) {
         live.centre.start(failsFast(config));

@@ -52,12 +52,12 @@ final class ProviderKeys {
     boolean centre = name.equals(KeyReview.CENTRE_TYPE);
     for (String each : types.split(",", -1)) {
       String type = each.trim();
-      String prefix = centre ? Centres.prefix(type) : "registry." + type + ".";
+      String prefix = centre ? CentreTypes.prefix(type) : "registry." + type + ".";
       // All keys of the file types are in the table.
       if (!type.isEmpty()
           && !type.equalsIgnoreCase("file")
           && !KnownKeys.isOfBundledModule(prefix)
-          && !(centre && Centres.isSeatasOnly(type))) {
+          && !(centre && CentreTypes.isSeatasOnly(type))) {
         prefixes.add(prefix);
       }
     }

@@ -131,7 +131,7 @@ public final class RegistrySettings {
             + "s";
     Duration duration;
     try {
-      duration = Values.duration(text);
+      duration = ValueParser.duration(text);
     } catch (IllegalArgumentException e) {
       throw refusal(name, text, expected, e);
     }
@@ -154,9 +154,9 @@ public final class RegistrySettings {
       return null;
     }
     try {
-      return Values.bool(text);
+      return ValueParser.bool(text);
     } catch (IllegalArgumentException e) {
-      throw refusal(name, text, Values.BOOLEAN, null);
+      throw refusal(name, text, ValueParser.BOOLEAN, null);
     }
   }
 

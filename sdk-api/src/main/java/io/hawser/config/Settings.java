@@ -19,7 +19,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
 
   static Settings of(
       Properties properties,
-      Typos.Origin origin,
+      UnreadSettings.Origin origin,
       ProviderKeys providers,
       Placeholders placeholders) {
     Map<String, String> values = new TreeMap<>();
@@ -29,7 +29,9 @@ record Settings(Map<String, String> values, List<String> warnings) {
       String name = origin.canonical(key);
       boolean ofProvider = providers.contain(name);
       String unknown =
-          ofProvider && KnownKeys.near(name) == null ? null : Typos.warning(key, name, origin);
+          ofProvider && KnownKeys.near(name) == null
+              ? null
+              : UnreadSettings.warning(key, name, origin);
       if (unknown != null) {
         warnings.add(unknown);
       }
@@ -72,13 +74,15 @@ record Settings(Map<String, String> values, List<String> warnings) {
       if (KeyNames.isOurs(name)) {
         ours.setProperty(key, others.getProperty(key));
       } else {
-        String unknown = Typos.warning(key, name, Typos.Origin.SHARED);
+        String unknown = UnreadSettings.warning(key, name, UnreadSettings.Origin.SHARED);
         if (unknown != null) {
           misspelt.add(unknown);
         }
       }
     }
-    return of(ours, Typos.Origin.SHARED, providers, placeholders).over(this).withWarnings(misspelt);
+    return of(ours, UnreadSettings.Origin.SHARED, providers, placeholders)
+        .over(this)
+        .withWarnings(misspelt);
   }
 
   /** These, and of the others what is not among these. */

@@ -32,7 +32,7 @@ final class AsyncRun<T extends @Nullable Object> {
     return result;
   }
 
-  CompletionStage<T> joining(Participation tx) {
+  CompletionStage<T> joining(JoinedTransaction tx) {
     RollbackMark mark = tx.mark();
     start(
         tx,

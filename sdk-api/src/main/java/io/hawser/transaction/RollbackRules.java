@@ -3,10 +3,14 @@ package io.hawser.transaction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which errors roll back: all but those that match {@code noRollbackFor} most closely. */
-record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor) {
+/**
+ * Which errors roll back: all but those that match {@code noRollbackFor} most closely.
+ *
+ * @param othersCommit whether, if there are rules, an error that none of them matches does not
+ */
+record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor, boolean othersCommit) {
   static final RollbackRules NONE =
-      new RollbackRules(new Kinds(List.of(), List.of()), new Kinds(List.of(), List.of()));
+      new RollbackRules(new Kinds(List.of(), List.of()), new Kinds(List.of(), List.of()), false);
 
   /**
    * Kinds of errors.
@@ -33,6 +37,10 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor) {
       List<String> all = new ArrayList<>(names);
       all.addAll(more);
       return new Kinds(classes, all);
+    }
+
+    boolean isEmpty() {
+      return classes.isEmpty() && names.isEmpty();
     }
 
     /** Whether this very class is meant, not one above it. */
@@ -68,6 +76,6 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor) {
       }
       kind = kind.getSuperclass();
     }
-    return true;
+    return !othersCommit || (rollbackFor.isEmpty() && noRollbackFor.isEmpty());
   }
 }

@@ -80,7 +80,7 @@ public final class TransactionOptions {
     for (Class<? extends Throwable> kind : kinds) {
       all = all.plus(kind);
     }
-    return with(new RollbackRules(all, rules.noRollbackFor()));
+    return with(new RollbackRules(all, rules.noRollbackFor(), rules.othersCommit()));
   }
 
   /**
@@ -92,7 +92,10 @@ public final class TransactionOptions {
    */
   public TransactionOptions withRollbackForNames(String... names) {
     return with(
-        new RollbackRules(rules.rollbackFor().plusNames(List.of(names)), rules.noRollbackFor()));
+        new RollbackRules(
+            rules.rollbackFor().plusNames(List.of(names)),
+            rules.noRollbackFor(),
+            rules.othersCommit()));
   }
 
   /**
@@ -109,7 +112,7 @@ public final class TransactionOptions {
     for (Class<? extends Throwable> kind : kinds) {
       all = all.plus(kind);
     }
-    return with(new RollbackRules(rules.rollbackFor(), all));
+    return with(new RollbackRules(rules.rollbackFor(), all, rules.othersCommit()));
   }
 
   /**
@@ -121,7 +124,20 @@ public final class TransactionOptions {
    */
   public TransactionOptions withNoRollbackForNames(String... names) {
     return with(
-        new RollbackRules(rules.rollbackFor(), rules.noRollbackFor().plusNames(List.of(names))));
+        new RollbackRules(
+            rules.rollbackFor(),
+            rules.noRollbackFor().plusNames(List.of(names)),
+            rules.othersCommit()));
+  }
+
+  /**
+   * Commits after errors that no rule matches, if there is a rule, and throws them as they are.
+   * Seata's clients do so. By default these errors roll back.
+   *
+   * @return the options
+   */
+  public TransactionOptions withCommitAfterOtherErrors() {
+    return with(new RollbackRules(rules.rollbackFor(), rules.noRollbackFor(), true));
   }
 
   private TransactionOptions with(RollbackRules newRules) {

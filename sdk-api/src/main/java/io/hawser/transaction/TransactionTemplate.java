@@ -93,8 +93,8 @@ public final class TransactionTemplate {
     }
   }
 
-  private static Participation participation() {
-    return new Participation(XidContext.required(), XidContext.rollbackMark());
+  private static JoinedTransaction participation() {
+    return new JoinedTransaction(XidContext.required(), XidContext.rollbackMark());
   }
 
   private static <T extends @Nullable Object, X extends Throwable> T inNew(

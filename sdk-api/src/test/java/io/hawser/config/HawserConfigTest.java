@@ -227,7 +227,7 @@ class HawserConfigTest {
   @Test
   void secretsAreNeverInAnError() {
     ConfigKey<Integer> key =
-        new ConfigKey<>("some.password", "1", Values.integer(1, 2), "1 or 2", "For this test");
+        new ConfigKey<>("some.password", "1", ValueParser.integer(1, 2), "1 or 2", "For this test");
     ConfigurationException e = assertThrows(ConfigurationException.class, () -> key.parse("hush"));
     assertEquals("some.password: (not shown) (expected: 1 or 2)", e.getMessage());
     StringWriter trace = new StringWriter();

@@ -41,6 +41,20 @@ class TransactionOptionsTest {
   }
 
   @Test
+  void withSeatasRulesAnErrorThatNoRuleMatchesCommits() {
+    assertTrue(DEFAULTS.withCommitAfterOtherErrors().rollsBack(new IOException()), "no rule");
+    TransactionOptions rolling =
+        DEFAULTS.withCommitAfterOtherErrors().withRollbackForNames("FileNotFound");
+    assertTrue(rolling.rollsBack(new FileNotFoundException()));
+    assertFalse(rolling.rollsBack(new IOException()));
+    TransactionOptions committing =
+        DEFAULTS.withNoRollbackFor(FileNotFoundException.class).withCommitAfterOtherErrors();
+    assertFalse(committing.rollsBack(new FileNotFoundException()));
+    assertFalse(committing.rollsBack(new IllegalStateException()));
+    assertTrue(committing.withRollbackFor(IOException.class).rollsBack(new ConnectException()));
+  }
+
+  @Test
   void badOptionsAreRefused() {
     assertThrows(NullPointerException.class, () -> TransactionOptions.named(null));
     assertThrows(NullPointerException.class, () -> DEFAULTS.withPropagation(null));

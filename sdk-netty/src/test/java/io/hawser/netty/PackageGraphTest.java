@@ -79,7 +79,7 @@ class PackageGraphTest {
         .whereLayer("runtime")
         .mayNotAccessAnyLayer()
         .whereLayer("call")
-        .mayOnlyAccessLayers("codec", "runtime")
+        .mayOnlyAccessLayers("codec", "outbound", "runtime")
         .whereLayer("tls")
         .mayOnlyAccessLayers("settings", "runtime")
         .whereLayer("websocket")

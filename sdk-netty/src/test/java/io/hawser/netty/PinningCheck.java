@@ -4,8 +4,8 @@ import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.netty.server.ServerConfig;
-import io.hawser.netty.server.ServerRegistration;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchType;
@@ -79,7 +79,7 @@ final class PinningCheck {
     List<RecordedEvent> pinned;
     try (NettyRemotingServer server =
             NettyRemotingServer.start(
-                ServerConfig.builder().registration(ServerRegistration.in(config)).build(),
+                ServerConfig.builder().announcement(ServerAnnouncement.in(config)).build(),
                 new Handler());
         HawserClient client = HawserClient.connect(config);
         Recording recording = new Recording()) {

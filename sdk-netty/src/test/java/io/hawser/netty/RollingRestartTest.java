@@ -9,8 +9,8 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.netty.server.ServerConfig;
-import io.hawser.netty.server.ServerRegistration;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
@@ -80,7 +80,7 @@ class RollingRestartTest {
         ServerConfig.builder()
             .port(port)
             .ioThreads(1)
-            .registration(ServerRegistration.in(config().build()))
+            .announcement(ServerAnnouncement.in(config().build()))
             .build(),
         handler);
   }

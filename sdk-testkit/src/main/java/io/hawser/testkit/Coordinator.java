@@ -74,7 +74,7 @@ final class Coordinator {
     }
     return session.beginCommit()
         ? phaseTwo.start(session)
-        : CompletableFuture.completedFuture(Statuses.forTm(session.status()));
+        : CompletableFuture.completedFuture(StatusRules.forTm(session.status()));
   }
 
   /** Completes with the status for the TM after one attempt at each branch. */
@@ -110,7 +110,7 @@ final class Coordinator {
     if (session.isSaga()) {
       if (reported == GlobalStatus.Finished) {
         phaseTwo.end(session, GlobalStatus.Rollbacked); // this is what the engine means
-      } else if (Statuses.isSuccess(reported) || Statuses.isFailure(reported)) {
+      } else if (StatusRules.isSuccess(reported) || StatusRules.isFailure(reported)) {
         phaseTwo.end(session, reported);
       } else if (isRetrying(reported) && session.close(reported)) {
         phaseTwo.resumeLater(session);

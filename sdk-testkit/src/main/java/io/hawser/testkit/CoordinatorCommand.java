@@ -3,7 +3,7 @@ package io.hawser.testkit;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         "Runs a coordinator in memory, for tests and local runs, until Ctrl-C or SIGTERM.")
 final class CoordinatorCommand implements Callable<Integer> {
   private static final String VGROUP = "default_tx_group";
+  private static final int MAX_PORT = 65_535;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -102,6 +103,9 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw wrong("--port: " + port + " (expected: 0 to " + MAX_PORT + ")");
+    }
     HawserConfig registries = registries();
     EmbeddedCoordinator coordinator = builder(registries).start();
     // The hook waits for running work, and this method waits for the hook.
@@ -122,7 +126,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
     return builder.server(
         server ->
-            server.registration(new ServerRegistration(registries, advertised, Map.of(), true)));
+            server.announcement(new ServerAnnouncement(registries, advertised, Map.of(), true)));
   }
 
   private @Nullable ServerAddress advertised() {

@@ -2,9 +2,9 @@ package io.hawser.testkit;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
-import io.hawser.netty.server.ServerRegistration;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -114,7 +114,7 @@ public final class EmbeddedCoordinatorBuilder {
    * Announces the coordinator in registries until it is closed, so that clients find it there. The
    * start fails if a registry cannot be reached. The coordinator listens on the loopback address
    * unless {@link #host} is set; then the first address of this machine that is not a loopback
-   * address is announced. {@link ServerConfigBuilder#registration} has more options.
+   * address is announced. {@link ServerConfigBuilder#announcement} has more options.
    *
    * @param registries a configuration with the registries in {@code registry.type} and the cluster
    *     for each in {@code registry.<type>.cluster}, by default {@code default}; their providers
@@ -122,7 +122,7 @@ public final class EmbeddedCoordinatorBuilder {
    * @return this
    */
   public EmbeddedCoordinatorBuilder announceIn(HawserConfig registries) {
-    serverConfig.registration(ServerRegistration.in(registries));
+    serverConfig.announcement(ServerAnnouncement.in(registries));
     return this;
   }
 

@@ -57,7 +57,7 @@ final class GlobalSession implements LockTable.Owner {
 
   @Override
   public boolean isRollingBack() {
-    return Statuses.isRollingBack(status);
+    return StatusRules.isRollingBack(status);
   }
 
   GlobalStatus status() {
@@ -182,7 +182,7 @@ final class GlobalSession implements LockTable.Owner {
     ended = true;
     status = last;
     cancelTimer();
-    if (Statuses.isSuccess(last)) {
+    if (StatusRules.isSuccess(last)) {
       releaseAll();
     }
     return true;

@@ -68,7 +68,7 @@ final class PhaseTwo {
     sessions.ended(session);
     GlobalSnapshot snapshot = session.snapshot();
     session.whenEnded().complete(snapshot);
-    if (Statuses.isFailure(last)) {
+    if (StatusRules.isFailure(last)) {
       log.warn(
           "Global transaction {} ended as {}: an operator must check its branches. {}",
           session.xid(),
@@ -197,18 +197,18 @@ final class PhaseTwo {
       if (session.isEnded()) {
         answer.complete(status);
       } else if (retry) {
-        session.moveTo(Statuses.retrying(status));
+        session.moveTo(StatusRules.retrying(status));
         answer.complete(session.status());
         retryLater();
       } else if (failed) {
-        end(session, Statuses.failed(status));
+        end(session, StatusRules.failed(status));
         answer.complete(session.status());
       } else if (!session.open().isEmpty()) {
         session.moveTo(GlobalStatus.AsyncCommitting);
         answer.complete(GlobalStatus.Committed);
         new Pass(session, false, answer).advance();
       } else {
-        end(session, Statuses.succeeded(status));
+        end(session, StatusRules.succeeded(status));
         answer.complete(session.status());
       }
     }

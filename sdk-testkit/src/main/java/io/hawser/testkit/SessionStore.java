@@ -43,7 +43,7 @@ final class SessionStore {
   synchronized void ended(GlobalSession session) {
     if (hidden.remove(session.xid())) {
       forget(session);
-    } else if (Statuses.isSuccess(session.status())) {
+    } else if (StatusRules.isSuccess(session.status())) {
       succeeded.put(
           session.xid(), session.snapshot()); // first, so that a reader finds one of the two
       sessions.remove(session.xid());

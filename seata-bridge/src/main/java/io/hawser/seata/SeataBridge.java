@@ -99,8 +99,9 @@ public final class SeataBridge implements AutoCloseable {
 
   /**
    * Closes the bridge: waits for requests and phases two that run, up to {@code
-   * client.shutdownTimeout}, deletes the undo logs of committed branches, and logs those that it
-   * cannot delete with the cause. Data sources must still be open. A second call does nothing.
+   * client.shutdownTimeout}, and deletes the undo logs of committed branches, for up to the same
+   * time again. It logs how many it has not deleted, with the cause. Data sources must still be
+   * open. A second call does nothing.
    */
   @Override
   public void close() {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.testsupport.CountingAllocator;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -62,15 +62,15 @@ class DatagramFuzz {
   private void tryOne(byte[] original, InetSocketAddress owner) {
     byte[] bytes = original.clone();
     AddressTokens tokens = new AddressTokens();
-    Dropped dropped = new Dropped(new PeerLog());
+    DroppedDatagrams dropped = new DroppedDatagrams(new PeerLog());
     boolean ours = owner != null && plant(bytes, tokens, owner);
     EmbeddedChannel channel =
         new EmbeddedChannel(
             new DatagramFilter(
                 tokens,
-                new Newcomers(10),
+                new StreamlessConnections(10),
                 new UnregisteredBytes(1_000, 10_000),
-                new Rate(10, System::nanoTime),
+                new RateLimit(10, System::nanoTime),
                 () -> true,
                 Runnable::run,
                 dropped));

@@ -37,7 +37,7 @@ final class BranchStep implements Step {
   @Override
   public List<Finding> examine(Examination examination) throws Exception {
     if (!examination.mayWrite()) {
-      throw new NotExaminedException(TransactionStep.NEEDS_WRITE);
+      throw new StepSkippedException(TransactionStep.NEEDS_WRITE);
     }
     examination.require(ClientRole.TM);
     examination.require(ClientRole.RM);

@@ -31,7 +31,7 @@ final class DnsStep implements Step {
       return List.of(Finding.ok("all addresses are numeric"));
     }
     List<Finding> findings = new ArrayList<>();
-    Map<String, String> resolved = Parallel.ask(names, DnsStep::resolve);
+    Map<String, String> resolved = ParallelCalls.ask(names, DnsStep::resolve);
     boolean others =
         hosts.size() > names.size() || resolved.values().stream().anyMatch(it -> !it.isEmpty());
     resolved.forEach(

@@ -126,7 +126,7 @@ public final class Doctor {
   }
 
   private static Finding unexpected(Throwable error) {
-    if (error instanceof NotExaminedException because) {
+    if (error instanceof StepSkippedException because) {
       return Finding.skipped(String.valueOf(because.getMessage()));
     }
     return Finding.failed(

@@ -28,7 +28,8 @@ public final class Examination implements AutoCloseable {
   private final Map<String, RegistryService> registries =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<ServerAddress, Boolean> reachable = new ConcurrentHashMap<>();
-  private final Map<ServerAddress, Registrations.Outcome> firstOutcomes = new ConcurrentHashMap<>();
+  private final Map<ServerAddress, ProbeRegistrations.Outcome> firstOutcomes =
+      new ConcurrentHashMap<>();
   private volatile @Nullable LiveConfig live;
   private volatile @Nullable String cluster;
   private volatile List<FoundServer> servers = List.of();
@@ -76,6 +77,11 @@ public final class Examination implements AutoCloseable {
     return live().current();
   }
 
+  /** Returns whether the application speaks QUIC, for which no TCP is needed. */
+  boolean isQuic() {
+    return config().get(Keys.TRANSPORT_TYPE).equals("quic");
+  }
+
   /** Returns whether the application connects in this role. */
   boolean uses(ClientRole role) {
     return config().get(Keys.ROLES).contains(role.name());
@@ -89,7 +95,7 @@ public final class Examination implements AutoCloseable {
   /** Ends a step that needs a role which the application does not have. */
   void require(ClientRole role) {
     if (!uses(role)) {
-      throw new NotExaminedException("client.roles leaves out " + role);
+      throw new StepSkippedException("client.roles leaves out " + role);
     }
   }
 
@@ -117,7 +123,7 @@ public final class Examination implements AutoCloseable {
   Map<String, RegistryService> registries() {
     synchronized (registries) {
       if (registries.isEmpty()) {
-        throw new NotExaminedException("no registry answers (D3)");
+        throw new StepSkippedException("no registry answers (D3)");
       }
       return Map.copyOf(registries);
     }
@@ -131,7 +137,7 @@ public final class Examination implements AutoCloseable {
 
   List<FoundServer> servers() {
     if (servers.isEmpty()) {
-      throw new NotExaminedException("no server was found (D4)");
+      throw new StepSkippedException("no server was found (D4)");
     }
     return servers;
   }
@@ -149,20 +155,20 @@ public final class Examination implements AutoCloseable {
     return reachable.getOrDefault(server, false);
   }
 
-  /** Returns the servers that accept a TCP connection. */
+  /** Returns the servers that accept a TCP connection; with QUIC, all. */
   List<ServerAddress> reachable() {
     List<ServerAddress> found = addresses().stream().filter(this::isReachable).toList();
     if (found.isEmpty()) {
-      throw new NotExaminedException("no server accepts a connection (D6)");
+      throw new StepSkippedException("no server accepts a connection (D6)");
     }
     return found;
   }
 
-  void registered(ServerAddress server, Registrations.Outcome outcome) {
+  void registered(ServerAddress server, ProbeRegistrations.Outcome outcome) {
     firstOutcomes.put(server, outcome);
   }
 
-  Registrations.@Nullable Outcome firstOutcome(ServerAddress server) {
+  ProbeRegistrations.@Nullable Outcome firstOutcome(ServerAddress server) {
     return firstOutcomes.get(server);
   }
 
@@ -172,12 +178,12 @@ public final class Examination implements AutoCloseable {
         addresses().stream()
             .filter(
                 server -> {
-                  Registrations.Outcome outcome = firstOutcomes.get(server);
+                  ProbeRegistrations.Outcome outcome = firstOutcomes.get(server);
                   return outcome != null && !outcome.isForeign();
                 })
             .toList();
     if (found.isEmpty()) {
-      throw new NotExaminedException("no server speaks the Seata protocol (D7)");
+      throw new StepSkippedException("no server speaks the Seata protocol (D7)");
     }
     return found;
   }
@@ -196,7 +202,7 @@ public final class Examination implements AutoCloseable {
 
   private static <T> T known(@Nullable T value, String otherwise) {
     if (value == null) {
-      throw new NotExaminedException(otherwise);
+      throw new StepSkippedException(otherwise);
     }
     return value;
   }

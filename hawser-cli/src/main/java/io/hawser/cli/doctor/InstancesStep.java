@@ -79,7 +79,7 @@ final class InstancesStep implements Step {
                   ? "."
                   : ". Or start the servers with registry." + type + ".cluster=" + cluster + "."));
     }
-    for (Elsewhere other : Elsewhere.of(type, config)) {
+    for (UsualMisplacement other : UsualMisplacement.of(type, config)) {
       List<String> there = other.clustersWithServers(MOST_CLUSTERS);
       if (!there.isEmpty()) {
         return Finding.failed(

@@ -11,6 +11,10 @@ import java.util.Map;
 
 /** D7: whether the programs on these ports speak the Seata protocol. */
 final class ProtocolStep implements Step {
+  private static final String QUIC_FIX =
+      "Does a server listen there by QUIC, and do all firewalls let UDP through? Seata's servers do"
+          + " not speak it: without such a server, remove transport.type. Then compare"
+          + " transport.tls.* with its certificate.";
 
   @Override
   public String id() {
@@ -31,8 +35,9 @@ final class ProtocolStep implements Step {
   public List<Finding> examine(Examination examination) throws InterruptedException {
     HawserConfig config = examination.config();
     ClientRole role = examination.firstRole();
-    Map<ServerAddress, Registrations.Outcome> outcomes =
-        Parallel.ask(examination.reachable(), server -> Registrations.with(server, role, config));
+    Map<ServerAddress, ProbeRegistrations.Outcome> outcomes =
+        ParallelCalls.ask(
+            examination.reachable(), server -> ProbeRegistrations.with(server, role, config));
     outcomes.forEach(examination::registered);
     boolean some = outcomes.values().stream().anyMatch(outcome -> !outcome.isForeign());
     List<Finding> findings = new ArrayList<>();
@@ -43,7 +48,7 @@ final class ProtocolStep implements Step {
                     ? new Finding(
                         some ? Level.WARNING : Level.FAILED,
                         server + ": " + outcome.detail(),
-                        fix(outcome.detail(), config))
+                        examination.isQuic() ? QUIC_FIX : fix(outcome.detail(), config))
                     : Finding.ok(server + " speaks it")));
     return findings;
   }

@@ -40,7 +40,7 @@ final class RegistrationStep implements Step {
       findings.add(finding(server, first, examination.firstOutcome(server)));
     }
     if (first == ClientRole.TM && examination.uses(ClientRole.RM)) {
-      Parallel.ask(servers, server -> Registrations.with(server, ClientRole.RM, config))
+      ParallelCalls.ask(servers, server -> ProbeRegistrations.with(server, ClientRole.RM, config))
           .forEach((server, outcome) -> findings.add(finding(server, ClientRole.RM, outcome)));
     }
     Finding failure = connect(examination, config);
@@ -51,17 +51,17 @@ final class RegistrationStep implements Step {
   }
 
   private static Finding finding(
-      ServerAddress server, ClientRole role, Registrations.@Nullable Outcome outcome) {
+      ServerAddress server, ClientRole role, ProbeRegistrations.@Nullable Outcome outcome) {
     if (outcome == null) {
       return Finding.skipped(server + " was not asked (D7)");
     }
-    return outcome.kind() == Registrations.Kind.ACCEPTED
+    return outcome.kind() == ProbeRegistrations.Kind.ACCEPTED
         ? Finding.ok(server + " accepts the " + role + ", its version is " + outcome.detail())
         : rejected(server, role, outcome);
   }
 
   private static Finding rejected(
-      ServerAddress server, ClientRole role, Registrations.Outcome outcome) {
+      ServerAddress server, ClientRole role, ProbeRegistrations.Outcome outcome) {
     return Finding.failed(
         server + " as " + role + ": " + outcome.detail(),
         "Compare accessKey and secretKey with those of the server, and txServiceGroup and"
@@ -70,7 +70,7 @@ final class RegistrationStep implements Step {
 
   /** Opens the client of the next steps, with all servers. Returns what is wrong with it. */
   private static @Nullable Finding connect(Examination examination, HawserConfig config) {
-    Properties settings = Registrations.settings(config);
+    Properties settings = ProbeRegistrations.settings(config);
     settings.setProperty(Keys.REGISTRY_TYPE.name(), "file");
     settings.remove("registry.file.name");
     settings.setProperty(

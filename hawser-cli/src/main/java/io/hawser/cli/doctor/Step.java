@@ -22,7 +22,7 @@ interface Step {
    *
    * @param examination what earlier steps found out
    * @return at least one finding
-   * @throws NotExaminedException if earlier steps found nothing to examine
+   * @throws StepSkippedException if earlier steps found nothing to examine
    */
   List<Finding> examine(Examination examination) throws Exception;
 }

@@ -26,7 +26,7 @@ final class TransactionStep implements Step {
   @Override
   public List<Finding> examine(Examination examination) {
     if (!examination.mayWrite()) {
-      throw new NotExaminedException(NEEDS_WRITE);
+      throw new StepSkippedException(NEEDS_WRITE);
     }
     examination.require(ClientRole.TM);
     TransactionManager tm = examination.client().transactionManager();

@@ -120,7 +120,7 @@ class DoctorLimitTest {
                 "B",
                 Duration.ofSeconds(10),
                 () -> {
-                  throw new NotExaminedException("because of A");
+                  throw new StepSkippedException("because of A");
                 }));
 
     assertTrue(reports.get(0).findings().get(0).found().contains("broken"));

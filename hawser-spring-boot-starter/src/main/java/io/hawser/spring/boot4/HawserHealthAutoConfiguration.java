@@ -1,7 +1,6 @@
 package io.hawser.spring.boot4;
 
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
 import io.hawser.spring.boot.HawserAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,14 +17,14 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = HawserAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("hawser")
-@ConditionalOnBean({HawserClient.class, HawserConfig.class})
+@ConditionalOnBean(HawserClient.class)
 public class HawserHealthAutoConfiguration {
   /** Creates the configuration. */
   public HawserHealthAutoConfiguration() {}
 
   @Bean
   @ConditionalOnMissingBean(name = "hawserHealthIndicator")
-  HealthIndicator hawserHealthIndicator(HawserClient client, HawserConfig config) {
-    return new HawserHealthIndicator(client, config);
+  HealthIndicator hawserHealthIndicator(HawserClient client) {
+    return new HawserHealthIndicator(client);
   }
 }

@@ -43,8 +43,8 @@ final class ClientConfig {
     }
     HawserConfig config = HawserConfig.collected(values, ORIGIN, MODULE);
     settings.warnings().forEach(log::warn);
-    config.warnings().forEach(line -> log.warn(Texts.inWordsOf(settings, line)));
-    config.notes().forEach(line -> log.info(Texts.inWordsOf(settings, line)));
+    config.warnings().forEach(line -> log.warn(SettingNames.inWordsOf(settings, line)));
+    config.notes().forEach(line -> log.info(SettingNames.inWordsOf(settings, line)));
     for (HawserConfigCustomizer customizer : customizers.toList()) {
       config = customizer.customize(config);
     }

@@ -5,10 +5,10 @@ import io.hawser.RpcHook;
 import io.hawser.config.HawserConfig;
 import io.hawser.spring.GlobalTransactionAdvisor;
 import io.hawser.spring.GlobalTransactional;
+import io.hawser.spring.RollbackRulesMode;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
 import io.hawser.transaction.TransactionTemplate;
-import java.time.Duration;
 import java.util.Map;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +37,6 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @Import({HawserAutoConfiguration.Advice.class, HawserAutoConfiguration.ProxyCreator.class})
 public class HawserAutoConfiguration {
-  private static final String TIMEOUT = "client.tm.defaultGlobalTransactionTimeout";
-
   /** Creates the configuration. */
   public HawserAutoConfiguration() {}
 
@@ -70,6 +69,12 @@ public class HawserAutoConfiguration {
   @ConditionalOnMissingBean
   HawserClient hawserClient(HawserConfig config, ObjectProvider<RpcHook> hooks) {
     return HawserClient.connect(config, hooks.orderedStream().toList());
+  }
+
+  /** Not lazy, so that a wrong one ends the start. */
+  @Bean
+  DefaultTimeout hawserDefaultTimeout(HawserClient client, Environment environment) {
+    return DefaultTimeout.of(ClientSettings.of(client, environment));
   }
 
   @Bean
@@ -111,17 +116,15 @@ public class HawserAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean
     static GlobalTransactionAdvisor globalTransactionAdvisor(
-        Environment environment, ObjectProvider<TransactionTemplate> template) {
+        Environment environment,
+        ObjectProvider<TransactionTemplate> template,
+        ObjectProvider<DefaultTimeout> timeout) {
       return new GlobalTransactionAdvisor(
-          SingletonSupplier.of(template::getObject), defaultTimeout(environment));
-    }
-
-    private static Duration defaultTimeout(Environment environment) {
-      SpringSettings settings = SpringSettings.of(environment);
-      SpringSettings.Given given = settings.given(TIMEOUT);
-      return given == null || given.value().isBlank()
-          ? Duration.ofMillis(GlobalTransactional.DEFAULT_TIMEOUT_MILLIS)
-          : Texts.duration(given.property(), given.value());
+          SingletonSupplier.of(template::getObject),
+          SingletonSupplier.of(() -> timeout.getObject().value()),
+          Binder.get(environment)
+              .bind(SpringKeys.ROLLBACK_RULES, RollbackRulesMode.class)
+              .orElse(RollbackRulesMode.HAWSER));
     }
   }
 

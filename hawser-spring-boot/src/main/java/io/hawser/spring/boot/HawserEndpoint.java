@@ -22,17 +22,14 @@ public class HawserEndpoint {
   private static final String HIDDEN = "******";
 
   private final HawserClient client;
-  private final HawserConfig config;
 
   /**
    * Creates the endpoint.
    *
    * @param client what it shows
-   * @param config the client's configuration
    */
-  public HawserEndpoint(HawserClient client, HawserConfig config) {
+  public HawserEndpoint(HawserClient client) {
     this.client = client;
-    this.config = config;
   }
 
   /**
@@ -101,7 +98,7 @@ public class HawserEndpoint {
   }
 
   private List<Map<String, Object>> resources() {
-    if (!config.get(Keys.ROLES).contains(ClientRole.RM.name())) {
+    if (!client.config().get(Keys.ROLES).contains(ClientRole.RM.name())) {
       return List.of();
     }
     return client.resourceManager().resources().stream()
@@ -114,6 +111,7 @@ public class HawserEndpoint {
 
   /** What counts: the settings that were given, and the defaults of the others. */
   private Map<String, Object> configuration() {
+    HawserConfig config = client.config();
     Map<String, Object> shown = new TreeMap<>();
     for (KeyCatalog.Setting setting : KeyCatalog.settings()) {
       String given = config.text(setting.name());

@@ -1,7 +1,6 @@
 package io.hawser.spring.boot;
 
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,14 +13,14 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = HawserAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(endpoint = HawserEndpoint.class)
-@ConditionalOnBean({HawserClient.class, HawserConfig.class})
+@ConditionalOnBean(HawserClient.class)
 public class HawserEndpointAutoConfiguration {
   /** Creates the configuration. */
   public HawserEndpointAutoConfiguration() {}
 
   @Bean
   @ConditionalOnMissingBean
-  HawserEndpoint hawserEndpoint(HawserClient client, HawserConfig config) {
-    return new HawserEndpoint(client, config);
+  HawserEndpoint hawserEndpoint(HawserClient client) {
+    return new HawserEndpoint(client);
   }
 }

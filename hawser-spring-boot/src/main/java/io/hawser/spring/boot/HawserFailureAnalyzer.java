@@ -66,7 +66,9 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
           error);
     }
     return new FailureAnalysis(
-        sentence(Texts.inWordsOf(settings, message)), action(error, message, settings), error);
+        sentence(SettingNames.inWordsOf(settings, message)),
+        action(error, message, settings),
+        error);
   }
 
   private static String sentence(String text) {
@@ -83,9 +85,9 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     if (error instanceof RegistrationRefusedException) {
       return Steps.lines(
           "Compare "
-              + Texts.property(settings, Keys.ACCESS_KEY.name())
+              + SettingNames.property(settings, Keys.ACCESS_KEY.name())
               + " and "
-              + Texts.property(settings, Keys.SECRET_KEY.name())
+              + SettingNames.property(settings, Keys.SECRET_KEY.name())
               + " with the keys that the server accepts; its log says what it has rejected.");
     }
     if (error instanceof FenceException fence) {
@@ -114,7 +116,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     Matcher missing = MODULE.matcher(message);
     String add =
         missing.find() ? "Add " + missing.group(1) + " to the dependencies, or change " : "";
-    for (String name : Texts.namesIn(message)) {
+    for (String name : SettingNames.namesIn(message)) {
       SpringSettings.Given given = settings.given(name);
       if (given != null) {
         return Steps.lines(
@@ -147,7 +149,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     }
 
     private static String mapping(SpringSettings settings) {
-      return Texts.property(settings, "service.vgroupMapping." + vgroup(settings));
+      return SettingNames.property(settings, "service.vgroupMapping." + vgroup(settings));
     }
 
     static String forMapping(SpringSettings settings) {
@@ -156,7 +158,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
               + mapping(settings)
               + " to the name of the cluster that serves this group, such as default. The group is"
               + " the value of "
-              + Texts.property(settings, Keys.TX_SERVICE_GROUP.name())
+              + SettingNames.property(settings, Keys.TX_SERVICE_GROUP.name())
               + ", and must have the same spelling in both.");
     }
 
@@ -168,7 +170,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     private static String list(SpringSettings settings) {
       SpringSettings.Given cluster = settings.given("service.vgroupMapping." + vgroup(settings));
       String name = cluster == null ? "<cluster>" : cluster.value().trim();
-      return Texts.property(settings, "service." + name + ".grouplist");
+      return SettingNames.property(settings, "service." + name + ".grouplist");
     }
 
     static String forList(SpringSettings settings) {
@@ -187,7 +189,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
               + (isFile(settings)
                   ? list(settings) + ", which must list its address."
                   : "the registry that "
-                      + Texts.property(settings, Keys.REGISTRY_TYPE.name())
+                      + SettingNames.property(settings, Keys.REGISTRY_TYPE.name())
                       + " names."),
           "3. The port is that for transactions, 8091 by default; 7091 is that of the console.",
           "4. If the application shall start without a server and connect later, set "

@@ -2,7 +2,6 @@ package io.hawser.spring.boot;
 
 import io.hawser.ClientStatus;
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,11 +33,10 @@ public record HawserHealth(State state, Map<String, Object> details) {
    * Asks a client.
    *
    * @param client the client
-   * @param config its configuration
    * @return its health now
    */
-  public static HawserHealth of(HawserClient client, HawserConfig config) {
-    String switchedOffBy = config.switchedOffBy();
+  public static HawserHealth of(HawserClient client) {
+    String switchedOffBy = client.config().switchedOffBy();
     if (switchedOffBy != null) {
       return new HawserHealth(State.UNKNOWN, Map.of("switchedOffBy", switchedOffBy));
     }

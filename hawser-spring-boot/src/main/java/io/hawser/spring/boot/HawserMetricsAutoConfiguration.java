@@ -1,8 +1,10 @@
 package io.hawser.spring.boot;
 
 import io.hawser.HawserClient;
+import io.hawser.micrometer.FenceMetrics;
 import io.hawser.micrometer.HawserMetrics;
 import io.hawser.micrometer.HawserObservations;
+import io.hawser.tcc.FenceListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,6 +51,20 @@ public class HawserMetricsAutoConfiguration {
     SmartInitializingSingleton hawserMetricsWatch(
         HawserMetrics metrics, ObjectProvider<HawserClient> client) {
       return () -> client.ifAvailable(metrics::watch);
+    }
+  }
+
+  /**
+   * A counter of what the fences of TCC prevent; fences that the application makes need it, too.
+   */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBean(MeterRegistry.class)
+  @ConditionalOnClass(FenceListener.class)
+  static class FenceMeters {
+    @Bean
+    @ConditionalOnMissingBean
+    FenceMetrics hawserFenceMetrics() {
+      return new FenceMetrics();
     }
   }
 

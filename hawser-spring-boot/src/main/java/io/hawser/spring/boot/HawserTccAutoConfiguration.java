@@ -1,12 +1,12 @@
 package io.hawser.spring.boot;
 
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
-import io.hawser.error.ConfigurationException;
+import io.hawser.tcc.FenceListener;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.tcc.TccMethod;
 import io.hawser.transaction.ResourceManager;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,7 +39,7 @@ import org.springframework.util.function.SingletonSupplier;
       "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
     })
 @ConditionalOnClass(TccMethod.class)
-@ConditionalOnBean({HawserClient.class, HawserConfig.class})
+@ConditionalOnBean(HawserClient.class)
 public class HawserTccAutoConfiguration {
   /** Creates the configuration. */
   public HawserTccAutoConfiguration() {}
@@ -48,8 +48,9 @@ public class HawserTccAutoConfiguration {
   static TccActions hawserTccActions(
       ConfigurableListableBeanFactory beans,
       ObjectProvider<ResourceManager> resourceManager,
-      ObjectProvider<JdbcFence> fences) {
-    return new TccActions(beans, resourceManager, fences);
+      ObjectProvider<JdbcFence> fences,
+      ObjectProvider<NamedFences> namedFences) {
+    return new TccActions(beans, resourceManager, fences, namedFences);
   }
 
   @Bean
@@ -58,28 +59,32 @@ public class HawserTccAutoConfiguration {
     return new TccAdvisor(SingletonSupplier.of(actions::getObject));
   }
 
-  /** The fence, made only if an action wants it. */
+  /** The fences, each made only if an action wants it. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({DataSourceUtils.class, PlatformTransactionManager.class})
-  @ConditionalOnSingleCandidate(DataSource.class)
-  static class Fence {
+  static class Fences {
+    @Bean
+    @Lazy
+    FenceSettings hawserFenceSettings(
+        HawserClient client, Environment environment, ObjectProvider<FenceListener> listeners) {
+      return FenceSettings.of(client, environment, listeners.orderedStream());
+    }
+
+    @Bean(destroyMethod = "close")
+    @Lazy
+    NamedFences hawserNamedFences(BeanFactory beans, ObjectProvider<FenceSettings> settings) {
+      return new NamedFences(beans, settings::getObject);
+    }
+
     @Bean(destroyMethod = "close")
     @Lazy
     @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(DataSource.class)
     JdbcFence hawserFence(
         DataSource dataSource,
         ObjectProvider<PlatformTransactionManager> managers,
-        Environment environment,
-        HawserConfig config) {
-      boolean used = config.switchedOffBy() == null;
-      PlatformTransactionManager manager = managers.getIfUnique();
-      if (used && manager == null && managers.stream().findAny().isPresent()) {
-        throw new ConfigurationException(
-            "A fence of TCC needs the transaction manager of its DataSource, and there are several"
-                + " (expected: one that is primary, or a JdbcFence bean)",
-            null);
-      }
-      return FenceSettings.of(environment).fence(dataSource, manager, used);
+        FenceSettings settings) {
+      return settings.fence(dataSource, managers);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.hawser.spring.web.XidFeignInterceptor;
 import io.hawser.spring.web.XidFilter;
 import io.hawser.spring.web.XidRequestInterceptor;
 import io.hawser.spring.web.XidWebFilter;
+import io.micrometer.context.ContextRegistry;
 import jakarta.servlet.Filter;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,6 +45,17 @@ public class HawserWebAutoConfiguration {
         .map(List::copyOf)
         .map(XidHeaders::new)
         .orElseGet(XidHeaders::new);
+  }
+
+  /** XIDs that no library carries to other threads. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ContextRegistry.class)
+  @ConditionalOnProperty(name = SpringKeys.THREADS, havingValue = "false")
+  static class Threads {
+    @Bean(destroyMethod = "close")
+    ThreadPropagation hawserThreadPropagation() {
+      return new ThreadPropagation(ContextRegistry.getInstance());
+    }
   }
 
   /** Requests to servlets. */

@@ -9,6 +9,8 @@ final class SpringKeys {
   static final String HEADERS = "hawser.propagation.http.headers";
   static final String SERVER = "hawser.propagation.http.server.enabled";
   static final String CLIENT = "hawser.propagation.http.client.enabled";
+  static final String THREADS = "hawser.propagation.threads";
+  static final String ROLLBACK_RULES = "hawser.rollback-rules";
   static final String FENCE_SCHEMA = "hawser.tcc.fence.initialize-schema";
   static final String SERVER_TAG = "hawser.metrics.server-tag";
   static final String TRACE = "hawser.tracing.propagate";
@@ -47,6 +49,17 @@ final class SpringKeys {
               "java.lang.Boolean",
               "true",
               "Whether requests of RestClient, RestTemplate and WebClient carry the XID."),
+          new OwnKey(
+              THREADS,
+              "java.lang.Boolean",
+              "true",
+              "Whether Micrometer's context propagation carries the XID to other threads."),
+          new OwnKey(
+              ROLLBACK_RULES,
+              "io.hawser.spring.RollbackRulesMode",
+              "hawser",
+              "Whether a transaction is rolled back, or committed as by Seata's clients, after an"
+                  + " error that none of the rules of its method matches."),
           new OwnKey(
               FENCE_SCHEMA,
               "io.hawser.spring.boot.SchemaMode",

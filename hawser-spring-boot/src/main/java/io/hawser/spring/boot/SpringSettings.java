@@ -254,10 +254,10 @@ final class SpringSettings {
       Map<String, Given> found) {
     Given before = found.get(name);
     if (before == null) {
-      String text = Texts.resolved(environment, name, property, String.valueOf(value));
+      String text = SettingNames.resolved(environment, name, property, String.valueOf(value));
       found.put(name, new Given(text, property, springs, origin));
     } else if (springs != null && before.name() != null && !springs.equals(before.name())) {
-      String text = Texts.resolved(environment, name, property, String.valueOf(value));
+      String text = SettingNames.resolved(environment, name, property, String.valueOf(value));
       if (!text.trim().equals(before.value().trim())) {
         warnings.add(
             "The setting "

@@ -32,9 +32,10 @@ final class SpringTransactions implements LocalTransactions {
       try {
         if (connection.getAutoCommit()) { // the row would not be in the transaction of the step
           throw new IllegalStateException(
-              manager
+              manager.getClass().getName()
                   + " opens no transaction of the DataSource of the fence (expected: the transaction"
-                  + " manager of this DataSource as the primary one, or a JdbcFence bean)");
+                  + " manager of this DataSource as the primary one, or named by transactionManager"
+                  + " of @TwoPhaseBusinessAction, or a JdbcFence bean)");
         }
         result = work.call(connection);
       } finally {

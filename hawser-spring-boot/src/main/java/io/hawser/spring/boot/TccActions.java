@@ -31,32 +31,44 @@ final class TccActions implements SmartInitializingSingleton {
   private final ConfigurableListableBeanFactory beans;
   private final ObjectProvider<ResourceManager> resourceManager;
   private final ObjectProvider<JdbcFence> fences;
+  private final ObjectProvider<NamedFences> namedFences;
   private final Map<MethodClassKey, TccMethod> actions = new ConcurrentHashMap<>();
   private final Map<String, String> places = new HashMap<>();
 
   TccActions(
       ConfigurableListableBeanFactory beans,
       ObjectProvider<ResourceManager> resourceManager,
-      ObjectProvider<JdbcFence> fences) {
+      ObjectProvider<JdbcFence> fences,
+      ObjectProvider<NamedFences> namedFences) {
     this.beans = beans;
     this.resourceManager = resourceManager;
     this.fences = fences;
+    this.namedFences = namedFences;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
     for (String name : beans.getBeanDefinitionNames()) {
-      Class<?> type = beans.getType(name, false);
+      Class<?> type = targetClass(name);
       if (type == null || type.getName().startsWith("org.springframework.")) {
         continue;
       }
-      Class<?> declared = ClassUtils.getUserClass(type);
       if (!MethodIntrospector.selectMethods(
-              declared, (MethodIntrospector.MetadataLookup<Boolean>) TccActions::tryOrNull)
+              type, (MethodIntrospector.MetadataLookup<Boolean>) TccActions::tryOrNull)
           .isEmpty()) {
         register(name);
       }
     }
+  }
+
+  /** The class of a bean, also of one behind a proxy of its interfaces; makes no lazy bean. */
+  private @Nullable Class<?> targetClass(String name) {
+    Object made = beans.getSingleton(name);
+    if (AopUtils.isAopProxy(made)) {
+      return AopUtils.getTargetClass(made);
+    }
+    Class<?> type = beans.getType(name, false);
+    return type == null ? null : ClassUtils.getUserClass(type);
   }
 
   private static @Nullable Boolean tryOrNull(Method method) {
@@ -116,8 +128,8 @@ final class TccActions implements SmartInitializingSingleton {
               + " proxy of, not one that a BeanPostProcessor needs)",
           null);
     }
-    Method invocable = AopUtils.selectInvocableMethod(annotated, bean.getClass());
-    JdbcFence fence = action.useTCCFence() ? fence(place) : null;
+    Method invocable = invocable(annotated, bean, place);
+    JdbcFence fence = action.useTCCFence() ? fence(action, place) : null;
     try {
       actions.put(
           new MethodClassKey(specific, type),
@@ -154,19 +166,44 @@ final class TccActions implements SmartInitializingSingleton {
     return specific;
   }
 
-  private JdbcFence fence(String place) {
+  private static Method invocable(Method annotated, Object bean, String place) {
+    try {
+      return AopUtils.selectInvocableMethod(annotated, bean.getClass());
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(
+          "The proxy before "
+              + place
+              + " has the interfaces of the bean, and none of them has this method, so nothing can"
+              + " call it (expected: the method in an interface, or"
+              + " spring.aop.proxy-target-class=true)",
+          e);
+    }
+  }
+
+  private JdbcFence fence(TwoPhaseBusinessAction action, String place) {
+    if (!action.dataSource().isEmpty() || !action.transactionManager().isEmpty()) {
+      NamedFences named = namedFences.getIfAvailable();
+      if (named == null) {
+        throw noFence(place);
+      }
+      return named.of(action, place);
+    }
     JdbcFence fence = fences.getIfUnique();
     if (fence == null) {
-      throw new ConfigurationException(
-          "useTCCFence = true at "
-              + place
-              + ", and there is no single fence (expected: one bean of the type DataSource, or one of"
-              + " the type "
-              + JdbcFence.class.getName()
-              + ")",
-          null);
+      throw noFence(place);
     }
     return fence;
+  }
+
+  private static ConfigurationException noFence(String place) {
+    return new ConfigurationException(
+        "useTCCFence = true at "
+            + place
+            + ", and there is no single fence (expected: one bean of the type DataSource, or one that"
+            + " dataSource names, or one of the type "
+            + JdbcFence.class.getName()
+            + ")",
+        null);
   }
 
   /** Runs a try with a branch of its own. */
@@ -181,8 +218,9 @@ final class TccActions implements SmartInitializingSingleton {
     if (action == null) {
       throw new IllegalStateException(
           specific
-              + " is the try of a TCC action, and was called before the application had started"
-              + " (expected: a call after all beans are there)");
+              + " is the try of a TCC action, and was called before the application had started, or"
+              + " belongs to a lazy bean of which only an interface was known then (expected: a call"
+              + " after all beans are there, and a bean that is not lazy)");
     }
     ProxyMethodInvocation call = (ProxyMethodInvocation) invocation;
     try {

@@ -158,8 +158,7 @@ class AutoConfigurationTest {
               context.getBean(Orders.class).place(false);
               assertTrue(context.getBean(HawserClient.class).status().servers().isEmpty());
               HawserHealth health =
-                  HawserHealth.of(
-                      context.getBean(HawserClient.class), context.getBean(HawserConfig.class));
+                  HawserHealth.of(context.getBean(HawserClient.class));
               assertEquals(HawserHealth.State.UNKNOWN, health.state());
             });
   }
@@ -185,8 +184,7 @@ class AutoConfigurationTest {
               assertFalse(context.getBean(HawserClient.class).status().isReady());
               assertEquals(
                   HawserHealth.State.OUT_OF_SERVICE,
-                  HawserHealth.of(
-                          context.getBean(HawserClient.class), context.getBean(HawserConfig.class))
+                  HawserHealth.of(context.getBean(HawserClient.class))
                       .state());
             });
   }
@@ -259,18 +257,5 @@ class AutoConfigurationTest {
                 + " hawser.transport.rpc-tm-request-timeout"),
         log);
     assertTrue(log.contains("Unknown setting seata.nonsense; it has no effect"), log);
-  }
-
-  @Test
-  void theDefaultTimeoutIsThatOfSeatasSetting() {
-    Contexts.runner(coordinator)
-        .withUserConfiguration(OrdersConfiguration.class)
-        .withPropertyValues("seata.client.tm.default-global-transaction-timeout=33000")
-        .run(
-            context -> {
-              String xid = context.getBean(Orders.class).place(false);
-              assertEquals(
-                  33_000, coordinator.find(xid).orElseThrow().timeout().toMillis());
-            });
   }
 }

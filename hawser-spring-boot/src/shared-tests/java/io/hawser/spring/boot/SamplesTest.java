@@ -13,10 +13,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 
 /**
  * Files {@code application.yml} in the shapes of Seata's samples, with its keys: each works, or
@@ -24,10 +29,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SamplesTest {
-  private static final Path FOLDER =
+  static final Path FOLDER =
       Path.of("..", "hawser-spring-boot", "src", "shared-tests", "samples").toAbsolutePath();
 
   private static EmbeddedCoordinator coordinator;
+
+  private Environment environment;
 
   @BeforeAll
   static void start() {
@@ -39,9 +46,10 @@ class SamplesTest {
     coordinator.close();
   }
 
-  private static ApplicationContextRunner sample(String name) {
+  private ApplicationContextRunner sample(String name) {
     return Contexts.runner()
         .withInitializer(new ConfigDataApplicationContextInitializer())
+        .withInitializer(context -> environment = context.getEnvironment())
         .withPropertyValues(
             "spring.config.location=" + FOLDER.resolve(name).toUri(),
             "coordinator=" + coordinator.address());
@@ -103,15 +111,78 @@ class SamplesTest {
             });
   }
 
-  @Test
-  void thatOfNacosNamesTheModule() {
-    sample("nacos.yml")
+  /** Their servers are not there, but what is missing first is the module. */
+  @ParameterizedTest
+  @CsvSource({
+    "nacos.yml, seata.registry.type, registry-nacos",
+    "nacos-centre.yml, seata.config.type, registry-nacos",
+    "eureka.yml, seata.registry.type, registry-eureka",
+    "redis.yml, seata.registry.type, registry-redis",
+    "etcd.yml, seata.config.type, registry-etcd",
+    "naming.yml, seata.registry.type, registry-seata",
+    "raft.yml, seata.registry.type, registry-raft"
+  })
+  void thatOfARegistryNamesTheModule(String name, String key, String module) {
+    sample(name)
         .run(
             context -> {
               assertNotNull(context.getStartupFailure());
-              String messages = messages(context.getStartupFailure());
-              assertTrue(messages.contains("registry-nacos"), messages);
+              String messages = analysis(context);
+              assertTrue(messages.contains(module), messages);
+              assertTrue(messages.contains(key), messages);
             });
+  }
+
+  /** What the report at the start says. */
+  private String analysis(AssertableApplicationContext context) {
+    FailureAnalysis analysis =
+        new HawserFailureAnalyzer(environment).analyze(context.getStartupFailure());
+    return analysis.getDescription() + '\n' + analysis.getAction();
+  }
+
+  @Test
+  void thatOfConsulNamesTheKeyWithItsRegistries() {
+    sample("consul.yml")
+        .run(
+            context -> {
+              assertNotNull(context.getStartupFailure());
+              String messages = analysis(context);
+              assertTrue(messages.contains("seata.registry.type: consul"), messages);
+            });
+  }
+
+  @Test
+  void thatOfAnAgeingVersionWorksAndItsKeysAreNamed(CapturedOutput output) {
+    sample("old.yml").run(context -> assertNull(context.getStartupFailure()));
+    for (String unused :
+        new String[] {
+          "seata.client.rm-report-success-enable",
+          "seata.client.rm-async-commit-buffer-limit",
+          "seata.client.rm.lock.lock-retry-internal",
+          "seata.client.rm.lock.lock-retry-times",
+          "seata.client.tm-commit-retry-count",
+          "seata.client.undo.undo-data-validation",
+          "seata.client.undo.undo-log-table",
+          "seata.client.support.spring.datasource-autoproxy",
+          "seata.transport.thread-factory.boss-thread-prefix",
+          "seata.transport.shutdown.wait"
+        }) {
+      assertTrue(output.getAll().contains(unused), () -> unused + " in " + output.getAll());
+    }
+  }
+
+  @Test
+  void thatOfXaWorksAndNamesTheMode(CapturedOutput output) {
+    sample("xa.yml")
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertEquals("order-xa", context.getBean(HawserConfig.class).text("applicationId"));
+            });
+    assertTrue(
+        output.getAll().contains(
+            "explains: seata.data-source-proxy-mode, seata.enable-auto-data-source-proxy"),
+        output::getAll);
   }
 
   @Test
@@ -120,17 +191,9 @@ class SamplesTest {
         .run(
             context -> {
               assertNotNull(context.getStartupFailure());
-              String messages = messages(context.getStartupFailure());
+              String messages = Contexts.messages(context.getStartupFailure());
               assertTrue(
                   messages.contains("client.tm.degradeCheck: true (expected: false;"), messages);
             });
-  }
-
-  private static String messages(Throwable failure) {
-    StringBuilder all = new StringBuilder();
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      all.append(each.getMessage()).append('\n');
-    }
-    return all.toString();
   }
 }

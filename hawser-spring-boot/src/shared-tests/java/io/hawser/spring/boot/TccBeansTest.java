@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.context.XidContext;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.tcc.BusinessActionContext;
@@ -14,6 +15,7 @@ import io.hawser.tcc.BusinessActionContextParameter;
 import io.hawser.tcc.LocalTCC;
 import io.hawser.tcc.TwoPhaseBusinessAction;
 import io.hawser.testkit.EmbeddedCoordinator;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -144,9 +147,9 @@ class TccBeansTest {
       stock.reserve(null, item, count);
       mail.draft(item);
       if (fails) {
-        throw new IllegalStateException(io.hawser.context.XidContext.current());
+        throw new IllegalStateException(XidContext.current());
       }
-      return io.hawser.context.XidContext.current();
+      return XidContext.current();
     }
   }
 
@@ -207,12 +210,12 @@ class TccBeansTest {
               Shop shop = context.getBean(Shop.class);
               JdbcTemplate database = context.getBean(JdbcTemplate.class);
               String xid = shop.buy("apple", 3, false);
-              assertEquals(GlobalStatus.Committed, ended(xid));
+              assertEquals(GlobalStatus.Committed, Contexts.ended(coordinator, xid));
               assertEquals("[7, 0]", row(database));
               String failed =
                   assertThrows(IllegalStateException.class, () -> shop.buy("apple", 2, true))
                       .getMessage();
-              assertEquals(GlobalStatus.Rollbacked, ended(failed));
+              assertEquals(GlobalStatus.Rollbacked, Contexts.ended(coordinator, failed));
               assertEquals("[7, 0]", row(database));
               assertEquals(
                   List.of("draft apple", "send apple", "draft apple", "drop apple"),
@@ -225,12 +228,6 @@ class TccBeansTest {
     assertFalse(output.getAll().contains("not eligible for getting processed"), output::getAll);
   }
 
-  private static GlobalStatus ended(String xid) throws Exception {
-    return coordinator
-        .whenEnded(xid)
-        .get(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .status();
-  }
 
   @Test
   void theTryAndItsRowAreInOneLocalTransaction() {
@@ -269,8 +266,8 @@ class TccBeansTest {
             context -> {
               assertNotNull(context.getStartupFailure());
               assertTrue(
-                  messages(context.getStartupFailure()).contains("tcc_fence_log"),
-                  () -> messages(context.getStartupFailure()));
+                  Contexts.messages(context.getStartupFailure()).contains("tcc_fence_log"),
+                  () -> Contexts.messages(context.getStartupFailure()));
             });
   }
 
@@ -287,7 +284,7 @@ class TccBeansTest {
         .withBean(OtherMail.class)
         .run(
             context -> {
-              String messages = messages(context.getStartupFailure());
+              String messages = Contexts.messages(context.getStartupFailure());
               assertTrue(messages.contains("Mail.draft"), messages);
               assertTrue(messages.contains("OtherMail.start"), messages);
             });
@@ -312,7 +309,7 @@ class TccBeansTest {
         .withBean(Contradicting.class, () -> new Contradicting(null))
         .run(
             context -> {
-              String messages = messages(context.getStartupFailure());
+              String messages = Contexts.messages(context.getStartupFailure());
               assertTrue(messages.contains("Contradicting.reserve"), messages);
               assertTrue(messages.contains("StockAction.reserve"), messages);
             });
@@ -329,13 +326,5 @@ class TccBeansTest {
               context.getBean(Shop.class).buy("apple", 2, false);
               assertEquals("[10, 2]", row(context.getBean(JdbcTemplate.class)));
             });
-  }
-
-  private static String messages(Throwable failure) {
-    StringBuilder all = new StringBuilder();
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      all.append(each.getMessage()).append('\n');
-    }
-    return all.toString();
   }
 }

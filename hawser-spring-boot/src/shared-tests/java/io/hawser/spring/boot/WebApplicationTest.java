@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.HawserClient;
 import io.hawser.context.XidContext;
 import io.hawser.micrometer.HawserObservations;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
-import io.hawser.spring.GlobalTransactional;
+import io.hawser.tcc.EmptyRollback;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionTemplate;
@@ -21,18 +24,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -47,47 +46,12 @@ class WebApplicationTest {
   private EmbeddedCoordinator coordinator;
   private ConfigurableApplicationContext context;
 
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  static class Application {
-    @Bean
-    Controller controller() {
-      return new Controller();
-    }
-  }
-
-  @RestController
-  static class Controller {
-    @GetMapping("/xid")
-    String xid() {
-      return String.valueOf(XidContext.current());
-    }
-
-    @GetMapping("/place")
-    @GlobalTransactional
-    public String place() {
-      return XidContext.current();
-    }
-  }
-
   @BeforeAll
   void start() {
     coordinator = EmbeddedCoordinator.start();
     context =
-        new SpringApplicationBuilder(Application.class)
-            .properties(
-                "server.port=0",
-                "spring.main.banner-mode=off",
-                "spring.application.name=orders",
-                "management.endpoints.web.exposure.include=health,hawser,metrics",
-                "management.endpoint.health.show-details=always",
-                "hawser.service.vgroup-mapping.default_tx_group=default",
-                "hawser.service.grouplist.default=" + coordinator.address(),
-                "hawser.secret-key=sesame",
-                "hawser.access-key=ali",
-                "hawser.client.reconnect.max-backoff=200ms",
-                "hawser.client.journal.max-bytes=100000",
-                "spring.datasource.url=jdbc:h2:mem:web")
+        WebApplication.builder()
+            .properties("hawser.service.grouplist.default=" + coordinator.address())
             .run();
   }
 
@@ -115,6 +79,8 @@ class WebApplicationTest {
     assertEquals("127.0.0.1:8091:7", get("/xid", "TX_XID", "127.0.0.1:8091:7").body());
     assertEquals("127.0.0.1:8091:8", get("/xid", "X-TX-XID", "127.0.0.1:8091:8").body());
     assertEquals("null", get("/xid").body());
+    assertTrue(WebApplication.PROBED.get() >= 6, WebApplication.PROBED::toString);
+    assertEquals(List.of(), List.copyOf(WebApplication.LEAKS));
   }
 
   @Test
@@ -157,6 +123,24 @@ class WebApplicationTest {
   }
 
   @Test
+  void aTccActionIsConfirmedOrCancelled() throws Exception {
+    JdbcTemplate books = context.getBean(JdbcTemplate.class);
+    String committed = get("/buy/2").body();
+    assertEquals(GlobalStatus.Committed, Contexts.ended(coordinator, committed));
+    assertEquals(500, get("/buy/-2").statusCode());
+    String cancelled = WebApplication.FAILED.poll();
+    assertEquals(GlobalStatus.Rollbacked, Contexts.ended(coordinator, cancelled));
+    assertEquals(
+        List.of("2 taken"), books.queryForList("select what from moves", String.class));
+    assertEquals(
+        1,
+        books.queryForObject(
+            "select count(*) from tcc_fence_log where xid = ? and status = 3",
+            Integer.class,
+            cancelled));
+  }
+
+  @Test
   void theEndpointShowsEverythingButSecrets() throws Exception {
     context
         .getBean(ResourceManager.class)
@@ -183,8 +167,15 @@ class WebApplicationTest {
   }
 
   @Test
-  void theFenceIsThatOfTheDataSource() {
-    assertEquals(1, context.getBeanNamesForType(JdbcFence.class).length);
+  void theFenceIsThatOfTheDataSourceAndItsEventsAreCounted() throws Exception {
+    BranchContext neverTried = new BranchContext("127.0.0.1:8091:9", 9, BranchType.TCC, "stock", "");
+    context
+        .getBean(JdbcFence.class)
+        .rollback(
+            neverTried, EmptyRollback.SKIP, connection -> BranchStatus.PhaseTwo_Rollbacked);
+    String counted = get("/actuator/metrics/hawser.fence?tag=event:empty_rollback").body();
+    assertTrue(counted.contains("\"value\":1.0"), counted);
+    assertTrue(counted.contains("\"stock\""), counted);
   }
 
   @Test

@@ -155,7 +155,7 @@ class SpringSettingsTest {
     assertEquals(
         "SEATA_TX_SERVICE_GROUP, seata.transport.rpcTmRequestTimeout and"
             + " seata.service.grouplist.main of registry.conf, seata.client.rm.executor-threads.",
-        Texts.inWordsOf(
+        SettingNames.inWordsOf(
             settings,
             "txServiceGroup, transport.rpcTmRequestTimeout and service.main.grouplist of"
                 + " registry.conf, client.rm.executorThreads."));

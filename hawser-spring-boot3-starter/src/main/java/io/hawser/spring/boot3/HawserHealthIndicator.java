@@ -1,7 +1,6 @@
 package io.hawser.spring.boot3;
 
 import io.hawser.HawserClient;
-import io.hawser.config.HawserConfig;
 import io.hawser.spring.boot.HawserHealth;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -9,16 +8,14 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 /** The health of the client: in service while each of its roles has a ready server. Thread-safe. */
 final class HawserHealthIndicator implements HealthIndicator {
   private final HawserClient client;
-  private final HawserConfig config;
 
-  HawserHealthIndicator(HawserClient client, HawserConfig config) {
+  HawserHealthIndicator(HawserClient client) {
     this.client = client;
-    this.config = config;
   }
 
   @Override
   public Health health() {
-    HawserHealth health = HawserHealth.of(client, config);
+    HawserHealth health = HawserHealth.of(client);
     Health.Builder builder =
         switch (health.state()) {
           case UP -> Health.up();

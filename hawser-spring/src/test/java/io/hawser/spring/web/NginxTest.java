@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +149,7 @@ class NginxTest {
           http.send(HttpRequest.newBuilder(echo).build(), HttpResponse.BodyHandlers.ofString())
               .body(),
           "after " + path);
+      assertEquals(List.of(), server.leaks(), "after " + path);
     }
   }
 }

@@ -5,11 +5,15 @@ import io.hawser.context.XidHeaders;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -17,7 +21,10 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.springframework.http.server.reactive.ServletHttpHandlerAdapter;
@@ -31,7 +38,8 @@ import reactor.core.publisher.Mono;
  * request at {@code /servlet/echo}, after an asynchronous dispatch at {@code /servlet/async}, and
  * from Reactor's context at {@code /reactive/echo}. {@code /servlet/error} throws, {@code
  * /servlet/timeout} starts asynchronous work that never ends, and {@code /servlet/underscore}
- * answers the header TX_XID as it arrived.
+ * answers the header TX_XID as it arrived. Before and after all of its filters it looks whether the
+ * thread has an XID; for the query {@code dirty} it binds one before them.
  */
 final class OneThreadServer implements AutoCloseable {
   private static final long TIMEOUT_MILLIS = 20;
@@ -42,6 +50,38 @@ final class OneThreadServer implements AutoCloseable {
   private final XidHeaders headers = new XidHeaders();
   private final ExecutorService async = Executors.newSingleThreadExecutor();
   private final Tomcat tomcat = new Tomcat();
+  private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
+
+  /** Stands before all filters; no part of what is tested hides the thread from it. */
+  private final class Probe extends ValveBase {
+    Probe() {
+      super(true); // asynchronous requests pass
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope is there to be closed
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      if ("dirty".equals(request.getQueryString())) {
+        try (XidContext.Scope scope = XidContext.bind("10.9.9.9:8091:1")) {
+          getNext().invoke(request, response);
+        }
+        return;
+      }
+      look("before " + request.getRequestURI());
+      try {
+        getNext().invoke(request, response);
+      } finally {
+        look("after " + request.getRequestURI());
+      }
+    }
+
+    private void look(String when) {
+      String xid = XidContext.current();
+      if (xid != null) {
+        leaks.add(when + ": " + xid);
+      }
+    }
+  }
 
   private final class Echo extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -74,6 +114,7 @@ final class OneThreadServer implements AutoCloseable {
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     tomcat.getConnector().setProperty("maxThreads", "1");
     tomcat.getConnector().setProperty("minSpareThreads", "1");
+    tomcat.getEngine().getPipeline().addValve(new Probe());
     Context root = tomcat.addContext("", directory.toString());
     add(root, "echo", new Echo(), "/servlet/*");
     add(root, "reactive", reactive(), "/reactive/*");
@@ -110,6 +151,11 @@ final class OneThreadServer implements AutoCloseable {
     Wrapper wrapper = Tomcat.addServlet(root, name, servlet);
     wrapper.setAsyncSupported(true);
     root.addServletMappingDecoded(pattern, name);
+  }
+
+  /** What was bound to the thread while it served no request. */
+  List<String> leaks() {
+    return List.copyOf(leaks);
   }
 
   /** {@code host:port}. */

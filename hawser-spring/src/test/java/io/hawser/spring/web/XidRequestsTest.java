@@ -65,6 +65,13 @@ class XidRequestsTest {
   }
 
   @Test
+  void aRequestWithoutAnXidHasNoneWhateverTheThreadHas() throws Exception {
+    assertEquals("null", get("/servlet/echo?dirty"));
+    assertEquals("null", get("/servlet/echo?dirty", "TX_XID", "nonsense"));
+    assertEquals(XID, get("/servlet/echo?dirty", "TX_XID", XID));
+  }
+
+  @Test
   void malformedAndContradictoryHeadersAreIgnored() throws Exception {
     for (String path : List.of("/servlet/echo", "/reactive/echo")) {
       assertEquals("null", get(path, "TX_XID", "nonsense"), path);

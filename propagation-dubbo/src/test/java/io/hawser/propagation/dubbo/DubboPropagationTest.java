@@ -55,7 +55,7 @@ class DubboPropagationTest {
 
   @BeforeAll
   void start() {
-    // One thread serves: what stays on it is seen by the next call.
+    // One thread serves: the probe sees what stays on it.
     ProtocolConfig first = protocol("dubbo");
     ProtocolConfig second = protocol("tri");
     DubboBootstrap bootstrap = bootstrap(providers, "providers");
@@ -127,6 +127,7 @@ class DubboPropagationTest {
 
   @Test
   void nothingStaysOnTheOnlyThreadOfTheProvider() {
+    ThreadProbe.CALLS.set(0);
     for (int i = 0; i < 1_000; i++) {
       for (EchoService service : all()) {
         try (XidContext.Scope scope = XidContext.bind(XID)) {
@@ -138,8 +139,10 @@ class DubboPropagationTest {
           assertEquals(XID, XidContext.current());
         }
         assertEquals("null", service.xid());
+        assertEquals(List.of(), List.copyOf(ThreadProbe.LEAKS));
       }
     }
+    assertEquals(6_000, ThreadProbe.CALLS.get(), "the probe has seen each call");
   }
 
   @Test

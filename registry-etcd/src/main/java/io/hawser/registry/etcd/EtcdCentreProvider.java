@@ -4,6 +4,8 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
+import io.hawser.registry.support.CentreBackend;
+import io.hawser.registry.support.ServerUse;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 
@@ -13,9 +15,6 @@ import java.util.List;
  * others of that prefix. A change needs a restart.
  */
 public final class EtcdCentreProvider implements ConfigCentreProvider {
-
-  /** For {@link java.util.ServiceLoader}. */
-  public EtcdCentreProvider() {}
 
   @Override
   public List<String> names() {
@@ -27,14 +26,17 @@ public final class EtcdCentreProvider implements ConfigCentreProvider {
     return EtcdRegistryProvider.LIBRARIES;
   }
 
-  /**
-   * Reads the settings.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is invalid
-   */
   @Override
   public ConfigCentre open(HawserConfig config) {
-    EtcdSettings settings = EtcdSettings.ofCentre(config);
-    return SupervisedCentre.of(new EtcdCentreBackend(settings), settings.use().threadName());
+    EtcdSettings settings = EtcdSettings.read(ServerUse.centre(EtcdSettings.TYPE), config);
+    EtcdMembers members = new EtcdMembers(settings);
+    CentreBackend backend =
+        new CentreBackend(
+            settings.description(),
+            settings.document(),
+            events -> new EtcdItems(members.open(), events),
+            error -> EtcdErrors.explain(error, settings.use()),
+            members::close);
+    return SupervisedCentre.of(backend, settings.use().threadName());
   }
 }

@@ -10,8 +10,8 @@ import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.hawser.registry.ServerAddress;
-import io.hawser.registry.etcd.EtcdSettings.Login;
 import io.hawser.registry.support.RegistryThreads;
+import io.hawser.registry.support.UserLogin;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class EtcdClients {
     if (settings.tls() != null) {
       builder.sslContext(settings.tls());
     }
-    Login login = settings.login();
+    UserLogin login = settings.login();
     if (login != null && withLogin) {
       builder.user(bytes(login.user())).password(bytes(login.password()));
     }

@@ -5,7 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.hawser.error.ForeignText;
-import io.hawser.registry.etcd.EtcdSettings.Use;
+import io.hawser.registry.support.ServerUse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -153,14 +153,14 @@ final class EtcdErrors {
   }
 
   /** Describes an error, with advice about settings if it is known. */
-  static String explain(Throwable error, Use use) {
+  static String explain(Throwable error, ServerUse use) {
     String text = text(error, ForeignText::line);
     String advice = advice(text(error), use); // the text to recognise may be cut off
     return advice == null ? text : text + " (" + advice + ")";
   }
 
-  private static @Nullable String advice(String text, Use use) {
-    String address = use.key(Endpoints.NAME);
+  private static @Nullable String advice(String text, ServerUse use) {
+    String address = use.key(EtcdSettings.ENDPOINTS.key());
     String certificate = "set " + use.key("certFile") + " and " + use.key("keyFile");
     if (text.contains("user name is empty")) {
       return "this etcd requires a user: set " + use.key("user") + " and " + use.key("password");
@@ -169,7 +169,7 @@ final class EtcdErrors {
       return "check " + use.key("user") + " and " + use.key("password");
     }
     if (text.contains("permission denied")) {
-      return use == Use.CENTRE
+      return use.isCentre()
           ? "the user needs a role with read permission on the keys of the configuration"
           : "the user needs a role with read permission, for servers readwrite, on the prefix "
               + Layout.prefix("<cluster>");

@@ -4,6 +4,7 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.ServerUse;
 import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * needs a restart.
  */
 public final class EtcdRegistryProvider implements RegistryProvider {
+
+  static final ServerUse REGISTRY = ServerUse.registry(EtcdSettings.TYPE, "hawser-etcd");
 
   static final List<ClientLibrary> LIBRARIES =
       List.of(
@@ -34,9 +37,6 @@ public final class EtcdRegistryProvider implements RegistryProvider {
               "4.1.112",
               "4.2.18"));
 
-  /** For {@link java.util.ServiceLoader}. */
-  public EtcdRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("etcd3", "etcd");
@@ -47,14 +47,9 @@ public final class EtcdRegistryProvider implements RegistryProvider {
     return LIBRARIES;
   }
 
-  /**
-   * Creates the service without connecting. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is invalid
-   */
   @Override
   public RegistryService create(LiveConfig config) {
-    EtcdSettings settings = EtcdSettings.from(config.current());
-    return SupervisedRegistry.of(new EtcdBackend(settings), settings.use().threadName());
+    EtcdSettings settings = EtcdSettings.read(REGISTRY, config.current());
+    return SupervisedRegistry.of(new EtcdBackend(settings), REGISTRY.threadName());
   }
 }

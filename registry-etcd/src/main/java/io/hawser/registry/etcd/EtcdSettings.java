@@ -3,6 +3,10 @@ package io.hawser.registry.etcd;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.EndpointSetting;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.ServerUse;
+import io.hawser.registry.support.UserLogin;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
@@ -23,97 +27,54 @@ import org.jspecify.annotations.Nullable;
  * @param document the key with a whole document, empty for a registry
  */
 record EtcdSettings(
-    Use use,
+    ServerUse use,
     List<ServerAddress> endpoints,
     @Nullable SslContext tls,
     @Nullable String authority,
-    @Nullable Login login,
+    @Nullable UserLogin login,
     Duration connectTimeout,
     Duration timeout,
     String document) {
-
-  private static final String TYPE = "etcd3";
+  static final String TYPE = "etcd3";
+  static final EndpointSetting ENDPOINTS =
+      new EndpointSetting(
+          "serverAddr",
+          "http://localhost:2379",
+          2379,
+          List.of("http", "https"),
+          false,
+          "http://host:port, https://host:port or host:port, several separated by commas");
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** What etcd is used for. */
-  enum Use {
-    /** Servers announce themselves, clients find them. */
-    REGISTRY("registry.", "hawser-etcd"),
-    /** Keys with texts. */
-    CENTRE("seata.config.", "hawser-config-etcd3");
-
-    private final String prefix;
-    private final String threadName;
-
-    Use(String family, String threadName) {
-      this.prefix = family + TYPE + ".";
-      this.threadName = threadName;
+  static EtcdSettings read(ServerUse use, HawserConfig config) {
+    RegistrySettings settings = use.settings(config);
+    List<Endpoint> endpoints = ENDPOINTS.read(settings);
+    boolean tls = endpoints.get(0).scheme().equals("https");
+    if (endpoints.stream().anyMatch(it -> it.scheme().equals("https") != tls)) {
+      throw ENDPOINTS.refusal(settings, "either all or none with https", null);
     }
-
-    /** Returns the whole name of a setting. */
-    String key(String name) {
-      return prefix + name;
-    }
-
-    String threadName() {
-      return threadName;
-    }
-  }
-
-  /** A user of etcd. The text form does not show the password. */
-  record Login(String user, String password) {
-    @Override
-    public String toString() {
-      return "user " + user;
-    }
-  }
-
-  static EtcdSettings from(HawserConfig config) {
-    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE), "");
-  }
-
-  static EtcdSettings ofCentre(HawserConfig config) {
-    RegistrySettings settings = RegistrySettings.ofCentre(config, TYPE);
-    return read(Use.CENTRE, settings, settings.text("key", "seata.properties"));
-  }
-
-  private static EtcdSettings read(Use use, RegistrySettings settings, String document) {
-    Endpoints endpoints = Endpoints.parse(settings);
     Duration timeout = settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST);
     Duration connect =
         settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
-    Duration share = timeout.dividedBy(endpoints.addresses().size());
+    Duration share = timeout.dividedBy(endpoints.size());
     return new EtcdSettings(
         use,
-        endpoints.addresses(),
-        TlsSettings.read(settings, endpoints.tls()),
+        endpoints.stream().map(Endpoint::address).distinct().toList(),
+        TlsSettings.read(settings, tls),
         settings.text("authority"),
-        login(settings),
+        UserLogin.read(settings, userKey(settings)),
         connect.compareTo(share) < 0 ? connect : share,
         timeout,
-        document);
+        use.isCentre() ? settings.text("key", "seata.properties") : "");
   }
 
-  private static @Nullable Login login(RegistrySettings settings) {
-    String user = settings.text("user");
-    if (user == null) {
-      user = settings.text("username"); // its name in other registries
-    }
-    String password = settings.text("password");
-    if (user == null && password == null) {
-      return null;
-    }
-    if (user == null) {
-      throw settings.missing("user", "a user name", "password");
-    }
-    if (password == null) {
-      throw settings.missing("password", "a password", "user");
-    }
-    return new Login(user, password);
+  /** Returns the end of the user's key, which other registries call {@code username}. */
+  private static String userKey(RegistrySettings settings) {
+    return settings.text("user") == null && settings.text("username") != null ? "username" : "user";
   }
 
   /** Returns where etcd is, for messages. */

@@ -58,7 +58,7 @@ final class TlsSettings {
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
     } catch (SSLException e) {
       throw new ConfigurationException(
-          settings.key(Endpoints.NAME)
+          settings.key(EtcdSettings.ENDPOINTS.key())
               + ": TLS cannot be set up from these settings: "
               + e.getMessage(),
           e);
@@ -69,7 +69,7 @@ final class TlsSettings {
     throw settings.refusal(
         name,
         "set, but no connection uses TLS",
-        "nothing, or " + settings.key(Endpoints.NAME) + " with https://",
+        "nothing, or " + settings.key(EtcdSettings.ENDPOINTS.key()) + " with https://",
         null);
   }
 

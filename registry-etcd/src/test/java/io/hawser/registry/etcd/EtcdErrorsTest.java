@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
-import io.hawser.registry.etcd.EtcdSettings.Use;
 import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,14 @@ class EtcdErrorsTest {
             Status.UNAVAILABLE
                 .withDescription("HTTP status 502 <html><b>Bad\u001b[31m Gateway</b></html>\n<p>")
                 .asRuntimeException(),
-            Use.REGISTRY);
+            EtcdRegistryProvider.REGISTRY);
     assertEquals("UNAVAILABLE: HTTP status 502 Bad [31m Gateway", page);
     String late =
         EtcdErrors.explain(
             Status.UNAVAILABLE
                 .withCause(new IOException("x".repeat(300) + " PKIX path building failed"))
                 .asRuntimeException(),
-            Use.REGISTRY);
+            EtcdRegistryProvider.REGISTRY);
     assertTrue(
         late.endsWith(
             "x … (check registry.etcd3.caFile, and registry.etcd3.authority for"
@@ -38,9 +37,11 @@ class EtcdErrorsTest {
 
   @Test
   void aConnectionResetImmediatelyHasTheReasonForItsScheme() {
-    String plain = EtcdErrors.explain(EtcdErrors.atConnect(RESET, false), Use.REGISTRY);
+    String plain =
+        EtcdErrors.explain(EtcdErrors.atConnect(RESET, false), EtcdRegistryProvider.REGISTRY);
     assertTrue(plain.contains("use https:// in registry.etcd3.serverAddr"), plain);
-    String tls = EtcdErrors.explain(EtcdErrors.atConnect(RESET, true), Use.REGISTRY);
+    String tls =
+        EtcdErrors.explain(EtcdErrors.atConnect(RESET, true), EtcdRegistryProvider.REGISTRY);
     assertTrue(tls.contains("use http:// in registry.etcd3.serverAddr"), tls);
     assertTrue(tls.contains("set registry.etcd3.certFile"), tls);
     assertFalse(tls.contains("https://"), tls);

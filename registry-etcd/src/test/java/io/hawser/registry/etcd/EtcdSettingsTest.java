@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EtcdSettingsTest {
   private static EtcdSettings settings(String... namesAndValues) {
-    return EtcdSettings.from(Services.config(namesAndValues));
+    return EtcdSettings.read(EtcdRegistryProvider.REGISTRY, Services.config(namesAndValues));
   }
 
   private static String refusal(String... namesAndValues) {

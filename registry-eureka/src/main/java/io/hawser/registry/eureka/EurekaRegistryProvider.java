@@ -22,9 +22,6 @@ public final class EurekaRegistryProvider implements RegistryProvider {
   /** The usual port of a Eureka server. */
   private static final int PORT = 8761;
 
-  /** For {@link java.util.ServiceLoader}. */
-  public EurekaRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of(TYPE);
@@ -35,15 +32,10 @@ public final class EurekaRegistryProvider implements RegistryProvider {
     return HttpBackend.LIBRARIES;
   }
 
-  /**
-   * Creates the service without connecting. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is missing or invalid
-   */
   @Override
   public RegistryService create(LiveConfig config) {
     RegistrySettings settings = RegistrySettings.of(config.current(), TYPE);
-    HttpSettings http = HttpSettings.of(settings, "serviceUrl", "", PORT);
+    HttpSettings http = HttpSettings.of(settings, "serviceUrl", PORT);
     EurekaProtocol protocol = new EurekaProtocol(EurekaSettings.of(settings));
     return SupervisedRegistry.of(
         new HttpBackend(protocol, http, Access.basic(http)), "hawser-eureka");

@@ -32,7 +32,7 @@ final class EurekaSession implements Session {
   private final Set<String> repeated = new HashSet<>();
 
   /** The entries that this session has written, by path. */
-  private final Map<String, Entry> announced = new HashMap<>();
+  private final Map<String, EurekaInstance> announced = new HashMap<>();
 
   EurekaSession(HttpServer server, EurekaSettings settings, SessionEvents events) {
     this.server = server;
@@ -42,7 +42,7 @@ final class EurekaSession implements Session {
 
   @Override
   public List<ServiceInstance> read(String cluster) throws HttpFailure {
-    HttpRequest request = HttpRequest.get(Entry.clusterPath(cluster), Map.of());
+    HttpRequest request = HttpRequest.get(EurekaInstance.clusterPath(cluster), Map.of());
     HttpReply reply = server.send(request);
     return reply.isMissing() ? List.of() : EurekaServers.in(server.document(request, reply));
   }
@@ -98,7 +98,7 @@ final class EurekaSession implements Session {
   @Override
   public void announce(String cluster, ServiceInstance instance, boolean takeOver)
       throws HttpFailure {
-    Entry entry = new Entry(cluster, instance, settings.weight());
+    EurekaInstance entry = new EurekaInstance(cluster, instance, settings.weight());
     boolean isNew = !entry.equals(announced.get(entry.path()));
     if (isNew || !isRenewed(entry)) {
       write(entry);
@@ -107,13 +107,14 @@ final class EurekaSession implements Session {
     repeat("heartbeat of " + entry.path(), HEARTBEAT, () -> sendHeartbeat(entry.path()));
   }
 
-  private void write(Entry entry) throws HttpFailure {
-    HttpRequest request = HttpRequest.post(Entry.clusterPath(entry.cluster()), entry.json());
+  private void write(EurekaInstance entry) throws HttpFailure {
+    HttpRequest request =
+        HttpRequest.post(EurekaInstance.clusterPath(entry.cluster()), entry.json());
     server.check(request, server.send(request));
   }
 
   /** Sends a heartbeat. Returns whether Eureka knows the entry. */
-  private boolean isRenewed(Entry entry) throws HttpFailure {
+  private boolean isRenewed(EurekaInstance entry) throws HttpFailure {
     HttpRequest request = HttpRequest.of("PUT", entry.path() + "?status=UP");
     HttpReply reply = server.send(request);
     if (reply.isMissing()) {
@@ -124,7 +125,7 @@ final class EurekaSession implements Session {
   }
 
   private boolean sendHeartbeat(String path) throws HttpFailure {
-    Entry entry = announced.get(path);
+    EurekaInstance entry = announced.get(path);
     if (entry != null && !isRenewed(entry)) {
       write(entry);
     }
@@ -133,7 +134,7 @@ final class EurekaSession implements Session {
 
   @Override
   public void withdraw(String cluster, ServiceInstance instance) throws HttpFailure {
-    Entry entry = new Entry(cluster, instance, settings.weight());
+    EurekaInstance entry = new EurekaInstance(cluster, instance, settings.weight());
     announced.remove(entry.path());
     HttpRequest request = HttpRequest.of("DELETE", entry.path());
     HttpReply reply = server.send(request);

@@ -154,7 +154,7 @@ class EurekaRegistryTest {
   @Test
   void anEntryIsWhatSeatasServersWrite() {
     ServiceInstance instance = ServiceInstance.of("10.0.0.7:8091");
-    Entry entry = new Entry("default", instance, "4");
+    EurekaInstance entry = new EurekaInstance("default", instance, "4");
     assertEquals("/apps/DEFAULT/10.0.0.7%3Adefault%3A8091", entry.path());
     Json json = Json.parse(entry.json()).get("instance");
     assertEquals("10.0.0.7:default:8091", json.get("instanceId").text());

@@ -60,7 +60,7 @@ class EurekaTckTest extends RegistryServiceTck {
     }
 
     private static String path(String cluster) {
-      return Entry.clusterPath(cluster);
+      return EurekaInstance.clusterPath(cluster);
     }
 
     private static String id(ServiceInstance instance) {

@@ -33,7 +33,9 @@ class EurekaWithoutDeltaTest {
         assertEquals(List.of(), service.lookup("default"));
         String answer =
             server.http(
-                "POST", Entry.clusterPath("default"), new Entry("default", instance, null).json());
+                "POST",
+                EurekaInstance.clusterPath("default"),
+                new EurekaInstance("default", instance, null).json());
         assertTrue(answer.startsWith("204"), answer);
         assertEquals(
             List.of(instance.address()),

@@ -23,9 +23,6 @@ public final class FileRegistryProvider implements RegistryProvider {
 
   private static final Logger log = LoggerFactory.getLogger(FileRegistryProvider.class);
 
-  /** For {@link java.util.ServiceLoader}. */
-  public FileRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("file");

@@ -6,7 +6,7 @@ import java.util.Map;
 interface Access {
 
   /**
-   * The headers for the next request; may ask Nacos for them first.
+   * Returns the headers for the next request; may ask Nacos for them first.
    *
    * @throws NacosFailure if Nacos could not be asked or rejects the login
    */

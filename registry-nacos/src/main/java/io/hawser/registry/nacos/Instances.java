@@ -44,7 +44,7 @@ final class Instances {
   }
 
   /**
-   * The servers of exactly this cluster that are enabled and healthy, each address once.
+   * Returns the servers of exactly this cluster that are enabled and healthy, each address once.
    *
    * @param service what Nacos says, of one or of all clusters
    */
@@ -66,7 +66,7 @@ final class Instances {
         : service.getHosts().stream().filter(it -> it.isEnabled() && it.isHealthy()).toList();
   }
 
-  /** The clusters that have servers which are enabled and healthy, sorted. */
+  /** Returns the clusters that have servers which are enabled and healthy, sorted. */
   static List<String> clusters(@Nullable ServiceInfo service) {
     return usable(service).stream()
         .map(Instance::getClusterName)
@@ -82,7 +82,7 @@ final class Instances {
       address =
           new ServerAddress(Objects.requireNonNullElse(instance.getIp(), ""), instance.getPort());
     } catch (IllegalArgumentException e) {
-      return null; // not an address: somebody else's entry, or junk
+      return null; // not an entry of a server
     }
     Map<String, String> metadata = new HashMap<>();
     if (instance.getMetadata() != null) {

@@ -7,8 +7,6 @@ import java.time.Duration;
 
 /** One service in Nacos. A session is a connection to one of the Nacos servers. */
 final class NacosBackend implements Backend {
-  static final String THREAD_NAME = "hawser-nacos";
-
   private final NacosSettings settings;
   private final NacosServers<NacosSession> servers;
 
@@ -43,21 +41,6 @@ final class NacosBackend implements Backend {
   @Override
   public boolean answersFromCache() {
     return true;
-  }
-
-  @Override
-  public Failure classify(Throwable error) {
-    if (error instanceof IllegalArgumentException) { // a name that no cluster can have
-      return Failure.REJECTED;
-    }
-    return error instanceof NacosFailure failure ? failure.failure() : Failure.LOST;
-  }
-
-  @Override
-  public String explain(Throwable error) {
-    return error instanceof IllegalArgumentException
-        ? String.valueOf(error.getMessage())
-        : NacosFailure.words(error);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
+import io.hawser.registry.support.BackendError;
+import io.hawser.registry.support.CentreBackend;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 
@@ -12,9 +14,6 @@ import java.util.List;
  * has them. The keys are Seata's, {@code seata.config.nacos.*}. They are read once.
  */
 public final class NacosCentreProvider implements ConfigCentreProvider {
-
-  /** For {@link java.util.ServiceLoader}. */
-  public NacosCentreProvider() {}
 
   @Override
   public List<String> names() {
@@ -26,14 +25,20 @@ public final class NacosCentreProvider implements ConfigCentreProvider {
     return List.of(NacosRegistryProvider.CLIENT);
   }
 
-  /**
-   * Reads the settings.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is wrong
-   */
   @Override
   public ConfigCentre open(HawserConfig config) {
-    return SupervisedCentre.of(
-        new NacosCentreBackend(NacosSettings.ofCentre(config)), "hawser-config-nacos");
+    NacosSettings settings = NacosSettings.ofCentre(config);
+    NacosServers<NacosCentreSession> servers =
+        new NacosServers<>(settings, NacosCentreSession::close);
+    CentreBackend backend =
+        new CentreBackend(
+            settings.description(),
+            settings.resource(),
+            events ->
+                servers.open(
+                    (server, access) -> new NacosCentreSession(server, settings, access, events)),
+            BackendError::text,
+            servers::close);
+    return SupervisedCentre.of(backend, settings.use().threadName());
   }
 }

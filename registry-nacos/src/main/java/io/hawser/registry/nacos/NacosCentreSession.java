@@ -8,6 +8,7 @@ import com.alibaba.nacos.api.config.remote.response.ConfigChangeNotifyResponse;
 import com.alibaba.nacos.api.config.remote.response.ConfigQueryResponse;
 import com.alibaba.nacos.api.remote.request.Request;
 import com.alibaba.nacos.api.remote.response.Response;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.CentreBackend.CentreSession;
 import io.hawser.registry.support.ConnectionEvents;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class NacosCentreSession implements CentreSession {
    * @throws NacosFailure if the server cannot be reached
    */
   NacosCentreSession(
-      NacosAddress server, NacosSettings settings, Access access, ConnectionEvents events)
+      ServerAddress server, NacosSettings settings, Access access, ConnectionEvents events)
       throws NacosFailure {
     this.namespace = settings.namespaceOfItems();
     this.group = settings.group();

@@ -14,6 +14,7 @@ import com.alibaba.nacos.common.remote.client.grpc.GrpcConnection;
 import com.alibaba.nacos.common.remote.client.grpc.GrpcSdkClient;
 import com.alibaba.nacos.shaded.io.grpc.ManagedChannel;
 import io.hawser.error.ForeignText;
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.ConnectionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,9 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class NacosConnection extends GrpcSdkClient {
   private static final Logger log = LoggerFactory.getLogger(NacosConnection.class);
-  private static final long GOODBYE_MILLIS = 300;
+  private static final long DRAIN_MILLIS = 300;
 
-  private final NacosAddress server;
+  private final ServerAddress server;
   private final NacosSettings settings;
   private final ConnectionEvents events;
   private volatile @Nullable ManagedChannel channel;
@@ -51,12 +52,12 @@ final class NacosConnection extends GrpcSdkClient {
   }
 
   private NacosConnection(
-      NacosAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes) {
+      ServerAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes) {
     super(config(settings));
     this.server = server;
     this.settings = settings;
     this.events = events;
-    serverListFactory(new OneServer(server.address().toString()));
+    serverListFactory(new OneServer(server.toString()));
     registerServerRequestHandler((request, connection) -> pushes.answer(request));
   }
 
@@ -66,7 +67,7 @@ final class NacosConnection extends GrpcSdkClient {
             RemoteConstants.LABEL_SOURCE,
             RemoteConstants.LABEL_SOURCE_SDK,
             RemoteConstants.LABEL_MODULE,
-            settings.use().module(),
+            settings.module(),
             "AppName",
             settings.label());
     DefaultGrpcClientConfig.Builder builder =
@@ -81,23 +82,23 @@ final class NacosConnection extends GrpcSdkClient {
             .setHealthCheckTimeOut((long) settings.requestMillis())
             .setThreadPoolCoreSize(1)
             .setThreadPoolMaxSize(1);
-    Tls tls = settings.tls();
+    TlsSettings tls = settings.tls();
     return (tls == null ? builder : builder.setTlsConfig(tls.toNacos())).build();
   }
 
   /**
    * Connects; takes no longer than a few times the connect time-out.
    *
-   * @param events gets to know that the connection is lost, perhaps more than once, or that the
-   *     server wants this client elsewhere, for instance because it shuts down
-   * @param pushes gets what the server sends
+   * @param events receives the loss of the connection, perhaps more than once, or the server's
+   *     request to use another one, for instance because it shuts down
+   * @param pushes receives what the server sends
    * @throws NacosFailure with the reason
    */
   static NacosConnection open(
-      NacosAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes)
+      ServerAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes)
       throws NacosFailure {
     NacosConnection connection = new NacosConnection(server, settings, events, pushes);
-    connection.knock(settings.connectMillis());
+    connection.checkListening(settings.connectMillis());
     try {
       connection.start();
       if (!connection.isRunning()) {
@@ -105,8 +106,8 @@ final class NacosConnection extends GrpcSdkClient {
             "something listens on gRPC port "
                 + connection.port()
                 + ", but no Nacos 2 or 3 answers there ("
-                + settings.use().keys()
-                + "ssl is "
+                + settings.use().key("ssl")
+                + " is "
                 + (settings.tls() != null)
                 + ")",
             null);
@@ -126,20 +127,20 @@ final class NacosConnection extends GrpcSdkClient {
   }
 
   /**
-   * Whether anybody listens. Nacos' client would log each failed attempt with its stack trace and
-   * not say why it failed.
+   * Checks that a server listens. Nacos' client would log each failed attempt with its stack trace,
+   * but not its reason.
    */
-  private void knock(int timeoutMillis) throws NacosFailure {
+  private void checkListening(int timeoutMillis) throws NacosFailure {
     int port = port();
     try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(new InetSocketAddress(server.address().host(), port), timeoutMillis);
+      channel.socket().connect(new InetSocketAddress(server.host(), port), timeoutMillis);
     } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
       throw NacosFailure.noAnswer("gRPC port " + port + ": " + e, e);
     }
   }
 
   private int port() {
-    return server.address().port() + rpcPortOffset();
+    return server.port() + rpcPortOffset();
   }
 
   /**
@@ -203,7 +204,7 @@ final class NacosConnection extends GrpcSdkClient {
 
   @Override
   protected ServerInfo nextRpcServer() {
-    return new ServerInfo(server.address().host(), server.address().port());
+    return new ServerInfo(server.host(), server.port());
   }
 
   /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
@@ -213,10 +214,10 @@ final class NacosConnection extends GrpcSdkClient {
     return super.createNewChannelStub(fresh);
   }
 
-  /** Ends the connection and its threads. Idempotent, and never fails: others go on after it. */
+  /** Closes the connection and its threads. Idempotent; it never throws. */
   void close() {
     opened = false;
-    sayGoodbye();
+    completeStream();
     try {
       shutdown();
     } catch (NacosException | RuntimeException e) {
@@ -229,19 +230,19 @@ final class NacosConnection extends GrpcSdkClient {
     }
   }
 
-  /** If the connection is good, lets both sides end it in order; otherwise gRPC complains. */
-  private void sayGoodbye() {
+  /** Closes a working connection in order on both sides; otherwise gRPC logs errors. */
+  private void completeStream() {
     ManagedChannel open = channel;
     if (open != null
         && currentConnection instanceof GrpcConnection connection
         && rpcClientStatus.compareAndSet(RpcClientStatus.RUNNING, RpcClientStatus.SHUTDOWN)) {
       try {
         connection.getPayloadStreamObserver().onCompleted();
-        open.shutdown().awaitTermination(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        open.shutdown().awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        log.debug("The connection to {} has ended meanwhile", server, e);
+        log.debug("The connection to {} has been closed already", server, e);
       }
     }
   }

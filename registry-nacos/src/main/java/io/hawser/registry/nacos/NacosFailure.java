@@ -1,10 +1,11 @@
 package io.hawser.registry.nacos;
 
 import io.hawser.registry.support.Backend.Failure;
+import io.hawser.registry.support.BackendError;
 import org.jspecify.annotations.Nullable;
 
 /** No answer came, or the answer is no. The message is a sentence without secrets. */
-final class NacosFailure extends Exception {
+final class NacosFailure extends Exception implements BackendError {
   private static final long serialVersionUID = 1L;
 
   private static final int NOT_REGISTERED = 301; // Nacos has forgotten the connection
@@ -31,9 +32,9 @@ final class NacosFailure extends Exception {
     String advice =
         code == FORBIDDEN || code == UNAUTHORIZED
             ? " (check "
-                + settings.use().keys()
-                + "username and password, or accessKey and secretKey, and whether they may "
-                + (settings.use() == NacosSettings.Use.REGISTRY ? "read and write" : "read")
+                + settings.use().key("username")
+                + " and password, or accessKey and secretKey, and whether they may "
+                + (settings.use().isCentre() ? "read" : "read and write")
                 + " this namespace in Nacos)"
             : "";
     return new NacosFailure(failure(code), code, message + advice, null);
@@ -53,17 +54,13 @@ final class NacosFailure extends Exception {
     };
   }
 
-  /** A clause about any error, without secrets. */
-  static String words(Throwable error) {
-    return error instanceof NacosFailure ? String.valueOf(error.getMessage()) : error.toString();
-  }
-
-  /** Whether Nacos has answered that there is no such configuration item. */
+  /** Returns whether Nacos has answered that there is no such configuration item. */
   boolean isMissingItem() {
     return code == NO_ITEM;
   }
 
-  Failure failure() {
+  @Override
+  public Failure failure() {
     return failure;
   }
 }

@@ -21,9 +21,6 @@ public final class NacosRegistryProvider implements RegistryProvider {
           "3.1.0",
           "3.1.1");
 
-  /** For {@link java.util.ServiceLoader}. */
-  public NacosRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("nacos");
@@ -34,14 +31,9 @@ public final class NacosRegistryProvider implements RegistryProvider {
     return List.of(CLIENT);
   }
 
-  /**
-   * Reads the settings. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is wrong
-   */
   @Override
   public RegistryService create(LiveConfig config) {
     NacosSettings settings = NacosSettings.read(config.current());
-    return SupervisedRegistry.of(new NacosBackend(settings), NacosBackend.THREAD_NAME);
+    return SupervisedRegistry.of(new NacosBackend(settings), settings.use().threadName());
   }
 }

@@ -1,7 +1,10 @@
 package io.hawser.registry.nacos;
 
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a session with one server
  */
 final class NacosServers<S> {
-  private final List<NacosAddress> servers;
+  private final List<ServerAddress> servers;
   private final Access access;
   private final Consumer<S> closer;
   private int next; // server to try; on the opening thread only
@@ -21,14 +24,22 @@ final class NacosServers<S> {
 
   /** Opens a session with one server. */
   interface Opener<S> {
-    S open(NacosAddress server, Access access) throws NacosFailure;
+    S open(ServerAddress server, Access access) throws NacosFailure;
   }
 
   NacosServers(NacosSettings settings, Consumer<S> closer) {
-    this.servers = settings.servers();
-    this.access = settings.credentials().access(settings);
+    this.servers = settings.servers().stream().map(Endpoint::address).toList();
+    this.access = access(settings);
     this.closer = closer;
     this.next = ThreadLocalRandom.current().nextInt(servers.size());
+  }
+
+  private static Access access(NacosSettings settings) {
+    Credentials credentials = settings.credentials();
+    if (credentials instanceof Credentials.User user) {
+      return new TokenLogin(user, settings);
+    }
+    return credentials instanceof Credentials.None ? Map::of : new CloudSignature(settings);
   }
 
   /** Tries each server once, beginning with the one after the last that was tried. */
@@ -37,7 +48,7 @@ final class NacosServers<S> {
     List<String> failures = new ArrayList<>();
     NacosFailure last = null;
     for (int i = 0; i < servers.size() && !closed; i++) {
-      NacosAddress server = servers.get(next);
+      ServerAddress server = servers.get(next);
       next = (next + 1) % servers.size();
       try {
         return opened(opener.open(server, access));

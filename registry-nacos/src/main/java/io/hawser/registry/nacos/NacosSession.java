@@ -48,7 +48,7 @@ final class NacosSession implements Session {
    *
    * @throws NacosFailure if the server cannot be reached
    */
-  NacosSession(NacosAddress server, NacosSettings settings, Access access, SessionEvents events)
+  NacosSession(ServerAddress server, NacosSettings settings, Access access, SessionEvents events)
       throws NacosFailure {
     this.namespace = settings.namespace();
     this.group = settings.group();
@@ -113,7 +113,7 @@ final class NacosSession implements Session {
     }
   }
 
-  /** All clusters at once, which is all that Nacos offers. */
+  /** Subscribes to all clusters together, which is all that Nacos offers. */
   private SubscribeServiceResponse subscribe(boolean on) throws NacosFailure {
     return calls.ask(
         new SubscribeServiceRequest(namespace, group, name, ALL_CLUSTERS, on),

@@ -4,6 +4,9 @@ import com.alibaba.nacos.api.remote.RemoteConstants;
 import com.alibaba.nacos.plugin.auth.api.RequestResource;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
+import io.hawser.registry.support.EndpointSetting;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.ServerUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls {@code null} for plain text
  */
 record NacosSettings(
-    Use use,
-    List<NacosAddress> servers,
+    ServerUse use,
+    List<Endpoint> servers,
     String namespace,
     String group,
     String resource,
@@ -34,43 +37,20 @@ record NacosSettings(
     String label,
     int connectMillis,
     int requestMillis,
-    @Nullable Tls tls) {
-
-  /** The two things that Nacos offers. */
-  enum Use {
-    /** Servers announce themselves, clients find them. */
-    REGISTRY("registry.nacos.", RemoteConstants.LABEL_MODULE_NAMING),
-    /** Items with texts. */
-    CENTRE("seata.config.nacos.", RemoteConstants.LABEL_MODULE_CONFIG);
-
-    private final String keys;
-    private final String module;
-
-    Use(String keys, String module) {
-      this.keys = keys;
-      this.module = module;
-    }
-
-    /** The start of all keys, for messages. */
-    String keys() {
-      return keys;
-    }
-
-    /** What Nacos calls this use of a connection. */
-    String module() {
-      return module;
-    }
-
-    private RequestResource.Builder resource() {
-      return this == REGISTRY ? RequestResource.namingBuilder() : RequestResource.configBuilder();
-    }
-  }
+    @Nullable TlsSettings tls) {
 
   /** Seata's own default: the part of a cloud provider's host names that stands for a gateway. */
   private static final String SLB_PATTERN = "(?!.*internal)(?=.*seata).*mse.aliyuncs.com";
 
-  private static final String SERVERS = "serverAddr";
-  private static final String DEFAULT_SERVERS = "localhost:8848";
+  private static final EndpointSetting SERVERS =
+      new EndpointSetting(
+          "serverAddr",
+          "localhost:8848",
+          8848,
+          List.of("http", "https"),
+          false,
+          "host:port, several separated by commas");
+  private static final String TYPE = "nacos";
   private static final String PUBLIC = "public";
   private static final String LABEL = "hawser";
   private static final String LETTERS = "letters, digits and _ : . -";
@@ -85,10 +65,10 @@ record NacosSettings(
   private static final Pattern ITEM = Pattern.compile("[a-zA-Z0-9_:.-]{1,256}");
 
   static NacosSettings read(HawserConfig config) {
-    RegistrySettings keys = RegistrySettings.of(config, "nacos");
+    RegistrySettings keys = RegistrySettings.of(config, TYPE);
     rejectGateway(keys);
     return read(
-        Use.REGISTRY,
+        ServerUse.registry(TYPE, "hawser-nacos"),
         config,
         keys,
         matching(keys, "application", "seata-server", NAME, "a service name without blanks and @@"),
@@ -96,9 +76,9 @@ record NacosSettings(
   }
 
   static NacosSettings ofCentre(HawserConfig config) {
-    RegistrySettings keys = RegistrySettings.ofCentre(config, "nacos");
+    RegistrySettings keys = RegistrySettings.ofCentre(config, TYPE);
     return read(
-        Use.CENTRE,
+        ServerUse.centre(TYPE),
         config,
         keys,
         matching(keys, "dataId", "seata.properties", ITEM, LETTERS),
@@ -106,10 +86,10 @@ record NacosSettings(
   }
 
   private static NacosSettings read(
-      Use use, HawserConfig config, RegistrySettings keys, String resource, String label) {
+      ServerUse use, HawserConfig config, RegistrySettings keys, String resource, String label) {
     return new NacosSettings(
         use,
-        servers(keys),
+        SERVERS.read(keys),
         matching(keys, "namespace", PUBLIC, NAMESPACE, "the id of a namespace, not its name"),
         matching(keys, "group", "SEATA_GROUP", GROUP, LETTERS),
         resource,
@@ -117,47 +97,45 @@ record NacosSettings(
         label,
         millis(keys, "connectTimeout"),
         millis(keys, "requestTimeout"),
-        Tls.read(keys));
+        TlsSettings.read(keys));
   }
 
-  /** What a signature of Alibaba Cloud covers. */
+  /** Returns what Nacos calls this use of a connection. */
+  String module() {
+    return use.isCentre()
+        ? RemoteConstants.LABEL_MODULE_CONFIG
+        : RemoteConstants.LABEL_MODULE_NAMING;
+  }
+
+  /** Returns what a signature of Alibaba Cloud covers. */
   RequestResource signed() {
-    return use.resource().setNamespace(namespace).setGroup(group).setResource(resource).build();
+    RequestResource.Builder builder =
+        use.isCentre() ? RequestResource.configBuilder() : RequestResource.namingBuilder();
+    return builder.setNamespace(namespace).setGroup(group).setResource(resource).build();
   }
 
-  /** The namespace as configuration items have it, where Nacos 2 has no name for this one. */
+  /**
+   * Returns the namespace as configuration items have it, where Nacos 2 has no name for this one.
+   */
   String namespaceOfItems() {
     return namespace.equals(PUBLIC) ? "" : namespace;
   }
 
   private static void rejectGateway(RegistrySettings keys) {
-    String text = keys.addresses(SERVERS, DEFAULT_SERVERS);
-    Pattern slb;
     String pattern = keys.text("slbPattern", SLB_PATTERN);
+    Pattern slb;
     try {
       slb = Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw keys.refusal("slbPattern", pattern, "a regular expression", e);
     }
-    if (slb.matcher(text).matches()) {
-      throw keys.refusal(
-          SERVERS,
-          text,
-          "the addresses of Nacos servers. This one matches registry.nacos.slbPattern, which means"
-              + " Seata's SLB mode, where a service's metadata name one gateway; that mode is not"
-              + " supported: name the Nacos servers themselves, or the gateway with"
-              + " registry.type=file",
+    if (slb.matcher(keys.addresses(SERVERS.key(), SERVERS.otherwise())).matches()) {
+      throw SERVERS.refusal(
+          keys,
+          "this one matches registry.nacos.slbPattern, which means Seata's SLB mode, where a"
+              + " service's metadata name one gateway; that mode is not supported: name the Nacos"
+              + " servers themselves, or the gateway with registry.type=file",
           null);
-    }
-  }
-
-  private static List<NacosAddress> servers(RegistrySettings keys) {
-    String text = keys.addresses(SERVERS, DEFAULT_SERVERS);
-    try {
-      return NacosAddress.parseAll(text);
-    } catch (IllegalArgumentException e) {
-      throw keys.refusal(
-          SERVERS, text, "host:port, several separated by commas: " + e.getMessage(), e);
     }
   }
 
@@ -174,11 +152,11 @@ record NacosSettings(
     return value;
   }
 
-  /** What is asked for and where, for error messages: no secrets. */
+  /** Returns what is asked for and where, for error messages: no secrets. */
   String description() {
     return "nacos "
-        + String.join(",", servers.stream().map(NacosAddress::toString).toList())
-        + (use == Use.REGISTRY ? ", service " + group + "@@" + resource : ", group " + group)
+        + String.join(",", servers.stream().map(it -> it.address().toString()).toList())
+        + (use.isCentre() ? ", group " + group : ", service " + group + "@@" + resource)
         + ", namespace "
         + namespace;
   }

@@ -75,7 +75,7 @@ class ForeignLoginTest {
   void aPageThatSaysItIsAllRightIsNoLogin() throws Exception {
     String error = loginError(200, PAGE);
     assertEquals(1, error.lines().count(), error);
-    assertTrue(error.contains("the answer to the login is not that of Nacos"), error);
+    assertTrue(error.contains("/nacos/v3/auth/user/login is not JSON"), error);
     assertTrue(error.length() < 1000, error);
   }
 }

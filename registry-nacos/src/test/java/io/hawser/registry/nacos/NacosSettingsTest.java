@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.registry.ServerAddress;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.UserLogin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +37,7 @@ class NacosSettingsTest {
   @Test
   void defaultsAreThoseOfSeatasSpringModule() {
     NacosSettings settings = read();
-    assertEquals("[localhost:8848]", settings.servers().toString());
+    assertEquals("localhost:8848", settings.servers().get(0).address().toString());
     assertEquals("SEATA_GROUP", settings.group());
     assertEquals("seata-server", settings.resource());
     assertEquals("public", settings.namespace());
@@ -76,7 +79,7 @@ class NacosSettingsTest {
             "seata.registry.nacos.request-timeout", "8ms",
             "seata.registry.nacos.slb-pattern", "no");
     assertEquals(camel, kebab);
-    assertEquals(new Credentials.User("u", "p", "/n"), camel.credentials());
+    assertEquals(new Credentials.User(new UserLogin("u", "p"), "/n"), camel.credentials());
     assertEquals("shop", camel.label());
     assertEquals(7, camel.connectMillis());
     assertEquals(8, camel.requestMillis());
@@ -87,12 +90,12 @@ class NacosSettingsTest {
   void severalAddressesAreUnderstoodInManyForms() {
     assertEquals(
         List.of(
-            NacosAddress.parseAll("10.0.0.1:8848").get(0),
-            NacosAddress.parseAll("https://n.example.com:443").get(0),
-            NacosAddress.parseAll("[2001:db8::1]:8848").get(0)),
+            new Endpoint("", ServerAddress.parse("10.0.0.1:8848"), ""),
+            new Endpoint("https", ServerAddress.parse("n.example.com:443"), ""),
+            new Endpoint("", ServerAddress.parse("[2001:db8::1]:8848"), "")),
         read(
                 "registry.nacos.serverAddr",
-                " 10.0.0.1, https://n.example.com:443/;[2001:db8::1] ,,http://10.0.0.1:8848")
+                " 10.0.0.1, https://n.example.com:443/;[2001:db8::1] ,,10.0.0.1:8848")
             .servers());
   }
 
@@ -120,9 +123,9 @@ class NacosSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "serverAddr, ftp://10.0.0.1, neither http nor https",
+    "serverAddr, ftp://10.0.0.1, is unknown",
     "serverAddr, 10.0.0.1:nacos, the port is not a number",
-    "serverAddr, 10.0.0.1/nacos, not a host name",
+    "serverAddr, 10.0.0.1/nacos, is too much",
     "serverAddr, seata.mse.aliyuncs.com, SLB mode",
     "slbPattern, (, a regular expression",
     "namespace, my space, the id of a namespace",
@@ -147,20 +150,22 @@ class NacosSettingsTest {
   @Test
   void slbModeCanBeSwitchedOff() {
     assertEquals(
-        "[seata.mse.aliyuncs.com:8848]",
+        "seata.mse.aliyuncs.com:8848",
         read(
                 "registry.nacos.serverAddr",
                 "seata.mse.aliyuncs.com",
                 "registry.nacos.slbPattern",
                 "none")
             .servers()
+            .get(0)
+            .address()
             .toString());
   }
 
   @Test
   void tlsNeedsCertificatesToTrust(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("ca.pem"), "");
-    Tls tls =
+    TlsSettings tls =
         read(
                 "registry.nacos.ssl", "true",
                 "registry.nacos.caFile", file.toString(),
@@ -183,7 +188,7 @@ class NacosSettingsTest {
 
   @Test
   void nacosLogsNoKeyPassword() throws Exception {
-    Tls tls = new Tls(null, null, null, "5ecret");
+    TlsSettings tls = new TlsSettings(null, null, null, "5ecret");
     String logged =
         new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(tls.toNacos());
     assertFalse(logged.contains("5ecret"), logged);

@@ -21,9 +21,6 @@ public final class RaftRegistryProvider implements RegistryProvider {
   /** The port of the HTTP interface of a Seata server. */
   private static final int PORT = 7091;
 
-  /** For {@link java.util.ServiceLoader}. */
-  public RaftRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of(TYPE);
@@ -34,11 +31,6 @@ public final class RaftRegistryProvider implements RegistryProvider {
     return HttpBackend.LIBRARIES;
   }
 
-  /**
-   * Creates the service without connecting. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is missing or invalid
-   */
   @Override
   public RegistryService create(LiveConfig config) {
     return TermRegistry.of(

@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.ServerKeys.FOR_EVER;
 import static io.hawser.registry.redis.ServerKeys.GONE;
+import static io.hawser.registry.redis.ServerKeys.NO_EXPIRY;
 
 import io.hawser.registry.ServiceInstance;
 import java.util.Comparator;
@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  * What is known about the servers of one cluster, and when each key must be looked at again because
  * it may have expired by then. Times are those of {@link #now}. Worker thread only.
  *
- * <p>A server that says goodbye leaves its key behind, which lives on for some seconds. Such a key
- * does not count until the server registers again, or until it has lived longer than it could
- * without being refreshed: then its server is there again, and we have missed that message.
+ * <p>A server that publishes its withdrawal leaves its key behind, which lives on for some seconds.
+ * Such a key does not count until the server announces itself again, or until the key has lived
+ * longer than it could without a refresh: then its server is back, and that message was missed.
  */
 final class ClusterView {
   /** Even a key that lives long or never expires may be deleted by hand. */
@@ -43,16 +43,16 @@ final class ClusterView {
     lives.forEach((address, life) -> update(address, life, now));
   }
 
-  /** The server has registered. */
+  /** The server has published its announcement. */
   void joined(String address, long life, long now) {
     left.remove(address);
     update(address, life, now);
   }
 
-  /** The server has said goodbye. */
+  /** The server has published its withdrawal. */
   void left(String address, long life, long now) {
     // One second more, as the key may have been refreshed once just after the message.
-    left.put(address, life == FOR_EVER ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000);
+    left.put(address, life == NO_EXPIRY ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000);
     update(address, life, now);
   }
 
@@ -63,11 +63,11 @@ final class ClusterView {
       return;
     }
     left.computeIfPresent(address, (it, until) -> until < now ? null : until);
-    long end = now + (life == FOR_EVER ? MAX_UNSEEN : Math.min(life, MAX_UNSEEN)) + SLACK;
+    long end = now + (life == NO_EXPIRY ? MAX_UNSEEN : Math.min(life, MAX_UNSEEN)) + SLACK;
     checks.put(address, Math.min(end, left.getOrDefault(address, NEVER - 1) + 1));
   }
 
-  /** The keys to look at if one wants to know what there is at a time. */
+  /** Returns the keys to look at if one wants to know what there is at a time. */
   List<String> due(long time) {
     return checks.entrySet().stream()
         .filter(check -> check.getValue() <= time)
@@ -80,12 +80,12 @@ final class ClusterView {
     return checks.values().stream().min(Comparator.naturalOrder()).orElse(NEVER);
   }
 
-  /** Whether a key that is still there must not count. */
-  boolean remembersGoodbye(long now) {
+  /** Returns whether a key that is still there must not count. */
+  boolean ignoresKeys(long now) {
     return left.values().stream().anyMatch(until -> until >= now);
   }
 
-  /** The servers that count, each once, in the order of their addresses. */
+  /** Returns the servers that count, each once, in the order of their addresses. */
   List<ServiceInstance> instances() {
     return checks.keySet().stream()
         .filter(address -> !left.containsKey(address))

@@ -1,6 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.withKey;
+import static io.hawser.registry.redis.RedisCommands.withKey;
 import static io.hawser.registry.redis.RedisLayout.REGISTERED;
 import static io.hawser.registry.redis.RedisLayout.UNREGISTERED;
 
@@ -27,7 +27,7 @@ final class OwnKeys {
       "local owner = redis.call('get', KEYS[1]) if not owner then return 0 end"
           + " if owner ~= ARGV[1] then return -1 end return redis.call('del', KEYS[1])";
 
-  private final Commands commands;
+  private final RedisCommands commands;
   private final Set<OwnKey> announced = new LinkedHashSet<>();
 
   /** A server; the address is written as Seata does. */
@@ -63,7 +63,7 @@ final class OwnKeys {
     }
   }
 
-  OwnKeys(Commands commands) {
+  OwnKeys(RedisCommands commands) {
     this.commands = commands;
   }
 
@@ -118,7 +118,7 @@ final class OwnKeys {
   void withdraw(OwnKey key) {
     announced.remove(key);
     CommandArguments delete =
-        Commands.command(Command.EVAL, DELETE_IF_OURS, 1).key(key.name()).add(Owner.NAME);
+        RedisCommands.command(Command.EVAL, DELETE_IF_OURS, 1).key(key.name()).add(Owner.NAME);
     if (!commands.run(delete).equals(-1L)) {
       commands.run(key.publish(UNREGISTERED));
     }

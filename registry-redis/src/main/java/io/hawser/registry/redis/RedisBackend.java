@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One Redis server, the master that sentinels name, or a Redis Cluster. */
 final class RedisBackend implements Backend {
-  static final String THREAD_NAME = "hawser-redis";
-
   /** Beyond the time-out of one answer: the worker may be busy with another. */
   private static final Duration QUEUEING = Duration.ofMillis(750);
 
@@ -21,10 +19,10 @@ final class RedisBackend implements Backend {
 
   private final RedisSettings settings;
   private final RedisErrors errors;
-  private final Sockets sockets = new Sockets();
-  private final Finder finder;
+  private final TrackedSockets sockets = new TrackedSockets();
+  private final RedisConnector connector;
 
-  /** What earlier sessions knew, by cluster: a server that said goodbye stays out. */
+  /** The views of earlier sessions, by cluster: a server that has withdrawn stays out. */
   private final Map<String, ClusterView> views = new HashMap<>();
 
   private volatile @Nullable Subscription lastSubscription; // whose thread may still run
@@ -33,7 +31,7 @@ final class RedisBackend implements Backend {
   RedisBackend(RedisSettings settings) {
     this.settings = settings;
     this.errors = new RedisErrors(settings);
-    this.finder = new Finder(settings, sockets);
+    this.connector = new RedisConnector(settings, sockets);
   }
 
   @Override
@@ -50,9 +48,9 @@ final class RedisBackend implements Backend {
 
   @Override
   public Session open(SessionEvents events) {
-    Commands commands = finder.connect();
+    RedisCommands commands = connector.connect();
     long now = ClusterView.now();
-    views.values().removeIf(view -> !view.remembersGoodbye(now));
+    views.values().removeIf(view -> !view.ignoresKeys(now));
     RedisSession session =
         new RedisSession(
             settings,

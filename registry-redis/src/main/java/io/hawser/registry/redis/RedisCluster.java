@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.registry.ServerAddress;
 import java.util.ArrayList;
@@ -24,14 +24,14 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  * fails, the session is lost. If another one fails, what it has cannot be read or written until a
  * replica has taken over or it is back, and the session stays.
  */
-final class RedisCluster implements Commands {
+final class RedisCluster implements RedisCommands {
   /** How often a command may be sent: slots move one at a time, so twice is usual. */
   private static final int TRIES = 5;
 
   private final RedisSettings settings;
-  private final Sockets sockets;
-  private final RedisLink guide;
-  private final Map<ServerAddress, RedisLink> links = new HashMap<>();
+  private final TrackedSockets sockets;
+  private final CommandConnection guide;
+  private final Map<ServerAddress, CommandConnection> links = new HashMap<>();
   private SlotMap slots;
 
   /**
@@ -39,7 +39,7 @@ final class RedisCluster implements Commands {
    *
    * @param guide a link to a node of the cluster
    */
-  RedisCluster(RedisSettings settings, RedisLink guide, Sockets sockets) {
+  RedisCluster(RedisSettings settings, CommandConnection guide, TrackedSockets sockets) {
     this.settings = settings;
     this.sockets = sockets;
     this.guide = guide;
@@ -72,8 +72,8 @@ final class RedisCluster implements Commands {
     return settings.at(guide.settings().address());
   }
 
-  private RedisLink link(ServerAddress node) {
-    return links.computeIfAbsent(node, it -> new RedisLink(settings.at(it), sockets));
+  private CommandConnection link(ServerAddress node) {
+    return links.computeIfAbsent(node, it -> new CommandConnection(settings.at(it), sockets));
   }
 
   @Override
@@ -86,13 +86,13 @@ final class RedisCluster implements Commands {
       left = again;
     }
     if (!left.isEmpty()) {
-      throw new UnsuitableRedis(
+      throw new UnsuitableRedisException(
           "the nodes of the cluster have redirected a command "
               + TRIES
               + " times, as while slots move; if that remains, the nodes do not agree about the"
               + " slots: see redis-cli --cluster check");
     }
-    return RedisLink.checked(commands.stream().map(replies::get).toList());
+    return RedisCommands.checked(commands.stream().map(replies::get).toList());
   }
 
   private Map<ServerAddress, List<CommandArguments>> byOwner(List<CommandArguments> commands) {
@@ -143,13 +143,14 @@ final class RedisCluster implements Commands {
     }
   }
 
-  private UnsuitableRedis away(ServerAddress node, JedisConnectionException e) {
-    return new UnsuitableRedis("node " + node + ": " + new RedisErrors(settings).explain(e), e);
+  private UnsuitableRedisException away(ServerAddress node, JedisConnectionException e) {
+    return new UnsuitableRedisException(
+        "node " + node + ": " + new RedisErrors(settings).explain(e), e);
   }
 
   /** The nodes are those of now: a new one may have keys that nothing has led to yet. */
   @Override
-  public void onEachMaster(Consumer<RedisLink> reading) {
+  public void onEachMaster(Consumer<RedisCommands> reading) {
     refresh();
     for (ServerAddress master : slots.masters()) {
       try {
@@ -163,6 +164,6 @@ final class RedisCluster implements Commands {
   @Override
   public void close() {
     guide.close();
-    links.values().forEach(RedisLink::close);
+    links.values().forEach(CommandConnection::close);
   }
 }

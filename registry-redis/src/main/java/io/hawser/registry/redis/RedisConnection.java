@@ -1,6 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
+import static io.hawser.registry.redis.RedisCommands.command;
 
 import java.net.Socket;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class RedisConnection extends Connection {
    * Logs in by AUTH, not by HELLO, as servers before 6.0 need, and not by Jedis, which does it
    * differently from release to release. Throws {@link JedisException}, without the password in it.
    */
-  static RedisConnection open(RedisSettings settings, Sockets sockets) {
+  static RedisConnection open(RedisSettings settings, TrackedSockets sockets) {
     List<CommandArguments> greeting = new ArrayList<>();
     if (settings.password() != null) {
       greeting.add(
@@ -37,7 +37,7 @@ final class RedisConnection extends Connection {
     RedisConnection connection = new RedisConnection(sockets.open(settings));
     try {
       connection.connect();
-      RedisLink.checked(connection.exchange(greeting));
+      RedisCommands.checked(connection.exchange(greeting));
       return connection;
     } catch (JedisException e) {
       connection.close();
@@ -65,6 +65,6 @@ final class RedisConnection extends Connection {
   /** Without what Jedis does first, which may block and differs from release to release. */
   @Override
   public void close() {
-    Sockets.close(socket);
+    TrackedSockets.close(socket);
   }
 }

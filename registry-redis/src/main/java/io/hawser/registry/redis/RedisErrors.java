@@ -14,7 +14,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Turns what Redis and its client say into words: what has happened and what to do. */
+/** Classifies and describes the errors of Redis and its client: what happened and what to do. */
 final class RedisErrors {
   private static final String MODE = RedisSettings.PREFIX + RedisServers.MODE;
   private static final String A_CLUSTER =
@@ -38,7 +38,7 @@ final class RedisErrors {
     WRONG_PASSWORD(
         Failure.REJECTED,
         "^WRONGPASS|invalid password",
-        "Redis refuses %u" + RedisSettings.PASSWORD),
+        "Redis rejects %u" + RedisSettings.PASSWORD),
     NEEDLESS_PASSWORD(
         Failure.REJECTED,
         "no password is set|without any password",
@@ -84,7 +84,7 @@ final class RedisErrors {
     if (e instanceof IllegalArgumentException) { // a name that no key can have
       return Failure.REJECTED;
     }
-    if (e instanceof UnsuitableRedis) {
+    if (e instanceof UnsuitableRedisException) {
       return Failure.UNAVAILABLE;
     }
     return e instanceof JedisDataException ? Kind.of(e).failure : Failure.LOST;
@@ -94,11 +94,11 @@ final class RedisErrors {
    * Compares what listens with what the settings say.
    *
    * @param mode what HELLO says
-   * @throws UnsuitableRedis if it is something else
+   * @throws UnsuitableRedisException if it is something else
    */
   static void checkMode(String mode, Mode wanted) {
     if (mode.equals("sentinel")) {
-      throw new UnsuitableRedis(
+      throw new UnsuitableRedisException(
           "it is a Redis Sentinel; let "
               + RedisSettings.PREFIX
               + RedisServers.SENTINEL_HOSTS
@@ -107,7 +107,7 @@ final class RedisErrors {
               + " nothing but Redis itself");
     }
     if (mode.equals("cluster") != (wanted == Mode.CLUSTER)) {
-      throw new UnsuitableRedis(wanted == Mode.CLUSTER ? NOT_A_CLUSTER : A_CLUSTER);
+      throw new UnsuitableRedisException(wanted == Mode.CLUSTER ? NOT_A_CLUSTER : A_CLUSTER);
     }
   }
 
@@ -117,7 +117,7 @@ final class RedisErrors {
       String user = settings.user() == null ? "" : RedisSettings.USERNAME + " or ";
       return Kind.of(e).sentence.replace("%u", user).replace("%s", words(e));
     }
-    if (e instanceof UnsuitableRedis || e instanceof IllegalArgumentException) {
+    if (e instanceof UnsuitableRedisException || e instanceof IllegalArgumentException) {
       return String.valueOf(e.getMessage());
     }
     Throwable cause = e;

@@ -19,7 +19,7 @@ record RedisLayout(String cluster) {
 
   private static final String COMMON = "registry.redis.";
 
-  /** The cluster of a channel. */
+  /** Returns the cluster of a channel. */
   static String clusterOfChannel(String channel) {
     return channel.substring(COMMON.length());
   }
@@ -32,17 +32,20 @@ record RedisLayout(String cluster) {
     return COMMON + cluster + "_" + address;
   }
 
-  /** A pattern for SCAN. It finds keys of clusters with longer names too, see {@link #address}. */
+  /**
+   * Returns a pattern for SCAN. It finds keys of clusters with longer names too, see {@link
+   * #address}.
+   */
   String pattern() {
     return key("").replaceAll("([\\\\*?\\[\\]])", "\\\\$1") + "*";
   }
 
-  /** A pattern for SCAN that finds the keys of all clusters. */
+  /** Returns a pattern for SCAN that finds the keys of all clusters. */
   static String patternOfAll() {
     return COMMON + "*_*:*";
   }
 
-  /** The cluster that a key is of; {@code null} if it is no key of a server. */
+  /** Returns the cluster that a key is of; {@code null} if it is no key of a server. */
   static @Nullable String clusterOf(String key) {
     int end = key.lastIndexOf('_');
     return key.startsWith(COMMON)
@@ -52,7 +55,7 @@ record RedisLayout(String cluster) {
         : null;
   }
 
-  /** The address in a key, as it is written there; {@code null} if it is no key of ours. */
+  /** Returns the address in a key, as it is written there; {@code null} if it is no key of ours. */
   @Nullable String address(String key) {
     String prefix = key("");
     if (!key.startsWith(prefix)) {
@@ -63,8 +66,9 @@ record RedisLayout(String cluster) {
   }
 
   /**
-   * The server at an address, {@code null} if it is none. An underscore shows that the text begins
-   * with the rest of a longer cluster name: {@code b_10.0.0.1:8091} of {@code a_b}, for {@code a}.
+   * Returns the server at an address, {@code null} if it is none. An underscore shows that the text
+   * begins with the rest of a longer cluster name: {@code b_10.0.0.1:8091} of {@code a_b}, for
+   * {@code a}.
    */
   static @Nullable ServiceInstance instance(String address) {
     if (address.indexOf('_') >= 0) {
@@ -77,7 +81,7 @@ record RedisLayout(String cluster) {
     }
   }
 
-  /** An address as Seata writes it; {@code null} if others could not read it. */
+  /** Returns an address as Seata writes it; {@code null} if others could not read it. */
   static @Nullable String text(ServerAddress address) {
     return address.host().indexOf('_') < 0 ? Addresses.asSeataWrites(address) : null;
   }

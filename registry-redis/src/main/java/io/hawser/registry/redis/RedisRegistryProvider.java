@@ -18,9 +18,6 @@ import java.util.List;
  */
 public final class RedisRegistryProvider implements RegistryProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
-  public RedisRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("redis");
@@ -36,7 +33,7 @@ public final class RedisRegistryProvider implements RegistryProvider {
   @Override
   public RegistryService create(LiveConfig config) {
     RedisBackend backend = new RedisBackend(RedisSettings.read(config.current()));
-    RegistryService service = SupervisedRegistry.of(backend, RedisBackend.THREAD_NAME);
+    RegistryService service = SupervisedRegistry.of(backend, RedisSettings.THREAD_NAME);
     try {
       service.clustersWithServers(0); // connects, and asks nothing
       return service;

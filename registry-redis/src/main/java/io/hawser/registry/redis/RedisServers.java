@@ -2,12 +2,10 @@ package io.hawser.registry.redis;
 
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
-import io.hawser.registry.support.Addresses;
-import java.util.ArrayList;
+import io.hawser.registry.support.EndpointSetting;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +27,16 @@ record RedisServers(
   static final String SENTINEL_HOSTS = "sentinel.sentinelHosts";
   static final String MASTER_NAME = "sentinel.masterName";
 
-  private static final String SERVER_ADDR = "serverAddr";
-  private static final String HOSTS = "host:port,host:port";
-  private static final String ADDRESS =
-      "host:port, redis://host:port/db or, with TLS, rediss://host:port/db";
-  private static final Pattern URL =
-      Pattern.compile(
-          "((?<scheme>rediss?)://)?(?<address>[^/]*)(/(?<db>\\d{1,6})?)?",
-          Pattern.CASE_INSENSITIVE);
-  private static final int DEFAULT_PORT = 6379;
-  private static final int SENTINEL_PORT = 26379;
+  private static final EndpointSetting SERVERS =
+      new EndpointSetting(
+          "serverAddr",
+          "localhost:6379",
+          6379,
+          List.of("redis", "rediss"),
+          true,
+          "host:port, redis://host:port/db or, with TLS, rediss://host:port/db");
+  private static final EndpointSetting SENTINELS =
+      new EndpointSetting(SENTINEL_HOSTS, "", 26379, List.of(), false, "host:port,host:port");
 
   /** What the servers are. */
   enum Mode {
@@ -75,53 +73,43 @@ record RedisServers(
   }
 
   private static RedisServers sentinels(RegistrySettings settings) {
-    String hosts = settings.addresses(SENTINEL_HOSTS, "");
-    if (hosts.isEmpty()) {
-      throw settings.missing(SENTINEL_HOSTS, HOSTS, MODE);
+    if (settings.text(SENTINEL_HOSTS) == null) {
+      throw settings.missing(SENTINEL_HOSTS, SENTINELS.expected(), MODE);
     }
     String masterName = settings.text(MASTER_NAME);
     if (masterName == null) {
       throw settings.missing(
           MASTER_NAME, "the name that the sentinels give the master", SENTINEL_HOSTS);
     }
-    List<ServerAddress> addresses = new ArrayList<>();
-    try {
-      for (String host : hosts.split(",", -1)) {
-        addresses.add(Addresses.parse(host, SENTINEL_PORT));
-      }
-    } catch (IllegalArgumentException e) {
-      throw settings.refusal(SENTINEL_HOSTS, hosts, HOSTS, e);
-    }
-    return new RedisServers(Mode.SENTINEL, addresses, masterName, null, false);
+    return new RedisServers(
+        Mode.SENTINEL, addresses(SENTINELS.read(settings)), masterName, null, false);
   }
 
   private static RedisServers servers(RegistrySettings settings, Mode mode) {
-    String text = settings.addresses(SERVER_ADDR, "localhost:" + DEFAULT_PORT);
-    List<ServerAddress> addresses = new ArrayList<>();
+    List<Endpoint> endpoints = SERVERS.read(settings);
     Integer database = null;
     boolean tls = false;
-    try {
-      for (String entry : text.split("[,;]", -1)) {
-        Matcher url = URL.matcher(entry.trim());
-        if (!url.matches()) {
-          throw settings.refusal(SERVER_ADDR, text, ADDRESS, null);
+    for (Endpoint each : endpoints) {
+      if (!each.path().isEmpty()) {
+        if (!each.path().matches("/\\d{1,6}")) {
+          throw SERVERS.refusal(settings, "no database has the number " + each.path(), null);
         }
-        addresses.add(Addresses.parse(url.group("address"), DEFAULT_PORT));
-        database = url.group("db") == null ? database : Integer.valueOf(url.group("db"));
-        tls |= "rediss".equalsIgnoreCase(url.group("scheme"));
+        database = Integer.valueOf(each.path().substring(1));
       }
-    } catch (IllegalArgumentException e) {
-      throw settings.refusal(SERVER_ADDR, text, ADDRESS, e);
+      tls |= each.scheme().equals("rediss");
     }
-    if (mode == Mode.SINGLE && addresses.size() > 1) {
-      throw settings.refusal(
-          SERVER_ADDR,
-          text,
+    if (mode == Mode.SINGLE && endpoints.size() > 1) {
+      throw SERVERS.refusal(
+          settings,
           "one address: several servers mean Redis Sentinel or Redis Cluster; see "
               + settings.key(MODE),
           null);
     }
-    return new RedisServers(mode, addresses, null, database, tls);
+    return new RedisServers(mode, addresses(endpoints), null, database, tls);
+  }
+
+  private static List<ServerAddress> addresses(List<Endpoint> endpoints) {
+    return endpoints.stream().map(Endpoint::address).toList();
   }
 
   /** For messages. */

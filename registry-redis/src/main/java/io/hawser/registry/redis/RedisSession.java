@@ -26,7 +26,7 @@ final class RedisSession implements Session {
 
   private static final Duration READ_PERIOD = Duration.ofSeconds(1);
 
-  private final Commands commands;
+  private final RedisCommands commands;
   private final ServerKeys keys;
   private final OwnKeys own;
   private final Map<String, ClusterView> views;
@@ -45,7 +45,7 @@ final class RedisSession implements Session {
    */
   RedisSession(
       RedisSettings settings,
-      Commands commands,
+      RedisCommands commands,
       Map<String, ClusterView> views,
       SessionEvents events,
       Function<BiConsumer<String, String>, Subscription> subscriber) {
@@ -57,7 +57,7 @@ final class RedisSession implements Session {
     this.own = new OwnKeys(commands);
   }
 
-  /** A watched cluster is read into its view: the key of a server that said goodbye lives on. */
+  /** A watched cluster is read into its view: the key of a server that has withdrawn lives on. */
   @Override
   public List<ServiceInstance> read(String cluster) {
     WatchedCluster known = watched.get(cluster);

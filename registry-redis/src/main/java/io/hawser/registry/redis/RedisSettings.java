@@ -27,6 +27,7 @@ record RedisSettings(
     Duration timeout,
     @Nullable RedisTls tls) {
 
+  static final String THREAD_NAME = "hawser-redis";
   static final String TYPE = "redis";
   static final String PREFIX = "registry." + TYPE + ".";
   static final String SERVER_ADDR = PREFIX + "serverAddr";
@@ -89,22 +90,22 @@ record RedisSettings(
     return servers.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
   }
 
-  /** The same at another address. */
+  /** Returns the same at another address. */
   RedisSettings at(ServerAddress other) {
     return new RedisSettings(servers, other, database, user, password, timeout, tls);
   }
 
-  /** The same with a share of the time. */
+  /** Returns the same with a share of the time. */
   RedisSettings withTimeout(Duration share) {
     return new RedisSettings(servers, address, database, user, password, share, tls);
   }
 
-  /** A sentinel, which has neither databases nor the users of its Redis. */
+  /** Returns a sentinel, which has neither databases nor the users of its Redis. */
   RedisSettings asSentinel() {
     return new RedisSettings(servers, address, 0, null, null, timeout, tls);
   }
 
-  /** Where this is, without secrets. */
+  /** Returns where this is, without secrets. */
   String description() {
     return "redis "
         + servers

@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,20 +21,22 @@ final class ServerKeys {
   static final long GONE = -2;
 
   /** What PTTL says of a key that never expires. */
-  static final long FOR_EVER = -1;
+  static final long NO_EXPIRY = -1;
 
   /** Keys that Redis looks at in one step: about a millisecond, in which it does nothing else. */
   private static final String STEP = "5000";
 
   private final RedisSettings settings;
-  private final Commands commands;
+  private final RedisCommands commands;
 
-  ServerKeys(RedisSettings settings, Commands commands) {
+  ServerKeys(RedisSettings settings, RedisCommands commands) {
     this.settings = settings;
     this.commands = commands;
   }
 
-  /** The clusters that have keys, as many as are found in the time that one answer may take. */
+  /**
+   * Returns the clusters that have keys, as many as are found in the time that one answer may take.
+   */
   List<String> clusters(int limit) {
     long deadline = System.nanoTime() + settings.timeout().toNanos() / 2;
     Set<String> found = new TreeSet<>();
@@ -48,7 +50,9 @@ final class ServerKeys {
     return found.stream().limit(limit).toList();
   }
 
-  /** The addresses of a cluster as they are written in its keys, found by going through all. */
+  /**
+   * Returns the addresses of a cluster as they are written in its keys, found by going through all.
+   */
   Set<String> addresses(RedisLayout layout) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     Set<String> found = new HashSet<>(); // SCAN may return a key twice
@@ -58,7 +62,7 @@ final class ServerKeys {
         found,
         () -> {
           if (System.nanoTime() - deadline > 0) {
-            throw new UnsuitableRedis(
+            throw new UnsuitableRedisException(
                 "looking through all keys took longer than "
                     + settings.timeout().toMillis()
                     + " ms, as there are too many; give the registry a database of its own, or"
@@ -95,13 +99,13 @@ final class ServerKeys {
         });
   }
 
-  /** How many milliseconds each key will live, {@link #GONE} or {@link #FOR_EVER}. */
+  /** Returns how many milliseconds each key will live, {@link #GONE} or {@link #NO_EXPIRY}. */
   Map<String, Long> lives(RedisLayout layout, Collection<String> addresses) {
     List<String> order = List.copyOf(addresses);
     List<Object> replies =
         commands.run(
             order.stream()
-                .map(address -> Commands.withKey(Command.PTTL, layout.key(address)))
+                .map(address -> RedisCommands.withKey(Command.PTTL, layout.key(address)))
                 .toList());
     Map<String, Long> lives = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {

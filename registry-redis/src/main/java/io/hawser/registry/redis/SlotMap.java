@@ -1,6 +1,6 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.registry.ServerAddress;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class SlotMap {
     return new ServerAddress(host.isEmpty() || host.equals("?") ? asked.host() : host, port);
   }
 
-  /** What a node says about where to go; an unknown host is its own. */
+  /** Returns what a node says about where to go; an unknown host is its own. */
   static ServerAddress address(HostAndPort target, ServerAddress asked) {
     return address(target.getHost(), target.getPort(), asked);
   }
@@ -56,12 +56,12 @@ final class SlotMap {
   /**
    * Returns the master for a key.
    *
-   * @throws UnsuitableRedis if there is none
+   * @throws UnsuitableRedisException if there is none
    */
   ServerAddress owner(String key) {
     ServerAddress owner = owners[JedisClusterCRC16.getSlot(key)];
     if (owner == null) {
-      throw new UnsuitableRedis("no node of the cluster has the slot of the key " + key);
+      throw new UnsuitableRedisException("no node of the cluster has the slot of the key " + key);
     }
     return owner;
   }

@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.Commands.command;
-import static io.hawser.registry.redis.Commands.text;
+import static io.hawser.registry.redis.RedisCommands.command;
+import static io.hawser.registry.redis.RedisCommands.text;
 
 import io.hawser.registry.support.RegistryThreads;
 import io.hawser.registry.support.SessionEvents;
@@ -43,12 +43,12 @@ final class Subscription {
   /**
    * Connects.
    *
-   * @param events gets to know the end of the connection, if it is not closed
-   * @param receiver gets the channel and the text of each message, on the thread that reads
+   * @param events receives the loss of the connection, unless this object closed it
+   * @param receiver receives the channel and the text of each message, on the thread that reads
    */
   Subscription(
       RedisSettings settings,
-      Sockets sockets,
+      TrackedSockets sockets,
       SessionEvents events,
       BiConsumer<String, String> receiver) {
     this.timeout = settings.timeout();
@@ -59,7 +59,7 @@ final class Subscription {
   }
 
   static Thread newThread(Runnable task, String what) {
-    return RegistryThreads.daemon(task, RedisBackend.THREAD_NAME + "-" + what);
+    return RegistryThreads.daemon(task, RedisSettings.THREAD_NAME + "-" + what);
   }
 
   void start() {

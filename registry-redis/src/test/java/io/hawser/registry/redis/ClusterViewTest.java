@@ -1,7 +1,7 @@
 package io.hawser.registry.redis;
 
-import static io.hawser.registry.redis.ServerKeys.FOR_EVER;
 import static io.hawser.registry.redis.ServerKeys.GONE;
+import static io.hawser.registry.redis.ServerKeys.NO_EXPIRY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -45,7 +45,7 @@ class ClusterViewTest {
 
   @Test
   void evenALongLifeIsCheckedEveryFiveSeconds() {
-    view.update(Map.of(A, FOR_EVER), 1000);
+    view.update(Map.of(A, NO_EXPIRY), 1000);
     assertEquals(6005, view.nextCheck());
     view.update(Map.of(A, 1_000_000L), 2000);
     assertEquals(7005, view.nextCheck());
@@ -84,10 +84,10 @@ class ClusterViewTest {
 
   @Test
   void aKeyThatNeverExpiresStaysIgnored() {
-    view.left(A, FOR_EVER, 1000);
-    view.update(Map.of(A, FOR_EVER), 1_000_000);
+    view.left(A, NO_EXPIRY, 1000);
+    view.update(Map.of(A, NO_EXPIRY), 1_000_000);
     assertServers();
-    view.joined(A, FOR_EVER, 1_000_001);
+    view.joined(A, NO_EXPIRY, 1_000_001);
     assertServers(A);
   }
 

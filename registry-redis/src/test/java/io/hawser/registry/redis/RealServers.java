@@ -64,7 +64,7 @@ final class RealServers implements AutoCloseable {
     run(servers.stream().map(server -> tell(server, "-register")).toList());
   }
 
-  /** Keys go back into a Redis that has lost them, but nobody tells. */
+  /** Keys go back into a Redis that has lost them, but no message is published. */
   void writeAll() {
     run(alive.stream().map(RealServers::write).toList());
   }

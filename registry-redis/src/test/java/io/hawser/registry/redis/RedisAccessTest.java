@@ -61,7 +61,7 @@ class RedisAccessTest {
       assertTrue(message.endsWith("registry.redis.password is not set"), message);
       assertTrue(refusal(redis, "db", "7").endsWith("registry.redis.password is not set"));
       assertTrue(
-          refusal(redis, "password", "Wr0ng").endsWith("Redis refuses registry.redis.password"));
+          refusal(redis, "password", "Wr0ng").endsWith("Redis rejects registry.redis.password"));
     }
   }
 
@@ -109,7 +109,7 @@ class RedisAccessTest {
       }
       assertTrue(
           refusal(redis, "username", "client", "password", "Wr0ng")
-              .endsWith("Redis refuses registry.redis.username or registry.redis.password"));
+              .endsWith("Redis rejects registry.redis.username or registry.redis.password"));
     }
   }
 

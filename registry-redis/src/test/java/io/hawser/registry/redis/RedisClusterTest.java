@@ -145,6 +145,7 @@ class RedisClusterTest {
   }
 
   /** The hash tag in its name has all keys of the cluster in one slot. */
+  @Tag("full")
   @Test
   void aSlotMovesToAnotherNodeWithoutAWord() throws Exception {
     String cluster = "{moving}";

@@ -48,7 +48,7 @@ class RedisOutageTest {
     assertTrue(took.compareTo(Duration.ofSeconds(60)) < 0, "it took " + took);
   }
 
-  /** Real servers write their keys again, but tell nobody; and no lookup helps here. */
+  /** Real servers write their keys again, but publish no message; and no lookup helps here. */
   @Test
   void serversAreFoundInARedisThatCameBackEmpty() throws Exception {
     servers.join(List.of("default_" + A));

@@ -23,9 +23,6 @@ public final class SeataRegistryProvider implements RegistryProvider {
   /** The port of a naming server. */
   private static final int PORT = 8081;
 
-  /** For {@link java.util.ServiceLoader}. */
-  public SeataRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of(TYPE);
@@ -36,11 +33,6 @@ public final class SeataRegistryProvider implements RegistryProvider {
     return HttpBackend.LIBRARIES;
   }
 
-  /**
-   * Creates the service without connecting. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is missing or invalid
-   */
   @Override
   public RegistryService create(LiveConfig config) {
     HawserConfig current = config.current();

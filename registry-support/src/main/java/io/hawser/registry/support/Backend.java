@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Backend extends AutoCloseable {
 
-  /**
-   * Returns where this registry is, without secrets.
-   *
-   * @return for instance {@code "etcd http://10.0.0.1:2379"}
-   */
+  /** {@return where this registry is, without secrets: {@code "etcd http://10.0.0.1:2379"}} */
   String description();
 
   /**
@@ -38,7 +34,7 @@ public interface Backend extends AutoCloseable {
    * Returns the error that {@link #open} throws if no server can be reached. A caller gets it if
    * its limit passes before {@link #open} has returned, as on a busy machine.
    *
-   * @return by default {@code null}: such a caller is only told how long it has waited
+   * @return by default {@code null}: the error then only says how long the caller has waited
    */
   default @Nullable Throwable notConnected() {
     return null;
@@ -66,20 +62,26 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Classifies an error of {@link #open} or of a session.
-   *
-   * @param error what was thrown or reported
-   * @return the consequence of the error
+   * {@return the consequence of an error of {@link #open} or of a session} By default that is known
+   * of a {@link BackendError}, an invalid name ({@link IllegalArgumentException}) is rejected, and
+   * any other error means that the session is lost.
    */
-  Failure classify(Throwable error);
+  default Failure classify(Throwable error) {
+    if (error instanceof BackendError known) {
+      return known.failure();
+    }
+    return error instanceof IllegalArgumentException ? Failure.REJECTED : Failure.LOST;
+  }
 
   /**
-   * Describes an error, as the end of the message "Cannot look up cluster default in etcd …: ".
-   *
-   * @param error what was thrown or reported
-   * @return a clause without secrets
+   * {@return an error as a clause without secrets, the end of the message "Cannot look up cluster
+   * default in etcd …: "}
    */
-  String explain(Throwable error);
+  default String explain(Throwable error) {
+    return error instanceof IllegalArgumentException
+        ? String.valueOf(error.getMessage())
+        : BackendError.text(error);
+  }
 
   /**
    * Frees all resources, including those of a running {@link #open}, and makes blocked calls fail.

@@ -1,22 +1,26 @@
 package io.hawser.registry.support;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pass over everything that is due. It writes announcements before it reads clusters, so that
  * clients which reconnect at the same time find the servers. Only the worker thread uses it.
  */
 final class Round {
+  private static final Logger log = LoggerFactory.getLogger(Round.class);
+
   private final Backend backend;
-  private final Errors errors;
-  private final Desired desired;
+  private final BackendErrors errors;
+  private final DesiredState desired;
   private final AnnouncementLog announcementLog;
   private final OpenSession.Reports reports;
 
   Round(
       Backend backend,
-      Errors errors,
-      Desired desired,
+      BackendErrors errors,
+      DesiredState desired,
       AnnouncementLog announcementLog,
       OpenSession.Reports reports) {
     this.backend = backend;
@@ -58,6 +62,17 @@ final class Round {
       desired.withdrawn(key);
     }
     announcement.setDue(false);
+  }
+
+  /** Withdraws all servers, at the end. */
+  void withdrawAll(Session session) {
+    try {
+      for (Announcement announcement : desired.announcements()) {
+        session.withdraw(announcement.key().cluster(), announcement.instance());
+      }
+    } catch (Exception e) {
+      log.debug("The announcements will expire by the registry's own rules: {}", e.toString());
+    }
   }
 
   private void read(Session session, ClusterWatch watch) throws Exception {

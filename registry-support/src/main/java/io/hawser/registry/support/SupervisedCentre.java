@@ -40,13 +40,7 @@ public final class SupervisedCentre implements ConfigCentre {
     this.timer = new RoundTimer(worker, this::round);
   }
 
-  /**
-   * Creates a centre that connects when it is followed.
-   *
-   * @param backend the kind of centre; closed with the returned object
-   * @param threadName the name of the thread
-   * @return the centre
-   */
+  /** {@return a centre that connects when it is followed, and closes the back-end with itself} */
   public static ConfigCentre of(CentreBackend backend, String threadName) {
     return new SupervisedCentre(backend, threadName);
   }
@@ -64,7 +58,7 @@ public final class SupervisedCentre implements ConfigCentre {
     public void lost(Throwable cause) {
       onWorker(
           () -> {
-            log.debug("{}: {}", description(), backend.explain(cause));
+            log.debug("{}: {}", description(), backend.explain().apply(cause));
             lose();
             timer.schedule(backoff.next());
           });
@@ -116,19 +110,21 @@ public final class SupervisedCentre implements ConfigCentre {
   }
 
   private void round() {
-    Reader told = reader;
-    if (told == null || closed.get()) {
+    Reader follower = reader;
+    if (follower == null || closed.get()) {
       return;
     }
     timer.began();
     try {
-      told.read(session());
+      follower.read(session());
     } catch (Throwable e) { // also an Error, such as a lack of threads
       lose();
       if (!closed.get()) {
-        told.failed(
+        follower.failed(
             new RegistryException(
-                Errors.text("read the configuration", description(), backend.explain(e)), e));
+                BackendErrors.text(
+                    "read the configuration", description(), backend.explain().apply(e)),
+                e));
         if (ClientLibrary.linkageErrorIn(e) == null) { // otherwise a retry is useless
           timer.schedule(backoff.next());
         }
@@ -142,7 +138,7 @@ public final class SupervisedCentre implements ConfigCentre {
       return open.session;
     }
     Link opening = new Link();
-    CentreSession opened = backend.open(opening);
+    CentreSession opened = backend.opener().open(opening);
     opening.session = opened;
     openedAt = System.nanoTime();
     current = opening;
@@ -166,7 +162,8 @@ public final class SupervisedCentre implements ConfigCentre {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      new Ending(worker, description(), this::lose, backend::close).run(current != null);
+      new GracefulShutdown(worker, description(), this::lose, backend.closer())
+          .run(current != null);
     }
   }
 }

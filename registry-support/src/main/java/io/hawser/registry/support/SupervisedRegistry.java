@@ -7,6 +7,7 @@ import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,27 +30,21 @@ public final class SupervisedRegistry implements RegistryService {
 
   private final Backend backend;
   private final Worker worker;
-  private final Errors errors;
+  private final BackendErrors errors;
   private final Supervisor supervisor;
-  private final Requests requests;
+  private final CallerRequests requests;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SupervisedRegistry(Backend backend, String threadName) {
     this.backend = backend;
     this.worker = new Worker(threadName);
-    Desired desired = new Desired();
-    this.errors = new Errors(backend);
+    DesiredState desired = new DesiredState();
+    this.errors = new BackendErrors(backend);
     this.supervisor = new Supervisor(backend, errors, worker, desired);
-    this.requests = new Requests(backend, supervisor, desired);
+    this.requests = new CallerRequests(backend, supervisor, desired);
   }
 
-  /**
-   * Creates a registry that connects with its first call.
-   *
-   * @param backend the registry; closed with the service
-   * @param threadName the name of the worker thread
-   * @return the service
-   */
+  /** {@return a service that connects with its first call, and closes the back-end with itself} */
   public static RegistryService of(Backend backend, String threadName) {
     return new SupervisedRegistry(backend, threadName);
   }
@@ -128,12 +123,7 @@ public final class SupervisedRegistry implements RegistryService {
         });
   }
 
-  /** A task for the worker. */
-  private interface Step<T> {
-    T run() throws Exception;
-  }
-
-  private <T> T call(String what, Step<T> step) {
+  private <T> T call(String what, Callable<T> step) {
     Throwable outage = supervisor.outage();
     Duration timeout = backend.callTimeout();
     Duration limit =
@@ -142,7 +132,7 @@ public final class SupervisedRegistry implements RegistryService {
       if (closed.get()) {
         throw new CancellationException();
       }
-      Future<T> answer = worker.submit(step::run);
+      Future<T> answer = worker.submit(step);
       try {
         return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
@@ -164,7 +154,7 @@ public final class SupervisedRegistry implements RegistryService {
   }
 
   private RegistryException error(String what, String reason, Throwable cause) {
-    return new RegistryException(Errors.text(what, backend.description(), reason), cause);
+    return new RegistryException(BackendErrors.text(what, backend.description(), reason), cause);
   }
 
   @Override
@@ -178,7 +168,7 @@ public final class SupervisedRegistry implements RegistryService {
       return;
     }
     supervisor.beginClose();
-    new Ending(worker, description(), supervisor::close, backend::close)
+    new GracefulShutdown(worker, description(), supervisor::close, backend::close)
         .run(supervisor.outage() == null);
   }
 }

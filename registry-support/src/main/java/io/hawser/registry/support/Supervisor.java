@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one session open as long as it is needed and brings the registry to the {@link Desired}
- * state. A round writes and reads everything that is due. In an outage everything becomes due,
- * listeners get one error, and rounds are retried with back-off until one succeeds.
+ * Keeps one session open as long as it is needed and brings the registry to the {@link
+ * DesiredState} state. A round writes and reads everything that is due. In an outage everything
+ * becomes due, listeners get one error, and rounds are retried with back-off until one succeeds.
  *
  * <p>Only the worker thread uses it, except where noted.
  */
@@ -26,8 +26,8 @@ final class Supervisor implements OpenSession.Reports {
 
   private final Backend backend;
   private final Worker worker;
-  private final Desired desired;
-  private final Errors errors;
+  private final DesiredState desired;
+  private final BackendErrors errors;
   private final AnnouncementLog announcementLog;
   private final Round round;
   private final RoundTimer timer;
@@ -45,7 +45,7 @@ final class Supervisor implements OpenSession.Reports {
   /** Whether no more sessions are opened. Any thread sets it. */
   private volatile boolean closing;
 
-  Supervisor(Backend backend, Errors errors, Worker worker, Desired desired) {
+  Supervisor(Backend backend, BackendErrors errors, Worker worker, DesiredState desired) {
     this.backend = backend;
     this.errors = errors;
     this.worker = worker;
@@ -289,11 +289,7 @@ final class Supervisor implements OpenSession.Reports {
       return;
     }
     try {
-      for (Announcement announcement : desired.announcements()) {
-        open.session().withdraw(announcement.key().cluster(), announcement.instance());
-      }
-    } catch (Exception e) {
-      log.debug("The announcements will expire by the registry's own rules: {}", e.toString());
+      round.withdrawAll(open.session());
     } finally {
       current = null;
       open.session().close();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.ConfigCentre;
 import io.hawser.error.RegistryException;
+import io.hawser.registry.support.CentreBackend.CentreSession;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,28 +25,26 @@ class SupervisedCentreTest {
 
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final Script script = new Script();
-  private final ConfigCentre centre = SupervisedCentre.of(script, THREAD);
+  private final ConfigCentre centre = SupervisedCentre.of(script.backend(), THREAD);
 
   /** A centre with one item, whose sessions count. */
-  private final class Script implements CentreBackend {
+  private final class Script {
     private volatile String value = "1";
     private volatile Exception refusal;
     private volatile ConnectionEvents events;
     private volatile CountDownLatch hanging;
     private int sessions;
 
-    @Override
-    public String description() {
-      return "script";
+    CentreBackend backend() {
+      return new CentreBackend(
+          "script",
+          "document",
+          this::open,
+          error -> String.valueOf(error.getMessage()),
+          () -> said.add("close all"));
     }
 
-    @Override
-    public String document() {
-      return "document";
-    }
-
-    @Override
-    public CentreSession open(ConnectionEvents fresh) throws Exception {
+    private CentreSession open(ConnectionEvents fresh) throws Exception {
       CountDownLatch hangs = hanging;
       if (hangs != null) {
         said.add("hangs");
@@ -74,16 +73,6 @@ class SupervisedCentreTest {
       if (now != null) {
         throw now;
       }
-    }
-
-    @Override
-    public String explain(Throwable error) {
-      return String.valueOf(error.getMessage());
-    }
-
-    @Override
-    public void close() {
-      said.add("close all");
     }
   }
 

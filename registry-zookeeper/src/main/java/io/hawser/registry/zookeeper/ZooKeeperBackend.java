@@ -4,6 +4,8 @@ import io.hawser.registry.support.Backend;
 import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -14,13 +16,15 @@ import org.apache.zookeeper.ZooKeeper;
 final class ZooKeeperBackend implements Backend {
   private final ZooKeeperSettings settings;
   private final Layout layout;
-  private final Frameworks frameworks;
-  final Owners owners = new Owners();
+  private final CuratorClient curator;
+
+  /** The last of our sessions that owned each of our nodes, by path. Only the worker uses it. */
+  final Map<String, Long> owners = new HashMap<>();
 
   ZooKeeperBackend(ZooKeeperSettings settings) {
     this.settings = settings;
-    this.layout = new Layout(settings.servers().chroot());
-    this.frameworks = new Frameworks(settings);
+    this.layout = new Layout(settings.chroot());
+    this.curator = new CuratorClient(settings);
   }
 
   @Override
@@ -36,7 +40,7 @@ final class ZooKeeperBackend implements Backend {
 
   @Override
   public Session open(SessionEvents events) throws Exception {
-    Nodes nodes = frameworks.listen(events, path -> layout.report(path, events));
+    NodeStore nodes = curator.listen(events, path -> layout.report(path, events));
     return new ZooKeeperSession(nodes, layout, owners);
   }
 
@@ -47,7 +51,7 @@ final class ZooKeeperBackend implements Backend {
 
   /** Returns the handle of the current ZooKeeper session. */
   ZooKeeper handle() throws Exception {
-    return frameworks.handle();
+    return curator.handle();
   }
 
   @Override
@@ -81,6 +85,6 @@ final class ZooKeeperBackend implements Backend {
   /** Closes the session, which deletes all its nodes. */
   @Override
   public void close() {
-    frameworks.close();
+    curator.close();
   }
 }

@@ -4,6 +4,8 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.ConfigCentre;
 import io.hawser.config.ConfigCentreProvider;
 import io.hawser.config.HawserConfig;
+import io.hawser.registry.support.CentreBackend;
+import io.hawser.registry.support.ServerUse;
 import io.hawser.registry.support.SupervisedCentre;
 import java.util.List;
 
@@ -12,9 +14,6 @@ import java.util.List;
  * are {@code seata.config.zk.serverAddr}, {@code nodePath} and others of that prefix.
  */
 public final class ZooKeeperCentreProvider implements ConfigCentreProvider {
-
-  /** For {@link java.util.ServiceLoader}. */
-  public ZooKeeperCentreProvider() {}
 
   @Override
   public List<String> names() {
@@ -26,14 +25,17 @@ public final class ZooKeeperCentreProvider implements ConfigCentreProvider {
     return ZooKeeperRegistryProvider.LIBRARIES;
   }
 
-  /**
-   * Reads the settings.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is invalid
-   */
   @Override
   public ConfigCentre open(HawserConfig config) {
-    ZooKeeperSettings settings = ZooKeeperSettings.ofCentre(config);
-    return SupervisedCentre.of(new ZooKeeperCentreBackend(settings), settings.use().threadName());
+    ZooKeeperSettings settings = ZooKeeperSettings.read(ServerUse.centre("zk"), config);
+    CuratorClient curator = new CuratorClient(settings);
+    CentreBackend backend =
+        new CentreBackend(
+            settings.description(),
+            settings.document(),
+            events -> new ZooKeeperItems(curator.listen(events, events::changed), settings),
+            error -> ZooKeeperErrors.explain(error, settings),
+            curator::close);
+    return SupervisedCentre.of(backend, settings.use().threadName());
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.registry.zookeeper;
 
+import io.hawser.registry.support.ServerUse;
 import org.apache.zookeeper.KeeperException;
 
 /** Describes ZooKeeper's errors. */
@@ -8,8 +9,8 @@ final class ZooKeeperErrors {
 
   /** Describes an error, as the end of a message, with advice about settings. */
   static String explain(Throwable error, ZooKeeperSettings settings) {
-    ZooKeeperSettings.Use use = settings.use();
-    String address = use.key(ZooKeeperSettings.SERVERS);
+    ServerUse use = settings.use();
+    String address = use.key(ZooKeeperSettings.SERVERS.key());
     if (error instanceof KeeperException.NoAuthException denied) {
       return "access to "
           + denied.getPath()
@@ -48,9 +49,9 @@ final class ZooKeeperErrors {
 
   /** Returns the settings to check, as the end of a clause. */
   private static String credentials(ZooKeeperSettings settings) {
-    String username = settings.use().key(ZooKeeperSettings.USERNAME);
-    return settings.credentials() == null
+    String username = settings.use().key("username");
+    return settings.login() == null
         ? "whether " + username + " must be set"
-        : username + " and " + settings.use().key(ZooKeeperSettings.PASSWORD);
+        : username + " and " + settings.use().key("password");
   }
 }

@@ -4,6 +4,7 @@ import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
+import io.hawser.registry.support.ServerUse;
 import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * keyStore} and {@code keyStorePassword}.
  */
 public final class ZooKeeperRegistryProvider implements RegistryProvider {
+
+  static final ServerUse REGISTRY = ServerUse.registry("zk", "hawser-zk");
 
   static final List<ClientLibrary> LIBRARIES =
       List.of(
@@ -34,9 +37,6 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
               "4.1.100",
               "4.2.18"));
 
-  /** For {@link java.util.ServiceLoader}. */
-  public ZooKeeperRegistryProvider() {}
-
   @Override
   public List<String> names() {
     return List.of("zk", "zookeeper");
@@ -47,14 +47,9 @@ public final class ZooKeeperRegistryProvider implements RegistryProvider {
     return LIBRARIES;
   }
 
-  /**
-   * Creates the service without connecting. The first call connects.
-   *
-   * @throws io.hawser.error.ConfigurationException if a setting is invalid
-   */
   @Override
   public RegistryService create(LiveConfig config) {
-    ZooKeeperSettings settings = ZooKeeperSettings.from(config.current());
-    return SupervisedRegistry.of(new ZooKeeperBackend(settings), settings.use().threadName());
+    ZooKeeperSettings settings = ZooKeeperSettings.read(REGISTRY, config.current());
+    return SupervisedRegistry.of(new ZooKeeperBackend(settings), REGISTRY.threadName());
   }
 }

@@ -5,6 +5,8 @@ import io.hawser.registry.support.Session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.BadVersionException;
@@ -28,13 +30,13 @@ final class ZooKeeperSession implements Session {
   private static final int ATTEMPTS = 10;
   private static final int PERSISTENT = 0;
 
-  private final Nodes nodes;
+  private final NodeStore nodes;
   private final CuratorFramework framework;
   private final Watcher watcher;
   private final Layout layout;
-  private final Owners owners;
+  private final Map<String, Long> owners;
 
-  ZooKeeperSession(Nodes nodes, Layout layout, Owners owners) {
+  ZooKeeperSession(NodeStore nodes, Layout layout, Map<String, Long> owners) {
     this.nodes = nodes;
     this.framework = nodes.framework();
     this.watcher = nodes.watcher();
@@ -72,7 +74,7 @@ final class ZooKeeperSession implements Session {
       throws Exception {
     String path = layout.serverPath(cluster, instance.address());
     long mine = sessionId();
-    boolean replace = takeOver || !owners.isOwnedBy(path, mine);
+    boolean replace = takeOver || !isRecorded(path, mine);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Stat stat = framework.checkExists().usingWatcher(watcher).forPath(path);
       if (stat == null) {
@@ -138,8 +140,12 @@ final class ZooKeeperSession implements Session {
     owners.remove(path);
   }
 
+  private boolean isRecorded(String path, long session) {
+    return Objects.equals(owners.get(path), session);
+  }
+
   private boolean isOurs(String path, long owner) throws Exception {
-    return owner != PERSISTENT && (owner == sessionId() || owners.isOwnedBy(path, owner));
+    return owner != PERSISTENT && (owner == sessionId() || isRecorded(path, owner));
   }
 
   @Override

@@ -2,7 +2,12 @@ package io.hawser.registry.zookeeper;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
+import io.hawser.registry.support.EndpointSetting;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.ServerUse;
+import io.hawser.registry.support.UserLogin;
 import java.time.Duration;
+import java.util.List;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.PathUtils;
 import org.jspecify.annotations.Nullable;
@@ -11,78 +16,70 @@ import org.jspecify.annotations.Nullable;
  * The validated settings {@code registry.zk.*} or {@code seata.config.zk.*}.
  *
  * @param use what ZooKeeper is used for
- * @param servers the addresses of ZooKeeper
+ * @param hosts {@code host:port}, separated by commas
+ * @param chroot the path that all nodes are below, without a slash at its end; possibly empty
  * @param sessionTimeout how long ZooKeeper keeps the nodes of a silent server
  * @param connectTimeout how long a request may take, including connecting
- * @param credentials {@code user:password} for the scheme {@code digest}, {@code null} for none
+ * @param login the user for the scheme {@code digest}, {@code null} for none
  * @param client the TLS settings, if any, and ZooKeeper's own system properties
  * @param document the path of the node that is a whole document, empty for a registry
  */
 record ZooKeeperSettings(
-    Use use,
-    ConnectString servers,
+    ServerUse use,
+    String hosts,
+    String chroot,
     Duration sessionTimeout,
     Duration connectTimeout,
-    @Nullable String credentials,
+    @Nullable UserLogin login,
     ZKClientConfig client,
     String document) {
-  static final String SERVERS = "serverAddr";
-  static final String USERNAME = "username";
-  static final String PASSWORD = "password";
+  static final EndpointSetting SERVERS =
+      new EndpointSetting(
+          "serverAddr",
+          "127.0.0.1:2181",
+          2181,
+          List.of(),
+          true,
+          "host:port, several separated by commas");
 
-  private static final String TYPE = "zk";
   private static final String DOCUMENT = "nodePath";
-  private static final String DEFAULT_ADDR = "127.0.0.1:2181";
   private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** What ZooKeeper is used for. */
-  enum Use {
-    /** Servers announce themselves, clients find them. */
-    REGISTRY("registry.", "hawser-zk"),
-    /** Nodes with texts. */
-    CENTRE("seata.config.", "hawser-config-zk");
-
-    private final String prefix;
-    private final String threadName;
-
-    Use(String family, String threadName) {
-      this.prefix = family + TYPE + ".";
-      this.threadName = threadName;
-    }
-
-    /** Returns the whole name of a setting. */
-    String key(String name) {
-      return prefix + name;
-    }
-
-    String threadName() {
-      return threadName;
-    }
-  }
-
-  static ZooKeeperSettings from(HawserConfig config) {
-    return read(Use.REGISTRY, RegistrySettings.of(config, TYPE), "");
-  }
-
-  static ZooKeeperSettings ofCentre(HawserConfig config) {
-    RegistrySettings settings = RegistrySettings.ofCentre(config, TYPE);
-    return read(Use.CENTRE, settings, document(settings));
-  }
-
-  private static ZooKeeperSettings read(Use use, RegistrySettings settings, String document) {
+  static ZooKeeperSettings read(ServerUse use, HawserConfig config) {
+    RegistrySettings settings = use.settings(config);
+    List<Endpoint> servers = SERVERS.read(settings);
     Duration connectTimeout =
         settings.duration("connectTimeout", DEFAULT_CONNECT_TIMEOUT, SHORTEST, LONGEST);
     return new ZooKeeperSettings(
         use,
-        servers(settings),
+        String.join(",", servers.stream().map(it -> it.address().toString()).toList()),
+        chroot(settings, servers),
         settings.duration("sessionTimeout", DEFAULT_SESSION_TIMEOUT, SHORTEST, LONGEST),
         connectTimeout,
-        credentials(settings),
+        login(settings),
         client(settings, connectTimeout),
-        document);
+        use.isCentre() ? document(settings) : "");
+  }
+
+  /**
+   * Returns the path that all nodes are below. ZooKeeper's client would prefix it to every path,
+   * too, but could not create it.
+   */
+  private static String chroot(RegistrySettings settings, List<Endpoint> servers) {
+    int last = servers.size() - 1;
+    if (servers.subList(0, last).stream().anyMatch(it -> !it.path().isEmpty())) {
+      throw SERVERS.refusal(settings, "a path may only follow the last host", null);
+    }
+    String chroot = servers.get(last).path();
+    try {
+      PathUtils.validatePath(chroot.isEmpty() ? "/" : chroot);
+      return chroot;
+    } catch (IllegalArgumentException e) {
+      throw SERVERS.refusal(settings, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Returns the client's configuration, in which each call has a time-out. */
@@ -102,32 +99,12 @@ record ZooKeeperSettings(
     }
   }
 
-  private static ConnectString servers(RegistrySettings settings) {
-    String given = settings.addresses(SERVERS, DEFAULT_ADDR);
-    try {
-      return ConnectString.parse(given);
-    } catch (IllegalArgumentException e) {
-      throw settings.refusal(
-          SERVERS, given, "host:port, several separated by commas; " + e.getMessage(), e);
+  private static @Nullable UserLogin login(RegistrySettings settings) {
+    String user = settings.text("username");
+    if (user != null && user.indexOf(':') >= 0) { // the first colon ends the name
+      throw settings.refusal("username", user, "a name without a colon", null);
     }
-  }
-
-  private static @Nullable String credentials(RegistrySettings settings) {
-    String username = settings.text(USERNAME);
-    String password = settings.text(PASSWORD);
-    if (username == null) {
-      if (password != null) {
-        throw settings.missing(USERNAME, "a user name", PASSWORD);
-      }
-      return null;
-    }
-    if (username.indexOf(':') >= 0) { // the first colon separates, so this would be another user
-      throw settings.refusal(USERNAME, username, "a name without a colon", null);
-    }
-    if (password == null) {
-      throw settings.missing(PASSWORD, "a password", USERNAME);
-    }
-    return username + ":" + password;
+    return UserLogin.read(settings);
   }
 
   boolean isSecure() {
@@ -136,12 +113,6 @@ record ZooKeeperSettings(
 
   /** Returns where ZooKeeper is, without secrets. */
   String description() {
-    return "ZooKeeper at " + servers;
-  }
-
-  /** Returns a text without secrets, unlike the default of a record. */
-  @Override
-  public String toString() {
-    return description();
+    return "ZooKeeper at " + hosts + chroot;
   }
 }

@@ -20,11 +20,12 @@ final class Services {
 
   /** Returns a back-end for tests that check the ZooKeeper session of a service. */
   static ZooKeeperBackend backend(String address, String... settings) {
-    return new ZooKeeperBackend(ZooKeeperSettings.from(config(address, settings)));
+    return new ZooKeeperBackend(
+        ZooKeeperSettings.read(ZooKeeperRegistryProvider.REGISTRY, config(address, settings)));
   }
 
   static RegistryService open(ZooKeeperBackend backend) {
-    return SupervisedRegistry.of(backend, ZooKeeperSettings.Use.REGISTRY.threadName());
+    return SupervisedRegistry.of(backend, ZooKeeperRegistryProvider.REGISTRY.threadName());
   }
 
   private static HawserConfig config(String address, String... settings) {

@@ -186,7 +186,7 @@ class SessionLossTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(Thread::isAlive)
             .map(Thread::getName)
-            .filter(name -> name.startsWith(ZooKeeperSettings.Use.REGISTRY.threadName()))
+            .filter(name -> name.startsWith(ZooKeeperRegistryProvider.REGISTRY.threadName()))
             .toList();
     server.resume();
     assertEquals(List.of(), left);

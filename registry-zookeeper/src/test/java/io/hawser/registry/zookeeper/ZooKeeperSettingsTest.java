@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.registry.support.UserLogin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,16 +25,16 @@ class ZooKeeperSettingsTest {
     for (int i = 0; i < pairs.length; i += 2) {
       builder.set(pairs[i], pairs[i + 1]);
     }
-    return ZooKeeperSettings.from(builder.build());
+    return ZooKeeperSettings.read(ZooKeeperRegistryProvider.REGISTRY, builder.build());
   }
 
   @Test
   void hasSeatasDefaults() {
     ZooKeeperSettings settings = settings();
-    assertEquals("127.0.0.1:2181", settings.servers().toString());
+    assertEquals("127.0.0.1:2181", settings.hosts());
     assertEquals(Duration.ofSeconds(6), settings.sessionTimeout());
     assertEquals(Duration.ofSeconds(2), settings.connectTimeout());
-    assertNull(settings.credentials());
+    assertNull(settings.login());
     assertNull(settings.client().getProperty(ZKClientConfig.SECURE_CLIENT));
   }
 
@@ -71,10 +72,11 @@ class ZooKeeperSettingsTest {
   }
 
   private static void check(ZooKeeperSettings settings) {
-    assertEquals(new ConnectString("zk1:2181,zk2:2182", "/seata"), settings.servers());
+    assertEquals("zk1:2181,zk2:2182", settings.hosts());
+    assertEquals("/seata", settings.chroot());
     assertEquals(Duration.ofSeconds(8), settings.sessionTimeout());
     assertEquals(Duration.ofMillis(1500), settings.connectTimeout());
-    assertEquals("user:pass:word", settings.credentials());
+    assertEquals(new UserLogin("user", "pass:word"), settings.login());
     assertEquals("ZooKeeper at zk1:2181,zk2:2182/seata", settings.description());
     assertFalse(settings.toString().contains("pass"), settings.toString());
   }
@@ -87,22 +89,23 @@ class ZooKeeperSettingsTest {
         "zk1:2182 , zk2 | zk1:2182,zk2:2181",
         "zk1,,zk2/ | zk1:2181,zk2:2181",
         "[::1]:2182,[2001:db8::1] | [::1]:2182,[2001:db8::1]:2181",
+        "2001:db8::1:2182 | [2001:db8::1]:2182",
         "zk1/a/b/ | zk1:2181/a/b"
       })
   void understandsConnectStrings(String text, String expected) {
-    assertEquals(expected, ConnectString.parse(text).toString());
+    ZooKeeperSettings settings = settings("registry.zk.serverAddr", text);
+    assertEquals(expected, settings.hosts() + settings.chroot());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "registry.zk.serverAddr | zk1:x | a port",
+        "registry.zk.serverAddr | zk1:x | the port is not a number",
         "registry.zk.serverAddr | zk1:0 | between 1 and 65535",
-        "registry.zk.serverAddr | /seata | no host",
+        "registry.zk.serverAddr | /seata | not a server address",
         "registry.zk.serverAddr | zk1/a,zk2/a | last host",
         "registry.zk.serverAddr | zk1/a/../b | path",
-        "registry.zk.serverAddr | 2001:db8::1:2181 | brackets",
         "registry.zk.serverAddr | u:s3cr3t@zk1:2181 | registry.zk.password",
         "registry.zk.sessionTimeout | soon | milliseconds",
         "registry.zk.connectTimeout | 0 | milliseconds",

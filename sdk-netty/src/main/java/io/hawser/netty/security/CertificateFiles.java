@@ -33,7 +33,7 @@ public record CertificateFiles(
   }
 
   /**
-   * A key store or trust store.
+   * Returns a key store or trust store.
    *
    * @param file PKCS12 or JKS
    * @param password its password, also that of its keys
@@ -54,7 +54,7 @@ public record CertificateFiles(
   }
 
   /**
-   * A certificate and its key.
+   * Returns a certificate and its key.
    *
    * @param certificates a PEM file with the certificate and its intermediate ones
    * @param privateKey a PEM file with the key, as PKCS#8, not encrypted
@@ -66,7 +66,7 @@ public record CertificateFiles(
   }
 
   /**
-   * The files to look at for changes.
+   * Returns the files to look at for changes.
    *
    * @return the certificates, and the key if it is in a file of its own
    */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * How one end speaks TLS. Certificates are read anew when their files have changed, for the next
  * connection; those that are open stay as they are.
  *
- * @param trusted who is trusted; {@code null}: on a client whom the JDK trusts, on a server nobody
+ * @param trusted the certificates to trust; {@code null}: on a client those of the JDK, on a server
+ *     none
  * @param own the own certificate and its key, which a server needs and a client for mutual TLS
  * @param clientCertificateRequired on a server: whether clients must show a certificate that {@code
  *     trusted} vouches for
@@ -54,7 +55,7 @@ public record TlsConfig(
   }
 
   /**
-   * A server that shows its certificate and accepts every client.
+   * Returns a server that shows its certificate and accepts every client.
    *
    * @param own its certificate and key
    * @return the configuration
@@ -64,7 +65,7 @@ public record TlsConfig(
   }
 
   /**
-   * A server that shows its certificate and accepts clients that have one, too: mutual TLS.
+   * Returns a server that shows its certificate and accepts clients that have one, too: mutual TLS.
    *
    * @param own its certificate and key
    * @param trusted the certificates that vouch for clients
@@ -76,7 +77,7 @@ public record TlsConfig(
   }
 
   /**
-   * What {@code transport.tls.*} says for a client.
+   * Returns what {@code transport.tls.*} says for a client.
    *
    * @param config the configuration, with or without TLS
    * @return the configuration of TLS
@@ -131,7 +132,7 @@ public record TlsConfig(
   }
 
   /**
-   * The files to look at for changes.
+   * Returns the files to look at for changes.
    *
    * @return all files with certificates and keys
    */

@@ -17,8 +17,8 @@ public record ClientSession(
     InetSocketAddress remoteAddress) {
 
   /**
-   * The name of the client in the original's form; a branch remembers it to be pushed to the same
-   * RM.
+   * Returns the name of the client in Seata's form. A branch stores it, so that its second phase is
+   * pushed to the same RM.
    *
    * @return {@code applicationId:ip:port}
    */

@@ -31,12 +31,12 @@ public final class FailureAnswers {
   private FailureAnswers() {}
 
   /**
-   * The answer to a request whose handling threw.
+   * Returns the answer to a request whose handling threw.
    *
    * @param request the request
    * @param error a {@link TransactionException} keeps its code; all others have code Unknown
    * @param <R> the kind of the answer
-   * @return the failure, its message in the form of original servers: {@code
+   * @return the failure, its message in the form of Seata's servers: {@code
    *     TransactionException[text]} or {@code RuntimeException[text]}
    */
   public static <R extends TransactionResponse> R of(
@@ -48,8 +48,9 @@ public final class FailureAnswers {
   }
 
   /**
-   * The failure of a request on a global transaction that is unknown or whose status does not
-   * matter: the answer to a commit says Committing, to a rollback Rollbacking, to others UnKnown.
+   * Returns the failure of a request on a global transaction that is unknown or whose status does
+   * not matter: the answer to a commit says Committing, to a rollback Rollbacking, to others
+   * UnKnown.
    *
    * @param request the request
    * @param code the kind of failure
@@ -63,7 +64,7 @@ public final class FailureAnswers {
   }
 
   /**
-   * The failure of a request on a global transaction in a known status.
+   * Returns the failure of a request on a global transaction in a known status.
    *
    * @param request the request
    * @param code the kind of failure
@@ -89,7 +90,7 @@ public final class FailureAnswers {
   }
 
   /**
-   * The failure of a request of which only the type is known, with code Unknown.
+   * Returns the failure of a request of which only the type is known, with code Unknown.
    *
    * @param typeCode what was requested
    * @param msg why it failed
@@ -125,8 +126,9 @@ public final class FailureAnswers {
   }
 
   /**
-   * The failure of anything that a client may have put into a merged frame. What is no request to a
-   * coordinator gets an answer that is nothing but a failure, and that every client can decode.
+   * Returns the failure of anything that a client may have put into a merged frame. What is no
+   * request to a coordinator gets an answer that is nothing but a failure, and that every client
+   * can decode.
    *
    * @param message what the client sent
    * @param msg why it failed

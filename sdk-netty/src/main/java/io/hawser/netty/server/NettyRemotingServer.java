@@ -9,7 +9,7 @@ import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.server.AdvertisedAddress;
 import io.hawser.netty.internal.server.ClientConnectionInitializer;
 import io.hawser.netty.internal.server.ClientRegistry;
-import io.hawser.netty.internal.server.EndpointClosing;
+import io.hawser.netty.internal.server.EndpointShutdown;
 import io.hawser.netty.internal.server.EndpointThreads;
 import io.hawser.netty.internal.server.InFlightWork;
 import io.hawser.netty.internal.server.ListeningSocket;
@@ -61,7 +61,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   private final ServerAddress advertised;
   private final @Nullable ServerAnnouncer announcer;
   private final RmPushes pushes;
-  private final EndpointClosing closing;
+  private final EndpointShutdown closing;
   private final Duration shutdownTimeout;
 
   private NettyRemotingServer(ServerConfig config, TransactionMessageHandler handler) {
@@ -80,20 +80,20 @@ public final class NettyRemotingServer implements AutoCloseable {
               transport,
               OwnThreads.callElsewhere("hawser-start", () -> listen(config, handler, limits)));
       address = socket.address();
-      ServerRegistration registration = config.registration();
-      advertised = registration == null ? address : AdvertisedAddress.of(registration, address);
+      ServerAnnouncement announcement = config.announcement();
+      advertised = announcement == null ? address : AdvertisedAddress.of(announcement, address);
       announcer =
-          registration == null
+          announcement == null
               ? null
               : new ServerAnnouncer(
-                  registration.config(), new ServiceInstance(advertised, registration.metadata()));
+                  announcement.config(), new ServiceInstance(advertised, announcement.metadata()));
     } catch (RuntimeException e) {
       threads.end(socket);
       transport.close();
       throw e;
     }
     pushes = new RmPushes(address, clients, running, threads, config.pushTimeout());
-    closing = new EndpointClosing(address, socket, threads, running, clients, announcer);
+    closing = new EndpointShutdown(address, socket, threads, running, clients, announcer);
   }
 
   private ChannelFuture listen(
@@ -153,10 +153,10 @@ public final class NettyRemotingServer implements AutoCloseable {
       throw NettyVersion.misfit(e);
     }
     log.info("Listening on {} as release {}", server.address, config.version());
-    ServerRegistration registration = config.registration();
-    if (registration != null) {
+    ServerAnnouncement announcement = config.announcement();
+    if (announcement != null) {
       try {
-        server.announce(registration, registerTimeout);
+        server.announce(announcement, registerTimeout);
       } catch (RuntimeException e) {
         server.close();
         throw e;
@@ -165,16 +165,16 @@ public final class NettyRemotingServer implements AutoCloseable {
     return server;
   }
 
-  private void announce(ServerRegistration registration, Duration timeout) {
+  private void announce(ServerAnnouncement announcement, Duration timeout) {
     ServerAnnouncer starting = Objects.requireNonNull(announcer);
     CompletableFuture<?> accepted = starting.start();
-    if (registration.required()) {
+    if (announcement.required()) {
       starting.await(accepted, timeout);
     }
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return the numeric address and the actual port
    */
@@ -237,7 +237,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Who is registered.
+   * Returns who is registered.
    *
    * @return a snapshot, in no particular order
    */

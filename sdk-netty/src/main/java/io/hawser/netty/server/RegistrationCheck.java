@@ -5,13 +5,13 @@ import java.net.InetSocketAddress;
 
 /**
  * Decides who may use the endpoint (protocol section 6.3). Called on an event loop: it must not
- * block, as requests may follow the registration in the same segment and are refused until it is
+ * block, as requests may follow the registration in the same segment and are rejected until it is
  * accepted.
  */
 @FunctionalInterface
 public interface RegistrationCheck {
 
-  /** Accepts everybody, as original servers do. */
+  /** Accepts every registration, as Seata's servers do. */
   RegistrationCheck ACCEPT_ALL = (registration, remoteAddress) -> true;
 
   /**
@@ -21,8 +21,8 @@ public interface RegistrationCheck {
    * @param registration a {@link io.hawser.protocol.RegisterTMRequest} or {@link
    *     io.hawser.protocol.RegisterRMRequest}; the signature of a TM is in its extra data
    * @param remoteAddress where it comes from
-   * @return whether to accept it; a refused client is told so without a reason, because the
-   *     protocol has no field for one. An exception refuses it, too
+   * @return whether to accept it; a rejected client gets no reason, because the protocol has no
+   *     field for one. An exception rejects it, too
    */
   boolean accepts(Request<?> registration, InetSocketAddress remoteAddress);
 }

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
  *     is running finish; default 10 s
  * @param registrationCheck who may register; default everybody
- * @param registration in which registries the server makes itself known, {@code null} for none, the
+ * @param announcement in which registries the server announces itself, {@code null} for none, the
  *     default
  * @param transport what carries the frames: {@code tcp}, the default, with TLS and WebSockets as
  *     the next two say; {@code quic} with the module transport-quic, by UDP and always with TLS
@@ -92,7 +92,7 @@ public record ServerConfig(
     int maxUndecodableFrames,
     Duration shutdownTimeout,
     RegistrationCheck registrationCheck,
-    @Nullable ServerRegistration registration,
+    @Nullable ServerAnnouncement announcement,
     String transport,
     @Nullable TlsConfig tls,
     @Nullable String webSocketPath) {
@@ -157,7 +157,7 @@ public record ServerConfig(
   }
 
   /**
-   * A builder with the defaults.
+   * Returns a builder with the defaults.
    *
    * @return a new builder
    */

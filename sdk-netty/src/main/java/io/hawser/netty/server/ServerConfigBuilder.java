@@ -33,7 +33,7 @@ public final class ServerConfigBuilder {
   private int maxUndecodableFrames = 10;
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private RegistrationCheck registrationCheck = RegistrationCheck.ACCEPT_ALL;
-  private @Nullable ServerRegistration registration;
+  private @Nullable ServerAnnouncement announcement;
   private String transport = "tcp";
   private @Nullable TlsConfig tls;
   private @Nullable String webSocketPath;
@@ -201,9 +201,9 @@ public final class ServerConfigBuilder {
     return this;
   }
 
-  /** See {@link ServerConfig#registration}. */
-  public ServerConfigBuilder registration(@Nullable ServerRegistration registration) {
-    this.registration = registration;
+  /** See {@link ServerConfig#announcement}. */
+  public ServerConfigBuilder announcement(@Nullable ServerAnnouncement announcement) {
+    this.announcement = announcement;
     return this;
   }
 
@@ -259,7 +259,7 @@ public final class ServerConfigBuilder {
         maxUndecodableFrames,
         shutdownTimeout,
         registrationCheck,
-        registration,
+        announcement,
         transport,
         tls,
         webSocketPath);

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets in who signed the registration with a known key (protocol section 6.3), at most once by each
- * signature and only near the time in it. Refusals are logged with their reason at INFO; keys are
+ * Accepts registrations that are signed with a known key (protocol section 6.3), each signature
+ * once and only near the time in it. Rejections are logged with their reason at INFO; keys are
  * neither logged nor shown.
  *
- * <p>Clients of Hawser sign both roles when they have a {@code secretKey}. Original clients sign
+ * <p>Clients of Hawser sign both roles when they have a {@code secretKey}. Seata's clients sign
  * only as TM: see {@link Builder#unsignedRms}. Each check remembers signatures for itself: with
- * several servers, whoever can read a registration can show it to another server while its time is
- * near. TLS keeps it from being read. Safe for use by any thread.
+ * several servers, a registration that somebody else has read is accepted by another server while
+ * its time is near. TLS keeps it from being read. Safe for use by any thread.
  */
 public final class SignatureCheck implements RegistrationCheck {
   private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
@@ -57,7 +57,7 @@ public final class SignatureCheck implements RegistrationCheck {
   }
 
   /**
-   * A builder without keys.
+   * Returns a builder without keys.
    *
    * @return a new builder
    */
@@ -206,7 +206,8 @@ public final class SignatureCheck implements RegistrationCheck {
     }
 
     /**
-     * How far the clocks of clients may be off, either way. Signatures are remembered for as long.
+     * Sets how far the clocks of clients may be off, either way. Signatures are remembered for as
+     * long.
      *
      * @param allowedSkew more than zero; default 5 minutes
      * @return this builder
@@ -221,9 +222,9 @@ public final class SignatureCheck implements RegistrationCheck {
     }
 
     /**
-     * Whether RMs without a signature are let in, as those of original clients are. The protocol
-     * does not keep an RM from beginning transactions, so this leaves a door open: use it with
-     * mutual TLS, or where the network lets in only those who may.
+     * Sets whether RMs without a signature are accepted, such as those of Seata's clients. As an RM
+     * may begin transactions by the protocol, this weakens the check: use it with mutual TLS, or in
+     * a network that only permitted clients can reach.
      *
      * @param unsignedRms default {@code false}
      * @return this builder

@@ -43,7 +43,7 @@ public final class DatagramFaultProxy implements AutoCloseable {
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               server,
               new SplittableRandom(seed),
-              DatagramExit::new);
+              UpstreamSocket::new);
     } catch (IOException e) {
       throw new UncheckedIOException("The datagram proxy cannot open its sockets: " + e, e);
     }

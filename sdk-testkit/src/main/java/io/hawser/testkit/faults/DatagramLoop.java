@@ -38,7 +38,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
 
   /** Opens the socket of a client. */
   interface Opener {
-    DatagramExit open(Selector selector, InetSocketAddress client) throws IOException;
+    UpstreamSocket open(Selector selector, InetSocketAddress client) throws IOException;
   }
 
   private final Selector selector;
@@ -59,7 +59,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
 
   /** By the addresses of the clients, the one that was silent longest first. */
-  private final Map<InetSocketAddress, DatagramExit> exits = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<InetSocketAddress, UpstreamSocket> exits = new LinkedHashMap<>(16, 0.75f, true);
 
   DatagramLoop(
       InetSocketAddress listen, InetSocketAddress server, SplittableRandom random, Opener opener)
@@ -73,8 +73,8 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     selector = Selector.open();
     entrance = DatagramChannel.open();
     try {
-      entrance.setOption(StandardSocketOptions.SO_RCVBUF, DatagramExit.SOCKET_BUFFER);
-      entrance.setOption(StandardSocketOptions.SO_SNDBUF, DatagramExit.SOCKET_BUFFER);
+      entrance.setOption(StandardSocketOptions.SO_RCVBUF, UpstreamSocket.SOCKET_BUFFER);
+      entrance.setOption(StandardSocketOptions.SO_SNDBUF, UpstreamSocket.SOCKET_BUFFER);
       entrance.bind(listen);
       entrance.configureBlocking(false);
       entrance.register(selector, SelectionKey.OP_READ);
@@ -114,7 +114,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
 
   /** For {@link #change}. */
   void moveAll() {
-    for (DatagramExit exit : exits.values()) {
+    for (UpstreamSocket exit : exits.values()) {
       try {
         exit.move();
         counters.moves.increment();
@@ -161,7 +161,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   }
 
   private void read(SelectionKey key) throws IOException {
-    DatagramExit exit = (DatagramExit) key.attachment();
+    UpstreamSocket exit = (UpstreamSocket) key.attachment();
     DatagramChannel channel = (DatagramChannel) key.channel();
     for (int i = 0; i < DATAGRAMS_PER_READ; i++) {
       buffer.clear();
@@ -178,22 +178,22 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private DatagramExit exitOf(InetSocketAddress client) throws IOException {
-    DatagramExit known = exits.get(client);
+  private UpstreamSocket exitOf(InetSocketAddress client) throws IOException {
+    UpstreamSocket known = exits.get(client);
     if (known != null) {
       return known;
     }
     if (exits.size() >= MAX_EXITS) {
       close(exits.values().iterator().next());
     }
-    DatagramExit made = opener.open(selector, client);
+    UpstreamSocket made = opener.open(selector, client);
     exits.put(client, made);
     openExits = exits.size();
     return made;
   }
 
   /** Decides what becomes of the datagram in the buffer. */
-  private void arrived(DatagramExit exit, Direction direction) {
+  private void arrived(UpstreamSocket exit, Direction direction) {
     exit.use();
     DatagramFaults now = Objects.requireNonNull(faults.get(direction));
     if (hit(now.loss())) {
@@ -232,7 +232,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private void send(DatagramExit exit, Direction direction, ByteBuffer content) {
+  private void send(UpstreamSocket exit, Direction direction, ByteBuffer content) {
     boolean toServer = direction == Direction.TO_SERVER;
     DatagramChannel out = toServer ? exit.channel() : entrance;
     try {
@@ -250,7 +250,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
 
   private void closeIdle() {
     while (!exits.isEmpty()) {
-      DatagramExit eldest = exits.values().iterator().next();
+      UpstreamSocket eldest = exits.values().iterator().next();
       if (eldest.idleNanos() < EXIT_IDLE_NANOS) {
         return;
       }
@@ -258,7 +258,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private void close(DatagramExit exit) {
+  private void close(UpstreamSocket exit) {
     exits.remove(exit.client());
     openExits = exits.size();
     try {

@@ -22,7 +22,7 @@ final class DatagramQueue {
    * @param content of its own
    */
   record Held(
-      long dueNanos, long number, DatagramExit exit, Direction direction, ByteBuffer content) {}
+      long dueNanos, long number, UpstreamSocket exit, Direction direction, ByteBuffer content) {}
 
   private final PriorityQueue<Held> held =
       new PriorityQueue<>(
@@ -33,7 +33,7 @@ final class DatagramQueue {
   private long lastNumber;
 
   /** Returns whether there was room. */
-  boolean add(long dueNanos, DatagramExit exit, Direction direction, ByteBuffer content) {
+  boolean add(long dueNanos, UpstreamSocket exit, Direction direction, ByteBuffer content) {
     return held.size() < MAX
         && held.add(new Held(dueNanos, ++lastNumber, exit, direction, content));
   }

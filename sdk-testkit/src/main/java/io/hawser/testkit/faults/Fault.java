@@ -150,7 +150,7 @@ public final class Fault {
     if (!(chance >= 0 && chance <= 1)) {
       throw new IllegalArgumentException("chance: " + chance + " (expected: 0 to 1)");
     }
-    return in(direction, FaultKind.FLIP, " " + chance, pipe -> new FlipStage(pipe, chance));
+    return in(direction, FaultKind.FLIP, " " + chance, pipe -> new BitFlipStage(pipe, chance));
   }
 
   /**
@@ -301,7 +301,7 @@ public final class Fault {
         direction,
         FaultKind.LATE,
         " " + frames + " by " + time,
-        pipe -> new LateStage(pipe, frames, time));
+        pipe -> new DelayFramesStage(pipe, frames, time));
   }
 
   /**

@@ -55,7 +55,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Counters counters = new Counters();
   private final Map<Long, ProxiedConnection> connections = new ConcurrentSkipListMap<>();
   private final NewConnections newConnections = new NewConnections();
-  private final Entrance entrance;
+  private final ProxyPort entrance;
   private final ServerAddress address;
   private volatile ServerAddress target;
 
@@ -67,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
     this.seed = seed;
     try {
       // A factory of its own, because the acceptor of a refusing proxy has stopped.
-      entrance = new Entrance(listen, this::accepted, new OwnThreads("hawser-fault-proxy-accept"));
+      entrance = new ProxyPort(listen, this::accepted, new OwnThreads("hawser-fault-proxy-accept"));
     } catch (IOException e) {
       endThreads();
       throw new UncheckedIOException(
@@ -169,13 +169,13 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void heal() {
     newConnections.heal();
-    changeEntrance(Entrance::open);
+    changeEntrance(ProxyPort::open);
     connections.values().forEach(ProxiedConnection::heal);
   }
 
   /** Refuses new connections, as if no process listened, until {@link #heal}. */
   public void refuse() {
-    changeEntrance(Entrance::shut);
+    changeEntrance(ProxyPort::shut);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class FaultProxy implements AutoCloseable {
    * @throws UncheckedIOException if this operating system cannot do it; Linux can
    */
   public void unreachable() {
-    changeEntrance(Entrance::fill);
+    changeEntrance(ProxyPort::fill);
   }
 
   /** Resets all open connections; new ones are accepted. */
@@ -224,7 +224,7 @@ public final class FaultProxy implements AutoCloseable {
   /** Closes all connections and the port, and stops the threads. A second call does nothing. */
   @Override
   public void close() {
-    changeEntrance(Entrance::close);
+    changeEntrance(ProxyPort::close);
     List<CompletableFuture<ProxiedConnection>> cancelled = newConnections.close();
     connections.values().forEach(ProxiedConnection::close);
     endThreads();
@@ -281,6 +281,6 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private interface EntranceChange {
-    void on(Entrance entrance) throws IOException;
+    void on(ProxyPort entrance) throws IOException;
   }
 }

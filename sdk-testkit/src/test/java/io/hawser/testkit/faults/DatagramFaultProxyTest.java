@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -150,6 +151,7 @@ class DatagramFaultProxyTest {
     assertTrue(twice > MANY / 10 && twice < MANY * 3 / 10, "twice: " + twice);
   }
 
+  @Tag("full")
   @Test
   void aHeldDatagramIsOvertaken() throws IOException {
     proxy.apply(DatagramFaults.NONE.withReordering(1, Duration.ofSeconds(10)));
@@ -245,7 +247,7 @@ class DatagramFaultProxyTest {
               if (asked.incrementAndGet() == 1) {
                 throw new SocketException("Too many open files");
               }
-              return new DatagramExit(selector, it);
+              return new UpstreamSocket(selector, it);
             });
     Thread thread = new Thread(loop, "loop-test");
     thread.start();

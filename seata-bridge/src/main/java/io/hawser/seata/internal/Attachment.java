@@ -1,12 +1,15 @@
 package io.hawser.seata.internal;
 
+import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.BranchType;
 import io.hawser.transaction.Resource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +33,24 @@ public final class Attachment {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Resource> resources = new LinkedHashMap<>();
-  private final Patience patience = new Patience();
+  private final RequestDeadlines deadlines = new RequestDeadlines();
   private volatile @Nullable Attached attached;
 
   Attachment() {}
 
   private record Key(BranchType type, String id) {}
 
-  /** A client and its configuration. */
-  record Attached(HawserClient client, HawserConfig config) {}
+  /** A client, and the time-outs of its configuration, which is not looked up for each request. */
+  record Attached(HawserClient client, Duration tmTimeout, Duration rmTimeout) {
+    static Attached of(HawserClient client, HawserConfig config) {
+      return new Attached(
+          client, config.get(Keys.TM_REQUEST_TIMEOUT), config.get(Keys.RM_REQUEST_TIMEOUT));
+    }
+
+    Duration timeout(ClientRole role) {
+      return role == ClientRole.TM ? tmTimeout : rmTimeout;
+    }
+  }
 
   /**
    * Returns the attachment of this JVM.
@@ -65,7 +77,7 @@ public final class Attachment {
             "The bridge is started already: Seata's classes keep one client in a JVM, so close the"
                 + " first bridge before you start another one");
       }
-      attached = new Attached(client, config);
+      attached = Attached.of(client, config);
       waiting = new ArrayList<>(resources.values());
     } finally {
       lock.unlock();
@@ -100,8 +112,8 @@ public final class Attachment {
   }
 
   /** The limits of the transactions that threads work for, as TM and as RM. */
-  Patience patience() {
-    return patience;
+  RequestDeadlines deadlines() {
+    return deadlines;
   }
 
   /** The client, {@code null} if the bridge is not started. */

@@ -11,7 +11,7 @@ import org.apache.seata.rm.datasource.DataSourceManager;
 /** The AT mode over the client that is attached. Seata creates it. */
 @LoadLevel(name = "hawser-at", order = 100)
 public final class BridgeDataSourceManager extends DataSourceManager {
-  private final Branches branches = new Branches(Attachment.INSTANCE);
+  private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
   private final UndoLogs undoLogs = new UndoLogs(this::get);
 
   /** Creates it, by Seata. */

@@ -14,7 +14,7 @@ import org.apache.seata.saga.rm.SagaAnnotationResourceManager;
  */
 @LoadLevel(name = "hawser-saga-annotation", order = 100)
 public final class BridgeSagaAnnotationManager extends SagaAnnotationResourceManager {
-  private final Branches branches = new Branches(Attachment.INSTANCE);
+  private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
 
   /** Creates it, by Seata. */
   public BridgeSagaAnnotationManager() {}
@@ -23,7 +23,7 @@ public final class BridgeSagaAnnotationManager extends SagaAnnotationResourceMan
   public void registerResource(Resource resource) {
     Resource known = getManagedResources().get(resource.getResourceId());
     if (known instanceof SagaAnnotationResource action) {
-      SameBean.check(
+      UniqueActionNames.check(
           resource.getResourceId(),
           action.getTargetBean(),
           ((SagaAnnotationResource) resource).getTargetBean());

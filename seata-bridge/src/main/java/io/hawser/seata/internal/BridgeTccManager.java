@@ -15,7 +15,7 @@ import org.apache.seata.rm.tcc.TCCResource;
  */
 @LoadLevel(name = "hawser-tcc", order = 100)
 public final class BridgeTccManager extends TCCResourceManager {
-  private final Branches branches = new Branches(Attachment.INSTANCE);
+  private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
 
   /** Creates it, by Seata. */
   public BridgeTccManager() {}
@@ -24,7 +24,7 @@ public final class BridgeTccManager extends TCCResourceManager {
   public void registerResource(Resource resource) {
     TCCResource known = getTCCResource(resource.getResourceId());
     if (known != null) {
-      SameBean.check(
+      UniqueActionNames.check(
           resource.getResourceId(),
           known.getTargetBean(),
           ((TCCResource) resource).getTargetBean());

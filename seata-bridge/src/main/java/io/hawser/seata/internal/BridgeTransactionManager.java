@@ -24,8 +24,8 @@ import org.apache.seata.core.model.TransactionManager;
  */
 @LoadLevel(name = "hawser", order = 100)
 public final class BridgeTransactionManager implements TransactionManager {
-  private final Patience patience = Attachment.INSTANCE.patience();
-  private final Requests requests = new Requests(Attachment.INSTANCE);
+  private final RequestDeadlines deadlines = Attachment.INSTANCE.deadlines();
+  private final RequestSender requests = new RequestSender(Attachment.INSTANCE);
 
   /** Creates it, by Seata. */
   public BridgeTransactionManager() {}
@@ -34,19 +34,21 @@ public final class BridgeTransactionManager implements TransactionManager {
   public String begin(
       String applicationId, String transactionServiceGroup, String name, int timeout)
       throws TransactionException {
+    long called = System.nanoTime();
     GlobalBeginResponse answer;
     try {
       answer =
-          requests.send(ClientRole.TM, new GlobalBeginRequest(timeout, name), Patience.ofBegin());
+          requests.send(
+              ClientRole.TM, new GlobalBeginRequest(timeout, name), RequestDeadlines.ofBegin());
     } catch (HawserException | IllegalStateException e) {
-      throw Failures.tm("begin of " + name, TransactionExceptionCode.BeginFailed, e);
+      throw SeataExceptions.tm("begin of " + name, TransactionExceptionCode.BeginFailed, e);
     }
     if (answer.resultCode() == io.hawser.protocol.ResultCode.Failed) {
       throw new TmTransactionException(
           TransactionExceptionCode.BeginFailed,
           "The server rejected the begin of " + name + ": " + answer.msg());
     }
-    patience.begun(answer.xid(), Duration.ofMillis(timeout));
+    deadlines.begun(answer.xid(), called, Duration.ofMillis(timeout));
     return answer.xid();
   }
 
@@ -68,13 +70,13 @@ public final class BridgeTransactionManager implements TransactionManager {
   @Override
   public GlobalStatus globalReport(String xid, GlobalStatus globalStatus)
       throws TransactionException {
-    return ask("report", xid, new GlobalReportRequest(xid, "", Codes.ours(globalStatus)));
+    return ask("report", xid, new GlobalReportRequest(xid, "", EnumTranslation.ours(globalStatus)));
   }
 
   private <R extends GlobalStatusAnswer> GlobalStatus end(
       String what, String xid, XidRequest<R> request) throws TransactionException {
     GlobalStatus status = ask(what, xid, request);
-    patience.ended();
+    deadlines.ended();
     return status;
   }
 
@@ -82,11 +84,11 @@ public final class BridgeTransactionManager implements TransactionManager {
       String what, String xid, XidRequest<R> request) throws TransactionException {
     R answer;
     try {
-      answer = requests.send(ClientRole.TM, request, patience.of(xid));
+      answer = requests.send(ClientRole.TM, request, deadlines.of(xid));
     } catch (HawserException | IllegalStateException e) {
-      throw Failures.tm(what + " of " + xid, TransactionExceptionCode.Unknown, e);
+      throw SeataExceptions.tm(what + " of " + xid, TransactionExceptionCode.Unknown, e);
     }
-    Failures.checkTm(what + " of " + xid, answer);
-    return Codes.theirs(answer.globalStatus());
+    SeataExceptions.checkTm(what + " of " + xid, answer);
+    return EnumTranslation.theirs(answer.globalStatus());
   }
 }

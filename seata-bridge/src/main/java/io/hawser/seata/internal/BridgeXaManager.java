@@ -11,7 +11,7 @@ import org.apache.seata.rm.datasource.xa.ResourceManagerXA;
 /** The XA mode over the client that is attached. Seata creates it. */
 @LoadLevel(name = "hawser-xa", order = 100)
 public final class BridgeXaManager extends ResourceManagerXA {
-  private final Branches branches = new Branches(Attachment.INSTANCE);
+  private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
 
   /** Creates it, by Seata. */
   public BridgeXaManager() {}

@@ -37,7 +37,7 @@ public final class NetworkThreads {
                 + " TMClient.init, by RMClient.init, by a GlobalTransactionScanner that the"
                 + " application makes itself, and by Saga's state machine: take these out, or take"
                 + " the bridge off the class path. "
-                + SagaRefusal.SENTENCE);
+                + SagaRejection.SENTENCE);
       }
     }
   }

@@ -28,7 +28,7 @@ final class PhaseTwo {
   /** The resource of ours that stands for one of Seata's. */
   static Resource resource(org.apache.seata.core.model.Resource resource) {
     PhaseTwo phaseTwo = new PhaseTwo();
-    BranchType type = Codes.ours(resource.getBranchType());
+    BranchType type = EnumTranslation.ours(resource.getBranchType());
     return new Resource(
         resource.getResourceId(),
         type,
@@ -52,7 +52,7 @@ final class PhaseTwo {
         new org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest();
     request.setResourceId(push.resourceId());
     request.setSaveDays(push.saveDays());
-    request.setBranchType(Codes.theirs(push.branchType()));
+    request.setBranchType(EnumTranslation.theirs(push.branchType()));
     asApplication(
         () -> {
           DefaultRMHandler.get().handle(request);
@@ -63,7 +63,7 @@ final class PhaseTwo {
   private static <R extends AbstractBranchEndRequest> R filled(R request, BranchContext branch) {
     request.setXid(branch.xid());
     request.setBranchId(branch.branchId());
-    request.setBranchType(Codes.theirs(branch.branchType()));
+    request.setBranchType(EnumTranslation.theirs(branch.branchType()));
     request.setResourceId(branch.resourceId());
     request.setApplicationData(branch.applicationData());
     return request;
@@ -75,7 +75,7 @@ final class PhaseTwo {
     if (status == null) {
       throw new IllegalStateException("Seata's handler failed: " + response.getMsg());
     }
-    return Codes.ours(status);
+    return EnumTranslation.ours(status);
   }
 
   /** Seata's handler puts keys into the MDC and leaves it to the network layer to take them out. */

@@ -31,7 +31,7 @@ public final class SeataWiring {
     expect(BranchType.AT, BridgeDataSourceManager.class);
     expect(BranchType.XA, BridgeXaManager.class);
     expect(BranchType.TCC, BridgeTccManager.class);
-    DefaultResourceManager.mockResourceManager(BranchType.SAGA, new SagaRefusal());
+    DefaultResourceManager.mockResourceManager(BranchType.SAGA, new SagaRejection());
     NetworkThreads.refuse();
   }
 
@@ -62,7 +62,7 @@ public final class SeataWiring {
   /**
    * Deletes the undo logs of committed branches, and logs those that stay.
    *
-   * @param timeout how long to try again after failures
+   * @param timeout how long to wait, and to try again after failures
    */
   public static void drainUndoLogs(Duration timeout) {
     if (DefaultResourceManager.get().getResourceManager(BranchType.AT)

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.seata.rm.datasource.DataSourceProxy;
@@ -43,6 +46,7 @@ public final class UndoLogs {
   private final Queue<Branch> queue = new ArrayDeque<>();
   private final ScheduledExecutorService executor;
   private boolean scheduled;
+  private int beingDeleted;
   private long pauseMillis = DELAY_MILLIS;
 
   private record Branch(String resourceId, String xid, long branchId) {}
@@ -107,17 +111,48 @@ public final class UndoLogs {
   }
 
   /**
-   * Deletes all that are to be deleted now, before data sources close.
+   * Deletes all that are to be deleted now, before data sources close. A thread of its own does
+   * that, so that a database without an answer does not keep the caller.
    *
-   * @param timeout how long to try again after failures
+   * @param timeout how long to wait, and to try again after failures
    * @return {@code null} if none is left, else a sentence with the number and the cause
    */
   public @Nullable String drain(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
+    FutureTask<@Nullable String> drained = new FutureTask<>(() -> deleteUntil(end));
+    executor.execute(drained);
+    try {
+      return drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      drained.cancel(true);
+      return unfinished("deleting them has not ended within " + timeout.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      drained.cancel(true);
+      return unfinished("the thread that waited for it was interrupted");
+    } catch (ExecutionException e) {
+      return unfinished(String.valueOf(e.getCause()));
+    }
+  }
+
+  private @Nullable String unfinished(String cause) {
+    lock.lock();
+    try {
+      int left = queue.size() + beingDeleted;
+      return left == 0
+          ? null
+          : "The undo logs of " + left + " committed branches may not be deleted: " + cause;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns early where another pause would be too long, so that the cause is known in time. */
+  private @Nullable String deleteUntil(long end) {
     String cause = deleteNow();
-    while (cause != null && System.nanoTime() - end < 0) {
+    while (cause != null && end - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS)) {
       try {
-        Thread.sleep(Math.min(DELAY_MILLIS, timeout.toMillis() + 1));
+        Thread.sleep(DELAY_MILLIS / 2);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return cause;
@@ -151,6 +186,7 @@ public final class UndoLogs {
     try {
       List<Branch> all = new ArrayList<>(queue);
       queue.clear();
+      beingDeleted += all.size();
       return all;
     } finally {
       lock.unlock();
@@ -174,14 +210,14 @@ public final class UndoLogs {
       }
       return null;
     } catch (SQLException | RuntimeException | LinkageError e) { // Seata's managers throw them
-      List<Branch> left = branches.subList(done, branches.size());
-      putBack(left);
       return "The undo logs of "
-          + left.size()
+          + (branches.size() - done)
           + " committed branches of "
           + resourceId
           + " are not deleted: "
           + e.getMessage();
+    } finally {
+      putBack(branches, done);
     }
   }
 
@@ -206,10 +242,11 @@ public final class UndoLogs {
     }
   }
 
-  private void putBack(List<Branch> branches) {
+  private void putBack(List<Branch> branches, int done) {
     lock.lock();
     try {
-      queue.addAll(branches);
+      queue.addAll(branches.subList(done, branches.size()));
+      beingDeleted -= branches.size();
     } finally {
       lock.unlock();
     }

@@ -148,7 +148,7 @@ class AttachmentTest {
 
   @Test
   void withoutAClientRequestsSayWhatIsMissing() {
-    Requests requests = new Requests(attachment);
+    RequestSender requests = new RequestSender(attachment);
     String message =
         assertThrows(
                 NotStartedException.class,
@@ -156,7 +156,7 @@ class AttachmentTest {
                     requests.send(
                         io.hawser.ClientRole.TM,
                         new io.hawser.protocol.GlobalStatusRequest("10.0.0.1:8091:1", ""),
-                        attachment.patience().of("10.0.0.1:8091:1")))
+                        attachment.deadlines().of("10.0.0.1:8091:1")))
             .getMessage();
     assertTrue(message.contains("SeataBridge.start"), message);
   }

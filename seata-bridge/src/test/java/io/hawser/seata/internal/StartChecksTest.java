@@ -9,13 +9,46 @@ import org.apache.seata.common.exception.NotSupportYetException;
 import org.apache.seata.common.exception.RepeatRegistrationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What is checked before the bridge starts")
 class StartChecksTest {
 
-  @Test
-  void aThreadOfSeatasNetworkClientIsFound() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NettyClientSelector_TMROLE_1_2",
+        "NettyClientSelector_RMROLE_1_2",
+        "NettyClientWorkerThread_TMROLE_1_2",
+        "rpcMergeMessageSend_1_1"
+      })
+  void aThreadOfSeatasNetworkClientIsFound(String name) throws Exception {
     assertDoesNotThrow(NetworkThreads::refuse);
+    whileRuns(
+        name,
+        () -> {
+          String message =
+              assertThrows(IllegalStateException.class, NetworkThreads::refuse).getMessage();
+          assertTrue(message.contains(name), message);
+          assertTrue(message.contains("TMClient.init"), message);
+        });
+    assertDoesNotThrow(NetworkThreads::refuse);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NettyClientSelector_1",
+        "NettyClientWorkerThread_1",
+        "NettyClientPublicExecutor_1",
+        "NettyServerNIOSelector_3_1"
+      })
+  void threadsOfRocketMqAreNotTakenForIt(String name) throws Exception {
+    whileRuns(name, () -> assertDoesNotThrow(NetworkThreads::refuse));
+  }
+
+  private static void whileRuns(String name, Runnable check) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Thread thread =
         new Thread(
@@ -26,14 +59,14 @@ class StartChecksTest {
                 Thread.currentThread().interrupt();
               }
             },
-            "NettyClientSelector_TMROLE_1_2");
+            name);
     thread.start();
-    String message = assertThrows(IllegalStateException.class, NetworkThreads::refuse).getMessage();
-    end.countDown();
-    thread.join();
-    assertTrue(message.contains("NettyClientSelector_TMROLE_1_2"), message);
-    assertTrue(message.contains("TMClient.init"), message);
-    assertDoesNotThrow(NetworkThreads::refuse);
+    try {
+      check.run();
+    } finally {
+      end.countDown();
+      thread.join();
+    }
   }
 
   /** There is none on the class path of this test. */
@@ -46,7 +79,7 @@ class StartChecksTest {
 
   @Test
   void theStateMachineIsRefusedWithASentence() {
-    SagaRefusal refusal = new SagaRefusal();
+    SagaRejection refusal = new SagaRejection();
     String message =
         assertThrows(NotSupportYetException.class, () -> refusal.registerResource(null))
             .getMessage();
@@ -56,10 +89,11 @@ class StartChecksTest {
   @Test
   void anActionBelongsToOneBean() {
     Object bean = new Object();
-    assertDoesNotThrow(() -> SameBean.check("reserve", bean, bean));
+    assertDoesNotThrow(() -> UniqueActionNames.check("reserve", bean, bean));
     String message =
         assertThrows(
-                RepeatRegistrationException.class, () -> SameBean.check("reserve", bean, "other"))
+                RepeatRegistrationException.class,
+                () -> UniqueActionNames.check("reserve", bean, "other"))
             .getMessage();
     assertTrue(message.contains("reserve"), message);
   }

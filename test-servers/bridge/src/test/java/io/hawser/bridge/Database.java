@@ -90,6 +90,32 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Locks rows until it is closed. */
+  Locked lock(String select) throws SQLException {
+    Locked locked = new Locked(DriverManager.getConnection(server.url()));
+    try {
+      locked.connection.setAutoCommit(false);
+      try (Statement statement = locked.connection.createStatement();
+          ResultSet rows = statement.executeQuery(select + " for update")) {
+        if (!rows.next()) {
+          throw new SQLException("no row is locked by: " + select);
+        }
+      }
+      return locked;
+    } catch (SQLException e) {
+      locked.close();
+      throw e;
+    }
+  }
+
+  /** Rows that others wait for. */
+  record Locked(Connection connection) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
+  }
+
   /** The first column. */
   List<String> texts(String sql) {
     try (Connection connection = DriverManager.getConnection(server.url());

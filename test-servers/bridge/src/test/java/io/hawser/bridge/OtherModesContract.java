@@ -107,6 +107,26 @@ abstract class OtherModesContract extends ServiceCases {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "BRIDGE")
+  void closingGivesUpADatabaseThatDoesNotAnswer(Client client) throws Exception {
+    AtService service = newService(client, "AT", "JDBC", Map.of("client.shutdownTimeout", "2s"));
+    int account = database.account(100);
+    try (service) {
+      String xid = begin(service);
+      service.run("run " + xid + " add:" + account + ":5");
+      try (Database.Locked row =
+          database.lock("select id from undo_log where xid = '" + xid + "'")) {
+        assertEquals("Committed", service.run("end " + xid + " commit"));
+        Until.equal("Finished", () -> service.run("status " + xid));
+        service.run("close"); // returns while the row is locked
+        String log = String.join("\n", service.logLines());
+        assertTrue(log.contains("undo logs of 1 committed branch"), row + " " + log);
+      }
+      assertNoUndoLog(xid); // the statement that waited goes on
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"BRIDGE", "BRIDGE_2_1_0"})
   void eachReleaseWorksWithoutAThreadOfSeatasNetworkClient(Client client) throws Exception {
     AtService service = service(client, "AT", "JDBC");

@@ -97,6 +97,14 @@ abstract class ServiceCases {
     Until.equal(0L, () -> database.undoLogs(xid));
   }
 
+  /** How often the server has refused to lock what a transaction has changed. */
+  long conflicts(String xid) {
+    return server.logLines().stream()
+        .filter(line -> line.contains("cannot acquire global lock"))
+        .filter(line -> line.contains("xid='" + xid + "'"))
+        .count();
+  }
+
   String balances(int... accounts) {
     StringBuilder text = new StringBuilder();
     for (int account : accounts) {

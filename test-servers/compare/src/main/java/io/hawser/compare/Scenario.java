@@ -10,7 +10,7 @@ enum Scenario {
   /** Its connections are closed by the system, new ones are refused. */
   KILLED("one of two killed (kill -9)", 2, false) {
     @Override
-    long strike(Site site) {
+    long strike(ServerGroup site) {
       long time = now();
       site.server().kill9();
       return time;
@@ -20,7 +20,7 @@ enum Scenario {
   /** Its connections stay open, new ones are accepted, and nothing is answered. */
   SILENT("one of two accepts, is silent", 2, true) {
     @Override
-    long strike(Site site) {
+    long strike(ServerGroup site) {
       site.proxy().apply(Fault.swallow(Direction.TO_SERVER), Fault.swallow(Direction.TO_CLIENT));
       return now(); // some calls may still have been answered meanwhile
     }
@@ -29,7 +29,7 @@ enum Scenario {
   /** Its connections are reset, and what is sent to its address is lost: a container has gone. */
   UNROUTABLE("one of three unroutable", 3, true) {
     @Override
-    long strike(Site site) {
+    long strike(ServerGroup site) {
       site.proxy().unreachable(); // for new connections, which takes a moment
       long time = now();
       site.proxy().resetAll();
@@ -51,8 +51,8 @@ enum Scenario {
     return title;
   }
 
-  Site site() {
-    return new Site(servers, proxied);
+  ServerGroup site() {
+    return new ServerGroup(servers, proxied);
   }
 
   /**
@@ -60,7 +60,7 @@ enum Scenario {
    *
    * @return when, in microseconds of the epoch
    */
-  abstract long strike(Site site);
+  abstract long strike(ServerGroup site);
 
   private static long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());

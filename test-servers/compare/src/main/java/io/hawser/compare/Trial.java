@@ -17,7 +17,7 @@ final class Trial implements AutoCloseable {
 
   private final Kind kind;
   private final Scenario scenario;
-  private final Site site;
+  private final ServerGroup site;
   private final LoadClient client;
   private final long started = System.nanoTime();
   private @Nullable FutureTask<Figures> figures;
@@ -37,7 +37,7 @@ final class Trial implements AutoCloseable {
 
   /** How long such a client takes to connect while one of three addresses is unroutable. */
   static Duration connecting(Kind kind) {
-    try (Site site = Scenario.UNROUTABLE.site()) {
+    try (ServerGroup site = Scenario.UNROUTABLE.site()) {
       site.proxy().unreachable();
       try (LoadClient client = LoadClient.start(kind, site.addresses())) {
         return client.connecting();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,6 +65,7 @@ class AllRegistriesTest {
         });
   }
 
+  @Tag("full")
   @Test
   void allAreUsedTogether() {
     try (NacosServer nacos = NacosServer.launch();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ class RegistryLateAtStartTest {
 
   private static EmbeddedCoordinator start(HawserConfig config) {
     return EmbeddedCoordinator.builder()
-        .server(endpoint -> endpoint.registration(ServerRegistration.in(config)))
+        .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(config)))
         .start();
   }
 

@@ -7,7 +7,7 @@ import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
@@ -129,7 +129,7 @@ class RegistryOutageTest {
     return EmbeddedCoordinator.builder()
         .server(
             endpoint ->
-                endpoint.registration(new ServerRegistration(config, null, Map.of(), required)))
+                endpoint.announcement(new ServerAnnouncement(config, null, Map.of(), required)))
         .start();
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
@@ -44,7 +44,7 @@ class SeataClientDiscoveryTest {
   }
 
   private static EmbeddedCoordinator coordinatorIn(RegistryKind type, RegistryServer registry) {
-    ServerRegistration registration = ServerRegistration.in(type.config(registry).build());
-    return EmbeddedCoordinator.builder().server(s -> s.registration(registration)).start();
+    ServerAnnouncement announcement = ServerAnnouncement.in(type.config(registry).build());
+    return EmbeddedCoordinator.builder().server(s -> s.announcement(announcement)).start();
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,7 @@ class SeataClientsTest {
     }
   }
 
+  @Tag("full")
   @ParameterizedTest
   @EnumSource(Release.class)
   void clientsFindARestartedCoordinatorAgain(Release release) {

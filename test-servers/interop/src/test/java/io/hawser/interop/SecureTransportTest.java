@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Our client over TLS, mutual TLS and WebSockets: through haproxy to Seata's server, which knows
  * nothing of them, and to ours.
  */
+@Tag("full")
 @ExtendWith(NoLeaks.class)
 class SecureTransportTest {
   private static final String PATH = "/seata";

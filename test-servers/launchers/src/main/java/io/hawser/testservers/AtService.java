@@ -108,6 +108,15 @@ public final class AtService implements AutoCloseable {
     return child.described();
   }
 
+  /**
+   * Its log.
+   *
+   * @return all lines so far
+   */
+  public List<String> logLines() {
+    return child.logLines();
+  }
+
   /** Kills it by SIGKILL; returns when it is gone. */
   public void kill9() {
     child.kill9();

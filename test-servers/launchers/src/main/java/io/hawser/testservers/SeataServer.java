@@ -4,6 +4,7 @@ import io.hawser.testservers.process.ChildProcess;
 import io.hawser.testservers.process.JvmCommand;
 import io.hawser.testservers.process.WorkDirectory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -113,6 +114,15 @@ public final class SeataServer implements AutoCloseable {
    */
   public String described() {
     return child.described();
+  }
+
+  /**
+   * Its log.
+   *
+   * @return all lines so far
+   */
+  public List<String> logLines() {
+    return child.logLines();
   }
 
   /** Stops it where it is, connections open: it answers nothing any more. */

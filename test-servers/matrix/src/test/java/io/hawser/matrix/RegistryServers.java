@@ -1,7 +1,7 @@
 package io.hawser.matrix;
 
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.EtcdServer;
 import io.hawser.testservers.NacosServer;
@@ -59,7 +59,7 @@ final class RegistryServers implements AutoCloseable {
       HawserConfig servers = registered.build();
       coordinator =
           EmbeddedCoordinator.builder()
-              .server(endpoint -> endpoint.registration(ServerRegistration.in(servers)))
+              .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers)))
               .start();
       started.push(coordinator::close);
     } catch (Throwable e) {

@@ -67,7 +67,9 @@ final class ConnectionAttempt {
             new ChannelInitializer<QuicStreamChannel>() {
               @Override
               protected void initChannel(QuicStreamChannel stream) throws IOException {
-                stream.pipeline().addLast(new StreamEnd()); // first: what fails now must end it
+                stream
+                    .pipeline()
+                    .addLast(new StreamShutdown()); // first: what fails now must end it
                 int port = ((InetSocketAddress) socket.localAddress()).getPort();
                 PeerAddresses.attach(stream, localAddress(port), target.address());
                 events.opened(stream);

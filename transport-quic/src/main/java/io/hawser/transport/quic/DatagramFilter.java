@@ -1,6 +1,6 @@
 package io.hawser.transport.quic;
 
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,24 +32,24 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
   }
 
   private final AddressTokens tokens;
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
   private final UnregisteredBytes unregistered;
   private final BooleanSupplier hasRoom;
   private final Refresh refresh;
-  private final Dropped dropped;
-  private final Rate first;
+  private final DroppedDatagrams dropped;
+  private final RateLimit first;
   private List<DatagramPacket> waiting = new ArrayList<>();
   private boolean refreshing;
   private boolean closing;
 
   DatagramFilter(
       AddressTokens tokens,
-      Newcomers newcomers,
+      StreamlessConnections newcomers,
       UnregisteredBytes unregistered,
-      Rate first,
+      RateLimit first,
       BooleanSupplier hasRoom,
       Refresh refresh,
-      Dropped dropped) {
+      DroppedDatagrams dropped) {
     this.tokens = tokens;
     this.newcomers = newcomers;
     this.unregistered = unregistered;

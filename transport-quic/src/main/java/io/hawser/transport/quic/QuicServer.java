@@ -33,12 +33,12 @@ final class QuicServer implements ServerTransport {
   private final EndpointSettings settings;
   private final TlsContexts contexts;
   private final TrustRecorder recorder = new TrustRecorder();
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
   private final UnregisteredBytes unregistered;
   private final int streams;
   private final ServerConnections connections;
   private final AddressTokens tokens = new AddressTokens();
-  private final Dropped dropped;
+  private final DroppedDatagrams dropped;
   private final DatagramFilter filter;
 
   /** For the next connection; there is one before the first connection begins. */
@@ -65,31 +65,31 @@ final class QuicServer implements ServerTransport {
     }
     this.settings = settings;
     this.contexts = QuicTls.server(tls, recorder);
-    this.newcomers = new Newcomers(settings.maxUnregisteredConnections());
+    this.newcomers = new StreamlessConnections(settings.maxUnregisteredConnections());
     this.unregistered =
         new UnregisteredBytes(
             settings.maxUnregisteredBytes(), settings.maxUnregisteredBytesTotal());
     this.connections = new ServerConnections(settings, newcomers, unregistered, recorder);
     this.streams = streams;
-    this.dropped = new Dropped(settings.log());
+    this.dropped = new DroppedDatagrams(settings.log());
     this.filter =
         new DatagramFilter(
             tokens,
             newcomers,
             unregistered,
-            new Rate(QuicLimits.FIRST_PER_SECOND, System::nanoTime),
+            new RateLimit(QuicLimits.FIRST_PER_SECOND, System::nanoTime),
             connections::haveRoom,
             this::refresh,
             dropped);
   }
 
   /** For tests: what was dropped. */
-  Dropped dropped() {
+  DroppedDatagrams dropped() {
     return dropped;
   }
 
   /** For tests: the connections without a stream. */
-  Newcomers newcomers() {
+  StreamlessConnections newcomers() {
     return newcomers;
   }
 
@@ -185,7 +185,7 @@ final class QuicServer implements ServerTransport {
             .eventLoop()
             .schedule(
                 () -> connections.all().close(),
-                2 * StreamEnd.LINGER_MILLIS,
+                2 * StreamShutdown.LINGER_MILLIS,
                 TimeUnit.MILLISECONDS);
     connections
         .all()

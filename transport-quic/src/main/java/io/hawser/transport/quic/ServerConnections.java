@@ -40,7 +40,7 @@ final class ServerConnections {
       AttributeKey.valueOf(ServerConnections.class, "accepted");
 
   private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
-  private final Newcomers newcomers;
+  private final StreamlessConnections newcomers;
   private final UnregisteredBytes unregistered;
   private final TrustRecorder recorder;
   private final PeerLog logs;
@@ -49,7 +49,7 @@ final class ServerConnections {
 
   ServerConnections(
       EndpointSettings settings,
-      Newcomers newcomers,
+      StreamlessConnections newcomers,
       UnregisteredBytes unregistered,
       TrustRecorder recorder) {
     this.newcomers = newcomers;
@@ -98,7 +98,7 @@ final class ServerConnections {
             stream,
             (InetSocketAddress) Objects.requireNonNull(connection.localSocketAddress()),
             accepted.newcomer.address());
-        stream.pipeline().addLast(new StreamEnd()).addLast(connections);
+        stream.pipeline().addLast(new StreamShutdown()).addLast(connections);
       }
     };
   }
@@ -128,7 +128,7 @@ final class ServerConnections {
   /** One connection; its first handler. */
   private final class Accepted extends ChannelInboundHandlerAdapter {
     private final QuicChannel connection;
-    private final Newcomers.Newcomer newcomer;
+    private final StreamlessConnections.Newcomer newcomer;
     private final UnregisteredBytes.Peer peer;
     private final Future<?> deadline;
     private boolean hasStream;
@@ -137,7 +137,7 @@ final class ServerConnections {
     Accepted(QuicChannel connection) {
       this.connection = connection;
       this.newcomer =
-          new Newcomers.Newcomer(
+          new StreamlessConnections.Newcomer(
               Objects.requireNonNull(connection.localAddress()),
               (InetSocketAddress) Objects.requireNonNull(connection.remoteSocketAddress()),
               connection);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.hawser.netty.internal.runtime.PeerLog;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,7 +21,7 @@ class DatagramFilterTest {
   private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 8091);
   private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 4711);
 
-  private final Dropped dropped = new Dropped(new PeerLog());
+  private final DroppedDatagrams dropped = new DroppedDatagrams(new PeerLog());
   private final Deque<Runnable> refreshing = new ArrayDeque<>();
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private long now;
@@ -32,9 +32,9 @@ class DatagramFilterTest {
         .addLast(
             new DatagramFilter(
                 new AddressTokens(),
-                new Newcomers(10),
+                new StreamlessConnections(10),
                 new UnregisteredBytes(1_000, 10_000),
-                new Rate(firstPerSecond, () -> now),
+                new RateLimit(firstPerSecond, () -> now),
                 () -> true,
                 refreshing::add,
                 dropped));

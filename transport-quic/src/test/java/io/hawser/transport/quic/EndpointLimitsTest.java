@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.testsupport.NoLeaks;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.hawser.transport.quic.TestEndpoint.Limits;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.quic.QuicChannel;

@@ -51,6 +51,7 @@ class QuicNetworkTest {
         Set<ClientSession> ofEnded = new HashSet<>(server.clients());
         ofEnded.removeAll(ofKept);
         assertEquals(2, ofEnded.size());
+        assertTrue(allReady(ended));
         Events.await(
             "the server closes the silent ones",
             () -> server.clients().stream().noneMatch(ofEnded::contains));

@@ -6,7 +6,7 @@ import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.netty.internal.transport.EndpointSettings;
 import io.hawser.netty.security.TlsConfig;
-import io.hawser.transport.quic.Dropped.Reason;
+import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;

@@ -2,6 +2,7 @@ package io.hawser.examples.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hawser.testservers.AotProcessed;
 import io.hawser.testservers.NginxServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,10 @@ class SpringShopTest {
     SpringShop shop =
         new SpringShop(
             ORDERS,
-            (application, usual) -> AotProcessed.launch(application, usual, directory),
+            (application, usual) ->
+                new ShopService.Launch(
+                    AotProcessed.classPath(application, usual.classPath(), directory),
+                    List.of(AotProcessed.OPTION)),
             url -> url);
     assertEquals(0, shop.run());
   }

@@ -13,6 +13,7 @@ import io.hawser.testkit.faults.FaultProxy;
 import io.hawser.testkit.faults.Frames;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 class CoordinatorFaultTest {
   @Autowired private TestApplication.Orders orders;
 
+  @Tag("full")
   @Test
   @Order(1)
   @CoordinatorFault(value = FaultKind.DROP, frames = Frames.Type.ANSWER)

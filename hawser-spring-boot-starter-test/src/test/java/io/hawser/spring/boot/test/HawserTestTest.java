@@ -2,12 +2,12 @@ package io.hawser.spring.boot.test;
 
 import static io.hawser.testkit.CoordinatorAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.protocol.GlobalStatus;
 import io.hawser.spring.boot.HawserConnectionDetails;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.faults.FaultProxy;
@@ -30,7 +30,8 @@ class HawserTestTest {
     assertSame(injected, coordinator);
     assertEquals(coordinator.address().toString(), details.servers());
     assertTrue(client.status().isReady());
-    assertNotNull(coordinator.find(orders.place(true)));
+    assertEquals(
+        GlobalStatus.Committed, coordinator.find(orders.place(true)).orElseThrow().status());
     assertThat(coordinator).committed(1).rolledBack(0).noOpenBranches();
   }
 

@@ -1,5 +1,6 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.UserLogin;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +18,21 @@ public interface Access {
   @Nullable String authorization(HttpServer server) throws HttpFailure;
 
   /**
-   * A server did not accept a header.
+   * Learns that a server did not accept a header.
    *
-   * @param authorization the value
    * @return whether another attempt may help
    */
   default boolean renew(String authorization) {
     return false;
   }
 
-  /**
-   * Returns the access of a user whose name and password are sent with each request.
-   *
-   * @param settings the user, if there is one
-   * @return the access
-   */
+  /** {@return the access of a user whose name and password are sent with each request} */
   static Access basic(HttpSettings settings) {
-    if (settings.username() == null) {
+    UserLogin login = settings.login();
+    if (login == null) {
       return server -> null;
     }
-    byte[] user =
-        (settings.username() + ":" + settings.password()).getBytes(StandardCharsets.UTF_8);
+    byte[] user = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
     String header = "Basic " + Base64.getEncoder().encodeToString(user);
     return server -> header;
   }

@@ -110,18 +110,6 @@ public final class HttpBackend implements Backend {
   }
 
   @Override
-  public Failure classify(Throwable error) {
-    return error instanceof HttpFailure failure && failure.isRejected()
-        ? Failure.REJECTED
-        : Failure.LOST;
-  }
-
-  @Override
-  public String explain(Throwable error) {
-    return error instanceof HttpFailure ? String.valueOf(error.getMessage()) : error.toString();
-  }
-
-  @Override
   public void close() {
     calls.abort();
   }

@@ -1,10 +1,12 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.Backend;
+import io.hawser.registry.support.BackendError;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a server that failed, as a clause that names the server and what happened. */
-public final class HttpFailure extends IOException {
+public final class HttpFailure extends IOException implements BackendError {
   private static final long serialVersionUID = 1;
 
   /** Whether the server was reached, and does not allow the call. */
@@ -24,5 +26,10 @@ public final class HttpFailure extends IOException {
 
   boolean isRejected() {
     return rejected;
+  }
+
+  @Override
+  public Backend.Failure failure() {
+    return rejected ? Backend.Failure.REJECTED : Backend.Failure.LOST;
   }
 }

@@ -8,25 +8,15 @@ import java.util.function.Consumer;
 /** What one kind of registry asks its servers. */
 public interface HttpProtocol {
 
-  /**
-   * Returns the name of this kind of registry.
-   *
-   * @return for instance {@code "raft cluster"}
-   */
+  /** {@return the name of this kind of registry: {@code "raft cluster"}} */
   String name();
 
-  /**
-   * Returns the kind of its servers, for the question whether a server is one.
-   *
-   * @return for instance {@code "a Eureka server"}
-   */
+  /** {@return what one of its servers is, for error messages: {@code "a Eureka server"}} */
   String kindOfServer();
 
   /**
-   * Returns whether its servers may answer from an outdated cache; see {@link
-   * io.hawser.registry.support.Backend#answersFromCache()}.
-   *
-   * @return by default {@code false}
+   * {@return whether its servers may answer from an outdated cache, as {@link
+   * io.hawser.registry.support.Backend#answersFromCache()}}
    */
   default boolean answersFromCache() {
     return false;

@@ -1,5 +1,13 @@
 package io.hawser.registry.support.http;
 
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_MULT_CHOICE;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_NOT_MODIFIED;
+import static java.net.HttpURLConnection.HTTP_OK;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
+
 /**
  * An answer of a server.
  *
@@ -7,36 +15,26 @@ package io.hawser.registry.support.http;
  * @param body the body as text, possibly empty
  */
 public record HttpReply(int status, String body) {
-  private static final int SUCCESS = 200;
-  private static final int REDIRECTION = 300;
-  private static final int NOT_MODIFIED = 304;
-  private static final int ERROR = 400;
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-
   static boolean isError(int status) {
-    return status >= ERROR;
+    return status >= HTTP_BAD_REQUEST;
   }
 
-  boolean isOk() {
-    return status >= SUCCESS && status < REDIRECTION;
+  /** {@return whether the server did what it was asked for} */
+  public boolean isOk() {
+    return status >= HTTP_OK && status < HTTP_MULT_CHOICE;
   }
 
   boolean isUnchanged() {
-    return status == NOT_MODIFIED;
+    return status == HTTP_NOT_MODIFIED;
   }
 
-  boolean isRejected() {
-    return status == UNAUTHORIZED || status == FORBIDDEN;
+  /** {@return whether the server does not allow it} */
+  public boolean isRejected() {
+    return status == HTTP_UNAUTHORIZED || status == HTTP_FORBIDDEN;
   }
 
-  /**
-   * Returns whether the server does not have what was asked for.
-   *
-   * @return whether the status is 404
-   */
+  /** {@return whether the server does not have what was asked for} */
   public boolean isMissing() {
-    return status == NOT_FOUND;
+    return status == HTTP_NOT_FOUND;
   }
 }

@@ -17,49 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpRequest(String method, String path, @Nullable String contentType, String body) {
 
-  /**
-   * Returns a request without a body.
-   *
-   * @param method the method of HTTP
-   * @param path the path, from the first slash on
-   * @return the request
-   */
+  /** {@return a request without a body} */
   public static HttpRequest of(String method, String path) {
     return new HttpRequest(method, path, null, "");
   }
 
-  /**
-   * Returns a request for a document.
-   *
-   * @param path the path, from the first slash on
-   * @param parameters names and values of the query
-   * @return the request
-   */
+  /** {@return a request for a document, with parameters in the query} */
   public static HttpRequest get(String path, Map<String, String> parameters) {
     return of("GET", path + query(parameters));
   }
 
-  /**
-   * Returns a request with a JSON document.
-   *
-   * @param path the path, from the first slash on
-   * @param json the document
-   * @return the request
-   */
+  /** {@return a request with a JSON document} */
   public static HttpRequest post(String path, String json) {
     return new HttpRequest("POST", path, "application/json", json);
   }
 
-  static HttpRequest form(String path, Map<String, String> parameters, Map<String, String> fields) {
+  /** {@return a request with parameters in the query and a form in the body} */
+  public static HttpRequest form(
+      String path, Map<String, String> parameters, Map<String, String> fields) {
     return new HttpRequest(
         "POST", path + query(parameters), "application/x-www-form-urlencoded", encoded(fields));
   }
 
-  /**
-   * Returns the path without the query, for errors.
-   *
-   * @return the path
-   */
+  /** {@return the path without the query, for errors} */
   public String shortPath() {
     return path.split("\\?", 2)[0];
   }
@@ -89,12 +69,7 @@ public record HttpRequest(String method, String path, @Nullable String contentTy
             .toList());
   }
 
-  /**
-   * Encodes a part of a path or of a query.
-   *
-   * @param text any text
-   * @return the text with its special characters as {@code %xx}
-   */
+  /** {@return a text as a part of a path or query, with special characters as {@code %xx}} */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -1,7 +1,9 @@
 package io.hawser.registry.support.http;
 
+import io.hawser.registry.support.EndpointSetting.Endpoint;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,20 @@ public final class HttpServer {
     this.settings = settings;
   }
 
+  /**
+   * Creates a server that is asked without authorization.
+   *
+   * @param endpoint where it is; over HTTP if it has no scheme
+   * @param kind what it should be, for errors: {@code "a Nacos server"}
+   * @param timeout how long connecting may take, and any other answer
+   * @return the server
+   */
+  public static HttpServer withoutLogin(Endpoint endpoint, String kind, Duration timeout) {
+    String url = HttpSettings.url(endpoint);
+    HttpSettings settings = new HttpSettings(List.of(url), "username", null, timeout, timeout);
+    return new HttpServer(url, kind, new HttpCalls(timeout), server -> null, settings);
+  }
+
   /** Returns the same server, asked by calls that only {@link #abort} of the result ends. */
   HttpServer apart() {
     return new HttpServer(url, kind, new HttpCalls(settings.connectTimeout()), access, settings);
@@ -34,12 +50,9 @@ public final class HttpServer {
   }
 
   /**
-   * Asks for a document.
+   * {@return the document at a path}
    *
-   * @param path the path, from the first slash on
-   * @param parameters names and values
-   * @return the document
-   * @throws HttpFailure if there is no document; the message names this server
+   * @throws HttpFailure if there is none; the message names this server
    */
   public Json get(String path, Map<String, String> parameters) throws HttpFailure {
     HttpRequest request = HttpRequest.get(path, parameters);
@@ -47,12 +60,9 @@ public final class HttpServer {
   }
 
   /**
-   * Returns the document in an answer.
+   * {@return the document in the answer to a request}
    *
-   * @param request what was asked
-   * @param reply the answer
-   * @return the document
-   * @throws HttpFailure if there is no document
+   * @throws HttpFailure if there is none; the message names this server
    */
   public Json document(HttpRequest request, HttpReply reply) throws HttpFailure {
     check(request, reply);
@@ -74,10 +84,8 @@ public final class HttpServer {
   }
 
   /**
-   * Checks the status of an answer.
+   * Checks the status of the answer to a request.
    *
-   * @param request what was asked
-   * @param reply the answer
    * @throws HttpFailure if the server did not do it; the message names this server
    */
   public void check(HttpRequest request, HttpReply reply) throws HttpFailure {
@@ -101,7 +109,7 @@ public final class HttpServer {
 
   HttpFailure rejected(HttpRequest request, String what) {
     String remedy =
-        settings.username() == null
+        settings.login() == null
             ? "whether " + settings.usernameKey() + " must be set"
             : settings.usernameKey() + " and its password";
     return new HttpFailure(
@@ -143,10 +151,9 @@ public final class HttpServer {
   }
 
   /**
-   * Sends a request and returns the answer, whatever its status.
+   * Sends a request.
    *
-   * @param request the request
-   * @return the answer
+   * @return the answer, whatever its status
    * @throws HttpFailure if there is none; the message names this server
    */
   public HttpReply send(HttpRequest request) throws HttpFailure {
@@ -169,7 +176,7 @@ public final class HttpServer {
     return calls.call(name, url, request, none, settings.requestTimeout(), true);
   }
 
-  /** The address. */
+  /** Returns the address. */
   @Override
   public String toString() {
     return name;

@@ -1,11 +1,11 @@
 package io.hawser.registry.support.http;
 
 import io.hawser.config.RegistrySettings;
-import io.hawser.registry.support.Addresses;
+import io.hawser.registry.support.EndpointSetting;
+import io.hawser.registry.support.EndpointSetting.Endpoint;
+import io.hawser.registry.support.UserLogin;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers the addresses, as {@code http://host:port/path} without a slash at the end
  * @param usernameKey the name of that key, for errors
- * @param username the user, or {@code null} for none
- * @param password its password, or {@code null}
+ * @param login the user, or {@code null} for none
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long any other answer may take
  */
 public record HttpSettings(
     List<String> servers,
     String usernameKey,
-    @Nullable String username,
-    @Nullable String password,
+    @Nullable UserLogin login,
     Duration connectTimeout,
     Duration requestTimeout) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -41,62 +39,31 @@ public record HttpSettings(
    * Reads the settings of a registry.
    *
    * @param settings the keys
-   * @param addresses the end of the key with the addresses
-   * @param otherwise the default of that key, empty if it is required
+   * @param key the end of the key with the addresses, which is required
    * @param defaultPort the port of an address without one
    * @return the settings
    * @throws io.hawser.error.ConfigurationException if one is missing or invalid
    */
-  public static HttpSettings of(
-      RegistrySettings settings, String addresses, String otherwise, int defaultPort) {
-    String username = settings.text("username");
-    String password = settings.text("password");
-    if (username == null && password != null) {
-      throw settings.missing("username", "a user name", "password");
-    }
-    if (username != null && password == null) {
-      throw settings.missing("password", "a password", "username");
+  public static HttpSettings of(RegistrySettings settings, String key, int defaultPort) {
+    EndpointSetting servers =
+        new EndpointSetting(key, "", defaultPort, List.of("http", "https"), true, EXPECTED);
+    List<Endpoint> endpoints = servers.read(settings);
+    for (Endpoint each : endpoints) {
+      if (!each.path().matches("[\\w./~-]*")) {
+        throw servers.refusal(settings, "invalid path: " + each.path(), null);
+      }
     }
     return new HttpSettings(
-        servers(settings, addresses, otherwise, defaultPort),
+        endpoints.stream().map(HttpSettings::url).toList(),
         settings.key("username"),
-        username,
-        password,
+        UserLogin.read(settings),
         settings.duration("connectTimeout", Duration.ofSeconds(2), SHORTEST, LONGEST),
         settings.duration("requestTimeout", Duration.ofSeconds(3), SHORTEST, LONGEST));
   }
 
-  private static List<String> servers(
-      RegistrySettings settings, String key, String otherwise, int defaultPort) {
-    String given = settings.addresses(key, otherwise);
-    List<String> servers = new ArrayList<>();
-    try {
-      for (String address : given.split(",", -1)) {
-        if (!address.isBlank()) {
-          servers.add(url(address.trim(), defaultPort));
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw settings.refusal(key, given, EXPECTED + "; " + e.getMessage(), e);
-    }
-    if (servers.isEmpty()) {
-      throw settings.refusal(key, given, EXPECTED, null);
-    }
-    return servers;
-  }
-
-  private static String url(String address, int defaultPort) {
-    String lower = address.toLowerCase(Locale.ROOT);
-    String scheme = lower.startsWith("https://") ? "https://" : "http://";
-    String rest = lower.startsWith(scheme) ? address.substring(scheme.length()) : address;
-    int slash = rest.indexOf('/');
-    String path = slash < 0 ? "" : rest.substring(slash);
-    if (!path.matches("[\\w./~-]*")) {
-      throw new IllegalArgumentException("invalid path: " + path);
-    }
-    return scheme
-        + Addresses.parse(slash < 0 ? rest : rest.substring(0, slash), defaultPort)
-        + path.replaceAll("/+$", "");
+  static String url(Endpoint endpoint) {
+    String scheme = endpoint.scheme().isEmpty() ? "http" : endpoint.scheme();
+    return scheme + "://" + endpoint.address() + endpoint.path();
   }
 
   /** Returns the addresses without the usual scheme. */
@@ -106,11 +73,5 @@ public record HttpSettings(
 
   static String shortName(String url) {
     return url.startsWith("http://") ? url.substring("http://".length()) : url;
-  }
-
-  /** Returns a text without secrets, unlike the default of a record. */
-  @Override
-  public String toString() {
-    return serverNames();
   }
 }

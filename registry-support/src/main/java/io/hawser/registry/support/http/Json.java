@@ -99,53 +99,31 @@ public final class Json {
     return location == null ? "" : " at character " + location.getCharOffset();
   }
 
-  /**
-   * Returns a field of an object.
-   *
-   * @param name the name of the field
-   * @return its value, or nothing
-   */
+  /** {@return the value of a field of an object, or nothing} */
   public Json get(String name) {
     return value instanceof Map<?, ?> fields && fields.get(name) instanceof Json field
         ? field
         : NOTHING;
   }
 
-  /**
-   * Returns the fields of an object.
-   *
-   * @return names and values, in their order; empty if it is none
-   */
+  /** {@return the fields of an object in their order; none if it is something else} */
   @SuppressWarnings("unchecked") // made by parse() only
   public Map<String, Json> fields() {
     return value instanceof Map ? (Map<String, Json>) value : Map.of();
   }
 
-  /**
-   * Returns the elements of an array.
-   *
-   * @return the elements; empty if it is none
-   */
+  /** {@return the elements of an array; none if it is something else} */
   @SuppressWarnings("unchecked") // made by parse() only
   public List<Json> items() {
     return value instanceof List ? (List<Json>) value : List.of();
   }
 
-  /**
-   * Returns a text, a number or a truth value as text.
-   *
-   * @return the text, empty if it is something else
-   */
+  /** {@return a text, a number or a truth value as text; empty if it is something else} */
   public String text() {
     return value == null || value instanceof Map || value instanceof List ? "" : value.toString();
   }
 
-  /**
-   * Returns a whole number.
-   *
-   * @param otherwise the result for anything else
-   * @return the number
-   */
+  /** {@return a whole number, or {@code otherwise} if it is something else} */
   public long number(long otherwise) {
     try {
       return Long.parseLong(text());
@@ -154,11 +132,7 @@ public final class Json {
     }
   }
 
-  /**
-   * Returns the fields of an object that are texts, numbers or truth values.
-   *
-   * @return names and values that are not empty
-   */
+  /** {@return the fields of an object that are texts, numbers or truth values, and not empty} */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     fields()
@@ -171,12 +145,7 @@ public final class Json {
     return texts;
   }
 
-  /**
-   * Returns the address that has this value as its host.
-   *
-   * @param port its port
-   * @return the address, or nothing if it is not one: somebody else's entry, or junk
-   */
+  /** {@return the address with this value as its host; nothing if it is not one} */
   public Optional<ServerAddress> address(Json port) {
     try {
       return Optional.of(new ServerAddress(text(), Math.toIntExact(port.number(0))));
@@ -185,24 +154,14 @@ public final class Json {
     }
   }
 
-  /**
-   * Returns an object as it is written in a document.
-   *
-   * @param fields its names and values
-   * @return the object in braces
-   */
+  /** {@return an object of texts as it is written in a document} */
   public static String quoted(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(it -> quoted(it.getKey()) + ":" + quoted(it.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /**
-   * Returns a text as it is written in a document.
-   *
-   * @param text any text
-   * @return the text in quotation marks, with escapes
-   */
+  /** {@return a text as it is written in a document, with quotation marks and escapes} */
   public static String quoted(String text) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }

@@ -10,19 +10,12 @@ import java.util.List;
  */
 public interface TermProtocol {
 
-  /**
-   * Returns the name of this kind of registry.
-   *
-   * @return for instance {@code "raft cluster"}
-   */
+  /** {@return the name of this kind of registry: {@code "raft cluster"}} */
   String name();
 
   /**
-   * Reads the servers of a cluster.
+   * {@return what a server knows about a cluster}
    *
-   * @param server the server to ask
-   * @param cluster its exact name
-   * @return what it knows
    * @throws HttpFailure if it could not be read
    */
   Found read(HttpServer server, String cluster) throws HttpFailure;

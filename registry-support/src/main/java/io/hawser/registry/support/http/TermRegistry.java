@@ -40,7 +40,7 @@ public final class TermRegistry implements HttpProtocol {
    */
   public static RegistryService of(
       TermProtocol protocol, RegistrySettings settings, int defaultPort, String threadName) {
-    HttpSettings http = HttpSettings.of(settings, "serverAddr", "", defaultPort);
+    HttpSettings http = HttpSettings.of(settings, "serverAddr", defaultPort);
     Duration maxAge =
         settings.duration("metadataMaxAgeMs", Duration.ofSeconds(30), SECOND, Duration.ofHours(1));
     Duration validity =
@@ -49,7 +49,7 @@ public final class TermRegistry implements HttpProtocol {
     Duration pollTimeout = maxAge.compareTo(LONGEST_POLL) < 0 ? maxAge : LONGEST_POLL;
     TermRegistry registry = new TermRegistry(protocol, pollTimeout, threadName);
     return SupervisedRegistry.of(
-        new HttpBackend(registry, http, new Login(http, validity)), threadName);
+        new HttpBackend(registry, http, new ConsoleLogin(http, validity)), threadName);
   }
 
   @Override

@@ -181,7 +181,7 @@ class HttpCallsTest {
   void aLongPollTakesSilenceForNoChange() throws Exception {
     serve(connection -> connection.getInputStream().read());
     HttpSettings settings =
-        new HttpSettings(List.of(), "registry.x.username", null, null, LONG, Duration.ZERO);
+        new HttpSettings(List.of(), "registry.x.username", null, LONG, Duration.ZERO);
     HttpServer silent =
         new HttpServer(
             "http://127.0.0.1:" + server.getLocalPort(),

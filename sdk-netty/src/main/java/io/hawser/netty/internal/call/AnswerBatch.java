@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers that were read together, of requests whose only consequence is a caller that wakes
- * up. All callers are woken in one sweep, so that they do not compete for the processor with what
- * is still to be read, and their permits are given back together. Confined to the event loop of the
- * connection; nothing here runs code of users.
+ * The answers that were read together, of requests whose callers wait for them. All callers are
+ * woken in one sweep, so that they do not compete for the processor with what is still to be read,
+ * and their permits are given back together. Confined to the event loop of the connection. Hooks
+ * run in the sweep, each right before its caller is woken. Whatever they do to the connection, the
+ * sweep goes on: it has a list of its own.
  */
 final class AnswerBatch {
   /** A list for more callers than this is not kept. */
@@ -21,6 +22,9 @@ final class AnswerBatch {
 
   private final String peer;
   private List<MessageFuture<?>> answered = new ArrayList<>();
+
+  /** Replaces the list that is swept; {@code null} while it does. */
+  private @Nullable List<MessageFuture<?>> spare;
 
   AnswerBatch(String peer) {
     this.peer = peer;
@@ -37,24 +41,26 @@ final class AnswerBatch {
     if (answered.isEmpty()) {
       return;
     }
-    giveBackPermits();
     List<MessageFuture<?>> callers = answered;
+    answered = spare == null ? new ArrayList<>() : spare;
+    spare = null;
+    giveBackPermits(callers);
+    settle(callers);
     for (int i = 0; i < callers.size(); i++) {
       publish(callers.get(i));
     }
-    if (callers.size() > MOST_KEPT) {
-      answered = new ArrayList<>();
-    } else {
-      answered.clear();
+    if (callers.size() <= MOST_KEPT) {
+      callers.clear();
+      spare = callers;
     }
   }
 
   /** Before any caller is woken, who may need a permit for the next request. */
-  private void giveBackPermits() {
+  private void giveBackPermits(List<MessageFuture<?>> callers) {
     InFlightPermits permits = null;
     int count = 0;
-    for (int i = 0; i < answered.size(); i++) {
-      MessageFuture<?> future = answered.get(i);
+    for (int i = 0; i < callers.size(); i++) {
+      MessageFuture<?> future = callers.get(i);
       InFlightPermits last = future.takePermit();
       if (last == null) {
         future.received =
@@ -78,6 +84,16 @@ final class AnswerBatch {
       permits.release(count);
     } catch (Throwable e) { // the callers must be woken all the same
       log.error("Giving back permits of {} failed", peer, e);
+    }
+  }
+
+  /** Before any hook runs: a slow one keeps no other caller beyond its time. */
+  private static void settle(List<MessageFuture<?>> callers) {
+    for (int i = 0; i < callers.size(); i++) {
+      Message answer = callers.get(i).received;
+      if (answer != null) {
+        callers.get(i).settle(answer);
+      }
     }
   }
 

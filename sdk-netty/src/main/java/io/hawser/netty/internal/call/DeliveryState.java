@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A superclass of the request, so that it costs no object of its own.
  */
-abstract class DeliveryState {
+abstract class DeliveryState extends OutboundMessage {
   private static final int QUEUED = 0;
   private static final int TAKEN = 1;
   private static final int GIVEN_UP = 2;
@@ -37,6 +37,7 @@ abstract class DeliveryState {
   private volatile @Nullable Denials denials;
 
   /** Returns how far the request has got. Any thread. */
+  @Override
   public final Delivery delivery() {
     // In the other order than queueAgain() writes them: it must not slip through in between.
     return claim == TAKEN || repeated ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;

@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <R> the kind of the answer
  */
-public final class MessageFuture<R extends Response> extends TimedRequest<R>
-    implements OutboundMessage {
+public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   private static final Logger log = LoggerFactory.getLogger(MessageFuture.class);
 
   private static final VarHandle PERMITS;
@@ -61,8 +60,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
    * Creates a request that holds a permit.
    *
    * @param permits whose permit it holds
-   * @param waitingSince when the time-out of a request began that has waited for a server, as
-   *     {@link System#nanoTime} counts; {@code null} if it begins now
+   * @param startNanos when its time-out began, as {@link System#nanoTime} counts
+   * @param hasWaited whether it has waited for a server since then
    * @param stage of an asynchronous request, to be completed; {@code null} for one whose caller
    *     will {@link #await}
    */
@@ -71,10 +70,11 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
       Map<String, String> headMap,
       InFlightPermits permits,
       long timeoutMillis,
-      @Nullable Long waitingSince,
+      long startNanos,
+      boolean hasWaited,
       @Nullable EndListener endListener,
       @Nullable ResultStage<R> stage) {
-    super(request, headMap, timeoutMillis, waitingSince);
+    super(request, headMap, timeoutMillis, startNanos, hasWaited);
     this.permits = permits;
     this.endListener = endListener;
     this.stage = stage;
@@ -87,7 +87,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
       InFlightPermits permits,
       long timeoutMillis,
       @Nullable EndListener endListener) {
-    return new MessageFuture<>(request, headMap, permits, timeoutMillis, null, endListener, null);
+    return new MessageFuture<>(
+        request, headMap, permits, timeoutMillis, System.nanoTime(), false, endListener, null);
   }
 
   /** Creates a request whose caller uses the {@link #stage}. */
@@ -98,7 +99,14 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
       long timeoutMillis,
       @Nullable EndListener endListener) {
     return new MessageFuture<>(
-        request, headMap, permits, timeoutMillis, null, endListener, new ResultStage<>());
+        request,
+        headMap,
+        permits,
+        timeoutMillis,
+        System.nanoTime(),
+        false,
+        endListener,
+        new ResultStage<>());
   }
 
   @Override
@@ -218,31 +226,38 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
       } else {
         last.release();
       }
-      outcome = result; // a caller whose time is up does not wait for the listener
-      if (endListener != null) {
-        Response response = result instanceof Response answer ? answer : null;
-        HawserException error = result instanceof HawserException failure ? failure : null;
-        endListener.ended(last, response, error);
-      }
     } catch (Throwable e) { // whatever it is, the caller must be woken
-      log.error("A listener of {} to {} failed", name(), last, e);
+      log.error("Giving back the permit of {} to {} failed", name(), last, e);
     }
+    settle(result);
     publish(result);
     return true;
   }
 
   /**
-   * Takes the permit from it. The caller has to give that back, and call {@link #publish} then.
+   * Takes the permit from it. The caller has to give that back, and then call {@link #settle} and
+   * {@link #publish}.
    *
    * @return whose permit it was; {@code null}: another thread ends the request
    */
   @Nullable InFlightPermits takePermit() {
-    return (InFlightPermits) PERMITS.getAndSet(this, null);
+    InFlightPermits last = (InFlightPermits) PERMITS.getAndSet(this, null);
+    if (last != null && endListener != null) {
+      endListener.endsOn(last);
+    }
+    return last;
   }
 
-  /** Wakes the caller, or completes the stage. */
-  void publish(Object result) {
+  /** Sets the outcome. A caller whose time is up takes it from here, and waits for no listener. */
+  void settle(Object result) {
     outcome = result;
+  }
+
+  /** Calls the listener, then wakes the caller or completes the stage. */
+  void publish(Object result) {
+    if (endListener != null) {
+      callListener(endListener, result);
+    }
     if (stage != null) {
       if (result instanceof HawserException error) {
         stage.end(null, error);
@@ -253,9 +268,21 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     wakeCaller();
   }
 
-  /** Whether its end runs no code of users: there is nothing but a waiting caller. */
-  boolean endsQuietly() {
-    return stage == null && endListener == null;
+  private void callListener(EndListener listener, Object result) {
+    try {
+      if (result instanceof HawserException error) {
+        listener.ended(null, error);
+      } else {
+        listener.ended(request().responseType().cast(result), null);
+      }
+    } catch (Throwable e) { // whatever it is, the caller must be woken
+      log.error("A listener of {} failed", name(), e);
+    }
+  }
+
+  /** Whether a caller waits for it, so that it completes no stage. */
+  boolean isAwaited() {
+    return stage == null;
   }
 
   /** The stage of an asynchronous request; its holder cannot complete it. */
@@ -281,9 +308,22 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R>
     return outcome;
   }
 
-  /** Told once when a request has ended, on the thread that ended it, and where it was then. */
+  /** Is notified once when a request ends, on the thread that ends it. */
   @FunctionalInterface
   public interface EndListener {
-    void ended(InFlightPermits on, @Nullable Response response, @Nullable HawserException error);
+    /**
+     * The request ends, and has held this permit last. Runs no code of users: others wait.
+     *
+     * @param on whose permit it was
+     */
+    default void endsOn(InFlightPermits on) {}
+
+    /**
+     * The request has ended, and its permit has been given back. Its caller is woken next.
+     *
+     * @param response the answer, {@code null} on an error
+     * @param error the error, {@code null} if there was none
+     */
+    void ended(@Nullable Response response, @Nullable HawserException error);
   }
 }

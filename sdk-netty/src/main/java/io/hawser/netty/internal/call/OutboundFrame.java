@@ -8,25 +8,40 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A frame that this side does not wait for an answer to.
- *
- * @param id the id to answer, or {@code null} to take the next one of the connection
- * @param messageType byte 9 of the header
- * @param compressor what the other side used, or what is configured
- * @param headMap entries of the head map
- * @param body the message
- * @param written called when the frame was handed to the network, with {@code null}, or with the
- *     reason why it was not
- */
-public record OutboundFrame(
-    @Nullable Integer id,
-    byte messageType,
-    Compressor compressor,
-    Map<String, String> headMap,
-    Message body,
-    Consumer<@Nullable HawserException> written)
-    implements OutboundMessage {
+/** A frame that this side does not wait for an answer to. */
+public final class OutboundFrame extends OutboundMessage {
+  private final @Nullable Integer id;
+  private final byte messageType;
+  private final Compressor compressor;
+  private final Map<String, String> headMap;
+  private final Message body;
+  private final Consumer<@Nullable HawserException> written;
+
+  /**
+   * Creates a frame.
+   *
+   * @param id the id to answer, or {@code null} to take the next one of the connection
+   * @param messageType byte 9 of the header
+   * @param compressor what the other side used, or what is configured
+   * @param headMap entries of the head map
+   * @param body the message
+   * @param written called when the frame was handed to the network, with {@code null}, or with the
+   *     reason why it was not
+   */
+  public OutboundFrame(
+      @Nullable Integer id,
+      byte messageType,
+      Compressor compressor,
+      Map<String, String> headMap,
+      Message body,
+      Consumer<@Nullable HawserException> written) {
+    this.id = id;
+    this.messageType = messageType;
+    this.compressor = compressor;
+    this.headMap = headMap;
+    this.body = body;
+    this.written = written;
+  }
 
   @Override
   public void encode(ChunkEncoder chunk) {

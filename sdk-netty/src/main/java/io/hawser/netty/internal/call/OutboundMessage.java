@@ -2,33 +2,34 @@ package io.hawser.netty.internal.call;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.outbound.QueueItem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits in a connection's queue: a request that wants an answer, or a frame that does not.
  * Event loop only, unless said otherwise.
  */
-public interface OutboundMessage {
+public abstract class OutboundMessage extends QueueItem {
 
   /** Appends its frame to the chunk. Reports what cannot be encoded, and never throws for that. */
-  void encode(ChunkEncoder chunk);
+  public abstract void encode(ChunkEncoder chunk);
 
   /** Reports that it is not written. Any thread that nothing else shares it with. */
-  void reject(HawserException error);
+  public abstract void reject(HawserException error);
 
   /** How far it has got. Any thread. */
-  Delivery delivery();
+  public abstract Delivery delivery();
 
   /** About how many bytes it takes. */
-  long weight();
+  public abstract long weight();
 
   /** Whether the peer waits for it: then it is never rejected in favour of others. */
-  default boolean isAnswer() {
+  public boolean isAnswer() {
     return false;
   }
 
   /** The request, if it is one: it is pending until its end, and may move to another connection. */
-  default @Nullable MessageFuture<?> requestOrNull() {
+  public @Nullable MessageFuture<?> requestOrNull() {
     return null;
   }
 }

@@ -126,7 +126,7 @@ public final class PendingRequests {
     if (check.takes(future, answer)) {
       return;
     }
-    if (future.endsQuietly() && future.isAnsweredBy(answer)) {
+    if (future.isAwaited() && future.isAnsweredBy(answer)) {
       answers.add(future, answer);
     } else {
       wakeCallers(); // first: what completes here may run users' code

@@ -35,21 +35,20 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
   /**
    * Creates a request.
    *
-   * @param waitingSince when its time-out began, as {@link System#nanoTime} counts; {@code null} if
-   *     it begins now
+   * @param startNanos when its time-out began, as {@link System#nanoTime} counts
+   * @param hasWaited whether it has waited for a server since then
    */
   TimedRequest(
       Request<R> request,
       Map<String, String> headMap,
       long timeoutMillis,
-      @Nullable Long waitingSince) {
+      long startNanos,
+      boolean hasWaited) {
     this.request = request;
     this.headMap = headMap;
     this.timeoutMillis = timeoutMillis;
-    this.deadlineNanos =
-        (waitingSince == null ? System.nanoTime() : waitingSince)
-            + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    this.hasWaited = waitingSince != null;
+    this.deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.hasWaited = hasWaited;
   }
 
   public final Request<R> request() {

@@ -24,7 +24,10 @@ final class AnswerErrors {
     return response;
   }
 
-  /** The part of the answer that is wanted, or the error, both as they are and never wrapped. */
+  /**
+   * Returns the part of the answer that is wanted, or the error, both as they are and never
+   * wrapped.
+   */
   static <R extends TransactionResponse, T extends @Nullable Object> CompletionStage<T> check(
       Request<R> request, CompletionStage<R> answer, Function<R, T> wanted) {
     ResultStage<T> result = new ResultStage<>();

@@ -58,7 +58,7 @@ final class BranchHandlers {
     return Collections.unmodifiableSet(statuses);
   }
 
-  /** What a handler may return. */
+  /** Returns what a handler may return. */
   private static Set<BranchStatus> expected(BranchType type, boolean commit) {
     if (type == BranchType.SAGA || type == BranchType.SAGA_ANNOTATION) {
       return OF_SAGA;

@@ -52,7 +52,7 @@ final class BranchPush {
     return new ResourceTable.Key(request().resourceId(), request().branchType());
   }
 
-  /** The answer that has the server ask again. */
+  /** Returns the answer that has the server ask again. */
   BranchPhaseTwoResponse failed(String reason) {
     return response(
         ResultCode.Failed,

@@ -37,7 +37,7 @@ final class DefaultResourceManager implements ResourceManager {
   private final ResourceTable resources;
   private final boolean allowUnregistered;
   private final Duration announceLimit;
-  private final Recurrence withoutServer = new Recurrence();
+  private final LogThrottle withoutServer = new LogThrottle();
 
   /**
    * {@code allowUnregistered}: whether branches of resources that are not registered are sent;
@@ -84,7 +84,7 @@ final class DefaultResourceManager implements ResourceManager {
       throw unconfirmed(resource, "no confirmation within " + limit + " ms", e);
     }
     if (manager.ready().servers().isEmpty()
-        && withoutServer.happened(System.nanoTime()) != Recurrence.SILENT) {
+        && withoutServer.happened(System.nanoTime()) != LogThrottle.SILENT) {
       log.warn(
           "No server is ready: resource {}, and those registered until then, are announced with the"
               + " first connection",
@@ -162,7 +162,8 @@ final class DefaultResourceManager implements ResourceManager {
             + request.xid()
             + " was not sent: its resource "
             + key
-            + " is not registered in this client, so nobody could end it. Registered are: "
+            + " is not registered in this client, so it could not be committed or rolled back."
+            + " Registered are: "
             + resources.sample(request.resourceId())
             + ". Call registerResource first; or, if another process of this application registers"
             + " it, set "

@@ -55,7 +55,7 @@ final class JournalStore implements TransactionLog {
     this.clock = clock;
   }
 
-  /** Whether it keeps nothing. */
+  /** Returns whether it keeps nothing. */
   boolean isOff() {
     return maxBytes == 0;
   }

@@ -8,8 +8,6 @@ import io.hawser.RpcHook;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
-import io.hawser.loadbalance.LoadBalance;
-import io.hawser.loadbalance.LoadBalanceProvider;
 import io.hawser.netty.internal.call.CallGuard;
 import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.connection.AddressDialer;
@@ -45,7 +43,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,7 +78,7 @@ final class NettyHawserClient implements HawserClient {
   private final Roles roles = new Roles();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
-  private final ClosingOnce closing;
+  private final ClientShutdown closing;
 
   NettyHawserClient(LiveConfig config, List<RpcHook> hooks) {
     this(config, hooks, null, NettyHawserClient::closer);
@@ -99,23 +96,10 @@ final class NettyHawserClient implements HawserClient {
       ThreadFactory closers) {
     this.liveConfig = liveConfig;
     this.config = liveConfig.current();
-    this.closing = new ClosingOnce(closers, this::isOwnThread, this::closeInOrder);
+    this.closing = new ClientShutdown(closers, this::isOwnThread, this::closeInOrder);
     // What can be wrong is looked at before anything is started.
     Map<String, RegistryProvider> registries = Providers.registries(config);
-    LoadBalanceProvider loadBalances =
-        Providers.find(
-            Keys.LOAD_BALANCE_TYPE.name(),
-            config.get(Keys.LOAD_BALANCE_TYPE),
-            LoadBalanceProvider.class,
-            LoadBalanceProvider::names);
-    Map<ClientRole, ConnectionSettings> settings = new EnumMap<>(ClientRole.class);
-    Map<ClientRole, LoadBalance> balances = new EnumMap<>(ClientRole.class);
-    for (ClientRole role : ClientRole.values()) {
-      if (config.get(Keys.ROLES).contains(role.name())) {
-        settings.put(role, ConnectionSettings.of(config, role));
-        balances.put(role, loadBalances.create(config));
-      }
-    }
+    List<RoleSettings> settings = RoleSettings.of(config);
     this.transport =
         TransportSearch.find(Keys.TRANSPORT_TYPE.name(), config.get(Keys.TRANSPORT_TYPE))
             .client(config);
@@ -133,11 +117,9 @@ final class NettyHawserClient implements HawserClient {
     this.journal = new JournalStore(config.get(Keys.JOURNAL_BYTES), Clock.systemUTC());
     RpcHooks rpcHooks = new RpcHooks(TransactionJournal.addTo(hooks, journal));
     ProcessorTable<Connection> processors = ClientProcessors.table(resources, rmExecutor, rpcHooks);
-    balances.forEach(
-        (role, balance) -> {
-          ConnectionSettings own = Objects.requireNonNull(settings.get(role));
-          roles.add(role, role(own, balance, resources, processors, rpcHooks));
-        });
+    for (RoleSettings each : settings) {
+      roles.add(each.connections().role(), role(each, resources, processors, rpcHooks));
+    }
     Role tm = roles.find(ClientRole.TM);
     Role rm = roles.find(ClientRole.RM);
     this.transactionManager = tm == null ? null : new DefaultTransactionManager(tm.rpc());
@@ -153,11 +135,11 @@ final class NettyHawserClient implements HawserClient {
   }
 
   private Role role(
-      ConnectionSettings settings,
-      LoadBalance loadBalance,
+      RoleSettings own,
       ResourceTable resources,
       ProcessorTable<Connection> processors,
       RpcHooks hooks) {
+    ConnectionSettings settings = own.connections();
     boolean tm = settings.role() == ClientRole.TM;
     Dialer dialer = new AddressDialer(resolver, transport, settings);
     Supplier<Registration> registrations =
@@ -181,7 +163,7 @@ final class NettyHawserClient implements HawserClient {
                   inFlight,
                   owner::changed);
             },
-            loadBalance,
+            own.loadBalance(),
             () -> discovery.description(),
             node -> roles.readyAs(settings.role(), node));
     ServerSelector selector = new ServerSelector(manager, roles.leadership());
@@ -197,25 +179,15 @@ final class NettyHawserClient implements HawserClient {
 
   /** Connects. It throws if a role that must fail fast cannot connect; the caller closes. */
   void start() {
-    connect();
-    discovery.clientStarted();
-  }
-
-  private void connect() {
     CompletableFuture<@Nullable Void> registryAnswered = discovery.start();
-    List<CompletableFuture<@Nullable Void>> wanted = new ArrayList<>();
-    for (Role role : roles.all()) {
-      if (role.failFast()) {
-        wanted.add(role.manager().firstOutcome());
-      }
+    List<CompletableFuture<@Nullable Void>> wanted = roles.firstOutcomes();
+    if (!wanted.isEmpty()) {
+      wanted.add(0, registryAnswered);
+      // Connect, then register: each has its time-out. A name server or registry may add its own.
+      Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
+      StartupCheck.await(wanted, limit, discovery::description);
     }
-    if (wanted.isEmpty()) {
-      return;
-    }
-    wanted.add(0, registryAnswered);
-    // Connect, then register: each has its time-out. A name server or registry may add its own.
-    Duration limit = config.get(Keys.CONNECT_TIMEOUT).multipliedBy(2).plusSeconds(20);
-    FirstConnection.await(wanted, limit, discovery::description);
+    discovery.clientStarted();
   }
 
   @Override
@@ -246,6 +218,11 @@ final class NettyHawserClient implements HawserClient {
   @Override
   public TransactionLog transactions() {
     return journal;
+  }
+
+  @Override
+  public HawserConfig config() {
+    return liveConfig.current();
   }
 
   @Override

@@ -122,7 +122,7 @@ final class NettyRpcClient implements RpcClient {
     Objects.requireNonNull(request, "request");
     Connection connection = selector.selectOrNull(request, false);
     if (connection == null) {
-      throw waits.refuse();
+      throw waits.noServer();
     }
     OutboundFrame frame;
     try {
@@ -153,12 +153,15 @@ final class NettyRpcClient implements RpcClient {
                 error.getMessage());
           }
           if (call != null) {
-            hooks.ended(call, null, error);
+            call.ended(null, error);
           }
         });
   }
 
-  /** {@code waitingSince} and {@code stage} as {@link MessageFuture} takes them. */
+  /**
+   * With a time-out that began when the request began to wait for a server, {@code null} if it did
+   * not, and a stage as {@link MessageFuture} takes it.
+   */
   private <R extends Response> MessageFuture<R> future(
       Connection connection,
       Request<R> request,
@@ -168,13 +171,18 @@ final class NettyRpcClient implements RpcClient {
     try {
       HookedCall call =
           hooks.isEmpty() ? null : hooks.before(role, connection.permits().server(), request);
+      long startNanos =
+          waitingSince != null
+              ? waitingSince
+              : call != null ? call.begunNanos() : System.nanoTime(); // one look at the clock
       return new MessageFuture<>(
           request,
           call == null ? Map.of() : call.headMap(),
           connection.permits(),
           timeoutMillis,
-          waitingSince,
-          call == null ? null : hooks.after(call),
+          startNanos,
+          waitingSince != null,
+          call,
           stage);
     } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.permits().release();
@@ -198,8 +206,8 @@ final class NettyRpcClient implements RpcClient {
     for (EventExecutor loop : loops) {
       if (loop.inEventLoop()) {
         throw new IllegalStateException(
-            "A synchronous call on an event loop would wait for itself. Use the asynchronous form, or"
-                + " continue on an executor of your own (thenApplyAsync).");
+            "A synchronous call on an event loop would wait for itself. Use the asynchronous form,"
+                + " or continue on an executor of your own (thenApplyAsync).");
       }
     }
   }

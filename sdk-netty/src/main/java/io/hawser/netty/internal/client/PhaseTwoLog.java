@@ -32,7 +32,7 @@ final class PhaseTwoLog {
   private record HandlerKey(ResourceTable.Key resource, String phase) {}
 
   private static final class Handler {
-    final Recurrence failures = new Recurrence();
+    final LogThrottle failures = new LogThrottle();
     private final ReentrantLock lock = new ReentrantLock();
 
     final Set<BranchStatus> warnedOf = EnumSet.noneOf(BranchStatus.class);
@@ -55,10 +55,10 @@ final class PhaseTwoLog {
 
   private final Map<HandlerKey, Handler> handlers = new ConcurrentHashMap<>();
   private final Handler others = new Handler();
-  private final Recurrence unregistered = new Recurrence();
-  private final Recurrence rejected = new Recurrence();
-  private final Recurrence opposite = new Recurrence();
-  private final Recurrence notTold = new Recurrence();
+  private final LogThrottle unregistered = new LogThrottle();
+  private final LogThrottle rejected = new LogThrottle();
+  private final LogThrottle opposite = new LogThrottle();
+  private final LogThrottle notTold = new LogThrottle();
 
   private Handler handler(ResourceTable.Key resource, String phase) {
     HandlerKey key = new HandlerKey(resource, phase);
@@ -91,7 +91,7 @@ final class PhaseTwoLog {
   private void failed(ResourceTable.Key resource, String phase, String what, Throwable error) {
     long count = handler(resource, phase).failures.happened(System.nanoTime());
     String start = "The " + phase + " handler of " + resource + " failed ";
-    if (count == Recurrence.FIRST) {
+    if (count == LogThrottle.FIRST) {
       Unreliable.log(
           it -> log.warn("{}for {}. While it goes on, only the count is logged", start, what, it),
           error);
@@ -127,7 +127,7 @@ final class PhaseTwoLog {
           () ->
               log.warn(
                   "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server"
-                      + " is told that the branch failed, and will ask again; this is logged once",
+                      + " gets a failed status and will retry; this is logged once",
                   phase,
                   push.resource(),
                   status,
@@ -192,9 +192,9 @@ final class PhaseTwoLog {
     return "branch " + push.request().branchId() + " of " + push.request().xid();
   }
 
-  private static void happened(Recurrence recurrence, String text) {
+  private static void happened(LogThrottle recurrence, String text) {
     long count = recurrence.happened(System.nanoTime());
-    if (count == Recurrence.FIRST) {
+    if (count == LogThrottle.FIRST) {
       Unreliable.log(() -> log.warn("{}. While it goes on, only the count is logged", text));
     } else if (count > 0) {
       Unreliable.log(() -> log.warn("{} ({} times since the last line)", text, count));

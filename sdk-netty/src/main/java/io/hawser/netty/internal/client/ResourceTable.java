@@ -84,12 +84,12 @@ final class ResourceTable {
     }
   }
 
-  /** How many bytes all ids have in a registration. */
+  /** Returns how many bytes all ids have in a registration. */
   long idBytes() {
     return idBytes.get();
   }
 
-  /** How many bytes an id has in a registration, with its comma. */
+  /** Returns how many bytes an id has in a registration, with its comma. */
   static int bytesOf(String id) {
     return id.getBytes(StandardCharsets.UTF_8).length + 1;
   }
@@ -98,7 +98,7 @@ final class ResourceTable {
     return resources.get(key);
   }
 
-  /** The modes in which an id is registered. */
+  /** Returns the modes in which an id is registered. */
   Set<BranchType> typesOf(String id) {
     Set<BranchType> types = new HashSet<>();
     for (BranchType type : BranchType.values()) {
@@ -120,7 +120,7 @@ final class ResourceTable {
     return resources.size();
   }
 
-  /** The ids that came after a place, each once, with their places, in order. */
+  /** Returns the ids that came after a place, each once, with their places, in order. */
   ConcurrentNavigableMap<Long, String> idsAfter(long place) {
     return idsInOrder.tailMap(place, false);
   }

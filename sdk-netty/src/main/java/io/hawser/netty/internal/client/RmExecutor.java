@@ -236,7 +236,7 @@ final class RmExecutor {
     }
   }
 
-  /** Whether the current thread runs a handler of this client. */
+  /** Returns whether the current thread runs a handler of this client. */
   boolean isCurrentThread() {
     return ownThreads.contains(Thread.currentThread());
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Announces an RM and its resources, in parts that every server takes; those that came later are
- * announced alone (section 6.4). With a secret key it signs as a TM does: original RMs never do,
- * but original servers do not mind, and ours can tell who it is.
+ * announced alone (section 6.4). With a secret key it signs as a TM does: Seata's RMs never do, but
+ * Seata's servers ignore the signature, and ours identify the client by it.
  */
 final class RmRegistration implements Registration {
   /**
@@ -39,7 +39,10 @@ final class RmRegistration implements Registration {
     this.signer = signer;
   }
 
-  /** How many messages the announcement of all resources may take: two in a row exceed a part. */
+  /**
+   * Returns how many messages the announcement of all resources may take: two in a row exceed a
+   * part.
+   */
   static int parts(ResourceTable resources) {
     return (int) (1 + 2 * resources.idBytes() / PART_BYTES);
   }
@@ -58,7 +61,7 @@ final class RmRegistration implements Registration {
     return part.isEmpty() ? null : announce(part);
   }
 
-  /** The next ids, joined by commas, as many as fit; at least one, if there is one. */
+  /** Returns the next ids, joined by commas, as many as fit; at least one, if there is one. */
   private String nextPart() {
     StringJoiner part = new StringJoiner(",");
     int bytes = 0;

@@ -7,10 +7,12 @@ import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.connection.XidOrigins;
 import io.hawser.netty.internal.pool.FoundNodes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,12 @@ final class Roles {
     origins.onChange(role.manager()::traitsChanged);
   }
 
-  /** Which server is the leader of the cluster. */
+  /** Returns which server is the leader of the cluster. */
   Leadership leadership() {
     return leadership;
   }
 
-  /** How the servers call themselves in XIDs. */
+  /** Returns how the servers call themselves in XIDs. */
   XidOrigins origins() {
     return origins;
   }
@@ -39,9 +41,20 @@ final class Roles {
     return roles.values();
   }
 
-  /** The role, or {@code null} if the client does not have it. */
+  /** Returns the role, or {@code null} if the client does not have it. */
   @Nullable Role find(ClientRole name) {
     return roles.get(name);
+  }
+
+  /** Returns the outcomes of the first attempts to connect in the roles that must fail fast. */
+  List<CompletableFuture<@Nullable Void>> firstOutcomes() {
+    List<CompletableFuture<@Nullable Void>> outcomes = new ArrayList<>();
+    for (Role role : roles.values()) {
+      if (role.failFast()) {
+        outcomes.add(role.manager().firstOutcome());
+      }
+    }
+    return outcomes;
   }
 
   /** Returns the error of a call in a role that the client does not have. */
@@ -75,7 +88,7 @@ final class Roles {
     return roles.values().stream().flatMap(role -> role.manager().status().stream()).toList();
   }
 
-  /** What is not finished in any role. */
+  /** Returns what is not finished in any role. */
   ClosingReport.Pending unfinished() {
     return roles.values().stream()
         .map(role -> role.manager().unfinished())

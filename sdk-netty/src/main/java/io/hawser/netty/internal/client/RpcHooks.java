@@ -3,6 +3,7 @@ package io.hawser.netty.internal.client;
 import io.hawser.ClientRole;
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.call.InFlightPermits;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.connection.ConnectionPermits;
 import io.hawser.netty.internal.runtime.Unreliable;
@@ -35,7 +36,7 @@ final class RpcHooks {
   }
 
   HookedCall before(ClientRole role, ServerAddress server, Request<?> request) {
-    HookedCall call = new HookedCall(role, server, request);
+    HookedCall call = new HookedCall(this, role, server, request);
     for (RpcHook hook : hooks) {
       try {
         hook.beforeRequest(call);
@@ -46,17 +47,8 @@ final class RpcHooks {
     return call;
   }
 
-  /** Tells the hooks of the end of a request, and which server had it last. */
-  MessageFuture.EndListener after(HookedCall call) {
-    return (on, response, error) -> {
-      if (on instanceof ConnectionPermits permits) {
-        call.server = permits.server();
-      }
-      ended(call, response, error);
-    };
-  }
-
-  void ended(HookedCall call, @Nullable Response response, @Nullable HawserException error) {
+  private void ended(
+      HookedCall call, @Nullable Response response, @Nullable HawserException error) {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
         hooks.get(i).afterRequest(call, response, error);
@@ -99,14 +91,16 @@ final class RpcHooks {
       implements RpcHook.BranchCall {}
 
   /** One call, however often its request moves. */
-  static final class HookedCall implements RpcHook.Call {
+  static final class HookedCall implements RpcHook.Call, MessageFuture.EndListener {
+    private final RpcHooks hooks;
     private final ClientRole role;
     private final Request<?> request;
     private final long begunNanos = System.nanoTime();
     private @Nullable Map<String, String> headMap;
     private volatile ServerAddress server;
 
-    private HookedCall(ClientRole role, ServerAddress server, Request<?> request) {
+    private HookedCall(RpcHooks hooks, ClientRole role, ServerAddress server, Request<?> request) {
+      this.hooks = hooks;
       this.role = role;
       this.server = server;
       this.request = request;
@@ -142,6 +136,19 @@ final class RpcHooks {
         headMap = entries;
       }
       entries.put(key, value);
+    }
+
+    /** It may have moved since the hooks saw it. */
+    @Override
+    public void endsOn(InFlightPermits on) {
+      if (on instanceof ConnectionPermits permits && !permits.server().equals(server)) {
+        server = permits.server();
+      }
+    }
+
+    @Override
+    public void ended(@Nullable Response response, @Nullable HawserException error) {
+      hooks.ended(this, response, error);
     }
 
     Map<String, String> headMap() {

@@ -19,13 +19,13 @@ public final class Signer {
     this.config = config;
   }
 
-  /** Whether there is a key to sign with. */
+  /** Returns whether there is a key to sign with. */
   boolean signs() {
     return !config.get(Keys.SECRET_KEY).isBlank();
   }
 
   /**
-   * The extra data of one registration.
+   * Returns the extra data of one registration.
    *
    * @throws io.hawser.error.ConfigurationException if the group cannot be signed
    */

@@ -33,6 +33,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   private static final int SHOWN_BYTES = 16;
 
   private final FrameReader reader;
+
+  /** Of the frame that comes next. */
+  private final FrameHeader header = new FrameHeader();
+
   private final DecompressionBudget.Share budget;
   private final @Nullable ReadGate gate;
 
@@ -144,9 +148,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           }
         }
         int start = in.readerIndex();
-        if (!FrameReader.isCompressed(in, start)) {
+        if (!header.isCompressed()) {
           in.skipBytes(length);
-          frame = reader.read(in, start, length, ctx.alloc());
+          frame = reader.read(in, start, header, ctx.alloc());
         } else if (mayDecompress(ctx)) {
           in.skipBytes(length);
           frame = readCompressed(ctx, in, start, length);
@@ -170,7 +174,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       ChannelHandlerContext ctx, ByteBuf in, int start, int length) {
     long began = budget.now();
     try {
-      return reader.read(in, start, length, ctx.alloc());
+      return reader.read(in, start, header, ctx.alloc());
     } finally {
       budget.used(began, length);
     }
@@ -236,16 +240,14 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    * The length of the frame that begins at the reader index, or 0 if not enough is there to tell.
    * Each field is checked as soon as it has arrived, because more bytes cannot correct it.
    */
-  private static int frameLength(ByteBuf in) {
+  private int frameLength(ByteBuf in) {
     if (in.readableBytes() < FrameHeader.LENGTH) {
       return startOfFrame(in);
     }
-    int start = in.readerIndex();
-    long first = in.getLong(start);
-    if (first >>> 48 != FrameHeader.MAGIC || ((first >>> 40) & 0xff) == 0) {
+    if (!header.read(in, in.readerIndex()).isOfFrame()) {
       return startOfFrame(in);
     }
-    long fullLength = (first >>> 8) & 0xffff_ffffL;
+    long fullLength = header.fullLength();
     if (fullLength < FrameHeader.LENGTH || fullLength > FrameHeader.MAX_FRAME) {
       throw error(
           "The peer announced a frame of "
@@ -253,7 +255,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
               + " bytes; the protocol allows 16 to "
               + FrameHeader.MAX_FRAME);
     }
-    int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
+    int headLength = header.headLength();
     if (headLength < FrameHeader.LENGTH || headLength > fullLength) {
       throw error(
           "The peer sent a frame of "

@@ -35,38 +35,30 @@ final class FrameReader {
     this.registrationFirst = registrationFirst;
   }
 
-  /** Whether the body of a frame will be decompressed. */
-  static boolean isCompressed(ByteBuf in, int start) {
-    return in.getByte(start + FrameHeader.COMPRESSOR_AT) != Compressor.NONE.id()
-        && !FrameEncoder.isHeartbeat(in.getByte(start + FrameHeader.MESSAGE_TYPE_AT));
-  }
-
   void peer(PeerVersion peer) {
     this.peer = peer;
     this.registrationFirst = false;
   }
 
   /**
-   * Reads a frame that is whole and whose lengths are right: that many bytes of a buffer, whose
-   * indices stay as they are.
+   * Reads a frame that is whole and whose lengths are right. The indices of the buffer stay as they
+   * are.
    *
    * @throws ProtocolException if it cannot be read and its sender has not registered; otherwise
    *     nothing is thrown
    */
-  InboundFrame read(ByteBuf in, int start, int length, ByteBufAllocator alloc) {
-    // One access instead of five: the lower half of the header length, then all that follows it.
-    long second = in.getLong(start + FrameHeader.LENGTH - Long.BYTES);
-    int id = (int) second;
-    byte messageType = (byte) (second >>> 48);
+  InboundFrame read(ByteBuf in, int start, FrameHeader header, ByteBufAllocator alloc) {
+    int id = header.requestId();
+    byte messageType = header.messageType();
     typeCode = 0;
     try {
-      int headLength = in.getShort(start + FrameHeader.HEAD_LENGTH_AT);
+      int headLength = header.headLength();
       Map<String, @Nullable String> headMap =
           headLength == FrameHeader.LENGTH
               ? Map.of()
               : HeadMap.decode(
                   in.slice(start + FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
-      byte compressorId = (byte) (second >>> 32);
+      byte compressorId = header.compressorId();
       Compressor compressor = Compressor.ofIdOrNull(compressorId);
       if (FrameEncoder.isHeartbeat(messageType)) {
         // Their other header bytes mean nothing, and peers ignore what follows.
@@ -78,7 +70,7 @@ final class FrameReader {
             headMap,
             ping ? HeartbeatMessage.PING : HeartbeatMessage.PONG);
       }
-      byte serializer = (byte) (second >>> 40);
+      byte serializer = header.serializer();
       if (serializer != FrameHeader.SERIALIZER_SEATA) {
         throw error(
             "The frame uses serializer "
@@ -89,7 +81,7 @@ final class FrameReader {
         throw error("The frame uses the unknown compressor " + compressorId);
       }
       int bodyStart = start + headLength;
-      int bodyLength = length - headLength;
+      int bodyLength = (int) header.fullLength() - headLength;
       if (compressor == Compressor.NONE) {
         Message message = decode(in, bodyStart, bodyLength);
         return new RpcMessage(id, messageType, compressor, headMap, message);

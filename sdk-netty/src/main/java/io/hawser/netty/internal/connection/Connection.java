@@ -10,6 +10,7 @@ import io.hawser.netty.internal.call.RequestSink;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.connection.ServerLoad.Admission;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Unreliable;

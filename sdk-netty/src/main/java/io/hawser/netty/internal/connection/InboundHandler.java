@@ -5,6 +5,7 @@ import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.codec.UndecodableFrame;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.PeerVersion;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.hawser.netty.internal.transport.PeerAddresses;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMResponse;
@@ -118,7 +119,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
     InetSocketAddress local = PeerAddresses.local(ctx.channel());
     if (local.equals(PeerAddresses.remote(ctx.channel()))) {
       // TCP can connect a port to itself if nothing listens there; that is no server.
-      events.lost(false, "nobody listens there (TCP connected the port to itself)", null);
+      events.lost(false, "no program listens there (TCP connected the port to itself)", null);
       return;
     }
     events.connected();

@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
  * registry is asked on a thread of its own, so that one that is slow or down delays no other.
  *
  * <p>It also judges what it means that a server is no longer listed. As a rule the server has left.
- * But registries lose what servers wrote: one that comes back empty, one whose leases ran out while
- * nobody could renew them. So what vanishes in an empty answer, or within a minute after an outage,
- * is called forgotten.
+ * But registries lose what servers wrote: one comes back empty, the leases of another expired
+ * because they could not be renewed. So a server that disappears in an empty answer, or within a
+ * minute after an outage, counts as forgotten.
  */
 public final class Discovery {
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
   /**
-   * Registrations that were not renewed during an outage run out within this time after it: leases
+   * Announcements that were not renewed during an outage expire within this time after it: leases
    * of 10 s (etcd), sessions of up to 40 s (ZooKeeper), beats of 30 s (Nacos).
    */
   private static final Duration SETTLING = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ public final class Discovery {
   private final LongSupplier nanoTime;
   private final List<Source> sources = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock(); // guards what follows; held for moments
-  private List<ServiceInstance> told = List.of();
+  private List<ServiceInstance> notified = List.of();
   private boolean clientStarted;
   private boolean nothingFound; // so far, although every registry was asked
   private boolean nothingLogged;
@@ -56,7 +56,7 @@ public final class Discovery {
    *
    * @param config the configuration, which names the vgroup and its cluster
    * @param registries name and provider of each registry
-   * @param consumer told of every answer, by one thread at a time; returns at once
+   * @param consumer receives every answer, from one thread at a time; does not block
    */
   public Discovery(
       LiveConfig config,
@@ -161,7 +161,7 @@ public final class Discovery {
     }
     // Nothing at all is an answer only when every registry had a chance to say more.
     if (answered && (allTried || !listed.isEmpty())) {
-      nothingFound = told.isEmpty() && listed.isEmpty();
+      nothingFound = notified.isEmpty() && listed.isEmpty();
       Set<ServerAddress> forgotten = new LinkedHashSet<>();
       unsure.forEach(instance -> forgotten.add(instance.address()));
       forgotten.removeAll(listed.keySet());
@@ -169,7 +169,7 @@ public final class Discovery {
     }
   }
 
-  /** Once, as later changes are told by those who use the servers. */
+  /** Once; later changes are logged by the users of the servers. */
   private void logIfNothingFound() {
     lock.lock();
     try {
@@ -201,10 +201,10 @@ public final class Discovery {
   /** Returns the previous list if nothing changed, so that comparing it costs nothing. */
   private List<ServiceInstance> sameIfUnchanged(Collection<ServiceInstance> listed) {
     List<ServiceInstance> now = List.copyOf(listed);
-    if (!now.equals(told)) {
-      told = now;
+    if (!now.equals(notified)) {
+      notified = now;
     }
-    return told;
+    return notified;
   }
 
   /**
@@ -240,7 +240,7 @@ public final class Discovery {
   }
 
   /**
-   * What each registry last said.
+   * Returns what each registry last said.
    *
    * @return one entry each, in the order of the configuration
    */
@@ -249,7 +249,7 @@ public final class Discovery {
   }
 
   /**
-   * What was searched, where, and what was found: sentences for errors.
+   * Returns what was searched, where, and what was found: sentences for errors.
    *
    * @return one sentence for each registry
    */
@@ -260,7 +260,7 @@ public final class Discovery {
   }
 
   /**
-   * Whether the current thread is one that calls a registry.
+   * Returns whether the current thread is one that calls a registry.
    *
    * @return whether it is
    */

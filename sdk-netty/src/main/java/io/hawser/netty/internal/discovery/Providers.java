@@ -19,7 +19,7 @@ public final class Providers {
   private Providers() {}
 
   /**
-   * The registries that a configuration asks for.
+   * Returns the registries that a configuration asks for.
    *
    * @param config the configuration
    * @return providers under the names they were asked for by, in the order of {@code registry.type}

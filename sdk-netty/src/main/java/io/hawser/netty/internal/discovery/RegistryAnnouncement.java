@@ -96,7 +96,7 @@ final class RegistryAnnouncement {
       }
       opened.register(cluster, instance);
       log.info(
-          "Registered {} in cluster {} of registry {} ({})",
+          "Announced {} in cluster {} of registry {} ({})",
           instance.address(),
           cluster,
           type,
@@ -109,29 +109,18 @@ final class RegistryAnnouncement {
 
   private void failed(Throwable cause) {
     HawserException misfit = Providers.misfit(type, provider, cause);
-    if (misfit != null) { // it will not get better
-      log.error("{}. It is not tried again before the next start", misfit.getMessage());
+    if (misfit != null) { // a retry is useless
+      log.error("{}. It is not retried before the next start", misfit.getMessage());
       lastError = misfit.getMessage();
       outcome.completeExceptionally(misfit);
       return;
     }
-    HawserException error =
-        new RegistryException(
-            "Registering "
-                + instance.address()
-                + " in cluster "
-                + cluster
-                + " of registry "
-                + type
-                + " failed: "
-                + (cause instanceof HawserException ? cause.getMessage() : cause.toString()),
-            cause,
-            isFinal(cause));
+    HawserException error = new RegistryException(message(cause), cause, isFinal(cause));
     lastError = error.getMessage();
     if (++failures == 1) {
-      log.warn("{}. It is tried again while the server is open", error.getMessage());
+      log.warn("{}. It is retried while the server is open", error.getMessage());
     } else {
-      log.debug("Still: {}", error.getMessage());
+      log.debug("{}", error.getMessage());
     }
     if (isFinal(cause)) {
       outcome.completeExceptionally(error);
@@ -143,7 +132,21 @@ final class RegistryAnnouncement {
     }
   }
 
-  /** Whether another attempt ends likewise until someone changes something. */
+  private String message(Throwable cause) {
+    if (cause instanceof RegistryException) { // it says what was tried, and where
+      return "Registry " + type + ": " + cause.getMessage();
+    }
+    return "Cannot announce "
+        + instance.address()
+        + " in cluster "
+        + cluster
+        + " of registry "
+        + type
+        + ": "
+        + (cause instanceof HawserException ? cause.getMessage() : cause.toString());
+  }
+
+  /** Returns whether another attempt will fail likewise until someone changes something. */
   private static boolean isFinal(Throwable cause) {
     return cause instanceof ConfigurationException
         || cause instanceof Error // such as a class that is missing
@@ -170,7 +173,7 @@ final class RegistryAnnouncement {
       opened.unregister(cluster, instance);
     } catch (Throwable e) { // also errors: it is closed in any case
       log.warn(
-          "{} could not be removed from cluster {} of registry {}, which forgets it by itself: {}",
+          "{} could not be withdrawn from cluster {} of registry {}, where the entry will expire: {}",
           instance.address(),
           cluster,
           type,
@@ -195,7 +198,7 @@ final class RegistryAnnouncement {
   void awaitEnd(long deadlineNanos) throws InterruptedException {
     try {
       if (!thread.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        log.warn("Registry {} does not answer; not waiting for it any longer", type);
+        log.warn("Registry {} does not answer; not waiting any longer", type);
       }
     } finally {
       thread.shutdownNow();

@@ -7,7 +7,7 @@ import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
-import io.hawser.netty.internal.discovery.FeedReport.Trouble;
+import io.hawser.netty.internal.discovery.FeedStatus.Trouble;
 import io.hawser.netty.internal.discovery.FollowedRegistry.Subscription;
 import io.hawser.netty.internal.runtime.Backoff;
 import io.hawser.netty.internal.runtime.OwnThreads;
@@ -60,7 +60,7 @@ final class RegistryFeed {
   private final AnswerListener listener;
   private final Misfits misfits;
   private final FollowedRegistry registry;
-  private final FeedReport report;
+  private final FeedStatus report;
   private final Runnable onConfigChange;
   private final OwnThreads ownThread;
   private final ScheduledThreadPoolExecutor thread;
@@ -87,7 +87,7 @@ final class RegistryFeed {
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.mapped = current.clusterOf(vgroup);
     this.registry = new FollowedRegistry(type, vgroup, opener, new Pushes());
-    this.report = new FeedReport(config, type, registry.description());
+    this.report = new FeedStatus(config, type, registry.description());
     this.onConfigChange = this::configChanged; // one object, to be removed again
     this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
@@ -140,7 +140,7 @@ final class RegistryFeed {
     submit(report::clientStarted);
   }
 
-  /** What was searched, where, and what was found: a sentence for errors. */
+  /** Returns what was searched, where, and what was found: a sentence for errors. */
   String description() {
     String text = status().toString();
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
@@ -172,7 +172,7 @@ final class RegistryFeed {
     try {
       action.run();
       return null;
-    } catch (Throwable e) { // errors too, such as a class that is missing
+    } catch (Throwable e) { // also an Error, such as a missing class
       HawserException misfit = misfits.of(e);
       HawserException error =
           misfit == null

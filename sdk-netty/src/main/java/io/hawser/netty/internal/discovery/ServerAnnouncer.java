@@ -20,10 +20,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers one server in every configured registry, each on a thread of its own, {@code
- * hawser-registrar-…}, and tries again until it has succeeded: a registry that is down or slow when
- * a server starts delays the announcement, not the server. From then on the registry's provider
- * maintains the registration.
+ * Announces one server in every configured registry, each on a thread of its own, {@code
+ * hawser-registrar-…}, and retries until it has succeeded: a registry that is down or slow when a
+ * server starts delays the announcement, not the server. From then on the registry's provider
+ * maintains the entry.
  */
 public final class ServerAnnouncer {
   /** A provider waits up to two seconds for its registry; the rest is for its other steps. */
@@ -34,7 +34,7 @@ public final class ServerAnnouncer {
   private final List<RegistryAnnouncement> targets = new ArrayList<>();
 
   /**
-   * Creates it; {@link #start} begins to register.
+   * Creates it; {@link #start} begins to announce.
    *
    * @param config names the registries, and in {@code registry.<type>.cluster} the cluster to join
    *     there
@@ -51,11 +51,11 @@ public final class ServerAnnouncer {
   }
 
   /**
-   * Begins to register.
+   * Begins to announce the server.
    *
-   * @return completes when all registries have accepted the registration, or with an error as soon
-   *     as one has rejected it. It does not complete while a registry is away or too slow. Attempts
-   *     go on in any case, until {@link #close}
+   * @return completes when all registries have accepted the announcement, or with an error as soon
+   *     as one has rejected it. It does not complete while a registry is away or too slow. Retries
+   *     continue in any case, until {@link #close}
    */
   public CompletableFuture<@Nullable Void> start() {
     List<CompletableFuture<@Nullable Void>> outcomes =
@@ -90,18 +90,18 @@ public final class ServerAnnouncer {
       throw new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
       throw new RegistryException(
-          "Registering "
+          "The announcement of "
               + instance.address()
               + " was not confirmed within "
               + limit.toMillis()
               + " ms by every registry of registry.type "
               + config.current().get(Keys.REGISTRY_TYPE)
-              + ", although it was tried again and again. "
+              + ", despite retries. "
               + String.join(". ", pending()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RegistryException("Interrupted while registering " + instance.address(), e);
+      throw new RegistryException("Interrupted while announcing " + instance.address(), e);
     }
   }
 
@@ -110,7 +110,7 @@ public final class ServerAnnouncer {
     return targets.stream().map(RegistryAnnouncement::problem).filter(Objects::nonNull).toList();
   }
 
-  /** Removes the registrations, waiting a few seconds at most, and ends all threads. */
+  /** Withdraws the announcements, waiting a few seconds at most, and ends all threads. */
   public void close() {
     targets.forEach(RegistryAnnouncement::stop); // all at once
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();

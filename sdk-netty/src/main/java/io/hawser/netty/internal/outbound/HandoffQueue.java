@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is handed over
  */
-public final class HandoffQueue<T> {
-  private final AtomicReference<@Nullable Node<T>> newest = new AtomicReference<>();
+public final class HandoffQueue<T extends QueueItem> {
+  private final AtomicReference<@Nullable QueueItem> newest = new AtomicReference<>();
 
   /** Adds an item; {@code true} means that the caller must schedule {@link #drain}. Any thread. */
   public boolean add(T item) {
-    Node<T> node = new Node<>(item);
-    Node<T> seen;
+    QueueItem seen;
     do {
       seen = newest.get();
-      node.next = seen;
-    } while (!newest.compareAndSet(seen, node));
+      item.next = seen;
+    } while (!newest.compareAndSet(seen, item));
     return seen == null;
   }
 
@@ -34,25 +33,20 @@ public final class HandoffQueue<T> {
   }
 
   /** Takes all items, in the order they were added. Only the consumer. */
+  @SuppressWarnings("unchecked") // only items of this type are added
   public void drain(Consumer<? super T> consumer) {
-    Node<T> oldest = null;
-    for (Node<T> node = newest.getAndSet(null); node != null; ) {
-      Node<T> next = node.next;
-      node.next = oldest;
-      oldest = node;
-      node = next;
+    QueueItem oldest = null;
+    for (QueueItem item = newest.getAndSet(null); item != null; ) {
+      QueueItem next = item.next;
+      item.next = oldest;
+      oldest = item;
+      item = next;
     }
-    for (Node<T> node = oldest; node != null; node = node.next) {
-      consumer.accept(node.item);
-    }
-  }
-
-  private static final class Node<T> {
-    final T item;
-    @Nullable Node<T> next;
-
-    Node(T item) {
-      this.item = item;
+    for (QueueItem item = oldest; item != null; ) {
+      QueueItem next = item.next;
+      item.next = null; // first: it may be added to another queue
+      consumer.accept((T) item);
+      item = next;
     }
   }
 }

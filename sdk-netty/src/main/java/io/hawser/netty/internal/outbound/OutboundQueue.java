@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param <M> the kind of message
  */
-public final class OutboundQueue<M> {
+public final class OutboundQueue<M extends QueueItem> {
   private final HandoffQueue<M> queue = new HandoffQueue<>();
   private final Executor loop;
   private final Runnable drain;

@@ -31,7 +31,7 @@ public record FoundNodes(
     forgotten = Set.copyOf(forgotten);
   }
 
-  /** What the registries say about a server. */
+  /** Returns what the registries say about a server. */
   @Nullable ServiceInstance instance(NodeAddress node) {
     return instances.get(node.listed());
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class NettyClientChannelManager {
   private final LoopTasks tasks;
   private final BiFunction<NodeAddress, NettyClientChannelManager, ServerNode> factory;
-  private final Publication published;
+  private final PublishedServers published;
   private final NoServerErrors errors;
   private final Consumer<NodeAddress> onReady;
   private final CompletableFuture<@Nullable Void> firstOutcome = new CompletableFuture<>();
@@ -40,7 +40,7 @@ public final class NettyClientChannelManager {
 
   // Event loop only.
   private final NodeSet nodes = new NodeSet();
-  private final Listing listing;
+  private final RegistryListing listing;
 
   public NettyClientChannelManager(
       ClientRole role,
@@ -51,8 +51,8 @@ public final class NettyClientChannelManager {
       Consumer<NodeAddress> onReady) {
     this.tasks = new LoopTasks(loop);
     this.factory = factory;
-    this.published = new Publication(loadBalance);
-    this.listing = new Listing(role, whereSearched);
+    this.published = new PublishedServers(loadBalance);
+    this.listing = new RegistryListing(role, whereSearched);
     this.errors = new NoServerErrors(role, whereSearched);
     this.onReady = onReady;
   }
@@ -66,7 +66,9 @@ public final class NettyClientChannelManager {
     return isClosed() ? List.of() : published.all();
   }
 
-  /** What is known of each server. A server is READY in it when requests can be sent to it. */
+  /**
+   * Returns what is known of each server. A server is READY in it when requests can be sent to it.
+   */
   public List<ServerStatus> status() {
     boolean closed = isClosed();
     Set<ServerNode> used = Set.copyOf(ready().servers());
@@ -84,7 +86,7 @@ public final class NettyClientChannelManager {
     return firstOutcome;
   }
 
-  /** What is not finished on any node, also if no more requests are taken. */
+  /** Returns what is not finished on any node, also if no more requests are taken. */
   public ClosingReport.Pending unfinished() {
     return published.unfinished();
   }
@@ -93,12 +95,12 @@ public final class NettyClientChannelManager {
     return published.isClosed();
   }
 
-  /** The error for a request that finds no ready server. */
+  /** Returns the error for a request that finds no ready server. */
   public HawserException noServer() {
     return noServer(0);
   }
 
-  /** The same for one that has waited for so long. */
+  /** Returns the same for one that has waited for so long. */
   public HawserException noServer(long waitedMillis) {
     if (isClosed()) {
       return NoServerErrors.closed();
@@ -108,8 +110,8 @@ public final class NettyClientChannelManager {
   }
 
   /**
-   * Whether a request may hope for a server: one is listed, and did not refuse this client the last
-   * time.
+   * Returns whether waiting may help a request: a server is listed, and did not reject the last
+   * registration of this client.
    */
   boolean isWorthWaiting() {
     return !isClosed() && published.all().stream().anyMatch(ServerNode::mayBecomeReady);

@@ -1,9 +1,9 @@
 package io.hawser.netty.internal.pool;
 
-import io.hawser.netty.internal.connection.ErrorMessages;
 import io.hawser.netty.internal.connection.HostResolver;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.discovery.FoundServers;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;

@@ -37,29 +37,29 @@ final class NodeSet {
   /** What registries said last. */
   private FoundNodes found = FoundNodes.NONE;
 
-  /** Whether there are none, apart from those that get no more requests. */
+  /** Returns whether there are none, apart from those that get no more requests. */
   boolean isEmpty() {
     return nodes.isEmpty();
   }
 
-  /** Whether all have ended. */
+  /** Returns whether all have ended. */
   boolean isClosed() {
     return nodes.isEmpty() && draining.isEmpty();
   }
 
-  /** A copy of all nodes, as calls of a node on the same loop may change the set. */
+  /** Returns a copy of all nodes, as calls of a node on the same loop may change the set. */
   List<ServerNode> all() {
     List<ServerNode> all = used();
     all.addAll(draining);
     return all;
   }
 
-  /** The nodes that may get requests, in a copy. */
+  /** Returns the nodes that may get requests, in a copy. */
   List<ServerNode> used() {
     return new ArrayList<>(nodes.values());
   }
 
-  /** Whether each node that may get requests has failed since it was ready. */
+  /** Returns whether each node that may get requests has failed since it was ready. */
   boolean allFailed() {
     return nodes.values().stream().allMatch(node -> node.attempts().failedAttempts() > 0);
   }

@@ -25,12 +25,12 @@ final class NodeStatus {
     this.role = role;
   }
 
-  /** How many attempts in a row did not lead to a connection that was ready. */
+  /** Returns how many attempts in a row did not lead to a connection that was ready. */
   int failedAttempts() {
     return failedAttempts;
   }
 
-  /** Whether the last attempt reached a server that did not accept the registration. */
+  /** Returns whether the last attempt reached a server that did not accept the registration. */
   boolean wasRejected() {
     return rejected;
   }

@@ -44,12 +44,12 @@ public final class ReadyServers {
     return beginsAtWeighted;
   }
 
-  /** Whether a server must not get the request: a new transaction, and it has weight 0. */
+  /** Returns whether a server must not get the request: a new transaction, and it has weight 0. */
   boolean excludes(ServerNode server, Request<?> request) {
     return beginsAtWeighted && request instanceof GlobalBeginRequest && server.weight() == 0;
   }
 
-  /** The server with that address, or {@code null} if it is not ready. */
+  /** Returns the server with that address, or {@code null} if it is not ready. */
   @Nullable ServerNode find(NodeAddress address) {
     for (ServerNode server : servers) {
       if (server.nodeAddress().equals(address)) {
@@ -87,7 +87,7 @@ public final class ReadyServers {
         return servers.get(index);
       }
       complain("chose number " + index + " of " + servers.size() + " servers", null);
-    } catch (Throwable e) { // errors too, such as a class that is missing
+    } catch (Throwable e) { // also an Error, such as a missing class
       complain("failed", e);
     }
     return servers.get(0);

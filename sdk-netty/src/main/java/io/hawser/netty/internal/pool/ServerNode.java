@@ -33,7 +33,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
   private final LoopTasks tasks;
   private final RoleParts<Connection> shared;
   private final Consumer<ServerNode> listener;
-  private final Redial redial;
+  private final RedialSchedule redial;
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
@@ -52,7 +52,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     this.tasks = new LoopTasks(loop);
     this.shared = shared;
     this.listener = listener;
-    this.redial = new Redial(loop, shared.settings().backoff(), this::dial);
+    this.redial = new RedialSchedule(loop, shared.settings().backoff(), this::dial);
   }
 
   boolean isListed() {
@@ -63,7 +63,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     return state;
   }
 
-  /** Whether a request may wait for this one. */
+  /** Returns whether a request may wait for this one. */
   boolean mayBecomeReady() {
     State now = state;
     return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
@@ -80,7 +80,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     return status.snapshot(listed, seen, load.inFlight(), leader);
   }
 
-  /** The present connection, which may not be ready, or {@code null}. */
+  /** Returns the present connection, which may not be ready, or {@code null}. */
   @Nullable Connection connection() {
     return connection;
   }

@@ -16,13 +16,13 @@ abstract class ServerView implements Candidate {
   final ServerLoad load;
   final NodeStatus status;
   private final NodeAddress address;
-  private final NodeTraits traits;
+  private final NodeMetadata traits;
 
   ServerView(NodeAddress address, RoleParts<?> shared, InFlightLimit total) {
     ConnectionSettings settings = shared.settings();
     this.address = address;
     this.name = address + " (" + settings.role() + ")";
-    this.traits = new NodeTraits(address, shared.origins());
+    this.traits = new NodeMetadata(address, shared.origins());
     this.status = new NodeStatus(address, settings.role());
     this.load = new ServerLoad(name, settings, total, this::idle);
   }
@@ -59,22 +59,22 @@ abstract class ServerView implements Candidate {
     return load.inFlight();
   }
 
-  /** What registries, connections and XIDs say about the server. */
-  NodeTraits traits() {
+  /** Returns what registries, connections and XIDs say about the server. */
+  NodeMetadata traits() {
     return traits;
   }
 
-  /** What came of the attempts to use the server. */
+  /** Returns what came of the attempts to use the server. */
   NodeStatus attempts() {
     return status;
   }
 
-  /** Whether requests had better go elsewhere for now. */
+  /** Returns whether requests had better go elsewhere for now. */
   boolean isHindered() {
     return load.isHindered();
   }
 
-  /** What server and client wait for. */
+  /** Returns what server and client wait for. */
   ClosingReport.Pending unfinished() {
     return load.unfinished();
   }

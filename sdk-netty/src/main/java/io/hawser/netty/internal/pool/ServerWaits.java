@@ -106,8 +106,8 @@ public final class ServerWaits implements WaitingRequests {
     waiters.forEach(waiter -> waiter.fail(manager.noServer()));
   }
 
-  /** For a request that does not wait: the error, and others may find a server soon. */
-  public HawserException refuse() {
+  /** Returns the error of a request that does not wait, and has a server dialled soon. */
+  public HawserException noServer() {
     manager.hurry();
     return manager.noServer();
   }
@@ -174,7 +174,7 @@ public final class ServerWaits implements WaitingRequests {
       return waiter;
     }
     if (maxMillis == 0 || !manager.isWorthWaiting()) {
-      waiter.fail(refuse());
+      waiter.fail(noServer());
       return waiter;
     }
     waiters.add(waiter);

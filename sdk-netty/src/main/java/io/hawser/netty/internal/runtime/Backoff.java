@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public record Backoff(Duration min, Duration max) {
 
   /**
-   * How long to wait.
+   * Returns how long to wait.
    *
    * @param failures failed attempts so far, counted from 1
    * @return a pause in milliseconds

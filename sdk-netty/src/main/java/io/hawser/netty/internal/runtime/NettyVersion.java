@@ -112,7 +112,7 @@ public final class NettyVersion {
     }
   }
 
-  /** The first two numbers, which say whether two releases have the same classes. */
+  /** Returns the first two numbers, which say whether two releases have the same classes. */
   private static String line(String release) {
     int first = release.indexOf('.');
     int second = release.indexOf('.', first + 1);
@@ -120,7 +120,7 @@ public final class NettyVersion {
   }
 
   /**
-   * The error for classes that do not fit, in spite of {@link #check}.
+   * Returns the error for classes that do not fit, in spite of {@link #check}.
    *
    * @param error what was thrown
    * @return names what was found and what is needed

@@ -148,7 +148,7 @@ public final class OwnThreads implements ThreadFactory {
   }
 
   /**
-   * Whether a thread was made here.
+   * Returns whether a thread was made here.
    *
    * @param thread any thread
    * @return whether it is one of these

@@ -33,7 +33,7 @@ public final class ShutdownSteps {
     this.deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
   }
 
-  /** How much of the time is left. */
+  /** Returns how much of the time is left. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }

@@ -21,7 +21,7 @@ public final class Transports {
   private Transports() {}
 
   /**
-   * A group of event loops.
+   * Returns a group of event loops.
    *
    * @param threads how many event loops, at least 1
    * @param prefix names the threads, followed by numbers; they are daemons
@@ -58,20 +58,20 @@ public final class Transports {
         });
   }
 
-  /** The kind of channel that listens, for the loops of {@link #eventLoopGroup}. */
+  /** Returns the kind of channel that listens, for the loops of {@link #eventLoopGroup}. */
   public static Class<? extends ServerChannel> serverChannel() {
     return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
   /**
-   * The kind of channel that sends and receives datagrams, for the loops of {@link
+   * Returns the kind of channel that sends and receives datagrams, for the loops of {@link
    * #eventLoopGroup}.
    */
   public static Class<? extends DatagramChannel> datagramChannel() {
     return Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class;
   }
 
-  /** The kind of channel that dials, for the loops of {@link #eventLoopGroup}. */
+  /** Returns the kind of channel that dials, for the loops of {@link #eventLoopGroup}. */
   public static Class<? extends Channel> channel() {
     return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
   }

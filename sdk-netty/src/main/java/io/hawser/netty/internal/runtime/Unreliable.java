@@ -13,7 +13,7 @@ public final class Unreliable {
   private Unreliable() {}
 
   /**
-   * What an exception says, cut after 1,000 characters.
+   * Returns what an exception says, cut after 1,000 characters.
    *
    * @param error any exception
    * @return the text of {@code toString()}, or the name of the class if that throws

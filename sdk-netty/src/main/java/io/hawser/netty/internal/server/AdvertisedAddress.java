@@ -1,7 +1,7 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.ConfigurationException;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,15 +19,15 @@ public final class AdvertisedAddress {
 
   private AdvertisedAddress() {}
 
-  public static ServerAddress of(ServerRegistration registration, ServerAddress listening) {
-    ServerAddress advertised = registration.advertised();
+  public static ServerAddress of(ServerAnnouncement announcement, ServerAddress listening) {
+    ServerAddress advertised = announcement.advertised();
     if (advertised != null) {
       return advertised;
     }
     if (!listening.host().equals("0.0.0.0") && !listening.host().equals("::")) {
       return listening;
     }
-    String host = choose(ofThisMachine(), registration.config().text(PREFERRED));
+    String host = choose(ofThisMachine(), announcement.config().text(PREFERRED));
     return new ServerAddress(host, listening.port());
   }
 

@@ -27,7 +27,7 @@ final class ByteBudget {
     return max;
   }
 
-  /** The bytes of all holders, as far as they are counted. Any thread. */
+  /** Returns the bytes of all holders, as far as they are counted. Any thread. */
   long total() {
     return total.get();
   }

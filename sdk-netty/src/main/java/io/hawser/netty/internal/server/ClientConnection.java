@@ -78,12 +78,17 @@ public final class ClientConnection implements InFlightPermits {
     return remoteAddress;
   }
 
-  /** Who registered first on this connection, or {@code null} if nobody has. Any thread. */
+  /**
+   * Returns the first registration on this connection, {@code null} if there is none. Any thread.
+   */
   @Nullable ClientSession sessionOrNull() {
     return session;
   }
 
-  /** The session of a connection whose requests are only handled once it has one. Any thread. */
+  /**
+   * Returns the session of a connection whose requests are only handled once it has one. Any
+   * thread.
+   */
   ClientSession session() {
     ClientSession registered = session;
     if (registered == null) {
@@ -92,7 +97,7 @@ public final class ClientConnection implements InFlightPermits {
     return registered;
   }
 
-  /** The release of the client, our own until it has registered. Any thread. */
+  /** Returns the release of the client, our own until it has registered. Any thread. */
   public PeerVersion version() {
     return version;
   }
@@ -217,7 +222,7 @@ public final class ClientConnection implements InFlightPermits {
     return ++rejections;
   }
 
-  /** Whether it can be answered: it is open, and not being closed. */
+  /** Returns whether it can be answered: it is open, and not being closed. */
   boolean isActive() {
     return channel.isActive() && !gate.isHeldBy(ReadGate.Reason.CLOSING);
   }
@@ -253,7 +258,7 @@ public final class ClientConnection implements InFlightPermits {
     return NetUtil.toSocketAddressString(remoteAddress);
   }
 
-  /** Who this is, for logs and errors. */
+  /** Returns who this is, for logs and errors. */
   @Override
   public String toString() {
     ClientSession registered = session;

@@ -42,8 +42,8 @@ public final class ClientRegistry {
   }
 
   /**
-   * The host of a connection that has a session, kept until {@link #release}, or until {@link
-   * #remove} if the connection joins it.
+   * Returns the host of a connection that has a session, kept until {@link #release}, or until
+   * {@link #remove} if the connection joins it.
    */
   RmHost hostOf(ClientConnection connection) {
     ClientSession session = connection.session();
@@ -121,15 +121,15 @@ public final class ClientRegistry {
     }
   }
 
-  /** Who is registered now, in no particular order. */
+  /** Returns who is registered now, in no particular order. */
   public List<ClientSession> sessions() {
     return byClientId.values().stream().map(ClientConnection::session).toList();
   }
 
   /**
-   * The RM to end a branch: the one that registered it; else another connection of its application
-   * and address; else one of its application; else, for AT, any that has the resource, because an
-   * AT branch is undone by what its database says and not by code (section 9).
+   * Returns the RM to end a branch: the one that registered it; else another connection of its
+   * application and address; else one of its application; else, for AT, any that has the resource,
+   * because an AT branch is undone by what its database says and not by code (section 9).
    */
   public @Nullable ClientConnection choose(
       String clientId, String resourceId, BranchType branchType) {
@@ -159,7 +159,7 @@ public final class ClientRegistry {
     return anyOf(resourceId, host -> true, test);
   }
 
-  /** A random one, so that the RMs that are equally good share the work. */
+  /** Returns a random one, so that the RMs that are equally good share the work. */
   private @Nullable ClientConnection anyOf(
       String resourceId, Predicate<RmHost> hostTest, Predicate<ClientConnection> test) {
     List<ClientConnection> good = new ArrayList<>();

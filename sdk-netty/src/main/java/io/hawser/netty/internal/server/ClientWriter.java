@@ -3,6 +3,7 @@ package io.hawser.netty.internal.server;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.outbound.ChunkWriter;
 import io.hawser.netty.internal.outbound.OutboundQueue;
+import io.hawser.netty.internal.outbound.QueueItem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,11 +34,11 @@ final class ClientWriter {
         }
       };
   private final ClientMessageEncoder encoder;
-  private final OutboundQueue<ClientMessage> queue;
+  private final OutboundQueue<Queued> queue;
   private final ChunkWriter chunks = new ChunkWriter(this::write);
 
   /** Made once, not for each drain. */
-  private final Consumer<ClientMessage> encode = this::encode;
+  private final Consumer<Queued> encode = this::encode;
 
   /** Whether something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
@@ -57,7 +58,9 @@ final class ClientWriter {
     this.maxQueuedBytes = maxQueuedBytes;
     this.limits = limits;
     this.encoder = encoder;
-    this.queue = new OutboundQueue<>(channel.eventLoop(), this::drain, this::reject);
+    this.queue =
+        new OutboundQueue<>(
+            channel.eventLoop(), this::drain, (queued, reason) -> reject(queued.message, reason));
   }
 
   void peer(PeerVersion version) {
@@ -69,7 +72,7 @@ final class ClientWriter {
    * worker has others to answer.
    */
   void add(ClientMessage message) {
-    queue.add(message);
+    queue.add(new Queued(message));
   }
 
   private void reject(ClientMessage message, Throwable reason) {
@@ -83,7 +86,7 @@ final class ClientWriter {
 
   private void drain() {
     if (broken || !channel.isActive()) {
-      queue.drain(this::drop);
+      queue.drain(queued -> drop(queued.message));
       if (broken) {
         channel.close(); // again: without memory even that may have failed
       }
@@ -104,7 +107,8 @@ final class ClientWriter {
   }
 
   /** Never throws: the messages behind it are in no queue any more. */
-  private void encode(ClientMessage message) {
+  private void encode(Queued queued) {
+    ClientMessage message = queued.message;
     if (broken) {
       drop(message);
       return;
@@ -185,6 +189,15 @@ final class ClientWriter {
             limits.unread().max());
     broken = true; // so that nothing is added while it closes
     channel.close();
+  }
+
+  /** A message in the queue. */
+  private static final class Queued extends QueueItem {
+    final ClientMessage message;
+
+    Queued(ClientMessage message) {
+      this.message = message;
+    }
   }
 
   private void drop(ClientMessage message) {

@@ -87,11 +87,11 @@ public final class EndpointThreads {
 
   private boolean endLoops(@Nullable ListeningSocket socket) {
     if (socket != null) {
-      socket.stopAccepting();
+      socket.stopAccepting(CLOSE_MILLIS);
     }
     channels.close().awaitUninterruptibly(CLOSE_MILLIS);
     if (socket != null) {
-      socket.close();
+      socket.close(CLOSE_MILLIS);
     }
     return loops
         .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)

@@ -2,23 +2,26 @@ package io.hawser.netty.internal.server;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time-outs of the same length, of all connections of one event loop: a list in the order in which
- * they run out, and one timer for the first. Starting one anew costs no more than a look at the
- * clock, and while nothing runs out, the timer fires about once in that time. Confined to the event
- * loop.
+ * Time-outs of the same length, of all connections of one event loop, in the order in which they
+ * expire, and one timer for the first. Restarting one allocates nothing and sets no timer. While
+ * nothing expires, the timer fires about once in that time. Confined to the event loop.
  */
 final class EqualTimeouts {
   private final EventExecutor loop;
   private final LongSupplier clock;
   private final long nanos;
   private final Runnable check = this::check;
-  private @Nullable Timeout first;
-  private @Nullable Timeout last;
+
+  /** The running ones, by themselves. A restart is an access, which makes one the last. */
+  private final Map<Timeout, Timeout> running = new LinkedHashMap<>(16, 0.75f, true);
+
   private boolean timerIsSet;
 
   EqualTimeouts(EventExecutor loop, Duration length) {
@@ -32,65 +35,39 @@ final class EqualTimeouts {
     this.nanos = TimeUnit.MILLISECONDS.toNanos(length.toMillis());
   }
 
-  /** How long they are. */
+  /** Returns how long they are. */
   long millis() {
     return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   /** One of them. Not running until it is started. */
   abstract static class Timeout {
-    private @Nullable Timeout earlier;
-    private @Nullable Timeout later;
     private long startNanos;
-    private boolean running;
 
-    /** It has run out, and is not running any more. */
+    /** Handles the expiry of this time-out, which is not running any more. */
     abstract void expired();
   }
 
   /** Starts a time-out, anew if it is running. */
   void start(Timeout timeout) {
-    stop(timeout);
-    timeout.running = true;
     timeout.startNanos = clock.getAsLong();
-    timeout.earlier = last;
-    if (last == null) {
-      first = timeout;
-    } else {
-      last.later = timeout;
+    if (running.get(timeout) == null) {
+      running.put(timeout, timeout);
     }
-    last = timeout;
     if (!timerIsSet) {
       setTimer(nanos);
     }
   }
 
-  /** Ends a time-out, if it is running. */
+  /** Stops a time-out, if it is running. */
   void stop(Timeout timeout) {
-    if (!timeout.running) {
-      return;
-    }
-    Timeout earlier = timeout.earlier;
-    Timeout later = timeout.later;
-    if (earlier == null) {
-      first = later;
-    } else {
-      earlier.later = later;
-    }
-    if (later == null) {
-      last = earlier;
-    } else {
-      later.earlier = earlier;
-    }
-    timeout.earlier = null;
-    timeout.later = null;
-    timeout.running = false;
+    running.remove(timeout);
   }
 
   private void check() {
     timerIsSet = false;
     long now = clock.getAsLong();
-    for (Timeout next = first; next != null; next = first) {
+    for (Timeout next = first(); next != null; next = first()) {
       long left = nanos - (now - next.startNanos);
       if (left > 0) {
         setTimer(left);
@@ -99,6 +76,10 @@ final class EqualTimeouts {
       stop(next);
       next.expired();
     }
+  }
+
+  private @Nullable Timeout first() {
+    return running.isEmpty() ? null : running.keySet().iterator().next();
   }
 
   private void setTimer(long delayNanos) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server has under way: requests that it took and has not answered, pushes that have not
- * ended. Any thread.
+ * Counts the work in flight of a server: requests that it accepted and has not answered, and pushes
+ * without an answer. Thread-safe.
  */
 public final class InFlightWork {
   private final AtomicInteger count = new AtomicInteger();
@@ -15,9 +15,9 @@ public final class InFlightWork {
   private volatile boolean cutOff;
   private volatile @Nullable CountDownLatch none;
 
-  /** Begins, unless no more requests are taken because the server is about to close. */
+  /** Begins work, unless the server rejects requests because it is about to close. */
   boolean tryBegin() {
-    begin(); // first, so that whoever refuses from now on waits for it
+    begin(); // first, so that a shutdown that begins now waits for it
     if (refusing) {
       end();
       return false;
@@ -30,8 +30,8 @@ public final class InFlightWork {
   }
 
   void end() {
-    // Whoever refuses looks at the count itself. Once that is seen here no request can begin any
-    // more, but one may have begun since the count was 0.
+    // A shutdown sets "refusing" and then reads the count itself. Once it is seen here, no request
+    // can begin any more, but one may have begun since the count was 0.
     if (count.decrementAndGet() == 0 && refusing && count.get() == 0) {
       CountDownLatch waiting = none;
       if (waiting != null) {
@@ -40,25 +40,25 @@ public final class InFlightWork {
     }
   }
 
-  /** From now on nothing is answered or pushed: what is still under way has no outcome. */
+  /** From now on nothing is answered or pushed: work that is still in flight has no outcome. */
   public void cutOff() {
     cutOff = true;
   }
 
-  /** Whether the server has cut off what was under way. */
+  /** Returns whether the server has cut off the work in flight. */
   public boolean isCutOff() {
     return cutOff;
   }
 
-  /** How many there are. */
+  /** Returns how much work is in flight. */
   public int count() {
     return count.get();
   }
 
-  /** From now on no requests are taken. Returns whether everything has ended within that time. */
+  /** From now on requests are rejected. Returns whether all work has ended within that time. */
   public boolean refuseAndAwaitNone(long nanos) throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);
-    none = waiting; // first, so that whoever is the last finds it
+    none = waiting; // first, so that the last end() finds it
     refusing = true;
     return count.get() == 0 || waiting.await(nanos, TimeUnit.NANOSECONDS);
   }

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.internal.runtime.ErrorMessages;
 import io.hawser.netty.internal.transport.ServerTransport;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.registry.ServerAddress;
@@ -37,8 +38,8 @@ public final class ListeningSocket {
               + " port "
               + config.port()
               + ": "
-              + cause
-              + " (expected: an address of this machine and a port that nobody listens on)",
+              + ErrorMessages.of(cause)
+              + " (expected: an address of this machine and a port that is free)",
           cause);
     }
     return new ListeningSocket(transport, attempt.channel());
@@ -55,12 +56,12 @@ public final class ListeningSocket {
   }
 
   /** Accepts no more connections. */
-  void stopAccepting() {
-    transport.stopAccepting(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void stopAccepting(long limitMillis) {
+    transport.stopAccepting(channel).awaitUninterruptibly(limitMillis);
   }
 
   /** Closes it, when all connections are closed. */
-  void close() {
-    transport.stopListening(channel).awaitUninterruptibly(EndpointThreads.CLOSE_MILLIS);
+  void close(long limitMillis) {
+    transport.stopListening(channel).awaitUninterruptibly(limitMillis);
   }
 }

@@ -70,7 +70,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       try {
         workers.execute(() -> handle(request, index, connection, reply));
       } catch (RejectedExecutionException e) {
-        refuse(request, index, connection, reply);
+        reject(request, index, connection, reply);
       }
     }
   }
@@ -92,7 +92,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     } catch (RejectedExecutionException e) {
       for (int i = first; i < requests.size(); i++) {
         if (taken[i]) {
-          refuse(requests.get(i), i, connection, reply);
+          reject(requests.get(i), i, connection, reply);
         }
       }
     }
@@ -146,7 +146,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     }
   }
 
-  private void refuse(Message request, int index, ClientConnection connection, MergedReply reply) {
+  private void reject(Message request, int index, ClientConnection connection, MergedReply reply) {
     answered(index, FailureAnswers.of(request, busyMessage), connection, reply);
   }
 

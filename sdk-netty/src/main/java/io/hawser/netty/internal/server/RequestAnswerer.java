@@ -34,7 +34,7 @@ final class RequestAnswerer {
     this.async = handler instanceof AsyncMessageHandler later ? later : null;
   }
 
-  /** Whether to call {@link #answerLater} instead of {@link #answer}. */
+  /** Returns whether to call {@link #answerLater} instead of {@link #answer}. */
   boolean isAsync() {
     return async != null;
   }

@@ -35,7 +35,10 @@ final class RmHost {
     this.application = session.applicationId();
   }
 
-  /** What all client ids of an application and address begin with: {@code applicationId:ip:}. */
+  /**
+   * Returns what all client ids of an application and address begin with: {@code
+   * applicationId:ip:}.
+   */
   static String prefixOf(ClientSession session) {
     String clientId = session.clientId();
     return clientId.substring(0, clientId.lastIndexOf(':') + 1);
@@ -115,7 +118,7 @@ final class RmHost {
     return firstByRm.keySet();
   }
 
-  /** Whether an RM has a resource. */
+  /** Returns whether an RM has a resource. */
   boolean has(ClientConnection rm, String resourceId) {
     Long first = firstByRm.get(rm);
     Long number = numberById.get(resourceId);

@@ -83,7 +83,7 @@ public final class RmPushes {
               + request.resourceId()
               + "\" is connected to "
               + address
-              + ", so nobody can delete its undo logs",
+              + ", so its undo logs cannot be deleted",
           null);
     }
     rm.sendOneway(request);

@@ -29,14 +29,14 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
   public void process(ClientConnection connection, RpcMessage message) {
     String refusal = connection.takeRequest();
     if (refusal != null) {
-      refuse(connection, message, refusal);
+      reject(connection, message, refusal);
       return;
     }
     try {
       workers.execute(() -> handle(connection, message));
     } catch (RejectedExecutionException e) {
       connection.requestHandled();
-      refuse(connection, message, busyMessage);
+      reject(connection, message, busyMessage);
       connection.requestAnswered();
     }
   }
@@ -73,7 +73,7 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
     }
   }
 
-  private static void refuse(ClientConnection connection, RpcMessage message, String reason) {
+  private static void reject(ClientConnection connection, RpcMessage message, String reason) {
     TransactionRequest<?> request = (TransactionRequest<?>) message.body();
     reply(
         connection,

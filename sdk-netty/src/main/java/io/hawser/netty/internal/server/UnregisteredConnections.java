@@ -31,7 +31,7 @@ final class UnregisteredConnections {
     return max;
   }
 
-  /** What they may hold together. */
+  /** Returns what they may hold together. */
   ByteBudget bytes() {
     return bytes;
   }

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bounded threads and queue on which handlers run. A full pool refuses at once.
+ * The bounded threads and queue on which handlers run. A full pool rejects tasks.
  *
  * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
  * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
- * worker before it runs its own: a handler that blocks holds up nobody, and a burst of handlers
- * that do not is done by the workers that are awake. Of those that sleep the last one is woken, so
- * that the others can end. Event loops that submit tasks never wait for a lock.
+ * worker before it runs its own: a handler that blocks delays no other, and a burst of handlers
+ * that do not is done by the workers that are awake. Of the sleeping workers the last one is woken,
+ * so that the others can stop. Event loops that submit tasks never wait for a lock.
  */
 public final class WorkerPool implements Executor {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -43,7 +43,7 @@ public final class WorkerPool implements Executor {
   /** Tasks that wait or run. */
   private final AtomicInteger tasks = new AtomicInteger();
 
-  /** Those asleep, or about to be; whoever takes one out decides what it does next. */
+  /** The workers asleep, or about to be. The code that removes one decides what it does next. */
   private final Deque<Worker> asleep = new ConcurrentLinkedDeque<>();
 
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
@@ -75,7 +75,7 @@ public final class WorkerPool implements Executor {
             + " are waiting. Nothing was done; try again later";
   }
 
-  /** What clients are told whose request was refused. */
+  /** Returns the message in the answer to a rejected request. */
   String busyMessage() {
     return busyMessage;
   }
@@ -127,8 +127,9 @@ public final class WorkerPool implements Executor {
           searching.set(false);
         }
       }
-      // Whoever came meanwhile took us for a worker that is about to look. If all workers are busy,
-      // they look when they are done.
+      // A task that was added since then found "searching" set and woke no worker. If all workers
+      // are
+      // busy, they look when they are done.
       if (found || failed || queue.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
         return;
       }
@@ -181,14 +182,14 @@ public final class WorkerPool implements Executor {
         do {
           work();
         } while (sleep());
-      } finally { // also for what cannot even be logged, or a slot would be lost for ever
+      } finally { // also after an error that cannot be logged, or a slot would be lost
         if (searches || woken) {
           searching.set(false);
         }
         started.decrementAndGet();
         workers.remove(this);
         if (!queue.isEmpty()) {
-          wakeOneUnlessSearching(); // for those who found nobody asleep and none to start
+          wakeOneUnlessSearching(); // for tasks that found no worker asleep and none to start
         }
       }
     }
@@ -204,7 +205,7 @@ public final class WorkerPool implements Executor {
             wakeOneUnlessSearching();
           }
         }
-      } finally { // nobody else has the task that this one took
+      } finally { // the task was taken from the queue, so only this worker has it
         while (task != null && !closed) {
           handle(task);
           task = queue.poll();
@@ -215,7 +216,7 @@ public final class WorkerPool implements Executor {
     private void handle(Runnable task) {
       try {
         task.run();
-      } catch (Throwable e) { // errors, too, must not cost the worker
+      } catch (Throwable e) { // also an Error must not stop the worker
         log.error("A worker failed", e);
       } finally {
         tasks.decrementAndGet();
@@ -229,7 +230,7 @@ public final class WorkerPool implements Executor {
       long end = System.nanoTime() + idleNanos;
       while (!woken && !closed) {
         long left = end - System.nanoTime();
-        // Looked at again, because whoever added a task before may have found nobody asleep.
+        // The queue again: a task that was added before may have found no worker asleep.
         if ((left <= 0 || !queue.isEmpty()) && asleep.remove(this)) {
           return left > 0;
         }

@@ -30,7 +30,7 @@ public final class ClientTls implements AutoCloseable {
   }
 
   /**
-   * The certificates as they are now.
+   * Returns the certificates as they are now.
    *
    * @return completes on a thread of this object
    */

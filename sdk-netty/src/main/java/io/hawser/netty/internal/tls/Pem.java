@@ -58,7 +58,7 @@ final class Pem {
     return certificates;
   }
 
-  /** The private key of a file. */
+  /** Returns the private key of a file. */
   static PrivateKey privateKey(Path file, String password)
       throws IOException, GeneralSecurityException {
     for (Block block : blocks(file)) {

@@ -82,7 +82,7 @@ public final class ServerTls implements AutoCloseable {
     contexts.close();
   }
 
-  /** What is wrong with TLS is told in a line, and ends the connection. */
+  /** Logs a failure of TLS in one line and closes the connection. */
   private static final class Failures extends ChannelInboundHandlerAdapter {
     /** A fatal alert, unexpected_message, for those who did not expect TLS. */
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 10};
@@ -135,7 +135,7 @@ public final class ServerTls implements AutoCloseable {
       told = true;
       String reason = TlsFailures.reason(cause, "client", true, first.hex());
       if (cause instanceof ClosedChannelException) {
-        // As those do who only look whether anybody listens.
+        // A health check that only connects does the same.
         log.debug("{}: {}", ctx.channel().remoteAddress(), reason);
       } else {
         logs.info(

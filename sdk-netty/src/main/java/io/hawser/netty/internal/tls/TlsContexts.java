@@ -93,8 +93,8 @@ public final class TlsContexts implements AutoCloseable {
   private static void warnOfUnverifiedNames(TlsConfig config) {
     if (!config.verifyHostName()) {
       log.warn(
-          "transport.tls.verifyHostName is off: whoever has any certificate that is trusted can pass"
-              + " itself off as the server");
+          "transport.tls.verifyHostName is off: any program with a trusted certificate can"
+              + " impersonate the server");
     }
   }
 
@@ -123,7 +123,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * What they were made with.
+   * Returns what they were made with.
    *
    * @return the configuration
    */
@@ -132,7 +132,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * What the next connection shall use.
+   * Returns what the next connection shall use.
    *
    * @return completes on the thread of this object; fails only after {@link #close}
    */
@@ -143,8 +143,8 @@ public final class TlsContexts implements AutoCloseable {
   private SslContext checked() {
     Map<Path, Stamp> now = look();
     if (!now.equals(stamps)) {
-      // First the stamps: what changes while it is read is seen the next time, what is bad is told
-      // once.
+      // First the stamps: a change during the read is noticed the next time, and a bad file is
+      // reported once.
       stamps = now;
       try {
         context = loader.load(config, SslContexts.provider());

@@ -21,9 +21,9 @@ public final class TlsFailures {
   private TlsFailures() {}
 
   /**
-   * Whether TLS is what failed.
+   * Returns whether TLS has failed.
    *
-   * @param thrown what a channel was told
+   * @param thrown the error that a channel has caught
    * @return whether an error of TLS is among the causes
    */
   public static boolean isTls(Throwable thrown) {
@@ -33,7 +33,7 @@ public final class TlsFailures {
   /**
    * Why it failed.
    *
-   * @param thrown what a channel was told
+   * @param thrown the error that a channel has caught
    * @param peer {@code "server"} or {@code "client"}
    * @param hasCertificate whether this side has a certificate to show
    * @param firstBytes how the peer began, in hexadecimal digits
@@ -123,7 +123,7 @@ public final class TlsFailures {
         : "the certificate of the " + peer + " was not accepted: " + message;
   }
 
-  /** What the other end says about us. */
+  /** Returns what the other end says about us. */
   private static @Nullable String alert(Throwable thrown, String peer, boolean hasCertificate) {
     SSLException error = find(thrown, SSLException.class);
     String text = error == null ? "" : message(error).toLowerCase(Locale.ROOT).replace(' ', '_');

@@ -57,7 +57,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof ByteBuf bytes && !look(bytes)) {
       ReferenceCountUtil.release(message);
-      refuse(ctx, "it began a second handshake on a connection (renegotiation), which is refused");
+      reject(ctx, "it began a second handshake on a connection (renegotiation), which is refused");
       return;
     }
     ctx.fireChannelRead(message); // when it returns, what could be decrypted has been
@@ -65,7 +65,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     records = 0;
     contentBytes = 0;
     if (withoutContent > MAX_WITHOUT_CONTENT) {
-      refuse(
+      reject(
           ctx,
           "it sent more than "
               + MAX_WITHOUT_CONTENT
@@ -73,7 +73,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuse(ChannelHandlerContext ctx, String reason) {
+  private void reject(ChannelHandlerContext ctx, String reason) {
     refused = true;
     ctx.fireExceptionCaught(new SSLException(reason));
   }

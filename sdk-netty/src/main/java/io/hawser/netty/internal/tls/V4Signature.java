@@ -22,7 +22,7 @@ public final class V4Signature {
   private V4Signature() {}
 
   /**
-   * The lines that a client sends.
+   * Returns the lines that a client sends.
    *
    * @param accessKey {@code null} or blank if there is none
    * @param secretKey {@code null} or blank to send no signature

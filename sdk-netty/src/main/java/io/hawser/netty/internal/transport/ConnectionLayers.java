@@ -61,7 +61,7 @@ final class ConnectionLayers implements AutoCloseable {
     return true;
   }
 
-  /** Whether an event says that the last layer is open. */
+  /** Returns whether an event says that the last layer is open. */
   boolean isOpen(Object event) {
     return webSocket == null
         ? event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()

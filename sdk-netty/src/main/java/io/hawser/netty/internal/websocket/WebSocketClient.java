@@ -75,7 +75,7 @@ public final class WebSocketClient {
   }
 
   /**
-   * Whether an event says that the WebSocket is open.
+   * Returns whether an event says that the WebSocket is open.
    *
    * @param event of the pipeline
    * @return whether bytes may be sent

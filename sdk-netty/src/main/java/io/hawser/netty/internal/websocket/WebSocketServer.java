@@ -51,7 +51,7 @@ public final class WebSocketServer {
         .addLast(new HttpObjectAggregator(MAX_HEADERS))
         .addLast(new PingAnswers())
         .addLast(new WebSocketServerProtocolHandler(config))
-        .addLast(new OtherRequests(config.websocketPath(), logs))
+        .addLast(new NonHandshakeRequests(config.websocketPath(), logs))
         .addLast(new WebSocketPayload());
   }
 }

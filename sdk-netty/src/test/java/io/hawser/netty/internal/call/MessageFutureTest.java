@@ -23,7 +23,7 @@ class MessageFutureTest {
         Map.of(),
         InFlightPermits.named("the server"),
         timeoutMillis,
-        (on, response, error) -> ended.incrementAndGet());
+        (response, error) -> ended.incrementAndGet());
   }
 
   @Test
@@ -63,7 +63,7 @@ class MessageFutureTest {
             Map.of(),
             InFlightPermits.named("the server"),
             1,
-            (on, response, error) -> {
+            (response, error) -> {
               throw new AssertionError("of a listener");
             });
     assertThrows(RequestTimeoutException.class, request::await);

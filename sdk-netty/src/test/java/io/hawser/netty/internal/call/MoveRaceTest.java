@@ -45,7 +45,7 @@ class MoveRaceTest {
                 Map.of(),
                 from,
                 60_000,
-                (on, response, error) -> ends.add(error));
+                (response, error) -> ends.add(error));
         request.claimForSending();
         Future<?> moving =
             threads.submit(

@@ -13,10 +13,13 @@ import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionExceptionCode;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,88 @@ class PendingRequestsTest {
     }
     pending.wakeCallers();
     futures.forEach(future -> assertEquals(ANSWER, future.await()));
+  }
+
+  /** Permits that count how many of them are in use. */
+  private static final class Counted implements InFlightPermits {
+    private int used;
+
+    @Override
+    public void release() {
+      used--;
+    }
+  }
+
+  private MessageFuture<GlobalStatusResponse> observed(
+      Counted on, MessageFuture.EndListener listener) {
+    on.used++;
+    return MessageFuture.awaited(STATUS, Map.of(), on, MINUTE, listener);
+  }
+
+  @Test
+  void hooksOfAnswersThatWereReadTogetherRunWhenAllPermitsAreBackAndAllOutcomesKnown() {
+    Counted permits = new Counted();
+    List<MessageFuture<GlobalStatusResponse>> futures = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    MessageFuture.EndListener listener =
+        (response, error) ->
+            seen.add(
+                permits.used
+                    + " used, "
+                    + futures.stream().filter(it -> it.outcome() == ANSWER).count()
+                    + " known, "
+                    + (response == ANSWER ? "answered" : response + " or " + error));
+    for (int i = 0; i < 3; i++) {
+      futures.add(observed(permits, listener));
+    }
+    futures.forEach(future -> pending.answer(pending.add(future), ANSWER));
+    assertEquals(List.of(), seen, "before all are read");
+    pending.wakeCallers();
+    assertEquals(Collections.nCopies(3, "0 used, 3 known, answered"), seen);
+    futures.forEach(future -> assertEquals(ANSWER, future.await()));
+  }
+
+  @Test
+  void aHookThatEndsTheConnectionOrFailsKeepsNoCallerWaiting() {
+    Counted permits = new Counted();
+    AtomicInteger ended = new AtomicInteger();
+    List<MessageFuture<GlobalStatusResponse>> futures =
+        List.of(
+            observed(
+                permits,
+                (response, error) -> {
+                  pending.takeAll();
+                  throw new AssertionError("of a hook");
+                }),
+            observed(permits, (response, error) -> ended.incrementAndGet()),
+            observed(permits, (response, error) -> ended.incrementAndGet()));
+    futures.forEach(future -> pending.answer(pending.add(future), ANSWER));
+    pending.wakeCallers();
+    futures.forEach(future -> assertEquals(ANSWER, future.await()));
+    assertEquals(2, ended.get(), "each other hook ran once");
+    assertEquals(0, permits.used);
+  }
+
+  /** A hook may send a request, the answer to which is read before the sweep goes on. */
+  @Test
+  void whatIsAnsweredWhileAHookRunsIsWokenToo() {
+    Counted permits = new Counted();
+    MessageFuture<GlobalStatusResponse> inner = observed(permits, (response, error) -> {});
+    MessageFuture<GlobalStatusResponse> outer =
+        observed(
+            permits,
+            (response, error) -> {
+              pending.answer(pending.add(inner), ANSWER);
+              pending.wakeCallers();
+            });
+    MessageFuture<GlobalStatusResponse> last = observed(permits, (response, error) -> {});
+    pending.answer(pending.add(outer), ANSWER);
+    pending.answer(pending.add(last), ANSWER);
+    pending.wakeCallers();
+    for (MessageFuture<GlobalStatusResponse> future : List.of(inner, outer, last)) {
+      assertEquals(ANSWER, future.await());
+    }
+    assertEquals(0, permits.used);
   }
 
   @Test

@@ -34,7 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A hook harms nobody, not even with an error such as a class that is missing. */
+/** A hook does no harm, not even with an error such as a class that is missing. */
 class HookTest {
   private static final RpcHook BROKEN_BEFORE =
       new RpcHook() {

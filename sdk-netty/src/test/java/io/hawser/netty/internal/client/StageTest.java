@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous results: our errors as they are, and nobody but the answer completes them. */
+/** Asynchronous results: our errors as they are, and only the answer completes them. */
 class StageTest {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class TcnativeTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  @Tag("full")
   @Test
   void tlsIsTheSameByTcnative(@TempDir Path directory) {
     assertFalse(OpenSsl.isAvailable(), "switched off by the build, for all other tests");

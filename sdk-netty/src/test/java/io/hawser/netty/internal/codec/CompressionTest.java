@@ -53,7 +53,7 @@ class CompressionTest {
     assertTrue(frame.length < 1024 * 1024, frame.length + " bytes");
     CountingAllocator alloc = new CountingAllocator();
     FrameReader reader = new FrameReader(limit, false);
-    InboundFrame read = reader.read(Unpooled.wrappedBuffer(frame), 0, frame.length, alloc);
+    InboundFrame read = Frames.read(reader, frame, alloc);
     String error = ((UndecodableFrame) read).error().getMessage();
     assertTrue(error.contains("longer than " + limit), error);
     assertTrue(alloc.peak() <= 4L * limit, () -> "peak " + alloc.peak());
@@ -62,9 +62,7 @@ class CompressionTest {
     if (compressor == Compressor.BZIP2) {
       return; // these zeros would be 45 bytes, which costs more than they are worth
     }
-    InboundFrame within =
-        new FrameReader(8 * 1024 * 1024, false)
-            .read(Unpooled.wrappedBuffer(frame), 0, frame.length, alloc);
+    InboundFrame within = Frames.read(new FrameReader(8 * 1024 * 1024, false), frame, alloc);
     assertEquals(zeros, ((RpcMessage) within).body());
   }
 

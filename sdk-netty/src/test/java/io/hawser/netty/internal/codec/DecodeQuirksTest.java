@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Odd and malformed input: each ends in a value or in a typed error, mostly the original's. */
 class DecodeQuirksTest {
 
-  /** The original drops these; they are well formed, or their unknown values have a place. */
+  /** Seata's codec drops these; they are well formed, or their unknown values have a place. */
   private static final Set<String> READ_HERE_ONLY =
       Set.of(
           "enum/branch-type-5",
@@ -33,7 +33,7 @@ class DecodeQuirksTest {
           "merged/branch-commit-null-xid-then-more",
           "length/register-tm-version-minus-one");
 
-  /** The original makes something of these: an empty message, or none, or its own version. */
+  /** Seata's codec makes something of these: an empty message, or none, or its own version. */
   private static final Set<String> REFUSED_HERE_ONLY =
       Set.of(
           "merged/inner-length-too-big",
@@ -43,7 +43,7 @@ class DecodeQuirksTest {
           "length/identify-response-version-beyond-end",
           "header/version-0");
 
-  /** The original fills in its own version here. */
+  /** Seata's codec fills in its own version here. */
   private static final Set<String> OTHER_DEFAULT =
       Set.of("register-tm/nothing", "register-rm/nothing");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.hawser.error.ProtocolException;
 import io.hawser.protocol.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,6 +48,12 @@ final class Frames {
   /** A request in one frame, uncompressed. */
   static byte[] encode(Message body) {
     return encode(MessageType.REQUEST, Compressor.NONE, body, PeerVersion.OURS);
+  }
+
+  /** What a reader makes of the bytes of one frame, whose lengths are right. */
+  static InboundFrame read(FrameReader reader, byte[] frame, ByteBufAllocator alloc) {
+    ByteBuf in = Unpooled.wrappedBuffer(frame);
+    return reader.read(in, 0, new FrameHeader().read(in, 0), alloc);
   }
 
   /** What the decoder makes of the bytes, in one piece. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vectors made by the original codec: both directions of each. Another file can be given with
- * {@code -Dhawser.vectors=FILE}.
+ * The vectors made by Seata's codec: both directions of each. Another file can be given with {@code
+ * -Dhawser.vectors=FILE}.
  */
 class GoldenVectorsTest {
   private static final String FILE = "hawser.vectors";

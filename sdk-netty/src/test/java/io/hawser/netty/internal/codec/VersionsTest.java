@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Versions as the original compares them, and the tables of section 5 that depend on them. */
+/** Versions as Seata compares them, and the tables of section 5 that depend on them. */
 class VersionsTest {
 
   @TestFactory

@@ -66,7 +66,7 @@ class GracefulCloseTest {
           1,
           log.lines(
               // the one that is slow, and maybe one that came before the end
-              "request(s) and pushes were under way; all of them have ended; 2 registered"
+              "request(s) and pushes were in flight; all of them have ended; 2 registered"
                   + " connection(s) were closed"));
     } finally {
       gate.open();
@@ -117,7 +117,7 @@ class GracefulCloseTest {
       assertEquals(
           1,
           log.lines(
-              ": 1 request(s) and pushes were under way; 1 request(s) and pushes were cut off when"
+              ": 1 request(s) and pushes were in flight; 1 request(s) and pushes were cut off when"
                   + " the time for closing was over; 1 registered connection(s) were closed"));
     }
   }
@@ -137,7 +137,7 @@ class GracefulCloseTest {
     try (CapturedLog log = new CapturedLog()) {
       NettyRemotingServer server = start();
       server.close();
-      assertEquals(1, log.lines(server.address() + ": nothing was under way"));
+      assertEquals(1, log.lines(server.address() + ": nothing was in flight"));
     }
   }
 

@@ -179,7 +179,8 @@ class WorkerPoolTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS), "waited in vain");
+      assertTrue(
+          latch.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the latch was not released in time");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -3,7 +3,7 @@ package io.hawser.testservers.registries;
 import io.hawser.ClientStatus.RegistryStatus;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.netty.server.ServerRegistration;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.child.ChildMain;
@@ -29,7 +29,7 @@ public final class AllRegistriesMain {
     HawserConfig servers = config("nacos,etcd3,zk,redis", arguments).build();
     try (EmbeddedCoordinator coordinator =
         EmbeddedCoordinator.builder()
-            .server(endpoint -> endpoint.registration(ServerRegistration.in(servers)))
+            .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers)))
             .start()) {
       HawserConfig clients =
           config("file,nacos,etcd3,zk,redis", arguments)

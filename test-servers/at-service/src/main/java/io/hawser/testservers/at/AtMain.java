@@ -13,6 +13,7 @@ import org.apache.seata.core.model.TransactionManager;
 import org.apache.seata.rm.DefaultResourceManager;
 import org.apache.seata.rm.GlobalLockExecutor;
 import org.apache.seata.rm.GlobalLockTemplate;
+import org.apache.seata.rm.datasource.exec.LockConflictException;
 import org.apache.seata.tm.TMClient;
 import org.apache.seata.tm.TransactionManagerHolder;
 import org.apache.seata.tm.api.TransactionalExecutor;
@@ -31,8 +32,9 @@ import org.apache.seata.tm.api.transaction.TransactionInfo;
  *   <li>{@code end XID commit|rollback} and {@code status XID} answer the status
  *   <li>{@code whole commit|rollback OPS} executes them in a transaction, by Seata's template
  *   <li>{@code tcc XID NAME} tries a TCC branch, whose steps are rows of the table effects
- *   <li>{@code load THREADS ACCOUNTS MILLIS} and {@code stop FILE}: see {@link Transfers}
- *   <li>{@code cpu} answers the CPU time of this process in nanoseconds
+ *   <li>{@code load THREADS ACCOUNTS MILLIS}, {@code done} and {@code stop FILE}: see {@link
+ *       Transfers}
+ *   <li>{@code tasks} answers what threads have used, see {@link Tasks}
  *   <li>{@code threads} answers the names of all threads, {@code close} disconnects, {@code
  *       connect} connects again
  *   <li>{@code seata} starts Seata's own network client, {@code saga} registers a state machine
@@ -42,7 +44,7 @@ public final class AtMain implements Commands {
   private static final String GROUP = "default_tx_group";
   private static final String APPLICATION = "accounts";
 
-  private final TransactionManager transactions = TransactionManagerHolder.get();
+  private final TransactionManager transactions;
   private final Accounts.Sessions sessions;
   private final TccAction tcc;
   private AutoCloseable connection;
@@ -57,6 +59,7 @@ public final class AtMain implements Commands {
   }
 
   private AtMain(AutoCloseable connection, Accounts.Sessions sessions, TccAction tcc) {
+    this.transactions = TransactionManagerHolder.get();
     this.connection = connection;
     this.sessions = sessions;
     this.tcc = tcc;
@@ -113,7 +116,8 @@ public final class AtMain implements Commands {
         yield "";
       }
       case "stop" -> transfers.stop(words[1]);
-      case "cpu" -> Long.toString(Transfers.cpuNanos());
+      case "done" -> Long.toString(transfers.done());
+      case "tasks" -> Tasks.read();
       case "threads" ->
           Thread.getAllStackTraces().keySet().stream()
               .map(Thread::getName)
@@ -243,6 +247,9 @@ public final class AtMain implements Commands {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TransactionException e && e.getCode() != null) {
         return e.getCode().name();
+      }
+      if (cause instanceof LockConflictException e && e.getCode() != null) {
+        return e.getCode().name(); // says whether to wait for the lock or to fail fast
       }
       names.append(names.isEmpty() ? "" : "/").append(cause.getClass().getSimpleName());
     }

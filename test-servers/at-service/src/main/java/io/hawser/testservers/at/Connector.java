@@ -12,12 +12,20 @@ public interface Connector {
 
   /** The one on the class path, or else Seata's own network client. */
   static Connector find() {
+    if (Boolean.getBoolean("no.client")) {
+      return Connector::none;
+    }
     return ServiceLoader.load(Connector.class).findFirst().orElse(Connector::seata);
   }
 
   private static AutoCloseable seata(String applicationId, String group) {
     TMClient.init(applicationId, group);
     RMClient.init(applicationId, group);
+    return () -> {};
+  }
+
+  private static AutoCloseable none(String applicationId, String group) {
+    NoClient.install();
     return () -> {};
   }
 }

@@ -2,7 +2,6 @@ package io.hawser.testservers.at;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.seata.core.context.RootContext;
 import org.apache.seata.tm.api.TransactionalExecutor;
 import org.apache.seata.tm.api.TransactionalTemplate;
@@ -38,6 +38,7 @@ final class Transfers {
   private final TransactionalTemplate template = new TransactionalTemplate();
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder done = new LongAdder();
   private volatile boolean over;
 
   private static final class Call {
@@ -61,11 +62,6 @@ final class Transfers {
     threads.forEach(Thread::start);
   }
 
-  static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
   private static long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
@@ -77,7 +73,9 @@ final class Transfers {
         calls.add(call);
         call.outcome = outcome(operations(own));
         call.end = now();
-        if (!call.outcome.equals("ok")) {
+        if (call.outcome.equals("ok")) {
+          done.increment();
+        } else {
           Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
         }
       }
@@ -123,6 +121,7 @@ final class Transfers {
               TransactionInfo info = new TransactionInfo();
               info.setName("transfer");
               info.setTimeOut(timeoutMillis);
+              info.setLockRetryTimes(-1); // as configured, which is what the annotation says too
               return info;
             }
           });
@@ -132,6 +131,11 @@ final class Transfers {
     } catch (Throwable e) { // any throwable is an outcome
       return e.getClass().getSimpleName();
     }
+  }
+
+  /** How many transactions have been committed. */
+  long done() {
+    return done.sum();
   }
 
   /**

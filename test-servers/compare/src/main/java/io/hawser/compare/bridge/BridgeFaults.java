@@ -3,30 +3,31 @@ package io.hawser.compare.bridge;
 import io.hawser.testservers.AtService.Client;
 import io.hawser.testservers.DatabaseServer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All faults under both clients. Seata's client looks for servers only once in its first minute, so
- * its services are started first, and wait until those on the bridge are done.
+ * Faults under both clients, one after the other, each with a server, a registry and a database of
+ * its own. Seata's client looks for servers only once in its first minute, so its service is
+ * started first, and waits until the one on the bridge is done.
  */
 public final class BridgeFaults {
   private static final Duration SEATA_WARM_UP = Duration.ofSeconds(65);
 
   private final int threads;
+  private final List<Fault> faults;
 
   /**
    * Creates a comparison.
    *
    * @param threads how many threads have transactions
+   * @param count how many of the faults happen, from the first one
    */
-  public BridgeFaults(int threads) {
+  public BridgeFaults(int threads, int count) {
     this.threads = threads;
+    this.faults = List.of(Fault.values()).subList(0, count);
   }
 
   /**
@@ -39,31 +40,26 @@ public final class BridgeFaults {
   public boolean run(boolean seataToo) throws InterruptedException {
     Map<Fault, Row> seata = new EnumMap<>(Fault.class);
     Map<Fault, Row> bridge = new EnumMap<>(Fault.class);
-    List<Place> places = new ArrayList<>();
-    try (DatabaseServer database = DatabaseServer.postgres()) {
-      try {
-        for (Fault fault : seataToo ? Fault.values() : new Fault[0]) {
-          places.add(new Place(Client.SEATA, database.url(), name(Client.SEATA, fault)));
-        }
-        for (Fault fault : Fault.values()) {
-          System.err.println("bridge: " + fault.title() + " ...");
-          try (Place place = new Place(Client.BRIDGE, database.url(), name(Client.BRIDGE, fault))) {
-            bridge.put(fault, done(Trial.run(place, fault, threads)));
-          }
-        }
-        Iterator<Place> waiting = places.iterator();
-        for (Fault fault : seataToo ? Fault.values() : new Fault[0]) {
-          Place place = waiting.next();
-          Thread.sleep(Math.max(1, SEATA_WARM_UP.minusNanos(place.age()).toMillis()));
-          System.err.println("Seata's client: " + fault.title() + " ...");
-          seata.put(fault, done(Trial.run(place, fault, threads)));
-        }
-      } finally {
-        places.forEach(Place::close);
+    try (DatabaseServer database = DatabaseServer.postgres();
+        Place waiting = seataToo ? new Place(Client.SEATA, database.url()) : null) {
+      try (Place place = new Place(Client.BRIDGE, database.url())) {
+        runAll("bridge", place, bridge);
+      }
+      if (waiting != null) {
+        Thread.sleep(Math.max(1, SEATA_WARM_UP.minusNanos(waiting.age()).toMillis()));
+        runAll("Seata's client", waiting, seata);
       }
     }
     print(seata, bridge);
     return bridge.values().stream().allMatch(Row::isGood);
+  }
+
+  private void runAll(String client, Place place, Map<Fault, Row> into)
+      throws InterruptedException {
+    for (Fault fault : faults) {
+      System.err.println(client + ": " + fault.title() + " ...");
+      into.put(fault, done(Trial.run(place, fault, threads)));
+    }
   }
 
   private static Row done(Row row) {
@@ -71,17 +67,13 @@ public final class BridgeFaults {
     return row;
   }
 
-  private static String name(Client client, Fault fault) {
-    return (client + "_" + fault).toLowerCase(Locale.ROOT);
-  }
-
-  private static void print(Map<Fault, Row> seata, Map<Fault, Row> bridge) {
+  private void print(Map<Fault, Row> seata, Map<Fault, Row> bridge) {
     System.out.println();
     System.out.println(
         "| fault | client | transactions/s before | failed | longest (business time-out 5 s) |"
             + " at 90 percent again after | books balance | undo logs left |");
     System.out.println("|---|---|---|---|---|---|---|---|");
-    for (Fault fault : Fault.values()) {
+    for (Fault fault : faults) {
       print(fault, "Seata 2.6.0", seata.get(fault));
       print(fault, "bridge", bridge.get(fault));
     }

@@ -4,6 +4,7 @@ import io.hawser.testservers.AtService;
 import io.hawser.testservers.AtService.Client;
 import io.hawser.testservers.RedisServer;
 import io.hawser.testservers.SeataServer;
+import java.util.Locale;
 import java.util.Map;
 
 /** A registry, a coordinator that is announced there, a database, and a service. */
@@ -16,8 +17,8 @@ final class Place implements AutoCloseable {
   private final Books books;
   private final AtService service;
 
-  Place(Client client, String database, String name) {
-    books = new Books(database, name, ACCOUNTS);
+  Place(Client client, String database) {
+    books = new Books(database, client.name().toLowerCase(Locale.ROOT), ACCOUNTS);
     registry = RedisServer.launch();
     try {
       server =

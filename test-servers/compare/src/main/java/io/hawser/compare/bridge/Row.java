@@ -25,7 +25,7 @@ record Row(
     long undoLogs) {
   private static final long SECOND = 1_000_000;
   private static final long STEP = 50_000;
-  private static final double ENOUGH = 0.9;
+  static final double ENOUGH = 0.9;
   private static final long GRACE_MILLIS = 3_000;
   private static final long BACK_MILLIS = 2_000;
 
@@ -73,7 +73,7 @@ record Row(
         rate,
         failed,
         longestMillis == null ? "has not ended" : seconds(longestMillis),
-        backMillis == null ? "not in 25 s" : seconds(backMillis),
+        backMillis == null ? "not in " + Trial.AFTER.toSeconds() + " s" : seconds(backMillis),
         balance ? "yes" : "no",
         undoLogs);
   }

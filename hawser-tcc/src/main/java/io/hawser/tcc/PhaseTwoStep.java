@@ -1,0 +1,39 @@
+package io.hawser.tcc;
+
+import io.hawser.protocol.BranchStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A confirm or a cancel, whatever it was made of. */
+record PhaseTwoStep(Step step, ClassLoader loader, String what) {
+
+  /** What runs. */
+  @FunctionalInterface
+  interface Step {
+    @Nullable BranchStatus run(BusinessActionContext context) throws Exception;
+  }
+
+  /**
+   * The client sees a handler of this module, so the class loader of the service's own is set here.
+   */
+  BranchStatus run(BusinessActionContext context) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return NoStatusException.check(step.run(context), what);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * Makes an end.
+   *
+   * @param what its name in messages
+   */
+  static PhaseTwoStep of(Step step, Object service, String what) {
+    ClassLoader loader = service.getClass().getClassLoader();
+    return new PhaseTwoStep(
+        step, loader == null ? ClassLoader.getSystemClassLoader() : loader, what);
+  }
+}

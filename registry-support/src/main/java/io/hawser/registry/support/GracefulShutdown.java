@@ -1,0 +1,67 @@
+package io.hawser.registry.support;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a worker and its back-end within seconds, called by any thread.
+ *
+ * @param worker the thread
+ * @param description of the server, for the log
+ * @param closeSession runs on the worker
+ * @param closeBackend frees the rest
+ */
+record GracefulShutdown(
+    Worker worker, String description, Runnable closeSession, Runnable closeBackend) {
+  private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
+
+  /** How long to wait for the server to answer, and then for threads to stop. */
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
+
+  private static final Duration DRAIN_LIMIT_IN_OUTAGE = Duration.ofMillis(100);
+  private static final Duration THREADS_END = Duration.ofMillis(500);
+
+  /**
+   * Closes everything. The caller has made sure that this happens once and that no more tasks come.
+   *
+   * @param connected whether the server may answer
+   */
+  void run(boolean connected) {
+    worker.clear();
+    if (worker.isCurrentThread()) { // a listener called close()
+      closeSession.run();
+      worker.shutdown();
+      closeBackend.run();
+      return;
+    }
+    worker.execute(
+        () -> {
+          closeSession.run();
+          worker.shutdown();
+        });
+    try {
+      if (!worker.join(connected ? DRAIN_LIMIT : DRAIN_LIMIT_IN_OUTAGE)) {
+        log.debug("{} does not answer; not waiting any longer", description);
+        worker.interrupt();
+      }
+      closeBackendInTime();
+      worker.join(THREADS_END);
+    } catch (InterruptedException e) {
+      worker.interrupt();
+      closeBackend.run();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** With a limit, because libraries may wait for the server until they are interrupted. */
+  private void closeBackendInTime() throws InterruptedException {
+    Thread closer = RegistryThreads.daemon(closeBackend, worker.name() + "-close");
+    closer.start();
+    closer.join(THREADS_END.toMillis());
+    if (closer.isAlive()) {
+      closer.interrupt();
+      closer.join(THREADS_END.toMillis());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.hawser.netty.internal.runtime;
+
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was thrown into words for an operator. */
+public final class ErrorMessages {
+  /** How Netty's native transport begins its messages. */
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
+  /** What it appends, although every message names the server anyway. */
+  private static final Pattern ADDRESS = Pattern.compile(": [^ /]*/[^ /]+:\\d+$");
+
+  private ErrorMessages() {}
+
+  /** What the operating system said, without the class and function names around it. */
+  public static String of(@Nullable Throwable error) {
+    Throwable root = error;
+    while (root instanceof CompletionException && root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root == null || root.getMessage() == null) {
+      return String.valueOf(root);
+    }
+    String message = NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
+    return ADDRESS.matcher(message).replaceFirst("");
+  }
+}

@@ -1,0 +1,53 @@
+package io.hawser.seata.internal;
+
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
+import io.hawser.protocol.GlobalStatus;
+import io.hawser.protocol.TransactionExceptionCode;
+
+/**
+ * Translates constants between Seata's enumerations and ours, which share their numbers or names.
+ */
+final class EnumTranslation {
+  private EnumTranslation() {}
+
+  @SuppressWarnings("EnumOrdinal") // which is what Seata writes to the wire
+  static BranchType ours(org.apache.seata.core.model.BranchType type) {
+    return BranchType.ofCode(type.ordinal());
+  }
+
+  static org.apache.seata.core.model.BranchType theirs(BranchType type) {
+    return org.apache.seata.core.model.BranchType.get(type.code());
+  }
+
+  static BranchStatus ours(org.apache.seata.core.model.BranchStatus status) {
+    return BranchStatus.ofCode(status.getCode());
+  }
+
+  /** A status that this release of Seata does not know is unknown to it. */
+  static org.apache.seata.core.model.GlobalStatus theirs(GlobalStatus status) {
+    for (org.apache.seata.core.model.GlobalStatus candidate :
+        org.apache.seata.core.model.GlobalStatus.values()) {
+      if (candidate.getCode() == status.code()) {
+        return candidate;
+      }
+    }
+    return org.apache.seata.core.model.GlobalStatus.UnKnown;
+  }
+
+  static GlobalStatus ours(org.apache.seata.core.model.GlobalStatus status) {
+    return GlobalStatus.ofCode(status.getCode());
+  }
+
+  /** By name: numbers differ between releases. */
+  static org.apache.seata.core.exception.TransactionExceptionCode theirs(
+      TransactionExceptionCode code) {
+    for (org.apache.seata.core.exception.TransactionExceptionCode candidate :
+        org.apache.seata.core.exception.TransactionExceptionCode.values()) {
+      if (candidate.name().equals(code.name())) {
+        return candidate;
+      }
+    }
+    return org.apache.seata.core.exception.TransactionExceptionCode.Unknown;
+  }
+}
