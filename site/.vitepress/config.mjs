@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
+import { repository, root, sources } from '../repository.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const root = join(here, '..', '..')
 const modules = (path) => join(here, '..', 'node_modules', path)
-const sources = /<hawser\.url>(.+)<\/hawser\.url>/.exec(readFileSync(join(root, 'pom.xml'), 'utf8'))[1]
 
 /** The pages, as paths in the repository. */
 const isPage = (path) => /^(docs\/)?[^/]+\.md$/.test(path)
@@ -20,7 +19,7 @@ function linksOutside(md) {
     if (path && !/^[a-z]+:|^\//.test(path)) {
       const target = normalize(join(dirname(env.relativePath), path))
       if (!isPage(target)) {
-        tokens[index].attrSet('href', `${sources}/blob/main/${target}`)
+        tokens[index].attrSet('href', sources + target)
       } else if (target === 'README.md') {
         tokens[index].attrSet('href', href.replace('README.md', 'index.md'))
       }
@@ -28,6 +27,22 @@ function linksOutside(md) {
     return open(tokens, index, options, env, self)
   }
 }
+
+/** Indented code looks and scrolls as code between fences does. */
+function indentedCode(md) {
+  md.renderer.rules.code_block = (tokens, index, ...rest) => {
+    tokens[index].info = 'text'
+    return md.renderer.rules.fence(tokens, index, ...rest)
+  }
+}
+
+// Pictures keep their size, so that their text can be read on a phone, and scroll as tables do.
+const style = '.vp-doc p:has(> img) { overflow-x: auto } .vp-doc p > img { max-width: none }'
+
+// A loop of rope.
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#3451b2" stroke-width="3">' +
+  '<circle cx="8" cy="6" r="4"/><path d="M8 10v6"/></svg>'
 
 const page = (text, name) => ({ text, link: `/${name}` })
 
@@ -88,8 +103,12 @@ export default defineConfig({
   outDir: join(root, 'target', 'site'),
   cacheDir: join(root, 'target', 'site-cache'),
   metaChunk: true,
+  head: [
+    ['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }],
+    ['style', {}, style],
+  ],
   // What looks like HTML is a placeholder, such as <cluster>.
-  markdown: { html: false, config: linksOutside },
+  markdown: { html: false, config: (md) => [linksOutside, indentedCode].forEach((change) => change(md)) },
   // The pages are not below this folder, so their imports are not found from where they are.
   vite: {
     resolve: {
@@ -102,7 +121,7 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    socialLinks: [{ icon: 'github', link: sources }],
+    socialLinks: [{ icon: 'github', link: repository }],
     sidebar,
   },
 })
