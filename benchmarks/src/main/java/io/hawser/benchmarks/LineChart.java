@@ -61,8 +61,9 @@ public final class LineChart {
     StringBuilder svg = new StringBuilder();
     append(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-            + " font-size=\"12\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\""
+            + " viewBox=\"0 0 %1$d %2$d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+            + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
         WIDTH,
         HEIGHT);
     text(svg, LEFT, TOP - 16, "start", title);
