@@ -66,9 +66,10 @@ async function look(page, problem, file, view) {
 async function search(page, problem) {
   await page.locator('#local-search button').click()
   await page.locator('#localsearch-input').fill(term)
-  const result = page.locator('.VPLocalSearchBox .result').first()
-  await result.waitFor().catch(() => problem(`finds nothing for the search term ${term}`))
-  if (!(await result.isVisible())) return
+  const box = page.locator('.VPLocalSearchBox')
+  await box.locator('.result, .no-results').first().waitFor()
+  const result = box.locator('.result').first()
+  if (!(await result.isVisible())) return problem(`finds nothing for the search term ${term}`)
   await result.click()
   await page.locator('.VPDoc').getByText(term).first().waitFor({ state: 'attached' })
     .catch(() => problem(`shows a result for the search term ${term} that does not have it, ${page.url()}`))

@@ -30,10 +30,7 @@ function linksOutside(md) {
 
 /** Indented code looks and scrolls as code between fences does. */
 function indentedCode(md) {
-  md.renderer.rules.code_block = (tokens, index, ...rest) => {
-    tokens[index].info = 'text'
-    return md.renderer.rules.fence(tokens, index, ...rest)
-  }
+  md.renderer.rules.code_block = (...args) => md.renderer.rules.fence(...args)
 }
 
 // Pictures keep their size, so that their text can be read on a phone, and scroll as tables do.
