@@ -31,13 +31,19 @@ function report(page, problem) {
   problems.set(problem, (problems.get(problem) ?? new Set()).add(page))
 }
 
-/** Opens a page and does something with it. What goes wrong meanwhile is reported. */
+const andMore = (others) => (others.length > 0 ? ` (and ${others.length} more)` : '')
+
+/** Opens a page and does something with it. Reports what goes wrong until it is closed. */
 async function visit(context, file, view, action) {
   const page = await context.newPage()
   const problem = (text) => report(file, `${text} (${view})`)
   let open = true
   const whileOpen = (text) => open && problem(text)
-  page.on('console', (message) => message.type() === 'error' && whileOpen(`logs the error "${message.text()}"`))
+  page.on('console', (message) => {
+    // A response is reported itself.
+    const responded = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !responded) whileOpen(`logs the error "${message.text()}"`)
+  })
   page.on('pageerror', (error) => whileOpen(`throws "${error.message}"`))
   page.on('requestfailed', (request) => whileOpen(`cannot load ${request.url()}: ${request.failure()?.errorText}`))
   page.on('response', (response) => response.status() >= 400 && whileOpen(`gets ${response.status()} for ${response.url()}`))
@@ -58,7 +64,8 @@ async function look(page, problem, file, view) {
   found.links.forEach((link) => links.get(file).add(link))
   found.ids.forEach((id) => ids.get(file).add(id))
   found.broken.forEach((picture) => problem(`has a picture that does not load, ${picture}`))
-  found.small.forEach((text) => problem(`has text below ${smallest[view]} px: ${text}`))
+  const [text, ...more] = found.small
+  if (text) problem(`has text below ${smallest[view]} px: ${text}${andMore(more)}`)
   if (found.wide) problem(`is wider than the screen of ${width} px: ${found.wide}`)
 }
 
@@ -112,7 +119,7 @@ for (const [page, targets] of links) {
 }
 for (const [problem, where] of problems) {
   const [first, ...others] = where
-  console.error(`${first}${others.length > 0 ? ` (and ${others.length} others)` : ''} ${problem}`)
+  console.error(`${first}${andMore(others)} ${problem}`)
 }
 const count = [...links.values()].reduce((sum, targets) => sum + targets.size, 0)
 console.log(`${pages.length} pages on a phone and a desktop, ${count} links, ${problems.size} problems`)

@@ -34,7 +34,7 @@ export async function probe({ width, smallest }) {
   async function smallPictures() {
     const found = []
     for (const picture of document.images) {
-      if (!picture.currentSrc.includes('svg')) continue // a file, or within the address
+      if (picture.naturalWidth === 0 || !picture.currentSrc.includes('svg')) continue
       const svg = new DOMParser().parseFromString(await (await fetch(picture.currentSrc)).text(), 'image/svg+xml')
       const scale = picture.width / svg.documentElement.viewBox.baseVal.width
       const sizes = [...svg.querySelectorAll('[font-size]')].map((text) => parseFloat(text.getAttribute('font-size')))
