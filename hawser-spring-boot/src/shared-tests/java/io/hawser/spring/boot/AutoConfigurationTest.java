@@ -198,6 +198,7 @@ class AutoConfigurationTest {
             "seata.service.vgroup-mapping.default_tx_group=default",
             "seata." + section + ".type=zk",
             "seata." + section + ".zk.server-addr=127.0.0.1:1",
+            "seata." + section + ".zk.connect-timeout=500",
             "seata.service.grouplist.default=127.0.0.1:1",
             "hawser.startup=background")
         .run(
