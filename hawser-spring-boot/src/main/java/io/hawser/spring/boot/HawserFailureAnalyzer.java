@@ -1,5 +1,6 @@
 package io.hawser.spring.boot;
 
+import io.hawser.config.KeyCatalog;
 import io.hawser.config.Keys;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
@@ -20,6 +21,9 @@ import org.springframework.core.env.Environment;
 /** Says why an application did not start, in the names that it has given to its settings. */
 final class HawserFailureAnalyzer implements FailureAnalyzer {
   private static final Pattern MODULE = Pattern.compile("add (io\\.hawser:[\\w-]+)");
+
+  /** How messages begin that report a configuration centre that does not answer. */
+  private static final String OF_CENTRE = "Cannot read the configuration in ";
 
   private final Environment environment;
 
@@ -78,6 +82,9 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
   private static String action(Throwable error, String message, SpringSettings settings) {
     if (error instanceof NoServerAvailableException) {
       return Steps.forServers(settings);
+    }
+    if (error instanceof RegistryException && message.startsWith(OF_CENTRE)) {
+      return Steps.forCentre(settings);
     }
     if (error instanceof RegistryException) {
       return Steps.isFile(settings) ? Steps.forList(settings) : Steps.forRegistry(settings);
@@ -197,14 +204,29 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
               + "=background.");
     }
 
+    static String forCentre(SpringSettings settings) {
+      return forService(settings, "configuration centre", "seata.config.", "config");
+    }
+
     static String forRegistry(SpringSettings settings) {
-      SpringSettings.Given type = settings.given(Keys.REGISTRY_TYPE.name());
-      String name = type == null ? "file" : type.value().trim();
+      return forService(settings, "registry", "registry.", "registry");
+    }
+
+    /** Names the settings of one type; of several, or of one with two names, those of all types. */
+    private static String forService(
+        SpringSettings settings, String what, String section, String shown) {
+      SpringSettings.Given given = settings.given(section + "type");
+      String type = given == null ? "" : given.value().trim();
+      boolean hasSettings =
+          KeyCatalog.settings().stream()
+              .anyMatch(setting -> setting.name().startsWith(section + type + "."));
       return lines(
-          "1. Start the registry, or correct its address and login under "
+          "1. Start the "
+              + what
+              + ", or correct its address and login under "
               + settings.prefix()
-              + "registry."
-              + name
+              + shown
+              + (hasSettings ? "." + type : "")
               + ".",
           "2. If the application shall start without it and connect later, set "
               + SpringKeys.STARTUP

@@ -48,7 +48,8 @@ final class SpringKeys {
               CLIENT,
               "java.lang.Boolean",
               "true",
-              "Whether requests of RestClient, RestTemplate and WebClient carry the XID."),
+              "Whether requests of RestClient, RestTemplate, WebClient and OpenFeign carry the"
+                  + " XID."),
           new OwnKey(
               THREADS,
               "java.lang.Boolean",

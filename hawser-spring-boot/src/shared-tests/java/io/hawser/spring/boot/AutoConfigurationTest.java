@@ -189,6 +189,25 @@ class AutoConfigurationTest {
             });
   }
 
+  /** As the reports in {@code failures/no-registry} and {@code failures/no-centre} advise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"registry", "config"})
+  void inTheBackgroundItAlsoStartsWithoutARegistryOrACentre(String section) {
+    Contexts.runner()
+        .withPropertyValues(
+            "seata.service.vgroup-mapping.default_tx_group=default",
+            "seata." + section + ".type=zk",
+            "seata." + section + ".zk.server-addr=127.0.0.1:1",
+            "seata." + section + ".zk.connect-timeout=500",
+            "seata.service.grouplist.default=127.0.0.1:1",
+            "hawser.startup=background")
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertFalse(context.getBean(HawserClient.class).status().isReady());
+            });
+  }
+
   private static Throwable rootOf(Throwable failure) {
     Throwable each = failure;
     while (each != null && !(each instanceof NoServerAvailableException)) {

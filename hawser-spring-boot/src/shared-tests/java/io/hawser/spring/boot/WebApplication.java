@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestTemplate;
 
 /** The application of {@link WebApplicationTest}. It can also be processed ahead of time. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +52,16 @@ public class WebApplication {
             "hawser.client.journal.max-bytes=100000",
             "hawser.tcc.fence.initialize-schema=always",
             "spring.datasource.url=jdbc:h2:mem:web;DB_CLOSE_DELAY=-1");
+  }
+
+  /** Made by Spring Boot's builder, which has another package on each line. */
+  static RestTemplate restTemplate(ApplicationContext context) {
+    Object builder = context.getBean("restTemplateBuilder");
+    try {
+      return (RestTemplate) builder.getClass().getMethod("build").invoke(builder);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Bean

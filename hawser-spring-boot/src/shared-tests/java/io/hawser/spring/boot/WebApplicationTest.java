@@ -88,7 +88,7 @@ class WebApplicationTest {
     TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
     RestClient restClient = context.getBean(RestClient.Builder.class).build();
     WebClient webClient = context.getBean(WebClient.Builder.class).build();
-    RestTemplate restTemplate = restTemplate();
+    RestTemplate restTemplate = WebApplication.restTemplate(context);
     URI uri = URI.create(base() + "/xid");
     transactions.run(
         "clients",
@@ -102,16 +102,6 @@ class WebApplicationTest {
         });
     assertNull(XidContext.current());
     assertEquals("null", restClient.get().uri(uri).retrieve().body(String.class));
-  }
-
-  /** The builder has another package on each line. */
-  private RestTemplate restTemplate() {
-    Object builder = context.getBean("restTemplateBuilder");
-    try {
-      return (RestTemplate) builder.getClass().getMethod("build").invoke(builder);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
