@@ -66,7 +66,7 @@ interface CoordinatorContract {
     assertEquals(GlobalStatus.Finished, client().status(unknown));
     assertEquals(GlobalStatus.Finished, client().commit(unknown));
     assertEquals(GlobalStatus.Finished, client().rollback(unknown));
-    assertEquals(GlobalStatus.Finished, client().status("no xid at all"));
+    assertEquals(GlobalStatus.Finished, client().status("127.0.0.1:1:4711"));
   }
 
   @ContractTest
