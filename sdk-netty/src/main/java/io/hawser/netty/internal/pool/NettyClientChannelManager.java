@@ -203,7 +203,7 @@ public final class NettyClientChannelManager {
     publish(); // first: a node may fail while it is started, and the error names all nodes
     added.forEach(ServerNode::start);
     drainWithdrawn();
-    if (nodes.isEmpty()) {
+    if (listing.isEmpty()) { // a start does not wait for servers that are forgotten
       firstOutcome.completeExceptionally(noServer());
     }
   }
