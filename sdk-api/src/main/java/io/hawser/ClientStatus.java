@@ -86,7 +86,7 @@ public record ClientStatus(
    * @param address the server as the registry gave it
    * @param role the role
    * @param listed whether a registry lists the server now; a server that is not listed is used only
-   *     as long as it answers
+   *     as long as it answers, or dialled because the registries list no server any more
    * @param state the state of the connection
    * @param since when the connection entered that state
    * @param inFlight requests without an answer
@@ -251,13 +251,8 @@ public record ClientStatus(
    */
   public boolean isReady() {
     for (ClientRole role : ClientRole.values()) {
-      boolean present = false;
-      boolean ready = false;
-      for (ServerStatus server : servers) {
-        present |= server.role() == role;
-        ready |= server.role() == role && server.state() == State.READY;
-      }
-      if (present && !ready) {
+      List<ServerStatus> ofRole = servers.stream().filter(s -> s.role() == role).toList();
+      if (!ofRole.isEmpty() && ofRole.stream().noneMatch(s -> s.state() == State.READY)) {
         return false;
       }
     }
@@ -289,9 +284,15 @@ public record ClientStatus(
               server.inFlight(),
               server.serverVersion() == null ? "unknown" : server.serverVersion(),
               server.leader() ? ", leader of its cluster" : "",
-              server.listed() ? "" : ", not listed by a registry",
+              server.listed() ? "" : unlisted(server.state()),
               server.lastError() == null ? "" : ", last error: " + server.lastError()));
     }
     return text.toString();
+  }
+
+  private static String unlisted(State state) {
+    return state.compareTo(State.READY) < 0 // such a server is dialled only if none is listed
+        ? ", not listed, but dialled because the registries list no server"
+        : ", not listed by a registry";
   }
 }

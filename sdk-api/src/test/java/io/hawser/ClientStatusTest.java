@@ -91,7 +91,8 @@ class ClientStatusTest {
             "10.0.0.1:8091                  TM READY       since 2026-01-02T12:00:00Z, in flight 3,"
                 + " server version 2.0.0, leader of its cluster",
             "[::1]:8091                     RM IDLE        since 2026-01-02T12:00:00Z, in flight 0,"
-                + " server version unknown, not listed by a registry, last error: connection refused"),
+                + " server version unknown, not listed, but dialled because the registries list no"
+                + " server, last error: connection refused"),
         status.toString().lines().toList());
   }
 

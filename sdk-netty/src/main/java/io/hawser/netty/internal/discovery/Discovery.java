@@ -114,7 +114,7 @@ public final class Discovery {
         last = instances.equals(before) ? before : instances;
         failing = false;
         triedOnce = true;
-        publish(before == null || moved || settled() ? List.of() : before);
+        publish(before == null || moved || settled() ? List.of() : before, moved);
       } finally {
         lock.unlock();
       }
@@ -138,7 +138,7 @@ public final class Discovery {
         failing = true;
         if (!triedOnce) {
           triedOnce = true;
-          publish(List.of()); // others may have been waiting for this outcome
+          publish(List.of(), false); // others may have been waiting for this outcome
         }
       } finally {
         lock.unlock();
@@ -148,7 +148,7 @@ public final class Discovery {
   }
 
   /** Tells what is known now; {@code unsure} are those whose disappearance means nothing. */
-  private void publish(List<ServiceInstance> unsure) {
+  private void publish(List<ServiceInstance> unsure, boolean moved) {
     Map<ServerAddress, ServiceInstance> listed = new LinkedHashMap<>();
     boolean answered = false;
     boolean allTried = true;
@@ -165,7 +165,7 @@ public final class Discovery {
       Set<ServerAddress> forgotten = new LinkedHashSet<>();
       unsure.forEach(instance -> forgotten.add(instance.address()));
       forgotten.removeAll(listed.keySet());
-      consumer.accept(new FoundServers(sameIfUnchanged(listed.values()), forgotten));
+      consumer.accept(new FoundServers(sameIfUnchanged(listed.values()), forgotten, moved));
     }
   }
 

@@ -11,9 +11,12 @@ import java.util.Set;
  * @param instances the servers that at least one of them lists, each once
  * @param forgotten those that this answer no longer lists, but that have not withdrawn: the
  *     registry was unreachable until just now, or suddenly lists nothing at all. Such a server is
- *     used as long as its connection lives.
+ *     used as long as its connection lives, and dialled as long as nothing is listed.
+ * @param moved whether the vgroup has just been mapped to another cluster, so that servers of the
+ *     former one have withdrawn, also those that were forgotten before
  */
-public record FoundServers(List<ServiceInstance> instances, Set<ServerAddress> forgotten) {
+public record FoundServers(
+    List<ServiceInstance> instances, Set<ServerAddress> forgotten, boolean moved) {
 
   /** Copies both. */
   public FoundServers {

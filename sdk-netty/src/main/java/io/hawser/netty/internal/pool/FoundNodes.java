@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param instances what the registries say about them, by the address that they list
  * @param forgotten listed no more, but not because they withdrew; see {@link
  *     io.hawser.netty.internal.discovery.FoundServers}
+ * @param moved whether servers that were forgotten before have withdrawn; see there
  * @param pending whether there are names whose first lookup is in progress
  */
 public record FoundNodes(
     List<NodeAddress> nodes,
     Map<ServerAddress, ServiceInstance> instances,
     Set<ServerAddress> forgotten,
+    boolean moved,
     boolean pending) {
-  static final FoundNodes NONE = new FoundNodes(List.of(), Map.of(), Set.of(), false);
+  static final FoundNodes NONE = new FoundNodes(List.of(), Map.of(), Set.of(), false, false);
 
   public FoundNodes {
     nodes = List.copyOf(nodes);

@@ -108,7 +108,7 @@ public final class NettyClientChannelManager {
   }
 
   /**
-   * Returns whether waiting may help a request: a server is listed, and did not reject the last
+   * Returns whether waiting may help a request: a server is dialled, and did not reject the last
    * registration of this client.
    */
   boolean isWorthWaiting() {
@@ -188,19 +188,22 @@ public final class NettyClientChannelManager {
       if (existing == null) {
         added.add(add(node));
       } else if (nodes.list(existing)) {
-        existing.listed(true);
+        existing.listed();
       }
     }
     // A copy: one that is not connected is closed, which may change the set.
     for (ServerNode node : nodes.used()) {
-      if (!wanted.contains(node.nodeAddress()) && nodes.isListed(node)) {
-        unlist(node, found.forgotten().contains(node.address()));
+      if (!wanted.contains(node.nodeAddress())) {
+        if (nodes.unlist(node, found.forgotten().contains(node.address()))) {
+          listing.unlisted(node, nodes.isForgotten(node));
+        }
+        node.unlisted(listing.isEmpty() && nodes.isForgotten(node));
       }
     }
     publish(); // first: a node may fail while it is started, and the error names all nodes
     added.forEach(ServerNode::start);
     drainWithdrawn();
-    if (nodes.isEmpty()) {
+    if (listing.isEmpty()) { // a start does not wait for servers that are forgotten
       firstOutcome.completeExceptionally(noServer());
     }
   }
@@ -209,12 +212,6 @@ public final class NettyClientChannelManager {
     ServerNode node = factory.apply(address, this);
     nodes.add(node);
     return node;
-  }
-
-  private void unlist(ServerNode node, boolean forgotten) {
-    listing.unlisted(node, forgotten);
-    nodes.unlist(node, forgotten);
-    node.listed(false);
   }
 
   /** Drains withdrawn nodes once a listed one is ready. */

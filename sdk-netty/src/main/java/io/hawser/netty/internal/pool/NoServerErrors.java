@@ -59,11 +59,17 @@ final class NoServerErrors {
       return " No server was tried.";
     }
     return servers.stream()
-        .map(s -> s.server() + (s.lastError() == null ? " is " + s.state() : ": " + s.lastError()))
+        .map(NoServerErrors::attempt)
         .collect(
             Collectors.joining(
                 "; ",
                 " Tried: ",
                 ". Is a Seata server running there? Its transaction port is 8091 by default."));
+  }
+
+  private static String attempt(ServerStatus server) {
+    return server.server()
+        + (server.listed() ? "" : " (no longer listed)")
+        + (server.lastError() == null ? " is " + server.state() : ": " + server.lastError());
   }
 }

@@ -40,7 +40,7 @@ public final class NodeResolver {
   private final Consumer<FoundNodes> consumer;
 
   // Event loop only.
-  private FoundServers found = new FoundServers(List.of(), Set.of());
+  private FoundServers found = new FoundServers(List.of(), Set.of(), false);
   private final Map<String, List<InetAddress>> known = new HashMap<>();
   private final Set<String> asking = new HashSet<>();
   private final Set<String> failing = new HashSet<>();
@@ -147,7 +147,8 @@ public final class NodeResolver {
       }
     }
     if (!nodes.isEmpty() || !pending) {
-      consumer.accept(new FoundNodes(List.copyOf(nodes), instances, found.forgotten(), pending));
+      consumer.accept(
+          new FoundNodes(List.copyOf(nodes), instances, found.forgotten(), found.moved(), pending));
     }
   }
 

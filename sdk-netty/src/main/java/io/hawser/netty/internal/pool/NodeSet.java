@@ -27,7 +27,8 @@ final class NodeSet {
 
   /**
    * The nodes that no registry lists any more. Forgotten ones are used as long as their connection
-   * lives; withdrawn ones are used until a listed one is ready.
+   * lives, and dialled as long as nothing is listed; withdrawn ones are used until a listed one is
+   * ready.
    */
   private final Map<ServerNode, Unlisted> unlisted = new LinkedHashMap<>();
 
@@ -67,6 +68,9 @@ final class NodeSet {
   /** Takes what registries say about the nodes. Returns whether load balancers have to know. */
   boolean describe(FoundNodes now) {
     found = now;
+    if (now.moved()) {
+      unlisted.replaceAll((node, why) -> Unlisted.WITHDRAWN);
+    }
     boolean changed = false;
     for (ServerNode node : nodes.values()) {
       changed |= node.traits().describe(now.instance(node.nodeAddress()));
@@ -83,8 +87,12 @@ final class NodeSet {
     nodes.put(node.nodeAddress(), node);
   }
 
-  boolean isListed(ServerNode node) {
+  private boolean isListed(ServerNode node) {
     return !unlisted.containsKey(node);
+  }
+
+  boolean isForgotten(ServerNode node) {
+    return unlisted.get(node) == Unlisted.FORGOTTEN;
   }
 
   /** A registry lists a node. Returns whether none did before. */
@@ -92,9 +100,10 @@ final class NodeSet {
     return unlisted.remove(node) != null;
   }
 
-  /** No registry lists a node any more. */
-  void unlist(ServerNode node, boolean forgotten) {
-    unlisted.put(node, forgotten ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN);
+  /** No registry lists a node. Returns whether one did before. */
+  boolean unlist(ServerNode node, boolean forgotten) {
+    Unlisted why = forgotten ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN;
+    return unlisted.putIfAbsent(node, why) == null;
   }
 
   /**

@@ -45,16 +45,19 @@ final class RegistryListing {
    */
   boolean update(FoundNodes found, boolean hasNodes, boolean closed) {
     pending = found.pending();
-    if (closed || found.nodes().equals(listed)) {
+    if (closed || (found.nodes().equals(listed) && !found.moved())) {
       return false; // as a rule: what it lists was dialled then, and what it does not list has left
     }
     listed = found.nodes();
     boolean nowEmpty = found.nodes().isEmpty();
     if (nowEmpty && !empty && hasNodes) {
       log.warn(
-          "No server for the {} is listed any more. {} Servers that still answer are kept",
+          "No server for the {} is listed any more. {} {}",
           role,
-          whereSearched.get());
+          whereSearched.get(),
+          found.forgotten().isEmpty()
+              ? "Servers that still answer are kept"
+              : "The servers of the last answer are used and dialled until another is listed");
     } else if (empty && !nowEmpty) {
       log.info("Servers for the {} are listed {}", role, everListed ? "again" : "now");
     }

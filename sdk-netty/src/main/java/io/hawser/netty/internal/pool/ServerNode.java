@@ -37,6 +37,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
 
   private volatile State state = State.IDLE;
   private volatile boolean listed = true;
+  private volatile boolean dialled = true;
 
   /** The present connection, from the attempt to open it on. Only the event loop writes it. */
   private volatile @Nullable Connection connection;
@@ -66,7 +67,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
   /** Returns whether a request may wait for this one. */
   boolean mayBecomeReady() {
     State now = state;
-    return listed && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
+    return dialled && !status.wasRejected() && now != State.DRAINING && now != State.CLOSED;
   }
 
   /**
@@ -133,15 +134,26 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     tasks.run(this::closeNow);
   }
 
+  /** A registry lists the server again. */
+  void listed() {
+    listed(true, true);
+  }
+
   /**
-   * Sets whether a registry lists the server. One that is not listed is used for as long as it
-   * answers, but not dialled again.
+   * No registry lists the server. It is used for as long as it answers.
+   *
+   * @param isDialled whether it is dialled all the same while it is not connected
    */
-  void listed(boolean isListed) {
+  void unlisted(boolean isDialled) {
+    listed(false, isDialled);
+  }
+
+  private void listed(boolean isListed, boolean isDialled) {
     tasks.run(
         () -> {
           listed = isListed;
-          if (!isListed && state != State.READY && state != State.DRAINING) {
+          dialled = isDialled;
+          if (!isDialled && state != State.READY && state != State.DRAINING) {
             closeNow();
           }
         });
@@ -210,7 +222,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     }
     redial.failed(before == State.READY);
     status.lost(wasReady, rejected, reason);
-    boolean ends = !listed || before == State.DRAINING;
+    boolean ends = !dialled || before == State.DRAINING;
     if (!ends) {
       redial.plan(); // first of all: what follows runs code of users
     }

@@ -258,11 +258,67 @@ class RegistryStatesTest {
         "WARN",
         "No server for the TM is listed any more. Registry test"
             + HERE
-            + " -> cluster default: found [] at T; clusters with servers there: [east]. Servers that"
-            + " still answer are kept");
+            + " -> cluster default: found [] at T; clusters with servers there: [east]. The servers of"
+            + " the last answer are used and dialled until another is listed");
     registry.answers(server.address());
     awaitLogged("INFO", "Servers for the TM are listed again");
     client.close();
+  }
+
+  @Test
+  void emptyLaterAndTheServerIsLost() throws Exception {
+    registry.answers(server.address());
+    HawserClient client = connect(true, MAPPED);
+    registry.answers();
+    Await.until(client, status -> !status.servers().get(0).listed());
+    String state = client.status().toString();
+    assertTrue(state.contains(" READY ") && state.contains(", not listed by a registry"), state);
+    server.close();
+    Await.until(client, status -> status.servers().get(0).failedAttempts() > 0);
+    String lost = client.status().toString();
+    assertTrue(
+        lost.contains(", not listed, but dialled because the registries list no server, last"),
+        lost);
+    String message = errorOf(client);
+    assertTrue(
+        message.startsWith(
+            "No server is ready for the TM. Registry test"
+                + HERE
+                + " -> cluster default: found [] at T. Tried: SERVER (no longer listed): "),
+        message);
+    try (ScriptedServer back = ScriptedServer.startOn(server.address())) {
+      Await.until(client, status -> status.isReady());
+      assertEquals(1, back.connections.get());
+    }
+  }
+
+  @Test
+  void emptyLaterAndTheMappingMovesToAnEmptyCluster() throws Exception {
+    registry.answers(server.address());
+    HawserClient client = connect(true, MAPPED);
+    registry.answers();
+    server.close();
+    Await.until(client, status -> status.servers().get(0).failedAttempts() > 0);
+    write("service.vgroupMapping.default_tx_group=other");
+    Await.until(client, status -> status.servers().isEmpty());
+    assertEquals(
+        "No server is ready for the TM. Registry test"
+            + HERE
+            + " -> cluster other: found [] at T. No server was tried.",
+        errorOf(client));
+  }
+
+  @Test
+  void mappingMovesToAnEmptyClusterAndTheServerIsLost() throws Exception {
+    registry.answers(server.address());
+    HawserClient client = connect(true, MAPPED);
+    registry.answers();
+    write("service.vgroupMapping.default_tx_group=other");
+    Await.until(client, status -> "other".equals(status.registries().get(0).cluster()));
+    Await.until(client, status -> !status.servers().get(0).listed());
+    assertTrue(client.status().isReady(), "its server is used until another is ready");
+    server.close();
+    Await.until(client, status -> status.servers().isEmpty());
   }
 
   @Test

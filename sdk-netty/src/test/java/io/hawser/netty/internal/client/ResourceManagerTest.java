@@ -255,7 +255,8 @@ class ResourceManagerTest {
       HawserClient two = second.connect();
       second.registry.pushes();
       b.stop();
-      Await.until(two, status -> status.servers().isEmpty());
+      Await.until(
+          two, status -> status.servers().stream().noneMatch(s -> s.state() == State.READY));
       assertTrue(one.status().isReady());
       // The RM loses its connection and does not get it back: the TM's list does not change.
       a.script((peer, message) -> message.body() instanceof RegisterRMRequest);

@@ -170,6 +170,17 @@ final class ScriptedServer implements AutoCloseable {
       send(request.id(), MessageType.RESPONSE, body);
     }
 
+    void answerAsUsual(RpcMessage request) {
+      if (request.messageType() == MessageType.HEARTBEAT_REQUEST) {
+        send(request.id(), MessageType.HEARTBEAT_RESPONSE, HeartbeatMessage.PONG);
+        return;
+      }
+      Message answer = usualAnswer(request.body());
+      if (answer != null) {
+        answer(request, answer);
+      }
+    }
+
     void send(int id, byte messageType, Message body) {
       ByteBuf out = channel.alloc().buffer();
       FrameEncoder.encode(out, id, messageType, Compressor.NONE, Map.of(), body, PeerVersion.OURS);
@@ -219,16 +230,8 @@ final class ScriptedServer implements AutoCloseable {
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
       RpcMessage message = (RpcMessage) frame;
       received.add(message);
-      if (script.handle(peer, message)) {
-        return;
-      }
-      if (message.messageType() == MessageType.HEARTBEAT_REQUEST) {
-        peer.send(message.id(), MessageType.HEARTBEAT_RESPONSE, HeartbeatMessage.PONG);
-        return;
-      }
-      Message answer = usualAnswer(message.body());
-      if (answer != null) {
-        peer.answer(message, answer);
+      if (!script.handle(peer, message)) {
+        peer.answerAsUsual(message);
       }
     }
 
