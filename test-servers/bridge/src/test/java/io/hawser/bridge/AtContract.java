@@ -140,7 +140,7 @@ abstract class AtContract extends ServiceCases {
     CompletableFuture<String> rollback;
     // While this row is locked, the transaction keeps rolling back, and the account is not locked.
     try (Database.Locked row =
-        database.lock("select id from undo_log where xid = '" + holder + "'")) {
+        database.lock("select branch_id from undo_log where xid = '" + holder + "'")) {
       rollback = CompletableFuture.supplyAsync(() -> service.run("end " + holder + " rollback"));
       Until.equal("Rollbacking", () -> service.run("status " + holder));
       String code = failure(service, "run " + other + " add:" + account + ":1");

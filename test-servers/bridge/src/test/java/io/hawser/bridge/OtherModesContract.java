@@ -115,7 +115,7 @@ abstract class OtherModesContract extends ServiceCases {
       String xid = begin(service);
       service.run("run " + xid + " add:" + account + ":5");
       try (Database.Locked row =
-          database.lock("select id from undo_log where xid = '" + xid + "'")) {
+          database.lock("select branch_id from undo_log where xid = '" + xid + "'")) {
         assertEquals("Committed", service.run("end " + xid + " commit"));
         Until.equal("Finished", () -> service.run("status " + xid));
         service.run("close"); // returns while the row is locked
