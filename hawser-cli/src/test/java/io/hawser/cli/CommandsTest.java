@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.HawserClient;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -121,18 +118,7 @@ class CommandsTest {
   @Test
   void aTransactionIsExplainedFromARecording(EmbeddedCoordinator coordinator) throws Exception {
     Path file = folder.resolve("client.jfr");
-    String xid;
-    try (Recording recording = new Recording();
-        HawserClient client =
-            HawserClient.connect(
-                coordinator.clientConfig().set("client.journal.maxBytes", "100000").build())) {
-      recording.enable("io.hawser.Transaction");
-      recording.start();
-      xid = client.transactionManager().begin("order", Duration.ofSeconds(30));
-      client.transactionManager().rollback(xid);
-      recording.stop();
-      recording.dump(file);
-    }
+    String xid = RecordedTransaction.rolledBack(coordinator, file);
 
     assertEquals(0, run("tx", "explain", xid, "--recording", file.toString()));
     String text = out.toString();

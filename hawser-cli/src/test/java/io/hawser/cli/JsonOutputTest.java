@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.HawserClient;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -142,18 +139,7 @@ class JsonOutputTest {
   @Test
   void explanation(EmbeddedCoordinator coordinator) throws Exception {
     Path file = folder.resolve("client.jfr");
-    String xid;
-    try (Recording recording = new Recording();
-        HawserClient client =
-            HawserClient.connect(
-                coordinator.clientConfig().set("client.journal.maxBytes", "100000").build())) {
-      recording.enable("io.hawser.Transaction");
-      recording.start();
-      xid = client.transactionManager().begin("order", Duration.ofSeconds(30));
-      client.transactionManager().rollback(xid);
-      recording.stop();
-      recording.dump(file);
-    }
+    String xid = RecordedTransaction.rolledBack(coordinator, file);
     String json = json(0, "tx", "explain", xid, "--recording", file.toString(), "-o", "json");
     assertTrue(
         json.contains(
