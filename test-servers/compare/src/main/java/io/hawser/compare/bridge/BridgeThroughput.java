@@ -44,13 +44,12 @@ public final class BridgeThroughput {
     }
 
     Map<String, String> settings() {
-      return Map.of(
-          "pool.size",
-          "64",
-          "transport.enableRmClientBatchSendRequest",
-          Boolean.toString(this != SEATA_UNMERGED),
-          "no.client",
-          Boolean.toString(this == NONE));
+      return switch (this) {
+        case SEATA_UNMERGED ->
+            Map.of("pool.size", "64", "transport.enableRmClientBatchSendRequest", "false");
+        case NONE -> Map.of("pool.size", "64", "no.client", "true");
+        default -> Map.of("pool.size", "64");
+      };
     }
   }
 
