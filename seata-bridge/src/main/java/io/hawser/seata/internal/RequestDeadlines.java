@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  * time; one that comes back to an outer transaction is granted new limits.
  *
  * <p>Requests that were certainly not sent are repeated for up to 10 s after the first failure, but
- * not beyond the business time-out plus 2.5 s, which counts from the call of begin. After that each
+ * not beyond the business time-out plus 2.2 s, which counts from the call of begin. After that each
  * is tried once: the server has the transaction rolled back. Where that time-out is not known,
- * which is so in services that only take part, they are repeated for up to 2.5 s.
+ * which is so in services that only take part, they are repeated for up to 2.2 s; the last attempt
+ * waits for a server as usual.
  */
 final class RequestDeadlines {
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
-  private static final long HARD_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2800);
+
+  /**
+   * With Seata's five attempts of the shortest time each, a caller waits for less than 3 s more.
+   */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2200);
+
+  private static final long HARD_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long FIRST_PAUSE_MILLIS = 20;

@@ -76,6 +76,14 @@ class RequestDeadlinesTest {
   }
 
   @Test
+  void fiveLastAttemptsFitInThreeSecondsBeyondTheBusinessTimeout() {
+    begun(Duration.ofSeconds(5));
+    Duration whole = deadlines.of(XID).timeout(USUAL);
+    Duration five = Duration.ofMillis(5 * 50);
+    assertTrue(whole.plus(five).toMillis() < 7_900, "the first attempt may take " + whole);
+  }
+
+  @Test
   void anInterruptEndsTheRepeats() {
     Thread.currentThread().interrupt();
     assertFalse(deadlines.of(XID).pause(NO_SERVER));
