@@ -1,7 +1,7 @@
 package io.hawser;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import java.util.Objects;

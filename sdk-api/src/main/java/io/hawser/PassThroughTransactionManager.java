@@ -1,7 +1,7 @@
 package io.hawser;
 
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.GlobalBeginRequest;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.hawser;
 
 import io.hawser.error.HawserException;
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
 import io.hawser.registry.ServerAddress;

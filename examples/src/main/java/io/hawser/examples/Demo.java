@@ -3,7 +3,7 @@ package io.hawser.examples;
 import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
 import io.hawser.examples.TccLedger.Snapshot;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.hawser.examples;
 
 import io.hawser.error.HawserException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 

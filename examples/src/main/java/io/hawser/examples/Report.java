@@ -3,7 +3,7 @@ package io.hawser.examples;
 import io.hawser.examples.TccLedger.Entry;
 import io.hawser.examples.TccLedger.Snapshot;
 import io.hawser.examples.TccLedger.State;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;

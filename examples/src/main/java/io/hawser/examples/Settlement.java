@@ -1,6 +1,6 @@
 package io.hawser.examples;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

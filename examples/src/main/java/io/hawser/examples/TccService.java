@@ -1,8 +1,8 @@
 package io.hawser.examples;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;

@@ -3,7 +3,7 @@ package io.hawser.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import io.hawser.transaction.TransactionManager;

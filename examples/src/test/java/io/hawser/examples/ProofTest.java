@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.examples.TccLedger.Snapshot;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

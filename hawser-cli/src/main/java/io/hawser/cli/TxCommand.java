@@ -3,7 +3,7 @@ package io.hawser.cli;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.context.Xid;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.transaction.TransactionHistory;
 import io.hawser.transaction.TransactionManager;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.hawser.micrometer;
 
 import io.hawser.RpcHook;
 import io.hawser.error.HawserException;
+import io.hawser.model.BranchStatus;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
-import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;

@@ -3,8 +3,8 @@ package io.hawser.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.tcc.EmptyRollback;
 import io.hawser.tcc.FenceException;
 import io.hawser.tcc.FenceListener;

@@ -2,8 +2,8 @@ package io.hawser.micrometer;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.testservers.child.ChildMain;
 import io.hawser.testservers.child.Commands;
 import io.hawser.transaction.Resource;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.HawserClient;
 import io.hawser.error.LockConflictException;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.tcc.EmptyRollback;
 import io.hawser.tcc.JdbcFence;
 import io.hawser.testkit.EmbeddedCoordinator;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.context.XidContext;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import io.hawser.transaction.TransactionTemplate;
 import java.io.ByteArrayOutputStream;

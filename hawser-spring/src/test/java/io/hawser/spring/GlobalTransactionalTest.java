@@ -13,7 +13,7 @@ import io.hawser.context.XidContext;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RolledBackException;
 import io.hawser.error.TransactionContextException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.GlobalSnapshot;
 import io.hawser.transaction.GlobalTransactions;

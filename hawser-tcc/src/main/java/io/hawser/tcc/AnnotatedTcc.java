@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters of type {@link BusinessActionContext} get the context, and those of type {@link
  * java.sql.Connection} the connection of the fence, whatever the caller of a try passes for them. A
- * confirm or cancel returns nothing, a boolean, or a {@link io.hawser.protocol.BranchStatus}; after
+ * confirm or cancel returns nothing, a boolean, or a {@link io.hawser.model.BranchStatus}; after
  * false or an exception the TC calls it again.
  *
  * @param <T> the interface

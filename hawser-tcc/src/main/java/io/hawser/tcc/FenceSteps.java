@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A confirm or a cancel, whatever it was made of. */

@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import io.hawser.transaction.ResourceManager;
 import java.util.Map;
 import java.util.Objects;

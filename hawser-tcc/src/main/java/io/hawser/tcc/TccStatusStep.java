@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 
 /** A confirm or a cancel that says how it ended, for example that it must not be repeated. */
 @FunctionalInterface

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import io.hawser.transaction.GlobalTransaction;

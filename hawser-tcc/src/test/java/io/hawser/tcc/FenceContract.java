@@ -1,17 +1,17 @@
 package io.hawser.tcc;
 
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_Committed;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_Rollbacked;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_Unretryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_Committed;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_Rollbacked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.BranchContext;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.hawser.error;
 
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hawser.error;
 
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.TransactionExceptionCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hawser.error;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

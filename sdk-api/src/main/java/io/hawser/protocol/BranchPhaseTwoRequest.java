@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.BranchType;
+
 /**
  * A request that a TC pushes to an RM to commit or roll back a branch (protocol section 9).
  *

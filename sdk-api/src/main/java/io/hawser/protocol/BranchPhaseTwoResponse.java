@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.BranchStatus;
+
 /** An RM's answer to a push (codes 4 and 6). The TC looks at {@link #branchStatus()}. */
 public sealed interface BranchPhaseTwoResponse extends TransactionResponse
     permits BranchCommitResponse, BranchRollbackResponse {

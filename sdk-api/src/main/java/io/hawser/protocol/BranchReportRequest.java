@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import java.util.Objects;
 
 /**

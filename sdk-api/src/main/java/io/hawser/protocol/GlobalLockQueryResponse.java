@@ -1,5 +1,6 @@
 package io.hawser.protocol;
 
+import io.hawser.model.TransactionExceptionCode;
 import java.util.Objects;
 
 /**

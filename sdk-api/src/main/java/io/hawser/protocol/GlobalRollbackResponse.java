@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.GlobalStatus;
+
 /** An answer that carries the status of a global transaction (codes 8, 10, 16 and 18). */
 public sealed interface GlobalStatusAnswer extends TransactionResponse
     permits GlobalCommitResponse,

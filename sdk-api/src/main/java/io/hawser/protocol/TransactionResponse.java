@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import io.hawser.model.TransactionExceptionCode;
+
 /**
  * An answer with an outcome. A failure is an ordinary answer: the remaining fields are present,
  * with the values of protocol section 10.

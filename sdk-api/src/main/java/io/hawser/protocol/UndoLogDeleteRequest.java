@@ -1,5 +1,6 @@
 package io.hawser.protocol;
 
+import io.hawser.model.BranchType;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The messages of the Seata v1 protocol as records, under their protocol names, and the
- * enumerations they carry.
+ * The messages of the Seata v1 protocol as records, under their protocol names. The enumerations
+ * they carry are in {@link io.hawser.model}.
  *
  * <p>Everything here is immutable data without behaviour: any thread may use it. On the wire there
  * is no difference between an absent and an empty text; the records turn {@code null} text into the

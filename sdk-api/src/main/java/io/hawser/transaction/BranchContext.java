@@ -1,6 +1,6 @@
 package io.hawser.transaction;
 
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 
 /**
  * A branch in its second phase.

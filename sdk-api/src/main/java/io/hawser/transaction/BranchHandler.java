@@ -1,6 +1,6 @@
 package io.hawser.transaction;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 
 /**
  * Commits or rolls back a branch in the second phase. It runs on the client's RM executor, with the

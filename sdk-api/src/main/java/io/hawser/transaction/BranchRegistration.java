@@ -1,7 +1,7 @@
 package io.hawser.transaction;
 
 import io.hawser.context.Xid;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.hawser.transaction;
 
 import io.hawser.error.HawserException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package io.hawser.transaction;
 
 import io.hawser.context.XidContext;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.util.function.Supplier;
 
 /**

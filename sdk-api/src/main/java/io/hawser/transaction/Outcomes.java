@@ -6,7 +6,7 @@ import io.hawser.error.RollbackFailedException;
 import io.hawser.error.RolledBackException;
 import io.hawser.error.TransactionTimeoutException;
 import io.hawser.error.UnknownOutcomeException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 
 /** What the answers to a commit and to a rollback mean for the one that asked. */
 final class Outcomes {

@@ -4,7 +4,7 @@ import io.hawser.context.RollbackMark;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.RolledBackException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,6 @@
 package io.hawser.transaction;
 
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -51,7 +51,7 @@ public record Resource(
    * Starts a TCC resource whose handlers return nothing: {@code
    * Resource.tcc("stock").onCommit(stock::confirm).onRollback(stock::cancel)}. A handler that
    * returns has succeeded, and one that throws is called again later. A result that it returns is
-   * ignored, so a handler that returns a {@link io.hawser.protocol.BranchStatus} belongs into the
+   * ignored, so a handler that returns a {@link io.hawser.model.BranchStatus} belongs into the
    * constructor.
    *
    * @param resourceId see {@link #checkId}

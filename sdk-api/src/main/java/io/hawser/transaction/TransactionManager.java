@@ -1,6 +1,6 @@
 package io.hawser.transaction;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

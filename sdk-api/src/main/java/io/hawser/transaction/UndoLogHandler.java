@@ -1,16 +1,17 @@
 package io.hawser.transaction;
 
-import io.hawser.protocol.UndoLogDeleteRequest;
+import java.time.Duration;
 
 /** Deletes old undo logs when the TC asks for it. It runs on the client's RM executor. */
 @FunctionalInterface
 public interface UndoLogHandler {
 
   /**
-   * Deletes undo logs of one resource. There is no answer to the TC.
+   * Deletes undo logs of the resource that this handler was registered with. There is no answer to
+   * the TC.
    *
-   * @param request the resource and the age in days
+   * @param minAge how old an undo log must be at least, in whole days; Seata's server sends 7 days
    * @throws Exception if the deletion failed, which is logged
    */
-  void delete(UndoLogDeleteRequest request) throws Exception;
+  void delete(Duration minAge) throws Exception;
 }

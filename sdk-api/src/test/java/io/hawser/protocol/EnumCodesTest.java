@@ -2,6 +2,10 @@ package io.hawser.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import io.hawser.error.HawserException;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.TransactionException;
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.TransactionExceptionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.CommitFailedException;
 import io.hawser.error.RollbackFailedException;
 import io.hawser.error.RolledBackException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads when a transaction ended in another way than was asked for. */

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.UndoLogDeleteRequest;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,8 +66,7 @@ class ResourceTest {
   @Test
   void undoLogsNeedNoHandler() {
     Resource resource = new Resource("r", BranchType.TCC, COMMIT, ROLLBACK);
-    UndoLogDeleteRequest request = new UndoLogDeleteRequest(BranchType.AT, "r", (short) 7);
-    assertDoesNotThrow(() -> resource.undoLogs().delete(request));
+    assertDoesNotThrow(() -> resource.undoLogs().delete(Duration.ofDays(7)));
   }
 
   @Test

@@ -1,10 +1,10 @@
 package io.hawser.testkit;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchRollbackRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import java.util.Set;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.hawser.testkit;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import java.util.Objects;
 
 /**

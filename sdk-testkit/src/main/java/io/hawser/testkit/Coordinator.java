@@ -2,12 +2,12 @@ package io.hawser.testkit;
 
 import io.hawser.context.Xid;
 import io.hawser.error.TransactionException;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalLockQueryRequest;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

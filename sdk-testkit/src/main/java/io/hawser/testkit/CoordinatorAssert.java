@@ -1,7 +1,7 @@
 package io.hawser.testkit;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.GlobalStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.hawser.testkit;
 
 import io.hawser.error.TransactionException;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.hawser.testkit;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hawser.testkit;
 
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 
 /** The meaning of an RM's answer for the branch. */
 enum Outcome {

@@ -1,8 +1,8 @@
 package io.hawser.testkit;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.BranchPhaseTwoResponse;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.GlobalStatus;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.hawser.testkit;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 
 /** The meaning of a global transaction's statuses for the coordinator. */
 final class StatusRules {

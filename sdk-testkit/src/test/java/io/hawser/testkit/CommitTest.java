@@ -1,21 +1,21 @@
 package io.hawser.testkit;
 
-import static io.hawser.protocol.BranchStatus.PhaseOne_Failed;
-import static io.hawser.protocol.BranchStatus.PhaseOne_RDONLY;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_Committed;
-import static io.hawser.protocol.BranchStatus.STOP_RETRY;
-import static io.hawser.protocol.BranchStatus.Unknown;
+import static io.hawser.model.BranchStatus.PhaseOne_Failed;
+import static io.hawser.model.BranchStatus.PhaseOne_RDONLY;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_Unretryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_Committed;
+import static io.hawser.model.BranchStatus.STOP_RETRY;
+import static io.hawser.model.BranchStatus.Unknown;
 import static io.hawser.testkit.CoordinatorFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.BranchCommitRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

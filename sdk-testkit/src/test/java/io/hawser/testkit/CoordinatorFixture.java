@@ -1,11 +1,11 @@
 package io.hawser.testkit;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalLockQueryRequest;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.List;

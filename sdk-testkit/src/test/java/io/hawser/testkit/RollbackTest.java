@@ -1,9 +1,9 @@
 package io.hawser.testkit;
 
-import static io.hawser.protocol.BranchStatus.PhaseOne_Failed;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_Rollbacked;
+import static io.hawser.model.BranchStatus.PhaseOne_Failed;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_Rollbacked;
 import static io.hawser.testkit.CoordinatorFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.TransactionException;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchRollbackRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,8 +4,8 @@ import static io.hawser.testkit.CoordinatorFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

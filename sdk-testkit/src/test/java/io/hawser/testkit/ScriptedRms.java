@@ -1,13 +1,13 @@
 package io.hawser.testkit;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRollbackResponse;
-import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,16 +1,16 @@
 package io.hawser.testkit;
 
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_CommitFailed_XAER_NOTA_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_Retryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_XAER_NOTA_Retryable;
-import static io.hawser.protocol.BranchStatus.Registered;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_CommitFailed_XAER_NOTA_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_Retryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_XAER_NOTA_Retryable;
+import static io.hawser.model.BranchStatus.Registered;
 import static io.hawser.testkit.CoordinatorFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

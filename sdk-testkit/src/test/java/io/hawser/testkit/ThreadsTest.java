@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package io.hawser.testkit;
 
-import static io.hawser.protocol.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
-import static io.hawser.protocol.BranchStatus.PhaseTwo_Rollbacked;
+import static io.hawser.model.BranchStatus.PhaseTwo_RollbackFailed_Unretryable;
+import static io.hawser.model.BranchStatus.PhaseTwo_Rollbacked;
 import static io.hawser.testkit.CoordinatorFixture.PERIOD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,13 +1,13 @@
 package io.hawser.benchmarks.client;
 
 import io.hawser.benchmarks.load.Workload;
+import io.hawser.model.BranchType;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.FrameEncoder;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.RegisterTMRequest;

@@ -1,11 +1,11 @@
 package io.hawser.benchmarks.endpoint;
 
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 

@@ -1,8 +1,8 @@
 package io.hawser.benchmarks.micro;
 
 import io.hawser.benchmarks.load.Workload;
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.TransactionRequest;
 

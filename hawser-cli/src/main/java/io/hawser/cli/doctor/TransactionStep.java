@@ -2,7 +2,7 @@ package io.hawser.cli.doctor;
 
 import io.hawser.ClientRole;
 import io.hawser.error.HawserException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.context.XidContext;
 import io.hawser.error.NoServerAvailableException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.transaction.ResourceManager;

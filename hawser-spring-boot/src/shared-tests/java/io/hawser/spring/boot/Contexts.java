@@ -1,6 +1,6 @@
 package io.hawser.spring.boot;
 
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.context.XidContext;
 import io.hawser.context.XidThreadLocalAccessor;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.micrometer.context.ContextRegistry;

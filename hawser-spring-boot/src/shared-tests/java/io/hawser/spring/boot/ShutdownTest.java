@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
@@ -140,7 +140,7 @@ class ShutdownTest {
             .onRollback(branch -> {}));
     TransactionManager tm = context.getBean(TransactionManager.class);
     String xid = tm.begin("slow", Contexts.LIMIT);
-    rm.branchRegister(io.hawser.protocol.BranchType.TCC, "slow", xid, null, null);
+    rm.branchRegister(io.hawser.model.BranchType.TCC, "slow", xid, null, null);
     CompletionStage<GlobalStatus> commit = tm.commitAsync(xid);
     assertTrue(confirming.await(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS));
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.context.XidContext;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.spring.GlobalTransactional;
 import io.hawser.tcc.BusinessActionContext;
 import io.hawser.tcc.BusinessActionContextParameter;

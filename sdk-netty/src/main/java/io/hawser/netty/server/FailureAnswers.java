@@ -1,6 +1,8 @@
 package io.hawser.netty.server;
 
 import io.hawser.error.TransactionException;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -15,12 +17,10 @@ import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalReportResponse;
 import io.hawser.protocol.GlobalRollbackRequest;
 import io.hawser.protocol.GlobalRollbackResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.util.Objects;

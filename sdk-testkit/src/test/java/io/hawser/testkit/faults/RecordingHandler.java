@@ -1,11 +1,11 @@
 package io.hawser.testkit.faults;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import io.hawser.testkit.EventLimit;

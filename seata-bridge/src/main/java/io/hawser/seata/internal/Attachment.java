@@ -7,7 +7,7 @@ import io.hawser.config.Keys;
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.RequestTimeoutException;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.ArrayList;

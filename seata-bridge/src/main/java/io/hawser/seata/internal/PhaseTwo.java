@@ -1,15 +1,16 @@
 package io.hawser.seata.internal;
 
 import io.hawser.context.XidContext;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.UndoLogDeleteRequest;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
+import java.time.Duration;
 import org.apache.seata.core.protocol.transaction.AbstractBranchEndRequest;
 import org.apache.seata.core.protocol.transaction.AbstractBranchEndResponse;
 import org.apache.seata.core.protocol.transaction.BranchCommitRequest;
 import org.apache.seata.core.protocol.transaction.BranchRollbackRequest;
+import org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest;
 import org.apache.seata.rm.DefaultRMHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -34,7 +35,7 @@ final class PhaseTwo {
         type,
         phaseTwo::commit,
         phaseTwo::rollback,
-        phaseTwo::deleteUndoLogs);
+        minAge -> phaseTwo.deleteUndoLogs(resource, minAge));
   }
 
   private BranchStatus commit(BranchContext branch) throws Exception {
@@ -47,12 +48,12 @@ final class PhaseTwo {
     return outcome(asApplication(() -> DefaultRMHandler.get().handle(request)));
   }
 
-  private void deleteUndoLogs(UndoLogDeleteRequest push) throws Exception {
-    org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest request =
-        new org.apache.seata.core.protocol.transaction.UndoLogDeleteRequest();
-    request.setResourceId(push.resourceId());
-    request.setSaveDays(push.saveDays());
-    request.setBranchType(EnumTranslation.theirs(push.branchType()));
+  private void deleteUndoLogs(org.apache.seata.core.model.Resource resource, Duration minAge)
+      throws Exception {
+    UndoLogDeleteRequest request = new UndoLogDeleteRequest();
+    request.setResourceId(resource.getResourceId());
+    request.setSaveDays((short) minAge.toDays());
+    request.setBranchType(resource.getBranchType());
     asApplication(
         () -> {
           DefaultRMHandler.get().handle(request);

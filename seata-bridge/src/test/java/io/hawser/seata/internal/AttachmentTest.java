@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import java.lang.reflect.Proxy;

@@ -1,5 +1,6 @@
 package io.hawser.attack;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.GlobalBeginRequest;
@@ -7,7 +8,6 @@ import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalLockQueryResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 

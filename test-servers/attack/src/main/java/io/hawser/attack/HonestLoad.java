@@ -1,7 +1,7 @@
 package io.hawser.attack;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

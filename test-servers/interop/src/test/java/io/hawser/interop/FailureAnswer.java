@@ -1,6 +1,6 @@
 package io.hawser.interop;
 
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.TransactionExceptionCode;
 
 /** The coordinator answered that a call failed. */
 final class FailureAnswer extends RuntimeException {

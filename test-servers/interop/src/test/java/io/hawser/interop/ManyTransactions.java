@@ -3,9 +3,9 @@ package io.hawser.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,7 +3,7 @@ package io.hawser.interop;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.protocol.BranchStatus;
+import io.hawser.model.BranchStatus;
 import io.hawser.transaction.BranchContext;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.interop.Push.Kind;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.netty.server.ServerAnnouncement;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
 import io.hawser.testsupport.NoLeaks;

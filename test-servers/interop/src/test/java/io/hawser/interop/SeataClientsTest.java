@@ -4,8 +4,8 @@ import static io.hawser.interop.Limits.awaitAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.SeataClient.Release;
 import io.hawser.testsupport.NoLeaks;

@@ -4,8 +4,8 @@ import static io.hawser.interop.Limits.awaitAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.testservers.SeataServer;
 import java.util.List;
 import java.util.Map;

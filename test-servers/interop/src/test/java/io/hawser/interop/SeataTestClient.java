@@ -3,10 +3,10 @@ package io.hawser.interop;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.interop.Push.Kind;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
-import io.hawser.protocol.TransactionExceptionCode;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.testservers.SeataClient;
 import io.hawser.testservers.SeataClient.Release;
 import io.hawser.testservers.process.CommandFailure;

@@ -20,7 +20,7 @@ import io.hawser.error.RolledBackException;
 import io.hawser.error.TransactionContextException;
 import io.hawser.error.TransactionTimeoutException;
 import io.hawser.error.UnknownOutcomeException;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.faults.Direction;
 import io.hawser.testkit.faults.Ending;

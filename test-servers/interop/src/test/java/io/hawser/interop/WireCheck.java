@@ -3,7 +3,7 @@ package io.hawser.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;

@@ -1,5 +1,7 @@
 package io.hawser.transport.quic;
 
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.BranchRegisterRequest;
@@ -8,9 +10,7 @@ import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
 import io.hawser.protocol.GlobalCommitResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 

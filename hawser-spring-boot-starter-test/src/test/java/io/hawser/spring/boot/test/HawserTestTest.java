@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.GlobalStatus;
 import io.hawser.spring.boot.HawserConnectionDetails;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.faults.FaultProxy;

@@ -1,11 +1,11 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.netty.internal.client.RpcHooks.HookedBranch;
 import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.ResultCode;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.BranchHandler;

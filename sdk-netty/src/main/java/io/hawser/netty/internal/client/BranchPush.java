@@ -1,6 +1,8 @@
 package io.hawser.netty.internal.client;
 
 import io.hawser.error.HawserException;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.call.OutboundFrame;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
@@ -10,9 +12,7 @@ import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRollbackResponse;
-import io.hawser.protocol.BranchStatus;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

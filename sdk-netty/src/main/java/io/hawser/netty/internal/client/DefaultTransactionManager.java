@@ -1,12 +1,12 @@
 package io.hawser.netty.internal.client;
 
 import io.hawser.context.Xid;
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
 import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalRollbackRequest;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusAnswer;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Request;

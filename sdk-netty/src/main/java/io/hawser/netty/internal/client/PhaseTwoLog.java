@@ -1,10 +1,10 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.BranchStatus;
 import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
-import io.hawser.protocol.BranchStatus;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.hawser.netty.internal.client;
 
-import io.hawser.protocol.BranchType;
+import io.hawser.model.BranchType;
 import io.hawser.transaction.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

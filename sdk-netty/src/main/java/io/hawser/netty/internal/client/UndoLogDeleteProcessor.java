@@ -1,12 +1,13 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.BranchType;
 import io.hawser.netty.internal.call.RemotingProcessor;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.runtime.Unreliable;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.transaction.Resource;
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,24 +42,24 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<Connection> {
       log.debug("{} asks for undo logs of {}, not registered here", connection, request);
       return;
     }
-    executor.execute(key, new Deletion(resource, request, key));
+    executor.execute(key, new Deletion(resource, Duration.ofDays(request.saveDays()), key));
   }
 
   private final class Deletion implements RmExecutor.Task {
     private final Resource resource;
-    private final UndoLogDeleteRequest request;
+    private final Duration minAge;
     private final ResourceTable.Key key;
 
-    Deletion(Resource resource, UndoLogDeleteRequest request, ResourceTable.Key key) {
+    Deletion(Resource resource, Duration minAge, ResourceTable.Key key) {
       this.resource = resource;
-      this.request = request;
+      this.minAge = minAge;
       this.key = key;
     }
 
     @Override
     public void run() {
       try {
-        BranchHandlers.asItsOwn(resource.undoLogs(), () -> resource.undoLogs().delete(request));
+        BranchHandlers.asItsOwn(resource.undoLogs(), () -> resource.undoLogs().delete(minAge));
         phaseTwoLog.undoLogsDeleted(key);
       } catch (Throwable e) { // also an Error: it ends with this request
         phaseTwoLog.undoLogsFailed(key, e);

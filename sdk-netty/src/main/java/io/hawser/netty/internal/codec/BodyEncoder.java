@@ -1,6 +1,8 @@
 package io.hawser.netty.internal.codec;
 
 import io.hawser.error.InvalidRequestException;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchPhaseTwoRequest;
@@ -11,7 +13,6 @@ import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.BranchRollbackRequest;
 import io.hawser.protocol.BranchRollbackResponse;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
@@ -23,7 +24,6 @@ import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalReportResponse;
 import io.hawser.protocol.GlobalRollbackRequest;
 import io.hawser.protocol.GlobalRollbackResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusAnswer;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;

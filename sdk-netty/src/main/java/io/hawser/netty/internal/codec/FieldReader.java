@@ -2,11 +2,11 @@ package io.hawser.netty.internal.codec;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,10 +1,10 @@
 package io.hawser.netty.internal.connection;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionResponse;
 
 /**

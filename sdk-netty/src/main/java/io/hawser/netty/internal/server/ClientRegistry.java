@@ -1,8 +1,8 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.model.BranchType;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.ServerConfig;
-import io.hawser.protocol.BranchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

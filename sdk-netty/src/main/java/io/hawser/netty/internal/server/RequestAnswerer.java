@@ -1,12 +1,12 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.TransactionException;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.server.AsyncMessageHandler;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.FailureAnswers;
 import io.hawser.netty.server.TransactionMessageHandler;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.call.RemotingProcessor;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.server.FailureAnswers;
 import io.hawser.protocol.Message;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.runtime.PeerLog;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.Collections;

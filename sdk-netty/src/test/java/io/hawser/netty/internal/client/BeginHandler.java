@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.BranchRegisterRequest;
@@ -7,7 +8,6 @@ import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 

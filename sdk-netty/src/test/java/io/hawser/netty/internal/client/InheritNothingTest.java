@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.hawser.HawserClient;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.TransactionMessageHandler;
 import io.hawser.protocol.BranchCommitRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import io.hawser.transaction.Resource;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientStatus;
 import io.hawser.HawserClient;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.BranchCommitRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.registry.ServerAddress;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.client.ScriptedServer.Peer;
@@ -15,8 +17,6 @@ import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRollbackRequest;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.ResultCode;
@@ -481,7 +481,7 @@ class PhaseTwoTest {
                   BranchType.AT,
                   PhaseTwoTest::committed,
                   PhaseTwoTest::rolledBack,
-                  request -> {
+                  minAge -> {
                     calls.incrementAndGet();
                     throw new Nasty();
                   }));

@@ -1,5 +1,7 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.protocol.BranchRegisterRequest;
@@ -10,14 +12,12 @@ import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
 import io.hawser.protocol.GlobalCommitResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
 import java.util.ArrayList;
 import java.util.List;

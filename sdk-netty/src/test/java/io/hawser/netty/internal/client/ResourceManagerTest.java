@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.client.ScriptedServer.Peer;
 import io.hawser.netty.internal.codec.MessageType;
@@ -15,8 +17,6 @@ import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchRollbackRequest;
 import io.hawser.protocol.BranchRollbackResponse;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
@@ -24,6 +24,7 @@ import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.transaction.BranchContext;
 import io.hawser.transaction.Resource;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -133,7 +134,7 @@ class ResourceManagerTest {
   @Test
   void pushesReachTheHandlersAndAreAnswered() throws Exception {
     BlockingQueue<BranchContext> committed = new LinkedBlockingQueue<>();
-    BlockingQueue<UndoLogDeleteRequest> deleted = new LinkedBlockingQueue<>();
+    BlockingQueue<Duration> deleted = new LinkedBlockingQueue<>();
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = rm(server)) {
       HawserClient client = fixture.connect();
@@ -175,7 +176,7 @@ class ResourceManagerTest {
 
       UndoLogDeleteRequest delete = new UndoLogDeleteRequest(BranchType.AT, "stock", (short) 7);
       peer.send(79, MessageType.ONEWAY, delete);
-      assertEquals(delete, deleted.poll(EventLimit.SECONDS, TimeUnit.SECONDS));
+      assertEquals(Duration.ofDays(7), deleted.poll(EventLimit.SECONDS, TimeUnit.SECONDS));
     }
   }
 

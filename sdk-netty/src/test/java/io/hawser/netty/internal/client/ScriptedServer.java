@@ -1,5 +1,7 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.FrameDecoder;
@@ -12,7 +14,6 @@ import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.HeartbeatMessage;
@@ -22,7 +23,6 @@ import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;

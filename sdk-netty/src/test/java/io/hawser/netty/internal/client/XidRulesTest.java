@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.codec.RpcMessage;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalLockQueryResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.XidRequest;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import io.hawser.error.ConfigurationException;
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
 import io.hawser.testsupport.CountingAllocator;

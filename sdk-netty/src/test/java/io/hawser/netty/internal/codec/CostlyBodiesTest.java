@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
 import io.hawser.testsupport.CountingAllocator;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Message;
 import io.netty.buffer.Unpooled;

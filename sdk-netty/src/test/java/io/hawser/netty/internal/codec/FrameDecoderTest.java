@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.Delivery;
 import io.hawser.error.ProtocolException;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.testsupport.CountingAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.InvalidRequestException;
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BranchRegisterRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.MergedWarpMessage;

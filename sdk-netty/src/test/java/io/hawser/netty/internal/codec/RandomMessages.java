@@ -1,7 +1,7 @@
 package io.hawser.netty.internal.codec;
 
+import io.hawser.model.BranchType;
 import io.hawser.protocol.BatchResultMessage;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;

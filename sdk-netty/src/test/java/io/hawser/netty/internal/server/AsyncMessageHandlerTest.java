@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.server.AsyncMessageHandler;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.NettyRemotingServer;
@@ -13,7 +14,6 @@ import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static io.hawser.netty.internal.server.TestHandler.begin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
@@ -13,7 +14,6 @@ import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionResponse;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;

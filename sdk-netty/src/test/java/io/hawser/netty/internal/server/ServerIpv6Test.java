@@ -3,10 +3,10 @@ package io.hawser.netty.internal.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.model.BranchType;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.BranchRollbackRequest;
-import io.hawser.protocol.BranchType;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
 import org.junit.jupiter.api.Assumptions;

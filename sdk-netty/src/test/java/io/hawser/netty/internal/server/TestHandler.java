@@ -1,5 +1,8 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
+import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.TransactionMessageHandler;
@@ -7,7 +10,6 @@ import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
 import io.hawser.protocol.BranchReportResponse;
-import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalCommitRequest;
@@ -18,11 +20,9 @@ import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalReportResponse;
 import io.hawser.protocol.GlobalRollbackRequest;
 import io.hawser.protocol.GlobalRollbackResponse;
-import io.hawser.protocol.GlobalStatus;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.ResultCode;
-import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 import java.util.Map;

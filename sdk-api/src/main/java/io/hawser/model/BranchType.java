@@ -1,4 +1,4 @@
-package io.hawser.protocol;
+package io.hawser.model;
 
 /** The mode of a branch (protocol section 5). Codes are positions. */
 @SuppressWarnings({"JavaCase", "EnumOrdinal"}) // names and codes are the protocol's own

@@ -1,4 +1,4 @@
-package io.hawser.protocol;
+package io.hawser.model;
 
 /**
  * The kind of failure of a request (protocol section 5).

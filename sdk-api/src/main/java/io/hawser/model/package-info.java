@@ -1,0 +1,11 @@
+/**
+ * What applications see of transactions and branches: their statuses, the mode of a branch, and the
+ * TC's codes of failures, under the names of the Seata v1 protocol.
+ *
+ * <p>{@link io.hawser.protocol} has the messages that carry them; applications need those only in
+ * hooks and for requests of their own.
+ */
+@NullMarked
+package io.hawser.model;
+
+import org.jspecify.annotations.NullMarked;
