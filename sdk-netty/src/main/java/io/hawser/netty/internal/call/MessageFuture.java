@@ -136,7 +136,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
 
   /**
    * Takes the request for sending; from now on it may arrive. {@code false}: it has ended before,
-   * and must not be sent, because its caller was told that it was not.
+   * and must not be sent, because its caller got an error that says that it was not.
    */
   public boolean claimForSending() {
     return !isDone() && take();

@@ -217,7 +217,7 @@ class DialTest {
       RegistrationRefusedException error =
           assertThrows(RegistrationRefusedException.class, fixture::connect);
       String message = error.getMessage();
-      assertTrue(message.contains("refused the registration"), message);
+      assertTrue(message.contains("rejected the registration"), message);
       assertTrue(message.contains("vgroup default_tx_group"), message);
       assertTrue(message.contains("version 2.6.0"), message);
       assertTrue(message.contains("accessKey"), message);
