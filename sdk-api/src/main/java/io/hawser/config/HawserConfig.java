@@ -357,7 +357,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Whether this configuration was read from a file, be it the first or a second one.
+   * Returns whether this configuration was read from a file, be it the first or a second one.
    *
    * @param file an absolute path
    * @return whether its settings are among these

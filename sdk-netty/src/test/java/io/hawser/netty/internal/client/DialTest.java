@@ -44,7 +44,7 @@ class DialTest {
 
   @Test
   @Tag("lesson-9")
-  @DisplayName("all servers are dialled at once, and the first that is ready is enough")
+  @DisplayName("all servers are dialled in parallel, and the first that is ready is enough")
   void parallelDials() throws Exception {
     try (BlackHole a = new BlackHole();
         BlackHole b = new BlackHole();
