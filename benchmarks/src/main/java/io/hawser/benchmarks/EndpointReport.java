@@ -85,7 +85,15 @@ record EndpointReport(
     if (!loads.isEmpty()) {
       out.printf(
           "%n%-14s %7s %-10s %10s %9s %9s %9s %9s %8s%n",
-          "load by", "flight", "server", "ops/s", "p50 us", "p99 us", "cpu us", "bytes", "to seata");
+          "load by",
+          "flight",
+          "server",
+          "ops/s",
+          "p50 us",
+          "p99 us",
+          "cpu us",
+          "bytes",
+          "to seata");
     }
     for (LoadRow row : loads) {
       out.printf(

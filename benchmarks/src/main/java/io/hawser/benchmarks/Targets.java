@@ -91,7 +91,8 @@ public final class Targets {
         results.row(Server.NONE, Workload.CODEC, 1, Client.HAWSER_CODEC),
         results.row(Server.NONE, Workload.CODEC, 1, Client.SEATA_CODEC),
         Row::cpuMicros);
-    Optional<Row> ownOnSeata = results.row(Server.SEATA_SERVER, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
+    Optional<Row> ownOnSeata =
+        results.row(Server.SEATA_SERVER, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
     Optional<Row> seataOnSeata = results.seata(Server.SEATA_SERVER, Workload.BEGIN_COMMIT, 16);
     atLeast("seata-server", 1, "x Seata's client", ownOnSeata, seataOnSeata);
     atMost("seata-server-cpu", 0.5, "x Seata's client", ownOnSeata, seataOnSeata, Row::cpuMicros);

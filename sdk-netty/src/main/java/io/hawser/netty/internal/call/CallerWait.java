@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the thread that called waits for its request. The event loop fails overdue requests; a
- * caller that is late all the same, or interrupted, fails its request itself.
+ * How the thread that called waits for its request. The event loop fails overdue requests; a caller
+ * that is late all the same, or interrupted, fails its request itself.
  */
 final class CallerWait {
   private CallerWait() {}

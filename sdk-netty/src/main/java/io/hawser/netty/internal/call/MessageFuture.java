@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request and its one outcome: an answer or an error, whichever is set first. Either a caller waits
- * for it ({@link #await}) or a stage is completed ({@link #stage}).
+ * A request and its one outcome: an answer or an error, whichever is set first. Either a caller
+ * waits for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
  * <p>It holds the permit of one connection at a time. The thread that takes the permit from it
  * completes it, and moving to another connection is a compare-and-set: of several completions and
@@ -88,7 +88,14 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       long timeoutMillis,
       @Nullable CompletionListener completionListener) {
     return new MessageFuture<>(
-        request, headMap, permits, timeoutMillis, System.nanoTime(), false, completionListener, null);
+        request,
+        headMap,
+        permits,
+        timeoutMillis,
+        System.nanoTime(),
+        false,
+        completionListener,
+        null);
   }
 
   /** Creates a request whose caller uses the {@link #stage}. */
@@ -135,8 +142,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   }
 
   /**
-   * Takes the request for sending; from now on it may arrive. {@code false}: it has completed before,
-   * and must not be sent, because its caller got an error that says that it was not.
+   * Takes the request for sending; from now on it may arrive. {@code false}: it has completed
+   * before, and must not be sent, because its caller got an error that says that it was not.
    */
   public boolean claimForSending() {
     return !isDone() && take();

@@ -149,7 +149,8 @@ public final class PendingRequests {
   }
 
   /**
-   * Takes what was received under an id, if it is an answer: it completes the requests that it answers.
+   * Takes what was received under an id, if it is an answer: it completes the requests that it
+   * answers.
    *
    * @return {@code false} if it is none
    */

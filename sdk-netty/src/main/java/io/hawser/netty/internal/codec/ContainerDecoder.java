@@ -7,7 +7,9 @@ import io.hawser.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the bodies that hold other messages (section 4). A container in a container is rejected. */
+/**
+ * Reads the bodies that hold other messages (section 4). A container in a container is rejected.
+ */
 final class ContainerDecoder {
   private ContainerDecoder() {}
 
