@@ -54,7 +54,7 @@ public final class HawserConfig {
     this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
     this.origin = origin;
-    Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
+    Keys.all().forEach(this::get); // a bad value is rejected now, not when it is first used
     KeyReview.Findings found = KeyReview.of(this, values.keySet());
     List<String> all = new ArrayList<>(source.settings().warnings());
     all.addAll(environment.warnings());
