@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Draws figures against the requests under way: charts for each server and workload. */
+/** Draws figures against the requests in flight: charts for each server and workload. */
 final class Charts {
   private Charts() {}
 

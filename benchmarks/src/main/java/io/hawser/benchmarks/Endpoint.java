@@ -7,7 +7,7 @@ import java.util.Map;
 enum Endpoint {
   HAWSER("hawser", Program.ENDPOINT),
   /** The network server classes of Seata 2.6.0. */
-  ORIGINAL("original", Program.SEATA);
+  SEATA("seata", Program.SEATA);
 
   private final String id;
   private final Program program;

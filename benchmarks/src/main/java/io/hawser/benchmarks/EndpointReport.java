@@ -85,7 +85,15 @@ record EndpointReport(
     if (!loads.isEmpty()) {
       out.printf(
           "%n%-14s %7s %-10s %10s %9s %9s %9s %9s %8s%n",
-          "load by", "flight", "server", "ops/s", "p50 us", "p99 us", "cpu us", "bytes", "to orig");
+          "load by",
+          "flight",
+          "server",
+          "ops/s",
+          "p50 us",
+          "p99 us",
+          "cpu us",
+          "bytes",
+          "to seata");
     }
     for (LoadRow row : loads) {
       out.printf(
@@ -99,7 +107,7 @@ record EndpointReport(
           row.p99Micros(),
           row.cpuMicros(),
           row.allocatedBytes(),
-          row.toOriginal() == null ? "-" : String.format(Locale.ROOT, "%.2f", row.toOriginal()));
+          row.toSeata() == null ? "-" : String.format(Locale.ROOT, "%.2f", row.toSeata()));
     }
     out.println();
     failures.forEach((what, why) -> out.println("not measured: " + what + ": " + why));

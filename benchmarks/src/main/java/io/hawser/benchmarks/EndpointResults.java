@@ -61,7 +61,7 @@ final class EndpointResults {
    * @param client who asks
    * @param cpuMicros CPU time of the server's process for a request
    * @param allocatedBytes on the server's heap for a request
-   * @param toOriginal requests per second, to those of Seata's endpoint with the same client
+   * @param toSeata requests per second, to those of Seata's endpoint with the same client
    */
   record LoadRow(
       String client,
@@ -72,7 +72,7 @@ final class EndpointResults {
       double p99Micros,
       double cpuMicros,
       double allocatedBytes,
-      @Nullable Double toOriginal) {}
+      @Nullable Double toSeata) {}
 
   void addIdle(
       Endpoint endpoint,
@@ -140,7 +140,7 @@ final class EndpointResults {
     List<Measured> samples = samples(cell);
     Histogram latencies = new Histogram(samples.get(0).client().latencies());
     samples.forEach(sample -> latencies.add(sample.client().latencies()));
-    List<Measured> original = samples(new Cell(cell.client(), cell.inFlight(), Endpoint.ORIGINAL));
+    List<Measured> seata = samples(new Cell(cell.client(), cell.inFlight(), Endpoint.SEATA));
     double requestsPerSecond = Results.median(samples, Measured::requestsPerSecond);
     return new LoadRow(
         cell.client().id(),
@@ -151,9 +151,9 @@ final class EndpointResults {
         latencies.getValueAtPercentile(99) / 1e3,
         Results.median(samples, s -> s.perRequest(s.server().cpuNanos() / 1e3)),
         Results.median(samples, s -> s.perRequest((double) s.server().allocatedBytes())),
-        original.isEmpty()
+        seata.isEmpty()
             ? null
-            : requestsPerSecond / Results.median(original, Measured::requestsPerSecond));
+            : requestsPerSecond / Results.median(seata, Measured::requestsPerSecond));
   }
 
   private List<Measured> samples(Cell cell) {

@@ -92,7 +92,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
       plan.add(Server.SLOW_RESULT, client, Workload.ONE_SLOW, List.of(ONE_OF));
     }
     for (Client client : List.of(Client.HAWSER_SYNC, Client.SEATA, Client.SEATA_MERGED)) {
-      plan.add(Server.REAL, client, Workload.BEGIN_COMMIT, List.of(16));
+      plan.add(Server.SEATA_SERVER, client, Workload.BEGIN_COMMIT, List.of(16));
     }
     for (Client client : List.of(Client.BARE, Client.BARE_CONTROL, Client.ANNOTATED)) {
       plan.add(Server.COORDINATOR, client, Workload.SPRING, List.of(SPRING_THREADS));
@@ -118,7 +118,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
               || workload == Workload.STATUS
               || workload == Workload.BEGIN_COMMIT
               || workload == Workload.BRANCH;
-      case REAL ->
+      case SEATA_SERVER ->
           workload == Workload.STATUS
               || workload == Workload.BEGIN_COMMIT
               || workload == Workload.BRANCH;

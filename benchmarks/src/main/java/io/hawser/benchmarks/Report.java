@@ -58,7 +58,7 @@ record Report(
             "p99.9 us",
             "cpu us",
             "bytes",
-            "to orig",
+            "to seata",
             "to raw");
       }
       out.printf(
@@ -72,7 +72,7 @@ record Report(
           row.p999Micros(),
           row.cpuMicros(),
           row.allocatedBytes(),
-          ratio(row.toOriginal()),
+          ratio(row.toSeata()),
           ratio(row.toRaw()));
     }
     if (!idle.isEmpty()) {

@@ -77,7 +77,7 @@ final class Results {
   }
 
   /** Returns the better of the two modes of Seata's client under a load. */
-  Optional<Row> original(Server server, Workload workload, int inFlight) {
+  Optional<Row> seata(Server server, Workload workload, int inFlight) {
     return Stream.of(Client.SEATA, Client.SEATA_MERGED)
         .flatMap(client -> row(server, workload, inFlight, client).stream())
         .max(Comparator.comparingDouble(Row::requestsPerSecond));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param compilerMicros CPU time of the JVM's compilers for a request, which is not in {@code
  *     cpuMicros}: high while a client warms up
  * @param allocatedBytes for a request
- * @param toOriginal its requests per second, to those of the better mode of Seata's client; {@code
+ * @param toSeata its requests per second, to those of the better mode of Seata's client; {@code
  *     null} if that was not measured
  * @param toRaw the same, to those of a bare connection
  * @param samples how many measurements this is made of
@@ -32,7 +32,7 @@ record Row(
     double cpuMicros,
     double compilerMicros,
     double allocatedBytes,
-    @Nullable Double toOriginal,
+    @Nullable Double toSeata,
     @Nullable Double toRaw,
     int samples) {
 
@@ -41,7 +41,7 @@ record Row(
       Load load,
       Client client,
       List<Sample> samples,
-      OptionalDouble original,
+      OptionalDouble seata,
       OptionalDouble raw) {
     Histogram latencies = new Histogram(samples.get(0).latencies());
     samples.forEach(sample -> latencies.add(sample.latencies()));
@@ -58,7 +58,7 @@ record Row(
         Results.median(samples, s -> s.cpuNanos() / 1e3 / Math.max(1, s.requests())),
         Results.median(samples, s -> s.compilerNanos() / 1e3 / Math.max(1, s.requests())),
         Results.median(samples, s -> s.allocatedBytes() / (double) Math.max(1, s.requests())),
-        ratio(requestsPerSecond, original),
+        ratio(requestsPerSecond, seata),
         ratio(requestsPerSecond, raw),
         samples.size());
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Who answers. */
+/** What answers the requests. */
 enum Server {
   /** Constant answers, at next to no cost. */
   CANNED,
@@ -16,7 +16,7 @@ enum Server {
   /** The embedded coordinator. */
   COORDINATOR,
   /** Seata's server 2.0.0, with a file store. */
-  REAL,
+  SEATA_SERVER,
   /** Constant answers of sofa-bolt, which speaks a protocol of its own. */
   BOLT,
   /** Constant answers of grpc-java. */
@@ -41,7 +41,7 @@ enum Server {
       case COORDINATOR -> child(homes, Program.HAWSER_SERVER, List.of("coordinator"));
       case BOLT -> child(homes, Program.BOLT, List.of("server"));
       case GRPC -> child(homes, Program.GRPC, List.of("server"));
-      case REAL -> {
+      case SEATA_SERVER -> {
         SeataServer server = SeataServer.seataServer200(Map.of());
         yield new Running(server.address(), server::close);
       }

@@ -39,14 +39,14 @@ public final class Targets {
   }
 
   private void judge() {
-    Optional<Row> original64 = results.original(Server.CANNED, Workload.STATUS, 64);
+    Optional<Row> seata64 = results.seata(Server.CANNED, Workload.STATUS, 64);
     Optional<Row> own64 = status(64, Client.HAWSER_SYNC);
     atLeast(
         "sync-1",
         1.1,
         "x Seata's client",
         own(1),
-        results.original(Server.CANNED, Workload.STATUS, 1));
+        results.seata(Server.CANNED, Workload.STATUS, 1));
     for (int threads : List.of(16, 64, 256)) {
       atLeast(
           "sync-" + threads,
@@ -63,8 +63,8 @@ public final class Targets {
           status(threads, Client.HAWSER_DEFAULT), // which does not merge either
           own(threads));
     }
-    atMost("sync-64-p99", 0.5, "x Seata's client", own64, original64, Row::p99Micros);
-    atMost("sync-64-cpu", 0.55, "x Seata's client", own64, original64, Row::cpuMicros);
+    atMost("sync-64-p99", 0.5, "x Seata's client", own64, seata64, Row::p99Micros);
+    atMost("sync-64-cpu", 0.55, "x Seata's client", own64, seata64, Row::cpuMicros);
     atLeast(
         "async-256",
         0.75,
@@ -91,10 +91,11 @@ public final class Targets {
         results.row(Server.NONE, Workload.CODEC, 1, Client.HAWSER_CODEC),
         results.row(Server.NONE, Workload.CODEC, 1, Client.SEATA_CODEC),
         Row::cpuMicros);
-    Optional<Row> real = results.row(Server.REAL, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
-    Optional<Row> originalReal = results.original(Server.REAL, Workload.BEGIN_COMMIT, 16);
-    atLeast("real-server", 1, "x Seata's client", real, originalReal);
-    atMost("real-server-cpu", 0.5, "x Seata's client", real, originalReal, Row::cpuMicros);
+    Optional<Row> ownOnSeata =
+        results.row(Server.SEATA_SERVER, Workload.BEGIN_COMMIT, 16, Client.HAWSER_SYNC);
+    Optional<Row> seataOnSeata = results.seata(Server.SEATA_SERVER, Workload.BEGIN_COMMIT, 16);
+    atLeast("seata-server", 1, "x Seata's client", ownOnSeata, seataOnSeata);
+    atMost("seata-server-cpu", 0.5, "x Seata's client", ownOnSeata, seataOnSeata, Row::cpuMicros);
     atLeast(
         "spring", 0.95, "x bare begin and commit", spring(Client.ANNOTATED), spring(Client.BARE));
     atLeast(

@@ -44,7 +44,7 @@ class EndpointBenchTest {
     assertEquals(2 * 4, report.get("loads").size());
     report.get("idle").forEach(row -> assertTrue(row.get("threads").asInt() > 0, row::toString));
     report.get("loads").forEach(row -> assertTrue(row.get("cpuMicros").asDouble() > 0));
-    assertTrue(out.toString().contains("original"), out::toString);
+    assertTrue(out.toString().contains(" seata "), out::toString);
     assertTrue(Files.exists(folder.resolve("endpoint-heap.svg")));
   }
 

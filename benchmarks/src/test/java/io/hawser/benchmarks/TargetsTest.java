@@ -23,7 +23,7 @@ class TargetsTest {
   }
 
   @Test
-  void comparesWithTheBetterModeOfTheOriginal() {
+  void comparesWithTheBetterModeOfSeatasClient() {
     add(Client.HAWSER_SYNC, 1, 115);
     add(Client.SEATA, 1, 100);
     add(Client.SEATA_MERGED, 1, 10);

@@ -289,8 +289,8 @@ class DoctorTest {
 
       String eighth = run.steps("D8", "D9");
       assertTrue(eighth.startsWith("FAILED   D8 "), eighth);
-      assertTrue(eighth.contains("SERVER as TM: the server refused the registration"), eighth);
-      assertTrue(eighth.contains("SERVER as RM: the server refused the registration"), eighth);
+      assertTrue(eighth.contains("SERVER as TM: the server rejected the registration"), eighth);
+      assertTrue(eighth.contains("SERVER as RM: the server rejected the registration"), eighth);
       assertTrue(eighth.contains("-> Compare accessKey and secretKey"), eighth);
       assertFalse(run.out().contains("wrong-secret"), run.out());
       assertFalse(run.out().contains("wrong-access"), run.out());

@@ -54,7 +54,7 @@ public final class HawserConfig {
     this.values = Map.copyOf(source.settings().values());
     this.environment = environment;
     this.origin = origin;
-    Keys.all().forEach(this::get); // a bad value is refused now, not when it is first used
+    Keys.all().forEach(this::get); // a bad value is rejected now, not when it is first used
     KeyReview.Findings found = KeyReview.of(this, values.keySet());
     List<String> all = new ArrayList<>(source.settings().warnings());
     all.addAll(environment.warnings());
@@ -357,7 +357,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Whether this configuration was read from a file, be it the first or a second one.
+   * Returns whether this configuration was read from a file, be it the first or a second one.
    *
    * @param file an absolute path
    * @return whether its settings are among these

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * All settings of the core, with their defaults. Registry providers read their own settings by
- * name.
+ * Lists all settings of the core, with their defaults. Registry providers read their own settings
+ * by name.
  */
 public final class Keys {
-  /** The name of the application. */
+  /** Names the application. */
   public static final ConfigKey<String> APPLICATION_ID =
       new ConfigKey<>(
           "applicationId",
@@ -19,7 +19,7 @@ public final class Keys {
           "a text without a colon",
           "Name of the microservice, shown by the TC; no colon");
 
-  /** The transaction service group. */
+  /** Names the transaction service group. */
   public static final ConfigKey<String> TX_SERVICE_GROUP =
       new ConfigKey<>(
           "txServiceGroup",
@@ -28,7 +28,7 @@ public final class Keys {
           "a text",
           "The vgroup; `service.vgroupMapping.<vgroup>` names its cluster");
 
-  /** Whether there are global transactions at all. */
+  /** Sets whether there are global transactions at all. */
   public static final ConfigKey<Boolean> ENABLED =
       new ConfigKey<>(
           "seata.enabled",
@@ -37,7 +37,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "false: the client connects to nothing and transactions are passed through");
 
-  /** The other switch for the same. */
+  /** Sets whether global transactions are off; {@link #ENABLED} decides the same. */
   public static final ConfigKey<Boolean> DISABLE_GLOBAL_TRANSACTION =
       new ConfigKey<>(
           "service.disableGlobalTransaction",
@@ -46,7 +46,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "true: as `seata.enabled=false`");
 
-  /** Which registries to use; of several, the servers of all are used. */
+  /** Names the registries to use; of several, the servers of all are used. */
   public static final ConfigKey<List<String>> REGISTRY_TYPE =
       new ConfigKey<>(
           "registry.type",
@@ -56,7 +56,7 @@ public final class Keys {
           "Registry: file, nacos, etcd3, zk, redis, raft, seata or eureka; of several (nacos,zk) all are"
               + " used");
 
-  /** How often the registry is read again although it reported no change. */
+  /** Sets how often the registry is read again although it reported no change. */
   public static final ConfigKey<Duration> REGISTRY_REFRESH =
       new ConfigKey<>(
           "registry.refreshInterval",
@@ -65,7 +65,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "How often the registry is read again even if it reported no change");
 
-  /** Which load balancer to use. */
+  /** Names the load balancer to use. */
   public static final ConfigKey<String> LOAD_BALANCE_TYPE =
       new ConfigKey<>(
           "client.loadBalance.type",
@@ -75,7 +75,7 @@ public final class Keys {
           "XID, RoundRobin, Random, LeastActive or ConsistentHash; Seata's names"
               + " (RoundRobinLoadBalance …) work too");
 
-  /** Positions of each server on the ring of consistent hashing. */
+  /** Sets the number of positions of each server on the ring of consistent hashing. */
   public static final ConfigKey<Integer> VIRTUAL_NODES =
       new ConfigKey<>(
           "client.loadBalance.virtualNodes",
@@ -84,7 +84,7 @@ public final class Keys {
           "1 to 10000",
           "Positions of each server on the ring of ConsistentHash");
 
-  /** Which roles the client has. */
+  /** Names the roles of the client. */
   public static final ConfigKey<Set<String>> ROLES =
       new ConfigKey<>(
           "client.roles",
@@ -93,7 +93,7 @@ public final class Keys {
           "TM, RM or TM,RM",
           "Roles to connect for; a service that only begins transactions needs no RM connections");
 
-  /** The time-out of TM requests. */
+  /** Sets the time-out of TM requests. */
   public static final ConfigKey<Duration> TM_REQUEST_TIMEOUT =
       new ConfigKey<>(
           "transport.rpcTmRequestTimeout",
@@ -102,7 +102,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "How long a TM request waits for its answer");
 
-  /** The time-out of RM requests. */
+  /** Sets the time-out of RM requests. */
   public static final ConfigKey<Duration> RM_REQUEST_TIMEOUT =
       new ConfigKey<>(
           "transport.rpcRmRequestTimeout",
@@ -111,7 +111,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "How long an RM request waits for its answer");
 
-  /** The old common switch for batching, which is the default of the RM's switch. */
+  /** Is the old common switch for batching, and the default of {@link #RM_BATCH}. */
   public static final ConfigKey<Boolean> BATCH =
       new ConfigKey<>(
           "transport.enableClientBatchSendRequest",
@@ -120,7 +120,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Old common switch; default of the RM's switch");
 
-  /** Whether TM requests are merged. */
+  /** Sets whether TM requests are merged. */
   public static final ConfigKey<Boolean> TM_BATCH =
       new ConfigKey<>(
           "transport.enableTmClientBatchSendRequest",
@@ -129,7 +129,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Merge concurrent TM requests to one server into one frame");
 
-  /** Whether RM requests are merged. If it is not set, the old common switch applies. */
+  /** Sets whether RM requests are merged. If it is not set, {@link #BATCH} applies. */
   public static final ConfigKey<Boolean> RM_BATCH =
       new ConfigKey<>(
           "transport.enableRmClientBatchSendRequest",
@@ -138,7 +138,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Merge concurrent RM requests to one server into one frame");
 
-  /** Whether connecting fails if no TM connection becomes ready. */
+  /** Sets whether connecting fails if no TM connection becomes ready. */
   public static final ConfigKey<Boolean> TM_FAIL_FAST =
       new ConfigKey<>(
           "transport.enableTmClientChannelCheckFailFast",
@@ -147,7 +147,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Fail connect() if no server accepts the TM; false: keep trying in the background");
 
-  /** Whether connecting fails if no RM connection becomes ready. */
+  /** Sets whether connecting fails if no RM connection becomes ready. */
   public static final ConfigKey<Boolean> RM_FAIL_FAST =
       new ConfigKey<>(
           "transport.enableRmClientChannelCheckFailFast",
@@ -156,7 +156,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Fail connect() if no server accepts the RM; false: keep trying in the background");
 
-  /** Whether to send heartbeats and to detect silent connections. */
+  /** Sets whether heartbeats are sent and silent connections are detected. */
   public static final ConfigKey<Boolean> HEARTBEAT =
       new ConfigKey<>(
           "transport.heartbeat",
@@ -166,7 +166,7 @@ public final class Keys {
           "Send heartbeats and close silent connections; servers close a connection that is silent"
               + " for 15 s");
 
-  /** How long a connection may be without a write before a heartbeat is sent. */
+  /** Sets how long a connection may be without a write before a heartbeat is sent. */
   public static final ConfigKey<Duration> HEARTBEAT_INTERVAL =
       new ConfigKey<>(
           "transport.heartbeatInterval",
@@ -175,7 +175,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "A heartbeat is sent after this long without a write");
 
-  /** How long a connection may be silent before it is closed. */
+  /** Sets how long a connection may be silent before it is closed. */
   public static final ConfigKey<Duration> IDLE_TIMEOUT =
       new ConfigKey<>(
           "transport.idleTimeout",
@@ -184,7 +184,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "A connection that received nothing for this long is closed");
 
-  /** After how much silence a server that owes answers gets an extra heartbeat. */
+  /** Sets after how much silence a server that owes answers gets an extra heartbeat. */
   public static final ConfigKey<Duration> PROBE_AFTER =
       new ConfigKey<>(
           "transport.probeAfter",
@@ -194,7 +194,7 @@ public final class Keys {
           "If requests are in flight and nothing came for this long, or for four usual round trips"
               + " if longer, a heartbeat is sent and other servers are preferred; 0: never");
 
-  /** How long that server has to answer the heartbeat. */
+  /** Sets how long that server has to answer the extra heartbeat. */
   public static final ConfigKey<Duration> PROBE_TIMEOUT =
       new ConfigKey<>(
           "transport.probeTimeout",
@@ -204,7 +204,7 @@ public final class Keys {
           "If nothing came for this long after that heartbeat, or for four usual round trips, the"
               + " connection is closed");
 
-  /** Which compressor requests use. */
+  /** Names the compressor of requests. */
   public static final ConfigKey<String> COMPRESSOR =
       new ConfigKey<>(
           "transport.compressor",
@@ -213,7 +213,7 @@ public final class Keys {
           "none, gzip, zip, deflater, bzip2 or zstd",
           "none, gzip, zip, deflater; bzip2 and zstd with their library on the class path");
 
-  /** Which serializer requests use. */
+  /** Names the serializer of requests. */
   public static final ConfigKey<String> SERIALIZATION =
       new ConfigKey<>(
           "transport.serialization",
@@ -222,7 +222,7 @@ public final class Keys {
           "seata first, the only one this SDK supports",
           "Only seata");
 
-  /** Time-out of a TCP connect, and then again of the registration. */
+  /** Sets the time-out of a TCP connect, and then again of the registration. */
   public static final ConfigKey<Duration> CONNECT_TIMEOUT =
       new ConfigKey<>(
           "transport.connectTimeout",
@@ -231,7 +231,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "How long a TCP connect may take, and then again the registration");
 
-  /** Limit of requests in flight per server and role. */
+  /** Limits the requests in flight per server and role. */
   public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_SERVER =
       new ConfigKey<>(
           "transport.maxInFlightPerServer",
@@ -240,7 +240,7 @@ public final class Keys {
           "1 to 16777216",
           "Requests in flight per server and role; further requests are rejected");
 
-  /** Limit of requests in flight per client. */
+  /** Limits the requests in flight per client. */
   public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_CLIENT =
       new ConfigKey<>(
           "transport.maxInFlight",
@@ -250,7 +250,7 @@ public final class Keys {
           "Requests in flight per client, for all servers and roles together; further requests are"
               + " rejected");
 
-  /** Limit of bytes that wait for one connection. */
+  /** Limits the bytes that wait for one connection. */
   public static final ConfigKey<Integer> MAX_QUEUED_BYTES =
       new ConfigKey<>(
           "transport.maxQueuedBytesPerServer",
@@ -260,7 +260,7 @@ public final class Keys {
           "Approximate limit of the bytes that wait for a server that does not read, per role;"
               + " further requests are rejected");
 
-  /** Limit of the size of one decompressed body. */
+  /** Limits the size of one decompressed body. */
   public static final ConfigKey<Integer> MAX_DECOMPRESSED_BYTES =
       new ConfigKey<>(
           "transport.maxDecompressedBytes",
@@ -269,7 +269,7 @@ public final class Keys {
           "1 to 1073741824",
           "Limit of the decompressed size of a message; a larger one is rejected");
 
-  /** Event loop threads of a client. */
+  /** Sets the number of event loop threads of a client. */
   public static final ConfigKey<Integer> EVENT_LOOP_THREADS =
       new ConfigKey<>(
           "transport.threadFactory.clientSelectorThreadSize",
@@ -278,7 +278,7 @@ public final class Keys {
           "a number up to 1024; 0 or less: twice the number of processors",
           "Event loop threads of the client; 0 or less: twice the number of processors");
 
-  /** Name of the client's event loop threads. */
+  /** Sets the start of the names of the client's event loop threads. */
   public static final ConfigKey<String> EVENT_LOOP_THREAD_PREFIX =
       new ConfigKey<>(
           "transport.threadFactory.clientSelectorThreadPrefix",
@@ -287,7 +287,7 @@ public final class Keys {
           "a text",
           "Name of the event loop threads");
 
-  /** The first pause after a failed attempt to connect. */
+  /** Sets the first pause after a failed attempt to connect. */
   public static final ConfigKey<Duration> MIN_BACKOFF =
       new ConfigKey<>(
           "client.reconnect.minBackoff",
@@ -296,7 +296,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "Pause after the first failed attempt to connect; doubles with each failure, ±25 %");
 
-  /** The longest pause after a failed attempt to connect. */
+  /** Sets the longest pause after a failed attempt to connect. */
   public static final ConfigKey<Duration> MAX_BACKOFF =
       new ConfigKey<>(
           "client.reconnect.maxBackoff",
@@ -305,7 +305,7 @@ public final class Keys {
           ValueParser.POSITIVE_DURATION,
           "Longest pause between two attempts to connect to one server");
 
-  /** How long a request waits for a ready server. */
+  /** Sets how long a request waits for a ready server. */
   public static final ConfigKey<Duration> WAIT_FOR_SERVER =
       new ConfigKey<>(
           "client.waitForServer",
@@ -314,7 +314,7 @@ public final class Keys {
           ValueParser.DURATION,
           "How long a request waits if no server is ready but one is being dialled; 0: not at all");
 
-  /** How long a request waits until its cluster has a leader. */
+  /** Sets how long a request waits until its cluster has a leader. */
   public static final ConfigKey<Duration> WAIT_FOR_LEADER =
       new ConfigKey<>(
           "client.waitForLeader",
@@ -324,7 +324,7 @@ public final class Keys {
           "How long a request waits, as part of its time-out, if all servers of a raft cluster answer"
               + " that they are not the leader; 0: not at all");
 
-  /** How often a request may move to another server. */
+  /** Sets how often a request may move to another server. */
   public static final ConfigKey<Integer> MAX_MOVES =
       new ConfigKey<>(
           "client.failover.maxMoves",
@@ -334,7 +334,7 @@ public final class Keys {
           "How often a request that was certainly never written may move to another server; 0:"
               + " never");
 
-  /** Whether queries are retried on another server. */
+  /** Sets whether queries are retried on another server. */
   public static final ConfigKey<Boolean> REPEAT_READS =
       new ConfigKey<>(
           "client.failover.repeatReads",
@@ -343,7 +343,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Retry status and lock queries on another server, even if the first may have got them");
 
-  /** The number of threads that run branch handlers. */
+  /** Sets the number of threads that run branch handlers. */
   public static final ConfigKey<Integer> RM_THREADS =
       new ConfigKey<>(
           "client.rm.executorThreads",
@@ -352,7 +352,7 @@ public final class Keys {
           "1 to 4096",
           "Threads that run commit, rollback and undo-log handlers");
 
-  /** Limit of pushes that wait for a thread. */
+  /** Limits the pushes that wait for a thread. */
   public static final ConfigKey<Integer> RM_QUEUE =
       new ConfigKey<>(
           "client.rm.executorQueueSize",
@@ -361,7 +361,7 @@ public final class Keys {
           "1 to 1048576",
           "Limit of pushes that wait for a thread; more are answered as retryable failures");
 
-  /** Whether branches of resources that are not registered here are allowed. */
+  /** Sets whether branches of resources that are not registered here are allowed. */
   public static final ConfigKey<Boolean> ALLOW_UNREGISTERED_RESOURCES =
       new ConfigKey<>(
           "client.rm.allowUnregisteredResources",
@@ -370,7 +370,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Allow branches of resources that only another process of the application registers");
 
-  /** How long close() waits. */
+  /** Sets how long {@code close()} waits. */
   public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
           "client.shutdownTimeout",
@@ -379,7 +379,7 @@ public final class Keys {
           ValueParser.DURATION,
           "How long close() waits for requests in flight and running handlers");
 
-  /** The memory of {@code HawserClient.transactions()}. */
+  /** Limits the memory of {@code HawserClient.transactions()}. */
   public static final ConfigKey<Integer> JOURNAL_BYTES =
       new ConfigKey<>(
           "client.journal.maxBytes",
@@ -389,7 +389,7 @@ public final class Keys {
           "Approximate memory of client.transactions(), which tells what became of recent"
               + " transactions; 0: off");
 
-  /** What carries the frames. */
+  /** Names the transport, which carries the frames. */
   public static final ConfigKey<String> TRANSPORT_TYPE =
       new ConfigKey<>(
           "transport.type",
@@ -399,7 +399,7 @@ public final class Keys {
           "tcp; ws: WebSocket, for servers behind an HTTP ingress; wss: WebSocket over TLS; quic: QUIC,"
               + " with the module transport-quic, for servers that listen by it");
 
-  /** The path of the WebSocket. */
+  /** Sets the path of the WebSocket. */
   public static final ConfigKey<String> WS_PATH =
       new ConfigKey<>(
           "transport.ws.path",
@@ -408,7 +408,7 @@ public final class Keys {
           "a path that begins with a slash",
           "Path of the WebSocket on the servers or their ingress");
 
-  /** The host to name in the WebSocket handshake. */
+  /** Sets the host to name in the WebSocket handshake. */
   public static final ConfigKey<String> WS_HOST =
       new ConfigKey<>(
           "transport.ws.host",
@@ -417,7 +417,7 @@ public final class Keys {
           "a host name, with or without a port",
           "Host header of the WebSocket handshake; empty: the server's address from the registry");
 
-  /** Whether connections use TLS. */
+  /** Sets whether connections use TLS. */
   public static final ConfigKey<Boolean> TLS_ENABLED =
       new ConfigKey<>(
           "transport.tls.enabled",
@@ -426,7 +426,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Connect by TLS; Seata's servers need a proxy in front that terminates it");
 
-  /** A trust store. */
+  /** Names the file of a trust store. */
   public static final ConfigKey<String> TLS_TRUST_STORE =
       new ConfigKey<>(
           "transport.tls.trustStore",
@@ -435,7 +435,7 @@ public final class Keys {
           "a file",
           "Trusted certificates: a PKCS12 or JKS file; empty, and no PEM file: those of the JDK");
 
-  /** Password of the trust store. */
+  /** Sets the password of the trust store. */
   public static final ConfigKey<String> TLS_TRUST_STORE_PASSWORD =
       new ConfigKey<>(
           "transport.tls.trustStorePassword",
@@ -444,7 +444,7 @@ public final class Keys {
           "a text",
           "Password of the trust store; never printed");
 
-  /** Trusted certificates. */
+  /** Names the file of the trusted certificates. */
   public static final ConfigKey<String> TLS_TRUST_CERTIFICATES =
       new ConfigKey<>(
           "transport.tls.trustCertificates",
@@ -453,7 +453,7 @@ public final class Keys {
           "a file",
           "Trusted certificates: a PEM file, instead of a trust store");
 
-  /** A key store with the client's certificate. */
+  /** Names the file of a key store with the client's certificate. */
   public static final ConfigKey<String> TLS_KEY_STORE =
       new ConfigKey<>(
           "transport.tls.keyStore",
@@ -462,7 +462,7 @@ public final class Keys {
           "a file",
           "Certificate and key of the client, for mutual TLS: a PKCS12 or JKS file");
 
-  /** Password of the key store. */
+  /** Sets the password of the key store. */
   public static final ConfigKey<String> TLS_KEY_STORE_PASSWORD =
       new ConfigKey<>(
           "transport.tls.keyStorePassword",
@@ -471,7 +471,7 @@ public final class Keys {
           "a text",
           "Password of the key store; never printed");
 
-  /** The client's certificate. */
+  /** Names the file of the client's certificate. */
   public static final ConfigKey<String> TLS_CERTIFICATE =
       new ConfigKey<>(
           "transport.tls.certificate",
@@ -480,7 +480,7 @@ public final class Keys {
           "a file",
           "Certificate of the client, and intermediate ones: a PEM file, instead of a key store");
 
-  /** The key of the client's certificate. */
+  /** Names the file of the private key of the client's certificate. */
   public static final ConfigKey<String> TLS_PRIVATE_KEY =
       new ConfigKey<>(
           "transport.tls.privateKey",
@@ -489,7 +489,7 @@ public final class Keys {
           "a file",
           "Its private key: a PEM file, PKCS#8, encrypted or not");
 
-  /** Password of the private key. */
+  /** Sets the password of the private key. */
   public static final ConfigKey<String> TLS_KEY_PASSWORD =
       new ConfigKey<>(
           "transport.tls.keyPassword",
@@ -498,7 +498,7 @@ public final class Keys {
           "a text",
           "Password of the private key, if it has its own; never printed");
 
-  /** Whether the server's certificate must contain its name. */
+  /** Sets whether the server's certificate must contain its name. */
   public static final ConfigKey<Boolean> TLS_VERIFY_HOST_NAME =
       new ConfigKey<>(
           "transport.tls.verifyHostName",
@@ -507,7 +507,7 @@ public final class Keys {
           ValueParser.BOOLEAN,
           "Whether the server's certificate must name the server; false logs a warning");
 
-  /** The name to expect in the server's certificate. */
+  /** Sets the name to expect in the server's certificate. */
   public static final ConfigKey<String> TLS_SERVER_NAME =
       new ConfigKey<>(
           "transport.tls.serverName",
@@ -516,7 +516,7 @@ public final class Keys {
           "a host name",
           "The server name to request and expect in the certificate; empty: the server's address");
 
-  /** Which versions of TLS to use. */
+  /** Names the versions of TLS to use. */
   public static final ConfigKey<List<String>> TLS_PROTOCOLS =
       new ConfigKey<>(
           "transport.tls.protocols",
@@ -525,11 +525,11 @@ public final class Keys {
           "TLSv1.3, TLSv1.2 or both",
           "Versions of TLS; older ones are not supported");
 
-  /** Access key of the TM's signature. */
+  /** Sets the access key of the TM's signature. */
   public static final ConfigKey<String> ACCESS_KEY =
       new ConfigKey<>("accessKey", "", text -> text, "a text", "Access key the TM signs with");
 
-  /** Secret key of the TM's signature. */
+  /** Sets the secret key of the TM's signature. */
   public static final ConfigKey<String> SECRET_KEY =
       new ConfigKey<>("secretKey", "", text -> text, "a text", "Secret key; never printed");
 

@@ -68,7 +68,7 @@ final class BranchStep implements Step {
                       + got.branchId()
                       + " of "
                       + got.xid(),
-                  "An earlier run was interrupted, or another one is under way: run it again."));
+                  "An earlier run was interrupted, or another one has not finished: run it again."));
     } catch (TimeoutException e) {
       return List.of(
           Finding.failed(

@@ -4,9 +4,9 @@ import io.hawser.HawserClient;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Closes the client in the right moment of a shutdown: after the web server, so that requests under
- * way end their transactions, and before any bean is destroyed, so that the data sources are there
- * for second phases that still run. Closing waits for both.
+ * Closes the client in the right moment of a shutdown: after the web server, so that requests in
+ * flight end their transactions, and before any bean is destroyed, so that the data sources are
+ * there for second phases that still run. Closing waits for both.
  */
 final class HawserClientLifecycle implements SmartLifecycle {
   /** Below that of the web server and of its graceful shutdown: starts before, stops after them. */

@@ -48,7 +48,7 @@ class EtcdRecoveryTest {
   }
 
   @Test
-  void writesExactlyWhatARealServerWrites() throws Exception {
+  void writesExactlyWhatSeatasServerWrites() throws Exception {
     service.register("default", ONE);
     assertEquals(Map.of(KEY, "10.0.0.1:8091"), gateway.entries("registry-seata-"));
     String lease = server.etcdctl("lease", "timetolive", gateway.lease(KEY));

@@ -22,7 +22,7 @@ class LayoutTest {
     "[::1]:8091, registry-seata-default-0:0:0:0:0:0:0:1:8091",
     "tc.example.com:8091, registry-seata-default-tc.example.com:8091"
   })
-  void writesWhatRealServersWriteAndReadsItBack(String address, String key) {
+  void writesWhatSeatasServersWriteAndReadsItBack(String address, String key) {
     ServerAddress given = ServerAddress.parse(address);
     assertEquals(key, Layout.key("default", given));
     String value = Addresses.asSeataWrites(given);

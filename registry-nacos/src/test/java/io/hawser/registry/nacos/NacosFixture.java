@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A real Nacos, and servers in it that registered by HTTP, as real Seata servers do. */
+/** A real Nacos, and servers in it that registered by HTTP, as Seata's servers do. */
 final class NacosFixture implements RegistryFixture {
   private record Entry(String cluster, ServiceInstance instance) {}
 

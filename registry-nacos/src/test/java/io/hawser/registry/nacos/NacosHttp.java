@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Nacos' HTTP interface of release 1, by which real Seata servers register. */
+/** Nacos' HTTP interface of release 1, by which Seata's servers register. */
 final class NacosHttp {
   /** As long as no test lasts: an entry needs no heartbeat until then. */
   private static final Map<String, String> STAYS =

@@ -18,12 +18,12 @@ import redis.clients.jedis.Protocol.Command;
 /** A real Redis, and servers that do in it what Seata's do. */
 final class RedisFixture implements RegistryFixture {
   private final TestRedis redis;
-  private final RealServers servers;
+  private final SeataServers servers;
   private final RegistryProvider provider = new RedisRegistryProvider();
 
   RedisFixture(TestRedis redis) {
     this.redis = redis;
-    this.servers = new RealServers(redis);
+    this.servers = new SeataServers(redis);
   }
 
   private static List<String> texts(String cluster, Collection<ServiceInstance> instances) {

@@ -28,7 +28,7 @@ class RedisForgottenServerTest {
   @Test
   void theOnlyServerIsUsedAgainBeforeRedisHasItsKeyAgain() throws Exception {
     try (RedisServer redis = RedisServer.launch();
-        RealServers servers = new RealServers(redis);
+        SeataServers servers = new SeataServers(redis);
         EmbeddedCoordinator coordinator = EmbeddedCoordinator.start();
         FaultProxy proxy = FaultProxy.to(coordinator.address())) {
       List<String> keys = List.of("default_" + proxy.address());

@@ -24,14 +24,14 @@ class RedisOutageTest {
   private static final String B = "10.0.0.2:8091";
 
   private RedisServer redis;
-  private RealServers servers;
+  private SeataServers servers;
   private RegistryService service;
   private final RegistryEvents events = new RegistryEvents();
 
   @BeforeEach
   void open() {
     redis = RedisServer.launch();
-    servers = new RealServers(redis);
+    servers = new SeataServers(redis);
     service = Services.open(redis.address());
   }
 
@@ -48,7 +48,7 @@ class RedisOutageTest {
     assertTrue(took.compareTo(Duration.ofSeconds(60)) < 0, "it took " + took);
   }
 
-  /** Real servers write their keys again, but publish no message; and no lookup helps here. */
+  /** Seata's servers write their keys again, but publish no message; and no lookup helps here. */
   @Test
   void serversAreFoundInARedisThatCameBackEmpty() throws Exception {
     servers.join(List.of("default_" + A));

@@ -33,7 +33,7 @@ class RedisRegistryServiceTest {
   private static RedisServer redis;
 
   private RedisClient client;
-  private RealServers servers;
+  private SeataServers servers;
   private RegistryService service;
   private final RegistryEvents events = new RegistryEvents();
 
@@ -50,7 +50,7 @@ class RedisRegistryServiceTest {
   @BeforeEach
   void open() {
     client = new RedisClient(redis);
-    servers = new RealServers(redis);
+    servers = new SeataServers(redis);
     service = Services.open(redis.address());
   }
 

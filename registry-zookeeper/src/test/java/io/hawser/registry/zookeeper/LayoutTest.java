@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayoutTest {
 
   @Test
-  void pathsAreThoseOfRealServers() {
+  void pathsAreThoseOfSeatasServers() {
     assertEquals(
         "/registry/zk/default/10.0.0.5:8091",
         new Layout("").serverPath("default", ServerAddress.parse("10.0.0.5:8091")));

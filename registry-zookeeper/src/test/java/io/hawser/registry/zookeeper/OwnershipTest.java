@@ -75,7 +75,7 @@ class OwnershipTest {
   }
 
   @Test
-  void theNodeIsAsRealServersWriteIt() throws Exception {
+  void theNodeIsAsSeatasServersWriteIt() throws Exception {
     service.register(cluster, ONE);
     Stat stat = new Stat();
     assertArrayEquals(RawZooKeeper.NEW_DATA, other.handle().getData(path, false, stat));

@@ -18,7 +18,7 @@ public final class ServerConfigBuilder {
   private Duration idleTimeout = Duration.ofSeconds(15);
   private Duration registrationTimeout = Duration.ofSeconds(15);
   private Duration pushTimeout = Duration.ofSeconds(15);
-  private String version = "2.6.0";
+  private String version = "2.6.0"; // that of PeerVersion, which is internal; a test compares them
   private int maxDecompressedBytes = 8 * 1024 * 1024;
   private long maxQueuedBytes = 64L * 1024 * 1024;
   private int maxUnregisteredBytes = 256 * 1024;

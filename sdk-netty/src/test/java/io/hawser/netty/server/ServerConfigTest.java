@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.netty.internal.codec.PeerVersion;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,13 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerConfigTest {
 
   @Test
-  void hasTheDefaultsOfOriginalServers() {
+  void hasTheDefaultsOfSeatasServers() {
     ServerConfig config = ServerConfig.builder().build();
     assertEquals("127.0.0.1", config.host());
     assertEquals(0, config.port());
     assertEquals(Duration.ofSeconds(15), config.idleTimeout());
     assertEquals(Duration.ofSeconds(15), config.pushTimeout());
-    assertEquals("2.6.0", config.version());
+    assertEquals(PeerVersion.OURS.text(), config.version());
     assertTrue(config.parallelMergedRequests() && config.individualReplies());
     assertTrue(!config.batchResponses());
   }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Tests a configuration centre against the contract of {@link io.hawser.config.ConfigCentre}, with
- * a real server, and with clients whose mapping and server lists are there. Extend it and supply a
+ * Tests a configuration centre against the contract of {@link io.hawser.config.ConfigCentre}, on
+ * its own server, and with clients whose mapping and server lists are there. Extend it and supply a
  * fixture. The module {@code registry-file} must be on the class path, and SnakeYAML.
  *
  * <p>The fixture is opened once for the class; each test uses a document and a vgroup of its own.

@@ -56,7 +56,7 @@ public interface RegistryFixture {
   }
 
   /**
-   * Announces another program's server, with the entry that a real server would write. It stays
+   * Announces another program's server, with the entry that Seata's server would write. It stays
    * until it is withdrawn, crashes or the registry is started empty.
    *
    * @param cluster the cluster, by its exact name

@@ -34,9 +34,9 @@ public final class NetworkThreads {
             "Seata's own network client runs in this JVM, as its thread "
                 + name
                 + " shows, so this application would be registered twice. It is started by"
-                + " TMClient.init, by RMClient.init, by a GlobalTransactionScanner that the"
-                + " application makes itself, and by Saga's state machine: take these out, or take"
-                + " the bridge off the class path. "
+                + " TMClient.init, by RMClient.init, by a GlobalTransactionScanner that is not a bean"
+                + " of a Spring Boot application, and by Saga's state machine: take these out, or"
+                + " take the bridge off the class path. "
                 + SagaRejection.SENTENCE);
       }
     }

@@ -8,11 +8,11 @@ import org.apache.seata.core.model.GlobalStatus;
 import org.apache.seata.core.model.Resource;
 import org.apache.seata.core.model.ResourceManager;
 
-/** Refuses the state machine of Seata's Saga mode, which dials servers by itself. */
+/** Rejects the state machine of Seata's Saga mode, which dials servers by itself. */
 final class SagaRejection implements ResourceManager {
   static final String SENTENCE =
       "The bridge does not carry Saga's state machine, which starts Seata's own network client."
-          + " Annotated sagas work; for the state machine, take the bridge off the class path";
+          + " Annotated sagas are carried; for the state machine, take the bridge off the class path";
 
   @Override
   public void registerResource(Resource resource) {

@@ -80,7 +80,8 @@ public class SeataBridgeAutoConfiguration {
   /**
    * Stops the bridge after the web server and before the data sources.
    *
-   * @param scanners the scanner in use, which may be the application's own
+   * @param scanners the scanner in use: the bridge's, also in place of one that the application
+   *     makes
    * @return the part of the life cycle
    */
   @Bean

@@ -22,7 +22,11 @@ public final class SeataBridgeLifecycle implements SmartLifecycle {
     this.scanners = scanners;
   }
 
-  /** Fails if Seata's network client runs, or if the application has a scanner of its own. */
+  /**
+   * Fails if Seata's network client runs, or if there is no scanner that starts the bridge. A
+   * scanner that the application makes itself is not such a case: {@code ScannerTakeover} replaces
+   * it.
+   */
   @Override
   public void start() {
     GlobalTransactionScanner scanner = scanners.getIfUnique();
@@ -32,9 +36,10 @@ public final class SeataBridgeLifecycle implements SmartLifecycle {
     NetworkThreads.refuse();
     if (!(scanner instanceof HawserGlobalTransactionScanner) && !Attachment.get().isAttached()) {
       throw new IllegalStateException(
-          "The bridge is not started, because the application makes its own"
-              + " GlobalTransactionScanner (expected: none, so that the bridge makes it, or a"
-              + " SeataBridge that the application starts)");
+          "The bridge is not started, because the application has several beans"
+              + " GlobalTransactionScanner, or one that Spring made before the bridge could replace"
+              + " it (expected: none, so that the bridge makes it; one at most; or a SeataBridge"
+              + " that the application starts)");
     }
     running = true;
   }

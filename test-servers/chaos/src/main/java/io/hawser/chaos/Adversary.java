@@ -35,7 +35,7 @@ final class Adversary implements Runnable {
     return done;
   }
 
-  /** Ends it after the fault under way. */
+  /** Ends it after the fault in flight. */
   void stop() {
     over = true;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that call all the time: one half waits for each answer, with a time-out of its own for
- * each call, the other half has up to eight calls under way. Every third request is large.
+ * each call, the other half has up to eight calls in flight. Every third request is large.
  */
 final class Callers implements AutoCloseable {
   static final String RESOURCE = "chaos";

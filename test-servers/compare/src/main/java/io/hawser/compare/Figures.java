@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * What a fault did to the callers of one client.
  *
  * @param before transactions per second until the fault
- * @param lastErrorMillis how long after the fault the last of those calls failed that were under
- *     way when it came; empty if none failed
+ * @param lastErrorMillis how long after the fault the last of those calls failed that were in
+ *     flight when it came; empty if none failed
  * @param failures calls that failed within the period after the fault, by the exception
  * @param stuckAfter1s threads that have waited for half a second or longer, 1 s after the fault
  * @param stuckAfter5s the same, 5 s after the fault

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Servers for one client: the network classes of Seata's server 2.6.0, which take some time for
- * each request as one with a database would, so that every caller has a request under way.
+ * each request as one with a database would, so that every caller has a request in flight.
  */
 final class ServerGroup implements AutoCloseable {
   private static final String REQUEST_MILLIS = "10";

@@ -49,7 +49,7 @@ record Table(Duration period, Map<Kind, Duration> connecting, List<Result> resul
             "fault",
             "client",
             "tx/s before",
-            "last error of calls under way",
+            "last error of calls in flight",
             "failed in " + span,
             "stuck at 1 s",
             "stuck at 5 s",

@@ -60,7 +60,7 @@ final class Trial implements AutoCloseable {
 
   /**
    * Puts load on the client and strikes; returns after the period, while the last calls may still
-   * be under way.
+   * be in flight.
    *
    * @param threads how many call
    * @param warmUp how long the load runs before it counts

@@ -32,7 +32,7 @@ class LossOfAServerTest {
       Figures figures = trial.result().figures();
 
       assertEquals(0, figures.hung(), figures::toString);
-      assertTrue(figures.failed() > 0, figures::toString); // else nothing was under way
+      assertTrue(figures.failed() > 0, figures::toString); // else nothing was in flight
       assertTrue(figures.lastErrorMillis().orElse(0) < LATEST_ERROR_MILLIS, figures::toString);
       // Asked is 1 s, which ./dev compare shows; here it counts that the work goes on at all.
       assertTrue(figures.share() > 5, figures::toString);

@@ -39,7 +39,7 @@ interface CoordinatorContract {
 
   // ---- transactions without branches
 
-  @ContractTest
+  @ConcurrentTest
   default void commitsATransactionWithoutBranches() {
     String xid = client().begin("empty", LONG);
     assertEquals(GlobalStatus.Begin, client().status(xid));
@@ -49,7 +49,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void rollsBackATransactionWithoutBranches() {
     String xid = client().begin("empty", LONG);
     assertNotEquals(xid, client().begin("another", LONG));
@@ -59,7 +59,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void anUnknownTransactionIsFinished() {
     String unknown = unknown(client().begin("known", LONG));
 
@@ -69,7 +69,7 @@ interface CoordinatorContract {
     assertEquals(GlobalStatus.Finished, client().status("127.0.0.1:1:4711"));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aReportChangesNothingButSagas() {
     String xid = client().begin("reported", LONG);
     assertEquals(GlobalStatus.Begin, client().report(xid, GlobalStatus.Committed));
@@ -80,7 +80,7 @@ interface CoordinatorContract {
     assertEquals(GlobalStatus.Committed, client().report(unknown, GlobalStatus.Committed));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aReportEndsASaga() {
     String saga = resource(BranchType.SAGA);
     String xid = client().begin("saga", LONG);
@@ -94,7 +94,7 @@ interface CoordinatorContract {
 
   // ---- the second phase
 
-  @ContractTest
+  @ConcurrentTest
   default void commitsAt() {
     String table = resource(BranchType.AT);
     String xid = client().begin("at", LONG);
@@ -109,7 +109,7 @@ interface CoordinatorContract {
     assertEquals(2, client().awaitPushes(table, 0).size());
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void rollsBackAt() {
     String table = resource(BranchType.AT);
     String xid = client().begin("at", LONG);
@@ -123,7 +123,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void commitsTccBeforeItAnswers() {
     String stock = resource(BranchType.TCC);
     String account = resource(BranchType.TCC);
@@ -139,7 +139,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void rollsBackTccBeforeItAnswers() {
     String stock = resource(BranchType.TCC);
     String xid = client().begin("tcc", LONG);
@@ -151,7 +151,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aBranchThatFailedPhaseOneIsNotRolledBack() {
     String table = resource(BranchType.AT);
     String xid = client().begin("at", LONG);
@@ -164,7 +164,7 @@ interface CoordinatorContract {
     assertEquals(List.of(done), client().awaitPushes(table, 0));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void triesAFailedCommitAgainUntilItSucceeds() {
     String stock = resource(BranchType.TCC);
     String xid = client().begin("tcc", LONG);
@@ -178,7 +178,7 @@ interface CoordinatorContract {
     assertEquals(3, client().awaitPushes(stock, 0).size());
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void triesAFailedRollbackAgainUntilItSucceeds() {
     String table = resource(BranchType.AT);
     String xid = client().begin("at", LONG);
@@ -191,7 +191,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void rollsBackWhatNobodyEnded() {
     String stock = resource(BranchType.TCC);
     Push push = forgotten(stock, 1_000);
@@ -202,7 +202,7 @@ interface CoordinatorContract {
     assertEquals(GlobalStatus.Finished, client().commit(push.xid()));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aReportReplacesTheApplicationData() {
     String stock = resource(BranchType.TCC);
     String xid = client().begin("tcc", LONG);
@@ -222,7 +222,7 @@ interface CoordinatorContract {
 
   // ---- locks
 
-  @ContractTest
+  @ConcurrentTest
   default void aLockIsHeldUntilTheTransactionEnds() {
     String table = resource(BranchType.AT);
     String other = resource(BranchType.AT);
@@ -247,7 +247,7 @@ interface CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(rival));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aCommitOfAtReleasesItsLocksAtOnce() {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
@@ -260,7 +260,7 @@ interface CoordinatorContract {
     assertEquals(GlobalStatus.Rollbacked, client().rollback(next));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void lockQueriesTellWhatARegistrationWouldMeet() {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
@@ -279,7 +279,7 @@ interface CoordinatorContract {
 
   // ---- failures
 
-  @ContractTest
+  @ConcurrentTest
   default void aBranchNeedsATransaction() {
     String table = resource(BranchType.AT);
     String xid = client().begin("ended", LONG);
@@ -294,7 +294,7 @@ interface CoordinatorContract {
     }
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aReportNeedsABranch() {
     String table = resource(BranchType.AT);
     String xid = client().begin("reports", LONG);
@@ -311,7 +311,7 @@ interface CoordinatorContract {
 
   // ---- many at a time
 
-  @ContractTest
+  @ConcurrentTest
   default void manyTransactionsAtATimeEndEachInItsOwnWay() throws Exception {
     ManyTransactions.run(client(), resource(BranchType.AT), 200);
   }

@@ -36,7 +36,7 @@ interface HawserContract extends CoordinatorContract {
   @Override
   HawserTestClient client();
 
-  @ContractTest
+  @ConcurrentTest
   default void aLockConflictIsAnErrorOfItsOwn() {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
@@ -60,7 +60,7 @@ interface HawserContract extends CoordinatorContract {
     assertEquals(GlobalStatus.Rollbacked, client().rollback(rival));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void otherFailureAnswersAreErrorsWithTheirCode() {
     String xid = client().begin("ended", LONG);
     assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
@@ -80,7 +80,7 @@ interface HawserContract extends CoordinatorContract {
     assertFalse(failure instanceof LockConflictException);
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aHandlerThatThrowsIsAskedAgain() throws Exception {
     String stock = "throws-" + UUID.randomUUID();
     CountDownLatch asked = new CountDownLatch(2);
@@ -108,7 +108,7 @@ interface HawserContract extends CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void noBranchOfAnUnregisteredResourceIsLost() {
     String stock = resource(BranchType.TCC);
     String xid = client().begin("tcc", LONG);
@@ -123,7 +123,7 @@ interface HawserContract extends CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void manyAsynchronousCallsAtATimeGetTheirOwnAnswers() {
     int calls = 500;
     String table = resource(BranchType.AT);
@@ -158,7 +158,7 @@ interface HawserContract extends CoordinatorContract {
         .toCompletableFuture();
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void theLevelBelowReturnsFailureAnswersAsTheyAre() {
     String table = resource(BranchType.AT);
 
@@ -175,7 +175,7 @@ interface HawserContract extends CoordinatorContract {
         TransactionExceptionCode.GlobalTransactionNotExist, answer.transactionExceptionCode());
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void aOneWayRequestIsServed() {
     String xid = client().begin("oneway", LONG);
 
@@ -184,7 +184,7 @@ interface HawserContract extends CoordinatorContract {
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 
-  @ContractTest
+  @ConcurrentTest
   default void bothRolesAreReady() {
     List<ServerStatus> servers = client().hawser().status().servers();
 

@@ -49,7 +49,7 @@ final class PacedLoad implements AutoCloseable {
     return new ArrayList<>(failures);
   }
 
-  /** Lets the calls under way end. */
+  /** Lets the calls in flight end. */
   @Override
   public void close() {
     threads.shutdown();

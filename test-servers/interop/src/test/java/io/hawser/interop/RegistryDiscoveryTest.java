@@ -209,7 +209,7 @@ class RegistryDiscoveryTest {
 
   private void kill(SeataServer server) {
     String address = server.registeredAddress();
-    // Stopped for a moment before, so that every client has requests under way when it dies.
+    // Stopped for a moment before, so that every client has requests in flight when it dies.
     server.suspend();
     for (Observation observation : observations.values()) {
       Limits.awaitAnswer(true, () -> observation.load.traffic().unanswered(address) > 1);

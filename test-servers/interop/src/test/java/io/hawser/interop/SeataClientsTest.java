@@ -168,7 +168,7 @@ class SeataClientsTest {
       return client;
     }
 
-    @ContractTest
+    @ConcurrentTest
     void rollsBackFromTheLastBranchToTheFirst() {
       String table = resource(BranchType.AT);
       String xid = client.begin("at", LONG);

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** A server dies by SIGKILL with requests under way, and is started again on the same port. */
+/** A server dies by SIGKILL with requests in flight, and is started again on the same port. */
 final class ServerLoss {
   private static final String RESOURCE = "known-before";
   private static final int REQUESTS = 20;
@@ -54,7 +54,7 @@ final class ServerLoss {
     return client.pushes().commit(branch);
   }
 
-  /** Everything under way fails at once, and so does what is tried while no server is there. */
+  /** Everything in flight fails at once, and so does what is tried while no server is there. */
   void loseServer() throws Exception {
     String xid = client.begin("lost", Limits.TRANSACTION_MILLIS);
     client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "");

@@ -4,11 +4,11 @@ package io.hawser.benchmarks.load;
 public interface Subject {
 
   /**
-   * Runs closed loops: each has one request under way, and sends the next when that has ended. The
+   * Runs closed loops: each has one request in flight, and sends the next when that has ended. The
    * caller measures meanwhile, so nothing may be started or ended but requests.
    *
    * @param workload what to ask for
-   * @param loops how many requests are under way
+   * @param loops how many requests are in flight
    * @param window tells every loop when to end, and takes the times
    * @throws Exception if the load cannot be run; a request that fails goes to {@link Window#fail}
    */

@@ -50,7 +50,7 @@ public final class Window {
   /**
    * Whether loops go on.
    *
-   * @return {@code false}: what is under way is the last
+   * @return {@code false}: what is in flight is the last
    */
   public boolean isOpen() {
     return open;

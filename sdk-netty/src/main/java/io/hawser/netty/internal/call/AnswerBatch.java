@@ -64,7 +64,7 @@ final class AnswerBatch {
       InFlightPermits last = future.takePermit();
       if (last == null) {
         future.received =
-            null; // it has ended otherwise: its time was up, or its caller interrupted
+            null; // it has completed otherwise: its time was up, or its caller interrupted
       } else if (last == permits) {
         count++;
       } else {

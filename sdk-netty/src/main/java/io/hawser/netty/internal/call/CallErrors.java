@@ -6,7 +6,7 @@ import io.hawser.error.ProtocolException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.protocol.Message;
 
-/** The errors of requests that end without the answer they wait for. */
+/** The errors of requests that fail without the answer they wait for. */
 final class CallErrors {
   private CallErrors() {}
 

@@ -149,7 +149,7 @@ public final class CallGuard implements AutoCloseable {
       }
       long late = future.graceEndNanos() - origin;
       if (late <= now) {
-        future.wakeCaller(); // it ends the request itself
+        future.wakeCaller(); // it fails the request itself
       } else {
         first = Math.min(first, late);
       }

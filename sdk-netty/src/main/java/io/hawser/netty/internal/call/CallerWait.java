@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the thread that called waits for the end of its request. The event loop ends overdue
- * requests; a caller that is late all the same, or interrupted, ends its request itself.
+ * How the thread that called waits for its request. The event loop fails overdue requests; a caller
+ * that is late all the same, or interrupted, fails its request itself.
  */
 final class CallerWait {
   private CallerWait() {}
@@ -52,7 +52,7 @@ final class CallerWait {
       } else if (left > 0 && guardedBy != null && guardedBy.isOpen()) {
         LockSupport.park(future);
       } else {
-        // Late, it is being ended by another thread, which wakes this one in a moment.
+        // Late, it is being completed by another thread, which wakes this one in a moment.
         LockSupport.parkNanos(future, Math.max(left, TimedRequest.GRACE_NANOS));
       }
     }

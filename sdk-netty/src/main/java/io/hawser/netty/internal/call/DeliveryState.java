@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a request has got on its way to the server. A caller that was told that its request was
- * not sent can rely on that: giving up and taking for sending exclude each other.
+ * How far a request has got on its way to the server. A caller whose error says that its request
+ * was not sent can rely on that: giving up and taking for sending exclude each other.
  *
  * <p>A superclass of the request, so that it costs no object of its own.
  */

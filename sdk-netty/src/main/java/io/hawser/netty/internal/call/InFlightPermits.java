@@ -1,12 +1,14 @@
 package io.hawser.netty.internal.call;
 
 /**
- * The in-flight permits of one connection. A request holds one of them until it ends or moves to
- * another connection. The text form names the other side in errors.
+ * The in-flight permits of one connection. A request holds one of them until it completes or moves
+ * to another connection. The text form names the other side in errors.
  */
 public interface InFlightPermits {
 
-  /** Takes back the permit of a request that has ended. Any thread; called once for each permit. */
+  /**
+   * Takes back the permit of a request that has completed. Any thread; called once for each permit.
+   */
   void release();
 
   /** The same for several requests at once. */

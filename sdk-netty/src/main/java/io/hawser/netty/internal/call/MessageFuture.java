@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request and its one end: an answer or an error, whichever is set first. Either a caller waits
- * for it ({@link #await}) or a stage is completed ({@link #stage}).
+ * A request and its one outcome: an answer or an error, whichever is set first. Either a caller
+ * waits for it ({@link #await}) or a stage is completed ({@link #stage}).
  *
- * <p>It holds the permit of one connection at a time. The thread that takes the permit from it ends
- * it, and moving to another connection is a compare-and-set: of several ends and moves at the same
- * time exactly one happens, and each permit is given back once, before the caller knows about the
- * end.
+ * <p>It holds the permit of one connection at a time. The thread that takes the permit from it
+ * completes it, and moving to another connection is a compare-and-set: of several completions and
+ * moves at the same time exactly one happens, and each permit is given back once, before the caller
+ * knows about the outcome.
  *
  * @param <R> the kind of the answer
  */
@@ -38,12 +38,12 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     }
   }
 
-  private final @Nullable EndListener endListener;
+  private final @Nullable CompletionListener completionListener;
   private final @Nullable ResultStage<R> stage;
 
   private volatile @Nullable Object outcome;
 
-  /** Whose permit it holds; {@code null} once it ends. */
+  /** Whose permit it holds; {@code null} once it completes. */
   private volatile @Nullable InFlightPermits permits;
 
   // Confined to the event loop of the connection; see PendingRequests.
@@ -72,11 +72,11 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       long timeoutMillis,
       long startNanos,
       boolean hasWaited,
-      @Nullable EndListener endListener,
+      @Nullable CompletionListener completionListener,
       @Nullable ResultStage<R> stage) {
     super(request, headMap, timeoutMillis, startNanos, hasWaited);
     this.permits = permits;
-    this.endListener = endListener;
+    this.completionListener = completionListener;
     this.stage = stage;
   }
 
@@ -86,9 +86,16 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       Map<String, String> headMap,
       InFlightPermits permits,
       long timeoutMillis,
-      @Nullable EndListener endListener) {
+      @Nullable CompletionListener completionListener) {
     return new MessageFuture<>(
-        request, headMap, permits, timeoutMillis, System.nanoTime(), false, endListener, null);
+        request,
+        headMap,
+        permits,
+        timeoutMillis,
+        System.nanoTime(),
+        false,
+        completionListener,
+        null);
   }
 
   /** Creates a request whose caller uses the {@link #stage}. */
@@ -97,7 +104,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
       Map<String, String> headMap,
       InFlightPermits permits,
       long timeoutMillis,
-      @Nullable EndListener endListener) {
+      @Nullable CompletionListener completionListener) {
     return new MessageFuture<>(
         request,
         headMap,
@@ -105,7 +112,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
         timeoutMillis,
         System.nanoTime(),
         false,
-        endListener,
+        completionListener,
         new ResultStage<>());
   }
 
@@ -135,8 +142,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   }
 
   /**
-   * Takes the request for sending; from now on it may arrive. {@code false}: it has ended before,
-   * and must not be sent, because its caller was told that it was not.
+   * Takes the request for sending; from now on it may arrive. {@code false}: it has completed
+   * before, and must not be sent, because its caller got an error that says that it was not.
    */
   public boolean claimForSending() {
     return !isDone() && take();
@@ -183,39 +190,35 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return true;
   }
 
-  /** Ends the request with whatever was received for its id. Returns whether this was the end. */
+  /** Completes the request with what was received for its id. Returns whether it was the first. */
   public boolean complete(Message answer) {
     if (isAnsweredBy(answer)) {
-      return end(answer);
+      return completeWith(answer, false);
     }
     return fail(CallErrors.wrongAnswer(this, peer(), answer));
   }
 
   @Override
   public boolean fail(HawserException error) {
-    return end(error);
+    return completeWith(error, false);
   }
 
-  /** Ends the request because its cluster has no leader. */
+  /** Fails the request because its cluster has no leader. */
   public void failWithoutLeader(long waitedMillis) {
     fail(certain(CallErrors.noLeader(this, waitedMillis)));
   }
 
-  /** Ends the request because its time is up. */
+  /** Fails the request because its time is up. */
   boolean expire() {
     return !isDone() && fail(CallErrors.overdue(this, peer()));
   }
 
-  private boolean end(Object result) {
-    return end(result, false);
-  }
-
   @Override
   boolean abandon(HawserException error) {
-    return end(error, true);
+    return completeWith(error, true);
   }
 
-  private boolean end(Object result, boolean abandoned) {
+  private boolean completeWith(Object result, boolean abandoned) {
     InFlightPermits last = takePermit();
     if (last == null) {
       return false;
@@ -238,12 +241,12 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
    * Takes the permit from it. The caller has to give that back, and then call {@link #settle} and
    * {@link #publish}.
    *
-   * @return whose permit it was; {@code null}: another thread ends the request
+   * @return whose permit it was; {@code null}: another thread completes the request
    */
   @Nullable InFlightPermits takePermit() {
     InFlightPermits last = (InFlightPermits) PERMITS.getAndSet(this, null);
-    if (last != null && endListener != null) {
-      endListener.endsOn(last);
+    if (last != null && completionListener != null) {
+      completionListener.completesOn(last);
     }
     return last;
   }
@@ -255,25 +258,25 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
 
   /** Calls the listener, then wakes the caller or completes the stage. */
   void publish(Object result) {
-    if (endListener != null) {
-      callListener(endListener, result);
+    if (completionListener != null) {
+      callListener(completionListener, result);
     }
     if (stage != null) {
       if (result instanceof HawserException error) {
-        stage.end(null, error);
+        stage.completeWith(null, error);
       } else {
-        stage.end(request().responseType().cast(result), null);
+        stage.completeWith(request().responseType().cast(result), null);
       }
     }
     wakeCaller();
   }
 
-  private void callListener(EndListener listener, Object result) {
+  private void callListener(CompletionListener listener, Object result) {
     try {
       if (result instanceof HawserException error) {
-        listener.ended(null, error);
+        listener.completed(null, error);
       } else {
-        listener.ended(request().responseType().cast(result), null);
+        listener.completed(request().responseType().cast(result), null);
       }
     } catch (Throwable e) { // whatever it is, the caller must be woken
       log.error("A listener of {} failed", name(), e);
@@ -293,7 +296,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return stage;
   }
 
-  /** Waits for the end of a synchronous request, in the caller's thread. */
+  /** Waits for the outcome of a synchronous request, in the caller's thread. */
   public R await() {
     return CallerWait.await(this);
   }
@@ -308,22 +311,22 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return outcome;
   }
 
-  /** Is notified once when a request ends, on the thread that ends it. */
+  /** Is notified once when a request completes, on the thread that completes it. */
   @FunctionalInterface
-  public interface EndListener {
+  public interface CompletionListener {
     /**
-     * The request ends, and has held this permit last. Runs no code of users: others wait.
+     * The request completes, and has held this permit last. Runs no code of users: others wait.
      *
      * @param on whose permit it was
      */
-    default void endsOn(InFlightPermits on) {}
+    default void completesOn(InFlightPermits on) {}
 
     /**
-     * The request has ended, and its permit has been given back. Its caller is woken next.
+     * The request has completed, and its permit has been given back. Its caller is woken next.
      *
      * @param response the answer, {@code null} on an error
      * @param error the error, {@code null} if there was none
      */
-    void ended(@Nullable Response response, @Nullable HawserException error);
+    void completed(@Nullable Response response, @Nullable HawserException error);
   }
 }

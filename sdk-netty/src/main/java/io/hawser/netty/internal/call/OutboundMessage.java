@@ -28,7 +28,10 @@ public abstract class OutboundMessage extends QueueItem {
     return false;
   }
 
-  /** The request, if it is one: it is pending until its end, and may move to another connection. */
+  /**
+   * The request, if it is one: it is pending until it completes, and may move to another
+   * connection.
+   */
   public @Nullable MessageFuture<?> requestOrNull() {
     return null;
   }

@@ -93,7 +93,8 @@ public final class PendingRequests {
   }
 
   /**
-   * Stops waiting, without ending the request: it has ended, or will be ended or sent otherwise.
+   * Stops waiting, without completing the request: it has completed, or will be completed or sent
+   * otherwise.
    */
   public void remove(TimedRequest<?> request) {
     MessageFuture<?> future = byId.get(request.id);
@@ -148,7 +149,8 @@ public final class PendingRequests {
   }
 
   /**
-   * Takes what was received under an id, if it is an answer: it ends the requests that it answers.
+   * Takes what was received under an id, if it is an answer: it completes the requests that it
+   * answers.
    *
    * @return {@code false} if it is none
    */
@@ -231,7 +233,7 @@ public final class PendingRequests {
     }
   }
 
-  /** Forgets all requests, because the connection has ended; the caller ends or moves them. */
+  /** Forgets all requests, because the connection has closed; the caller fails or moves them. */
   public List<MessageFuture<?>> takeAll() {
     wakeCallers();
     List<MessageFuture<?>> all = byId.removeAll();

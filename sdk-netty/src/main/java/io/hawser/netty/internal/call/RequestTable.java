@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests by their ids, which are given one after the other. Each id has a bucket of its own until
  * there are more requests than buckets, and requests are chained through themselves: adding and
- * removing costs the same however many there are and in whatever order they end. (A table with open
- * addressing has to look at all consecutive ids behind the one it removes.)
+ * removing costs the same however many there are and in whatever order they complete. (A table with
+ * open addressing has to look at all consecutive ids behind the one it removes.)
  *
  * <p>Confined to one event loop. Grows as needed, to twice the most requests there were.
  */

@@ -126,7 +126,7 @@ final class RequestTimeouts {
       due.add(future);
     }
     due.forEach(onDue);
-    if (next != null && size > 0) { // what ended may have ended the connection, too
+    if (next != null && size > 0) { // what completed may have closed the connection, too
       setTimer(next);
     }
   }

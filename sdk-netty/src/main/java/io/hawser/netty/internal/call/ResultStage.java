@@ -17,12 +17,12 @@ public final class ResultStage<T extends @Nullable Object> extends CompletableFu
   /** A stage that has failed already. */
   public static <T> ResultStage<T> failed(Throwable error) {
     ResultStage<T> stage = new ResultStage<>();
-    stage.end(null, error);
+    stage.completeWith(null, error);
     return stage;
   }
 
-  /** Ends the stage: with the error if there is one, else with the result. */
-  public void end(@Nullable T result, @Nullable Throwable error) {
+  /** Completes the stage: with the error if there is one, else with the result. */
+  public void completeWith(@Nullable T result, @Nullable Throwable error) {
     if (error == null) {
       super.complete(result);
     } else {

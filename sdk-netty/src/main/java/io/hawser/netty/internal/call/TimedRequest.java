@@ -11,13 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for, until when, and who waits for it. A superclass of {@link MessageFuture}, so
- * that it costs no object of its own.
+ * What is asked for, until when, and which thread waits for it. A superclass of {@link
+ * MessageFuture}, so that it costs no object of its own.
  *
  * @param <R> the kind of the answer
  */
 public abstract class TimedRequest<R extends Response> extends DeliveryState {
-  /** How late a caller must be to end its request itself; the event loop ends overdue requests. */
+  /** How late a caller must be to fail its request itself; the event loop fails overdue ones. */
   static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
   private final Request<R> request;
@@ -108,15 +108,15 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
   /** The name of the other side. */
   abstract String peer();
 
-  /** Whether it has ended, or is just being ended. */
+  /** Whether it has completed, or is just being completed. */
   abstract boolean isDone();
 
-  /** The answer or the error; {@code null} before the end. */
+  /** The answer or the error; {@code null} before it completes. */
   abstract @Nullable Object outcome();
 
-  /** Ends the request with an error. Returns whether this was the end. */
+  /** Fails the request. Returns whether it had not completed before. */
   abstract boolean fail(HawserException error);
 
-  /** Ends the request for its waiting caller, who does not know how far it has got. */
+  /** Fails the request for its waiting caller, which does not know how far it has got. */
   abstract boolean abandon(HawserException error);
 }

@@ -34,11 +34,11 @@ final class AnswerErrors {
     answer.whenComplete(
         (response, error) -> {
           if (error != null) {
-            result.end(null, error);
+            result.completeWith(null, error);
           } else if (response.resultCode() == ResultCode.Failed) {
-            result.end(null, failure(request, response));
+            result.completeWith(null, failure(request, response));
           } else {
-            result.end(wanted.apply(response), null);
+            result.completeWith(wanted.apply(response), null);
           }
         });
     return result;

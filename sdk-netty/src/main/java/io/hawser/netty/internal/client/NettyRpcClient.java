@@ -100,14 +100,14 @@ final class NettyRpcClient implements RpcClient {
         .whenComplete(
             (connection, error) -> {
               if (error != null) {
-                stage.end(null, error);
+                stage.completeWith(null, error);
                 return;
               }
               try {
                 connection.send(
                     future(connection, request, defaultTimeoutMillis, startNanos, stage));
               } catch (Throwable e) { // such as a hook whose other threads change the headers
-                stage.end(null, e);
+                stage.completeWith(null, e);
               }
             });
   }
@@ -153,7 +153,7 @@ final class NettyRpcClient implements RpcClient {
                 error.getMessage());
           }
           if (call != null) {
-            call.ended(null, error);
+            call.completed(null, error);
           }
         });
   }

@@ -97,7 +97,7 @@ final class RmRegistration implements Registration {
         + PeerVersion.OURS.text()
         + ", "
         + count
-        + " resources, in the refused message ["
+        + " resources, in the rejected message ["
         + lastPart
         + "]";
   }

@@ -47,7 +47,7 @@ final class RpcHooks {
     return call;
   }
 
-  private void ended(
+  private void completed(
       HookedCall call, @Nullable Response response, @Nullable HawserException error) {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
@@ -91,7 +91,7 @@ final class RpcHooks {
       implements RpcHook.BranchCall {}
 
   /** One call, however often its request moves. */
-  static final class HookedCall implements RpcHook.Call, MessageFuture.EndListener {
+  static final class HookedCall implements RpcHook.Call, MessageFuture.CompletionListener {
     private final RpcHooks hooks;
     private final ClientRole role;
     private final Request<?> request;
@@ -140,15 +140,15 @@ final class RpcHooks {
 
     /** It may have moved since the hooks saw it. */
     @Override
-    public void endsOn(InFlightPermits on) {
+    public void completesOn(InFlightPermits on) {
       if (on instanceof ConnectionPermits permits && !permits.server().equals(server)) {
         server = permits.server();
       }
     }
 
     @Override
-    public void ended(@Nullable Response response, @Nullable HawserException error) {
-      hooks.ended(this, response, error);
+    public void completed(@Nullable Response response, @Nullable HawserException error) {
+      hooks.completed(this, response, error);
     }
 
     Map<String, String> headMap() {

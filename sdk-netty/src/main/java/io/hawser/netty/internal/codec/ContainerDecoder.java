@@ -7,7 +7,9 @@ import io.hawser.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the bodies that hold other messages (section 4). A container in a container is refused. */
+/**
+ * Reads the bodies that hold other messages (section 4). A container in a container is rejected.
+ */
 final class ContainerDecoder {
   private ContainerDecoder() {}
 
@@ -17,7 +19,7 @@ final class ContainerDecoder {
     if (innerLength < 0 || innerLength > r.left()) {
       throw r.error("innerLength", "is " + innerLength + ", " + r.left() + " are left");
     }
-    // What follows the inner block is nobody's.
+    // What follows the inner block has no meaning.
     r.limit(innerLength);
     int count = r.i16("count");
     // Every message has at least its type code.

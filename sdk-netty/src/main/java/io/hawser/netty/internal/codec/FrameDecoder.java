@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where no frame border can be found, for example because the peer speaks another protocol, it
  * throws a {@link DecoderException} whose cause is a {@link ProtocolException}, once, and discards
- * everything after that: whoever is behind it closes the connection.
+ * everything after that: the next handler closes the connection.
  *
  * <p>Compressed frames cost time. When they have used more than the {@link DecompressionBudget}
  * allows, the connection is not read for a while; what has been read waits, in its order.
@@ -107,7 +107,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * Tells the release of the peer, which decides what exception codes mean from the next frame on.
+   * Sets the release of the peer, which decides what exception codes mean from the next frame on.
    * {@link PeerVersion#OURS} until then. To be called on the event loop.
    *
    * @param peer the release
@@ -135,7 +135,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
                 + length
                 + " bytes before it was registered; at most "
                 + maxFrame
-                + " are taken then");
+                + " are accepted then");
       }
       while (length > 0 && in.readableBytes() >= length) {
         if (frame != null) {

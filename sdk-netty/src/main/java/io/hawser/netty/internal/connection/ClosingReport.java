@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client says when it closes: what was under way, and what of it got no answer. */
+/** What a client logs when it closes: what was in flight, and what of it got no answer. */
 public final class ClosingReport {
   private static final Logger log = LoggerFactory.getLogger(ClosingReport.class);
 
@@ -32,16 +32,16 @@ public final class ClosingReport {
     }
   }
 
-  /** Whether all that was under way has been finished. */
+  /** Says whether all that was in flight has been finished. */
   public static String sentence(Pending before, Pending after) {
     if (before.equals(Pending.NONE) && after.equals(Pending.NONE)) {
-      return "nothing was under way";
+      return "nothing was in flight";
     }
     String begun =
         before.requests
             + " request(s) and "
             + before.pushes
-            + " push(es) to branches were under way; ";
+            + " push(es) to branches were in flight; ";
     return after.equals(Pending.NONE)
         ? begun + "all have ended"
         : begun
@@ -51,7 +51,7 @@ public final class ClosingReport {
             + " push(es) were cut off when the time for closing was over";
   }
 
-  /** Which requests a closing client does not wait for; their callers get an error besides. */
+  /** Logs which requests a closing client does not wait for; their callers get an error, too. */
   static void logUnanswered(String connection, List<MessageFuture<?>> unanswered) {
     if (unanswered.isEmpty()) {
       return;

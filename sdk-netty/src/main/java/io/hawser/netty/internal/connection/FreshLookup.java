@@ -34,7 +34,7 @@ public final class FreshLookup implements HostResolver.Lookup {
     this.system = system;
     if (ttlSeconds < 0) {
       log.info(
-          "The JVM keeps the addresses of names for ever (networkaddress.cache.ttl={}): a server"
+          "The JVM keeps the addresses of names forever (networkaddress.cache.ttl={}): a server"
               + " name that moves is not followed",
           ttlSeconds);
     }

@@ -95,7 +95,7 @@ public final class HostResolver implements AutoCloseable {
                   preferred.thenComparing(
                       (a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress())))
               .toList();
-    } catch (Throwable e) { // whatever it is, who waits must be told
+    } catch (Throwable e) { // whatever it is, the waiting callers need an end
       asked.remove(host, answer);
       answer.completeExceptionally(
           e instanceof UnknownHostException
@@ -103,7 +103,7 @@ public final class HostResolver implements AutoCloseable {
               : e);
       return;
     }
-    asked.remove(host, answer); // first: who asks from now on wants a new answer
+    asked.remove(host, answer); // first: a caller that asks from now on wants a new answer
     answer.complete(ips);
   }
 

@@ -158,7 +158,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
     if (!identified) {
       events.lost(
           true,
-          "the server refused the registration ("
+          "the server rejected the registration ("
               + registration.description()
               + "). The protocol carries no reason; usual ones are a wrong accessKey or secretKey,"
               + " or a server that accepts only newer clients",

@@ -167,7 +167,7 @@ public final class OwnThreads implements ThreadFactory {
     boolean ended = true;
     for (Thread thread : threads) {
       if (thread != Thread.currentThread()) {
-        // At least 1: a thread that ends on time is seen to, and 0 would mean for ever.
+        // At least 1: a thread that ends on time is seen to, and 0 would mean forever.
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         thread.join(Math.max(1, left));
         ended &= !thread.isAlive();

@@ -102,7 +102,7 @@ final class ResourceRegistration {
       return;
     }
     ended = true;
-    // Told before the first push can be queued, so that the client hears of it first.
+    // Before the first push can be queued, so that the client gets the answer first.
     whenDone.accept(refusal);
     if (refusal == null) {
       registry.join(host, rm, number);

@@ -90,7 +90,7 @@ public final class WorkerPool implements Executor {
       long total = rejected.incrementAndGet();
       logs.warn(
           log,
-          "{}. {} refused so far; more workers or a larger queue help if the machine has room",
+          "{}. {} rejected so far; more workers or a larger queue help if the machine has room",
           busyMessage,
           total);
       throw new RejectedExecutionException();

@@ -57,7 +57,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof ByteBuf bytes && !look(bytes)) {
       ReferenceCountUtil.release(message);
-      reject(ctx, "it began a second handshake on a connection (renegotiation), which is refused");
+      reject(ctx, "it began a second handshake on a connection (renegotiation), which is rejected");
       return;
     }
     ctx.fireChannelRead(message); // when it returns, what could be decrypted has been

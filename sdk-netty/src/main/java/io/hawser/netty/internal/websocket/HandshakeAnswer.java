@@ -64,8 +64,10 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
       case 404 ->
           "there is no coordinator at this path. Compare transport.ws.path, and transport.ws.host if"
               + " an ingress serves several hosts, with what is served there";
-      case 401, 403, 407 -> "who is in front of the coordinator does not let this client in";
-      case 400, 405, 426 -> "it does not take WebSockets at this path, or not this version of them";
+      case 401, 403, 407 ->
+          "a proxy or ingress in front of the coordinator does not let this client in";
+      case 400, 405, 426 ->
+          "it does not accept WebSockets at this path, or not this version of them";
       case 429, 502, 503, 504 ->
           "an ingress or proxy answered whose coordinators do not; it may be starting, or know none";
       default ->
@@ -74,7 +76,7 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
                   + ForeignText.line(
                       response
                           .headers()
-                          .get(HttpHeaderNames.LOCATION, "an address it did not tell"))
+                          .get(HttpHeaderNames.LOCATION, "an address that it did not name"))
                   + ", and redirections are not followed"
               : "it is no WebSocket";
     };

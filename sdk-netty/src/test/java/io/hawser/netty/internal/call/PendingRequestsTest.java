@@ -74,7 +74,7 @@ class PendingRequestsTest {
   }
 
   private MessageFuture<GlobalStatusResponse> observed(
-      Counted on, MessageFuture.EndListener listener) {
+      Counted on, MessageFuture.CompletionListener listener) {
     on.used++;
     return MessageFuture.awaited(STATUS, Map.of(), on, MINUTE, listener);
   }
@@ -84,7 +84,7 @@ class PendingRequestsTest {
     Counted permits = new Counted();
     List<MessageFuture<GlobalStatusResponse>> futures = new ArrayList<>();
     List<String> seen = new ArrayList<>();
-    MessageFuture.EndListener listener =
+    MessageFuture.CompletionListener listener =
         (response, error) ->
             seen.add(
                 permits.used

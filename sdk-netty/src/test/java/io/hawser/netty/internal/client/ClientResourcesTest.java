@@ -55,7 +55,7 @@ class ClientResourcesTest {
 
   @Test
   @Tag("lesson-7")
-  @DisplayName("an unwritable connection queues to its bound, then rejects at once")
+  @DisplayName("an unwritable connection queues to its bound, then rejects immediately")
   void overload() throws Exception {
     String large = "n".repeat(30_000);
     try (ScriptedServer server = ScriptedServer.start();

@@ -266,7 +266,7 @@ class CloseTest {
         ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       fixture.connect().close();
-      assertEquals(1, log.lines("Closed the client hawser-app: nothing was under way"));
+      assertEquals(1, log.lines("Closed the client hawser-app: nothing was in flight"));
     }
   }
 
@@ -291,8 +291,8 @@ class CloseTest {
       assertEquals(
           1,
           log.lines(
-              "Closed the client hawser-app: 25 request(s) and 0 push(es) to branches were under"
-                  + " way; 25 request(s) and 0 push(es) were cut off when the time for closing was"
+              "Closed the client hawser-app: 25 request(s) and 0 push(es) to branches were in"
+                  + " flight; 25 request(s) and 0 push(es) were cut off when the time for closing was"
                   + " over"));
     }
   }
@@ -315,8 +315,8 @@ class CloseTest {
       assertEquals(
           1,
           log.lines(
-              "Closed the client hawser-app: 1 request(s) and 0 push(es) to branches were under"
-                  + " way; all have ended"));
+              "Closed the client hawser-app: 1 request(s) and 0 push(es) to branches were in"
+                  + " flight; all have ended"));
     }
   }
 }

@@ -28,7 +28,7 @@ class ConnectionLossTest {
 
   @Test
   @Tag("lesson-2")
-  @DisplayName("a closed connection ends everything that waits on it at once")
+  @DisplayName("a closed connection immediately fails everything that waits on it")
   void closedConnectionFailsPendingAtOnce() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);

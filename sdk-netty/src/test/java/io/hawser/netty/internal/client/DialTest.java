@@ -44,7 +44,7 @@ class DialTest {
 
   @Test
   @Tag("lesson-9")
-  @DisplayName("all servers are dialled at once, and the first that is ready is enough")
+  @DisplayName("all servers are dialled in parallel, and the first that is ready is enough")
   void parallelDials() throws Exception {
     try (BlackHole a = new BlackHole();
         BlackHole b = new BlackHole();
@@ -217,7 +217,7 @@ class DialTest {
       RegistrationRefusedException error =
           assertThrows(RegistrationRefusedException.class, fixture::connect);
       String message = error.getMessage();
-      assertTrue(message.contains("refused the registration"), message);
+      assertTrue(message.contains("rejected the registration"), message);
       assertTrue(message.contains("vgroup default_tx_group"), message);
       assertTrue(message.contains("version 2.6.0"), message);
       assertTrue(message.contains("accessKey"), message);

@@ -153,7 +153,8 @@ class ManyResourcesTest {
       server.awaitPeer().close();
       Await.until(
           client,
-          s -> String.valueOf(s.servers().get(0).lastError()).contains("refused the registration"));
+          s ->
+              String.valueOf(s.servers().get(0).lastError()).contains("rejected the registration"));
       String error = String.valueOf(client.status().servers().get(0).lastError());
       assertTrue(error.contains("1000 resources") && error.contains("resource-0,"), error);
       assertTrue(error.length() < 1_000, error);

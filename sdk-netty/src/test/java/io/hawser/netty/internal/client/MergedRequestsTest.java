@@ -151,7 +151,7 @@ class MergedRequestsTest {
 
   @Test
   @Tag("lesson-3")
-  @DisplayName("requests without a result in a short MergeResult fail at once, others do not")
+  @DisplayName("requests without a result in a short MergeResult fail immediately, others do not")
   void shortMergeResult() throws Exception {
     ReplyForm cut = ReplyForm.MERGE_RESULT;
     try (ScriptedServer server =
@@ -362,7 +362,7 @@ class MergedRequestsTest {
     assertFalse(rmMerges(Map.of("transport.enableTmClientBatchSendRequest", "true")));
   }
 
-  /** Whether the server sees merged requests when an RM sends several at once. */
+  /** Whether the server sees merged requests when an RM sends several together. */
   private static boolean rmMerges(Map<String, String> properties) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
         ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {

@@ -196,7 +196,7 @@ class ResourceManagerTest {
 
   @Test
   @Tag("lesson-31")
-  @DisplayName("a full RM executor answers busy at once and never uses the event loop")
+  @DisplayName("a full RM executor answers busy immediately and never uses the event loop")
   void fullExecutorAnswersBusy() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     BlockingQueue<String> threads = new LinkedBlockingQueue<>();

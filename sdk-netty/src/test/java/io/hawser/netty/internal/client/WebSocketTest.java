@@ -239,7 +239,7 @@ class WebSocketTest {
     "503 Service Unavailable, whose coordinators do not",
     "403 Forbidden, does not let this client in",
     "200 OK, it is no WebSocket",
-    "426 Upgrade Required, does not take WebSockets at this path",
+    "426 Upgrade Required, does not accept WebSockets at this path",
   })
   void answersOfAnIngressAreNamed(String status, String words) throws Exception {
     String page = "<html>" + "x".repeat(100_000) + "</html>";

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Odd and malformed input: each ends in a value or in a typed error, mostly the original's. */
+/**
+ * Odd and malformed input: each ends in a value or in a typed error, mostly that of Seata's codec.
+ */
 class DecodeQuirksTest {
 
   /** Seata's codec drops these; they are well formed, or their unknown values have a place. */

@@ -131,7 +131,7 @@ class PushTest {
 
   @Test
   @Tag("lesson-2")
-  @DisplayName("pushes fail at once when the RM disconnects")
+  @DisplayName("pushes fail immediately when the RM disconnects")
   void failsWhenTheRmDisconnects() throws IOException {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("lesson-31")
-@DisplayName("a server without a free worker says so at once")
+@DisplayName("a server without a free worker says so immediately")
 class ServerOverloadTest {
   private final TestHandler handler = new TestHandler();
   private final TestHandler.Gate gate = handler.gate("slow");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rate transactions a second before it
  * @param failed transactions that failed after it
- * @param longestMillis the longest one that was under way or began after it; {@code null} if one
+ * @param longestMillis the longest one that was in flight or began after it; {@code null} if one
  *     has not ended
  * @param backMillis from the end of the fault until a second in which 90 % of the rate came; {@code
  *     null} for never; 0 if it was never lower

@@ -18,4 +18,4 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Test
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(Limits.TEST_SECONDS)
-@interface ContractTest {}
+@interface ConcurrentTest {}

@@ -18,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Does to Redis what Seata servers of versions 1.5 to 2.6 do, byte for byte. A server is written as
  * {@code cluster_ip:port}, the end of its key.
  */
-final class RealServers implements AutoCloseable {
+final class SeataServers implements AutoCloseable {
   private static final String PREFIX = "registry.redis.";
 
   private final TestRedis redis;
@@ -31,18 +31,18 @@ final class RealServers implements AutoCloseable {
             return thread;
           });
 
-  RealServers(RedisServer redis) {
+  SeataServers(RedisServer redis) {
     this(TestRedis.single(redis));
   }
 
-  RealServers(TestRedis redis) {
+  SeataServers(TestRedis redis) {
     this.redis = redis;
     beat.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
   }
 
   private void refresh() {
     try (RedisClient client = redis.client()) {
-      client.run(alive.stream().map(RealServers::write).toList());
+      client.run(alive.stream().map(SeataServers::write).toList());
     } catch (JedisException e) {
       // again in a second
     }
@@ -60,13 +60,13 @@ final class RealServers implements AutoCloseable {
 
   void join(Collection<String> servers) {
     alive.addAll(servers);
-    run(servers.stream().map(RealServers::write).toList());
+    run(servers.stream().map(SeataServers::write).toList());
     run(servers.stream().map(server -> tell(server, "-register")).toList());
   }
 
   /** Keys go back into a Redis that has lost them, but no message is published. */
   void writeAll() {
-    run(alive.stream().map(RealServers::write).toList());
+    run(alive.stream().map(SeataServers::write).toList());
   }
 
   /** SIGTERM: it tells, and leaves its key behind. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The threads of the registry inherit nothing from the thread that connects. */
-class WorkerTest {
+class ThreadInheritanceTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();
 
   @Test

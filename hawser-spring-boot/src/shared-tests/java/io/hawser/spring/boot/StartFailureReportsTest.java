@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Reports of failures that need more than an {@code application.yml}. */
 @ExtendWith(OutputCaptureExtension.class)
-class FurtherFailuresTest {
+class StartFailureReportsTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(HawserAutoConfiguration.class)
   static class Plain {}

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Order 1 is sound, order 3 has a flaw: {@link AssortmentTest}. */
-class ProofTest {
+class LossDetectionTest {
   private static final int ORDERS = 10;
   private static final Order SOUND = Assortment.order(1);
   private static final Order FLAWED = Assortment.order(3);

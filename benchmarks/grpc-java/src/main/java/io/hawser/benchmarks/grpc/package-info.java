@@ -1,0 +1,2 @@
+/** The calls of grpc-java that Hawser is compared with: a client and a server, in child JVMs. */
+package io.hawser.benchmarks.grpc;

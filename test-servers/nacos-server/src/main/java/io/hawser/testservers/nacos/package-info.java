@@ -1,0 +1,2 @@
+/** The Nacos server, in a child JVM. */
+package io.hawser.testservers.nacos;

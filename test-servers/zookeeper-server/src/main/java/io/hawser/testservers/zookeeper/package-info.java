@@ -1,0 +1,2 @@
+/** The ZooKeeper server, in a child JVM. */
+package io.hawser.testservers.zookeeper;
