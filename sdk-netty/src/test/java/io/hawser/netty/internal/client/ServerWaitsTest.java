@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Timeout;
 class ServerWaitsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
+  /** After so many failures a pause of 50 ms has become one of five minutes or more. */
+  private static final int FAR_AWAY = 14;
+
   private static ClientFixture patient(ServerAddress server, String wait) {
     return new ClientFixture(server)
         .set("client.reconnect.maxBackoff", "10m")
@@ -56,13 +59,34 @@ class ServerWaitsTest {
                 .allMatch(s -> s.state() == State.IDLE && s.failedAttempts() >= attempts));
   }
 
+  /**
+   * Until the next attempt in this role is at least five minutes away, which is longer than any
+   * limit here. It takes a second: each call has the server dialled after the shortest pause.
+   */
+  private static void backOffFar(HawserClient client, ClientRole role) {
+    for (int attempts = 1; attempts <= FAR_AWAY; attempts++) {
+      int wanted = attempts;
+      Await.until(
+          "attempt " + wanted + " to connect as " + role,
+          () ->
+              client.status().servers().stream()
+                  .filter(s -> s.role() == role)
+                  .allMatch(s -> s.state() == State.IDLE && s.failedAttempts() >= wanted));
+      if (attempts < FAR_AWAY) {
+        assertThrows(
+            NoServerAvailableException.class,
+            () -> client.rpc(role).sendSync(STATUS, Duration.ofMillis(1)));
+      }
+    }
+  }
+
   @Test
   void aCallDialsAndWaitsForTheServerThatComesBack() throws Exception {
     ScriptedServer server = ScriptedServer.start();
     try (ClientFixture fixture = patient(server.address(), "60s")) {
       HawserClient client = fixture.connect();
       server.stop();
-      backOff(client, 4);
+      backOffFar(client, ClientRole.TM);
       CompletableFuture<String> begun =
           CompletableFuture.supplyAsync(
               () -> client.transactionManager().begin("again", Duration.ofSeconds(60)));
@@ -80,14 +104,23 @@ class ServerWaitsTest {
   @Test
   void aServerThatIsReadyInOneRoleIsDialledInTheOther() throws Exception {
     ScriptedServer server = ScriptedServer.start();
-    try (ClientFixture fixture = patient(server.address(), "60s").set("client.roles", "TM,RM")) {
+    try (ClientFixture fixture = patient(server.address(), "0").set("client.roles", "TM,RM")) {
       HawserClient client = fixture.connect();
       server.stop();
-      backOff(client, 4);
+      backOffFar(client, ClientRole.RM);
       try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
-        client.transactionManager().begin("again", Duration.ofSeconds(60)); // only the TM asks
+        Await.until("the TM, which alone asks, is ready", () -> begins(client));
         Await.until(client, status -> status.isReady() && status.servers().size() == 2);
       }
+    }
+  }
+
+  private static boolean begins(HawserClient client) {
+    try {
+      client.transactionManager().begin("again", Duration.ofSeconds(60));
+      return true;
+    } catch (NoServerAvailableException e) {
+      return false;
     }
   }
 
