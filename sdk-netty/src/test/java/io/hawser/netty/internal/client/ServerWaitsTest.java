@@ -16,12 +16,21 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.OverloadedException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +131,70 @@ class ServerWaitsTest {
     } catch (NoServerAvailableException e) {
       return false;
     }
+  }
+
+  @Test
+  void afterARestartABeginAndItsFirstBranchSucceed() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s").set("client.roles", "TM,RM")) {
+      HawserClient client = fixture.connect();
+      ResourceManager rm = client.resourceManager();
+      rm.registerResource(
+          new Resource(
+              "stock",
+              BranchType.TCC,
+              branch -> BranchStatus.PhaseTwo_Committed,
+              branch -> BranchStatus.PhaseTwo_Rollbacked));
+      server.stop();
+      backOffFar(client, ClientRole.TM);
+      backOffFar(client, ClientRole.RM);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        restarted.script(ServerWaitsTest::registersBranches);
+        String xid = client.transactionManager().begin(STATUS.xid(), Duration.ofSeconds(60));
+        assertEquals(7, rm.branchRegister(BranchType.TCC, "stock", xid, null, null));
+      }
+    }
+  }
+
+  private static boolean registersBranches(ScriptedServer.Peer peer, RpcMessage message) {
+    if (!(message.body() instanceof BranchRegisterRequest)) {
+      return false;
+    }
+    peer.answer(
+        message,
+        new BranchRegisterResponse(ResultCode.Success, "", TransactionExceptionCode.Unknown, 7));
+    return true;
+  }
+
+  /** A caller that tries three times without a pause would be done long before the next attempt. */
+  @Test
+  void callersThatRepeatWithoutAPauseMeetTheServerThatIsBack() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOffFar(client, ClientRole.TM);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        List<CompletableFuture<Integer>> callers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          CompletableFuture<Integer> tries = new CompletableFuture<>();
+          callers.add(tries);
+          new Thread(() -> tries.complete(triesToBegin(client)), "caller-" + i).start();
+        }
+        for (CompletableFuture<Integer> tries : callers) {
+          assertEquals(1, Await.result(tries));
+        }
+      }
+    }
+  }
+
+  /** How many it took, at most three. */
+  private static int triesToBegin(HawserClient client) {
+    int tries = 1;
+    while (tries <= 3 && !begins(client)) {
+      tries++;
+    }
+    return tries;
   }
 
   @Test
