@@ -12,6 +12,7 @@ import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
+import io.hawser.netty.server.SignatureCheck;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
@@ -309,6 +310,32 @@ class HostilePeersTest {
       }
     } catch (IOException e) {
       closed.countDown();
+    }
+  }
+
+  @Test
+  void manyRejectedRegistrationsCostFewLogLines() throws IOException {
+    long begun = System.nanoTime();
+    start(
+        ServerConfig.builder()
+            .registrationCheck(SignatureCheck.builder().key("key", "secret").build()));
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 150; i++) {
+        try (RawClient client = RawClient.connect(server.address())) {
+          RegisterTMResponse answer =
+              (RegisterTMResponse) client.ask(i, RawClient.registerTm("2.6.0")).body();
+          assertFalse(answer.identified());
+          assertEquals(0, client.awaitClosedByServer());
+        }
+      }
+      // Ten of each in ten seconds.
+      long allowed = 10 * (1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) / 10);
+      for (String kind :
+          List.of("its registration is not signed", "as the configured check says")) {
+        long lines = log.lines(kind);
+        assertTrue(lines >= 1 && lines <= allowed, log::text);
+      }
+      assertTrue(log.text().lines().count() <= 2 * allowed, "nothing else is said: " + log.text());
     }
   }
 
