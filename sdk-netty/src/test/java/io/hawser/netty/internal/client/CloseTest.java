@@ -385,6 +385,41 @@ class CloseTest {
     }
   }
 
+  /** Both are answered as retryable; but their branches are not finished. */
+  @Test
+  void closingCountsHandlersThatItInterruptsOrNeverRunsAsCutOff() throws Exception {
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(1);
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "RM")
+                .set("client.rm.executorThreads", "1")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      push(rm.get(), 1);
+      Await.latch(running);
+      push(rm.get(), 2);
+      rm.get()
+          .send(
+              9,
+              MessageType.REQUEST,
+              new BranchCommitRequest("x:1:1", 3, BranchType.TCC, "no such", ""));
+      server.await(BranchCommitResponse.class); // so the push before has been taken
+      client.close(Duration.ZERO);
+      assertEquals(
+          1, log.lines("Closed the client hawser-app: 0 request(s) and 2 push(es)"), log.text());
+      assertEquals(1, log.lines("; 0 request(s) and 2 push(es) were cut off"), log.text());
+    }
+  }
+
   @Test
   void closingSaysThatAPushWasFinished() throws Exception {
     AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
