@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.hawser.context",
             "io.hawser.error",
             "io.hawser.loadbalance",
+            "io.hawser.model",
             "io.hawser.protocol",
             "io.hawser.registry",
             "io.hawser.transaction"),
@@ -55,13 +56,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void messagesDependOnNoOtherPackage() {
-    only("io.hawser.protocol");
+  void statusesAndTypesDependOnNoOtherPackage() {
+    only("io.hawser.model");
   }
 
   @Test
-  void errorsKnowOnlyMessages() {
-    only("io.hawser.error", "io.hawser.protocol");
+  void messagesKnowOnlyStatusesAndTypes() {
+    only("io.hawser.protocol", "io.hawser.model");
+  }
+
+  @Test
+  void errorsKnowOnlyStatusesAndTypes() {
+    only("io.hawser.error", "io.hawser.model");
   }
 
   @Test
@@ -80,8 +86,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void transactionsKnowMessagesErrorsAndTheContext() {
-    only("io.hawser.transaction", "io.hawser.context", "io.hawser.error", "io.hawser.protocol");
+  void transactionsKnowNoMessages() {
+    only("io.hawser.transaction", "io.hawser.context", "io.hawser.error", "io.hawser.model");
   }
 
   @Test

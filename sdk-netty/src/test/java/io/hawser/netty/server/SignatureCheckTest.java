@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,67 @@ class SignatureCheckTest {
     assertTrue(check.accepts(rm(""), PEER));
     assertFalse(check.accepts(tm(""), PEER));
     assertRefused("its signature is wrong", rm(signed("billing", "wrong secret", NOW)));
+  }
+
+  private static RegisterTMRequest tmOf(String application, String extraData) {
+    return new RegisterTMRequest("2.6.0", application, "group", extraData);
+  }
+
+  private static RegisterRMRequest rmOf(String application, String extraData) {
+    return new RegisterRMRequest("2.6.0", application, "group", extraData, "db");
+  }
+
+  @Test
+  void aKeyOfSomeApplicationsIsRefusedToOthers() {
+    check =
+        SignatureCheck.builder()
+            .key("billing", SECRET, Set.of("invoices", "payments"))
+            .key("stock", "xyzzy of stock")
+            .clock(now::get)
+            .build();
+    String foreign = "its access key is for other applications";
+    assertTrue(check.accepts(tmOf("invoices", signed("billing", SECRET, NOW)), PEER));
+    assertTrue(check.accepts(rmOf("payments", signed("billing", SECRET, NOW + 1)), PEER));
+    assertEquals("", log.text());
+
+    assertRefused(foreign, tmOf("orders", signed("billing", SECRET, NOW + 2)));
+    assertRefused(foreign, rmOf("orders", signed("billing", SECRET, NOW + 3)));
+    assertRefused(foreign, tmOf("", signed("billing", SECRET, NOW + 4)));
+    assertEquals(3, log.lines(foreign), log.text());
+
+    // Only with the right signature is a peer notified that the key belongs to others.
+    assertRefused("its signature is wrong", tmOf("orders", signed("billing", "wrong secret", NOW)));
+    assertEquals(3, log.lines(foreign), log.text());
+
+    // A key without applications is for all.
+    assertTrue(check.accepts(tmOf("orders", signed("stock", "xyzzy of stock", NOW)), PEER));
+  }
+
+  @Test
+  void aKeyThatIsGivenAgainHasItsNewApplications() {
+    check =
+        SignatureCheck.builder()
+            .key("billing", "an old secret", Set.of("invoices"))
+            .key("billing", SECRET)
+            .key("stock", "xyzzy of stock")
+            .key("stock", "xyzzy of stock", Set.of("stocktaking"))
+            .clock(now::get)
+            .build();
+    assertTrue(check.accepts(tmOf("orders", signed("billing", SECRET, NOW)), PEER));
+    assertRefused(
+        "its access key is for other applications",
+        tmOf("orders", signed("stock", "xyzzy of stock", NOW)));
+    assertTrue(check.accepts(tmOf("stocktaking", signed("stock", "xyzzy of stock", NOW)), PEER));
+  }
+
+  @Test
+  void aKeyOfSomeApplicationsNeedsOne() {
+    ConfigurationException error =
+        assertThrows(
+            ConfigurationException.class,
+            () -> SignatureCheck.builder().key("billing", SECRET, Set.of()));
+    assertTrue(error.getMessage().contains("applicationIds"), error.getMessage());
+    assertFalse(error.getMessage().contains(SECRET), error.getMessage());
   }
 
   @Test

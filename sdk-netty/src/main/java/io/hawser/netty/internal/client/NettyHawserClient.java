@@ -267,12 +267,14 @@ final class NettyHawserClient implements HawserClient {
       drained.add(tm.manager().drain());
     }
     // Handlers first: their answers need the RM's connections.
-    steps.run(() -> rmExecutor.close(steps.left()));
+    int[] cutOff = new int[1];
+    steps.run(() -> rmExecutor.close(steps.left(), () -> cutOff[0] = roles.unfinished().pushes()));
     if (rm != null) {
       drained.add(rm.manager().drain());
     }
     drained.forEach(all -> steps.await(all, steps.left()));
-    ClosingReport.Pending after = roles.unfinished();
+    // A handler that is interrupted may still be answered for, but its branch is not finished.
+    ClosingReport.Pending after = roles.unfinished().withAtLeast(cutOff[0]);
     for (Role role : roles.all()) {
       steps.await(role.manager().close(), Duration.ofSeconds(1));
     }

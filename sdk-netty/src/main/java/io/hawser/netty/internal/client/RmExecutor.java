@@ -241,29 +241,43 @@ final class RmExecutor {
     return ownThreads.contains(Thread.currentThread());
   }
 
-  /** Takes no more tasks and waits for those there are; rejects and interrupts what is left. */
-  void close(Duration wait) throws InterruptedException {
-    boolean idle;
+  /**
+   * Takes no more tasks and waits for those there are; rejects and interrupts what is left.
+   *
+   * @param timeIsOver called before that, if anything is left
+   */
+  void close(Duration wait, Runnable timeIsOver) throws InterruptedException {
     lock.lock();
     try {
       closed = true;
-      idle = running == 0 && queued == 0;
     } finally {
       lock.unlock();
     }
     try {
-      if (!idle) {
+      if (!isIdle()) {
         idleAndClosed.get(wait.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (TimeoutException | ExecutionException e) {
       log.debug("Handlers still run when the client is closed");
     } finally {
+      if (!isIdle()) {
+        timeIsOver.run();
+      }
       rejectQueued();
       for (Runnable notBegun : pool.shutdownNow()) {
         ((Run) notBegun).task.rejected();
       }
     }
     ownThreads.join(1_000);
+  }
+
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return running == 0 && queued == 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void rejectQueued() {

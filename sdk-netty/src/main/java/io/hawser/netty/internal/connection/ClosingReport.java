@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client logs when it closes: what was in flight, and what of it got no answer. */
+/** What a client logs when it closes: what was in flight, and what of it was not finished. */
 public final class ClosingReport {
   private static final Logger log = LoggerFactory.getLogger(ClosingReport.class);
 
@@ -29,6 +29,10 @@ public final class ClosingReport {
 
     public Pending plus(Pending other) {
       return new Pending(requests + other.requests, pushes + other.pushes);
+    }
+
+    public Pending withAtLeast(int otherPushes) {
+      return new Pending(requests, Math.max(pushes, otherPushes));
     }
   }
 

@@ -59,8 +59,14 @@ class CloseTest {
   }
 
   private static void push(ScriptedServer.Peer peer) {
+    push(peer, 8);
+  }
+
+  private static void push(ScriptedServer.Peer peer, long branch) {
     peer.send(
-        7, MessageType.REQUEST, new BranchCommitRequest("x:1:1", 8, BranchType.TCC, "stock", ""));
+        7,
+        MessageType.REQUEST,
+        new BranchCommitRequest("x:1:1", branch, BranchType.TCC, "stock", ""));
   }
 
   @Test
@@ -317,6 +323,132 @@ class CloseTest {
           log.lines(
               "Closed the client hawser-app: 1 request(s) and 0 push(es) to branches were in"
                   + " flight; all have ended"));
+    }
+  }
+
+  /** As a call of a driver that ignores interrupts. */
+  private static void awaitInSpiteOfInterrupts(CountDownLatch latch) {
+    while (true) {
+      try {
+        assertTrue(latch.await(EventLimit.SECONDS, TimeUnit.SECONDS));
+        return;
+      } catch (InterruptedException e) {
+        // goes on
+      }
+    }
+  }
+
+  @Test
+  void closingSaysHowManyPushesWereFinishedAndHowManyCutOff() throws Exception {
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(3);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch testIsOver = new CountDownLatch(1);
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = server(rm);
+        ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "TM,RM")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            if (branch.branchId() == 3) {
+              awaitInSpiteOfInterrupts(testIsOver);
+            } else {
+              Await.latch(mayEnd);
+            }
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
+      server.await(GlobalStatusRequest.class);
+      for (int branch = 1; branch <= 3; branch++) {
+        push(rm.get(), branch);
+      }
+      Await.latch(running);
+
+      Thread closer = new Thread(() -> client.close(Duration.ofMinutes(30)), "closer");
+      closer.start();
+      Await.until(
+          client, s -> s.servers().stream().anyMatch(node -> node.state() == State.DRAINING));
+      mayEnd.countDown();
+      server.await(BranchCommitResponse.class);
+      server.await(BranchCommitResponse.class);
+      closer.interrupt(); // as if the time were over
+      closer.join(EventLimit.DURATION.toMillis());
+      assertFalse(closer.isAlive());
+      assertTrue(Await.error(asked) instanceof ClientClosedException);
+      assertEquals(
+          1, log.lines("Closed the client hawser-app: 1 request(s) and 3 push(es)"), log.text());
+      assertEquals(1, log.lines("; 1 request(s) and 1 push(es) were cut off"), log.text());
+    } finally {
+      testIsOver.countDown();
+    }
+  }
+
+  /** Both are answered as retryable; but their branches are not finished. */
+  @Test
+  void closingCountsHandlersThatItInterruptsOrNeverRunsAsCutOff() throws Exception {
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(1);
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "RM")
+                .set("client.rm.executorThreads", "1")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      push(rm.get(), 1);
+      Await.latch(running);
+      push(rm.get(), 2);
+      rm.get()
+          .send(
+              9,
+              MessageType.REQUEST,
+              new BranchCommitRequest("x:1:1", 3, BranchType.TCC, "no such", ""));
+      server.await(BranchCommitResponse.class); // so the push before has been taken
+      client.close(Duration.ZERO);
+      assertEquals(
+          1, log.lines("Closed the client hawser-app: 0 request(s) and 2 push(es)"), log.text());
+      assertEquals(1, log.lines("; 0 request(s) and 2 push(es) were cut off"), log.text());
+    }
+  }
+
+  @Test
+  void closingSaysThatAPushWasFinished() throws Exception {
+    AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = server(rm);
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "TM,RM")
+                .set("client.shutdownTimeout", "30m")) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            running.countDown();
+            Await.latch(mayEnd);
+            return BranchStatus.PhaseTwo_Committed;
+          });
+      push(rm.get());
+      Await.latch(running);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
+      // The TM, which has nothing to wait for, leaves when the pushes have been counted.
+      Await.until(client, s -> s.servers().stream().noneMatch(it -> it.role() == ClientRole.TM));
+      mayEnd.countDown();
+      closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertEquals(
+          1, log.lines("Closed the client hawser-app: 0 request(s) and 1 push(es)"), log.text());
+      assertEquals(1, log.lines("; all have ended"), log.text());
     }
   }
 }

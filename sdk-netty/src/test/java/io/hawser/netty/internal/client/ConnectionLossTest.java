@@ -16,10 +16,13 @@ import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.registry.ServerAddress;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,41 @@ class ConnectionLossTest {
       server.awaitPeer();
       Await.until(client, status -> status.isReady());
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(1)));
+    }
+  }
+
+  /** As a log that is closed, or on a full disk. */
+  @Test
+  void aLogThatThrowsKeepsNeitherTheCallerNorTheNodeFromGoingOn() throws Exception {
+    AtomicInteger thrown = new AtomicInteger();
+    PrintStream before = System.err;
+    try (ScriptedServer server =
+            ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+        ClientFixture fixture = new ClientFixture(server.address())) {
+      HawserClient client = fixture.connect();
+      CompletionStage<GlobalStatusResponse> asked =
+          client.rpc(ClientRole.TM).send(new GlobalStatusRequest("x:1:1", ""));
+      server.await(GlobalStatusRequest.class);
+      ScriptedServer.Peer first = server.awaitPeer();
+      System.setErr(
+          new PrintStream(before, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+              if (line.contains("Lost ")) {
+                thrown.incrementAndGet();
+                throw new StackOverflowError("the log is closed");
+              }
+              super.println(line);
+            }
+          });
+      first.close();
+      assertTrue(Await.error(asked) instanceof ConnectionLostException);
+      server.awaitPeer();
+      Await.until(client, status -> status.isReady());
+      assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(60)));
+      assertEquals(1, thrown.get(), "the loss was logged, and that threw");
+    } finally {
+      System.setErr(before);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.netty.EventLimit;
@@ -15,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ class RmExecutorTest {
   @AfterEach
   void close() throws InterruptedException {
     release.countDown();
-    executor.close(EventLimit.DURATION);
+    executor.close(EventLimit.DURATION, () -> fail("a task is left"));
   }
 
   private RmExecutor.Task task(String name, CountDownLatch waitsFor) {
@@ -162,7 +164,9 @@ class RmExecutorTest {
     slow("a", 10);
     slow("b", 10);
     assertEquals(2, List.of(next(), next()).size());
-    executor.close(Duration.ofMillis(50));
+    AtomicInteger rejectedBefore = new AtomicInteger(-1);
+    executor.close(Duration.ofMillis(50), () -> rejectedBefore.set(rejected.size()));
+    assertEquals(0, rejectedBefore.get(), "what is left can be counted first");
     assertEquals(18, rejected.size());
     executor.execute("late", task("late", release));
     assertEquals(19, rejected.size());

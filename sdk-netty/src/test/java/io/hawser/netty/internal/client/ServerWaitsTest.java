@@ -16,12 +16,21 @@ import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.OverloadedException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.error.RequestTimeoutException;
+import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.BranchRegisterResponse;
+import io.hawser.protocol.BranchStatus;
+import io.hawser.protocol.BranchType;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
+import io.hawser.protocol.ResultCode;
+import io.hawser.protocol.TransactionExceptionCode;
 import io.hawser.registry.ServerAddress;
+import io.hawser.transaction.Resource;
+import io.hawser.transaction.ResourceManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +49,9 @@ import org.junit.jupiter.api.Timeout;
 class ServerWaitsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
+  /** After so many failures a pause of 50 ms has become one of five minutes or more. */
+  private static final int FAR_AWAY = 14;
+
   private static ClientFixture patient(ServerAddress server, String wait) {
     return new ClientFixture(server)
         .set("client.reconnect.maxBackoff", "10m")
@@ -56,13 +68,34 @@ class ServerWaitsTest {
                 .allMatch(s -> s.state() == State.IDLE && s.failedAttempts() >= attempts));
   }
 
+  /**
+   * Until the next attempt in this role is at least five minutes away, which is longer than any
+   * limit here. It takes a second: each call has the server dialled after the shortest pause.
+   */
+  private static void backOffFar(HawserClient client, ClientRole role) {
+    for (int attempts = 1; attempts <= FAR_AWAY; attempts++) {
+      int wanted = attempts;
+      Await.until(
+          "attempt " + wanted + " to connect as " + role,
+          () ->
+              client.status().servers().stream()
+                  .filter(s -> s.role() == role)
+                  .allMatch(s -> s.state() == State.IDLE && s.failedAttempts() >= wanted));
+      if (attempts < FAR_AWAY) {
+        assertThrows(
+            NoServerAvailableException.class,
+            () -> client.rpc(role).sendSync(STATUS, Duration.ofMillis(1)));
+      }
+    }
+  }
+
   @Test
   void aCallDialsAndWaitsForTheServerThatComesBack() throws Exception {
     ScriptedServer server = ScriptedServer.start();
     try (ClientFixture fixture = patient(server.address(), "60s")) {
       HawserClient client = fixture.connect();
       server.stop();
-      backOff(client, 4);
+      backOffFar(client, ClientRole.TM);
       CompletableFuture<String> begun =
           CompletableFuture.supplyAsync(
               () -> client.transactionManager().begin("again", Duration.ofSeconds(60)));
@@ -80,15 +113,88 @@ class ServerWaitsTest {
   @Test
   void aServerThatIsReadyInOneRoleIsDialledInTheOther() throws Exception {
     ScriptedServer server = ScriptedServer.start();
-    try (ClientFixture fixture = patient(server.address(), "60s").set("client.roles", "TM,RM")) {
+    try (ClientFixture fixture = patient(server.address(), "0").set("client.roles", "TM,RM")) {
       HawserClient client = fixture.connect();
       server.stop();
-      backOff(client, 4);
+      backOffFar(client, ClientRole.RM);
       try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
-        client.transactionManager().begin("again", Duration.ofSeconds(60)); // only the TM asks
+        Await.until("the TM, which alone asks, is ready", () -> begins(client));
         Await.until(client, status -> status.isReady() && status.servers().size() == 2);
       }
     }
+  }
+
+  private static boolean begins(HawserClient client) {
+    try {
+      client.transactionManager().begin("again", Duration.ofSeconds(60));
+      return true;
+    } catch (NoServerAvailableException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void afterARestartABeginAndItsFirstBranchSucceed() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s").set("client.roles", "TM,RM")) {
+      HawserClient client = fixture.connect();
+      ResourceManager rm = client.resourceManager();
+      rm.registerResource(
+          new Resource(
+              "stock",
+              BranchType.TCC,
+              branch -> BranchStatus.PhaseTwo_Committed,
+              branch -> BranchStatus.PhaseTwo_Rollbacked));
+      server.stop();
+      backOffFar(client, ClientRole.TM);
+      backOffFar(client, ClientRole.RM);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        restarted.script(ServerWaitsTest::registersBranches);
+        String xid = client.transactionManager().begin(STATUS.xid(), Duration.ofSeconds(60));
+        assertEquals(7, rm.branchRegister(BranchType.TCC, "stock", xid, null, null));
+      }
+    }
+  }
+
+  private static boolean registersBranches(ScriptedServer.Peer peer, RpcMessage message) {
+    if (!(message.body() instanceof BranchRegisterRequest)) {
+      return false;
+    }
+    peer.answer(
+        message,
+        new BranchRegisterResponse(ResultCode.Success, "", TransactionExceptionCode.Unknown, 7));
+    return true;
+  }
+
+  /** A caller that tries three times without a pause would be done long before the next attempt. */
+  @Test
+  void callersThatRepeatWithoutAPauseMeetTheServerThatIsBack() throws Exception {
+    ScriptedServer server = ScriptedServer.start();
+    try (ClientFixture fixture = patient(server.address(), "60s")) {
+      HawserClient client = fixture.connect();
+      server.stop();
+      backOffFar(client, ClientRole.TM);
+      try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
+        List<CompletableFuture<Integer>> callers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          CompletableFuture<Integer> tries = new CompletableFuture<>();
+          callers.add(tries);
+          new Thread(() -> tries.complete(triesToBegin(client)), "caller-" + i).start();
+        }
+        for (CompletableFuture<Integer> tries : callers) {
+          assertEquals(1, Await.result(tries));
+        }
+      }
+    }
+  }
+
+  /** How many it took, at most three. */
+  private static int triesToBegin(HawserClient client) {
+    int tries = 1;
+    while (tries <= 3 && !begins(client)) {
+      tries++;
+    }
+    return tries;
   }
 
   @Test

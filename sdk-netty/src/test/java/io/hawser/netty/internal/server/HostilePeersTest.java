@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.CapturedLog;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.server.NettyRemotingServer;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
+import io.hawser.netty.server.SignatureCheck;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
@@ -20,6 +23,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -257,8 +262,90 @@ class HostilePeersTest {
     }
   }
 
+  /**
+   * Each of them would stay: it is not read any more once a mebibyte waits for it, which is far
+   * less than one alone may leave unread. Those that stay have at least 256 KiB waiting, as they
+   * are read again below that.
+   */
+  @Test
+  void whatAllClientsTogetherLeaveUnreadIsLimited() throws Exception {
+    int clients = 12;
+    int total = 2_000_000;
+    CountDownLatch closed = new CountDownLatch(clients - total / (256 * 1024));
+    start(
+        ServerConfig.builder()
+            .workerThreads(2)
+            .idleTimeout(Duration.ofMinutes(10))
+            .maxQueuedBytesTotal(total));
+    byte[] requests = requests(100, 5_000);
+    List<RawClient> deaf = new ArrayList<>();
+    List<Thread> senders = new ArrayList<>();
+    try (CapturedLog log = new CapturedLog();
+        RawClient honest = RawClient.tm(server.address(), "2.6.0")) {
+      for (int i = 0; i < clients; i++) {
+        RawClient client = RawClient.connectSlowReader(server.address());
+        deaf.add(client);
+        client.send(1, RawClient.registerTm("2.6.0"));
+        senders.add(new Thread(() -> sendUntilClosed(client, requests, closed)));
+      }
+      senders.forEach(Thread::start);
+      assertTrue(closed.await(EventLimit.SECONDS, TimeUnit.SECONDS), closed::toString);
+      assertServed(honest, 2);
+      assertTrue(log.lines("for all clients more than maxQueuedBytesTotal: " + total) > 0);
+      assertEquals(0, log.lines("bytes wait for it (at most"), "none has too much of its own");
+    } finally {
+      for (RawClient client : deaf) {
+        client.close();
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+    }
+  }
+
+  private static void sendUntilClosed(RawClient client, byte[] bytes, CountDownLatch closed) {
+    try {
+      while (true) {
+        client.send(bytes);
+      }
+    } catch (IOException e) {
+      closed.countDown();
+    }
+  }
+
+  @Test
+  void manyRejectedRegistrationsCostFewLogLines() throws IOException {
+    long begun = System.nanoTime();
+    start(
+        ServerConfig.builder()
+            .registrationCheck(SignatureCheck.builder().key("key", "secret").build()));
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 150; i++) {
+        try (RawClient client = RawClient.connect(server.address())) {
+          RegisterTMResponse answer =
+              (RegisterTMResponse) client.ask(i, RawClient.registerTm("2.6.0")).body();
+          assertFalse(answer.identified());
+          assertEquals(0, client.awaitClosedByServer());
+        }
+      }
+      // Ten of each in ten seconds.
+      long allowed = 10 * (1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) / 10);
+      for (String kind :
+          List.of("its registration is not signed", "as the configured check says")) {
+        long lines = log.lines(kind);
+        assertTrue(lines >= 1 && lines <= allowed, log::text);
+      }
+      assertTrue(log.text().lines().count() <= 2 * allowed, "nothing else is said: " + log.text());
+    }
+  }
+
   private static byte[] requests(int count) {
-    byte[] one = RawClient.frame(9, MessageType.REQUEST, Compressor.NONE, begin("a".repeat(500)));
+    return requests(count, 500);
+  }
+
+  private static byte[] requests(int count, int nameLength) {
+    byte[] one =
+        RawClient.frame(9, MessageType.REQUEST, Compressor.NONE, begin("a".repeat(nameLength)));
     ByteBuffer all = ByteBuffer.allocate(one.length * count);
     for (int i = 0; i < count; i++) {
       all.put(one);

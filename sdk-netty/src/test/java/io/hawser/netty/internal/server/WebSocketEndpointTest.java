@@ -17,16 +17,24 @@ import io.hawser.protocol.RegisterTMResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +46,11 @@ import org.junit.jupiter.api.Timeout;
 class WebSocketEndpointTest {
   private final NettyRemotingServer server =
       NettyRemotingServer.start(
-          ServerConfig.builder().webSocketPath("/seata").build(), new TestHandler());
+          ServerConfig.builder()
+              .webSocketPath("/seata")
+              .idleTimeout(Duration.ofMinutes(10)) // pings do not keep a connection open
+              .build(),
+          new TestHandler());
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
@@ -145,6 +157,122 @@ class WebSocketEndpointTest {
     try (Peer peer = new Peer()) {
       peer.socket.sendPing(ByteBuffer.wrap("hello".getBytes())).join();
       assertEquals("hello", peer.pong.get(EventLimit.SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
+  /** A peer whose socket is read only when a test says so. */
+  private final class DeafPeer implements AutoCloseable {
+    static final int BINARY = 2;
+    static final int PING = 9;
+    static final int PONG = 10;
+    static final int PING_LENGTH = 125;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+
+    DeafPeer() throws IOException {
+      socket.setReceiveBufferSize(4096); // so that little of what is not read leaves the endpoint
+      socket.connect(new InetSocketAddress(server.address().host(), server.address().port()));
+      socket.setSoTimeout(EventLimit.SECONDS * 1000);
+      in = new DataInputStream(socket.getInputStream());
+      send(
+          ("GET /seata HTTP/1.1\r\nHost: endpoint\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                  + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      while (!answer.toString().endsWith("\r\n\r\n")) {
+        answer.append((char) in.readByte());
+      }
+      assertTrue(answer.toString().startsWith("HTTP/1.1 101"), answer.toString());
+    }
+
+    void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    void sendBinary(byte[] payload) throws IOException {
+      send(masked(BINARY, payload));
+    }
+
+    /** With a mask of zeros, which changes nothing. */
+    private byte[] masked(int opcode, byte[] payload) {
+      ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
+      frame.put((byte) (0x80 | opcode));
+      if (payload.length < 126) {
+        frame.put((byte) (0x80 | payload.length));
+      } else {
+        frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+      }
+      frame.putInt(0).put(payload);
+      return Arrays.copyOf(frame.array(), frame.position());
+    }
+
+    /** Numbered, many with each write. */
+    void sendPings(int count) throws IOException {
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      for (int i = 1; i <= count; i++) {
+        block.writeBytes(masked(PING, ByteBuffer.allocate(PING_LENGTH).putInt(i).array()));
+        if (i % 1_000 == 0 || i == count) {
+          send(block.toByteArray());
+          block.reset();
+        }
+      }
+    }
+
+    /** The next frame: its opcode, then its payload. */
+    ByteBuffer receive() throws IOException {
+      int opcode = in.readByte() & 0x0f;
+      int length = in.readByte();
+      byte[] payload = new byte[length < 126 ? length : in.readUnsignedShort()];
+      in.readFully(payload);
+      return ByteBuffer.allocate(1 + payload.length).put((byte) opcode).put(payload).flip();
+    }
+
+    void register() throws IOException {
+      sendBinary(frame(1, RawClient.registerTm("2.6.0")));
+      assertEquals(BINARY, receive().get());
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @Test
+  void aPeerThatSendsPingsAndReadsNothingMakesNoAnswersPileUp() throws Exception {
+    int pings = 5_000;
+    try (DeafPeer deaf = new DeafPeer();
+        Peer honest = new Peer()) {
+      deaf.register();
+      honest.register();
+      FutureTask<Void> sending =
+          new FutureTask<>(
+              () -> {
+                deaf.sendPings(pings);
+                deaf.sendBinary(frame(2, new GlobalBeginRequest(1000, "a")));
+                return null;
+              });
+      new Thread(sending, "deaf-peer").start();
+      // They are all read: what they make the endpoint keep does not stop it.
+      sending.get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      honest.send(frame(2, new GlobalBeginRequest(1000, "b")));
+      assertEquals("b", xid(honest.next()));
+
+      int pongs = 0;
+      boolean lastIsAnswered = false;
+      boolean requestIsAnswered = false;
+      while (!lastIsAnswered || !requestIsAnswered) {
+        ByteBuffer frame = deaf.receive();
+        if (frame.get() == DeafPeer.PONG) {
+          pongs++;
+          assertEquals(DeafPeer.PING_LENGTH, frame.remaining());
+          lastIsAnswered = frame.getInt() == pings;
+        } else {
+          requestIsAnswered = true;
+        }
+      }
+      assertTrue(pongs <= pings / 10, "pongs: " + pongs);
     }
   }
 
