@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what hooks record: a caller may be back before the hooks of its request have run. */
 final class Await {
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 120;
 
   private Await() {}
 

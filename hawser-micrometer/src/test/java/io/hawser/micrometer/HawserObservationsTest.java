@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The observations of a transaction and how they belong together. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class HawserObservationsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final List<String> stopped = new CopyOnWriteArrayList<>();
   private final Map<String, String> headers = new ConcurrentHashMap<>();

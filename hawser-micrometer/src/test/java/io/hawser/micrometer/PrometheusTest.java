@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Prometheus sees, and that the dashboard asks for nothing else. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class PrometheusTest {
 

@@ -21,7 +21,7 @@ import org.h2.jdbcx.JdbcDataSource;
 
 /** A client with all meters, and something for each of them to show. */
 final class Shop implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The spans of a transaction that one process begins and another one takes part in. */
-@Timeout(180)
+@Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class TraceOfTwoProcessesTest {
   @TempDir private Path folder;

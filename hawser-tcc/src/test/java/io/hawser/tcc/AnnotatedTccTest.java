@@ -358,6 +358,24 @@ class AnnotatedTccTest {
     void rollback(BusinessActionContext context);
   }
 
+  interface NamedByAUrl {
+    @TwoPhaseBusinessAction(name = "jdbc:mysql://a:1,b:2/db")
+    void reserve();
+
+    void commit(BusinessActionContext context);
+
+    void rollback(BusinessActionContext context);
+  }
+
+  interface WithBlankName {
+    @TwoPhaseBusinessAction(name = " ")
+    void reserve();
+
+    void commit(BusinessActionContext context);
+
+    void rollback(BusinessActionContext context);
+  }
+
   private <T> void rejected(String expected, Class<T> type, T service) {
     AnnotatedTcc<T> tcc = AnnotatedTcc.of(type, service);
     String message =
@@ -384,6 +402,8 @@ class AnnotatedTccTest {
     rejected("names no parameter", Nameless.class, any(Nameless.class));
     rejected("has @TwoPhaseBusinessAction", WithoutTry.class, any(WithoutTry.class));
     rejected("no field of java.lang.String", FieldsOfText.class, any(FieldsOfText.class));
+    rejected("resourceId: jdbc:mysql://a:1,b:2/db", NamedByAUrl.class, any(NamedByAUrl.class));
+    rejected("resourceId: empty", WithBlankName.class, any(WithBlankName.class));
     assertThrows(
         IllegalArgumentException.class,
         () -> AnnotatedTcc.of(StockService.class, new StockService()));

@@ -14,6 +14,7 @@ import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testkit.EmbeddedCoordinatorExtension;
 import io.hawser.transaction.GlobalTransaction;
+import io.hawser.transaction.Resource;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Actions made of three lambdas, with a coordinator, on H2. */
 @Timeout(120)
@@ -322,6 +325,25 @@ class TccActionTest {
                 .onConfirm(context -> {})
                 .onCancel(context -> {})
                 .register(client.resourceManager()));
+  }
+
+  /** The name of an action is a resource id. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", "jdbc:mysql://a:1,b:2/db"})
+  void aNameThatIsNoResourceIdIsRejected(String name) {
+    Class<IllegalArgumentException> bad = IllegalArgumentException.class;
+    String reason = assertThrows(bad, () -> Resource.checkId(name)).getMessage();
+    TccAction.Builder action =
+        TccAction.named(name).onTry(context -> {}).onConfirm(context -> {}).onCancel(context -> {});
+    assertEquals(
+        reason, assertThrows(bad, () -> action.register(client.resourceManager())).getMessage());
+    // Before anything is registered: an interface may have several actions.
+    ActionSettings.StepNames steps = new ActionSettings.StepNames("try", "confirm", "cancel");
+    assertEquals(
+        reason,
+        assertThrows(bad, () -> new ActionSettings(name, null, EmptyRollback.SKIP, steps))
+            .getMessage());
+    assertEquals(List.of(), client.resourceManager().resources());
   }
 
   @Test

@@ -249,7 +249,7 @@ class EmbeddedCoordinatorTest {
     assertEquals(GlobalStatus.Committed, tm.commit(xid));
     assertFalse(waiting.isDone());
     coordinator.close();
-    waiting.get(20, TimeUnit.SECONDS);
+    waiting.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     coordinator.awaitClosed(); // returns immediately
   }
 

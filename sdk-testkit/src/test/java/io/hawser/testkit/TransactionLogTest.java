@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a client tells of its transactions. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class TransactionLogTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = EventLimit.DURATION;
 
   private static HawserClient connect(HawserConfig.Builder config) {
     HawserClient client = HawserClient.connect(config.build());

@@ -81,6 +81,7 @@ class ResourceRulesTest {
       assertEquals(reason, assertThrows(bad, () -> rm.lockQuery(at, id, XID, "t:1")).getMessage());
       assertEquals(
           reason, assertThrows(bad, () -> rm.lockQueryAsync(at, id, XID, "t:1")).getMessage());
+      assertEquals(reason, assertThrows(bad, () -> rm.branch(id)).getMessage());
       assertTrue(
           server.received.stream()
               .map(RpcMessage::body)
