@@ -86,8 +86,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void transactionsKnowNoMessages() {
-    only("io.hawser.transaction", "io.hawser.context", "io.hawser.error", "io.hawser.model");
+  void transactionsKnowMessagesErrorsAndTheContext() {
+    only(
+        "io.hawser.transaction",
+        "io.hawser.context",
+        "io.hawser.error",
+        "io.hawser.model",
+        "io.hawser.protocol");
   }
 
   @Test
