@@ -44,6 +44,7 @@ final class Applications {
           "zookeeper",
           "nacos-client",
           "protobuf-java",
+          "jackson-core",
           "jackson-databind",
           "reactor-netty-http",
           "slf4j-api");
