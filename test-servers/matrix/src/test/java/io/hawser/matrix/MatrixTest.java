@@ -8,6 +8,7 @@ import static io.hawser.matrix.Applications.springBoot;
 import static io.hawser.matrix.Projects.bom;
 import static io.hawser.matrix.Projects.managed;
 import static io.hawser.matrix.Projects.ours;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +115,7 @@ class MatrixTest {
   void runsTransactionsOnManagedVersions(String name) throws Exception {
     String module = name.substring(name.lastIndexOf('-') + 1);
     applications.works(name, TRANSACTIONS, run(name, module));
+    applications.hasManagedVersions(name);
   }
 
   @Test
@@ -120,6 +123,9 @@ class MatrixTest {
     applications.works("no-native", TRANSACTIONS, run("no-native", "file"));
     assertFalse(
         applications.jars("no-native").anyMatch(jar -> jar.toString().contains("native-epoll")));
+    assertEquals(
+        Set.of(applications.managedVersion(WITHOUT_NATIVE, "netty")),
+        applications.versions("no-native", Applications.NETTY));
   }
 
   static Stream<String> transports() {
@@ -142,6 +148,7 @@ class MatrixTest {
             certificate.certificate().toString(),
             certificate.key().toString());
     applications.works(name, TRANSACTIONS, printed);
+    applications.hasManagedVersions(name);
   }
 
   @Test
