@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +35,9 @@ final class Applications {
   /** What is managed, by the name of the row. */
   static final Map<String, String> BOOTS = new LinkedHashMap<>();
 
+  static final String NETTY = "io.netty";
+
+  private static final String JEDIS = "redis.clients";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static final Set<String> SHOWN =
@@ -44,6 +49,7 @@ final class Applications {
           "zookeeper",
           "nacos-client",
           "protobuf-java",
+          "jackson-core",
           "jackson-databind",
           "reactor-netty-http",
           "slf4j-api");
@@ -94,6 +100,43 @@ final class Applications {
   /** The jars of an application. */
   Stream<Path> jars(String name) throws IOException {
     return Stream.of(projects.classPath(name).split(File.pathSeparator)).map(Path::of);
+  }
+
+  /** The versions of a group's jars; those of netty-tcnative are of their own and do not count. */
+  Set<String> versions(String name, String group) throws IOException {
+    String folder = group.replace(".", File.separator) + File.separator;
+    return jars(name)
+        .filter(jar -> jar.toString().contains(folder) && !jar.toString().contains("tcnative"))
+        .map(jar -> jar.getParent().getFileName().toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Checks that the application of a row has the libraries that are managed there, if it has any.
+   */
+  void hasManagedVersions(String name) throws IOException {
+    String boot = name.substring(0, name.lastIndexOf('-'));
+    boolean none = boot.equals("none");
+    Set<String> netty = versions(name, NETTY);
+    Set<String> jedis = versions(name, JEDIS);
+    if (!none || !netty.isEmpty()) {
+      boolean ours = none || boot.equals(WITHOUT_NATIVE);
+      assertEquals(
+          Set.of(ours ? Projects.version("netty") : managedVersion(boot, "netty")), netty, name);
+    }
+    if (name.endsWith("-redis")) {
+      assertEquals(
+          Set.of(none ? Projects.version("jedis") : managedVersion(boot, "jedis")), jedis, name);
+    }
+  }
+
+  /** The version of a library in the BOM of a Boot. */
+  String managedVersion(String boot, String library) throws IOException {
+    Path bom = projects.pom("org.springframework.boot", "spring-boot-dependencies", boot);
+    Matcher version =
+        Pattern.compile("<" + library + "\\.version>([^<]+)<").matcher(Files.readString(bom));
+    assertTrue(version.find(), library + " in " + bom);
+    return version.group(1);
   }
 
   /** Runs an application; returns what it prints, errors included. */

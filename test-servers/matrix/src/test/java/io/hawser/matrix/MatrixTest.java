@@ -5,14 +5,19 @@ import static io.hawser.matrix.Applications.NETTY_BOM;
 import static io.hawser.matrix.Applications.WITHOUT_NATIVE;
 import static io.hawser.matrix.Applications.netty;
 import static io.hawser.matrix.Applications.springBoot;
+import static io.hawser.matrix.Projects.bom;
 import static io.hawser.matrix.Projects.managed;
 import static io.hawser.matrix.Projects.ours;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hawser.testservers.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -31,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
   private static final int TRANSACTIONS = 100;
+
+  private static final List<String> WITH_JACKSON = List.of("raft", "seata", "eureka");
 
   private Applications applications;
   private RegistryServers servers;
@@ -65,6 +73,22 @@ class MatrixTest {
         "zookeeper-3.4",
         managed("org.apache.zookeeper", "zookeeper", "3.4.14"),
         ours("registry-zookeeper"));
+    add(
+        "nacos-client-2.5",
+        managed("com.alibaba.nacos", "nacos-client", "2.5.1"),
+        ours("registry-nacos"));
+    add(
+        "nacos-client-3.0",
+        managed("com.alibaba.nacos", "nacos-client", "3.0.3"),
+        ours("registry-nacos"));
+    add("jetcd-0.7", managed("io.etcd", "jetcd-core", "0.7.7"), ours("registry-etcd"));
+    add("grpc-1.62", bom("io.grpc", "grpc-bom", "1.62.2"), ours("registry-etcd"));
+    for (String module : WITH_JACKSON) {
+      add(
+          "jackson-2.15-" + module,
+          bom("com.fasterxml.jackson", "jackson-bom", "2.15.4"),
+          ours("registry-" + module));
+    }
     applications.projects().resolve();
     servers = new RegistryServers();
   }
@@ -91,6 +115,7 @@ class MatrixTest {
   void runsTransactionsOnManagedVersions(String name) throws Exception {
     String module = name.substring(name.lastIndexOf('-') + 1);
     applications.works(name, TRANSACTIONS, run(name, module));
+    applications.hasManagedVersions(name);
   }
 
   @Test
@@ -98,6 +123,9 @@ class MatrixTest {
     applications.works("no-native", TRANSACTIONS, run("no-native", "file"));
     assertFalse(
         applications.jars("no-native").anyMatch(jar -> jar.toString().contains("native-epoll")));
+    assertEquals(
+        Set.of(applications.managedVersion(WITHOUT_NATIVE, "netty")),
+        applications.versions("no-native", Applications.NETTY));
   }
 
   static Stream<String> transports() {
@@ -120,6 +148,7 @@ class MatrixTest {
             certificate.certificate().toString(),
             certificate.key().toString());
     applications.works(name, TRANSACTIONS, printed);
+    applications.hasManagedVersions(name);
   }
 
   @Test
@@ -146,6 +175,24 @@ class MatrixTest {
   @Test
   void zooKeeperThatIsTooOldIsRefused() throws Exception {
     refused("zookeeper-3.4", "zookeeper", "zookeeper 3.4.14 was found", "3.9.0 or newer");
+  }
+
+  static Stream<Arguments> librariesThatAreTooOld() {
+    return Stream.concat(
+        Stream.of(
+            arguments("nacos-client-2.5", "nacos", "nacos-client 2.5.1", "3.1.0"),
+            arguments("nacos-client-3.0", "nacos", "nacos-client 3.0.3", "3.1.0"),
+            arguments("jetcd-0.7", "etcd", "jetcd-core 0.7.7", "0.8.7"),
+            arguments("grpc-1.62", "etcd", "grpc-netty 1.62.2", "1.82.0")),
+        WITH_JACKSON.stream()
+            .map(it -> arguments("jackson-2.15-" + it, it, "jackson-core 2.15.4", "2.17.0")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("librariesThatAreTooOld")
+  void aLibraryThatIsTooOldIsRefused(String name, String module, String found, String needed)
+      throws Exception {
+    refused(name, module, found + " was found", needed + " or newer");
   }
 
   private void refused(String name, String module, String... parts) throws IOException {

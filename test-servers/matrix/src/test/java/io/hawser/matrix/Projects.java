@@ -196,6 +196,15 @@ final class Projects {
     return directory.resolve(name);
   }
 
+  /** The pom of an artifact that some application needs. */
+  Path pom(String group, String artifact, String version) {
+    return repository
+        .resolve(group.replace('.', '/'))
+        .resolve(artifact)
+        .resolve(version)
+        .resolve(artifact + "-" + version + ".pom");
+  }
+
   /** The class path of an application. */
   String classPath(String name) throws IOException {
     Path file = of(name).resolve("run.classpath");

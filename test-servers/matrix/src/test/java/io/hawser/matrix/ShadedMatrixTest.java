@@ -11,14 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.testservers.TestCertificate;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,8 +95,7 @@ class ShadedMatrixTest {
     String printed = run(name, name.substring(name.lastIndexOf('-') + 1));
     applications.works(name, TRANSACTIONS, printed);
     assertTrue(loaded(printed).contains(SHADED_EPOLL), printed);
-    Set<String> versions = nettyVersions(name);
-    assertTrue(versions.size() <= 1, name + " has Netty " + versions);
+    applications.hasManagedVersions(name);
   }
 
   @Test
@@ -110,7 +105,7 @@ class ShadedMatrixTest {
           Set.of("etcd", "zookeeper").contains(module)
               ? Set.of(Projects.version("netty"))
               : Set.of();
-      assertEquals(expected, nettyVersions("none-" + module), module);
+      assertEquals(expected, applications.versions("none-" + module, Applications.NETTY), module);
     }
   }
 
@@ -128,6 +123,7 @@ class ShadedMatrixTest {
             Map.of("matrix.transactions", String.valueOf(WEB_TRANSACTIONS)),
             servers.arguments("file"));
     applications.works(name, WEB_TRANSACTIONS, printed);
+    applications.hasManagedVersions(name);
     String loaded = loaded(printed);
     assertTrue(loaded.contains(SHADED_EPOLL), printed);
     assertTrue(loaded.contains(", netty_transport_native_epoll_"), printed);
@@ -155,6 +151,7 @@ class ShadedMatrixTest {
             Map.of(),
             certificate.certificate().toString(),
             certificate.key().toString()));
+    applications.hasManagedVersions(name);
   }
 
   @Test
@@ -205,16 +202,5 @@ class ShadedMatrixTest {
   /** Returns the native libraries that an application has printed. */
   private static String loaded(String printed) {
     return printed.lines().filter(line -> line.startsWith("NATIVE ")).findFirst().orElse("");
-  }
-
-  /** The versions of Netty on a class path; netty-tcnative has versions of its own. */
-  private Set<String> nettyVersions(String name) throws IOException {
-    String folder = Path.of("io", "netty") + File.separator;
-    return applications
-        .jars(name)
-        .filter(jar -> jar.toString().contains(folder))
-        .filter(jar -> !jar.toString().contains("netty-tcnative"))
-        .map(jar -> jar.getParent().getFileName().toString())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }
