@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.protocol.BranchStatus;
-import io.hawser.protocol.BranchType;
-import io.hawser.protocol.GlobalStatus;
+import io.hawser.model.BranchStatus;
+import io.hawser.model.BranchType;
+import io.hawser.model.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.CoordinatorMain;
 import io.hawser.testservers.RedisServer;
