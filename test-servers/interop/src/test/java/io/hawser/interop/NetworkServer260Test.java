@@ -61,7 +61,7 @@ class NetworkServer260Test extends ServerCases {
                               .build())
                       .close());
 
-      for (String part : List.of("refused", "unwanted", "default_tx_group", rejecting.address())) {
+      for (String part : List.of("rejected", "unwanted", "default_tx_group", rejecting.address())) {
         assertTrue(rejected.getMessage().contains(part), rejected::getMessage);
       }
     }

@@ -19,6 +19,7 @@ import io.hawser.error.RequestTimeoutException;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
 import io.hawser.model.TransactionExceptionCode;
+import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
  * A server is restarted. The pause between two attempts to connect is so long that without help no
  * call would meet the server again.
  */
-@Timeout(120)
+@Timeout(2 * EventLimit.SECONDS)
 @SuppressWarnings("try") // servers that only have to be there
 class ServerWaitsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
@@ -59,7 +60,7 @@ class ServerWaitsTest {
         .set("client.waitForServer", wait);
   }
 
-  /** So often that the next attempt is far away. */
+  /** Until so many attempts in a row have failed. */
   private static void backOff(HawserClient client, int attempts) {
     Await.until(
         client,
@@ -102,6 +103,8 @@ class ServerWaitsTest {
       CompletionStage<GlobalBeginResponse> sent =
           client.rpc(ClientRole.TM).send(new GlobalBeginRequest(1000, "stage"));
       assertFalse(sent.toCompletableFuture().isDone());
+      // While they wait, each attempt is soon followed by another one.
+      backOff(client, FAR_AWAY + 4);
       try (ScriptedServer restarted = ScriptedServer.startOn(server.address())) {
         assertEquals("again", begun.get(60, TimeUnit.SECONDS));
         assertEquals("stage", Await.result(sent).xid());
