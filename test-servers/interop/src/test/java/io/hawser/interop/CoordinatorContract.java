@@ -301,9 +301,12 @@ interface CoordinatorContract {
     long branchId = client().branchRegister(BranchType.AT, table, xid, "t:1", "");
     client().branchReport(BranchType.AT, xid, branchId, BranchStatus.PhaseOne_Done, "");
 
+    // Not a fixed id: a coordinator that counts may have given it to the branch above.
+    long unknown = branchId + 1_000_000;
     FailureAnswer failure =
         failure(
-            () -> client().branchReport(BranchType.AT, xid, 42, BranchStatus.PhaseOne_Done, ""));
+            () ->
+                client().branchReport(BranchType.AT, xid, unknown, BranchStatus.PhaseOne_Done, ""));
 
     assertEquals(TransactionExceptionCode.BranchTransactionNotExist, failure.code());
     assertEquals(GlobalStatus.Rollbacked, client().rollback(xid));
