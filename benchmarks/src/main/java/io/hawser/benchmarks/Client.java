@@ -70,7 +70,7 @@ enum Client {
     return this == HAWSER_VIRTUAL;
   }
 
-  /** Whether it can do this with that server. */
+  /** Returns whether it can do this with that server. */
   boolean can(Server server, Workload workload) {
     return switch (kind) {
       case FLOOR -> server == Server.CANNED && CONSTANT.contains(workload); // does not register

@@ -20,7 +20,7 @@ final class EndpointBench {
   private static final List<Client> CLIENTS =
       List.of(Client.SEATA, Client.SEATA_MERGED, Client.HAWSER_SYNC, Client.RAW_ASYNC);
 
-  /** How often Seata's clients send one. */
+  /** The pause between two heartbeats of Seata's clients. */
   private static final int BEAT_MILLIS = 5_000;
 
   /** What was begun is finished. */

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How many connections a process may have open. The JVM raises its soft limit to the hard one. */
+/**
+ * Finds how many connections a process may have open. The JVM raises its soft limit to the hard
+ * one.
+ */
 final class FileLimit {
   private static final String NAME = "Max open files";
 

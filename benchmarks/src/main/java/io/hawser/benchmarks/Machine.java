@@ -51,7 +51,7 @@ public record Machine(
   }
 
   /**
-   * Whether others are busy, so that figures mean little.
+   * Returns whether others are busy, so that figures mean little.
    *
    * @return whether they are
    */

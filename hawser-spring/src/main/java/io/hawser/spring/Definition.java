@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * How one method runs in a global transaction.
+ * Describes how one method runs in a global transaction.
  *
  * @param attributes those of its annotation
  * @param namesTimeout whether these have a time-out

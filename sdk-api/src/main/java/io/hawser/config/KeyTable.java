@@ -85,17 +85,17 @@ final class KeyTable {
       return name.endsWith(FAMILY);
     }
 
-    /** Whether users choose a part of the name. */
+    /** Returns whether users choose a part of the name. */
     boolean isTemplate() {
       return name.indexOf('<') >= 0;
     }
 
-    /** Whether it is the name of one setting, neither a family nor a template. */
+    /** Returns whether it is the name of one setting, neither a family nor a template. */
     boolean isSetting() {
       return !isFamily() && !isTemplate();
     }
 
-    /** Whether a name that is in this family. */
+    /** Returns whether a name is in this family. */
     private boolean holds(String other) {
       return other.startsWith(name.substring(0, name.length() - 1));
     }
@@ -108,7 +108,7 @@ final class KeyTable {
           : "";
     }
 
-    /** Whether it is a key of one kind of configuration centre. */
+    /** Returns whether it is a key of one kind of configuration centre. */
     boolean isOfCentre() {
       return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0;
     }

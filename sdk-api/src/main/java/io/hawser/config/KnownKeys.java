@@ -48,12 +48,12 @@ final class KnownKeys {
 
   private KnownKeys() {}
 
-  /** Whether a name is in the table. */
+  /** Returns whether a name is in the table. */
   static boolean contains(String canonical) {
     return KeyTable.find(canonical) != null;
   }
 
-  /** Whether a name can only be meant for one of our registries or centres. */
+  /** Returns whether a name can only be meant for one of our registries or centres. */
   static boolean isOfBundledModule(String canonical) {
     return OF_BUNDLED_MODULES.stream().anyMatch(canonical::startsWith);
   }
@@ -109,7 +109,7 @@ final class KnownKeys {
     return null;
   }
 
-  /** Whether a name may be meant to map a vgroup. */
+  /** Returns whether a name may be meant to map a vgroup. */
   static boolean isNearVgroupMapping(String canonical) {
     return VGROUP.equals(nearOrIncomplete(canonical));
   }
@@ -150,7 +150,9 @@ final class KnownKeys {
     return EditDistance.between(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
   }
 
-  /** How many slips make a word another one: none in {@code rm}, four in a very long name. */
+  /**
+   * Returns how many slips make a word another one: none in {@code rm}, four in a very long name.
+   */
   private static int limit(String a, String b) {
     int length = Math.max(a.length(), b.length());
     if (length < 4) {

@@ -48,7 +48,7 @@ final class Attempts {
     return inTime ? pause : NO_MORE;
   }
 
-  /** Whether an attempt may have reached the TC without an answer. */
+  /** Returns whether an attempt may have reached the TC without an answer. */
   boolean maybeSent() {
     return maybeSent;
   }

@@ -43,7 +43,7 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor, boolean othersCommi
       return classes.isEmpty() && names.isEmpty();
     }
 
-    /** Whether this very class is meant, not one above it. */
+    /** Returns whether this very class is meant, not one above it. */
     boolean contains(Class<?> kind) {
       return classes.contains(kind) || names.stream().anyMatch(kind.getName()::contains);
     }

@@ -35,7 +35,7 @@ public class LoadBalanceBenchmark {
   @Param({"XID", "RoundRobin", "Random", "LeastActive", "ConsistentHash"})
   public String name = "XID";
 
-  /** How many servers there are. */
+  /** The number of servers. */
   @Param({"3", "100", "10000"})
   public int servers = 3;
 

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RegistryDiffBenchmark {
-  /** How many servers there are. */
+  /** The number of servers. */
   @Param({"3", "100", "10000"})
   public int servers = 3;
 

@@ -3,7 +3,7 @@ package io.hawser.benchmarks.scale;
 import java.util.List;
 
 /**
- * How much to measure.
+ * Says how much to measure.
  *
  * @param servers with how many servers; the first, 1, is what others are compared with
  * @param idleMillis how long a client is watched that is asked for nothing

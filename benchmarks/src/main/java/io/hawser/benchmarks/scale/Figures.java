@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawser.benchmarks.ChildJvm;
 
-/** How records with figures come from a child: JSON, in one line. */
+/** Carries records with figures from a child to its parent, as JSON in one line. */
 final class Figures {
   private Figures() {}
 

@@ -13,7 +13,7 @@ public final class Doctor {
   /** The longest examination, closing included. */
   public static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** How long closing may take. */
+  /** The time that closing may take. */
   static final Duration FOR_CLOSING = Duration.ofSeconds(4);
 
   /** For the start and the end of the JVM. */

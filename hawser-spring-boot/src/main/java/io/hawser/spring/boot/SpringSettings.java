@@ -289,7 +289,7 @@ final class SpringSettings {
     return given == null || given.value().isBlank() ? otherwise : given.value().trim();
   }
 
-  /** How a setting was given, {@code null} if it was not. */
+  /** Returns how a setting was given, {@code null} if it was not. */
   @Nullable Given given(String name) {
     return byName.get(name);
   }

@@ -5,7 +5,9 @@ import io.hawser.registry.support.UserLogin;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How to log in, by the first of the three ways that is configured; the order is Seata's. */
+/**
+ * Describes how to log in, by the first of the three ways that is configured; the order is Seata's.
+ */
 sealed interface Credentials {
 
   /** The keys say nothing: Nacos without authentication. */

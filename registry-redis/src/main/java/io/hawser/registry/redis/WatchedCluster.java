@@ -26,7 +26,7 @@ final class WatchedCluster {
   private final ClusterView view;
   private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
-  /** Whether the view may be wrong, so that all keys must be read. */
+  /** True if the view may be wrong, so that all keys must be read. */
   private boolean stale = true;
 
   /** When the next check is scheduled for. */

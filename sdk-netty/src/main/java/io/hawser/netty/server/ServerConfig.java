@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link NettyRemotingServer} listens, answers and protects itself. Made with {@link
- * #builder}; a bad value is rejected there as {@code name: value (expected: …)}.
+ * Describes how a {@link NettyRemotingServer} listens, answers and protects itself. Made with
+ * {@link #builder}; a bad value is rejected there as {@code name: value (expected: …)}.
  *
  * @param host the host name or numeric address to listen on; default 127.0.0.1
  * @param port the port to listen on, 0 for any free one; default 0

@@ -44,7 +44,7 @@ final class DatagramQueue {
     return next != null && next.dueNanos - System.nanoTime() <= 0 ? held.poll() : null;
   }
 
-  /** How long until one is due, at least 1; 0 if there is none. */
+  /** Returns how long until one is due, at least 1; 0 if there is none. */
   long waitMillis() {
     Held next = held.peek();
     if (next == null) {

@@ -35,7 +35,9 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** How long such a client takes to connect while one of three addresses is unroutable. */
+  /**
+   * Measures how long such a client takes to connect while one of three addresses is unroutable.
+   */
   static Duration connecting(Kind kind) {
     try (ServerGroup site = Scenario.UNROUTABLE.site()) {
       site.proxy().unreachable();

@@ -35,7 +35,7 @@ enum ChildModule {
     return folder;
   }
 
-  /** How to start a small JVM with one of its main classes. */
+  /** Returns how to start a small JVM with one of its main classes. */
   JvmCommand command(String mainClass) {
     return JvmCommand.of(packageName + "." + mainClass, classPath()).small();
   }

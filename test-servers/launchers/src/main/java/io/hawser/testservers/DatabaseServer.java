@@ -42,7 +42,7 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   /**
-   * Whether Debian's package postgresql is there.
+   * Returns whether Debian's package postgresql is there.
    *
    * @return whether {@link #postgres} can start one
    */

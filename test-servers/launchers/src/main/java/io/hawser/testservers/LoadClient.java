@@ -62,7 +62,7 @@ public final class LoadClient implements AutoCloseable {
   }
 
   /**
-   * How long its start took, without that of the JVM.
+   * Returns how long its start took, without that of the JVM.
    *
    * @return from the first call of the client to the return of that
    */

@@ -78,7 +78,7 @@ final class AddressTokens implements QuicTokenHandler {
         : INVALID;
   }
 
-  /** Whether a packet with this token may begin a connection. */
+  /** Returns whether a packet with this token may begin a connection. */
   boolean isValid(ByteBuf token, InetSocketAddress address) {
     return validateToken(token, address) != INVALID;
   }

@@ -52,7 +52,7 @@ final class DroppedDatagrams {
         count);
   }
 
-  /** How many were dropped for a reason. */
+  /** Returns how many were dropped for a reason. */
   long of(Reason reason) {
     return counter(reason).get();
   }

@@ -104,7 +104,7 @@ final class UnregisteredBytes {
     return total;
   }
 
-  /** How many connection ids are known. */
+  /** Returns how many connection ids are known. */
   int ids() {
     return byId.size();
   }

@@ -48,7 +48,7 @@ public final class Window {
   }
 
   /**
-   * Whether loops go on.
+   * Returns whether loops go on.
    *
    * @return {@code false}: what is in flight is the last
    */

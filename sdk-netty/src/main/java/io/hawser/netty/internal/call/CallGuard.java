@@ -84,7 +84,7 @@ public final class CallGuard implements AutoCloseable {
     waiting.lazySet(place, null);
   }
 
-  /** Whether it still wakes those who have entered. */
+  /** Returns whether it still wakes those who have entered. */
   boolean isOpen() {
     return state.get() == RUNNING;
   }

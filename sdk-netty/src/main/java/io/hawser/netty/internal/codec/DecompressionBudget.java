@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much time of event loops compressed frames may take: a fifth for one connection, two fifths
- * for all connections of a client or endpoint together.
+ * Limits how much time of event loops compressed frames may take: a fifth for one connection, two
+ * fifths for all connections of a client or endpoint together.
  *
  * <p>What a frame of its length usually costs is free, so peers that compress ordinary messages are
  * not slowed down. What it costs beyond that has to be waited for before the next compressed frame
@@ -68,7 +68,7 @@ public final class DecompressionBudget {
       return clock.getAsLong();
     }
 
-    /** How long to wait before the next compressed frame; 0 or less: not at all. */
+    /** Returns how long to wait before the next compressed frame; 0 or less: not at all. */
     long waitNanos() {
       long now = clock.getAsLong();
       return Math.max(left(paidAt, now, PRICE_OF_ONE), left(allPaidAt.get(), now, PRICE_OF_ALL));

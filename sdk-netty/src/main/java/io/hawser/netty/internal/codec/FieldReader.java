@@ -80,7 +80,7 @@ final class FieldReader {
     end = 0;
   }
 
-  /** How many bytes have not been read. */
+  /** Returns how many bytes have not been read. */
   int left() {
     return end - at;
   }

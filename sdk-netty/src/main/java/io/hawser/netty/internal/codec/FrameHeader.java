@@ -33,7 +33,7 @@ final class FrameHeader {
     return this;
   }
 
-  /** Whether it begins with the magic number and a version other than 0. */
+  /** Returns whether it begins with the magic number and a version other than 0. */
   boolean isOfFrame() {
     return first >>> 48 == MAGIC && ((first >>> 40) & 0xff) != 0;
   }
@@ -64,7 +64,7 @@ final class FrameHeader {
     return (int) second;
   }
 
-  /** Whether the body of the frame will be decompressed. */
+  /** Returns whether the body of the frame will be decompressed. */
   boolean isCompressed() {
     return compressorId() != Compressor.NONE.id() && !FrameEncoder.isHeartbeat(messageType());
   }

@@ -27,7 +27,7 @@ final class FrameReader {
   /** Of the message that could not be read, 0 if it is not known. */
   private short typeCode;
 
-  /** Whether only registrations are read, until the peer is known. */
+  /** True while only registrations are read, until the peer is known. */
   private boolean registrationFirst;
 
   FrameReader(int maxDecompressedBytes, boolean registrationFirst) {

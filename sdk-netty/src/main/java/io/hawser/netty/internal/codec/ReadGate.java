@@ -37,7 +37,7 @@ public final class ReadGate {
   }
 
   /**
-   * Whether there is a reason not to read.
+   * Returns whether there is a reason not to read.
    *
    * @param reason which
    * @return whether it holds the connection now

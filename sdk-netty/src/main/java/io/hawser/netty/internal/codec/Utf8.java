@@ -4,7 +4,10 @@ package io.hawser.netty.internal.codec;
 final class Utf8 {
   private Utf8() {}
 
-  /** How many chars from the start take at most {@code limit} bytes, without splitting a pair. */
+  /**
+   * Returns how many chars from the start take at most {@code limit} bytes, without splitting a
+   * pair.
+   */
   static int fitting(String text, int limit) {
     int length = text.length();
     if (length <= limit / 3) {

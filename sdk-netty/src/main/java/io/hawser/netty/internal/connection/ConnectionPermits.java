@@ -49,7 +49,7 @@ public final class ConnectionPermits implements InFlightPermits {
     admitting = now;
   }
 
-  /** Whether requests get permits, as far as there are any. */
+  /** Returns whether requests get permits, as far as there are any. */
   public boolean isAdmitting() {
     return admitting;
   }

@@ -53,7 +53,7 @@ public final class Leadership {
     return now();
   }
 
-  /** Whether a leader is needed and not known. */
+  /** Returns whether a leader is needed and not known. */
   boolean isSought() {
     return now() == SOUGHT;
   }

@@ -98,7 +98,7 @@ final class MergedSendRunnable implements Runnable {
             e);
   }
 
-  /** Whether the bytes that wait have reached their bound. Any thread. */
+  /** Returns whether the bytes that wait have reached their bound. Any thread. */
   boolean isFull() {
     return unwritten.isFull();
   }
@@ -189,7 +189,7 @@ final class MergedSendRunnable implements Runnable {
         null);
   }
 
-  /** Whether everything that was handed over has been given to the channel. */
+  /** Returns whether everything that was handed over has been given to the channel. */
   boolean isIdle() {
     return unwritten.isEmpty() && queue.isEmpty();
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * pushes that are handled here. Any thread, unless said otherwise.
  */
 public final class ServerLoad {
-  /** Whether a request got a permit. */
+  /** Says whether a request got a permit. */
   public enum Admission {
     ADMITTED,
     NOT_READY,

@@ -40,7 +40,7 @@ final class ClientWriter {
   /** Made once, not for each drain. */
   private final Consumer<Queued> encode = this::encode;
 
-  /** Whether something was lost that the client waits for; nothing is sent any more. */
+  /** Set once something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
 
   // Confined to the event loop.

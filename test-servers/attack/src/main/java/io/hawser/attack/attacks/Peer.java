@@ -33,7 +33,10 @@ abstract class Peer {
     unsent.add(ByteBuffer.wrap(bytes));
   }
 
-  /** Whether the server has not yet taken all that was sent: nothing piles up in the attacker. */
+  /**
+   * Returns whether the server has not yet taken all that was sent: nothing piles up in the
+   * attacker.
+   */
   final boolean isStuck() {
     return !unsent.isEmpty();
   }

@@ -56,7 +56,7 @@ record Row(
     return null;
   }
 
-  /** Whether it is what is asked of the bridge. */
+  /** Returns whether it is what is asked of the bridge. */
   boolean isGood() {
     return longestMillis != null
         && longestMillis <= Trial.BUSINESS_TIMEOUT.toMillis() + GRACE_MILLIS
