@@ -94,7 +94,7 @@ enum Client {
     return this != HAWSER_ASYNC && this != HAWSER_ASYNC_MERGED;
   }
 
-  /** Which server it talks to in place of that one. */
+  /** Returns which server it talks to in place of that one. */
   Server insteadOf(Server server) {
     return switch (this) {
       case BOLT -> Server.BOLT;

@@ -84,7 +84,7 @@ final class EndpointBench {
     return results;
   }
 
-  /** Fewer than asked for, if not so many files may be open. */
+  /** Returns the steps; they are lower than asked for if not so many files may be open. */
   static Set<Integer> steps(List<Integer> counts, int maxConnections) {
     Set<Integer> steps = new LinkedHashSet<>();
     counts.forEach(wanted -> steps.add(Math.min(wanted, maxConnections)));

@@ -17,7 +17,7 @@ final class FileLimit {
 
   private FileLimit() {}
 
-  /** That of this process, which its children inherit. */
+  /** Returns the limit of this process, which its children inherit. */
   static int maxConnections() {
     try {
       return maxConnections(Files.readAllLines(Path.of("/proc/self/limits")));

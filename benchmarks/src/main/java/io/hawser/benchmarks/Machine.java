@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Where and when a run was made.
+ * Describes where and when a run was made.
  *
  * @param time when it began, UTC
  * @param processors how many it has

@@ -52,7 +52,10 @@ public final class HawserCli {
   /** The time that exit hooks of the libraries of registries may take after a limited command. */
   private static final long HOOKS_MILLIS = 2_000;
 
-  /** Of the environment, and later of the configuration; a thread of the doctor reads that. */
+  /**
+   * The secrets of the environment, and later of the configuration; a thread of the doctor reads
+   * that.
+   */
   private volatile Secrets secrets = Secrets.of(System.getenv());
 
   HawserCli() {}

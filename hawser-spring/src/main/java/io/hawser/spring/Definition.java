@@ -64,7 +64,7 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
     return timeout.equals(attributes.timeout()) ? attributes : attributes.withTimeout(timeout);
   }
 
-  /** As Seata's clients name a transaction. */
+  /** Names a transaction as Seata's clients do. */
   private static String nameOf(Method method) {
     return method.getName()
         + Arrays.stream(method.getParameterTypes())

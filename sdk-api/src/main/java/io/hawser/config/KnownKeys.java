@@ -43,7 +43,10 @@ final class KnownKeys {
           .map(entry -> entry.name().split("\\."))
           .toList();
 
-  /** Of an unknown name, longer than any known one; more could only cost time. */
+  /**
+   * The length up to which an unknown name is compared. It is longer than any known name; more
+   * could only cost time.
+   */
   private static final int COMPARED_LENGTH = 100;
 
   private KnownKeys() {}
@@ -83,7 +86,10 @@ final class KnownKeys {
     return best;
   }
 
-  /** As {@link #near}, and names with the prefix, and a name whose first segments are missing. */
+  /**
+   * Finds the same as {@link #near}, and names with the prefix, and a name whose first segments are
+   * missing.
+   */
   static @Nullable String nearOrIncomplete(String canonical) {
     String near = near(canonical);
     if (near != null) {

@@ -10,7 +10,7 @@ final class Weights {
 
   private final double[] weights;
 
-  /** Of each server, the sum up to and including it. */
+  /** The sum of the weights up to and including each server. */
   private final double[] sums;
 
   private final boolean equal;

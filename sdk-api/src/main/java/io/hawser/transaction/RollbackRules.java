@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which errors roll back: all but those that match {@code noRollbackFor} most closely.
+ * Decides which errors roll back: all but those that match {@code noRollbackFor} most closely.
  *
  * @param othersCommit whether, if there are rules, an error that none of them matches does not
  */

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From an answer of a registry to what the client is told, on the registry's thread; the way to
- * that thread and back is in the figures.
+ * Measures the way from an answer of a registry to what the client is notified of, on the
+ * registry's thread; the way to that thread and back is in the figures.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

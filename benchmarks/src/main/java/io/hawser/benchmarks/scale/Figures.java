@@ -8,12 +8,12 @@ import io.hawser.benchmarks.ChildJvm;
 final class Figures {
   private Figures() {}
 
-  /** In the child. */
+  /** Makes the line. Runs in the child. */
   static String line(Record figures) throws JsonProcessingException {
     return new ObjectMapper().writeValueAsString(figures);
   }
 
-  /** In the parent: has a child measure. */
+  /** Has a child measure. Runs in the parent. */
   static <T extends Record> T ask(ChildJvm child, String command, long millis, Class<T> kind) {
     String json = child.ask(command, millis);
     try {

@@ -16,7 +16,7 @@ public final class Doctor {
   /** The time that closing may take. */
   static final Duration FOR_CLOSING = Duration.ofSeconds(4);
 
-  /** For the start and the end of the JVM. */
+  /** The time for the start and the end of the JVM. */
   private static final Duration FOR_JVM = Duration.ofSeconds(4);
 
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(2);

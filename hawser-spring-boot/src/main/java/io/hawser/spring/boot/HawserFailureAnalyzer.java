@@ -118,7 +118,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     return Steps.lines("Examine the server and the network between; its log may say more.");
   }
 
-  /** Where the first setting stands that a message names. */
+  /** Says where the first setting stands that a message names. */
   private static String forSetting(String message, SpringSettings settings) {
     Matcher missing = MODULE.matcher(message);
     String add =

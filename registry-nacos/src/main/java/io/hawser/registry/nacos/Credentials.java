@@ -44,7 +44,7 @@ sealed interface Credentials {
     return role == null ? new None() : new RamRole(role);
   }
 
-  /** With a slash in front, none at the end; {@code /} is the root. */
+  /** Returns the context path with a slash in front and none at the end; {@code /} is the root. */
   private static String contextPath(RegistrySettings keys) {
     String path = keys.text("contextPath", "nacos").replaceAll("/+$", "");
     return path.isEmpty() || path.startsWith("/") ? path : "/" + path;

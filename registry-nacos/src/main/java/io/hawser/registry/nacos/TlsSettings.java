@@ -70,7 +70,7 @@ record TlsSettings(
     }
   }
 
-  /** Without the password. */
+  /** Describes the settings without the password. */
   @Override
   public String toString() {
     return "TLS, trusting " + trusted + ", as " + certificate;

@@ -29,7 +29,7 @@ final class WatchedCluster {
   /** True if the view may be wrong, so that all keys must be read. */
   private boolean stale = true;
 
-  /** When the next check is scheduled for. */
+  /** The time for which the next check is scheduled. */
   private long checkAt = NEVER;
 
   /** What a server has published. */

@@ -54,7 +54,7 @@ record GracefulShutdown(
     }
   }
 
-  /** With a limit, because libraries may wait for the server until they are interrupted. */
+  /** Closes with a limit, because libraries may wait for the server until they are interrupted. */
   private void closeBackendInTime() throws InterruptedException {
     Thread closer = RegistryThreads.daemon(closeBackend, worker.name() + "-close");
     closer.start();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The datagrams that are on their way through a proxy, by the time they are due. Proxy thread only.
  */
 final class DatagramQueue {
-  /** As many are held at most; a network has no more room either. */
+  /** The number of datagrams that are held at most; a network has no more room either. */
   private static final int MAX = 65_536;
 
   /**

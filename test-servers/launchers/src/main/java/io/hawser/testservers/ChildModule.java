@@ -40,7 +40,7 @@ enum ChildModule {
     return JvmCommand.of(packageName + "." + mainClass, classPath()).small();
   }
 
-  /** Its own classes and everything they need. */
+  /** Returns its own classes and everything they need. */
   String classPath() {
     return classPath(Path.of(System.getProperty("hawser.testservers.dir", "..")));
   }

@@ -170,7 +170,7 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   /**
-   * Where it is, as drivers want it.
+   * Returns where it is, as drivers want it.
    *
    * @return a JDBC URL with the user
    */

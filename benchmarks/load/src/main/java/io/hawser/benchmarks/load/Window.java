@@ -38,7 +38,7 @@ public final class Window {
   }
 
   /**
-   * Where a loop records.
+   * Returns where a loop records.
    *
    * @param loop its number, from 0
    * @return its lane, the clock of which runs from now

@@ -41,7 +41,7 @@ public final class CallGuard implements AutoCloseable {
       new AtomicReferenceArray<>(PLACES);
   private final AtomicInteger state = new AtomicInteger(NEW);
 
-  /** When the thread looks next, in nanoseconds since the origin. */
+  /** The time when the thread looks next, in nanoseconds since the origin. */
   private final AtomicLong nextLook = new AtomicLong(NEVER);
 
   private volatile @Nullable Thread thread;
@@ -138,7 +138,7 @@ public final class CallGuard implements AutoCloseable {
     }
   }
 
-  /** When the first of the others will be late. */
+  /** Wakes the callers that are late, and returns when the first of the others will be late. */
   private long wakeLateCallers() {
     long now = now();
     long first = NEVER;

@@ -43,7 +43,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
 
   private volatile @Nullable Object outcome;
 
-  /** Whose permit it holds; {@code null} once it completes. */
+  /** The issuer of the permit that it holds; {@code null} once it completes. */
   private volatile @Nullable InFlightPermits permits;
 
   // Confined to the event loop of the connection; see PendingRequests.

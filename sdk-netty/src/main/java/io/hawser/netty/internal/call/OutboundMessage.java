@@ -20,7 +20,7 @@ public abstract class OutboundMessage extends QueueItem {
   /** Returns how far it has got. Any thread. */
   public abstract Delivery delivery();
 
-  /** About how many bytes it takes. */
+  /** Returns about how many bytes it takes. */
   public abstract long weight();
 
   /** Returns whether the peer waits for it: then it is never rejected in favour of others. */

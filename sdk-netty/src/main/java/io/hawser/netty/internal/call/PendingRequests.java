@@ -114,7 +114,9 @@ public final class PendingRequests {
     }
   }
 
-  /** When the request was made that was answered last, or 0 if none was since the last call. */
+  /**
+   * Returns when the request was made that was answered last, or 0 if none was since the last call.
+   */
   public long takeSample() {
     long taken = sample;
     sample = 0;

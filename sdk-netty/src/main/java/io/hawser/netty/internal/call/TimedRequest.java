@@ -71,7 +71,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return timeoutMillis;
   }
 
-  /** When its time is up, as {@link System#nanoTime} counts. A move does not change it. */
+  /** Returns when its time is up, as {@link System#nanoTime} counts. A move does not change it. */
   public final long deadlineNanos() {
     return deadlineNanos;
   }

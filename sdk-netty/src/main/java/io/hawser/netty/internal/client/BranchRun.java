@@ -27,7 +27,7 @@ final class BranchRun implements RmExecutor.Task {
   private final Consumer<BranchPush> onRejected;
   private final Consumer<BranchRun> onEnd;
 
-  /** Made before anything can fail: for what cannot even be described. */
+  /** The answer to what cannot even be described; it is made before anything can fail. */
   private final BranchPhaseTwoResponse fallback;
 
   private final ReentrantLock lock = new ReentrantLock();

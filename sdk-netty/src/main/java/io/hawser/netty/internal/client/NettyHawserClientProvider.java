@@ -10,7 +10,7 @@ import java.util.List;
 /** Lets {@link HawserClient#connect} find this transport. */
 public final class NettyHawserClientProvider implements HawserClientProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public NettyHawserClientProvider() {}
 
   @Override

@@ -34,7 +34,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameReader reader;
 
-  /** Of the frame that comes next. */
+  /** The header of the frame that comes next. */
   private final FrameHeader header = new FrameHeader();
 
   private final DecompressionBudget.Share budget;
@@ -45,7 +45,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   private boolean failed;
 
-  /** Until compressed frames may be decoded again. */
+  /** The pause until compressed frames may be decoded again. */
   private @Nullable Future<?> pause;
 
   /**

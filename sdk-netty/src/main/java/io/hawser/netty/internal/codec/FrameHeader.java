@@ -18,7 +18,10 @@ final class FrameHeader {
   static final int COMPRESSOR_AT = 11;
   static final int REQUEST_ID_AT = 12;
 
-  /** Header included. Peers read exactly this much and refuse one byte more. */
+  /**
+   * The greatest length of a frame, its header included. Peers read exactly this much and refuse
+   * one byte more.
+   */
   static final int MAX_FRAME = 8 * 1024 * 1024;
 
   static final int MAX_HEAD_MAP = Short.MAX_VALUE - LENGTH;

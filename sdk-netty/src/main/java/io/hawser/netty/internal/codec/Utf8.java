@@ -1,6 +1,6 @@
 package io.hawser.netty.internal.codec;
 
-/** Where to cut text that is too long. */
+/** Finds where to cut text that is too long. */
 final class Utf8 {
   private Utf8() {}
 

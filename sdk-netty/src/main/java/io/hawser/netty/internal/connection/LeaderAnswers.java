@@ -17,7 +17,7 @@ final class LeaderAnswers {
   /** The text of a leader that could not write to the log. */
   private static final String LOG_FAILED = "state machine";
 
-  /** Why the log did not even try: the entry exists nowhere. */
+  /** The text of a leader whose log did not even try: the entry exists nowhere. */
   private static final String TRANSFERRING = "transferring leadership";
 
   private static final String DEPOSED = "Is not leader";

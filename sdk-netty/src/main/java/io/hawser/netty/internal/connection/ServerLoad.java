@@ -108,13 +108,13 @@ public final class ServerLoad {
     return hindered;
   }
 
-  /** Event loop. */
+  /** Notes whether the connection is unwritable. Runs on the event loop. */
   public void unwritable(boolean now) {
     unwritable = now;
     hindered = unwritable || suspect;
   }
 
-  /** Event loop. */
+  /** Notes whether the server has been silent for too long. Runs on the event loop. */
   public void suspect(boolean now) {
     suspect = now;
     hindered = unwritable || suspect;

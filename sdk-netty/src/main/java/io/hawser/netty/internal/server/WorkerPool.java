@@ -194,7 +194,7 @@ public final class WorkerPool implements Executor {
       }
     }
 
-    /** Until nothing is left. The first look at the queue ends the search. */
+    /** Works until nothing is left. The first look at the queue ends the search. */
     private void work() {
       Runnable task = queue.poll();
       try {

@@ -41,7 +41,7 @@ abstract class Peer {
     return !unsent.isEmpty();
   }
 
-  /** From now on nothing is read. */
+  /** Stops reading. */
   final void goDeaf() {
     SelectionKey own = key();
     own.interestOps(own.interestOps() & ~SelectionKey.OP_READ);
