@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *     ten seconds; one more closes it; default 10
  * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
  *     is running finish; default 10 s
- * @param registrationCheck who may register; default everybody
+ * @param registrationCheck which clients may register; default all
  * @param announcement in which registries the server announces itself, {@code null} for none, the
  *     default
  * @param transport what carries the frames: {@code tcp}, the default, with TLS and WebSockets as

@@ -84,7 +84,7 @@ public final class CallGuard implements AutoCloseable {
     waiting.lazySet(place, null);
   }
 
-  /** Returns whether it still wakes those who have entered. */
+  /** Returns whether it still wakes the callers that have entered. */
   boolean isOpen() {
     return state.get() == RUNNING;
   }
@@ -161,7 +161,7 @@ public final class CallGuard implements AutoCloseable {
     return System.nanoTime() - origin;
   }
 
-  /** Ends the thread; who still waits then looks at the clock itself. Does not wait. */
+  /** Ends the thread; a caller that still waits then looks at the clock itself. Does not wait. */
   @Override
   public void close() {
     state.set(ENDED);

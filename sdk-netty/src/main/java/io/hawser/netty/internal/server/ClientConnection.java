@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection: who registered on it, what waits to be written, and which pushes wait
- * for an answer. Unless said otherwise, methods are for its event loop only.
+ * One accepted connection: which client registered on it, what waits to be written, and which
+ * pushes wait for an answer. Unless said otherwise, methods are for its event loop only.
  */
 public final class ClientConnection implements InFlightPermits {
   private final Channel channel;
@@ -261,7 +261,7 @@ public final class ClientConnection implements InFlightPermits {
     return NetUtil.toSocketAddressString(remoteAddress);
   }
 
-  /** Returns who this is, for logs and errors. */
+  /** Describes the client for logs and errors. */
   @Override
   public String toString() {
     ClientSession registered = session;

@@ -123,7 +123,7 @@ public final class ClientRegistry {
     }
   }
 
-  /** Returns who is registered now, in no particular order. */
+  /** Returns the clients that are registered now, in no particular order. */
   public List<ClientSession> sessions() {
     return byClientId.values().stream().map(ClientConnection::session).toList();
   }

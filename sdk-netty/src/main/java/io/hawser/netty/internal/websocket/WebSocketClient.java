@@ -43,7 +43,7 @@ public final class WebSocketClient {
    * Prepares a channel that is about to be connected.
    *
    * @param pipeline of the channel
-   * @param server who is dialled
+   * @param server the server that is dialled
    * @param handshakeTimeout how long the handshake may take
    */
   public void addTo(ChannelPipeline pipeline, ServerAddress server, Duration handshakeTimeout) {
