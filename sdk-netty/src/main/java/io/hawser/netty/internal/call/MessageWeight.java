@@ -32,7 +32,8 @@ final class MessageWeight {
       case BranchRegisterRequest.TYPE_CODE -> texts((BranchRegisterRequest) message);
       case BranchReportRequest.TYPE_CODE -> texts((BranchReportRequest) message);
       case GlobalLockQueryRequest.TYPE_CODE -> texts((GlobalLockQueryRequest) message);
-      case GlobalBeginRequest.TYPE_CODE -> ((GlobalBeginRequest) message).transactionName().length();
+      case GlobalBeginRequest.TYPE_CODE ->
+          ((GlobalBeginRequest) message).transactionName().length();
       case GlobalCommitRequest.TYPE_CODE,
           GlobalRollbackRequest.TYPE_CODE,
           GlobalStatusRequest.TYPE_CODE ->
