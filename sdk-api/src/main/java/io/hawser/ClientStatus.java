@@ -60,7 +60,7 @@ public record ClientStatus(
    *     failure that the coordinator repeats
    */
   public record ExecutorStatus(int active, int threads, int queued, int places, long rejected) {
-    /** That of a client without threads for handlers. */
+    /** The status of a client without threads for handlers. */
     public static final ExecutorStatus NONE = new ExecutorStatus(0, 0, 0, 0, 0);
   }
 

@@ -70,7 +70,9 @@ final class Campaign {
     }
   }
 
-  /** With servers of its own: those with transactions fill up with what is left to be done. */
+  /**
+   * Measures with servers of its own: those with transactions fill up with what is left to be done.
+   */
   private void measure(Server server, Map<Client, List<Load>> loads, String fork) {
     try (Servers servers = new Servers();
         Fork clients = new Fork(server, scale, results)) {

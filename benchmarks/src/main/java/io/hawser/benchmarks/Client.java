@@ -70,7 +70,7 @@ enum Client {
     return this == HAWSER_VIRTUAL;
   }
 
-  /** Whether it can do this with that server. */
+  /** Returns whether it can do this with that server. */
   boolean can(Server server, Workload workload) {
     return switch (kind) {
       case FLOOR -> server == Server.CANNED && CONSTANT.contains(workload); // does not register
@@ -94,7 +94,7 @@ enum Client {
     return this != HAWSER_ASYNC && this != HAWSER_ASYNC_MERGED;
   }
 
-  /** Which server it talks to in place of that one. */
+  /** Returns which server it talks to in place of that one. */
   Server insteadOf(Server server) {
     return switch (this) {
       case BOLT -> Server.BOLT;

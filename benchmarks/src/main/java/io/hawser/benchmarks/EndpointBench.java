@@ -20,7 +20,7 @@ final class EndpointBench {
   private static final List<Client> CLIENTS =
       List.of(Client.SEATA, Client.SEATA_MERGED, Client.HAWSER_SYNC, Client.RAW_ASYNC);
 
-  /** How often Seata's clients send one. */
+  /** The pause between two heartbeats of Seata's clients. */
   private static final int BEAT_MILLIS = 5_000;
 
   /** What was begun is finished. */
@@ -84,7 +84,7 @@ final class EndpointBench {
     return results;
   }
 
-  /** Fewer than asked for, if not so many files may be open. */
+  /** Returns the steps; they are lower than asked for if not so many files may be open. */
   static Set<Integer> steps(List<Integer> counts, int maxConnections) {
     Set<Integer> steps = new LinkedHashSet<>();
     counts.forEach(wanted -> steps.add(Math.min(wanted, maxConnections)));

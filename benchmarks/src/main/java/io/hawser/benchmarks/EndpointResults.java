@@ -24,7 +24,7 @@ final class EndpointResults {
       return 1e9 * client.requests() / client.nanos();
     }
 
-    /** Of what the server used in its window, what falls to a request. */
+    /** Returns how much of what the server used in its window falls to a request. */
     double perRequest(double used) {
       return used / (server.nanos() / 1e9) / Math.max(1, requestsPerSecond());
     }
@@ -114,7 +114,7 @@ final class EndpointResults {
     return idle;
   }
 
-  /** By client and requests in flight; the endpoints side by side. */
+  /** Returns the rows by client and requests in flight, with the endpoints side by side. */
   List<LoadRow> loadRows() {
     List<LoadRow> rows = new ArrayList<>();
     for (Client client : Client.values()) {

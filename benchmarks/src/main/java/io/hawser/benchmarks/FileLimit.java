@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How many connections a process may have open. The JVM raises its soft limit to the hard one. */
+/**
+ * Finds how many connections a process may have open. The JVM raises its soft limit to the hard
+ * one.
+ */
 final class FileLimit {
   private static final String NAME = "Max open files";
 
@@ -14,7 +17,7 @@ final class FileLimit {
 
   private FileLimit() {}
 
-  /** That of this process, which its children inherit. */
+  /** Returns the limit of this process, which its children inherit. */
   static int maxConnections() {
     try {
       return maxConnections(Files.readAllLines(Path.of("/proc/self/limits")));

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Fork implements AutoCloseable {
   private static final long WARM_UP_STEP_MILLIS = 300;
 
-  /** As a share of a processor. */
+  /** The share of a processor that compilers use when they rest. */
   private static final double COMPILERS_REST = 0.1;
 
   private final Server server;
@@ -51,8 +51,8 @@ final class Fork implements AutoCloseable {
   }
 
   /**
-   * Until the JVM's compilers rest, for the time given at most. It takes clients of more code three
-   * times as long as the floors; a fixed time would favour these.
+   * Warms up until the JVM's compilers rest, for the time given at most. It takes clients of more
+   * code three times as long as the floors; a fixed time would favour these.
    */
   private void warmUp(ChildJvm child, Workload workload, int inFlight) {
     long left = scale.firstWarmUpMillis();

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Where and when a run was made.
+ * Describes where and when a run was made.
  *
  * @param time when it began, UTC
  * @param processors how many it has
@@ -51,7 +51,7 @@ public record Machine(
   }
 
   /**
-   * Whether others are busy, so that figures mean little.
+   * Returns whether others are busy, so that figures mean little.
    *
    * @return whether they are
    */

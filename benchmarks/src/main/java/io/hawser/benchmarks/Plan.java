@@ -26,7 +26,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
 
   private static final List<Integer> LEVELS = List.of(1, 16, 64, 256);
 
-  /** How many threads begin and commit, with and without Spring. */
+  /** The number of threads that begin and commit, with and without Spring. */
   static final int SPRING_THREADS = 16;
 
   /** One is slow, the others are not. */

@@ -33,7 +33,7 @@ final class Results {
     failures.put(server.id() + ", " + client.id(), why);
   }
 
-  /** Why there are no figures of a client. */
+  /** Returns why there are no figures of a client. */
   Map<String, String> failures() {
     return failures;
   }

@@ -1,7 +1,7 @@
 package io.hawser.benchmarks;
 
 /**
- * How long to measure.
+ * Says how long to measure.
  *
  * @param forks how many JVMs measure each client, one after another, with the others in between
  * @param rounds how often each of them measures each load

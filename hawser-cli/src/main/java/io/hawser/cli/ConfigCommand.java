@@ -110,7 +110,10 @@ final class ConfigCommand {
     return shown;
   }
 
-  /** Whether it is one of registries, mappings and lists, and not a setting of another library. */
+  /**
+   * Returns whether it is one of registries, mappings and lists, and not a setting of another
+   * library.
+   */
   private static boolean isOurs(String name) {
     return name.startsWith("registry.")
         || name.startsWith("service.")

@@ -22,7 +22,7 @@ final class ConfigOptions {
   @ArgGroup(exclusive = true)
   private @Nullable Where where;
 
-  /** One of them. */
+  /** The place of the configuration; one of these options is given. */
   private static final class Where {
     @Option(
         names = {"-c", "--config", "--spring"},

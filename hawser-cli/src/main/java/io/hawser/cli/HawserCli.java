@@ -49,10 +49,13 @@ public final class HawserCli {
       description = "show the versions of this, of Java and of the operating system, and exit")
   private boolean version;
 
-  /** How long exit hooks of the libraries of registries may take after a limited command. */
+  /** The time that exit hooks of the libraries of registries may take after a limited command. */
   private static final long HOOKS_MILLIS = 2_000;
 
-  /** Of the environment, and later of the configuration; a thread of the doctor reads that. */
+  /**
+   * The secrets of the environment, and later of the configuration; a thread of the doctor reads
+   * that.
+   */
   private volatile Secrets secrets = Secrets.of(System.getenv());
 
   HawserCli() {}

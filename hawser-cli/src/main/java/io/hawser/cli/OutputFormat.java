@@ -2,8 +2,8 @@ package io.hawser.cli;
 
 /** The forms of a result. */
 enum OutputFormat {
-  /** For people. */
+  /** The result is for people. */
   table,
-  /** For programs, and for bug reports. */
+  /** The result is for programs and for bug reports. */
   json
 }

@@ -40,7 +40,7 @@ final class Secrets {
             .toList();
   }
 
-  /** Of an environment, for when there is no configuration yet. */
+  /** Returns the secrets of an environment, for when there is no configuration yet. */
   static Secrets of(Map<String, String> environment) {
     return new Secrets(secret(environment));
   }
@@ -59,7 +59,7 @@ final class Secrets {
         .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)));
   }
 
-  /** Those in URLs. */
+  /** Returns the passwords in URLs. */
   private static Stream<String> passwords(String value) {
     return USER_INFO
         .matcher(value)

@@ -56,7 +56,7 @@ final class StatusView {
         .sum();
   }
 
-  /** Not a number before the first answer. */
+  /** Returns the age of the last answer, or not a number before the first one. */
   double ageSeconds(String type) {
     for (ClientStatus.RegistryStatus registry : status().registries()) {
       Instant answered = registry.answeredAt();

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * How one method runs in a global transaction.
+ * Describes how one method runs in a global transaction.
  *
  * @param attributes those of its annotation
  * @param namesTimeout whether these have a time-out
@@ -64,7 +64,7 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
     return timeout.equals(attributes.timeout()) ? attributes : attributes.withTimeout(timeout);
   }
 
-  /** As Seata's clients name a transaction. */
+  /** Names a transaction as Seata's clients do. */
   private static String nameOf(Method method) {
     return method.getName()
         + Arrays.stream(method.getParameterTypes())

@@ -36,7 +36,7 @@ final class Definitions {
     this.rollbackRules = rollbackRules;
   }
 
-  /** Whether methods of a class may have a definition at all. */
+  /** Returns whether methods of a class may have a definition at all. */
   static boolean isCandidate(Class<?> type) {
     return !type.getName().startsWith("java.")
         && !type.getName().startsWith("org.springframework.");

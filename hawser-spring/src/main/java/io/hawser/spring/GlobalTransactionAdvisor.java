@@ -19,7 +19,7 @@ import org.springframework.core.Ordered;
 public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
   private static final long serialVersionUID = 1L;
 
-  /** Where it stands among the advisors of a bean. */
+  /** The place where it stands among the advisors of a bean. */
   public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
   private final transient Pointcut pointcut;

@@ -89,7 +89,7 @@ final class FenceCheck {
         e);
   }
 
-  /** As long as the longest names. */
+  /** Returns a key that is as long as the longest names. */
   private static BranchKey probe() {
     String xid = "hawser-probe-" + UUID.randomUUID() + "-";
     return new BranchKey(

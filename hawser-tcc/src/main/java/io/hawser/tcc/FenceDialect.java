@@ -6,8 +6,8 @@ import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Locale;
 
 /**
- * How a kind of database inserts a row unless it is there. A failed statement ends a transaction of
- * PostgreSQL, so there the insert must not fail.
+ * Describes how a kind of database inserts a row unless it is there. A failed statement ends a
+ * transaction of PostgreSQL, so there the insert must not fail.
  */
 enum FenceDialect {
   POSTGRESQL("insert into ", " on conflict do nothing", ""),

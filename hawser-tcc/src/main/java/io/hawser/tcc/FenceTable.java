@@ -55,7 +55,7 @@ final class FenceTable {
             + " where xid = ? and branch_id = ? and status in (2, 3, 4) and gmt_modified < ?";
   }
 
-  /** Whether a new table is there for a moment before its primary key is. */
+  /** Returns whether a new table is there for a moment before its primary key is. */
   boolean getsItsKeyLater() {
     return dialect == FenceDialect.H2;
   }

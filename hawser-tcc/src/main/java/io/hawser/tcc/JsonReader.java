@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * BigInteger}s, and {@code BigDecimal}s. Members of objects that are null are left out.
  */
 final class JsonReader {
-  /** More digits than any number has that a service counts with. */
+  /** The greatest length of a number: no number that a service counts with has so many digits. */
   private static final int MAX_NUMBER = 400;
 
   private static final int LONG_DIGITS = 18;

@@ -142,7 +142,8 @@ final class TccBranches {
   }
 
   /**
-   * As the try did, whichever client and version that was: only it knows whether there is a row.
+   * Returns the fence if the try used one, whichever client and version that was: only it knows
+   * whether there is a row.
    */
   private @Nullable JdbcFence fenceOf(BusinessActionContext context) {
     JdbcFence fence = settings.fence();

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class CentreFollower implements ConfigCentre.Reader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CentreFollower.class);
 
-  /** Longer than any centre takes to fail; only a defective provider reaches it. */
+  /**
+   * The longest wait for a centre. Every centre fails sooner; only a defective provider reaches it.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final ConfigCentre centre;

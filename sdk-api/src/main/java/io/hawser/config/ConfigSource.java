@@ -37,7 +37,7 @@ record ConfigSource(
     return of(ConfigFile.read(file), file, file.endsWith(HawserConfig.RESOURCE), environment);
   }
 
-  /** From within a jar. */
+  /** Returns the source of a file within a jar. */
   static ConfigSource of(URL url, Map<String, String> environment) {
     return of(ConfigFile.read(url), null, true, environment);
   }
@@ -84,7 +84,7 @@ record ConfigSource(
         List.copyOf(notes));
   }
 
-  /** Exactly these, as given in code. */
+  /** Returns the source of exactly these settings, as given in code. */
   static ConfigSource of(Properties properties) {
     Placeholders placeholders = new Placeholders(System.getenv(), properties);
     ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
@@ -101,12 +101,12 @@ record ConfigSource(
     return Settings.of(properties, UnreadSettings.Origin.SHARED, providers, placeholders);
   }
 
-  /** These settings, and above them others that were given in code. No file is followed. */
+  /** Returns these settings, and above them others that were given in code. No file is followed. */
   ConfigSource under(Settings above) {
     return new ConfigSource(above.over(settings), placeholders, List.of(), empty, notes);
   }
 
-  /** These settings, and below them those of a configuration centre. */
+  /** Returns these settings, and below them those of a configuration centre. */
   ConfigSource over(Settings centre, List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);

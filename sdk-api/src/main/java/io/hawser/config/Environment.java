@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * runs, so they are reviewed once, however often a file or a centre is read again. Immutable.
  */
 final class Environment {
-  /** No variables, for settings given in code. */
+  /** An environment without variables, for settings given in code. */
   static final Environment NONE = new Environment(Map.of());
 
   private final Map<String, String> variables;

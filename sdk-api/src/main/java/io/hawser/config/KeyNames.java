@@ -120,7 +120,7 @@ final class KeyNames {
     return bare.startsWith(SERVICE) && bare.endsWith(GROUPLIST) ? bare : null;
   }
 
-  /** Whether the key concerns us at all; a file may hold other programs' keys too. */
+  /** Returns whether the key concerns us at all; a file may hold other programs' keys too. */
   static boolean isOurs(String canonical) {
     return KNOWN_PREFIXES.stream().anyMatch(canonical::startsWith)
         || KeyTable.find(canonical) != null;

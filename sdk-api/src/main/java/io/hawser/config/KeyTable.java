@@ -38,15 +38,15 @@ final class KeyTable {
 
   /** What becomes of a key. */
   enum Use {
-    /** Read by the core. */
+    /** The core reads it. */
     CORE("used"),
-    /** Read by the module of a registry or of a configuration centre. */
+    /** The module of a registry or of a configuration centre reads it. */
     MODULE("used by"),
     /** Another name for a setting. */
     OTHER_NAME("other"),
     /** A registry for which there is no module. */
     PROVIDER("provider"),
-    /** Without effect. */
+    /** It has no effect. */
     NONE("none"),
     /** An error with any value but one. */
     REFUSED("refused unless");
@@ -85,22 +85,22 @@ final class KeyTable {
       return name.endsWith(FAMILY);
     }
 
-    /** Whether users choose a part of the name. */
+    /** Returns whether users choose a part of the name. */
     boolean isTemplate() {
       return name.indexOf('<') >= 0;
     }
 
-    /** Whether it is the name of one setting, neither a family nor a template. */
+    /** Returns whether it is the name of one setting, neither a family nor a template. */
     boolean isSetting() {
       return !isFamily() && !isTemplate();
     }
 
-    /** Whether a name that is in this family. */
+    /** Returns whether a name is in this family. */
     private boolean holds(String other) {
       return other.startsWith(name.substring(0, name.length() - 1));
     }
 
-    /** For a key of a registry, its type in the key: {@code nacos}; else empty. */
+    /** Returns the type of the registry in a key of one, such as {@code nacos}; else empty. */
     String registry() {
       String[] segments = name.split("\\.", -1);
       return segments.length > 2 && segments[0].equals("registry") && use != Use.OTHER_NAME
@@ -108,7 +108,7 @@ final class KeyTable {
           : "";
     }
 
-    /** Whether it is a key of one kind of configuration centre. */
+    /** Returns whether it is a key of one kind of configuration centre. */
     boolean isOfCentre() {
       return name.startsWith(KeyNames.CENTRE) && name.indexOf('.', KeyNames.CENTRE.length()) > 0;
     }

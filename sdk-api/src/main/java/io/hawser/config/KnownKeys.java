@@ -43,17 +43,20 @@ final class KnownKeys {
           .map(entry -> entry.name().split("\\."))
           .toList();
 
-  /** Of an unknown name, longer than any known one; more could only cost time. */
+  /**
+   * The length up to which an unknown name is compared. It is longer than any known name; more
+   * could only cost time.
+   */
   private static final int COMPARED_LENGTH = 100;
 
   private KnownKeys() {}
 
-  /** Whether a name is in the table. */
+  /** Returns whether a name is in the table. */
   static boolean contains(String canonical) {
     return KeyTable.find(canonical) != null;
   }
 
-  /** Whether a name can only be meant for one of our registries or centres. */
+  /** Returns whether a name can only be meant for one of our registries or centres. */
   static boolean isOfBundledModule(String canonical) {
     return OF_BUNDLED_MODULES.stream().anyMatch(canonical::startsWith);
   }
@@ -83,7 +86,10 @@ final class KnownKeys {
     return best;
   }
 
-  /** As {@link #near}, and names with the prefix, and a name whose first segments are missing. */
+  /**
+   * Finds the same as {@link #near}, and names with the prefix, and a name whose first segments are
+   * missing.
+   */
   static @Nullable String nearOrIncomplete(String canonical) {
     String near = near(canonical);
     if (near != null) {
@@ -109,7 +115,7 @@ final class KnownKeys {
     return null;
   }
 
-  /** Whether a name may be meant to map a vgroup. */
+  /** Returns whether a name may be meant to map a vgroup. */
   static boolean isNearVgroupMapping(String canonical) {
     return VGROUP.equals(nearOrIncomplete(canonical));
   }
@@ -150,7 +156,9 @@ final class KnownKeys {
     return EditDistance.between(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
   }
 
-  /** How many slips make a word another one: none in {@code rm}, four in a very long name. */
+  /**
+   * Returns how many slips make a word another one: none in {@code rm}, four in a very long name.
+   */
   private static int limit(String a, String b) {
     int length = Math.max(a.length(), b.length());
     if (length < 4) {

@@ -156,7 +156,7 @@ final class Placeholders {
     return OPEN + (name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…") + "}";
   }
 
-  /** Where the brace closes that was opened before this place, -1 if nowhere. */
+  /** Returns where the brace closes that was opened before this place, -1 if nowhere. */
   private static int closing(String text, int from) {
     int nested = 0;
     for (int i = from; i < text.length(); i++) {

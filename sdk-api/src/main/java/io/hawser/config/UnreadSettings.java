@@ -21,7 +21,7 @@ final class UnreadSettings {
 
   private UnreadSettings() {}
 
-  /** Where settings come from, and so whose they may be besides ours. */
+  /** Says where settings come from, and so whose they may be besides ours. */
   enum Origin {
     /** A file of ours: every name in it is meant for us. */
     OWN_FILE,
@@ -98,7 +98,7 @@ final class UnreadSettings {
     return warnings;
   }
 
-  /** No more lines than anyone reads. */
+  /** Returns no more lines than anyone reads. */
   static List<String> bounded(List<String> warnings) {
     if (warnings.size() <= MOST) {
       return List.copyOf(warnings);

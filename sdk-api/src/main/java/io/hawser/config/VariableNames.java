@@ -116,7 +116,7 @@ final class VariableNames {
     return key.replace('.', '_').replace("-", hyphen).toUpperCase(Locale.ROOT);
   }
 
-  /** Whether a variable, without its prefix, gives a setting of the table. */
+  /** Returns whether a variable, without its prefix, gives a setting of the table. */
   static boolean isKnown(String bare) {
     return ALL.contains(bare)
         || PATTERNS.stream().anyMatch(pattern -> pattern.matcher(bare).matches());

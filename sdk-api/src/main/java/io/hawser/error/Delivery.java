@@ -1,6 +1,6 @@
 package io.hawser.error;
 
-/** How far a failed request got. */
+/** Says how far a failed request got. */
 public enum Delivery {
   /**
    * The request never left this process, or only reached servers that answered that they had done

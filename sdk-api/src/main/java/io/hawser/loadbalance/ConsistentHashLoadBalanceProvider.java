@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class ConsistentHashLoadBalanceProvider implements LoadBalanceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public ConsistentHashLoadBalanceProvider() {}
 
   @Override

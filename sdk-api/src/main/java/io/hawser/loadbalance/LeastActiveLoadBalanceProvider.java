@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class LeastActiveLoadBalanceProvider implements LoadBalanceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public LeastActiveLoadBalanceProvider() {}
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /** Chooses at random, each server according to its weight. */
 public final class RandomLoadBalanceProvider implements LoadBalanceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public RandomLoadBalanceProvider() {}
 
   @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RoundRobinLoadBalanceProvider implements LoadBalanceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public RoundRobinLoadBalanceProvider() {}
 
   @Override

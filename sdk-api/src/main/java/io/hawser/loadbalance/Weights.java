@@ -10,7 +10,7 @@ final class Weights {
 
   private final double[] weights;
 
-  /** Of each server, the sum up to and including it. */
+  /** The sum of the weights up to and including each server. */
   private final double[] sums;
 
   private final boolean equal;
@@ -32,7 +32,7 @@ final class Weights {
     return new Weights(servers.stream().mapToDouble(Candidate::weight).toArray());
   }
 
-  /** Whether all are equal, also if all are 0. */
+  /** Returns whether all are equal, also if all are 0. */
   boolean areEqual() {
     return equal;
   }
@@ -89,7 +89,9 @@ final class Weights {
     return order;
   }
 
-  /** How often each server is in the sequence: its weight, if those are small whole numbers. */
+  /**
+   * Returns how often each server is in the sequence: its weight, if those are small whole numbers.
+   */
   private long[] counts() {
     double sum = sums[sums.length - 1];
     boolean whole = sum <= MOST_POSITIONS;

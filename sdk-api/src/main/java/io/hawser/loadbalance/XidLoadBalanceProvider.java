@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XidLoadBalanceProvider implements LoadBalanceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public XidLoadBalanceProvider() {}
 
   @Override

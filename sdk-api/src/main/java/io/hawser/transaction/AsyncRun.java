@@ -26,7 +26,7 @@ final class AsyncRun<T extends @Nullable Object> {
     return result;
   }
 
-  /** Without a transaction. */
+  /** Runs the body without a transaction. */
   CompletionStage<T> with(TransactionContext none) {
     start(none, XidContext::suspend, this::finish);
     return result;

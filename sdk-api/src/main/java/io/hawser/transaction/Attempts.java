@@ -20,7 +20,7 @@ final class Attempts {
 
   private static final long FIRST_PAUSE_MILLIS = 250;
 
-  /** Longer than two pauses of a client that reconnects. */
+  /** The limit of all attempts. It is longer than two pauses of a client that reconnects. */
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final int repeats;
@@ -48,7 +48,7 @@ final class Attempts {
     return inTime ? pause : NO_MORE;
   }
 
-  /** Whether an attempt may have reached the TC without an answer. */
+  /** Returns whether an attempt may have reached the TC without an answer. */
   boolean maybeSent() {
     return maybeSent;
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class EndRequest {
   private static final Logger log = LoggerFactory.getLogger(EndRequest.class);
 
-  /** For logs, such as {@code commit of 10.0.0.5:8091:42}. */
+  /** The request for logs, such as {@code commit of 10.0.0.5:8091:42}. */
   private final String what;
 
   private final Attempts attempts;

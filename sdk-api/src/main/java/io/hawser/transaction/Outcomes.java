@@ -10,16 +10,16 @@ import io.hawser.model.GlobalStatus;
 
 /** What the answers to a commit and to a rollback mean for the one that asked. */
 final class Outcomes {
-  /** Where somebody finds out what happened. */
+  /** The advice where somebody finds out what happened. */
   private static final String LOOK =
       ". Look for the XID in the log and the console of the coordinator, and in the logs of the"
           + " services that took part";
 
-  /** For what a program cannot mend. */
+  /** The advice for what a program cannot mend. */
   private static final String BY_HAND =
       LOOK + "; the coordinator does not try again, so correct those branches by hand";
 
-  /** For what another party has done. */
+  /** The advice for what another party has done. */
   private static final String WHO =
       LOOK + "; with client.journal.maxBytes, client.transactions() has what this client saw of it";
 

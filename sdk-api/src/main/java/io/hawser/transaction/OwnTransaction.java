@@ -50,7 +50,7 @@ final class OwnTransaction implements TransactionContext {
     return mark;
   }
 
-  /** Whether the transaction is to be rolled back after an error. */
+  /** Returns whether the transaction is to be rolled back after an error. */
   boolean rollsBack(Throwable error) {
     return isRollbackOnly() || options.rollsBack(error);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which errors roll back: all but those that match {@code noRollbackFor} most closely.
+ * Decides which errors roll back: all but those that match {@code noRollbackFor} most closely.
  *
  * @param othersCommit whether, if there are rules, an error that none of them matches does not
  */
@@ -43,7 +43,7 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor, boolean othersCommi
       return classes.isEmpty() && names.isEmpty();
     }
 
-    /** Whether this very class is meant, not one above it. */
+    /** Returns whether this very class is meant, not one above it. */
     boolean contains(Class<?> kind) {
       return classes.contains(kind) || names.stream().anyMatch(kind.getName()::contains);
     }

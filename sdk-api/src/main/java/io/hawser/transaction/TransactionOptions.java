@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How {@link TransactionTemplate} runs a body. Options are immutable: each {@code with} method
- * returns new ones.
+ * Describes how {@link TransactionTemplate} runs a body. Options are immutable: each {@code with}
+ * method returns new ones.
  */
 public final class TransactionOptions {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);

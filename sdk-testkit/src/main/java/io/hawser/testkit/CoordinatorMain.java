@@ -17,10 +17,10 @@ public final class CoordinatorMain {
   /** It was stopped, or has shown its help. */
   public static final int STOPPED = 0;
 
-  /** It cannot start. */
+  /** The exit status if it cannot start. */
   public static final int FAILED = 1;
 
-  /** Its arguments are invalid. */
+  /** The exit status if its arguments are invalid. */
   public static final int WRONG_ARGUMENTS = 2;
 
   private CoordinatorMain() {}

@@ -42,7 +42,7 @@ final class SeataFiles {
     return HawserConfig.load();
   }
 
-  /** As {@code ConfigurationFactory} of Seata composes it. */
+  /** Returns the name as {@code ConfigurationFactory} of Seata composes it. */
   static String name() {
     String name = setting("seata.config.name", "SEATA_CONFIG_NAME");
     String base = name == null ? "registry" : name;

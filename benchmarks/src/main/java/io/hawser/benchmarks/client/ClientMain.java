@@ -37,7 +37,7 @@ public final class ClientMain {
     };
   }
 
-  /** By reflection, as this is compiled for 17. */
+  /** Makes the factory by reflection, as this is compiled for 17. */
   private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
     return (ThreadFactory)

@@ -30,7 +30,7 @@ final class RawAsync implements Subject {
     frame.release();
   }
 
-  /** Event loop only. The id of a request is the number of its lane. */
+  /** One run. Only the event loop uses it. The id of a request is the number of its lane. */
   private final class Run {
     private final ByteBuf frame;
     private final Window window;

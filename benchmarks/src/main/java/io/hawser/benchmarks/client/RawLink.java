@@ -111,13 +111,19 @@ final class RawLink extends ChannelInboundHandlerAdapter {
     return frame;
   }
 
-  /** Event loop: who is told the id of each answer, and of the end of the connection. */
+  /**
+   * Sets what is notified of the id of each answer, and of the end of the connection. Runs on the
+   * event loop.
+   */
   void listen(IntConsumer onAnswer, Consumer<Throwable> onBroken) {
     answered = onAnswer;
     broken = onBroken;
   }
 
-  /** Event loop: writes just these bytes; answers to answers are flushed when all are read. */
+  /**
+   * Writes just these bytes; answers to answers are flushed when all are read. Runs on the event
+   * loop.
+   */
   void write(ByteBuf frame) {
     channel.write(frame.retainedDuplicate(), channel.voidPromise());
     written = true;
@@ -133,7 +139,7 @@ final class RawLink extends ChannelInboundHandlerAdapter {
     written = true;
   }
 
-  /** Event loop. */
+  /** Flushes what was written. Runs on the event loop. */
   void flush() {
     channel.flush();
     written = false;

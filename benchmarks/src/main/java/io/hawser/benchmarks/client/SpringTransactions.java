@@ -24,7 +24,7 @@ final class SpringTransactions implements Subject {
   public static class Orders {
     private final XidHeaders headers = new XidHeaders();
 
-    /** For a proxy of this class. */
+    /** Creates the bean, or a proxy of this class. */
     public Orders() {}
 
     /** The annotated method. */

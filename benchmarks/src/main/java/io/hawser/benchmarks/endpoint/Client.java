@@ -24,7 +24,7 @@ record Client(int number) {
   private static final int ADDRESSES = 250;
   private static final String GROUP = "default_tx_group";
 
-  /** Where it connects from. */
+  /** Returns the address it connects from. */
   String address() {
     int process = number / 2;
     return "127.1." + process / ADDRESSES + "." + (1 + process % ADDRESSES);
@@ -34,7 +34,7 @@ record Client(int number) {
     return number % 2 == 1;
   }
 
-  /** Its first frame. */
+  /** Returns its first frame. */
   ByteBuf registration() {
     int application = number / 2 % APPLICATIONS;
     String name = "service-" + application;

@@ -22,7 +22,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the bytes of many frames to their messages, in Netty's pipeline, as on a connection. */
+/**
+ * Measures the way from the bytes of many frames to their messages, in Netty's pipeline, as on a
+ * connection.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -35,7 +35,7 @@ public class LoadBalanceBenchmark {
   @Param({"XID", "RoundRobin", "Random", "LeastActive", "ConsistentHash"})
   public String name = "XID";
 
-  /** How many servers there are. */
+  /** The number of servers. */
   @Param({"3", "100", "10000"})
   public int servers = 3;
 
@@ -71,7 +71,7 @@ public class LoadBalanceBenchmark {
   }
 
   /**
-   * For a request.
+   * Chooses a server for a request.
    *
    * @return the index of a server
    */
@@ -81,7 +81,7 @@ public class LoadBalanceBenchmark {
   }
 
   /**
-   * For a changed list.
+   * Prepares the choice from a changed list.
    *
    * @return how to choose from it
    */

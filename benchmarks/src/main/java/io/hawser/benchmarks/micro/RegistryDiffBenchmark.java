@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From an answer of a registry to what the client is told, on the registry's thread; the way to
- * that thread and back is in the figures.
+ * Measures the way from an answer of a registry to what the client is notified of, on the
+ * registry's thread; the way to that thread and back is in the figures.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RegistryDiffBenchmark {
-  /** How many servers there are. */
+  /** The number of servers. */
   @Param({"3", "100", "10000"})
   public int servers = 3;
 

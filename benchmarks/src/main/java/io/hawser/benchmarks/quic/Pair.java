@@ -73,7 +73,7 @@ final class Pair implements AutoCloseable {
             .build());
   }
 
-  /** As it is by default: with a probe of a server that does not answer. */
+  /** Connects as a client does by default: with a probe of a server that does not answer. */
   HawserClient connectWithProbe(ServerAddress address) {
     return HawserClient.connect(
         HawserConfig.builder()

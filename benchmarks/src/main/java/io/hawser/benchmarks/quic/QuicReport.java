@@ -32,7 +32,7 @@ public record QuicReport(List<Row> rows, List<Change> changes, @Nullable String 
    */
   record Row(Way way, String transport, int inFlight, double connectMillis, Load.Figures figures) {
 
-    /** As in the table. */
+    /** Returns the row as a line of the table. */
     String line() {
       return String.format(
           Locale.ROOT,

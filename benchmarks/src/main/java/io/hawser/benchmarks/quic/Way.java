@@ -1,7 +1,7 @@
 package io.hawser.benchmarks.quic;
 
 /**
- * How packets go from one end to the other.
+ * Describes how packets go from one end to the other.
  *
  * @param name for the table
  * @param overLink whether over the link, or directly over the loopback device

@@ -3,7 +3,7 @@ package io.hawser.benchmarks.scale;
 import java.util.List;
 
 /**
- * How much to measure.
+ * Says how much to measure.
  *
  * @param servers with how many servers; the first, 1, is what others are compared with
  * @param idleMillis how long a client is watched that is asked for nothing
@@ -20,7 +20,7 @@ public record Extent(
     List<Integer> inFlight,
     int rounds) {
 
-  /** With the refresh as often as it is by default. */
+  /** The extent with the refresh as often as it is by default. */
   public static final Extent FULL =
       new Extent(
           List.of(1, 10, 100, 300, 1_000),
@@ -30,7 +30,7 @@ public record Extent(
           List.of(1_000, 10_000, 30_000, 100_000),
           7);
 
-  /** In under two minutes. */
+  /** The extent that takes less than two minutes. */
   public static final Extent QUICK =
       new Extent(FULL.servers(), 5_000, 1_000, 5, FULL.inFlight(), 3);
 }

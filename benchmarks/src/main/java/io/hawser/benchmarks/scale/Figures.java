@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawser.benchmarks.ChildJvm;
 
-/** How records with figures come from a child: JSON, in one line. */
+/** Carries records with figures from a child to its parent, as JSON in one line. */
 final class Figures {
   private Figures() {}
 
-  /** In the child. */
+  /** Makes the line. Runs in the child. */
   static String line(Record figures) throws JsonProcessingException {
     return new ObjectMapper().writeValueAsString(figures);
   }
 
-  /** In the parent: has a child measure. */
+  /** Has a child measure. Runs in the parent. */
   static <T extends Record> T ask(ChildJvm child, String command, long millis, Class<T> kind) {
     String json = child.ask(command, millis);
     try {

@@ -126,7 +126,7 @@ final class InFlightMeter implements Orders {
     }
 
     /**
-     * Whether the last request was refused at once, as nothing keeps the sender from being faster
+     * Returns whether the last request was rejected, as nothing keeps the sender from being faster
      * than the server; then a moment has passed. Requests in between that are answered would slow
      * it down, too, but leave holes in the table of what is in flight.
      */

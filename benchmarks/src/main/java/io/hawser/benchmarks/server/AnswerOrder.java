@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** In which order a server gives the answers it held. */
+/** Says in which order a server gives the answers it held. */
 public enum AnswerOrder {
   /** None are given: the requests stay in flight. */
   NONE(0),
-  /** As they were asked for. */
+  /** The answers come as they were asked for. */
   IN_ORDER(1),
-  /** The last one first. */
+  /** The last answer comes first. */
   REVERSE(2),
-  /** Any, but the same each time. */
+  /** The answers come in any order, but the same each time. */
   RANDOM(3);
 
   private static final long SEED = 5;

@@ -27,7 +27,7 @@ public final class ServerMain {
     Child.keep(() -> start(arguments));
   }
 
-  /** Its ports, separated by commas. */
+  /** Starts the server. Returns its ports, separated by commas. */
   private static String start(String[] arguments) throws InterruptedException {
     boolean mergeResults = arguments.length > 1 && arguments[1].equals("result");
     int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;

@@ -21,7 +21,7 @@ final class BranchStep implements Step {
   private static final String RESOURCE = "hawser-doctor";
   private static final int WAIT_SECONDS = 8;
 
-  /** For the answer to the rollback, once the branch is rolled back. */
+  /** The time for the answer to the rollback, once the branch is rolled back. */
   private static final int ANSWER_SECONDS = 5;
 
   @Override

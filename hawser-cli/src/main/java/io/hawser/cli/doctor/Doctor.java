@@ -13,10 +13,10 @@ public final class Doctor {
   /** The longest examination, closing included. */
   public static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** How long closing may take. */
+  /** The time that closing may take. */
   static final Duration FOR_CLOSING = Duration.ofSeconds(4);
 
-  /** For the start and the end of the JVM. */
+  /** The time for the start and the end of the JVM. */
   private static final Duration FOR_JVM = Duration.ofSeconds(4);
 
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(2);

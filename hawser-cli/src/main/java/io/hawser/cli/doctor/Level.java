@@ -1,6 +1,6 @@
 package io.hawser.cli.doctor;
 
-/** How good or bad a finding is, from the best to the worst. */
+/** Says how good or bad a finding is, from the best to the worst. */
 public enum Level {
   /** All is well. */
   OK("ok"),

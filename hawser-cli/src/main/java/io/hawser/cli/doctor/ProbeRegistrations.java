@@ -25,7 +25,7 @@ final class ProbeRegistrations {
 
   private ProbeRegistrations() {}
 
-  /** How a registration ended. */
+  /** Says how a registration ended. */
   enum Kind {
     /** The server accepted it. */
     ACCEPTED,

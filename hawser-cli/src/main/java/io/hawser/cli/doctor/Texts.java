@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** Forms of texts that several steps need. */
 public final class Texts {
-  /** How many items a list shows. */
+  /** The number of items that a list shows. */
   private static final int SHOWN = 10;
 
   private Texts() {}

@@ -32,7 +32,10 @@ final class ClientSettings {
     return ofSpring == null || ofSpring.value().isBlank() ? null : ofSpring.value().trim();
   }
 
-  /** How messages name a setting: as the application wrote it, or by the place where it is set. */
+  /**
+   * Returns how messages name a setting: as the application wrote it, or by the place where it is
+   * set.
+   */
   String nameOf(String name) {
     SpringSettings.Given ofSpring = given.given(name);
     return ofSpring != null && ofSpring.value().trim().equals(text(name))

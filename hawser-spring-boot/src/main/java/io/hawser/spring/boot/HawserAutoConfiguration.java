@@ -71,7 +71,7 @@ public class HawserAutoConfiguration {
     return HawserClient.connect(config, hooks.orderedStream().toList());
   }
 
-  /** Not lazy, so that a wrong one ends the start. */
+  /** Makes the default time-out. It is not lazy, so that a wrong one ends the start. */
   @Bean
   DefaultTimeout hawserDefaultTimeout(HawserClient client, Environment environment) {
     return DefaultTimeout.of(ClientSettings.of(client, environment));

@@ -9,7 +9,10 @@ import org.springframework.context.SmartLifecycle;
  * there for second phases that still run. Closing waits for both.
  */
 final class HawserClientLifecycle implements SmartLifecycle {
-  /** Below that of the web server and of its graceful shutdown: starts before, stops after them. */
+  /**
+   * The phase is below those of the web server and its graceful shutdown: the client starts before
+   * and stops after them.
+   */
   static final int PHASE = DEFAULT_PHASE - 4096;
 
   private final HawserClient client;
@@ -47,7 +50,10 @@ final class HawserClientLifecycle implements SmartLifecycle {
     return running;
   }
 
-  /** Of Framework 7: a cached test context is paused and goes on later, which a client cannot. */
+  /**
+   * Framework 7 calls this: a cached test context is paused and goes on later, which a client
+   * cannot.
+   */
   @SuppressWarnings({"unused", "MissingOverride"})
   public boolean isPauseable() {
     return false;

@@ -3,7 +3,7 @@ package io.hawser.spring.boot;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where the coordinators are. A bean of this type replaces the registry, the mapping and the
+ * Says where the coordinators are. A bean of this type replaces the registry, the mapping and the
  * configuration centre of the settings; tests and containers provide one.
  */
 public interface HawserConnectionDetails extends ConnectionDetails {

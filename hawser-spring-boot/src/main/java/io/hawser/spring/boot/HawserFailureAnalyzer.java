@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 final class HawserFailureAnalyzer implements FailureAnalyzer {
   private static final Pattern MODULE = Pattern.compile("add (io\\.hawser:[\\w-]+)");
 
-  /** How messages begin that report a configuration centre that does not answer. */
+  /** The beginning of messages that report a configuration centre that does not answer. */
   private static final String OF_CENTRE = "Cannot read the configuration in ";
 
   private final Environment environment;
@@ -118,7 +118,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     return Steps.lines("Examine the server and the network between; its log may say more.");
   }
 
-  /** Where the first setting stands that a message names. */
+  /** Says where the first setting stands that a message names. */
   private static String forSetting(String message, SpringSettings settings) {
     Matcher missing = MODULE.matcher(message);
     String add =

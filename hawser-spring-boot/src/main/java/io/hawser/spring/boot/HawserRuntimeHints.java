@@ -10,7 +10,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  * What a native image must keep of Hawser: files that it reads, and providers that it looks for.
  */
 final class HawserRuntimeHints implements RuntimeHintsRegistrar {
-  /** For Spring. */
+  /** Creates the hints for Spring. */
   HawserRuntimeHints() {}
 
   @Override

@@ -64,7 +64,7 @@ public class HawserWebAutoConfiguration {
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   @ConditionalOnProperty(name = SpringKeys.SERVER, matchIfMissing = true)
   static class Servlets {
-    /** Early, so that other filters have the XID, too. */
+    /** The order is early, so that other filters have the XID, too. */
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
     @Bean

@@ -29,7 +29,7 @@ final class SettingNames {
     return names.appendTail(said).toString();
   }
 
-  /** How the application would write a setting; other words stay as they are. */
+  /** Returns how the application would write a setting; other words stay as they are. */
   static String property(SpringSettings settings, String name) {
     SpringSettings.Given given = settings.given(name);
     if (given != null) {

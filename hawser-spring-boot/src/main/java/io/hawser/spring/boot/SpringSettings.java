@@ -31,7 +31,7 @@ final class SpringSettings {
   private static final String APPLICATION_NAME = "spring.application.name";
   private static final String VGROUP_MAPPING = "service.vgroupMapping.";
 
-  /** Those of Seata's that Spring Cloud Alibaba has, too. */
+  /** The settings of Seata that Spring Cloud Alibaba has, too. */
   private static final Set<String> OF_CLOUD =
       Set.of(Keys.APPLICATION_ID.name(), Keys.TX_SERVICE_GROUP.name());
 
@@ -47,7 +47,7 @@ final class SpringSettings {
     }
   }
 
-  /** Where a setting may stand, the strongest first. */
+  /** The places where a setting may stand, the strongest first. */
   private enum Prefix {
     HAWSER("hawser", "HAWSER_"),
     SEATA("seata", "SEATA_");
@@ -289,7 +289,7 @@ final class SpringSettings {
     return given == null || given.value().isBlank() ? otherwise : given.value().trim();
   }
 
-  /** How a setting was given, {@code null} if it was not. */
+  /** Returns how a setting was given, {@code null} if it was not. */
   @Nullable Given given(String name) {
     return byName.get(name);
   }

@@ -45,7 +45,7 @@ final class TccAdvisor extends AbstractPointcutAdvisor {
     return advice;
   }
 
-  /** Whether a method, or the one of an interface that it implements, is a try. */
+  /** Returns whether a method, or the one of an interface that it implements, is a try. */
   static boolean isTry(Method method) {
     return AnnotatedElementUtils.hasAnnotation(method, TwoPhaseBusinessAction.class);
   }

@@ -24,7 +24,7 @@ final class TccAotProcessor implements BeanRegistrationAotProcessor {
       ClassUtils.isPresent(
           "io.hawser.tcc.TwoPhaseBusinessAction", TccAotProcessor.class.getClassLoader());
 
-  /** For Spring. */
+  /** Creates the processor for Spring. */
   TccAotProcessor() {}
 
   @Override
@@ -57,7 +57,7 @@ final class TccAotProcessor implements BeanRegistrationAotProcessor {
     }
   }
 
-  /** Those of a parameter whose annotated fields travel. */
+  /** Registers the fields of a parameter whose annotated fields travel. */
   private static void registerFields(ReflectionHints hints, Parameter parameter) {
     BusinessActionContextParameter annotation =
         parameter.getAnnotation(BusinessActionContextParameter.class);

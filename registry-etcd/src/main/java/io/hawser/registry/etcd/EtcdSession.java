@@ -22,7 +22,7 @@ final class EtcdSession implements Session {
   private final OwnEntries own;
   private final SessionEvents events;
 
-  /** By the prefix of a cluster or the key of an announcement. */
+  /** The watches, by the prefix of a cluster or the key of an announcement. */
   private final KeyWatches watches;
 
   EtcdSession(EtcdCalls calls, OwnLease lease, SessionEvents events) {

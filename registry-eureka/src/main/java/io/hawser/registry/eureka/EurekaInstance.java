@@ -37,7 +37,7 @@ record EurekaInstance(String cluster, ServiceInstance instance, @Nullable String
     return clusterPath(cluster) + "/" + HttpRequest.encoded(id());
   }
 
-  /** As Seata's servers write it. */
+  /** Returns the id as Seata's servers write it. */
   private String id() {
     ServerAddress address = instance.address();
     return host() + ":" + cluster + ":" + address.port();

@@ -5,7 +5,9 @@ import io.hawser.registry.support.UserLogin;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How to log in, by the first of the three ways that is configured; the order is Seata's. */
+/**
+ * Describes how to log in, by the first of the three ways that is configured; the order is Seata's.
+ */
 sealed interface Credentials {
 
   /** The keys say nothing: Nacos without authentication. */
@@ -42,7 +44,7 @@ sealed interface Credentials {
     return role == null ? new None() : new RamRole(role);
   }
 
-  /** With a slash in front, none at the end; {@code /} is the root. */
+  /** Returns the context path with a slash in front and none at the end; {@code /} is the root. */
   private static String contextPath(RegistrySettings keys) {
     String path = keys.text("contextPath", "nacos").replaceAll("/+$", "");
     return path.isEmpty() || path.startsWith("/") ? path : "/" + path;

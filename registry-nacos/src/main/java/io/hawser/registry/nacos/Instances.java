@@ -100,7 +100,7 @@ final class Instances {
     return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 
-  /** As Seata's servers write it, with the metadata besides. */
+  /** Returns an instance as Seata's servers write it, with the metadata besides. */
   static Instance toNacos(String cluster, ServiceInstance instance) {
     Map<String, String> given = instance.metadata();
     Map<String, String> metadata = new HashMap<>(given);

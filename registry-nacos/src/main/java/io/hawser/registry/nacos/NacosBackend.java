@@ -37,7 +37,7 @@ final class NacosBackend implements Backend {
     return settings.servers().size() > 1;
   }
 
-  /** For up to half a second after a change. */
+  /** Returns true: answers may be old for up to half a second after a change. */
   @Override
   public boolean answersFromCache() {
     return true;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to speak TLS with Nacos' gRPC port. All files are PEM.
+ * Describes how to speak TLS with Nacos' gRPC port. All files are PEM.
  *
  * @param trusted the certificates to trust; {@code null} to trust everyone
  * @param certificate our own certificate, {@code null} for none
@@ -70,7 +70,7 @@ record TlsSettings(
     }
   }
 
-  /** Without the password. */
+  /** Describes the settings without the password. */
   @Override
   public String toString() {
     return "TLS, trusting " + trusted + ", as " + certificate;

@@ -22,15 +22,15 @@ final class ClusterView {
   /** Even a key that lives long or never expires may be deleted by hand. */
   private static final long MAX_UNSEEN = RedisLayout.TIME_TO_LIVE * 1000L;
 
-  /** Beyond the promised end of a key, as clocks and timers differ. */
+  /** The time to wait beyond the promised end of a key, as clocks and timers differ. */
   private static final long SLACK = 5;
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** When each key must be looked at, by the address in it. */
+  /** The time when each key must be looked at, by the address in it. */
   private final Map<String, Long> checks = new HashMap<>();
 
-  /** Until when the keys of servers that have left do not count. */
+  /** The time until which the keys of servers that have left do not count. */
   private final Map<String, Long> left = new HashMap<>();
 
   /** Milliseconds of a clock that never jumps. */
@@ -75,7 +75,7 @@ final class ClusterView {
         .toList();
   }
 
-  /** When the next key may have expired; {@link Long#MAX_VALUE} if there is none. */
+  /** Returns when the next key may have expired; {@link Long#MAX_VALUE} if there is none. */
   long nextCheck() {
     return checks.values().stream().min(Comparator.naturalOrder()).orElse(NEVER);
   }

@@ -10,7 +10,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A connection to one Redis for commands, opened when needed. */
 final class CommandConnection implements RedisCommands {
-  /** So that neither side's buffers fill up while it still writes. */
+  /** The commands of one batch: neither side's buffers fill up while it still writes. */
   private static final int BATCH = 1000;
 
   private final RedisSettings settings;
@@ -32,7 +32,7 @@ final class CommandConnection implements RedisCommands {
     return RedisCommands.checked(replies(commands));
   }
 
-  /** As {@link #run}, but an error of Redis is one of the replies. */
+  /** Does the same as {@link #run}, but an error of Redis is one of the replies. */
   List<Object> replies(List<CommandArguments> commands) {
     List<Object> replies = new ArrayList<>(commands.size());
     for (int i = 0; i < commands.size(); i += BATCH) {

@@ -44,7 +44,10 @@ final class OwnKeys {
       return withKey(Command.SETEX, name(), RedisLayout.TIME_TO_LIVE, Owner.NAME);
     }
 
-    /** Not together with other commands: a reader looks at the key, which need not be there yet. */
+    /**
+     * Returns a command that is not sent together with others: a reader looks at the key, which
+     * need not be there yet.
+     */
     CommandArguments publish(String what) {
       return withKey(Command.PUBLISH, layout.channel(), address + what);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One Redis server, the master that sentinels name, or a Redis Cluster. */
 final class RedisBackend implements Backend {
-  /** Beyond the time-out of one answer: the worker may be busy with another. */
+  /** The time to wait beyond the time-out of one answer: the worker may be busy with another. */
   private static final Duration QUEUEING = Duration.ofMillis(750);
 
   private static final long THREAD_END_MILLIS = 400;

@@ -25,7 +25,9 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  * replica has taken over or it is back, and the session stays.
  */
 final class RedisCluster implements RedisCommands {
-  /** How often a command may be sent: slots move one at a time, so twice is usual. */
+  /**
+   * The number of times that a command may be sent: slots move one at a time, so twice is usual.
+   */
   private static final int TRIES = 5;
 
   private final RedisSettings settings;

@@ -62,7 +62,10 @@ final class RedisConnection extends Connection {
     return getUnflushedObject();
   }
 
-  /** Without what Jedis does first, which may block and differs from release to release. */
+  /**
+   * Closes the socket without what Jedis does first, which may block and differs from release to
+   * release.
+   */
   @Override
   public void close() {
     TrackedSockets.close(socket);

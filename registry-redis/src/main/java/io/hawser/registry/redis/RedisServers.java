@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to begin, by {@code registry.redis.serverAddr} or the sentinels.
+ * Says where to begin, by {@code registry.redis.serverAddr} or the sentinels.
  *
  * @param mode what the servers are
  * @param addresses one Redis, sentinels or nodes of a Redis Cluster
@@ -112,7 +112,7 @@ record RedisServers(
     return endpoints.stream().map(Endpoint::address).toList();
   }
 
-  /** For messages. */
+  /** Describes the servers for messages. */
   @Override
   public String toString() {
     String all = String.join(",", addresses.stream().map(ServerAddress::toString).toList());

@@ -113,7 +113,7 @@ record RedisSettings(
         + (tls == null ? "" : ", TLS");
   }
 
-  /** Without secrets, unlike that of a record. */
+  /** Describes the settings without secrets, unlike the text of a record. */
   @Override
   public String toString() {
     return description();

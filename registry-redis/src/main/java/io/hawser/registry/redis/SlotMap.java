@@ -11,7 +11,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** Which master of a cluster has which of the keys. */
+/** Knows which master of a cluster has which of the keys. */
 final class SlotMap {
   private final ServerAddress[] owners = new ServerAddress[Protocol.CLUSTER_HASHSLOTS];
   private final Set<ServerAddress> masters = new LinkedHashSet<>();

@@ -74,13 +74,13 @@ final class TrackedSockets {
     }
   }
 
-  /** From then on none can be opened. */
+  /** Closes all sockets. From then on none can be opened. */
   void closeAll() {
     closed = true;
     open.forEach(TrackedSockets::close);
   }
 
-  /** Never throws: what is closed is of no more interest. */
+  /** Closes a socket and never throws: what is closed is of no more interest. */
   static void close(Socket socket) {
     try {
       socket.close();

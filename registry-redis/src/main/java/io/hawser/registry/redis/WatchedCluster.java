@@ -26,10 +26,10 @@ final class WatchedCluster {
   private final ClusterView view;
   private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
-  /** Whether the view may be wrong, so that all keys must be read. */
+  /** True if the view may be wrong, so that all keys must be read. */
   private boolean stale = true;
 
-  /** When the next check is scheduled for. */
+  /** The time for which the next check is scheduled. */
   private long checkAt = NEVER;
 
   /** What a server has published. */

@@ -8,7 +8,7 @@ final class Announcement {
   private final Key key;
   private ServiceInstance instance;
 
-  /** Whether the entry must be written, or removed if it is no longer wanted. */
+  /** True if the entry must be written, or removed if it is no longer wanted. */
   private boolean due;
 
   private boolean wanted = true;

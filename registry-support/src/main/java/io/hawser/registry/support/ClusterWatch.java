@@ -21,7 +21,7 @@ final class ClusterWatch {
   /** The kind of the last reported error, {@code null} if there is none. */
   private Backend.@Nullable Failure reported;
 
-  /** Whether the cluster must be read. */
+  /** True if the cluster must be read. */
   private boolean due;
 
   ClusterWatch(String cluster) {

@@ -16,7 +16,7 @@ record GracefulShutdown(
     Worker worker, String description, Runnable closeSession, Runnable closeBackend) {
   private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
 
-  /** How long to wait for the server to answer, and then for threads to stop. */
+  /** The time to wait for the server to answer, and then for threads to stop. */
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
 
   private static final Duration DRAIN_LIMIT_IN_OUTAGE = Duration.ofMillis(100);
@@ -54,7 +54,7 @@ record GracefulShutdown(
     }
   }
 
-  /** With a limit, because libraries may wait for the server until they are interrupted. */
+  /** Closes with a limit, because libraries may wait for the server until they are interrupted. */
   private void closeBackendInTime() throws InterruptedException {
     Thread closer = RegistryThreads.daemon(closeBackend, worker.name() + "-close");
     closer.start();

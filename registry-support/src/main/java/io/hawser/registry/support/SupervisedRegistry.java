@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and announcements.
  */
 public final class SupervisedRegistry implements RegistryService {
-  /** How long a call waits in an outage that an earlier call has met. */
+  /** The time that a call waits in an outage that an earlier call has met. */
   private static final Duration IN_OUTAGE = Duration.ofSeconds(1);
 
   /** Extra time, so that a call can report its own time-out with more details. */

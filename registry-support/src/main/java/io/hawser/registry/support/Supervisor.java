@@ -36,13 +36,13 @@ final class Supervisor implements OpenSession.Reports {
   /** Only the worker changes it, any thread reads it. */
   private volatile @Nullable OpenSession current;
 
-  /** Whether a round has succeeded since the last loss. A loss before that is an outage. */
+  /** True if a round has succeeded since the last loss. A loss before that is an outage. */
   private boolean steady;
 
   /** The cause of an outage, so that callers need not wait. Any thread reads it. */
   private volatile @Nullable Throwable outage;
 
-  /** Whether no more sessions are opened. Any thread sets it. */
+  /** Set once no more sessions are opened. Any thread sets it. */
   private volatile boolean closing;
 
   Supervisor(Backend backend, BackendErrors errors, Worker worker, DesiredState desired) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where certificates are: in a key store, or in PEM files. Passwords are never shown.
+ * Says where certificates are: in a key store, or in PEM files. Passwords are never shown.
  *
  * @param certificates a key store (PKCS12 or JKS), or a PEM file with one certificate or several;
  *     of an own certificate the intermediate ones follow it

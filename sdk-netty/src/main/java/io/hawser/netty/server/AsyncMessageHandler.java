@@ -25,7 +25,7 @@ public interface AsyncMessageHandler extends TransactionMessageHandler {
       TransactionRequest<R> request, ClientSession client);
 
   /**
-   * As {@link #handleAsync}, and waits for the answer. The endpoint does not call it. If the
+   * Calls {@link #handleAsync}, and waits for the answer. The endpoint does not call it. If the
    * calling thread is interrupted, which stays set, the request is answered as failed, although it
    * may go on.
    */

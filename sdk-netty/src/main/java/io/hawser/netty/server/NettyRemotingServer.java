@@ -183,7 +183,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * By which address clients find it.
+   * Returns the address by which clients find it.
    *
    * @return what it registered in the registries, or {@link #address()} if it is in none
    */
@@ -211,7 +211,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * As {@link #send}, and waits for the answer.
+   * Does the same as {@link #send}, and waits for the answer.
    *
    * @param clientId the RM that registered the branch
    * @param request the push
@@ -237,7 +237,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Returns who is registered.
+   * Returns the clients that are registered.
    *
    * @return a snapshot, in no particular order
    */

@@ -4,9 +4,9 @@ import io.hawser.protocol.Request;
 import java.net.InetSocketAddress;
 
 /**
- * Decides who may use the endpoint (protocol section 6.3). Called on an event loop: it must not
- * block, as requests may follow the registration in the same segment and are rejected until it is
- * accepted.
+ * Decides which clients may use the endpoint (protocol section 6.3). It is called on an event loop:
+ * it must not block, as requests may follow the registration in the same segment and are rejected
+ * until it is accepted.
  */
 @FunctionalInterface
 public interface RegistrationCheck {

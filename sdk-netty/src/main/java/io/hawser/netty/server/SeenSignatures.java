@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Which good signatures were used, for as long as they would be good. Only owners of keys get in
- * here, so what it holds grows with their registrations only. Safe for use by any thread.
+ * Remembers which good signatures were used, for as long as they would be good. Only owners of keys
+ * get in here, so what it holds grows with their registrations only. Safe for use by any thread.
  */
 final class SeenSignatures {
   private static final long CLEANING_MILLIS = 60_000;

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link NettyRemotingServer} announces itself in registries, so that clients find it. It
- * does so when it listens, and withdraws the announcement before it closes a connection.
+ * Describes how a {@link NettyRemotingServer} announces itself in registries, so that clients find
+ * it. It does so when it listens, and withdraws the announcement before it closes a connection.
  *
  * @param config names the registries in {@code registry.type}, and for each the cluster to join in
  *     {@code registry.<type>.cluster}; default {@code default}

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link NettyRemotingServer} listens, answers and protects itself. Made with {@link
- * #builder}; a bad value is rejected there as {@code name: value (expected: …)}.
+ * Describes how a {@link NettyRemotingServer} listens, answers and protects itself. Made with
+ * {@link #builder}; a bad value is rejected there as {@code name: value (expected: …)}.
  *
  * @param host the host name or numeric address to listen on; default 127.0.0.1
  * @param port the port to listen on, 0 for any free one; default 0
@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *     ten seconds; one more closes it; default 10
  * @param shutdownTimeout how long {@link NettyRemotingServer#close()} lets clients leave and what
  *     is running finish; default 10 s
- * @param registrationCheck who may register; default everybody
+ * @param registrationCheck which clients may register; default all
  * @param announcement in which registries the server announces itself, {@code null} for none, the
  *     default
  * @param transport what carries the frames: {@code tcp}, the default, with TLS and WebSockets as

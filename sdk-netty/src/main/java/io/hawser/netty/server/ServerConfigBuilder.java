@@ -40,7 +40,7 @@ public final class ServerConfigBuilder {
 
   ServerConfigBuilder() {}
 
-  /** That part of the largest heap, at most so many MiB. */
+  /** Returns that part of the largest heap, at most so many MiB. */
   private static long memory(int part, int maxMib) {
     return Math.min(Runtime.getRuntime().maxMemory() / part, maxMib * 1024L * 1024);
   }

@@ -86,7 +86,7 @@ public final class SignatureCheck implements RegistrationCheck {
     return refusal == null;
   }
 
-  /** Why not, or {@code null}. */
+  /** Returns why a registration is rejected, or {@code null}. */
   private @Nullable String refusal(
       String application, String group, String extraData, InetSocketAddress remote) {
     Map<String, String> lines = lines(extraData);

@@ -12,7 +12,7 @@ public interface TransactionMessageHandler {
    * block.
    *
    * @param request the request
-   * @param client who sent it
+   * @param client the client that sent it
    * @param <R> the kind of the answer
    * @return the answer; the endpoint writes it in the form the client understands
    * @throws RuntimeException is answered as a failure with code Unknown

@@ -33,7 +33,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   private static final long SWEEP_MILLIS = 10_000;
   private static final int MAX_DATAGRAM = 65_536;
 
-  /** Of one socket, before the others have their turn. */
+  /** The datagrams of one socket that are read before the others have their turn. */
   private static final int DATAGRAMS_PER_READ = 64;
 
   /** Opens the socket of a client. */
@@ -58,7 +58,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
   private final DatagramQueue queue = new DatagramQueue();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
 
-  /** By the addresses of the clients, the one that was silent longest first. */
+  /** The sockets by the addresses of the clients, the one that was silent longest first. */
   private final Map<InetSocketAddress, UpstreamSocket> exits = new LinkedHashMap<>(16, 0.75f, true);
 
   DatagramLoop(
@@ -90,7 +90,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     return address;
   }
 
-  /** Any thread. */
+  /** Returns what was counted. Any thread. */
   DatagramCounts counts() {
     return counters.counts(openExits);
   }
@@ -107,12 +107,12 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     CompletableFuture.anyOf(done, ended).join();
   }
 
-  /** For {@link #change}. */
+  /** Sets the faults of a direction. It is called in a {@link #change}. */
   void faults(Direction direction, DatagramFaults wanted) {
     faults.put(direction, wanted);
   }
 
-  /** For {@link #change}. */
+  /** Moves all clients to other sockets. It is called in a {@link #change}. */
   void moveAll() {
     for (UpstreamSocket exit : exits.values()) {
       try {
@@ -268,7 +268,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  /** For {@link #change}. */
+  /** Closes the sockets of all clients. It is called in a {@link #change}. */
   void closeExits() {
     List.copyOf(exits.values()).forEach(this::close);
   }
@@ -283,7 +283,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  /** Any thread. */
+  /** Has the thread end. Any thread. */
   @Override
   public void close() {
     closing = true;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The datagrams that are on their way through a proxy, by the time they are due. Proxy thread only.
  */
 final class DatagramQueue {
-  /** As many are held at most; a network has no more room either. */
+  /** The number of datagrams that are held at most; a network has no more room either. */
   private static final int MAX = 65_536;
 
   /**
@@ -44,7 +44,7 @@ final class DatagramQueue {
     return next != null && next.dueNanos - System.nanoTime() <= 0 ? held.poll() : null;
   }
 
-  /** How long until one is due, at least 1; 0 if there is none. */
+  /** Returns how long until one is due, at least 1; 0 if there is none. */
   long waitMillis() {
     Held next = held.peek();
     if (next == null) {

@@ -2,7 +2,7 @@ package io.hawser.testkit.faults;
 
 import java.nio.charset.StandardCharsets;
 
-/** Other protocols that a port may speak. */
+/** The other protocols that a port may speak. */
 public enum Foreign {
   /** An HTTP/1.1 answer to the client, a request to the server. */
   HTTP(

@@ -34,7 +34,10 @@ final class ProxyPort {
   private final Consumer<SocketChannel> accepted;
   private final ThreadFactory threads;
 
-  /** Bound but not listening, so that no other process gets the port while the proxy is closed. */
+  /**
+   * The socket that is bound but not listening, so that no other process gets the port while the
+   * proxy is closed.
+   */
   private final Socket reservation = new Socket();
 
   private final List<Socket> fillers = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which coordinator a client uses: an XID starts with the address of its coordinator. */
+/** Finds which coordinator a client uses: an XID starts with the address of its coordinator. */
 final class ClientMoves {
   private static final Logger log = LoggerFactory.getLogger(ClientMoves.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -90,7 +90,10 @@ final class BranchRequests {
     SeataExceptions.checkRm(what, answer);
   }
 
-  /** Without a transaction, as {@code @GlobalLock} asks, there is no XID. */
+  /**
+   * Asks whether locks are free. Without a transaction, as {@code @GlobalLock} asks, there is no
+   * XID.
+   */
   boolean lockable(BranchType type, String resourceId, @Nullable String xid, String lockKeys)
       throws RmTransactionException {
     String what = "question for locks on " + resourceId;
@@ -124,7 +127,7 @@ final class BranchRequests {
     attachment.withdraw(EnumTranslation.ours(resource.getBranchType()), resource.getResourceId());
   }
 
-  /** By Seata's own settings for it. */
+  /** Checks the size by Seata's own settings for it. */
   private static void checkSize(@Nullable String applicationData) {
     if (applicationData == null || applicationData.isEmpty()) {
       return;

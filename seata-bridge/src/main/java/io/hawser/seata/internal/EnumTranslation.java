@@ -39,7 +39,7 @@ final class EnumTranslation {
     return GlobalStatus.ofCode(status.getCode());
   }
 
-  /** By name: numbers differ between releases. */
+  /** Translates a code by its name: numbers differ between releases. */
   static org.apache.seata.core.exception.TransactionExceptionCode theirs(
       TransactionExceptionCode code) {
     for (org.apache.seata.core.exception.TransactionExceptionCode candidate :

@@ -4,7 +4,10 @@ import java.util.List;
 
 /** Looks for threads of Seata's own network client. */
 public final class NetworkThreads {
-  /** With the role: RocketMQ's client has threads of the same names without one. */
+  /**
+   * The beginnings of their names, most with the role: RocketMQ's client has threads of the same
+   * names without one.
+   */
   private static final List<String> NAMES =
       List.of(
           "NettyClientSelector_TMROLE",

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the requests of a global transaction may take and be repeated.
+ * Limits how long the requests of a global transaction may take and be repeated.
  *
  * <p>Seata repeats a commit or rollback five times without a pause, so the limits span its
  * attempts: they belong to the transaction that the thread works for. A thread works for one at a
@@ -89,7 +89,7 @@ final class RequestDeadlines {
       this.hardEnd = businessEnd + HARD_GRACE_NANOS;
     }
 
-    /** How long to wait for the answer of the next attempt. */
+    /** Returns how long to wait for the answer of the next attempt. */
     Duration timeout(Duration usual) {
       if (!known) {
         return usual;

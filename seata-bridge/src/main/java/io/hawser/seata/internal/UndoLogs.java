@@ -82,7 +82,7 @@ public final class UndoLogs {
     }
   }
 
-  /** Below the lock. */
+  /** Schedules the next run unless one is scheduled. The caller holds the lock. */
   private void schedule() {
     if (!scheduled && !queue.isEmpty()) {
       scheduled = true;

@@ -58,7 +58,7 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered, Dispo
     made.forEach(HawserGlobalTransactionScanner::closeBridge);
   }
 
-  /** Before Seata's scanner, which processes beans as well. */
+  /** Returns a place before Seata's scanner, which processes beans as well. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;

@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
  * is started again starts the bridge again.
  */
 public final class SeataBridgeLifecycle implements SmartLifecycle {
-  /** Below the phases of web servers, which stop first. */
+  /** The phase is below those of web servers, which stop first. */
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
   private final ObjectProvider<GlobalTransactionScanner> scanners;

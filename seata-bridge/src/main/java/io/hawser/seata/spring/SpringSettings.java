@@ -64,7 +64,7 @@ final class SpringSettings {
     this(environment, null, null);
   }
 
-  /** With names that the application gives in code. */
+  /** Creates the settings with names that the application gives in code. */
   SpringSettings(
       ConfigurableEnvironment environment,
       @Nullable String applicationId,
@@ -119,7 +119,7 @@ final class SpringSettings {
     return winners.isEmpty() ? config : config.with(winners);
   }
 
-  /** With names as they are written: names of groups may have any letters. */
+  /** Collects settings with names as they are written: names of groups may have any letters. */
   private void collect(String prefix, Map<String, String> into) {
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> enumerable) {

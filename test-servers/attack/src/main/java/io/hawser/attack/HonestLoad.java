@@ -24,7 +24,7 @@ final class HonestLoad {
   private static final Duration TRANSACTION = Duration.ofSeconds(60);
   private static final String XID = "127.0.0.1:8091:1";
 
-  /** Longer than requests take that time out. */
+  /** The wait for the last answer, which is longer than requests take that time out. */
   private static final long LAST_ANSWER_SECONDS = 60;
 
   private final HawserClient client;

@@ -42,7 +42,7 @@ record Latencies(
     return (double) micros / TimeUnit.MILLISECONDS.toMicros(1);
   }
 
-  /** For a pipe. */
+  /** Returns a line for a pipe. */
   String toLine() {
     List<?> fields = List.of(requests, errors, hung, p50Millis, p99Millis, maxMillis, firstError);
     return String.join("|", fields.stream().map(String::valueOf).toList());

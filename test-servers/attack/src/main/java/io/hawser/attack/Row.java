@@ -41,7 +41,7 @@ record Row(
   /** What may be in use after an attack and was not before, most of it in Netty's pools. */
   private static final long MAX_GROWTH = 64L * 1024 * 1024;
 
-  /** Which targets were missed. */
+  /** Returns which targets were missed. */
   @JsonIgnore
   List<String> missed() {
     List<String> missed = new ArrayList<>();

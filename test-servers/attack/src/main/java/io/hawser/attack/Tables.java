@@ -20,7 +20,7 @@ final class Tables {
           "log lines",
           "missed");
 
-  /** Instead of a figure that the endpoint's JVM could not give any more. */
+  /** Stands for a figure that the endpoint's JVM could not give any more. */
   private static final String LOST = "lost";
 
   private Tables() {}

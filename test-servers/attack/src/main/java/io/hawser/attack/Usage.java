@@ -14,7 +14,7 @@ import java.util.List;
 record Usage(
     long heapBytes, long maxHeapBytes, long directBytes, long maxDirectBytes, double cores) {
 
-  /** For a pipe. */
+  /** Returns a line for a pipe. */
   String toLine() {
     List<?> fields = List.of(heapBytes, maxHeapBytes, directBytes, maxDirectBytes, cores);
     return String.join("|", fields.stream().map(String::valueOf).toList());

@@ -30,7 +30,7 @@ final class Adversary implements Runnable {
     this.networks = networks;
   }
 
-  /** How often each thing was done; after its end. */
+  /** Returns how often each thing was done. It is called after its end. */
   Map<String, Integer> done() {
     return done;
   }

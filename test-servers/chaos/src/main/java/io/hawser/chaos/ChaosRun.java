@@ -131,7 +131,7 @@ final class ChaosRun {
     return ledger.open();
   }
 
-  /** How long it took until all servers were ready. */
+  /** Waits until all servers are ready, and returns how long that took. */
   private static long awaitReady(HawserClient client) throws InterruptedException {
     long begin = System.nanoTime();
     while (true) {

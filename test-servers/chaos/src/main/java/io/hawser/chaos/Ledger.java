@@ -120,12 +120,14 @@ final class Ledger implements RpcHook {
     return Math.max(0, hooksBegun.sum() - hooksEnded.sum());
   }
 
-  /** How long after its time-out the latest call ended; negative if none was late at all. */
+  /**
+   * Returns how long after its time-out the latest call ended; negative if none was late at all.
+   */
   long latestMillis() {
     return TimeUnit.NANOSECONDS.toMillis(latestNanos.get());
   }
 
-  /** How many ended more than 50 ms after their time-out. */
+  /** Returns how many ended more than 50 ms after their time-out. */
   long late() {
     return late.sum();
   }

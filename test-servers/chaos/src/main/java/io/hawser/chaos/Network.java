@@ -6,7 +6,7 @@ import java.util.Random;
 /** The network in front of one server, which the adversary can break. */
 interface Network extends AutoCloseable {
 
-  /** Where the client finds the server. */
+  /** Returns where the client finds the server. */
   ServerAddress address();
 
   /** Breaks it in a way that is drawn by chance; returns the name of that. */

@@ -31,7 +31,7 @@ record Call(String kind, long begin, long end, String outcome) {
     return ended() && !ok();
   }
 
-  /** Whether it ends a transaction. */
+  /** Returns whether it ends a transaction. */
   boolean isTransaction() {
     return kind.equals("commit") && ok();
   }

@@ -102,7 +102,7 @@ record Figures(
     return OptionalLong.empty();
   }
 
-  /** How many of the sorted times are in a period, its end excluded. */
+  /** Returns how many of the sorted times are in a period, its end excluded. */
   private static int count(long[] sorted, long from, long to) {
     return position(sorted, to) - position(sorted, from);
   }

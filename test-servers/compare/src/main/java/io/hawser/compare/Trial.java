@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Trial implements AutoCloseable {
   private static final Duration BEFORE = Duration.ofSeconds(3);
 
-  /** Longer than the clients' own time-out, which is 30 s. */
+  /** The wait for the last calls. It is longer than the clients' own time-out, which is 30 s. */
   private static final Duration LAST_CALLS = Duration.ofSeconds(35);
 
   private final Kind kind;
@@ -35,7 +35,9 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** How long such a client takes to connect while one of three addresses is unroutable. */
+  /**
+   * Measures how long such a client takes to connect while one of three addresses is unroutable.
+   */
   static Duration connecting(Kind kind) {
     try (ServerGroup site = Scenario.UNROUTABLE.site()) {
       site.proxy().unreachable();
@@ -53,7 +55,7 @@ final class Trial implements AutoCloseable {
     return scenario;
   }
 
-  /** Since the client was connected. */
+  /** Returns the time since the client was connected. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - started);
   }
@@ -83,7 +85,7 @@ final class Trial implements AutoCloseable {
     new Thread(task, "compare-" + kind + "-" + scenario).start();
   }
 
-  /** After {@link #run}; waits for the last calls. */
+  /** Waits for the last calls, and returns the result. It is called after {@link #run}. */
   Result result() throws InterruptedException {
     FutureTask<Figures> task = figures;
     if (task == null) {

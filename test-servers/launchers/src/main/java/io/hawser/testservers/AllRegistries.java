@@ -43,7 +43,7 @@ public final class AllRegistries {
   }
 
   /**
-   * Its class path.
+   * Returns its class path.
    *
    * @return the jars and directories
    */

@@ -100,7 +100,7 @@ public final class AtService implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */
@@ -109,7 +109,7 @@ public final class AtService implements AutoCloseable {
   }
 
   /**
-   * Its log.
+   * Returns its log.
    *
    * @return all lines so far
    */

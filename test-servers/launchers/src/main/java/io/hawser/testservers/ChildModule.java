@@ -35,12 +35,12 @@ enum ChildModule {
     return folder;
   }
 
-  /** How to start a small JVM with one of its main classes. */
+  /** Returns how to start a small JVM with one of its main classes. */
   JvmCommand command(String mainClass) {
     return JvmCommand.of(packageName + "." + mainClass, classPath()).small();
   }
 
-  /** Its own classes and everything they need. */
+  /** Returns its own classes and everything they need. */
   String classPath() {
     return classPath(Path.of(System.getProperty("hawser.testservers.dir", "..")));
   }

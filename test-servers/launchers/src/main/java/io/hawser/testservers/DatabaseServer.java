@@ -42,7 +42,7 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   /**
-   * Whether Debian's package postgresql is there.
+   * Returns whether Debian's package postgresql is there.
    *
    * @return whether {@link #postgres} can start one
    */
@@ -170,7 +170,7 @@ public final class DatabaseServer implements AutoCloseable {
   }
 
   /**
-   * Where it is, as drivers want it.
+   * Returns where it is, as drivers want it.
    *
    * @return a JDBC URL with the user
    */

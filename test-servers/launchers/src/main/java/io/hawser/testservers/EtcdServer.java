@@ -62,7 +62,7 @@ public final class EtcdServer extends RegistryServer {
   }
 
   /**
-   * Where it listens, as etcd's clients want it.
+   * Returns where it listens, as etcd's clients want it.
    *
    * @return {@code http://host:port}, or {@code https://host:port} if it speaks TLS
    */

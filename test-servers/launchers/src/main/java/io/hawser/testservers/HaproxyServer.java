@@ -57,7 +57,7 @@ public final class HaproxyServer implements AutoCloseable {
   }
 
   /**
-   * As {@link #tls}, for clients with a certificate only.
+   * Does the same as {@link #tls}, for clients with a certificate only.
    *
    * @param certificate a PEM file with its certificate, intermediate ones and private key
    * @param clientAuthority a PEM file with the certificates that vouch for clients
@@ -83,7 +83,7 @@ public final class HaproxyServer implements AutoCloseable {
   }
 
   /**
-   * As {@link #http}, behind TLS and for clients with a certificate only.
+   * Does the same as {@link #http}, behind TLS and for clients with a certificate only.
    *
    * @param certificate a PEM file with its certificate, intermediate ones and private key
    * @param clientAuthority a PEM file with the certificates that vouch for clients
@@ -139,7 +139,7 @@ public final class HaproxyServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return {@code host:port}
    */
@@ -148,7 +148,7 @@ public final class HaproxyServer implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */

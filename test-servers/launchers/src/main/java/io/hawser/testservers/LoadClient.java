@@ -22,7 +22,7 @@ public final class LoadClient implements AutoCloseable {
   private final Path workDirectory;
   private final ChildProcess child;
 
-  /** Whose client. */
+  /** Says whose client it is. */
   public enum Kind {
     /** org.apache.seata:seata-all:2.6.0. */
     SEATA_2_6_0,
@@ -62,7 +62,7 @@ public final class LoadClient implements AutoCloseable {
   }
 
   /**
-   * How long its start took, without that of the JVM.
+   * Returns how long its start took, without that of the JVM.
    *
    * @return from the first call of the client to the return of that
    */

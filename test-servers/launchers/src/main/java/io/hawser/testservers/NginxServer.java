@@ -72,7 +72,7 @@ public final class NginxServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return {@code http://host:port}
    */

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class RedisServer extends RegistryServer {
   private static final String CLUSTER = "cluster-enabled yes";
 
-  /** How far from its port a node of a cluster listens to the other ones. */
+  /** The distance from the port of a node of a cluster to that where it listens to other nodes. */
   private static final int CLUSTER_BUS = 10_000;
 
   private final List<String> clientOptions;

@@ -49,7 +49,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   }
 
   /**
-   * Where it listens, also while it is stopped.
+   * Returns where it listens, also while it is stopped.
    *
    * @return the port, on 127.0.0.1
    */
@@ -58,7 +58,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   }
 
   /**
-   * Where it listens, also while it is stopped.
+   * Returns where it listens, also while it is stopped.
    *
    * @return {@code host:port}
    */
@@ -76,7 +76,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */

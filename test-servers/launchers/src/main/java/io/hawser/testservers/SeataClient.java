@@ -74,7 +74,7 @@ public final class SeataClient implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */

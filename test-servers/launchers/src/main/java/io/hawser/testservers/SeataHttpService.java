@@ -27,7 +27,7 @@ public final class SeataHttpService implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return {@code http://host:port}
    */

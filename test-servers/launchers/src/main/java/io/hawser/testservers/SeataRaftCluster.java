@@ -123,7 +123,7 @@ public final class SeataRaftCluster implements AutoCloseable {
   }
 
   /**
-   * Where the servers answer questions about their cluster.
+   * Returns where the servers answer questions about their cluster.
    *
    * @return {@code host:port}, separated by commas
    */
@@ -134,7 +134,7 @@ public final class SeataRaftCluster implements AutoCloseable {
   }
 
   /**
-   * Where the servers listen for clients.
+   * Returns where the servers listen for clients.
    *
    * @return {@code host:port}, by number
    */
@@ -171,7 +171,7 @@ public final class SeataRaftCluster implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @param number of the server
    * @return a sentence with the path of its log, and the log's last lines

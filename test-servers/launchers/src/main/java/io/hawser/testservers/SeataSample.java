@@ -63,7 +63,7 @@ public final class SeataSample implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return a URL without a path
    */
@@ -72,7 +72,7 @@ public final class SeataSample implements AutoCloseable {
   }
 
   /**
-   * Its log.
+   * Returns its log.
    *
    * @return all lines so far
    */
@@ -81,7 +81,7 @@ public final class SeataSample implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */

@@ -90,7 +90,7 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns where it listens.
    *
    * @return {@code host:port}
    */
@@ -99,7 +99,7 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Where registries say that Seata's server 2.0.0 listens, which it does there as well.
+   * Returns where registries say that Seata's server 2.0.0 listens, which it does there as well.
    *
    * @return {@code host:port}
    */
@@ -108,7 +108,7 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong.
+   * Says where to look when something is wrong.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */
@@ -117,7 +117,7 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Its log.
+   * Returns its log.
    *
    * @return all lines so far
    */

@@ -41,7 +41,7 @@ public final class StatusClient implements AutoCloseable {
   }
 
   /**
-   * Its connections.
+   * Returns its connections.
    *
    * @return {@code address,role,listed,state,since} for each server and role
    */

@@ -30,7 +30,7 @@ final class AddressTokens implements QuicTokenHandler {
   private static final int MAX_ID = 20;
   private static final int INVALID = -1;
 
-  /** Longer than any client goes on with one attempt to connect. */
+  /** The life of a token. No client goes on so long with one attempt to connect. */
   private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Mac mac;
@@ -78,7 +78,7 @@ final class AddressTokens implements QuicTokenHandler {
         : INVALID;
   }
 
-  /** Whether a packet with this token may begin a connection. */
+  /** Returns whether a packet with this token may begin a connection. */
   boolean isValid(ByteBuf token, InetSocketAddress address) {
     return validateToken(token, address) != INVALID;
   }

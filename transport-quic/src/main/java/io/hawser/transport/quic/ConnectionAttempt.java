@@ -94,8 +94,8 @@ final class ConnectionAttempt {
   }
 
   /**
-   * Behind what is being read from it now: a socket that is closed within a read fails in the next
-   * one.
+   * Closes a socket behind what is being read from it now: a socket that is closed within a read
+   * fails in the next one.
    */
   private static void close(Channel socket) {
     socket.eventLoop().execute(socket::close);

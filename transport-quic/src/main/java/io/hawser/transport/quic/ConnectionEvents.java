@@ -36,7 +36,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     stream = opened;
   }
 
-  /** Whether both ends have the keys. */
+  /** Returns whether both ends have the keys. */
   boolean handshakeIsComplete() {
     SSLEngine engine = connection == null ? null : connection.sslEngine();
     return engine != null && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;

@@ -33,7 +33,7 @@ final class ConnectionIds implements QuicConnectionIdGenerator {
     return random.newId(length);
   }
 
-  /** For a connection that has begun. */
+  /** Makes an id for a connection that has begun. */
   @Override
   public ByteBuffer newId(ByteBuffer known, int length) {
     ByteBuffer added = random.newId(length);
@@ -41,7 +41,7 @@ final class ConnectionIds implements QuicConnectionIdGenerator {
     return added;
   }
 
-  /** For an answer to a first packet: there is no connection yet. */
+  /** Makes an id for an answer to a first packet: there is no connection yet. */
   @Override
   public ByteBuffer newId(ByteBuffer source, ByteBuffer destination, int length) {
     return random.newId(length);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class DroppedDatagrams {
   private static final Logger log = LoggerFactory.getLogger(DroppedDatagrams.class);
 
-  /** Why a datagram is dropped. */
+  /** Says why a datagram is dropped. */
   enum Reason {
     DAMAGED("its header is damaged"),
     SHORT("a first packet must fill 1,200 bytes, so that answers are not longer"),
@@ -52,7 +52,7 @@ final class DroppedDatagrams {
         count);
   }
 
-  /** How many were dropped for a reason. */
+  /** Returns how many were dropped for a reason. */
   long of(Reason reason) {
     return counter(reason).get();
   }

@@ -19,7 +19,7 @@ record LongHeader(int version, boolean initial, ByteBuf destination, @Nullable B
   private static final int TYPE = 0x30;
   private static final int MAX_ID = 20;
 
-  /** Whether a datagram begins with a long header. */
+  /** Returns whether a datagram begins with a long header. */
   static boolean isLong(ByteBuf datagram) {
     return datagram.isReadable() && (datagram.getByte(datagram.readerIndex()) & FORM) != 0;
   }

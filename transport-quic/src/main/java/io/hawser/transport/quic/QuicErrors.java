@@ -18,7 +18,7 @@ final class QuicErrors {
   private QuicErrors() {}
 
   /**
-   * Why a connection did not open.
+   * Says why a connection did not open.
    *
    * @param cause what the channel was told
    * @param rejected why the certificate of the server was not accepted, if that is the reason
@@ -46,13 +46,13 @@ final class QuicErrors {
     return new IOException("QUIC failed: " + text(cause), cause);
   }
 
-  /** Why the certificate of a peer was not accepted. */
+  /** Says why the certificate of a peer was not accepted. */
   static SSLException certificate(
       CertificateException rejected, String peer, boolean hasCertificate) {
     return new SSLException(TlsFailures.reason(rejected, peer, hasCertificate, ""), rejected);
   }
 
-  /** Why the peer closed a connection. */
+  /** Says why the peer closed a connection. */
   static IOException closed(QuicConnectionCloseEvent event, String peer, boolean hasCertificate) {
     if (!event.isTlsError()) {
       String reason = reason(event);

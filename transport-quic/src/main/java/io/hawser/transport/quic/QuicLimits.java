@@ -13,12 +13,12 @@ final class QuicLimits {
   static final int DATAGRAMS_PER_READ = 64;
   static final int SOCKET_BUFFER = 4 * 1024 * 1024;
 
-  /** How much of answers may be on its way, at first; QUIC raises it for fast readers. */
+  /** The bytes of answers that may be on their way at first; QUIC raises it for fast readers. */
   static final long ANSWERS_WINDOW = 1024 * 1024;
 
   /**
-   * How much of requests may be on its way, at first. An endpoint has to hold that much of each
-   * client, also of one that has not registered.
+   * The bytes of requests that may be on their way at first. An endpoint has to hold that much of
+   * each client, also of one that has not registered.
    */
   static final long REQUESTS_WINDOW = 32 * 1024;
 
@@ -29,14 +29,15 @@ final class QuicLimits {
   static final int ID_LENGTH = 20;
 
   /**
-   * How late an acknowledgement may be, which the other end adds to the time after which it sends
-   * again. Both ends acknowledge what they have read without delay; this is for a busy machine.
+   * The delay that an acknowledgement may have, which the other end adds to the time after which it
+   * sends again. Both ends acknowledge what they have read without delay; this is for a busy
+   * machine.
    */
   static final long ACK_DELAY_MILLIS = 5;
 
   /**
-   * How many addresses one connection may have had. A connection of a client whose address changes
-   * more often is opened anew.
+   * The number of addresses that one connection may have had. A connection of a client whose
+   * address changes more often is opened anew.
    */
   static final long MAX_PATHS = 32;
 

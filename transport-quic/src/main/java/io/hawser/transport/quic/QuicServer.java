@@ -41,14 +41,14 @@ final class QuicServer implements ServerTransport {
   private final DroppedDatagrams dropped;
   private final DatagramFilter filter;
 
-  /** For the next connection; there is one before the first connection begins. */
+  /** The context of the next connection; there is one before the first connection begins. */
   private volatile @Nullable QuicSslContext context;
 
   QuicServer(EndpointSettings settings) {
     this(settings, 1);
   }
 
-  /** For tests: announces that a client may open more streams than one. */
+  /** Announces that a client may open more streams than one, for tests. */
   QuicServer(EndpointSettings settings, int streams) {
     TlsConfig tls = settings.tls();
     if (tls == null) {
@@ -83,17 +83,17 @@ final class QuicServer implements ServerTransport {
             dropped);
   }
 
-  /** For tests: what was dropped. */
+  /** Returns what was dropped, for tests. */
   DroppedDatagrams dropped() {
     return dropped;
   }
 
-  /** For tests: the connections without a stream. */
+  /** Returns the connections without a stream, for tests. */
   StreamlessConnections newcomers() {
     return newcomers;
   }
 
-  /** For tests: what connections received before they registered. */
+  /** Returns what connections received before they registered, for tests. */
   UnregisteredBytes unregistered() {
     return unregistered;
   }

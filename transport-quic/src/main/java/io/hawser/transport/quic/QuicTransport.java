@@ -10,7 +10,7 @@ import java.util.List;
 /** QUIC, always with TLS 1.3. Safe for use by any thread. */
 public final class QuicTransport implements Transport {
 
-  /** For ServiceLoader. */
+  /** Creates the transport for ServiceLoader. */
   public QuicTransport() {}
 
   @Override

@@ -17,7 +17,7 @@ final class RateLimit {
     this.left = perSecond;
   }
 
-  /** Whether it may be done once more now. */
+  /** Returns whether it may be done once more now, and counts it if so. */
   boolean admit() {
     long now = clock.getAsLong();
     if (now - windowBegan >= TimeUnit.SECONDS.toNanos(1)) {

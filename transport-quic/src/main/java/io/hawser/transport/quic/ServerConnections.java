@@ -65,7 +65,7 @@ final class ServerConnections {
     return all;
   }
 
-  /** Whether one more may begin. */
+  /** Returns whether one more may begin. */
   boolean haveRoom() {
     return all.size() < max;
   }
@@ -157,7 +157,7 @@ final class ServerConnections {
       close(connection, "too much before the registration");
     }
 
-    /** Whether the stream that opens is the first one. */
+    /** Takes note of a stream that opens. Returns whether it is the first one. */
     boolean opens() {
       boolean first = !hasStream;
       hasStream = true;

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Event loop only.
  */
 final class StreamShutdown extends ChannelDuplexHandler {
-  /** How long the end that closes first waits for the other one. */
+  /** The time that the end that closes first waits for the other one. */
   static final long LINGER_MILLIS = 1_000;
 
   @Override

@@ -41,7 +41,7 @@ final class StreamlessConnections {
     this.maxOfOne = Math.min(max, Math.max(LEAST_SHARE, max / SHARE));
   }
 
-  /** How many there may be of one address. */
+  /** Returns how many there may be of one address. */
   int maxOfOne() {
     return maxOfOne;
   }
@@ -50,13 +50,13 @@ final class StreamlessConnections {
     return oldestFirst.size();
   }
 
-  /** Whether there is one with that connection id. */
+  /** Returns whether there is one with that connection id. */
   boolean has(ByteBuf id) {
     return !oldestFirst.isEmpty()
         && oldestFirst.containsKey(new QuicConnectionAddress(ByteBufUtil.getBytes(id)));
   }
 
-  /** Whether another one of this address may begin. */
+  /** Returns whether another one of this address may begin. */
   boolean mayBegin(InetSocketAddress address) {
     return ofOne.getOrDefault(address.getAddress(), 0) < maxOfOne;
   }

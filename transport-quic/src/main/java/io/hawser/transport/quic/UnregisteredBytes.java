@@ -28,7 +28,7 @@ final class UnregisteredBytes {
   /** Small fragments take many times their bytes in memory. */
   private static final int TOTAL_SHARE = 4;
 
-  /** More ids than any client needs before it registers. */
+  /** The number of ids of one client. No client needs so many before it registers. */
   private static final int MAX_IDS = 64;
 
   private final long max;
@@ -104,7 +104,7 @@ final class UnregisteredBytes {
     return total;
   }
 
-  /** How many connection ids are known. */
+  /** Returns how many connection ids are known. */
   int ids() {
     return byId.size();
   }

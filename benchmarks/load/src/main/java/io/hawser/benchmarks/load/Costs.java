@@ -146,7 +146,7 @@ public final class Costs {
   }
 
   /**
-   * How often a thread had waited and went on, without the compilers.
+   * Returns how often a thread had waited and went on, without the compilers.
    *
    * @param earlier the earlier look
    * @return wake-ups of all threads together

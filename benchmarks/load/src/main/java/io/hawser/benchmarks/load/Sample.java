@@ -29,7 +29,7 @@ public record Sample(
     Histogram latencies) {
 
   /**
-   * How many requests ended in the window.
+   * Returns how many requests ended in the window.
    *
    * @return zero if nothing was asked
    */

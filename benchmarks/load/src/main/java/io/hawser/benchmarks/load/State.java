@@ -14,7 +14,7 @@ public record State(int threads, long heapBytes, long directBytes) {
   /** What is cleared by one is freed by the next. */
   private static final int COLLECTIONS = 3;
 
-  /** That of this JVM, after collections. */
+  /** Returns the state of this JVM after collections. */
   static State now() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();

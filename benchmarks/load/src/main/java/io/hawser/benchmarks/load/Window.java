@@ -38,7 +38,7 @@ public final class Window {
   }
 
   /**
-   * Where a loop records.
+   * Returns where a loop records.
    *
    * @param loop its number, from 0
    * @return its lane, the clock of which runs from now
@@ -48,7 +48,7 @@ public final class Window {
   }
 
   /**
-   * Whether loops go on.
+   * Returns whether loops go on.
    *
    * @return {@code false}: what is in flight is the last
    */

@@ -30,7 +30,7 @@ public enum Workload {
   /** What AT branches carry. */
   public static final String APPLICATION_DATA = "{\"autoCommit\":false}";
 
-  /** How long a slow request takes. */
+  /** The time that a slow request takes. */
   public static final int SLOW_MILLIS = 50;
 
   /** The lock key of a slow request. */

@@ -55,7 +55,7 @@ final class SeataServer implements TransactionMessageHandler {
     return port;
   }
 
-  /** Below those that outgoing connections get: it listens on all addresses. */
+  /** Finds a free port below those that outgoing connections get: it listens on all addresses. */
   private static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);

@@ -109,7 +109,7 @@ final class Customers implements AutoCloseable {
     return rejected.get();
   }
 
-  /** How many attempts failed, since a service was away, and were repeated. */
+  /** Returns how many attempts failed, since a service was away, and were repeated. */
   int repeated() {
     return repeated.get();
   }

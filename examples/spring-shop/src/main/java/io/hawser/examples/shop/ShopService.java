@@ -18,7 +18,7 @@ final class ShopService implements AutoCloseable {
   private volatile ChildProcess child;
 
   /**
-   * How JVMs are started.
+   * Describes how JVMs are started.
    *
    * @param classPath of a service
    * @param options of its JVM

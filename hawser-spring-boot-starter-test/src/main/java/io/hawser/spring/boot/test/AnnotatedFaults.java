@@ -14,7 +14,7 @@ import org.springframework.util.ReflectionUtils;
 final class AnnotatedFaults {
   private AnnotatedFaults() {}
 
-  /** Whether a test class or one of its methods, own or inherited, has a fault. */
+  /** Returns whether a test class or one of its methods, own or inherited, has a fault. */
   static boolean isThereOneIn(Class<?> type) {
     if (annotations(type).findAny().isPresent()) {
       return true;

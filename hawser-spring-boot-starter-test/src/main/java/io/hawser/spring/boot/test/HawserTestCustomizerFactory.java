@@ -9,7 +9,7 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 
 /** Finds {@link HawserTest} at test classes; Spring calls it for each. */
 final class HawserTestCustomizerFactory implements ContextCustomizerFactory {
-  /** For Spring. */
+  /** Creates the factory for Spring. */
   HawserTestCustomizerFactory() {}
 
   @Override

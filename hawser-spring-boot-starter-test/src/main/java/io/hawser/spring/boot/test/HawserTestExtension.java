@@ -18,7 +18,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  */
 final class HawserTestExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
-  /** For JUnit. */
+  /** Creates the extension for JUnit. */
   HawserTestExtension() {}
 
   @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpFailure extends IOException implements BackendError {
   private static final long serialVersionUID = 1;
 
-  /** Whether the server was reached, and does not allow the call. */
+  /** True if the server was reached but does not allow the call. */
   private final boolean rejected;
 
   /**

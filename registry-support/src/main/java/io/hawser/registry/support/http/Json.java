@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final Json NOTHING = new Json(null);
 
-  /** How deep values may be nested. */
+  /** The greatest depth to which values may be nested. */
   private static final int MOST_LEVELS = 100;
 
   /** A map, a list, a text, a number as text, a truth value, or {@code null}. */

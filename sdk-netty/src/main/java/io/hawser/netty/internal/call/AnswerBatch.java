@@ -55,7 +55,7 @@ final class AnswerBatch {
     }
   }
 
-  /** Before any caller is woken, who may need a permit for the next request. */
+  /** Runs before any caller is woken, as a caller may need a permit for the next request. */
   private void giveBackPermits(List<MessageFuture<?>> callers) {
     InFlightPermits permits = null;
     int count = 0;
@@ -87,7 +87,7 @@ final class AnswerBatch {
     }
   }
 
-  /** Before any hook runs: a slow one keeps no other caller beyond its time. */
+  /** Runs before any hook: a slow one keeps no other caller beyond its time. */
   private static void settle(List<MessageFuture<?>> callers) {
     for (int i = 0; i < callers.size(); i++) {
       Message answer = callers.get(i).received;

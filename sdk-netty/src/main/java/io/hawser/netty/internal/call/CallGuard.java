@@ -41,7 +41,7 @@ public final class CallGuard implements AutoCloseable {
       new AtomicReferenceArray<>(PLACES);
   private final AtomicInteger state = new AtomicInteger(NEW);
 
-  /** When the thread looks next, in nanoseconds since the origin. */
+  /** The time when the thread looks next, in nanoseconds since the origin. */
   private final AtomicLong nextLook = new AtomicLong(NEVER);
 
   private volatile @Nullable Thread thread;
@@ -84,7 +84,7 @@ public final class CallGuard implements AutoCloseable {
     waiting.lazySet(place, null);
   }
 
-  /** Whether it still wakes those who have entered. */
+  /** Returns whether it still wakes the callers that have entered. */
   boolean isOpen() {
     return state.get() == RUNNING;
   }
@@ -138,7 +138,7 @@ public final class CallGuard implements AutoCloseable {
     }
   }
 
-  /** When the first of the others will be late. */
+  /** Wakes the callers that are late, and returns when the first of the others will be late. */
   private long wakeLateCallers() {
     long now = now();
     long first = NEVER;
@@ -161,7 +161,7 @@ public final class CallGuard implements AutoCloseable {
     return System.nanoTime() - origin;
   }
 
-  /** Ends the thread; who still waits then looks at the clock itself. Does not wait. */
+  /** Ends the thread; a caller that still waits then looks at the clock itself. Does not wait. */
   @Override
   public void close() {
     state.set(ENDED);

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the thread that called waits for its request. The event loop fails overdue requests; a caller
+ * Lets the thread that called wait for its request. The event loop fails overdue requests; a caller
  * that is late all the same, or interrupted, fails its request itself.
  */
 final class CallerWait {

@@ -56,7 +56,8 @@ public final class ChunkEncoder {
   }
 
   /**
-   * Whether the chunk is to be finished before more is added, as its requests will share a frame.
+   * Returns whether the chunk is to be finished before more is added, as its requests will share a
+   * frame.
    */
   public boolean isFull() {
     return mergeable.size() >= FULL_MERGEABLE;

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a request has got on its way to the server. A caller whose error says that its request
- * was not sent can rely on that: giving up and taking for sending exclude each other.
+ * Tracks how far a request has got on its way to the server. A caller whose error says that its
+ * request was not sent can rely on that: giving up and taking for sending exclude each other.
  *
  * <p>A superclass of the request, so that it costs no object of its own.
  */
@@ -30,7 +30,7 @@ abstract class DeliveryState extends OutboundMessage {
 
   private volatile int claim = QUEUED;
 
-  /** Whether it was sent before and is sent again: whatever happens now, it may have arrived. */
+  /** True if it was sent before and is sent again: whatever happens now, it may have arrived. */
   private volatile boolean repeated;
 
   /** The servers that are not the leader, if the request has met any. */

@@ -37,7 +37,7 @@ public interface InFlightPermits {
     return new Named(name);
   }
 
-  /** Only a name. */
+  /** A name without permits. */
   record Named(String name) implements InFlightPermits {
     @Override
     public void release() {}

@@ -43,7 +43,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
 
   private volatile @Nullable Object outcome;
 
-  /** Whose permit it holds; {@code null} once it completes. */
+  /** The issuer of the permit that it holds; {@code null} once it completes. */
   private volatile @Nullable InFlightPermits permits;
 
   // Confined to the event loop of the connection; see PendingRequests.
@@ -121,17 +121,19 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return String.valueOf(permits);
   }
 
-  /** Whether it holds one of these permits. */
+  /** Returns whether it holds one of these permits. */
   public boolean isOn(InFlightPermits issuer) {
     return permits == issuer;
   }
 
-  /** Whether its deadline may be before those of others with its time-out that came earlier. */
+  /**
+   * Returns whether its deadline may be before those of others with its time-out that came earlier.
+   */
   boolean isOutOfOrder() {
     return hasWaited() || moves > 0 || denials() != null;
   }
 
-  /** How often it has moved. Only the event loop that has it. */
+  /** Returns how often it has moved. Only the event loop that has it calls this. */
   public int moves() {
     return moves;
   }
@@ -283,7 +285,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     }
   }
 
-  /** Whether a caller waits for it, so that it completes no stage. */
+  /** Returns whether a caller waits for it, so that it completes no stage. */
   boolean isAwaited() {
     return stage == null;
   }

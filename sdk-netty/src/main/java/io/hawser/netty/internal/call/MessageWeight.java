@@ -1,10 +1,13 @@
 package io.hawser.netty.internal.call;
 
+import io.hawser.protocol.BranchCommitResponse;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchReportRequest;
+import io.hawser.protocol.BranchRollbackResponse;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalCommitRequest;
+import io.hawser.protocol.GlobalEndRequest;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalReportRequest;
 import io.hawser.protocol.GlobalRollbackRequest;
@@ -25,31 +28,52 @@ final class MessageWeight {
   }
 
   private static long texts(Message message) {
-    if (message instanceof BranchRegisterRequest r) {
-      return (long) r.xid().length()
-          + r.resourceId().length()
-          + r.lockKey().length()
-          + r.applicationData().length();
-    } else if (message instanceof BranchReportRequest r) {
-      return (long) r.xid().length() + r.resourceId().length() + r.applicationData().length();
-    } else if (message instanceof GlobalLockQueryRequest r) {
-      return (long) r.xid().length()
-          + r.resourceId().length()
-          + r.lockKey().length()
-          + r.applicationData().length();
-    } else if (message instanceof GlobalBeginRequest r) {
-      return r.transactionName().length();
-    } else if (message instanceof GlobalCommitRequest r) {
-      return (long) r.xid().length() + r.extraData().length();
-    } else if (message instanceof GlobalRollbackRequest r) {
-      return (long) r.xid().length() + r.extraData().length();
-    } else if (message instanceof GlobalStatusRequest r) {
-      return (long) r.xid().length() + r.extraData().length();
-    } else if (message instanceof GlobalReportRequest r) {
-      return (long) r.xid().length() + r.extraData().length();
-    } else if (message instanceof BranchPhaseTwoResponse r) {
-      return (long) r.msg().length() + r.xid().length();
-    }
-    return 0;
+    return switch (message.typeCode()) {
+      case BranchRegisterRequest.TYPE_CODE -> texts((BranchRegisterRequest) message);
+      case BranchReportRequest.TYPE_CODE -> texts((BranchReportRequest) message);
+      case GlobalLockQueryRequest.TYPE_CODE -> texts((GlobalLockQueryRequest) message);
+      case GlobalBeginRequest.TYPE_CODE ->
+          ((GlobalBeginRequest) message).transactionName().length();
+      case GlobalCommitRequest.TYPE_CODE,
+          GlobalRollbackRequest.TYPE_CODE,
+          GlobalStatusRequest.TYPE_CODE ->
+          texts((GlobalEndRequest<?>) message);
+      case GlobalReportRequest.TYPE_CODE -> texts((GlobalReportRequest) message);
+      case BranchCommitResponse.TYPE_CODE, BranchRollbackResponse.TYPE_CODE ->
+          texts((BranchPhaseTwoResponse) message);
+      default -> 0;
+    };
+  }
+
+  private static long texts(BranchRegisterRequest request) {
+    return (long) request.xid().length()
+        + request.resourceId().length()
+        + request.lockKey().length()
+        + request.applicationData().length();
+  }
+
+  private static long texts(BranchReportRequest request) {
+    return (long) request.xid().length()
+        + request.resourceId().length()
+        + request.applicationData().length();
+  }
+
+  private static long texts(GlobalLockQueryRequest request) {
+    return (long) request.xid().length()
+        + request.resourceId().length()
+        + request.lockKey().length()
+        + request.applicationData().length();
+  }
+
+  private static long texts(GlobalEndRequest<?> request) {
+    return (long) request.xid().length() + request.extraData().length();
+  }
+
+  private static long texts(GlobalReportRequest request) {
+    return (long) request.xid().length() + request.extraData().length();
+  }
+
+  private static long texts(BranchPhaseTwoResponse response) {
+    return (long) response.msg().length() + response.xid().length();
   }
 }

@@ -17,13 +17,13 @@ public abstract class OutboundMessage extends QueueItem {
   /** Reports that it is not written. Any thread that nothing else shares it with. */
   public abstract void reject(HawserException error);
 
-  /** How far it has got. Any thread. */
+  /** Returns how far it has got. Any thread. */
   public abstract Delivery delivery();
 
-  /** About how many bytes it takes. */
+  /** Returns about how many bytes it takes. */
   public abstract long weight();
 
-  /** Whether the peer waits for it: then it is never rejected in favour of others. */
+  /** Returns whether the peer waits for it: then it is never rejected in favour of others. */
   public boolean isAnswer() {
     return false;
   }

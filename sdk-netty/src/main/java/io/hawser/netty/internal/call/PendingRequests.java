@@ -36,7 +36,7 @@ public final class PendingRequests {
    * Creates the requests of one connection.
    *
    * @param loop of the connection
-   * @param peer who answers, for logs
+   * @param peer the peer that answers, for logs
    * @param logs for lines that the peer can cause
    */
   public PendingRequests(EventLoop loop, String peer, PeerLog logs) {
@@ -114,7 +114,9 @@ public final class PendingRequests {
     }
   }
 
-  /** When the request was made that was answered last, or 0 if none was since the last call. */
+  /**
+   * Returns when the request was made that was answered last, or 0 if none was since the last call.
+   */
   public long takeSample() {
     long taken = sample;
     sample = 0;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the kind of the answer
  */
 public abstract class TimedRequest<R extends Response> extends DeliveryState {
-  /** How late a caller must be to fail its request itself; the event loop fails overdue ones. */
+  /**
+   * The time by which a caller must be late to fail its request itself; the event loop fails
+   * overdue ones.
+   */
   static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
   private final Request<R> request;
@@ -68,7 +71,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return timeoutMillis;
   }
 
-  /** When its time is up, as {@link System#nanoTime} counts. A move does not change it. */
+  /** Returns when its time is up, as {@link System#nanoTime} counts. A move does not change it. */
   public final long deadlineNanos() {
     return deadlineNanos;
   }
@@ -95,12 +98,12 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return hasWaited;
   }
 
-  /** Whether it may share a frame with others. */
+  /** Returns whether it may share a frame with others. */
   final boolean isMergeable() {
     return headMap.isEmpty() && request instanceof TransactionRequest<?>;
   }
 
-  /** Whether this answers it. */
+  /** Returns whether this answers it. */
   final boolean isAnsweredBy(Message answer) {
     return request.responseType().isInstance(answer);
   }
@@ -108,7 +111,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
   /** The name of the other side. */
   abstract String peer();
 
-  /** Whether it has completed, or is just being completed. */
+  /** Returns whether it has completed, or is just being completed. */
   abstract boolean isDone();
 
   /** The answer or the error; {@code null} before it completes. */

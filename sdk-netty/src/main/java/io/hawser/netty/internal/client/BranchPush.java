@@ -28,7 +28,7 @@ final class BranchPush {
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean settled = new AtomicBoolean();
 
-  /** Made on the event loop of the connection. */
+  /** Creates the push. Runs on the event loop of the connection. */
   BranchPush(Connection connection, RpcMessage message, PhaseTwoLog log) {
     this.connection = connection;
     this.message = message;

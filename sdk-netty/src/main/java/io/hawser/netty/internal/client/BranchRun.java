@@ -13,8 +13,8 @@ import java.util.function.Function;
  */
 final class BranchRun implements RmExecutor.Task {
   /**
-   * How many pushes may wait. Of more, the oldest is answered as a retryable failure: its server
-   * has long given up waiting.
+   * The number of pushes that may wait. Of more, the oldest is answered as a retryable failure: its
+   * server has long given up waiting.
    */
   static final int MAX_PUSHES = 8;
 
@@ -27,7 +27,7 @@ final class BranchRun implements RmExecutor.Task {
   private final Consumer<BranchPush> onRejected;
   private final Consumer<BranchRun> onEnd;
 
-  /** Made before anything can fail: for what cannot even be described. */
+  /** The answer to what cannot even be described; it is made before anything can fail. */
   private final BranchPhaseTwoResponse fallback;
 
   private final ReentrantLock lock = new ReentrantLock();

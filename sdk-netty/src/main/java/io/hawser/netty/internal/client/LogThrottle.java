@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * new. Any thread.
  */
 final class LogThrottle {
-  /** Not worth a line. */
+  /** The event is not worth a line. */
   static final long SILENT = -1;
 
-  /** Worth a line with everything there is to say. */
+  /** The event is worth a line with everything there is to say. */
   static final long FIRST = 0;
 
   private static final long MIN_PAUSE = Duration.ofSeconds(10).toNanos();

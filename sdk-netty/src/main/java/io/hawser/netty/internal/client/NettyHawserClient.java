@@ -254,7 +254,8 @@ final class NettyHawserClient implements HawserClient {
   }
 
   /**
-   * From the callers inwards: no new requests, the last answers and handlers, connections, threads.
+   * Closes from the callers inwards: no new requests, the last answers and handlers, connections,
+   * threads.
    */
   private void closeInOrder(Duration timeout) {
     ShutdownSteps steps = new ShutdownSteps(timeout);

@@ -7,10 +7,10 @@ import io.hawser.config.LiveConfig;
 import io.hawser.netty.internal.runtime.NettyVersion;
 import java.util.List;
 
-/** How {@link HawserClient#connect} finds this transport. */
+/** Lets {@link HawserClient#connect} find this transport. */
 public final class NettyHawserClientProvider implements HawserClientProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider for {@link java.util.ServiceLoader}. */
   public NettyHawserClientProvider() {}
 
   @Override

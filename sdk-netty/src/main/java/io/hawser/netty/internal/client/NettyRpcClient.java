@@ -92,7 +92,7 @@ final class NettyRpcClient implements RpcClient {
     return future.await(guard);
   }
 
-  /** No server is ready: waits for one. */
+  /** Sends a request when a server is ready, as none is now. */
   private <R extends Response> void sendLater(Request<R> request, ResultStage<R> stage) {
     long startNanos = System.nanoTime();
     waits
@@ -112,7 +112,7 @@ final class NettyRpcClient implements RpcClient {
             });
   }
 
-  /** With the role's configured time-out. */
+  /** Sends a request with the role's configured time-out. */
   <R extends Response> R sendSync(Request<R> request) {
     return sendSync(request, Duration.ofMillis(defaultTimeoutMillis));
   }
@@ -159,8 +159,8 @@ final class NettyRpcClient implements RpcClient {
   }
 
   /**
-   * With a time-out that began when the request began to wait for a server, {@code null} if it did
-   * not, and a stage as {@link MessageFuture} takes it.
+   * Makes the future with a time-out that began when the request began to wait for a server, {@code
+   * null} if it did not, and a stage as {@link MessageFuture} takes it.
    */
   private <R extends Response> MessageFuture<R> future(
       Connection connection,

@@ -119,7 +119,9 @@ final class PhaseTwoLog {
     }
   }
 
-  /** Once for each resource, phase and status: it is a defect of the handler. */
+  /**
+   * Logs a wrong status once for each resource, phase and status: it is a defect of the handler.
+   */
   void wrongStatus(BranchPush push, @Nullable BranchStatus status, String expected) {
     String phase = phase(push.isCommit());
     if (handler(push.resource(), phase).isNew(status)) {

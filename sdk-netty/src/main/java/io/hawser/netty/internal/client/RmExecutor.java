@@ -181,7 +181,7 @@ final class RmExecutor {
     }
   }
 
-  /** From the first resource that may have a thread, which is then the last. */
+  /** Takes a task from the first resource that may have a thread, which is then the last. */
   private @Nullable Run takeNext() {
     for (Iterator<ResourceTasks> inTurn = waiting.iterator(); inTurn.hasNext(); ) {
       ResourceTasks resource = inTurn.next();

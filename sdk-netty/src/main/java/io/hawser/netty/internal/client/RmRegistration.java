@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RmRegistration implements Registration {
   /**
-   * How many bytes of ids one message has. A server endpoint takes 256 KiB from a connection that
-   * is not registered, Seata's server a frame of 8 MiB; and a long message keeps others waiting.
+   * The number of bytes of ids that one message has. A server endpoint takes 256 KiB from a
+   * connection that is not registered, Seata's server a frame of 8 MiB; and a long message keeps
+   * others waiting.
    */
   static final int PART_BYTES = 64 * 1024;
 

@@ -81,7 +81,7 @@ final class RpcHooks {
     }
   }
 
-  /** By the name of its class: its {@code toString} may throw, too. */
+  /** Logs a failed hook by the name of its class: its {@code toString} may throw, too. */
   private static void failed(RpcHook hook, String when, Throwable error) {
     Unreliable.log(it -> log.warn("{} failed {}", hook.getClass().getName(), when, it), error);
   }

@@ -52,7 +52,7 @@ final class BodyEncoder {
     encode(out, body.typeCode(), body, peer);
   }
 
-  /** The same, for who has asked for the type code already. */
+  /** Does the same for a caller that has asked for the type code already. */
   static void encode(ByteBuf out, short typeCode, Message body, PeerVersion peer) {
     out.writeShort(typeCode);
     switch (typeCode) {

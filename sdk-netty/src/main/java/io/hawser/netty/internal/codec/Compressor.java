@@ -110,7 +110,10 @@ public enum Compressor {
     throw new ConfigurationException(KEY + ": " + configName + EXPECTED, null);
   }
 
-  /** Whether what this compressor needs is on the class path. Looks it up: not for every frame. */
+  /**
+   * Returns whether what this compressor needs is on the class path. It looks that up, so it is not
+   * for every frame.
+   */
   boolean isAvailable() {
     if (libraryClass == null) {
       return true;
@@ -145,7 +148,7 @@ public enum Compressor {
     };
   }
 
-  /** As in configuration files. */
+  /** Returns the name as in configuration files. */
   @Override
   public String toString() {
     return configName;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much time of event loops compressed frames may take: a fifth for one connection, two fifths
- * for all connections of a client or endpoint together.
+ * Limits how much time of event loops compressed frames may take: a fifth for one connection, two
+ * fifths for all connections of a client or endpoint together.
  *
  * <p>What a frame of its length usually costs is free, so peers that compress ordinary messages are
  * not slowed down. What it costs beyond that has to be waited for before the next compressed frame
@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
  * <p>Any thread.
  */
 public final class DecompressionBudget {
-  /** Free for each frame, which has to set up its decompression. */
+  /** The time that is free for each frame, which has to set up its decompression. */
   private static final long FREE_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
-  /** Free for each byte on the wire. */
+  /** The time that is free for each byte on the wire. */
   private static final long FREE_NANOS_PER_BYTE = 100;
 
   /** Nanoseconds to wait for each one that was used; of one connection and of all together. */
@@ -27,12 +27,12 @@ public final class DecompressionBudget {
 
   private static final double PRICE_OF_ALL = 2.5;
 
-  /** As much time may be used without a wait. */
+  /** The time that may be used without a wait. */
   private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final LongSupplier clock;
 
-  /** When what all connections have used is waited for. */
+  /** The time by which the waits have made up for what all connections have used. */
   private final AtomicLong allPaidAt;
 
   /** Creates the budget of a client or an endpoint. */
@@ -68,7 +68,7 @@ public final class DecompressionBudget {
       return clock.getAsLong();
     }
 
-    /** How long to wait before the next compressed frame; 0 or less: not at all. */
+    /** Returns how long to wait before the next compressed frame; 0 or less: not at all. */
     long waitNanos() {
       long now = clock.getAsLong();
       return Math.max(left(paidAt, now, PRICE_OF_ONE), left(allPaidAt.get(), now, PRICE_OF_ALL));

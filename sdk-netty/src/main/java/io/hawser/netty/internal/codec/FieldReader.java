@@ -29,7 +29,7 @@ final class FieldReader {
   private static final VarHandle LONGS = view(long[].class);
   private static final byte[] NONE = {};
 
-  /** For small bodies outside the heap: one copy is cheaper than one for each text. */
+  /** The copy of a small body outside the heap: one copy is cheaper than one for each text. */
   private byte[] small = NONE;
 
   /** The body, unless it is in {@link #buffer}. */
@@ -80,7 +80,7 @@ final class FieldReader {
     end = 0;
   }
 
-  /** How many bytes have not been read. */
+  /** Returns how many bytes have not been read. */
   int left() {
     return end - at;
   }
@@ -98,7 +98,7 @@ final class FieldReader {
     return typeCode;
   }
 
-  /** From here to the end of this message, what is missing reads as a default, as peers do. */
+  /** Has what is missing from here to the end of this message read as a default, as peers do. */
   void lenient() {
     lenient = true;
   }

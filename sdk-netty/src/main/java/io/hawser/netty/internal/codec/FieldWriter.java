@@ -19,7 +19,7 @@ final class FieldWriter {
 
   private FieldWriter() {}
 
-  /** Text with a 16-bit length. */
+  /** Writes a text with a 16-bit length. */
   static void s2(ByteBuf out, Object owner, String field, String text) {
     // Every char takes at least one byte, so a long text need not be encoded to be refused.
     if (text.length() > MAX_S2) {
@@ -37,7 +37,7 @@ final class FieldWriter {
     out.writeBytes(bytes);
   }
 
-  /** Text with a 32-bit length; the frame limits it. */
+  /** Writes a text with a 32-bit length; the frame limits it. */
   static void s4(ByteBuf out, Object owner, String field, String text) {
     if (text.length() > FrameHeader.MAX_FRAME) {
       throw tooLong(owner, field, ByteBufUtil.utf8Bytes(text), FrameHeader.MAX_FRAME);
@@ -68,7 +68,10 @@ final class FieldWriter {
     out.setInt(at, out.writerIndex() - at - Integer.BYTES);
   }
 
-  /** Text with a 16-bit length, of which at most 32,767 bytes are sent, cut between characters. */
+  /**
+   * Writes a text with a 16-bit length, of which at most 32,767 bytes are sent, cut between
+   * characters.
+   */
   static void cutS2(ByteBuf out, String text) {
     byte[] bytes = text.substring(0, Utf8.fitting(text, MAX_S2)).getBytes(StandardCharsets.UTF_8);
     out.writeShort(bytes.length);

@@ -53,7 +53,7 @@ final class ForeignProtocol {
     return null;
   }
 
-  /** Whether more bytes could make {@link #nameOrNull} find a name. */
+  /** Returns whether more bytes could make {@link #nameOrNull} find a name. */
   static boolean mayBecomeKnown(ByteBuf in) {
     int readable = in.readableBytes();
     for (Signature signature : SIGNATURES) {
@@ -64,7 +64,7 @@ final class ForeignProtocol {
     return false;
   }
 
-  /** How many bytes agree from the start. */
+  /** Returns how many bytes agree from the start. */
   private static int agree(ByteBuf in, String bytes) {
     int n = Math.min(in.readableBytes(), bytes.length());
     for (int i = 0; i < n; i++) {

@@ -34,18 +34,18 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameReader reader;
 
-  /** Of the frame that comes next. */
+  /** The header of the frame that comes next. */
   private final FrameHeader header = new FrameHeader();
 
   private final DecompressionBudget.Share budget;
   private final @Nullable ReadGate gate;
 
-  /** How long a frame may be, until the peer is known. */
+  /** The length that a frame may have until the peer is known. */
   private int maxFrame = FrameHeader.MAX_FRAME;
 
   private boolean failed;
 
-  /** Until compressed frames may be decoded again. */
+  /** The pause until compressed frames may be decoded again. */
   private @Nullable Future<?> pause;
 
   /**
@@ -98,7 +98,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * How many bytes wait for the rest of their frame, or for their turn.
+   * Returns how many bytes wait for the rest of their frame, or for their turn.
    *
    * @return the number
    */
@@ -180,7 +180,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /** Whether the next compressed frame may be decoded now; if not, it will be later. */
+  /** Returns whether the next compressed frame may be decoded now; if not, it will be later. */
   private boolean mayDecompress(ChannelHandlerContext ctx) {
     long wait = gate == null ? 0 : budget.waitNanos();
     if (wait <= 0) {

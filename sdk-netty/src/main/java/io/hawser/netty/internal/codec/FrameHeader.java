@@ -18,7 +18,10 @@ final class FrameHeader {
   static final int COMPRESSOR_AT = 11;
   static final int REQUEST_ID_AT = 12;
 
-  /** Header included. Peers read exactly this much and refuse one byte more. */
+  /**
+   * The greatest length of a frame, its header included. Peers read exactly this much and refuse
+   * one byte more.
+   */
   static final int MAX_FRAME = 8 * 1024 * 1024;
 
   static final int MAX_HEAD_MAP = Short.MAX_VALUE - LENGTH;
@@ -33,7 +36,7 @@ final class FrameHeader {
     return this;
   }
 
-  /** Whether it begins with the magic number and a version other than 0. */
+  /** Returns whether it begins with the magic number and a version other than 0. */
   boolean isOfFrame() {
     return first >>> 48 == MAGIC && ((first >>> 40) & 0xff) != 0;
   }
@@ -64,7 +67,7 @@ final class FrameHeader {
     return (int) second;
   }
 
-  /** Whether the body of the frame will be decompressed. */
+  /** Returns whether the body of the frame will be decompressed. */
   boolean isCompressed() {
     return compressorId() != Compressor.NONE.id() && !FrameEncoder.isHeartbeat(messageType());
   }

@@ -24,10 +24,10 @@ final class FrameReader {
   private final FieldReader fields = new FieldReader();
   private PeerVersion peer = PeerVersion.OURS;
 
-  /** Of the message that could not be read, 0 if it is not known. */
+  /** The type code of the message that could not be read, 0 if it is not known. */
   private short typeCode;
 
-  /** Whether only registrations are read, until the peer is known. */
+  /** True while only registrations are read, until the peer is known. */
   private boolean registrationFirst;
 
   FrameReader(int maxDecompressedBytes, boolean registrationFirst) {

@@ -19,7 +19,8 @@ final class GzipHeader {
   private GzipHeader() {}
 
   /**
-   * How many bytes the header has that begins at the reader index. Leaves the buffer as it was.
+   * Returns how many bytes the header has that begins at the reader index. Leaves the buffer as it
+   * was.
    *
    * @throws IOException or {@link IndexOutOfBoundsException} if there is none, or not all of it
    */

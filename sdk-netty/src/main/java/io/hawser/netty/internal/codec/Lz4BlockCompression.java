@@ -22,7 +22,7 @@ final class Lz4BlockCompression implements BodyCompression {
   private static final int SEED = 0x9747b28c;
   private static final int CHECKSUM_MASK = 0x0fffffff;
 
-  /** As peers do; in the token it is the power of two above 10. */
+  /** The block size that peers use; in the token it is the power of two above 10. */
   private static final int BLOCK_SIZE = 1024;
 
   private final LZ4Compressor compressor = LZ4Factory.safeInstance().fastCompressor();

@@ -26,7 +26,7 @@ final class Lz4FrameCompression implements BodyCompression {
   private static final int CONTENT_CHECKSUM = 0x04;
   private static final int DICTIONARY = 0x01;
 
-  /** As written: blocks of at most 4 MB. */
+  /** The code for blocks of at most 4 MB, which are written. */
   private static final int BLOCK_SIZE_CODE = 0x70;
 
   private static final int MAX_BLOCK = 4 * 1024 * 1024;

@@ -109,7 +109,7 @@ public final class MergedFrameEncoder {
   }
 
   /**
-   * How many requests the frame holds.
+   * Returns how many requests the frame holds.
    *
    * @return the number of successful calls of {@link #add}
    */
@@ -118,8 +118,8 @@ public final class MergedFrameEncoder {
   }
 
   /**
-   * Whether the next request should go to a new frame: this one's body has 1 MiB or 1,024 requests.
-   * A single request may still be larger while its frame stays within 8 MiB.
+   * Returns whether the next request should go to a new frame: this one's body has 1 MiB or 1,024
+   * requests. A single request may still be larger while its frame stays within 8 MiB.
    *
    * @return whether there is enough in this frame
    */

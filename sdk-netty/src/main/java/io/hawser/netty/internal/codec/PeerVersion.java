@@ -93,8 +93,8 @@ public final class PeerVersion {
   }
 
   /**
-   * Whether the text can be compared with other versions. Blank text and more than four parts
-   * cannot.
+   * Returns whether the text can be compared with other versions. Blank text and more than four
+   * parts cannot.
    *
    * @return whether {@link #atLeast} can be true
    */
@@ -103,7 +103,7 @@ public final class PeerVersion {
   }
 
   /**
-   * Whether the peer is of that release or a later one.
+   * Returns whether the peer is of that release or a later one.
    *
    * @param major for example 2
    * @param minor for example 3
@@ -198,7 +198,9 @@ public final class PeerVersion {
     return known.code();
   }
 
-  /** Whether this release can read the branch type; there is no near one to send instead. */
+  /**
+   * Returns whether this release can read the branch type; there is no near one to send instead.
+   */
   boolean knows(BranchType type) {
     return type != BranchType.SAGA_ANNOTATION || atLeast(2, 3, 0);
   }

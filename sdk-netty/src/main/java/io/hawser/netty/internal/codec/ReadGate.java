@@ -12,7 +12,7 @@ public final class ReadGate {
   private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
   private final Channel channel;
 
-  /** Why a connection is not read. */
+  /** Says why a connection is not read. */
   public enum Reason {
     /** Its compressed frames have cost more time than it may use. */
     DECOMPRESSION,
@@ -37,7 +37,7 @@ public final class ReadGate {
   }
 
   /**
-   * Whether there is a reason not to read.
+   * Returns whether there is a reason not to read.
    *
    * @param reason which
    * @return whether it holds the connection now

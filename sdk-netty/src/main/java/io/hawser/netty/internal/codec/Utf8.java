@@ -1,10 +1,13 @@
 package io.hawser.netty.internal.codec;
 
-/** Where to cut text that is too long. */
+/** Finds where to cut text that is too long. */
 final class Utf8 {
   private Utf8() {}
 
-  /** How many chars from the start take at most {@code limit} bytes, without splitting a pair. */
+  /**
+   * Returns how many chars from the start take at most {@code limit} bytes, without splitting a
+   * pair.
+   */
   static int fitting(String text, int limit) {
     int length = text.length();
     if (length <= limit / 3) {

@@ -150,7 +150,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     search.moveWaiting();
   }
 
-  /** Whether everything that was handed over has been given to the channel. */
+  /** Returns whether everything that was handed over has been given to the channel. */
   public boolean isWritten() {
     return writer.isIdle();
   }

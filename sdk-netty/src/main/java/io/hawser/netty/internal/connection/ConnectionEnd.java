@@ -7,7 +7,7 @@ import io.hawser.error.HawserException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a connection has ended, and so everything that was in flight on it.
+ * Says why a connection has ended, and so everything that was in flight on it.
  *
  * @param name of the server and the role
  * @param loss what happened, or {@code null} if the client closed the connection

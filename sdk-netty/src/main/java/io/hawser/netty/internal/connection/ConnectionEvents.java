@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What the handlers in the pipeline of a connection report to it. Event loop only. */
 interface ConnectionEvents {
 
-  /** Whether the connection is in use. What is read after its end means nothing any more. */
+  /**
+   * Returns whether the connection is in use. What is read after its end means nothing any more.
+   */
   boolean isOpen();
 
   /** The channel is open, and the registration begins. */

@@ -21,7 +21,7 @@ public final class ConnectionPermits implements InFlightPermits {
   private final PendingRequests pending;
   private final BooleanSupplier queueFull;
 
-  /** From the end of the registration to the end of the connection, or to a drain. */
+  /** True from the end of the registration to the end of the connection, or to a drain. */
   private volatile boolean admitting;
 
   ConnectionPermits(
@@ -49,7 +49,7 @@ public final class ConnectionPermits implements InFlightPermits {
     admitting = now;
   }
 
-  /** Whether requests get permits, as far as there are any. */
+  /** Returns whether requests get permits, as far as there are any. */
   public boolean isAdmitting() {
     return admitting;
   }

@@ -68,7 +68,7 @@ public record ConnectionSettings(
         new Backoff(config.get(Keys.MIN_BACKOFF), config.get(Keys.MAX_BACKOFF)));
   }
 
-  /** Whether a server that does not answer is asked whether it is there. */
+  /** Returns whether a server that does not answer is asked whether it is there. */
   boolean probes() {
     return heartbeat && !probeAfter.isZero();
   }

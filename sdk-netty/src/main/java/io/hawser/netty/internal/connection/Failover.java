@@ -39,7 +39,7 @@ public final class Failover {
     this.settings = settings;
   }
 
-  /** Whether a server is known to be the leader of its cluster. Any thread. */
+  /** Returns whether a server is known to be the leader of its cluster. Any thread. */
   public boolean isLeader(NodeAddress server) {
     return server.equals(leadership.leader());
   }
@@ -85,7 +85,7 @@ public final class Failover {
         && future.deadlineNanos() - System.nanoTime() > 0;
   }
 
-  /** Whether it changes nothing on the server, so that doing it twice does no harm. */
+  /** Returns whether it changes nothing on the server, so that doing it twice does no harm. */
   static boolean isRead(Request<?> request) {
     return request instanceof GlobalStatusRequest || request instanceof GlobalLockQueryRequest;
   }

@@ -42,7 +42,7 @@ public final class FreshLookup implements HostResolver.Lookup {
     spellings = ttlSeconds <= 0 ? 1 : (int) Math.min(1 << MOST_LETTERS, refreshes + 2);
   }
 
-  /** As the JDK reads it. */
+  /** Returns the time to live as the JDK reads it. */
   private static int ttlSeconds() {
     String ttl = Security.getProperty("networkaddress.cache.ttl");
     Integer number = ttl == null ? null : parsed(ttl);
@@ -73,7 +73,7 @@ public final class FreshLookup implements HostResolver.Lookup {
     }
   }
 
-  /** With the letters in upper case that have a bit in the number. */
+  /** Spells a host with the letters in upper case that have a bit in the number. */
   static String spell(String host, int number) {
     StringBuilder spelled = new StringBuilder(host.toLowerCase(Locale.ROOT));
     int bits = number;

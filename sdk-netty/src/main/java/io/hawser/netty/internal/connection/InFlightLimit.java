@@ -3,7 +3,9 @@ package io.hawser.netty.internal.connection;
 import io.hawser.error.OverloadedException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many requests of one client may be without an answer, all servers and roles together. */
+/**
+ * Limits how many requests of one client may be without an answer, all servers and roles together.
+ */
 public final class InFlightLimit {
   private final AtomicInteger taken = new AtomicInteger();
   private final int max;

@@ -17,27 +17,27 @@ final class LeaderAnswers {
   /** The text of a leader that could not write to the log. */
   private static final String LOG_FAILED = "state machine";
 
-  /** Why the log did not even try: the entry exists nowhere. */
+  /** The text of a leader whose log did not even try: the entry exists nowhere. */
   private static final String TRANSFERRING = "transferring leadership";
 
   private static final String DEPOSED = "Is not leader";
 
   private LeaderAnswers() {}
 
-  /** Whether the server answered that it is not the leader. */
+  /** Returns whether the server answered that it is not the leader. */
   static boolean isDenial(Message answer) {
     return answer instanceof TransactionResponse response
         && response.resultCode() == ResultCode.Failed
         && response.transactionExceptionCode() == TransactionExceptionCode.NotRaftLeader;
   }
 
-  /** Whether the server performed a request, as only a leader does. */
+  /** Returns whether the server performed a request, as only a leader does. */
   static boolean isPerformed(Message answer) {
     return answer instanceof TransactionResponse response
         && response.resultCode() == ResultCode.Success;
   }
 
-  /** Whether a server that denied has certainly done nothing. */
+  /** Returns whether a server that denied has certainly done nothing. */
   static boolean isUnchanged(Request<?> request, Message denial) {
     String words = ((TransactionResponse) denial).msg();
     if (!words.contains(LOG_FAILED)) {
@@ -49,8 +49,8 @@ final class LeaderAnswers {
   }
 
   /**
-   * Whether a request may be sent to the next leader although this one may have performed it. A
-   * second begin leaves a transaction without branches, which times out. Commit, rollback and
+   * Returns whether a request may be sent to the next leader although this one may have performed
+   * it. A second begin leaves a transaction without branches, which times out. Commit, rollback and
    * reports say what is true already. But a second branch would be called in the second phase
    * although its first phase never ran.
    */

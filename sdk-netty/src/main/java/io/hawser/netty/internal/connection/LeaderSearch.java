@@ -174,7 +174,9 @@ public final class LeaderSearch implements AnswerCheck {
     timer = loop.schedule(this::goOn, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** After a pause: all of them if the leader is known, else one asks for the others. */
+  /**
+   * Goes on after a pause: all requests move if the leader is known, else one asks for the others.
+   */
   private void goOn() {
     timer = null;
     List<MessageFuture<?>> late = new ArrayList<>();

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which server is the leader of the cluster, if the cluster has one: only the leader of a raft
- * cluster answers requests. The answers of servers say so, and so may a registry. All roles of a
- * client share what is known. Any thread.
+ * Knows which server is the leader of the cluster, if the cluster has one: only the leader of a
+ * raft cluster answers requests. The answers of servers say so, and so may a registry. All roles of
+ * a client share what is known. Any thread.
  */
 public final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
@@ -53,7 +53,7 @@ public final class Leadership {
     return now();
   }
 
-  /** Whether a leader is needed and not known. */
+  /** Returns whether a leader is needed and not known. */
   boolean isSought() {
     return now() == SOUGHT;
   }

@@ -44,7 +44,7 @@ final class MergedSendRunnable implements Runnable {
     /** A request is not written here, and nothing here refers to it: it moves or fails. */
     void unsent(MessageFuture<?> request, Supplier<HawserException> error);
 
-    /** Why a message is rejected if too many bytes wait. */
+    /** Returns why a message is rejected if too many bytes wait. */
     HawserException overload();
 
     /** The writer cannot go on: everything it holds ends with the connection. */
@@ -59,10 +59,10 @@ final class MergedSendRunnable implements Runnable {
   private final ChunkWriter chunks = new ChunkWriter(this::write);
   private final Owner owner;
 
-  /** Made once, not for each drain. */
+  /** The consumer of the queue, made once and not for each drain. */
   private final Consumer<OutboundMessage> take = this::take;
 
-  /** Why something could not be taken over. Event loop. */
+  /** The reason why something could not be taken over. Only the event loop uses it. */
   private @Nullable Throwable failure;
 
   MergedSendRunnable(
@@ -98,7 +98,7 @@ final class MergedSendRunnable implements Runnable {
             e);
   }
 
-  /** Whether the bytes that wait have reached their bound. Any thread. */
+  /** Returns whether the bytes that wait have reached their bound. Any thread. */
   boolean isFull() {
     return unwritten.isFull();
   }
@@ -189,7 +189,7 @@ final class MergedSendRunnable implements Runnable {
         null);
   }
 
-  /** Whether everything that was handed over has been given to the channel. */
+  /** Returns whether everything that was handed over has been given to the channel. */
   boolean isIdle() {
     return unwritten.isEmpty() && queue.isEmpty();
   }

@@ -36,7 +36,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
   /** The release of the server, as far as it is known. */
   private PeerVersion version;
 
-  /** Whether the server has accepted the first message of the connection. */
+  /** True once the server has accepted the first message of the connection. */
   private boolean accepted;
 
   private boolean done;
@@ -73,7 +73,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
         registration, pending, peer.toString(), timeoutMillis, events, version);
   }
 
-  /** Whether the server has confirmed everything. */
+  /** Returns whether the server has confirmed everything. */
   boolean isDone() {
     return done;
   }

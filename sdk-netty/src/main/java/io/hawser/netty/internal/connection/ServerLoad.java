@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * pushes that are handled here. Any thread, unless said otherwise.
  */
 public final class ServerLoad {
-  /** Whether a request got a permit. */
+  /** Says whether a request got a permit. */
   public enum Admission {
     ADMITTED,
     NOT_READY,
@@ -108,13 +108,13 @@ public final class ServerLoad {
     return hindered;
   }
 
-  /** Event loop. */
+  /** Notes whether the connection is unwritable. Runs on the event loop. */
   public void unwritable(boolean now) {
     unwritable = now;
     hindered = unwritable || suspect;
   }
 
-  /** Event loop. */
+  /** Notes whether the server has been silent for too long. Runs on the event loop. */
   public void suspect(boolean now) {
     suspect = now;
     hindered = unwritable || suspect;

@@ -120,7 +120,7 @@ public final class SilenceWatch extends ChannelInboundHandlerAdapter {
     ctx.fireUserEventTriggered(event);
   }
 
-  /** At least one frame has come, and what it answers is answered. */
+  /** Takes note that at least one frame has come, and what it answers is answered. */
   private void received() {
     long now = System.nanoTime();
     lastReceived = now;

@@ -21,7 +21,9 @@ final class UnwrittenMessages {
   private final long maxBytes;
   private volatile boolean full;
 
-  /** How many are counted, from the oldest on, and what they need. */
+  /**
+   * The number of messages that are counted, from the oldest on; {@code bytes} is what they need.
+   */
   private int counted;
 
   private long bytes;
@@ -30,7 +32,7 @@ final class UnwrittenMessages {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether the bound was reached and more than half of it still waits. Any thread. */
+  /** Returns whether the bound was reached and more than half of it still waits. Any thread. */
   boolean isFull() {
     return full;
   }

@@ -17,7 +17,7 @@ public final class ChunkWriter {
   private final Consumer<ByteBuf> writer;
   private @Nullable ByteBuf chunk;
 
-  /** Whether something was written since the last flush. */
+  /** True if something was written since the last flush. */
   private boolean written;
 
   /**
@@ -39,7 +39,7 @@ public final class ChunkWriter {
     return present;
   }
 
-  /** Whether the present chunk is to be written before more is added. */
+  /** Returns whether the present chunk is to be written before more is added. */
   public boolean isFull() {
     return chunk != null && chunk.readableBytes() >= FULL_BYTES;
   }

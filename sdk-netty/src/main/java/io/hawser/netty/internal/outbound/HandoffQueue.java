@@ -27,7 +27,7 @@ public final class HandoffQueue<T extends QueueItem> {
     return seen == null;
   }
 
-  /** Whether nothing waits. Any thread. */
+  /** Returns whether nothing waits. Any thread. */
   public boolean isEmpty() {
     return newest.get() == null;
   }

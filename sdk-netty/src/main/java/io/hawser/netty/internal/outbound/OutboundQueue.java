@@ -59,7 +59,7 @@ public final class OutboundQueue<M extends QueueItem> {
     queue.drain(consumer);
   }
 
-  /** Whether nothing waits. Any thread. */
+  /** Returns whether nothing waits. Any thread. */
   public boolean isEmpty() {
     return queue.isEmpty();
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * still used, and draining ones. Event loop only.
  */
 final class NodeSet {
-  /** Why a node is not listed. */
+  /** Says why a node is not listed. */
   private enum Unlisted {
     /** It withdrew while the registries answered. */
     WITHDRAWN,

@@ -6,7 +6,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** When a server is dialled again: after a pause that grows with each failure. Event loop only. */
+/**
+ * Decides when a server is dialled again: after a pause that grows with each failure. Only the
+ * event loop uses it.
+ */
 final class RedialSchedule {
   /** A connection that was ready for this long was a good one. */
   private static final long PROVEN_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -149,8 +149,9 @@ public final class ServerSelector {
   }
 
   /**
-   * Lists whom to ask: the preferred server and those behind it, then those that are hindered, then
-   * all others, as one may have become ready a moment before the list with it is published.
+   * Lists the servers to ask: the preferred server and those behind it, then those that are
+   * hindered, then all others, as one may have become ready a moment before the list with it is
+   * published.
    */
   private List<ServerNode> inOrder(
       ReadyServers ready, @Nullable ServerNode preferred, Request<?> request) {

@@ -2,7 +2,7 @@ package io.hawser.netty.internal.pool;
 
 /** Requests that wait until a server is ready. Any thread. */
 interface WaitingRequests {
-  /** No requests. */
+  /** There are no requests. */
   WaitingRequests NONE =
       new WaitingRequests() {
         @Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt to connect: doubling from a minimum to a maximum, ±25 %
- * so that the clients of a restarted server do not come in step.
+ * Decides how long to wait before the next attempt to connect: doubling from a minimum to a
+ * maximum, ±25 % so that the clients of a restarted server do not come in step.
  *
  * @param min pause after the first failure
  * @param max longest pause

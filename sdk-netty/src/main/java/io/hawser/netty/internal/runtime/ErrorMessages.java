@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what was thrown into words for an operator. */
 public final class ErrorMessages {
-  /** How Netty's native transport begins its messages. */
+  /** Matches the beginning of messages of Netty's native transport. */
   private static final Pattern NATIVE_CALL =
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * termination from their last thread, which lives on for a moment.
  *
  * <p>A thread has nothing of the thread that happens to start it: no {@link
- * InheritableThreadLocal}s, and as context class loader the one that loaded this SDK. Who connects
- * may act for a user whom the threads of the client, which serve all, do not know.
+ * InheritableThreadLocal}s, and as context class loader the one that loaded this SDK. A thread that
+ * connects may act for a user whom the threads of the client, which serve all, do not know.
  */
 public final class OwnThreads implements ThreadFactory {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();

@@ -32,7 +32,7 @@ public final class Transports {
   }
 
   /**
-   * A group of event loops, on threads that somebody else knows, too. They are started here: later
+   * Makes a group of event loops on threads that others know, too. They are started here: later
    * they would be started by, and inherit from, whichever thread first uses them.
    *
    * @param threads how many event loops, at least 1

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes all connections of an endpoint together may hold. Beyond that, the connection that
- * holds most is closed, not the one that added the last byte: a peer that takes much cannot crowd
- * out those that take little.
+ * Limits how many bytes all connections of an endpoint together may hold. Beyond that, the
+ * connection that holds most is closed, not the one that added the last byte: a peer that takes
+ * much cannot crowd out those that take little.
  *
  * <p>Amounts are counted in steps of a few KiB, so that ordinary traffic never touches what the
  * event loops share.

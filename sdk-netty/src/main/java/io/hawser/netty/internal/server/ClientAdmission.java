@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class ClientAdmission {
   private static final Logger log = LoggerFactory.getLogger(ClientAdmission.class);
 
-  /** Of one connection that is registered; one more closes it. */
+  /** The rejections of one connection that is registered; one more closes it. */
   private static final int MAX_REJECTIONS = 10;
 
   private final RegistrationCheck check;
@@ -79,7 +79,7 @@ final class ClientAdmission {
     }
   }
 
-  /** As {@link #rejected}, for the sake of the resources. */
+  /** Does the same as {@link #rejected} because of the resources, and logs it. */
   void rejectedResources(ClientConnection connection, String reason) {
     logs.warn(log, "Rejected resources of {}: {}", connection, reason);
     rejected(connection);

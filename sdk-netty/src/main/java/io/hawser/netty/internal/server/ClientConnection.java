@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection: who registered on it, what waits to be written, and which pushes wait
- * for an answer. Unless said otherwise, methods are for its event loop only.
+ * One accepted connection: which client registered on it, what waits to be written, and which
+ * pushes wait for an answer. Unless said otherwise, methods are for its event loop only.
  */
 public final class ClientConnection implements InFlightPermits {
   private final Channel channel;
@@ -40,7 +40,10 @@ public final class ClientConnection implements InFlightPermits {
   /** Requests of the client without an answer. */
   private final AtomicInteger requests = new AtomicInteger();
 
-  /** Only once something is pushed: TMs, and most RMs for most of the time, need none. */
+  /**
+   * The pushes without an answer. They are made once something is pushed: TMs, and most RMs for
+   * most of the time, need none.
+   */
   private @Nullable PendingRequests pending;
 
   /** Registrations that were not accepted. */
@@ -73,7 +76,7 @@ public final class ClientConnection implements InFlightPermits {
     this.maxRequests = config.maxInFlightPerConnection();
   }
 
-  /** Any thread. */
+  /** Returns the address of the client. Any thread. */
   InetSocketAddress remoteAddress() {
     return remoteAddress;
   }
@@ -197,7 +200,7 @@ public final class ClientConnection implements InFlightPermits {
     return made;
   }
 
-  /** Any thread. */
+  /** Closes the channel. Any thread. */
   void close() {
     channel.close();
   }
@@ -258,7 +261,7 @@ public final class ClientConnection implements InFlightPermits {
     return NetUtil.toSocketAddressString(remoteAddress);
   }
 
-  /** Returns who this is, for logs and errors. */
+  /** Describes the client for logs and errors. */
   @Override
   public String toString() {
     ClientSession registered = session;

@@ -41,7 +41,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
         }
       };
 
-  /** Until the client is registered. */
+  /** The time-out until the client is registered. */
   private EqualTimeouts.@Nullable Timeout registration =
       new EqualTimeouts.Timeout() {
         @Override

@@ -14,21 +14,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is registered, and which RM connections serve which resource. Any thread; it is written by
- * the event loops of the connections. Nothing stays behind of an application and address whose last
- * RM is gone.
+ * Knows which clients are registered, and which RM connections serve which resource. Any thread; it
+ * is written by the event loops of the connections. Nothing stays behind of an application and
+ * address whose last RM is gone.
  */
 public final class ClientRegistry {
   private final long maxBytesPerHost;
   private final long maxBytes;
   private final Map<String, ClientConnection> byClientId = new ConcurrentHashMap<>();
 
-  /** By what their client ids begin with. */
+  /** The hosts, by what their client ids begin with. */
   private final Map<String, RmHost> hosts = new ConcurrentHashMap<>();
 
   private final Map<String, Set<RmHost>> hostsByResource = new ConcurrentHashMap<>();
 
-  /** About how many bytes the ids of all hosts take. */
+  /** The bytes that the ids of all hosts take, about. */
   private final AtomicLong bytes = new AtomicLong();
 
   public ClientRegistry(ServerConfig config) {
@@ -56,7 +56,9 @@ public final class ClientRegistry {
         });
   }
 
-  /** Why a host may not have more resources that take so much, or {@code null} if it may. */
+  /**
+   * Returns why a host may not have more resources that take so much, or {@code null} if it may.
+   */
   @Nullable String refusal(RmHost host, long more) {
     if (host.bytes() + more > maxBytesPerHost) {
       return "the resources of one application and address would take more than"
@@ -121,7 +123,7 @@ public final class ClientRegistry {
     }
   }
 
-  /** Returns who is registered now, in no particular order. */
+  /** Returns the clients that are registered now, in no particular order. */
   public List<ClientSession> sessions() {
     return byClientId.values().stream().map(ClientConnection::session).toList();
   }

@@ -37,10 +37,10 @@ final class ClientWriter {
   private final OutboundQueue<Queued> queue;
   private final ChunkWriter chunks = new ChunkWriter(this::write);
 
-  /** Made once, not for each drain. */
+  /** The consumer of the queue, made once and not for each drain. */
   private final Consumer<Queued> encode = this::encode;
 
-  /** Whether something was lost that the client waits for; nothing is sent any more. */
+  /** Set once something was lost that the client waits for; nothing is sent any more. */
   private volatile boolean broken;
 
   // Confined to the event loop.
@@ -106,7 +106,7 @@ final class ClientWriter {
     }
   }
 
-  /** Never throws: the messages behind it are in no queue any more. */
+  /** Encodes a message and never throws: the messages behind it are in no queue any more. */
   private void encode(Queued queued) {
     ClientMessage message = queued.message;
     if (broken) {

@@ -28,7 +28,7 @@ final class EqualTimeouts {
     this(loop, length, System::nanoTime);
   }
 
-  /** With the clock of the event loop, which Netty 4.1 cannot be asked for. */
+  /** Creates time-outs with the clock of the event loop, which Netty 4.1 cannot be asked for. */
   EqualTimeouts(EventExecutor loop, Duration length, LongSupplier clock) {
     this.clock = clock;
     this.loop = loop;

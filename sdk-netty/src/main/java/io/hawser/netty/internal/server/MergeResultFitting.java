@@ -25,7 +25,7 @@ final class MergeResultFitting implements ClientMessage.Substitute {
 
   private static final int MAX_REASON = 100;
 
-  /** More than a failure needs whose message has {@link #MAX_REASON} characters. */
+  /** The bytes of a failure. One whose message has {@link #MAX_REASON} characters needs fewer. */
   private static final int FAILURE_BYTES = 128 + 3 * MAX_REASON;
 
   private final List<Message> requests;

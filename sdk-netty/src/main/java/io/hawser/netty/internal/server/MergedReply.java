@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Where the results of one merged frame go. Each slot is filled once, by any thread. */
+/** Takes the results of one merged frame. Each slot is filled once, by any thread. */
 @FunctionalInterface
 interface MergedReply {
 
   /** Fills the slot of the request at that position in the frame. */
   void result(int index, Message result);
 
-  /** In the form that the client understands and the configuration asks for (section 7.2). */
+  /**
+   * Returns the reply in the form that the client understands and the configuration asks for
+   * (section 7.2).
+   */
   static MergedReply to(
       ClientConnection connection,
       RpcMessage frame,

@@ -17,7 +17,7 @@ final class RegistrationQueue {
   private static final int IDS_PER_STEP = 1_000;
   private static final long MIN_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  /** Of all that wait. */
+  /** The characters of all that wait. */
   private static final long MAX_CHARACTERS = 16 * 1024 * 1024;
 
   private final EventExecutor loop;

@@ -15,7 +15,7 @@ final class ResourceRegistration {
   private final RmHost host;
   private final long number;
 
-  /** Whether it looks how much is new, because not all of it could be. */
+  /** True while it looks how much is new, because not all of it could be. */
   private boolean measuring;
 
   private long newIds;

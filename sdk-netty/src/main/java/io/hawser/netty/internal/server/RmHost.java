@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * and has the ids whose number is not lower. Any thread.
  */
 final class RmHost {
-  /** About what an id takes besides its characters, with its entry in {@link ClientRegistry}. */
+  /**
+   * The bytes that an id takes, about, besides its characters, with its entry in {@link
+   * ClientRegistry}.
+   */
   private static final int BYTES_PER_ID = 300;
 
   private final String prefix;
@@ -27,7 +30,10 @@ final class RmHost {
   private final Map<ClientConnection, Long> firstByRm = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
 
-  /** RMs, and registrations in progress. Only while {@link ClientRegistry} computes the entry. */
+  /**
+   * The number of RMs and registrations in progress. It is used only while {@link ClientRegistry}
+   * computes the entry.
+   */
   private int users;
 
   RmHost(ClientSession session) {
@@ -62,12 +68,12 @@ final class RmHost {
     return users == 0;
   }
 
-  /** About how many bytes of memory that many ids with that many characters take. */
+  /** Returns about how many bytes of memory that many ids with that many characters take. */
   static long weight(long ids, long characters) {
     return ids * BYTES_PER_ID + characters;
   }
 
-  /** About how many bytes its ids take. */
+  /** Returns about how many bytes its ids take. */
   long bytes() {
     return bytes.get();
   }

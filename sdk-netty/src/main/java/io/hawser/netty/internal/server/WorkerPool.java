@@ -49,7 +49,7 @@ public final class WorkerPool implements Executor {
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger started = new AtomicInteger();
 
-  /** Whether a worker was woken, or started, and has not looked at the queue yet. */
+  /** True if a worker was woken, or started, and has not looked at the queue yet. */
   private final AtomicBoolean searching = new AtomicBoolean();
 
   private volatile boolean closed;
@@ -173,7 +173,7 @@ public final class WorkerPool implements Executor {
     private final Thread thread = factory.newThread(this);
     private volatile boolean woken;
 
-    /** Whether it is the one that was woken, or started, last. Only its own thread. */
+    /** True if it is the one that was woken, or started, last. Only its own thread uses it. */
     private boolean searches = true;
 
     @Override
@@ -194,7 +194,7 @@ public final class WorkerPool implements Executor {
       }
     }
 
-    /** Until nothing is left. The first look at the queue ends the search. */
+    /** Works until nothing is left. The first look at the queue ends the search. */
     private void work() {
       Runnable task = queue.poll();
       try {

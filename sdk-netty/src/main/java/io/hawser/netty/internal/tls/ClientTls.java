@@ -44,7 +44,7 @@ public final class ClientTls implements AutoCloseable {
    *
    * @param pipeline of the channel
    * @param context from {@link #current}
-   * @param server whom the certificate must name
+   * @param server the server that the certificate must name
    * @param handshakeTimeout how long the handshake may take
    */
   public void addTo(

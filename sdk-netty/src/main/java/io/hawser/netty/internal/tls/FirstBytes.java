@@ -23,7 +23,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     ctx.fireChannelRead(message);
   }
 
-  /** In hexadecimal digits; empty if nothing has come. */
+  /** Returns the bytes in hexadecimal digits; empty if nothing has come. */
   String hex() {
     return ByteBufUtil.hexDump(first);
   }

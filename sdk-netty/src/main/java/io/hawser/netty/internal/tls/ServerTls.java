@@ -84,7 +84,7 @@ public final class ServerTls implements AutoCloseable {
 
   /** Logs a failure of TLS in one line and closes the connection. */
   private static final class Failures extends ChannelInboundHandlerAdapter {
-    /** A fatal alert, unexpected_message, for those who did not expect TLS. */
+    /** A fatal alert, unexpected_message, for clients that did not expect TLS. */
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 10};
 
     private final FirstBytes first;

@@ -31,7 +31,7 @@ final class SslContexts {
 
   private SslContexts() {}
 
-  /** By netty-tcnative where it is on the class path and can be loaded, else by the JDK. */
+  /** Returns netty-tcnative where it is on the class path and can be loaded, else the JDK. */
   static SslProvider provider() {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
   }

@@ -66,7 +66,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * For connections that this end opens.
+   * Makes the contexts of connections that this end opens.
    *
    * @param config what to trust and to show
    * @return the contexts, to be closed
@@ -78,7 +78,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * For connections that this end opens, by another provider of TLS.
+   * Makes the contexts of connections that this end opens, by another provider of TLS.
    *
    * @param config what to trust and to show
    * @param factory uses the files
@@ -99,7 +99,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * For connections that others open.
+   * Makes the contexts of connections that others open.
    *
    * @param config what to show and to trust
    * @return the contexts, to be closed
@@ -110,7 +110,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * For connections that others open, by another provider of TLS.
+   * Makes the contexts of connections that others open, by another provider of TLS.
    *
    * @param config what to show and to trust
    * @param factory uses the files

@@ -31,7 +31,7 @@ public final class TlsFailures {
   }
 
   /**
-   * Why it failed.
+   * Returns why TLS failed.
    *
    * @param thrown the error that a channel has caught
    * @param peer {@code "server"} or {@code "client"}
@@ -61,7 +61,7 @@ public final class TlsFailures {
   }
 
   /**
-   * For a connection that ended during the handshake, without any word.
+   * Returns the reason of a connection that ended during the handshake, without any word.
    *
    * @param peer {@code "server"} or {@code "client"}
    * @return a sentence without the full stop

@@ -23,7 +23,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
   private static final int HANDSHAKE = 22;
   private static final int LAST_TYPE = 24;
 
-  /** As many records without content may come in a row. */
+  /** The number of records without content that may come in a row. */
   private static final int MAX_WITHOUT_CONTENT = 1_000;
 
   /** Each of them makes up for a record; our shortest message is longer. */
@@ -33,7 +33,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
   private int type;
   private int length;
 
-  /** Of the content of the record, until the next header. */
+  /** The bytes that are left of the content of the record, until the next header. */
   private int left;
 
   private boolean foreign;
@@ -44,7 +44,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
   private long contentBytes;
   private long withoutContent;
 
-  /** That many bytes were decrypted. */
+  /** Takes note that so many bytes were decrypted. */
   void decrypted(int bytes) {
     contentBytes += bytes;
   }

@@ -25,7 +25,7 @@ public interface ClientTransport extends AutoCloseable {
   /**
    * Opens a channel, which carries frames in both directions.
    *
-   * @param target whom to connect to
+   * @param target the server to connect to
    * @param initializer gets the channel before it is active, on its event loop
    * @return completes with the open channel, on any thread, or with the reason why there is none
    */

@@ -68,14 +68,14 @@ final class ConnectionLayers implements AutoCloseable {
         : WebSocketClient.isOpen(event);
   }
 
-  /** Why an event says that a layer will never open, or {@code null}. */
+  /** Returns why an event says that a layer will never open, or {@code null}. */
   @Nullable Throwable failureOrNull(Object event) {
     return event instanceof SslHandshakeCompletionEvent handshake
         ? handshake.cause()
         : WebSocketClient.failureOrNull(event);
   }
 
-  /** For a connection that ends before it is open. */
+  /** Returns the reason of a connection that ends before it is open. */
   String closedEarly() {
     return webSocket == null
         ? TlsFailures.closedInHandshake("server")

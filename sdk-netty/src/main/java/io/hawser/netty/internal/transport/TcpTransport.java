@@ -21,7 +21,7 @@ public final class TcpTransport implements Transport {
             config.get(Keys.TLS_ENABLED) ? new ClientTls(TlsConfig.client(config)) : null, null));
   }
 
-  /** With a path of WebSockets, it takes those. */
+  /** Returns the server. With a path of WebSockets, it accepts those. */
   @Override
   public ServerTransport server(EndpointSettings settings) {
     return new TcpServer(settings);

@@ -43,7 +43,7 @@ public final class WebSocketClient {
    * Prepares a channel that is about to be connected.
    *
    * @param pipeline of the channel
-   * @param server who is dialled
+   * @param server the server that is dialled
    * @param handshakeTimeout how long the handshake may take
    */
   public void addTo(ChannelPipeline pipeline, ServerAddress server, Duration handshakeTimeout) {
@@ -85,7 +85,7 @@ public final class WebSocketClient {
   }
 
   /**
-   * Why an event says that it will never open.
+   * Returns why an event says that it will never open.
    *
    * @param event of the pipeline
    * @return the reason, or {@code null}
@@ -99,7 +99,7 @@ public final class WebSocketClient {
   }
 
   /**
-   * For a connection that ends during the handshake.
+   * Returns the reason of a connection that ends during the handshake.
    *
    * @return a sentence without the full stop
    */

@@ -21,7 +21,7 @@ interface Accounts {
     void on(Accounts accounts) throws SQLException;
   }
 
-  /** How local transactions are made. */
+  /** Runs work in local transactions. */
   interface Sessions {
     void inTransaction(Work work) throws SQLException;
   }

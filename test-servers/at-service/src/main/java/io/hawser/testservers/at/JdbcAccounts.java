@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** By JDBC. */
+/** Reaches the accounts by JDBC. */
 final class JdbcAccounts implements Accounts {
   private final Connection connection;
 

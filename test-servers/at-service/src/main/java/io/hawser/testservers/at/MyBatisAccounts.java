@@ -15,7 +15,7 @@ import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 
-/** By MyBatis. */
+/** Reaches the accounts by MyBatis. */
 final class MyBatisAccounts implements Accounts {
   private final SqlSession session;
   private final Mapper mapper;

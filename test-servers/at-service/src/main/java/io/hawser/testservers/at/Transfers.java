@@ -133,7 +133,7 @@ final class Transfers {
     }
   }
 
-  /** How many transactions have been committed. */
+  /** Returns how many transactions have been committed. */
   long done() {
     return done.sum();
   }

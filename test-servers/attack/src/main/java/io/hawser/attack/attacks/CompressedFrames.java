@@ -8,7 +8,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 
 /** Compressed bodies that are cheap to send and dear to read. */
 final class CompressedFrames {
-  /** As much as the endpoint decompresses of one body. */
+  /** The length up to which the endpoint decompresses a body. */
   private static final int MAX_BODY = 8 * 1024 * 1024;
 
   private static final int BZIP2_MAGIC = 2;

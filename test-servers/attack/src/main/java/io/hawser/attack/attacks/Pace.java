@@ -25,7 +25,7 @@ final class Pace {
     this(perSecond, 0);
   }
 
-  /** Whether one is due, which then is no more. */
+  /** Takes one if it is due, and returns whether it was. */
   boolean takeOne() {
     long now = System.nanoTime();
     double more = perSecond * (now - lastNanos) / TimeUnit.SECONDS.toNanos(1);

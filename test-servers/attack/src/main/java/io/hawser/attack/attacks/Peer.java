@@ -33,12 +33,15 @@ abstract class Peer {
     unsent.add(ByteBuffer.wrap(bytes));
   }
 
-  /** Whether the server has not yet taken all that was sent: nothing piles up in the attacker. */
+  /**
+   * Returns whether the server has not yet taken all that was sent: nothing piles up in the
+   * attacker.
+   */
   final boolean isStuck() {
     return !unsent.isEmpty();
   }
 
-  /** From now on nothing is read. */
+  /** Stops reading. */
   final void goDeaf() {
     SelectionKey own = key();
     own.interestOps(own.interestOps() & ~SelectionKey.OP_READ);

@@ -42,7 +42,7 @@ final class RegisterRm implements Attack {
     }
   }
 
-  /** No id comes twice. */
+  /** Makes more resources. No id comes twice. */
   private String moreResources() {
     StringBuilder ids = new StringBuilder(RESOURCE_BYTES);
     while (ids.length() < RESOURCE_BYTES) {

@@ -13,12 +13,12 @@ public enum Setup {
   /** An embedded coordinator is behind the endpoint instead of a handler that does nothing. */
   COORDINATOR;
 
-  /** Where WebSockets are accepted. */
+  /** The path where WebSockets are accepted. */
   public static final String WEB_SOCKET_PATH = "/seata";
 
   /** The key of the honest client. */
   public static final String ACCESS_KEY = "honest";
 
-  /** Its secret. */
+  /** The secret of the honest client. */
   public static final String SECRET_KEY = "honest-secret";
 }

@@ -3,7 +3,7 @@ package io.hawser.testservers.process;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** How to start a child process that ends with its standard input. */
+/** Describes how to start a child process that ends with its standard input. */
 public interface ChildCommand {
 
   /**

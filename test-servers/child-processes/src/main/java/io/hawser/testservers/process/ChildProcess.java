@@ -176,7 +176,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Where to look when something is wrong, for messages.
+   * Says where to look when something is wrong, for messages.
    *
    * @return a sentence with the path of its log, and the log's last lines
    */

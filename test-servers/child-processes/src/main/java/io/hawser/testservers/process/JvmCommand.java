@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start a child JVM. Its main class is one that {@code
+ * Describes how to start a child JVM. Its main class is one that {@code
  * io.hawser.testservers.child.ChildMain} runs, or that ends by itself ({@link Programs}).
  */
 public final class JvmCommand implements ChildCommand {

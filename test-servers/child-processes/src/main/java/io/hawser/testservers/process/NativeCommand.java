@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start a program that knows nothing of its standard input: below a small shell that does.
- * The shell waits for the program. A second one waits for the end of the input, which comes also
- * when this JVM is killed, and then kills the program.
+ * Describes how to start a program that knows nothing of its standard input: below a small shell
+ * that does. The shell waits for the program. A second one waits for the end of the input, which
+ * comes also when this JVM is killed, and then kills the program.
  *
  * @param program the path of the program
  * @param arguments its arguments

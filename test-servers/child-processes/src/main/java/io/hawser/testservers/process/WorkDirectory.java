@@ -9,7 +9,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Where children write: below the system property {@code hawser.testservers.work}. */
+/**
+ * Makes the directories where children write: below the system property {@code
+ * hawser.testservers.work}.
+ */
 public final class WorkDirectory {
   private WorkDirectory() {}
 

@@ -141,7 +141,7 @@ public final class BridgeThroughput {
     return medians;
   }
 
-  /** Which threads have used the CPU, and how often they went to sleep. */
+  /** Prints which threads have used the CPU, and how often they went to sleep. */
   private static void printParts(int threads, Map<Side, Usage> sides) {
     System.out.println();
     System.out.println(

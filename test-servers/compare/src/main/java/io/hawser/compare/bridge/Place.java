@@ -60,7 +60,7 @@ final class Place implements AutoCloseable {
     return ACCOUNTS;
   }
 
-  /** Since it was begun, in nanoseconds. */
+  /** Returns the time since it was begun, in nanoseconds. */
   long age() {
     return System.nanoTime() - started;
   }

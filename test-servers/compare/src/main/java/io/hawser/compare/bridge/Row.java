@@ -29,7 +29,7 @@ record Row(
   private static final long GRACE_MILLIS = 3_000;
   private static final long BACK_MILLIS = 2_000;
 
-  /** When the counted time began, the fault began and ended, and the load ended. */
+  /** The times when the counted time began, the fault began and ended, and the load ended. */
   record Times(long from, long struck, long back, long stopped) {}
 
   static Row of(List<Transfer> transfers, Times times, boolean balance, long undoLogs) {
@@ -56,7 +56,7 @@ record Row(
     return null;
   }
 
-  /** Whether it is what is asked of the bridge. */
+  /** Returns whether it is what is asked of the bridge. */
   boolean isGood() {
     return longestMillis != null
         && longestMillis <= Trial.BUSINESS_TIMEOUT.toMillis() + GRACE_MILLIS

@@ -11,7 +11,7 @@ import java.util.List;
 final class Trial {
   static final Duration BUSINESS_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long after the fault its effects are looked for. */
+  /** The time after the fault during which its effects are looked for. */
   static final Duration AFTER = Duration.ofSeconds(30);
 
   /** The load goes on for so long after a second that is as good as before. */
