@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.model.BranchStatus;
-import io.hawser.model.BranchType;
 import io.hawser.model.GlobalStatus;
 import io.hawser.registry.ServerAddress;
 import io.hawser.testkit.CoordinatorMain;
@@ -122,14 +120,7 @@ class CoordinatorInRegistryTest {
       TransactionManager tm = client.transactionManager();
       ResourceManager rm = client.resourceManager();
       rm.registerResource(
-          new Resource(
-              "stock",
-              BranchType.TCC,
-              branch -> {
-                committed.countDown();
-                return BranchStatus.PhaseTwo_Committed;
-              },
-              branch -> BranchStatus.PhaseTwo_Rollbacked));
+          Resource.tcc("stock").onCommit(branch -> committed.countDown()).onRollback(branch -> {}));
       String xid = tm.begin("order", LIMIT);
       rm.branch("stock").xid(xid).register();
       assertEquals(GlobalStatus.Committed, tm.commit(xid));

@@ -58,6 +58,15 @@ class CloseTest {
                 "stock", BranchType.TCC, commit, branch -> BranchStatus.PhaseTwo_Rollbacked));
   }
 
+  /** A handler that says when it runs, and fails if it is interrupted before it may end. */
+  private static BranchHandler committing(CountDownLatch running, CountDownLatch mayEnd) {
+    return branch -> {
+      running.countDown();
+      Await.latch(mayEnd);
+      return BranchStatus.PhaseTwo_Committed;
+    };
+  }
+
   private static void push(ScriptedServer.Peer peer) {
     push(peer, 8);
   }
@@ -81,13 +90,7 @@ class CloseTest {
                 .set("client.roles", "TM,RM")
                 .set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
-      register(
-          client,
-          branch -> {
-            running.countDown();
-            Await.latch(mayEnd); // fails if it is interrupted
-            return BranchStatus.PhaseTwo_Committed;
-          });
+      register(client, committing(running, mayEnd));
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
       RpcMessage request = server.await(GlobalStatusRequest.class);
       ScriptedServer.Peer tm =
@@ -432,13 +435,7 @@ class CloseTest {
                 .set("client.roles", "TM,RM")
                 .set("client.shutdownTimeout", "30m")) {
       HawserClient client = fixture.connect();
-      register(
-          client,
-          branch -> {
-            running.countDown();
-            Await.latch(mayEnd);
-            return BranchStatus.PhaseTwo_Committed;
-          });
+      register(client, committing(running, mayEnd));
       push(rm.get());
       Await.latch(running);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
