@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * not beyond the business time-out plus 2.2 s, which counts from the call of begin. After that each
  * is tried once: the server has the transaction rolled back. Where that time-out is not known,
  * which is so in services that only take part, they are repeated for up to 2.2 s; the last attempt
- * waits for a server as usual.
+ * may then wait for a server for {@code client.waitForServer}, like any request.
  */
 final class RequestDeadlines {
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -129,6 +129,7 @@ final class RequestDeadlines {
       long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
       pause = Math.round(pause * ThreadLocalRandom.current().nextDouble(0.75, 1.25));
       if (now + TimeUnit.MILLISECONDS.toNanos(pause) - repeatUntil > 0) {
+        repeatUntil = now; // for Seata's next attempts, too: their pauses may be shorter
         return false;
       }
       try {
