@@ -207,6 +207,15 @@ final class NacosConnection extends GrpcSdkClient {
     return new ServerInfo(server.host(), server.port());
   }
 
+  @Override
+  public @Nullable Connection connectToServer(ServerInfo info) {
+    Connection connected = super.connectToServer(info);
+    if (connected instanceof GrpcConnection connection) {
+      connection.setPayloadStreamObserver(new EndableStream(connection.getPayloadStreamObserver()));
+    }
+    return connected;
+  }
+
   /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
   @Override
   protected RequestGrpc.RequestFutureStub createNewChannelStub(ManagedChannel fresh) {

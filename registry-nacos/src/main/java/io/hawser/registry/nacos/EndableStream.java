@@ -1,0 +1,41 @@
+package io.hawser.registry.nacos;
+
+import com.alibaba.nacos.api.grpc.auto.Payload;
+import com.alibaba.nacos.shaded.io.grpc.stub.StreamObserver;
+
+/**
+ * What a connection sends besides questions: answers to the server's pushes. Nothing is sent after
+ * its end. A push that is answered while the connection closes would otherwise be an error, which
+ * Nacos' client logs. Thread-safe, which streams of gRPC are not.
+ */
+final class EndableStream implements StreamObserver<Payload> {
+  private final StreamObserver<Payload> stream;
+  private boolean ended;
+
+  EndableStream(StreamObserver<Payload> stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public synchronized void onNext(Payload payload) {
+    if (!ended) {
+      stream.onNext(payload);
+    }
+  }
+
+  @Override
+  public synchronized void onError(Throwable cause) {
+    if (!ended) {
+      ended = true;
+      stream.onError(cause);
+    }
+  }
+
+  @Override
+  public synchronized void onCompleted() {
+    if (!ended) {
+      ended = true;
+      stream.onCompleted();
+    }
+  }
+}
