@@ -4,6 +4,7 @@ import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -257,6 +258,17 @@ public record ClientStatus(
       }
     }
     return !servers.isEmpty() && !closed;
+  }
+
+  /**
+   * Returns this status for programs, for instance as JSON: {@code ready}, {@code servers} and
+   * {@code registries}. The actuator endpoint and the command line print these names.
+   *
+   * @return a new map of maps, lists, texts, numbers and truth values; names without a value are
+   *     left out
+   */
+  public Map<String, Object> toMap() {
+    return StatusMaps.of(this);
   }
 
   /**

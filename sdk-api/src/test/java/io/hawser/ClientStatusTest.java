@@ -97,6 +97,41 @@ class ClientStatusTest {
   }
 
   @Test
+  void theMapHasWhatIsKnownAndNoEmptyNames() {
+    ServerStatus known =
+        new ServerStatus(
+            ServerAddress.parse("tc:8091"),
+            ClientRole.TM,
+            true,
+            State.READY,
+            NOON,
+            3,
+            0,
+            "2.0.0",
+            "closed by the server",
+            ServerAddress.parse("10.0.0.1:8091"));
+    RegistryStatus answered =
+        new RegistryStatus(
+            "nacos", "nacos n:8848", "g", "c", List.of(ServiceInstance.of("::1:8091")), NOON, "e");
+    assertEquals(
+        "{ready=false, servers=["
+            + "{server=tc/10.0.0.1:8091, role=TM, state=READY, since=2026-01-02T12:00:00Z,"
+            + " listed=true, inFlight=3, failedAttempts=0, serverVersion=2.0.0,"
+            + " lastError=closed by the server},"
+            + " {server=a:1, role=RM, state=IDLE, since=2026-01-02T12:00:00Z, listed=true,"
+            + " inFlight=0, failedAttempts=0}],"
+            + " registries=["
+            + "{type=nacos, description=nacos n:8848, vgroup=g, cluster=c, servers=[[::1]:8091],"
+            + " answeredAt=2026-01-02T12:00:00Z, lastError=e},"
+            + " {type=file, description=file /etc/app.properties, vgroup=g, servers=[]}]}",
+        new ClientStatus(
+                List.of(known, server("a:1", ClientRole.RM, State.IDLE)),
+                List.of(answered, SILENT))
+            .toMap()
+            .toString());
+  }
+
+  @Test
   void theTextFormShowsWhatIsMissing() {
     assertEquals(
         "registry file (file /etc/app.properties), vgroup g, which is mapped to no cluster",

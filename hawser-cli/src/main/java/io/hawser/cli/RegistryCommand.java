@@ -85,8 +85,15 @@ final class RegistryCommand {
     if (cluster != null) {
       shown.put("cluster", cluster);
     }
-    shown.put("servers", found.stream().map(StatusJson::instance).toList());
+    shown.put("servers", found.stream().map(RegistryCommand::json).toList());
     shown.put("clustersWithServers", clusters);
+    return shown;
+  }
+
+  private static Map<String, Object> json(ServiceInstance instance) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("server", instance.address().toString());
+    shown.put("metadata", new TreeMap<>(instance.metadata()));
     return shown;
   }
 

@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     HawserConfig config = options.read();
     try (HawserClient client = HawserClient.connect(config)) {
       ClientStatus status = client.status();
-      output.print(status.toString(), StatusJson.of(status));
+      output.print(status.toString(), status.toMap());
       return status.isReady() ? 0 : HawserCli.FAILED;
     }
   }

@@ -1,7 +1,6 @@
 package io.hawser.spring.boot;
 
 import io.hawser.ClientRole;
-import io.hawser.ClientStatus;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.KeyCatalog;
@@ -39,11 +38,7 @@ public class HawserEndpoint {
    */
   @ReadOperation
   public Map<String, Object> all() {
-    ClientStatus status = client.status();
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("ready", status.isReady());
-    all.put("servers", status.servers().stream().map(HawserEndpoint::server).toList());
-    all.put("registries", status.registries().stream().map(HawserEndpoint::registry).toList());
+    Map<String, Object> all = client.status().toMap();
     all.put("resources", resources());
     all.put("configuration", configuration());
     all.put(
@@ -61,40 +56,6 @@ public class HawserEndpoint {
   @ReadOperation
   public @Nullable Map<String, Object> one(@Selector String xid) {
     return client.transactions().find(xid).map(HawserEndpoint::transaction).orElse(null);
-  }
-
-  private static Map<String, Object> server(ClientStatus.ServerStatus server) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("server", server.server());
-    shown.put("role", server.role().name());
-    shown.put("state", server.state().name());
-    shown.put("since", server.since().toString());
-    shown.put("listed", server.listed());
-    shown.put("inFlight", server.inFlight());
-    shown.put("failedAttempts", server.failedAttempts());
-    put(shown, "serverVersion", server.serverVersion());
-    put(shown, "lastError", server.lastError());
-    return shown;
-  }
-
-  private static Map<String, Object> registry(ClientStatus.RegistryStatus registry) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("type", registry.type());
-    shown.put("description", registry.description());
-    shown.put("vgroup", registry.vgroup());
-    put(shown, "cluster", registry.cluster());
-    shown.put(
-        "servers",
-        registry.instances().stream().map(instance -> instance.address().toString()).toList());
-    put(shown, "answeredAt", registry.answeredAt());
-    put(shown, "lastError", registry.lastError());
-    return shown;
-  }
-
-  private static void put(Map<String, Object> shown, String name, @Nullable Object value) {
-    if (value != null) {
-      shown.put(name, value.toString());
-    }
   }
 
   private List<Map<String, Object>> resources() {
