@@ -146,7 +146,7 @@ final class FenceDatabase {
   }
 
   private static String resource(String name) {
-    try (InputStream in = JdbcFence.class.getResourceAsStream(name)) {
+    try (InputStream in = FenceDatabase.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read " + name + " of the jar hawser-tcc", e);

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of configuration centres, and which of them a configuration asks for. */
 final class CentreTypes {
+  /** The setting that names the type. */
+  static final String KEY = "seata.config.type";
+
   /** The types in the order of the documentation; a provider may add others. */
   static final String KNOWN = "nacos, etcd3 and zk";
 
   private static final ProviderSearch<ConfigCentreProvider> SEARCH =
       new ProviderSearch<>(
-          KeyReview.CENTRE_TYPE,
+          KEY,
           ConfigCentreProvider.class,
           ConfigCentreProvider::names,
           "file, or ",
@@ -25,7 +28,7 @@ final class CentreTypes {
 
   /** Returns the type of the centre in lower case, {@code null} if there is none. */
   static @Nullable String type(HawserConfig config) {
-    String type = config.text(KeyReview.CENTRE_TYPE);
+    String type = config.text(KEY);
     return type == null || type.equalsIgnoreCase("file") ? null : type.toLowerCase(Locale.ROOT);
   }
 
@@ -52,7 +55,7 @@ final class CentreTypes {
     }
     ConfigCentreProvider provider = SEARCH.find(type, CentreTypes.class);
     ServiceProviders.checkLibraries(
-        KeyReview.CENTRE_TYPE, type, provider.getClass(), provider.libraries());
+        KEY, type, provider.getClass(), provider.libraries());
     return provider.open(config);
   }
 }

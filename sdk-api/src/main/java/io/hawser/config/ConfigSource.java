@@ -25,16 +25,18 @@ record ConfigSource(
     List<Path> files,
     boolean empty,
     List<String> notes) {
+  static final String RESOURCE = "hawser.properties";
+
   /** Looks in the application's class loader first, then in that of the SDK. */
   static @Nullable URL resource() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    URL url = context == null ? null : context.getResource(HawserConfig.RESOURCE);
+    URL url = context == null ? null : context.getResource(RESOURCE);
     ClassLoader own = ConfigSource.class.getClassLoader();
-    return url != null || own == null ? url : own.getResource(HawserConfig.RESOURCE);
+    return url != null || own == null ? url : own.getResource(RESOURCE);
   }
 
   static ConfigSource of(Path file, Map<String, String> environment) {
-    return of(ConfigFile.read(file), file, file.endsWith(HawserConfig.RESOURCE), environment);
+    return of(ConfigFile.read(file), file, file.endsWith(RESOURCE), environment);
   }
 
   /** Returns the source of a file within a jar. */
@@ -127,7 +129,7 @@ record ConfigSource(
     String name = "";
     for (String key : first.stringPropertyNames()) {
       switch (origin.canonical(key)) {
-        case KeyReview.CENTRE_TYPE ->
+        case CentreTypes.KEY ->
             type = placeholders.resolve(key, first.getProperty(key)).trim();
         case KeyReview.SECOND_FILE ->
             name = placeholders.resolve(key, first.getProperty(key)).trim();

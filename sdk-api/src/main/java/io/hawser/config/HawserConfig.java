@@ -31,7 +31,6 @@ public final class HawserConfig {
   /** The system property that names the file for {@link #load()}. */
   public static final String FILE_PROPERTY = "hawser.config";
 
-  static final String RESOURCE = "hawser.properties";
   private static final String IN_CODE = "properties given in code";
   private static final Logger log = LoggerFactory.getLogger(HawserConfig.class);
 
@@ -83,7 +82,7 @@ public final class HawserConfig {
     if (url == null) {
       throw new ConfigurationException(
           "There is no "
-              + RESOURCE
+              + ConfigSource.RESOURCE
               + " on the class path and the system property "
               + FILE_PROPERTY
               + " is not set (expected: one of them)",

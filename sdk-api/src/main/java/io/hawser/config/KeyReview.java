@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through the settings of a configuration for those that do not do what they say. */
 final class KeyReview {
-  static final String CENTRE_TYPE = "seata.config.type";
   static final String SECOND_FILE = "seata.config.file.name";
 
   /** Modules that are called so read settings themselves. */
@@ -103,11 +102,11 @@ final class KeyReview {
     if (centre == null || !CentreTypes.isSeatasOnly(centre) || config.switchedOffBy() != null) {
       return;
     }
-    String value = String.valueOf(config.text(CENTRE_TYPE));
+    String value = String.valueOf(config.text(CentreTypes.KEY));
     String vgroup = config.get(Keys.TX_SERVICE_GROUP);
     if (config.clusterOf(vgroup) != null) {
       warnings.add(
-          CENTRE_TYPE
+          CentreTypes.KEY
               + " is "
               + value
               + ", but Hawser reads only "
@@ -119,7 +118,7 @@ final class KeyReview {
       return;
     }
     throw new ConfigurationException(
-        CENTRE_TYPE
+        CentreTypes.KEY
             + ": "
             + value
             + " (expected: file, or one of "

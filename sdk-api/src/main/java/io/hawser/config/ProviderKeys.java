@@ -30,7 +30,7 @@ final class ProviderKeys {
   static ProviderKeys of(
       Map<String, String> environment, List<Properties> sources, Placeholders placeholders) {
     ProviderKeys keys = new ProviderKeys();
-    for (String name : List.of(Keys.REGISTRY_TYPE.name(), KeyReview.CENTRE_TYPE)) {
+    for (String name : List.of(Keys.REGISTRY_TYPE.name(), CentreTypes.KEY)) {
       for (String variable : VariableNames.of(name)) {
         String value = environment.get(variable);
         if (value != null) {
@@ -49,7 +49,7 @@ final class ProviderKeys {
   }
 
   private void add(String name, String types) {
-    boolean centre = name.equals(KeyReview.CENTRE_TYPE);
+    boolean centre = name.equals(CentreTypes.KEY);
     for (String each : types.split(",", -1)) {
       String type = each.trim();
       String prefix = centre ? CentreTypes.prefix(type) : "registry." + type + ".";

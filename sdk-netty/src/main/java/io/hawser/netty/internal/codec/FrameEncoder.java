@@ -71,7 +71,7 @@ public final class FrameEncoder {
       Message body,
       PeerVersion peer) {
     boolean heartbeat = body instanceof HeartbeatMessage;
-    if (heartbeat != isHeartbeat(messageType)) {
+    if (heartbeat != MessageType.isHeartbeat(messageType)) {
       throw new InvalidRequestException(
           "Cannot send " + FieldWriter.nameOf(body) + " with message type " + messageType, null);
     }
@@ -91,11 +91,6 @@ public final class FrameEncoder {
       out.writerIndex(start);
       throw e;
     }
-  }
-
-  static boolean isHeartbeat(byte messageType) {
-    return messageType == MessageType.HEARTBEAT_REQUEST
-        || messageType == MessageType.HEARTBEAT_RESPONSE;
   }
 
   /** Writes the 16 bytes; {@link #complete} fills in the lengths. */

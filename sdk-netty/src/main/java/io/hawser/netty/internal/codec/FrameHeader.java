@@ -69,6 +69,6 @@ final class FrameHeader {
 
   /** Returns whether the body of the frame will be decompressed. */
   boolean isCompressed() {
-    return compressorId() != Compressor.NONE.id() && !FrameEncoder.isHeartbeat(messageType());
+    return compressorId() != Compressor.NONE.id() && !MessageType.isHeartbeat(messageType());
   }
 }

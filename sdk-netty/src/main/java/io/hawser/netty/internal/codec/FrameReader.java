@@ -60,7 +60,7 @@ final class FrameReader {
                   in.slice(start + FrameHeader.LENGTH, headLength - FrameHeader.LENGTH));
       byte compressorId = header.compressorId();
       Compressor compressor = Compressor.ofIdOrNull(compressorId);
-      if (FrameEncoder.isHeartbeat(messageType)) {
+      if (MessageType.isHeartbeat(messageType)) {
         // Their other header bytes mean nothing, and peers ignore what follows.
         boolean ping = messageType == MessageType.HEARTBEAT_REQUEST;
         return new RpcMessage(

@@ -9,4 +9,8 @@ public final class MessageType {
   public static final byte HEARTBEAT_RESPONSE = 4;
 
   private MessageType() {}
+
+  static boolean isHeartbeat(byte messageType) {
+    return messageType == HEARTBEAT_REQUEST || messageType == HEARTBEAT_RESPONSE;
+  }
 }
