@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration centre holds for one client: its document, and for each key that a client
- * must have and that is not in the document, the item of that name.
+ * The content of a configuration centre for one client: its document, and for each key that a
+ * client must have and that is not in the document, the item of that name.
  *
  * @param origin where was looked and what was not found there, for messages
  * @param properties keys as they are written, and values
@@ -77,7 +77,8 @@ record CentreContent(String origin, Properties properties, List<String> warnings
   }
 
   /**
-   * What has no effect in a centre, and what has none because it is set elsewhere.
+   * Returns notes about the settings of this content that have no effect: those that never have one
+   * in a centre, and those that {@code own} overrides.
    *
    * @param settings those of this content
    * @param own the configuration that they are below

@@ -20,7 +20,7 @@ final class CentreTypes {
           "file, or ",
           BundledModules.centres());
 
-  /** What Seata reads and no module of ours does. */
+  /** The types of centres that Seata reads and no module of ours does. */
   private static final Set<String> SEATAS =
       Set.of("apollo", "consul", "springcloudconfig", "custom");
 

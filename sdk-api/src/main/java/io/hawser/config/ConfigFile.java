@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What is in a configuration file in UTF-8, of any format, with or without a byte order mark.
+ * The content of a configuration file in UTF-8, of any format, with or without a byte order mark.
  *
  * @param properties keys as they are written, and values; nested keys are joined by dots
  * @param format what was recognised

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about settings by their names, for integrations into frameworks: every key that
- * Hawser or Seata's client knows, and its spellings.
+ * The catalogue of settings by their names, for integrations into frameworks: every key that Hawser
+ * or Seata's client knows, and its spellings.
  */
 public final class KeyCatalog {
   private static final List<Setting> SETTINGS =
@@ -17,7 +17,7 @@ public final class KeyCatalog {
 
   private KeyCatalog() {}
 
-  /** What a setting does here. */
+  /** The effect that a setting has here. */
   public enum Effect {
     /** It is read by the core or by a module. */
     USED,

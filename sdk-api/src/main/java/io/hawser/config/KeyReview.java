@@ -32,7 +32,7 @@ final class KeyReview {
   }
 
   /**
-   * What was found.
+   * The findings of a review.
    *
    * @param warnings what somebody should change
    * @param note one sentence about settings without effect, {@code null} if there are none

@@ -36,7 +36,7 @@ final class KeyTable {
 
   private KeyTable() {}
 
-  /** What becomes of a key. */
+  /** The kinds of keys, by what Hawser does with them. */
   enum Use {
     /** The core reads it. */
     CORE("used"),

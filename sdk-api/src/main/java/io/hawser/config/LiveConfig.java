@@ -174,7 +174,7 @@ public final class LiveConfig implements AutoCloseable {
     }
   }
 
-  /** What the centre says, on its thread. */
+  /** Receives the content of the centre, and its errors, on the thread of the centre. */
   private final class FromCentre implements CentreFollower.Consumer {
     @Override
     public void read(CentreContent fresh) {

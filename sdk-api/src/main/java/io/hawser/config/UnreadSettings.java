@@ -7,7 +7,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator should hear about settings that are not read. Quotes names, never values. */
+/**
+ * Makes the warnings for an operator about settings that are not read. They quote names, never
+ * values.
+ */
 final class UnreadSettings {
   /** Lines for one configuration; a file of another kind could have thousands. */
   static final int MOST = 20;
@@ -35,7 +38,7 @@ final class UnreadSettings {
   }
 
   /**
-   * What to say of an unknown name.
+   * Returns the warning about a name, if it is unknown.
    *
    * @param key as it was given
    * @param name its canonical form
@@ -73,7 +76,10 @@ final class UnreadSettings {
         + (key.length() <= SHOWN_LENGTH ? key : key.substring(0, SHOWN_LENGTH) + "…");
   }
 
-  /** What to say of variables named {@code SEATA_…} or {@code HAWSER_…} that are not read. */
+  /**
+   * Returns the warnings about variables named {@code SEATA_…} or {@code HAWSER_…} that are not
+   * read, but resemble a known one.
+   */
   static List<String> ofEnvironment(Map<String, String> environment) {
     List<String> warnings = new ArrayList<>();
     for (String variable : new TreeSet<>(environment.keySet())) {

@@ -177,7 +177,7 @@ final class YamlText {
     return new Refusal(what, node.getStartMark().getLine() + 1);
   }
 
-  /** What is allowed in YAML, but not as a configuration. */
+  /** The error for YAML that is valid, but not allowed in a configuration. */
   private static final class Refusal extends YAMLException {
     private static final long serialVersionUID = 1L;
 

@@ -29,7 +29,7 @@ public final class XidContext {
 
   private XidContext() {}
 
-  /** What a scope binds; {@code mark} is known where the transaction was begun. */
+  /** The values that a scope binds. {@code mark} is known only where the transaction was begun. */
   private record Binding(String xid, @Nullable Long branchId, @Nullable RollbackMark mark) {}
 
   private static @Nullable Binding binding() {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * one thread after the other.
  */
 final class Attempts {
-  /** What {@link #failed} returns after the last attempt. */
+  /** The result of {@link #failed} after the last attempt. */
   static final long NO_MORE = -1;
 
   private static final long FIRST_PAUSE_MILLIS = 250;

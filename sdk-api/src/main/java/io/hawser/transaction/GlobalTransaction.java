@@ -32,7 +32,9 @@ public final class GlobalTransaction implements TransactionContext, AutoCloseabl
     }
   }
 
-  /** What a body may see: not what ends the transaction. */
+  /**
+   * Returns the context for a body. As a {@link TransactionContext} it cannot end the transaction.
+   */
   OwnTransaction transaction() {
     return transaction;
   }

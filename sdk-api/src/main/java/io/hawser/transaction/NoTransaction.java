@@ -1,6 +1,6 @@
 package io.hawser.transaction;
 
-/** What a body gets that runs in no global transaction. */
+/** The context of a body that runs in no global transaction. */
 enum NoTransaction implements TransactionContext {
   INSTANCE;
 

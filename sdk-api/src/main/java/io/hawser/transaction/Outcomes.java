@@ -8,7 +8,7 @@ import io.hawser.error.TransactionTimeoutException;
 import io.hawser.error.UnknownOutcomeException;
 import io.hawser.model.GlobalStatus;
 
-/** What the answers to a commit and to a rollback mean for the one that asked. */
+/** Translates the answers to commits and rollbacks into results or errors for the caller. */
 final class Outcomes {
   /** The advice where somebody finds out what happened. */
   private static final String LOOK =

@@ -3,7 +3,9 @@ package io.hawser.transaction;
 import io.hawser.error.TransactionContextException;
 import org.jspecify.annotations.Nullable;
 
-/** What a body does with the global transaction that its thread may already work in. */
+/**
+ * The ways in which a body can treat the global transaction that its thread may already work in.
+ */
 public enum Propagation {
   /** The body takes part in the transaction of the thread. Without one, one is begun. */
   REQUIRED,
@@ -18,7 +20,7 @@ public enum Propagation {
   /** The body runs without a transaction. If the thread has one, it does not run. */
   NEVER;
 
-  /** What is to be done. */
+  /** The possible decisions about a body. */
   enum Course {
     BEGIN,
     JOIN,

@@ -1,7 +1,7 @@
 package io.hawser.transaction;
 
 /**
- * What runs in a global transaction and returns nothing.
+ * Code that runs in a global transaction and returns nothing.
  *
  * @param <X> what it may throw
  */

@@ -3,7 +3,7 @@ package io.hawser.transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs in a global transaction and returns a result.
+ * Code that runs in a global transaction and returns a result.
  *
  * @param <T> the kind of the result
  * @param <X> what it may throw

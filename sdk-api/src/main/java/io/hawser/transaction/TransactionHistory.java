@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What one client saw of one global transaction.
+ * The history of one global transaction, as one client saw it.
  *
  * @param xid the transaction
  * @param events in the order in which they were seen

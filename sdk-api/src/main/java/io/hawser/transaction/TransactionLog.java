@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client saw of recent global transactions, in bounded memory. It answers why a transaction
- * was rolled back, as far as this client knows. {@code client.journal.maxBytes} switches it on.
+ * A record of the recent global transactions that a client saw, in bounded memory. It shows why a
+ * transaction was rolled back, as far as this client knows. {@code client.journal.maxBytes}
+ * switches it on.
  */
 public interface TransactionLog {
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
-/** What becomes of the items of a configuration centre. */
+/**
+ * Tests how the items of a configuration centre are read, merged into the configuration, and
+ * followed.
+ */
 class CentreTest {
   private static final String DOCUMENT = "seata.properties";
   private static final String MAPPING = "service.vgroupMapping.default_tx_group";
@@ -309,7 +312,7 @@ class CentreTest {
     }
   }
 
-  /** What the file leaves out is looked for in the centre, also after a change. */
+  /** Checks that what the file leaves out is looked up in the centre, also after a change. */
   @Test
   void aChangedFileIsMergedWithTheCentre() throws Exception {
     String start = "seata.config.type=memory\nseata.config.memory.id=" + centre.id() + "\n";

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
-/** What integrations see of the table of settings. */
+/** Tests the table of settings as integrations see it. */
 class KeyCatalogTest {
   @Test
   void everySettingWithAFixedNameIsThere() {

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
-/** What is bound to a thread, and that nothing stays there. */
+/**
+ * Tests that an XID is bound to its thread until its scope is closed, and that nothing stays there.
+ */
 @SuppressWarnings("try") // scopes are there to be closed
 class XidContextTest {
   private static final String A = "10.0.0.5:8091:1";

@@ -10,7 +10,7 @@ import io.hawser.error.RolledBackException;
 import io.hawser.model.GlobalStatus;
 import org.junit.jupiter.api.Test;
 
-/** What a person reads when a transaction ended in another way than was asked for. */
+/** Tests the error messages of transactions that did not end as requested. */
 class OutcomesTest {
   private static final String XID = "10.0.0.9:8091:7";
   private static final String LOOK =

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is logged meanwhile, which still reaches standard error. */
+/**
+ * Captures all lines that are logged until it is closed. The lines still reach standard error,
+ * where the tests log.
+ */
 public final class CapturedLog implements AutoCloseable {
   private final PrintStream standardError = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

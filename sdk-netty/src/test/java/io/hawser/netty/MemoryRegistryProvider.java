@@ -28,7 +28,7 @@ public final class MemoryRegistryProvider implements RegistryProvider {
             config.current().text("registry.memory.id"), id -> new Registry()));
   }
 
-  /** What all sessions share. */
+  /** The servers and the listeners of one registry, which all its sessions share. */
   static final class Registry {
     private final List<ServiceInstance> instances = new CopyOnWriteArrayList<>();
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();

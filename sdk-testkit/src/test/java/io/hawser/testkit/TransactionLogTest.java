@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a client tells of its transactions. */
+/** Tests the record that a client keeps of its transactions. */
 @Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class TransactionLogTest {

@@ -34,7 +34,10 @@ public final class SignatureCheck implements RegistrationCheck {
   private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
   private static final String VERSION = "V4";
 
-  /** What unknown access keys are judged with, so that they take as long as known ones. */
+  /**
+   * The dummy secret that unknown access keys are checked with, so that they take as long as known
+   * ones.
+   */
   private static final String NOBODYS_SECRET = UUID.randomUUID().toString();
 
   private final Map<String, String> secrets;

@@ -3,7 +3,7 @@ package io.hawser.netty.server;
 import io.hawser.protocol.TransactionRequest;
 import io.hawser.protocol.TransactionResponse;
 
-/** What a coordinator does with the requests of its clients. */
+/** Handles the requests that clients send to a coordinator. */
 @FunctionalInterface
 public interface TransactionMessageHandler {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a {@link DatagramFaultProxy} does to the datagrams of one direction. Each is decided for
- * each datagram, by chance. Immutable.
+ * The faults that a {@link DatagramFaultProxy} applies to the datagrams of one direction. Each is
+ * decided for each datagram, by chance. Immutable.
  *
  * @param loss the share that is dropped, 0 to 1
  * @param duplication the share that arrives twice, 0 to 1

@@ -150,7 +150,7 @@ final class DatagramLoop implements Runnable, AutoCloseable {
     }
   }
 
-  /** What goes wrong with one socket is no reason to stop for the others. */
+  /** Reads from one socket. An error there does not stop the others. */
   private void tryToRead(SelectionKey key) {
     try {
       read(key);

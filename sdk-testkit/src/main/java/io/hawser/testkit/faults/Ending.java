@@ -1,6 +1,6 @@
 package io.hawser.testkit.faults;
 
-/** What follows after a stream was cut. */
+/** The ways in which a cut stream can end. */
 public enum Ending {
   /** Both connections are reset (RST), like by a crashed host or a firewall. */
   RESET,

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is known of connections before they are accepted: their numbers, their faults, and the
- * futures that wait for them. Thread-safe.
+ * The data of connections that are not yet accepted: their numbers, their faults, and the futures
+ * that wait for them. Thread-safe.
  */
 final class NewConnections {
   /**

@@ -4,7 +4,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.testkit.EmbeddedCoordinator;
 
-/** What one test has for itself in a configuration centre: a document, and a vgroup. */
+/** A place in a configuration centre that one test has for itself: a document and a vgroup. */
 final class CentrePlace {
   private final ConfigCentreFixture fixture;
   private final String vgroup = Bench.freshName();

@@ -4,7 +4,10 @@ import java.time.Duration;
 
 /** The sizes and times that both ends share. */
 final class QuicLimits {
-  /** What fits into one datagram on the Internet, with room for tunnels. */
+  /**
+   * The longest datagram that is sent. It fits into one packet on the Internet, with room for
+   * tunnels.
+   */
   static final int SENT_DATAGRAM = 1350;
 
   /** The longest datagram that is read. */

@@ -161,7 +161,7 @@ final class QuicServer implements ServerTransport {
     connections.registered((QuicStreamChannel) connection);
   }
 
-  /** What was begun goes on: the socket stays open for it. */
+  /** Stops accepting connections. Those that have begun go on: the socket stays open for them. */
   @Override
   public ChannelFuture stopAccepting(Channel listening) {
     ChannelPromise stopped = listening.newPromise();

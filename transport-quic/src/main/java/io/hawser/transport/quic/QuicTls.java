@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * change transactions.
  */
 final class QuicTls {
-  /** What both ends must name (ALPN), so that no other protocol over QUIC is taken for ours. */
+  /**
+   * The name of the protocol that both ends must give (ALPN), so that no other protocol over QUIC
+   * is taken for ours.
+   */
   static final String PROTOCOL = "seata/1";
 
   private static final String TLS13 = "TLSv1.3";

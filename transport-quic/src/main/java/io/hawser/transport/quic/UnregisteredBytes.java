@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * only.
  */
 final class UnregisteredBytes {
-  /** What a handshake with long chains of certificates needs, with all repetitions. */
+  /** The bytes that a handshake with long chains of certificates needs, with all repetitions. */
   private static final int HANDSHAKE = 64 * 1024;
 
   /** Data in small packets, or that was sent twice, takes that many times its bytes. */
@@ -99,7 +99,7 @@ final class UnregisteredBytes {
     }
   }
 
-  /** What all of them have received. */
+  /** Returns how many bytes all connections without a registered client have received. */
   long total() {
     return total;
   }

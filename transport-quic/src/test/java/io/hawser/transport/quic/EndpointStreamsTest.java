@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a connection may do with streams, and before its client registers. */
+/**
+ * Tests the limits of a connection: those of its streams, and those before its client registers.
+ */
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
 class EndpointStreamsTest {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What strangers send to an endpoint costs it little, and is counted. */
+/** Tests that packets of strangers cost an endpoint little, and that they are counted. */
 @ExtendWith(NoLeaks.class)
 @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 is not an address of the machine
 @Timeout(300)

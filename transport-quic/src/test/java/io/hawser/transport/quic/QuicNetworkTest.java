@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to connections when the network or the client is silent, or an address changes. */
+/** Tests how connections behave when the network or the client is silent, or an address changes. */
 @ExtendWith(NoLeaks.class)
 @Tag("full")
 @Timeout(300)

@@ -65,7 +65,7 @@ final class TestEndpoint implements AutoCloseable {
     }
   }
 
-  /** What differs from test to test. */
+  /** The settings that differ from test to test. */
   record Limits(
       int maxConnections, int maxUnregistered, Duration streamTimeout, int maxBytes, int streams) {
 

@@ -42,7 +42,7 @@ final class TestPki {
     return CertificateFiles.pem(write("ca.pem", authority.getCertificatePEM()));
   }
 
-  /** What a client needs that trusts this authority. */
+  /** Returns the settings of a client that trusts this authority. */
   Map<String, String> clientSettings() throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("transport.type", "quic");

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * taken looks at the clock itself.
  */
 public final class CallGuard implements AutoCloseable {
-  /** What {@link #enter} returns if the caller has to look at the clock itself. */
+  /** The result of {@link #enter} if the caller has to look at the clock itself. */
   static final int NOT_GUARDED = -1;
 
   private static final Logger log = LoggerFactory.getLogger(CallGuard.class);

@@ -53,7 +53,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   @Nullable MessageFuture<?> later;
   @Nullable MergedRequest mergedInto;
 
-  /** What was read for it while others were still to be read; see AnswerBatch. */
+  /** The answer to it that was read while others were still to be read; see AnswerBatch. */
   @Nullable Message received;
 
   /**

@@ -6,8 +6,8 @@ import io.hawser.netty.internal.outbound.QueueItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in a connection's queue: a request that wants an answer, or a frame that does not.
- * Event loop only, unless said otherwise.
+ * A message that waits in a connection's queue: a request that expects an answer, or a frame that
+ * does not. Event loop only, unless said otherwise.
  */
 public abstract class OutboundMessage extends QueueItem {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for, until when, and which thread waits for it. A superclass of {@link
- * MessageFuture}, so that it costs no object of its own.
+ * A request, its deadline, and the thread that waits for it. A superclass of {@link MessageFuture},
+ * so that it costs no object of its own.
  *
  * @param <R> the kind of the answer
  */

@@ -18,7 +18,7 @@ final class BranchRun implements RmExecutor.Task {
    */
   static final int MAX_PUSHES = 8;
 
-  /** What a run is of: at most one at a time. */
+  /** The branch and the resource that a run is for. Each has at most one run at a time. */
   record Key(String xid, long branchId, ResourceTable.Key resource) {}
 
   private final BranchPush first;

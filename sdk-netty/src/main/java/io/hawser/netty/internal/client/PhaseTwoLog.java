@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log says of the second phase. Servers repeat failed pushes every second, so what repeats
- * gets its first line and then one after growing pauses, for each resource and phase. Throws
- * nothing. Any thread.
+ * Logs problems of the second phase. Servers repeat failed pushes every second, so a problem that
+ * recurs is logged when it first occurs and then after growing pauses. Failures of handlers are
+ * counted for each resource and phase. Throws nothing. Any thread.
  */
 final class PhaseTwoLog {
   private static final Logger log = LoggerFactory.getLogger(PhaseTwoLog.class);

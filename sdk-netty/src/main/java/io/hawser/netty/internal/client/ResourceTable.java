@@ -25,7 +25,7 @@ final class ResourceTable {
   private static final int MAX_SHOWN = 10;
   private static final int MAX_SHOWN_CHARS = 100;
 
-  /** What makes a resource. */
+  /** The identity of a resource: its id and its mode. */
   record Key(String id, BranchType type) {
     @Override
     public String toString() {

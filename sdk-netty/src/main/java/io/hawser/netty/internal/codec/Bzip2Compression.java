@@ -15,7 +15,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 final class Bzip2Compression implements BodyCompression {
   static final BodyCompression INSTANCE = new Bzip2Compression();
 
-  /** What peers leave out. */
+  /** The first two bytes of a bzip2 stream, which peers leave out. */
   private static final byte[] PREFIX = {'B', 'Z'};
 
   /**

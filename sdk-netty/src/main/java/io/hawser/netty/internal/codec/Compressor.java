@@ -126,7 +126,7 @@ public enum Compressor {
     }
   }
 
-  /** What to do when the library is missing. */
+  /** Returns the error text for a missing library. It says which artifact to add. */
   String missing() {
     return "Its library is missing or does not work here: add " + artifact + " to the class path";
   }

@@ -74,7 +74,7 @@ final class Decompressed {
     return bytes < limit ? new Decompressed(buffer, (int) bytes) : this;
   }
 
-  /** What there is so far. */
+  /** Returns the buffer with what has been decompressed so far. */
   ByteBuf buffer() {
     return buffer;
   }

@@ -45,7 +45,7 @@ public final class DecompressionBudget {
     allPaidAt = new AtomicLong(clock.getAsLong());
   }
 
-  /** What one more connection may use. */
+  /** Creates the share of one more connection. */
   Share share() {
     return new Share();
   }
@@ -58,7 +58,7 @@ public final class DecompressionBudget {
     return paidAt - now - (long) (TOLERANCE_NANOS * price);
   }
 
-  /** What one connection may use. For its event loop only. */
+  /** The share of the time that one connection may use. For its event loop only. */
   final class Share {
     private long paidAt = clock.getAsLong();
 

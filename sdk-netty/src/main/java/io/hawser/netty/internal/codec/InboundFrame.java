@@ -1,6 +1,9 @@
 package io.hawser.netty.internal.codec;
 
-/** What {@link FrameDecoder} emits for each well delimited frame. */
+/**
+ * A well delimited frame, as {@link FrameDecoder} emits it: an {@link RpcMessage} or an {@link
+ * UndecodableFrame}.
+ */
 public interface InboundFrame {
 
   /** The id in the header; for an answer, the id of the request. */

@@ -79,7 +79,7 @@ public final class PeerVersion {
   }
 
   /**
-   * What the peer sent.
+   * Returns the version as the peer sent it.
    *
    * @return the text, possibly empty
    */

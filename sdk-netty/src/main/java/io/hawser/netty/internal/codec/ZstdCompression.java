@@ -12,7 +12,10 @@ import java.io.InputStream;
 final class ZstdCompression implements BodyCompression {
   static final BodyCompression INSTANCE = new ZstdCompression();
 
-  /** What the highest compression levels use, whatever the size of the content. */
+  /**
+   * The window of levels 17 to 19, the highest without "ultra", when the size of the content is
+   * unknown.
+   */
   private static final int MIN_WINDOW_BITS = 23;
 
   /** The highest that readers accept unless told otherwise. */

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client logs when it closes: what was in flight, and what of it was not finished. */
+/**
+ * The report that a client logs when it closes: what was in flight, and what of it was not
+ * finished.
+ */
 public final class ClosingReport {
   private static final Logger log = LoggerFactory.getLogger(ClosingReport.class);
 
@@ -19,7 +22,7 @@ public final class ClosingReport {
   private ClosingReport() {}
 
   /**
-   * What is not finished at one moment.
+   * The numbers of requests and pushes that are not finished at one moment.
    *
    * @param requests without an answer from the server
    * @param pushes whose handler, or its answer to the server, has not ended

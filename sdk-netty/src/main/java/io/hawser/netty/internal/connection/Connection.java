@@ -91,7 +91,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     writer.send(message);
   }
 
-  /** What the server has to do in this role, over all of its connections. */
+  /** Returns the load of the server in this role, over all of its connections. */
   public ServerLoad load() {
     return load;
   }

@@ -3,7 +3,7 @@ package io.hawser.netty.internal.connection;
 import io.hawser.netty.internal.codec.RpcMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What the handlers in the pipeline of a connection report to it. Event loop only. */
+/** The events that the handlers in the pipeline of a connection report to it. Event loop only. */
 interface ConnectionEvents {
 
   /**

@@ -2,7 +2,7 @@ package io.hawser.netty.internal.connection;
 
 import io.hawser.registry.ServerAddress;
 
-/** What a connection reports to the server node it belongs to. Event loop only. */
+/** The events that a connection reports to the server node it belongs to. Event loop only. */
 public interface ConnectionListener {
 
   /** The channel is open; registering begins. */

@@ -8,10 +8,10 @@ import io.hawser.protocol.ResultCode;
 import io.hawser.protocol.TransactionResponse;
 
 /**
- * What an answer says about the leader of the cluster (section 10). The code for "not the leader"
- * has two meanings. A follower did not look at the request. A leader that lost its office while it
- * worked on a request failed to write to the log of the cluster; the next leader may have that
- * entry all the same.
+ * Interprets what an answer says about the leader of the cluster (section 10). The code for "not
+ * the leader" has two meanings. A follower did not look at the request. A leader that lost its
+ * office while it worked on a request failed to write to the log of the cluster; the next leader
+ * may have that entry all the same.
  */
 final class LeaderAnswers {
   /** The text of a leader that could not write to the log. */

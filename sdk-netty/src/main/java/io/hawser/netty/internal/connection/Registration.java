@@ -5,17 +5,21 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection has to announce before it may be used, and later (protocol section 6). One
- * object per attempt to connect, confined to the connection's event loop.
+ * The messages that register the client on one connection: those before it may be used, and later
+ * ones (protocol section 6). One object per attempt to connect, confined to the connection's event
+ * loop.
  */
 public interface Registration {
 
   /** The first message of the connection. */
   Request<?> first(InetSocketAddress localAddress);
 
-  /** What has to be announced besides since then, or {@code null} if the server knows all. */
+  /** Returns a message with what the server does not know yet, or {@code null} if it knows all. */
   @Nullable Request<?> next();
 
-  /** What was sent, for the error when the server refuses it without a reason. */
+  /**
+   * Returns a description of what was sent, for the error when the server rejects it without a
+   * reason.
+   */
   String description();
 }

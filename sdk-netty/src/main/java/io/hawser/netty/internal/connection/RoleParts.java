@@ -4,7 +4,7 @@ import io.hawser.netty.internal.call.ProcessorTable;
 import java.util.function.Supplier;
 
 /**
- * What all connections of one role of a client share.
+ * The parts that all connections of one role of a client share.
  *
  * @param <C> what pushes are handed over with: the connection
  * @param origins shared by all roles

@@ -4,7 +4,7 @@ import io.hawser.error.OverloadedException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one server has to do for one role, over all of its connections: the requests that hold an
+ * The load of one server in one role, over all of its connections: the requests that hold an
  * in-flight permit, whether there is room for more, whether more had better go elsewhere, and the
  * pushes that are handled here. Any thread, unless said otherwise.
  */
@@ -51,7 +51,7 @@ public final class ServerLoad {
     return inFlight.get();
   }
 
-  /** What server and client wait for. */
+  /** Returns how many requests and pushes are in flight. */
   public ClosingReport.Pending unfinished() {
     return new ClosingReport.Pending(inFlight.get(), pushes.get());
   }

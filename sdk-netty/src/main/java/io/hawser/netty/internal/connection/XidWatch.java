@@ -17,7 +17,7 @@ final class XidWatch implements AnswerCheck {
   private final XidOrigins origins;
   private final AnswerCheck next;
 
-  /** What the last XID began with, up to its last colon: nearly always the same. */
+  /** The part of the last XID before its last colon. It is nearly always the same. */
   private String lastPrefix = "";
 
   XidWatch(NodeAddress server, XidOrigins origins, AnswerCheck next) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the registries say together.
+ * The merged answers of all registries.
  *
  * @param instances the servers that at least one of them lists, each once
  * @param forgotten those that this answer no longer lists, but that have not withdrawn: the

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What registries, connections and XIDs say about one server: its addresses and its weight. One
- * event loop writes it, any thread reads it.
+ * The addresses and the weight of one server, as known from registries, connections and XIDs. One
+ * event loop writes them, any thread reads them.
  */
 final class NodeMetadata {
   private final NodeAddress address;

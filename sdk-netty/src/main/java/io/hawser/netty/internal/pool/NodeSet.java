@@ -35,7 +35,7 @@ final class NodeSet {
   /** Nodes that get no more requests and wait for their last answers. */
   private final Set<ServerNode> draining = new LinkedHashSet<>();
 
-  /** What registries said last. */
+  /** The latest answer of the registries. */
   private FoundNodes found = FoundNodes.NONE;
 
   /** Returns whether there are none, apart from those that get no more requests. */

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the attempts to use one server, for the status of the client and for errors. One
- * event loop writes it, any thread reads it.
+ * The results of the attempts to use one server, for the status of the client and for errors. One
+ * event loop writes them, any thread reads them.
  */
 final class NodeStatus {
   private final NodeAddress address;

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the registries list for one role, and what the log says about it. Event loop only. */
+/**
+ * Keeps the servers that the registries list for one role, and logs the changes. Event loop only.
+ */
 final class RegistryListing {
   private static final Logger log = LoggerFactory.getLogger(RegistryListing.class);
 
   private final ClientRole role;
   private final Supplier<String> whereSearched;
 
-  /** What was listed last; {@code null} before the first answer. */
+  /** The servers that were listed last; {@code null} before the first answer. */
   private @Nullable List<NodeAddress> listed;
 
   private boolean pending;

@@ -10,7 +10,7 @@ import io.hawser.netty.internal.connection.ServerLoad;
 import io.hawser.registry.ServerAddress;
 import java.util.Set;
 
-/** What others may know about a server node, apart from its state. Any thread. */
+/** A server node as other classes see it, apart from its state. Any thread. */
 abstract class ServerView implements Candidate {
   final String name;
   final ServerLoad load;

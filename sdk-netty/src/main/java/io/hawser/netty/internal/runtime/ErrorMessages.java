@@ -10,12 +10,12 @@ public final class ErrorMessages {
   private static final Pattern NATIVE_CALL =
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
-  /** What it appends, although every message names the server anyway. */
+  /** Matches the address that Netty appends. Our messages name the server anyway. */
   private static final Pattern ADDRESS = Pattern.compile(": [^ /]*/[^ /]+:\\d+$");
 
   private ErrorMessages() {}
 
-  /** What the operating system said, without the class and function names around it. */
+  /** Returns what the operating system reported, without class name, function name and address. */
   public static String of(@Nullable Throwable error) {
     Throwable root = error;
     while (root instanceof CompletionException && root.getCause() != null) {

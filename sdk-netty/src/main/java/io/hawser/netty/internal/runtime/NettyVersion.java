@@ -32,7 +32,10 @@ public final class NettyVersion {
   private static final String VERSIONS = "META-INF/io.netty.versions.properties";
   private static final String SUFFIX = ".version";
 
-  /** What is called; netty-codec-base is a part of netty-codec in 4.1. */
+  /**
+   * The parts of Netty that are used, each with one of its classes. In 4.1, netty-codec-base is a
+   * part of netty-codec.
+   */
   private static final Map<String, String> USED =
       Map.of(
           "netty-common", "io/netty/util/Version.class",

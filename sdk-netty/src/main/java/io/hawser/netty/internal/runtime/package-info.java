@@ -1,6 +1,6 @@
 /**
- * What both ends need of their surroundings: threads, event loops, transports, pauses between
- * attempts, and logs that peers cannot flood. Nothing here knows of messages or connections.
+ * The environment that both ends run in: threads, event loops, transports, pauses between attempts,
+ * and logs that peers cannot flood. Nothing here knows of messages or connections.
  */
 @NullMarked
 package io.hawser.netty.internal.runtime;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the frames of one registered client cost that cannot be decoded: the first ones only
- * themselves, many within a short time the connection. Event loop only.
+ * Handles the frames of one registered client that cannot be decoded. A few fail only the requests
+ * that they belong to. Too many within a short time close the connection. Event loop only.
  */
 final class BadFrames {
   private static final Logger log = LoggerFactory.getLogger(BadFrames.class);

@@ -32,7 +32,9 @@ final class ByteBudget {
     return total.get();
   }
 
-  /** What one connection holds. */
+  /**
+   * The account of one connection: the number of bytes that it holds, and the means to close it.
+   */
   abstract static class Holder {
     private static final long EVICTED = -1;
 

@@ -8,7 +8,10 @@ import io.hawser.protocol.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the registrations of TMs and RMs have in common. Runs on the event loop. */
+/**
+ * Accepts or rejects registrations: the part that TMs and RMs have in common. Runs on the event
+ * loop.
+ */
 final class ClientAdmission {
   private static final Logger log = LoggerFactory.getLogger(ClientAdmission.class);
 

@@ -10,7 +10,7 @@ import io.hawser.protocol.UndoLogDeleteRequest;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Supplier;
 
-/** What waits to be written to a client. */
+/** A message that waits to be written to a client. */
 sealed interface ClientMessage {
 
   /** Appends its frame, or has the encoder keep it for a frame with others. */
@@ -63,7 +63,10 @@ sealed interface ClientMessage {
     }
   }
 
-  /** What the frames have in common that carry results of one merged frame (section 4.3). */
+  /**
+   * The id and the compressor that all frames with results of one merged frame have in common
+   * (section 4.3).
+   */
   record BatchFrame(int id, Compressor compressor) {}
 
   /** Makes the answer that is sent instead of one that cannot be encoded. */

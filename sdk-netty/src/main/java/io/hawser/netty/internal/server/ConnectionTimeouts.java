@@ -4,10 +4,10 @@ import io.hawser.netty.server.ServerConfig;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * What the connections of one event loop can be too slow at. Confined to the event loop.
+ * The time-outs for slow clients on the connections of one event loop. Confined to the event loop.
  *
- * @param idle at sending anything
- * @param registration at registering
+ * @param idle for those that send nothing
+ * @param registration for those that do not register
  */
 record ConnectionTimeouts(EqualTimeouts idle, EqualTimeouts registration) {
 

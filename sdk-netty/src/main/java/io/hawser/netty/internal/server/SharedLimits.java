@@ -4,7 +4,8 @@ import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.server.ServerConfig;
 
 /**
- * What all connections of an endpoint share, so that no number of them can take more.
+ * The limits that all connections of an endpoint share, so that no number of connections can exceed
+ * them.
  *
  * @param log the lines that peers can cause
  * @param inbound bytes of frames that have not arrived as a whole

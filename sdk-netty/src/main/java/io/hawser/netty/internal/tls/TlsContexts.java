@@ -34,7 +34,9 @@ public final class TlsContexts implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
   private static final long JOIN_MILLIS = 1_000;
 
-  /** What changes when a file does; nothing of a file that is not there. */
+  /**
+   * The attributes by which a change of a file is noticed. They are empty if the file is not there.
+   */
   private record Stamp(@Nullable FileTime modified, long size, @Nullable Object fileKey) {}
 
   private interface Loader {

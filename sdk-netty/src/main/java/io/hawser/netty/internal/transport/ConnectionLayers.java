@@ -15,14 +15,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is between TCP and frames: nothing, TLS, a WebSocket, or both. Safe for use by any
- * thread.
+ * The layers between TCP and frames: none, TLS, a WebSocket, or both. Safe for use by any thread.
  */
 final class ConnectionLayers implements AutoCloseable {
   private final @Nullable ClientTls tls;
   private final @Nullable WebSocketClient webSocket;
 
-  /** What the layers of one connection need; looked up before it is dialled. */
+  /** The prerequisites of the layers of one connection. They are looked up before it is dialled. */
   record Prepared(@Nullable SslContext tls) {}
 
   ConnectionLayers(@Nullable ClientTls tls, @Nullable WebSocketClient webSocket) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * reads nothing cannot make answers pile up. Stands behind the decoder of WebSocket frames.
  */
 final class PingAnswers extends ChannelInboundHandlerAdapter {
-  /** What the newest ping without an answer holds, at most 125 bytes. */
+  /** The content of the newest ping without an answer, at most 125 bytes. */
   private @Nullable ByteBuf newest;
 
   @Override

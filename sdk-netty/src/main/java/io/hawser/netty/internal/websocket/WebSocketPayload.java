@@ -16,10 +16,16 @@ import java.io.IOException;
  * the frames inside have their own lengths. Bytes are handed on, not copied.
  */
 final class WebSocketPayload extends ChannelDuplexHandler {
-  /** What the other end has to collect before it sees any of it. */
+  /**
+   * The longest WebSocket frame that is sent. The other end has to collect a frame before it sees
+   * any of it.
+   */
   static final int MAX_SENT = 1024 * 1024;
 
-  /** What this end collects at most: the largest frame, and what may come with it. */
+  /**
+   * The longest WebSocket frame that this end collects: the largest frame of ours, and what may
+   * come with it.
+   */
   static final int MAX_RECEIVED = 9 * 1024 * 1024;
 
   @Override

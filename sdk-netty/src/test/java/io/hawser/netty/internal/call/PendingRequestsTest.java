@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong with one request does no harm to the others of its connection. */
+/** Tests that a problem of one request does no harm to the other requests of its connection. */
 class PendingRequestsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
   private static final GlobalStatusResponse ANSWER =

@@ -38,7 +38,10 @@ class BadInputTest {
   private static final int FRAMES_EACH = 200;
   private static final int ROUNDS = Integer.getInteger("hawser.fuzz.frames", 100_000) / FRAMES_EACH;
 
-  /** What one connection of each role may hold, and what the allocator keeps for the next ones. */
+  /**
+   * The limit of direct memory: the frames of one connection of each role, and what the allocator
+   * keeps for the next ones.
+   */
   private static final long MAX_DIRECT = 64L << 20;
 
   private static final GlobalStatusRequest BAD = new GlobalStatusRequest("bad:1:1", "");

@@ -49,7 +49,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a client holds, and gives back: permits, queued bytes, threads, connections, heartbeats. */
+/**
+ * Tests the resources that a client holds and gives back: permits, queued bytes, threads,
+ * connections and heartbeats.
+ */
 class ClientResourcesTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was not written moves, what only reads is repeated, and nothing else. */
+/**
+ * Tests failover: requests that were not written move, requests that only read are repeated, and
+ * nothing else is sent again.
+ */
 class FailoverTest {
   private static final String LARGE = "n".repeat(30_000);
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What it means that a server is no longer listed: it left, or the registry forgot it. */
+/**
+ * Tests how a client treats a server that is no longer listed: it left, or the registry forgot it.
+ */
 class ForgottenServersTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers give up is not kept, and as long as it is kept, it counts. */
+/**
+ * Tests that a request is not kept after its caller gave up, and that it counts as in flight as
+ * long as it is kept.
+ */
 @Timeout(120)
 class GivenUpCallsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
@@ -65,7 +68,7 @@ class GivenUpCallsTest {
     }
   }
 
-  /** What is handed over to an event loop that does not take it counts until it does. */
+  /** Checks that overdue requests count as in flight until the busy event loop has taken them. */
   @Test
   void overdueCallsCountWhileTheEventLoopIsBusy() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** What is too much is rejected immediately, and one slow server does not slow the others. */
+/**
+ * Tests that requests beyond a limit are rejected immediately, and that a slow server does not slow
+ * the others.
+ */
 class OverloadTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
   private static final String LARGE = "n".repeat(30_000);

@@ -4,7 +4,10 @@ import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** What an application does; loaded once more by the class loader of a packaged one. */
+/**
+ * An application that connects and begins a transaction. The class loader of a packaged application
+ * loads it once more.
+ */
 public final class PackagedApplication implements Function<String, String> {
   @Override
   public String apply(String server) {

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RaftCluster implements AutoCloseable {
   static final int NONE = -1;
 
-  /** What a follower of Seata 2.0.0 says. */
+  /** The text with which a follower of Seata 2.0.0 rejects requests. */
   static final String FOLLOWER = "The current TC is not a leader node, interrupt processing !";
 
   final List<ScriptedServer> servers = new ArrayList<>();
@@ -43,7 +43,7 @@ final class RaftCluster implements AutoCloseable {
   /** The numbers of the servers that answered that they are not the leader, in that order. */
   final Queue<Integer> denials = new ConcurrentLinkedQueue<>();
 
-  /** What servers that are not the leader say. */
+  /** The text with which servers that are not the leader reject requests. */
   volatile String words = FOLLOWER;
 
   RaftCluster(int size, int leader) {

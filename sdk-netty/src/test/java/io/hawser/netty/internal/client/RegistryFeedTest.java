@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a registry does wrong delays the client at most; it never ends the re-reading. */
+/**
+ * Tests that errors of a registry delay the client at most. Only libraries that do not fit end the
+ * re-reading.
+ */
 class RegistryFeedTest {
   private static final String NO_FAIL_FAST = "transport.enableTmClientChannelCheckFailFast";
 

@@ -104,7 +104,7 @@ class RegistryStatesTest {
     return normal(error.getMessage());
   }
 
-  /** What was logged about registries and their servers, without level DEBUG. */
+  /** Returns what was logged at a level about registries and their servers. */
   private List<String> logged(String level) {
     return log.text()
         .lines()

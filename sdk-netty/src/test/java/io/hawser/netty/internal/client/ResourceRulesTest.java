@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a resource id must be, and that a branch has a resource that can end it. */
+/** Tests which resource ids are valid, and that a branch must have a resource that can end it. */
 class ResourceRulesTest {
   private static final String XID = "1.2.3.4:8091:7";
 

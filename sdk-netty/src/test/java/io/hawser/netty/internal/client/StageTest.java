@@ -33,7 +33,10 @@ class StageTest {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
-  /** What dependents see, directly and through a copy: the very same, never wrapped. */
+  /**
+   * Checks that a stage fails with that kind of error. Its dependents and those of a copy must see
+   * the very same error, never wrapped.
+   */
   private static void fails(Class<? extends HawserException> kind, CompletionStage<?> stage)
       throws Exception {
     CompletableFuture<Throwable> seen = new CompletableFuture<>();

@@ -36,7 +36,7 @@ final class TestRegistry implements RegistryService {
     return this;
   }
 
-  /** What lookups answer from now on, without a push. */
+  /** Sets the answer to all further lookups, without a push. */
   void answers(ServerAddress... addresses) {
     answer = Stream.of(addresses).map(ServiceInstance::new).toList();
     error = null;
@@ -48,7 +48,7 @@ final class TestRegistry implements RegistryService {
     error = null;
   }
 
-  /** What lookups answer from now on, and a push of it. */
+  /** Sets the answer to all further lookups, and pushes it. */
   void pushes(ServerAddress... addresses) {
     answers(addresses);
     listeners.forEach(listener -> listener.onChange(answer));

@@ -189,7 +189,7 @@ class WebSocketTest {
     }
   }
 
-  /** What a client says about a server that answers every request with that text. */
+  /** Returns the error of a client whose server answers every request with that text. */
   private static String saidAbout(String answer, List<String> request) throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         ClientFixture fixture =

@@ -43,7 +43,10 @@ class WeightsTest {
     return client;
   }
 
-  /** What was pushed before has reached the callers when both have answered. */
+  /**
+   * Waits until both servers have answered. By then, earlier pushes of the registry have reached
+   * the callers.
+   */
   private void settle(HawserClient client) {
     for (ScriptedServer server : new ScriptedServer[] {light, heavy}) {
       Await.result(client.rpc(ClientRole.TM).send(statusAt(server)));

@@ -66,7 +66,7 @@ class CostlyBodiesTest {
     assertEquals(NEXT, Frames.decodeOne(frame(Compressor.GZIP, bytes)).body());
   }
 
-  /** What our loop makes of damaged members, it makes as the JDK's stream does. */
+  /** Checks that our loop treats damaged members as the JDK's stream does. */
   @Test
   void damagedGzipIsReadAsTheJdkReadsIt() throws IOException {
     Random random = new Random(20261128);

@@ -3,7 +3,9 @@ package io.hawser.netty.internal.codec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
-/** What Netty's allocator, which all channels share, holds outside of the heap. */
+/**
+ * Measures the memory that Netty's allocator, shared by all channels, holds outside of the heap.
+ */
 public final class DirectMemory {
   private DirectMemory() {}
 

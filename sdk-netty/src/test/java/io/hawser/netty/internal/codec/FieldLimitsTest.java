@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the protocol cannot carry is refused before a byte of it can reach the wire. */
+/** Tests that what the protocol cannot carry is rejected before a byte of it can reach the wire. */
 class FieldLimitsTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x", "");
 

@@ -50,19 +50,19 @@ final class Frames {
     return encode(MessageType.REQUEST, Compressor.NONE, body, PeerVersion.OURS);
   }
 
-  /** What a reader makes of the bytes of one frame, whose lengths are right. */
+  /** Decodes one frame with the given reader. The lengths in the frame must be right. */
   static InboundFrame read(FrameReader reader, byte[] frame, ByteBufAllocator alloc) {
     ByteBuf in = Unpooled.wrappedBuffer(frame);
     return reader.read(in, 0, new FrameHeader().read(in, 0), alloc);
   }
 
-  /** What the decoder makes of the bytes, in one piece. */
+  /** Feeds the bytes to a new decoder in one piece, and returns the frames that it emits. */
   static List<InboundFrame> decode(byte[] bytes) {
     return decode(new FrameDecoder(MAX_DECOMPRESSED), List.of(bytes));
   }
 
   /**
-   * What the decoder makes of the pieces.
+   * Feeds the pieces to the decoder, and returns the frames that it emits.
    *
    * @throws ProtocolException if it finds a framing error
    */

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is written is read, whatever it is. Repeat a run with {@code -Dhawser.seed=N}. */
+/**
+ * Tests that random messages are decoded to what was encoded. {@code -Dhawser.seed=N} repeats a
+ * run.
+ */
 class RoundTripTest {
   private static final byte[] TYPES = {
     MessageType.REQUEST, MessageType.RESPONSE, MessageType.ONEWAY, 5, 99, -1

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a change of the answer means: time and mapping decide, so the time is a test's. */
+/**
+ * Tests how a change of a registry's answer is interpreted. That depends on the time and the
+ * mapping, so the tests have a clock of their own.
+ */
 class DiscoveryTest {
   private static final String A = "10.0.0.1:8091";
   private static final String B = "10.0.0.2:8091";

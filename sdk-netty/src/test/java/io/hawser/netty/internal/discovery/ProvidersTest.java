@@ -121,7 +121,7 @@ class ProvidersTest {
     }
   }
 
-  /** What a class does whose library is not there. */
+  /** A provider that cannot be created, because its library is missing. */
   public static final class WithoutItsLibrary extends OfTheApplication {
     public WithoutItsLibrary() {
       throw new NoClassDefFoundError("redis/clients/Missing");

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What this module looks up by name is listed for native images, where nothing else can be found by
- * name.
+ * Tests that everything that this module looks up by name is listed for native images, where
+ * nothing else can be found by name.
  */
 class NativeImageMetadataTest {
   private static final String METADATA =

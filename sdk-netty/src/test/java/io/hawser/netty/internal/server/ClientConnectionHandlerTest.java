@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a connection still handles while it is being closed. */
+/** Tests that a connection handles no more messages once it is being closed. */
 class ClientConnectionHandlerTest {
   private static final ServerConfig CONFIG = ServerConfig.builder().build();
 

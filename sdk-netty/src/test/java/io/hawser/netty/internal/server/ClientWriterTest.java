@@ -29,7 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of messages that an error, such as no memory, or the server's end keeps unwritten.
+ * Tests that messages which cannot be written are dropped and that their pushes fail: after an
+ * error, such as no memory, or once the server has cut off its work.
  */
 class ClientWriterTest {
   private static final BranchCommitRequest SMALL =

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What makes the server close a connection that is registered, or that never could be. */
+/**
+ * Tests which connections the server closes: idle ones, those whose clients do not read their
+ * answers, and those that speak another protocol and so could never register.
+ */
 class ConnectionEndTest {
   private final TestHandler handler = new TestHandler();
 
@@ -85,7 +88,9 @@ class ConnectionEndTest {
     }
   }
 
-  /** What is logged meanwhile; the logger of the tests writes to standard error. */
+  /**
+   * Returns what is logged while the action runs. The logger of the tests writes to standard error.
+   */
   private static String logOf(IoAction action) throws IOException {
     PrintStream standardError = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();

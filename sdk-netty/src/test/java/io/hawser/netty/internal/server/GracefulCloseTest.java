@@ -26,7 +26,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a server has taken it finishes before it closes, if it is given the time. */
+/**
+ * Tests that a server finishes the work that it has accepted before it closes, if it has the time.
+ */
 class GracefulCloseTest {
   private static final Duration ENOUGH = EventLimit.DURATION.multipliedBy(10);
 

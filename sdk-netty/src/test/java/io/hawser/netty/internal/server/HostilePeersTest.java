@@ -31,7 +31,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one peer, or many of them, can take is bounded, and those that behave are served. */
+/**
+ * Tests that one peer, or many of them together, can use only a bounded share of the resources, and
+ * that peers that behave are served.
+ */
 class HostilePeersTest {
   private NettyRemotingServer server;
 

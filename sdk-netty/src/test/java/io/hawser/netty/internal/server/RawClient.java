@@ -98,7 +98,7 @@ public final class RawClient implements AutoCloseable {
     assertTrue(((RegisterRMResponse) ask(1, rm).body()).identified());
   }
 
-  /** What the server calls this client. */
+  /** Returns the id by which the server knows this client. */
   String clientId() {
     return application + ":" + socket.getLocalAddress().getHostAddress() + ":" + port();
   }

@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class RecordingRegistryProvider implements RegistryProvider {
   public static final Map<String, Registry> REGISTRIES = new ConcurrentHashMap<>();
 
-  /** What is registered, and what shall happen before each call. */
+  /**
+   * The entries and calls of one registry, an action that runs before each call, and faults to
+   * simulate.
+   */
   public static final class Registry {
     public final ConcurrentMap<String, ServiceInstance> entries = new ConcurrentHashMap<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();

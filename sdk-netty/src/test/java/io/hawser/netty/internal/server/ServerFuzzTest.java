@@ -25,7 +25,10 @@ class ServerFuzzTest {
   private static final int CONNECTIONS =
       Integer.getInteger("hawser.fuzz.frames", 100_000) / FRAMES_EACH;
 
-  /** What two connections at a time may hold, and what the allocator keeps for the next ones. */
+  /**
+   * The limit of direct memory: the frames of two connections at a time, and what the allocator
+   * keeps for the next ones.
+   */
   private static final long MAX_DIRECT = 64L << 20;
 
   private static final int MARKER = -123_456_789;
