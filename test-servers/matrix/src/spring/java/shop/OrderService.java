@@ -2,7 +2,7 @@ package shop;
 
 import io.hawser.spring.GlobalTransactional;
 
-/** What begins the transactions, word by word as in the README. */
+/** The service that begins the transactions, word for word as in the README. */
 public class OrderService {
   private final StockClient stock;
   private final Payment payment;

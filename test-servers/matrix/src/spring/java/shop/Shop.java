@@ -5,7 +5,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the shops of both kinds of web servers share. */
+/** The beans that the shops of both kinds of web servers share. */
 @Configuration(proxyBeanMethods = false)
 public class Shop {
   private static final int ORDERS = 1_000;

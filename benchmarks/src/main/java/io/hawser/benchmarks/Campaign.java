@@ -89,7 +89,10 @@ final class Campaign {
     }
   }
 
-  /** What is slow there is slower by far than any two forks differ. */
+  /**
+   * Returns the number of forks. Slow servers need only one: the delays there are far longer than
+   * the difference between any two forks.
+   */
   private int forks(Server server) {
     return server == Server.SLOW_RESULT || server == Server.SLOW_SINGLE ? 1 : scale.forks();
   }

@@ -57,7 +57,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * What a server said when it was ready.
+   * Returns the greeting that a server printed when it was ready.
    *
    * @return its port; of a server with several, all of them
    */
@@ -91,7 +91,7 @@ public final class ChildJvm implements AutoCloseable {
     return () -> Sample.parse(answer.join());
   }
 
-  /** What it holds, after garbage collections. */
+  /** Returns the threads and the memory of the child, after garbage collections. */
   State state() {
     return State.parse(tell("state"));
   }

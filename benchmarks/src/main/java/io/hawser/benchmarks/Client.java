@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is measured. "Merged" clients merge the requests of both roles, the default one as it does
- * if nothing is configured, the others none.
+ * The clients that are measured. "Merged" clients merge the requests of both roles. The default one
+ * merges as it does if nothing is configured, the others merge none.
  */
 enum Client {
   RAW_ASYNC("raw-async", Program.HAWSER_CLIENT, "raw-async", Kind.FLOOR),
@@ -33,7 +33,9 @@ enum Client {
   SEATA_CODEC("seata-codec", Program.SEATA, "codec", Kind.CODEC),
   NOTHING("empty-jvm", Program.HAWSER_CLIENT, "nothing", Kind.EMPTY);
 
-  /** What it can be asked for, and by whom it is answered. */
+  /**
+   * The kinds of clients. They decide what a client can be asked for, and which server answers it.
+   */
   enum Kind {
     FLOOR,
     SEATA_PROTOCOL,

@@ -23,7 +23,7 @@ final class EndpointBench {
   /** The pause between two heartbeats of Seata's clients. */
   private static final int BEAT_MILLIS = 5_000;
 
-  /** What was begun is finished. */
+  /** The time in which everything that was begun is finished. */
   private static final int SETTLE_MILLIS = 1_000;
 
   private final List<Integer> connectionCounts;
@@ -59,7 +59,7 @@ final class EndpointBench {
     return EndpointReport.of(machine, scale, bench.run(part));
   }
 
-  /** What to measure. */
+  /** The parts that can be measured. */
   enum Part {
     /** Connections that do nothing. */
     IDLE,

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured of the endpoints, and what follows from it. */
+/** The measurements of the endpoints, and the figures that follow from them. */
 final class EndpointResults {
   private final List<IdleRow> idle = new ArrayList<>();
   private final Map<Cell, List<Measured>> loads = new LinkedHashMap<>();

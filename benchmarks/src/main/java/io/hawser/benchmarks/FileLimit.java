@@ -12,7 +12,10 @@ import java.util.List;
 final class FileLimit {
   private static final String NAME = "Max open files";
 
-  /** What a JVM opens besides: jars, and what threads wait on. */
+  /**
+   * The number of files that a JVM opens besides its connections: jars, and the descriptors that
+   * threads wait on.
+   */
   private static final int OTHERS = 500;
 
   private FileLimit() {}

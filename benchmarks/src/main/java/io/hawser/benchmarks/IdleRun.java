@@ -12,7 +12,9 @@ import java.util.function.Function;
  * itself: so there is time for one long measurement.
  */
 final class IdleRun {
-  /** What clients do every 10 s has been done once, which is when it costs most. */
+  /**
+   * The time after which clients have done once what they do every 10 s. The first time costs most.
+   */
   private static final long SETTLED_MILLIS = 11_000;
 
   private static final long IN_USE_MILLIS = 1_000;

@@ -3,7 +3,7 @@ package io.hawser.benchmarks;
 import io.hawser.benchmarks.load.Workload;
 
 /**
- * What a client is asked for.
+ * The load of a client.
  *
  * @param workload the kind of request
  * @param inFlight how many are in flight

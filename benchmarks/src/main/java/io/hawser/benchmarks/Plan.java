@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What to measure.
+ * The measurements of a campaign.
  *
  * @param loads for each server and client what the client is asked for
  * @param idle the clients to measure while they do nothing
@@ -66,7 +66,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
     };
   }
 
-  /** What the targets need, and little more. */
+  /** Returns the measurements that the targets need, and few others. */
   static Plan quick() {
     Plan plan =
         new Plan(

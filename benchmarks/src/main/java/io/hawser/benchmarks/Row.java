@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client did under a load: medians of all samples, and percentiles of all requests.
+ * The figures of a client under a load: medians of all samples, and percentiles of all requests.
  *
  * @param requestsPerSecond how many requests ended in a second; for transactions, whole ones
  * @param p50Micros half of them took at most so long

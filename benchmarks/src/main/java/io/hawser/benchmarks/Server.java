@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What answers the requests. */
+/** The servers that answer the requests. */
 enum Server {
   /** Constant answers, at next to no cost. */
   CANNED,

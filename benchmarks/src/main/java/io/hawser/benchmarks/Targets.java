@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What was asked of Hawser, and whether a run shows it. */
+/** The targets that were set for Hawser, and whether a run meets them. */
 public final class Targets {
   private final Results results;
   private final List<Target> targets = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.hawser.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What runs, for bug reports. */
+/** The versions of Hawser, Java and the operating system, for bug reports. */
 final class Version implements IVersionProvider {
   Version() {}
 

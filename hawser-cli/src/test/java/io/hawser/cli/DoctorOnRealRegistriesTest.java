@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code hawser doctor} says of etcd, Redis, ZooKeeper and Nacos, each broken on purpose. */
+/**
+ * Tests the findings of {@code hawser doctor} about etcd, Redis, ZooKeeper and Nacos, each broken
+ * on purpose.
+ */
 @Tag("full")
 @Timeout(600)
 class DoctorOnRealRegistriesTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code hawser doctor} says of Seata's server 2.0.0, in each state. */
+/** Tests the findings of {@code hawser doctor} about Seata's server 2.0.0, in each state. */
 @Tag("full")
 @Timeout(600)
 @EnabledForJreRange(max = JRE.JAVA_17) // as that server

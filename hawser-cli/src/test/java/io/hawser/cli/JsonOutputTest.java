@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What each command but the doctor prints with {@code -o json}, which programs read. */
+/** Tests the output with {@code -o json} of all commands but the doctor. Programs read it. */
 @Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class JsonOutputTest {

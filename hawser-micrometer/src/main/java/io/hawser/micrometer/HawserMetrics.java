@@ -52,7 +52,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private record Started(long nanos, String name) {}
 
-  /** What the timers of requests are told apart by. */
+  /** The properties that tell the timers of requests apart. */
   private record RequestKind(
       ClientRole role,
       Class<?> type,

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of transactions that were begun here and have not ended. An application may never
- * end one, so the oldest is forgotten when there are too many.
+ * The values that are kept for transactions that were begun here, or for their branches, until they
+ * end. An application may never end one, so the oldest is forgotten when there are too many.
  */
 final class OpenTransactions<T> {
   private final ReentrantLock lock = new ReentrantLock();

@@ -16,7 +16,7 @@ import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
-/** What a real fence reports. */
+/** Tests the metrics of the events that a real fence reports. */
 class FenceMetricsTest {
   private static final String XID = "127.0.0.1:8091:4713";
 

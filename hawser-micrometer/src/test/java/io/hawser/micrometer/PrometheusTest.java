@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What Prometheus sees, and that the dashboard asks for nothing else. */
+/** Tests which time series Prometheus sees, and that the dashboard queries no others. */
 @Timeout(300)
 @ExtendWith(EmbeddedCoordinatorExtension.class)
 class PrometheusTest {

@@ -138,7 +138,8 @@ final class Definitions {
   }
 
   /**
-   * What each interface says of the method: the annotation there, else the one of the interface.
+   * Returns the annotations that interfaces have for the method, by their places. Of each
+   * interface, the annotation of its method counts, or else that of the interface itself.
    */
   private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();

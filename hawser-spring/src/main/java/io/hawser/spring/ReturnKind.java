@@ -3,7 +3,7 @@ package io.hawser.spring;
 import java.util.concurrent.CompletionStage;
 import org.springframework.util.ClassUtils;
 
-/** What the return type of a method says about the end of its transaction. */
+/** The kinds of return types. They decide when the transaction of a method begins and ends. */
 enum ReturnKind {
   /** The transaction ends with the method. */
   VALUE,

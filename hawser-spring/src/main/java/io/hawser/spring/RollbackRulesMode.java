@@ -1,8 +1,8 @@
 package io.hawser.spring;
 
 /**
- * What happens after an error that none of the rules of a {@link GlobalTransactional} matches.
- * Without a rule every error rolls back.
+ * The outcome of a transaction after an error that none of the rules of a {@link
+ * GlobalTransactional} matches. Without a rule, every error rolls back.
  */
 public enum RollbackRulesMode {
   /** The transaction is rolled back. */

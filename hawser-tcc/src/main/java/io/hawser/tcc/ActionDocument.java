@@ -30,7 +30,7 @@ final class ActionDocument {
     return JsonWriter.write(Map.of(ROOT, context));
   }
 
-  /** What a value is after it has been written and read. */
+  /** Returns a value as it is after it has been written and read. */
   static @Nullable Object plain(String name, @Nullable Object value) {
     try {
       return value == null ? null : JsonReader.read(JsonWriter.write(value));

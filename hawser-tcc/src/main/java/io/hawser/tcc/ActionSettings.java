@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an action is, apart from its steps.
+ * The properties of an action, apart from its steps.
  *
  * @param name the resource id
  * @param fence the fence, if it has one

@@ -1,6 +1,6 @@
 package io.hawser.tcc;
 
-/** What happens when a branch is cancelled that was never tried. */
+/** The ways to handle the cancel of a branch that was never tried. */
 public enum EmptyRollback {
   /** The fence records it, and the cancel step does not run. */
   SKIP,

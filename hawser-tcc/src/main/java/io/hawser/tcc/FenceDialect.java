@@ -48,7 +48,7 @@ enum FenceDialect {
         + after;
   }
 
-  /** What a query of the newest state ends with. */
+  /** Returns the clause that ends a query of the newest state; empty if the database needs none. */
   String lock() {
     return lock;
   }

@@ -9,7 +9,7 @@ public final class FenceException extends RuntimeException {
 
   private final Reason reason;
 
-  /** What is wrong. */
+  /** The reasons why a step did not run or the fence cannot work. */
   public enum Reason {
     /** The branch was cancelled before its try, which would leave something reserved for good. */
     CANCELLED,

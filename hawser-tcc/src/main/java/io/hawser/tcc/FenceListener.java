@@ -4,7 +4,7 @@ package io.hawser.tcc;
 @FunctionalInterface
 public interface FenceListener {
 
-  /** What happened. Without a fence, each of these would have done damage. */
+  /** The events that a fence reports. Without a fence, each of them would have done damage. */
   enum Event {
     /** A cancel came for a branch that was never tried. */
     EMPTY_ROLLBACK,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a fence decides in each step, by the row of the branch. */
+/** Decides in each step what a fence does, by the row of the branch. */
 final class FenceSteps {
   private static final Logger LOG = LoggerFactory.getLogger(FenceSteps.class);
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A confirm or a cancel, whatever it was made of. */
 record PhaseTwoStep(Step step, ClassLoader loader, String what) {
 
-  /** What runs. */
+  /** The code of a confirm or a cancel. */
   @FunctionalInterface
   interface Step {
     @Nullable BranchStatus run(BusinessActionContext context) throws Exception;

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 
-/** What an error of a database means, by its SQLState and, where that is too general, its code. */
+/**
+ * The meanings of database errors, by their SQLState and, where that is too general, their code.
+ */
 enum SqlFailure {
   TABLE_MISSING,
   PERMISSION_DENIED,

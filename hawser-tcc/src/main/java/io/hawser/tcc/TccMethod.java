@@ -17,7 +17,7 @@ public final class TccMethod {
     this.tries = tries;
   }
 
-  /** What is behind the proxy. */
+  /** The annotated method behind the proxy. */
   @FunctionalInterface
   public interface Body {
     /**

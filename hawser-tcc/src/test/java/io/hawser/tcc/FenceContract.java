@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a fence guarantees, in any database and at each isolation level. */
+/** Tests the guarantees of a fence, in any database and at each isolation level. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FenceContract {
   private static final String XID = "127.0.0.1:8091:4711";

@@ -131,7 +131,7 @@ class JsonTest {
 
   record Order(UUID id, LocalDate day, Set<Line> lines, Map<Unit, Duration> times, long[] sums) {}
 
-  /** What a try passes comes back as the same in the confirm. */
+  /** Checks that a confirm gets the same values that the try passed. */
   @Test
   void recordsCollectionsAndTimesComeBackAsTheyWere() {
     Line line = new Line("apple", 2, Unit.PIECE, List.of(new BigDecimal("1.50"), BigDecimal.TEN));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What steps return, what they get, and what is left of a step that has ended. */
+/** Tests the results of steps, their arguments, and the contexts of steps that have ended. */
 @Timeout(120)
 class ResultsAndTypesTest {
   @RegisterExtension

@@ -13,9 +13,10 @@ import io.netty.buffer.Unpooled;
 import java.util.Map;
 
 /**
- * What a connection calls itself. Connections 2n and 2n + 1 are the TM and the RM of one process,
- * which has an address of its own in 127.0.0.0/8: so ports suffice, and the server sees as many
- * hosts as there would be. The processes are instances of 100 applications with a database each.
+ * The identity with which a connection registers. Connections 2n and 2n + 1 are the TM and the RM
+ * of one process. Each process has an address of its own in 127.0.0.0/8, so ports suffice, and the
+ * server sees as many hosts as there would be. The processes are instances of 100 applications with
+ * a database each.
  *
  * @param number of the connection, from 0 to 99,999
  */

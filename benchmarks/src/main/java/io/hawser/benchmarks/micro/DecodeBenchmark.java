@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecodeBenchmark {
   private static final int FRAMES = 16;
 
-  /** What is decoded. */
+  /** The kind of request that is decoded. */
   @Param({"STATUS", "REGISTER", "LARGE"})
   public Workload workload = Workload.STATUS;
 

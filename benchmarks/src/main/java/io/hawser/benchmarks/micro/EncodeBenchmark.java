@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EncodeBenchmark {
   private static final int MERGED = 16;
 
-  /** What is encoded. */
+  /** The kind of request that is encoded. */
   @Param({"STATUS", "REGISTER", "LARGE"})
   public Workload workload = Workload.STATUS;
 

@@ -15,7 +15,7 @@ final class Load {
   private static final int DIGITS = 3;
 
   /**
-   * What was measured.
+   * The figures of one measurement.
    *
    * @param perSecond requests that were answered
    * @param p50Micros the median from the call to the answer

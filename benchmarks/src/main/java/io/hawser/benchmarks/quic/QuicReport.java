@@ -51,7 +51,7 @@ public record QuicReport(List<Row> rows, List<Change> changes, @Nullable String 
   }
 
   /**
-   * What a change of the client's address does, with one request in flight.
+   * The effect of a change of the client's address, with one request in flight.
    *
    * @param transport its name
    * @param kept whether the connection is still the same

@@ -10,7 +10,7 @@ final class IdleMeter implements Orders {
   private final ManyServers servers;
 
   /**
-   * What it finds.
+   * The figures of one measurement.
    *
    * @param threads of Java, all of them
    * @param heapBytes live objects of the whole JVM

@@ -33,7 +33,7 @@ final class InFlightMeter implements Orders {
   private final String server;
 
   /**
-   * What it finds.
+   * The figures of one round.
    *
    * @param heapBytes of live objects for each request: the message with an XID of its own, all the
    *     client needs, and one dependent of the stage
@@ -101,7 +101,10 @@ final class InFlightMeter implements Orders {
     }
   }
 
-  /** What depends on every stage. */
+  /**
+   * The dependent of all stages: counts the requests that have ended, and keeps an error if there
+   * was one.
+   */
   private static final class Ended
       implements BiConsumer<@Nullable GlobalStatusResponse, @Nullable Throwable> {
     private final CountDownLatch left;

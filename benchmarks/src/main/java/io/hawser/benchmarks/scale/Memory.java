@@ -7,9 +7,12 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 
-/** What this JVM holds. */
+/** Measures the memory of this JVM. */
 final class Memory {
-  /** What a first collection only enqueues, such as references, the next one frees. */
+  /**
+   * The number of collections. Objects that the first one only enqueues, such as references, are
+   * freed by the next one.
+   */
   private static final int COLLECTIONS = 3;
 
   private Memory() {}

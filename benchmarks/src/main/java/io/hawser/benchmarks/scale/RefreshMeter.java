@@ -24,7 +24,7 @@ final class RefreshMeter implements Orders {
   private final ManyServers servers;
 
   /**
-   * What it finds.
+   * The figures of one measurement.
    *
    * @param cpuMillis of each re-read, in the order they came: the first ones run code that the JVM
    *     has not yet compiled

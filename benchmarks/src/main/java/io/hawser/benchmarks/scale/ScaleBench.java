@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Runs it all: a server and a client at a time, each in a JVM of its own. */
 public final class ScaleBench {
-  /** What can be run. */
+  /** The parts that can be run. */
   public static final List<String> PARTS = List.of("servers", "in-flight", "all");
 
   private final Extent extent;

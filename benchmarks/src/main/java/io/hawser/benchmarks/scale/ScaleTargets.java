@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What was asked of many servers and of many requests, and whether a run shows it. */
+/**
+ * The targets that were set for many servers and for many requests, and whether a run meets them.
+ */
 final class ScaleTargets {
   private static final int SERVERS = 1_000;
   private static final int IN_FLIGHT = 100_000;

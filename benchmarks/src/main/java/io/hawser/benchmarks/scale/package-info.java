@@ -1,5 +1,6 @@
 /**
- * What many servers, and many requests in flight, cost a client: {@code ./dev bench --scale}.
+ * Measures the costs of many servers, and of many requests in flight, for a client: {@code ./dev
+ * bench --scale}.
  *
  * <p>The clients run in child JVMs; what is asked of them and what they answer is in records, as
  * JSON.

@@ -25,7 +25,7 @@ public enum AnswerOrder {
   }
 
   /**
-   * What stands for it in a request.
+   * Returns the number that stands for this order in a request.
    *
    * @return a small number
    */

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the steps found out so far. A step that ran out of time may still write here while the next
- * one reads, so everything is safe for several threads.
+ * The findings of the steps so far. A step that has run out of time may still write here while the
+ * next one reads, so everything is thread-safe.
  */
 public final class Examination implements AutoCloseable {
   private final Supplier<HawserConfig> source;

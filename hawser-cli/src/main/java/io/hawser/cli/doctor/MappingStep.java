@@ -64,7 +64,7 @@ final class MappingStep implements Step {
     return List.of(Finding.failed(found, fix));
   }
 
-  /** What two spellings of one name have in common. */
+  /** Returns the part that all spellings of a name have in common. */
   private static String bare(String name) {
     return name.replaceAll("[-_. ]", "").toLowerCase(Locale.ROOT);
   }

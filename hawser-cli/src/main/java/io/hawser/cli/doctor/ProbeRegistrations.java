@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class ProbeRegistrations {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** What an error message says about the only server that was tried. */
+  /** The part of an error message that is about the only server that was tried. */
   private static final Pattern TRIED =
       Pattern.compile(" Tried: \\S+?:\\d+: (.*?)\\. Is a Seata server", Pattern.DOTALL);
 

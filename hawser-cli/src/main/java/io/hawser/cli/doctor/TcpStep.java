@@ -17,7 +17,7 @@ final class TcpStep implements Step {
   private static final int CONSOLE_PORT = 7091;
   private static final int TRANSACTION_PORT = 8091;
 
-  /** What a connection attempt came to. */
+  /** The possible results of a connection attempt. */
   private enum Result {
     ACCEPTED,
     REFUSED,

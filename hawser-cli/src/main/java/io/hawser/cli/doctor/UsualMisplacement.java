@@ -20,7 +20,7 @@ import java.util.Properties;
 record UsualMisplacement(String type, String key, String value, HawserConfig config) {
   private static final String NACOS = "nacos";
 
-  /** What Seata, Nacos and their samples use by default. */
+  /** The settings that Seata, Nacos and their samples use by default. */
   private static final List<Map.Entry<String, String>> USUAL_IN_NACOS =
       List.of(
           Map.entry("registry.nacos.group", "SEATA_GROUP"),

@@ -16,8 +16,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * What all fences of an application have: {@code tcc.fence.*} of Seata's, whether to make the
- * table, and listeners.
+ * The settings that all fences of an application share: Seata's {@code tcc.fence.*}, whether to
+ * create the table, and the listeners.
  */
 final class FenceSettings {
   private static final String TABLE = "tcc.fence.logTableName";

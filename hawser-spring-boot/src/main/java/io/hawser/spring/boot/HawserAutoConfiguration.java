@@ -108,7 +108,10 @@ public class HawserAutoConfiguration {
     return client.transactionTemplate();
   }
 
-  /** What the proxies of annotated beans do. It needs no other bean, which could have no proxy. */
+  /**
+   * The advice for the proxies of annotated beans. It needs no other bean, because such a bean
+   * could not get a proxy itself.
+   */
   @Configuration(proxyBeanMethods = false)
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static class Advice {

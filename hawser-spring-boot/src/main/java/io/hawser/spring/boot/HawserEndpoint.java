@@ -70,7 +70,7 @@ public class HawserEndpoint {
         .toList();
   }
 
-  /** What counts: the settings that were given, and the defaults of the others. */
+  /** Returns the settings in effect: those that were given, and the defaults of the others. */
   private Map<String, Object> configuration() {
     HawserConfig config = client.config();
     Map<String, Object> shown = new TreeMap<>();

@@ -139,7 +139,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
             : "Change what the description names.");
   }
 
-  /** What to do, step by step. */
+  /** Writes the instructions of a report, step by step. */
   private static final class Steps {
     private Steps() {}
 

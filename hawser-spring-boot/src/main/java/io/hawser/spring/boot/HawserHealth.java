@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a health indicator says about a client; each line of Spring Boot has types of its own for
- * it.
+ * The health of a client, as a health indicator reports it. Each line of Spring Boot has its own
+ * types for that.
  *
  * @param state whether requests can be sent
  * @param details servers and registries, for people

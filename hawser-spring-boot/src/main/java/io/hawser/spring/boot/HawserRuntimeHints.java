@@ -7,7 +7,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image must keep of Hawser: files that it reads, and providers that it looks for.
+ * Registers the parts of Hawser that a native image must keep: the files that it reads, the
+ * providers that it looks for, and the attributes of its annotation.
  */
 final class HawserRuntimeHints implements RuntimeHintsRegistrar {
   /** Creates the hints for Spring. */

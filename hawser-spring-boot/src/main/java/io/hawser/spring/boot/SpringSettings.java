@@ -35,7 +35,10 @@ final class SpringSettings {
   private static final Set<String> OF_CLOUD =
       Set.of(Keys.APPLICATION_ID.name(), Keys.TX_SERVICE_GROUP.name());
 
-  /** What stands before and behind names that users choose, in Spring's uniform spelling. */
+  /**
+   * The fixed parts before and after names that users choose: the canonical spellings by Spring's
+   * uniform ones.
+   */
   private static final Map<String, String> FIXED =
       Map.of("service", "service", "vgroupmapping", "vgroupMapping", "grouplist", "grouplist");
 
@@ -294,7 +297,7 @@ final class SpringSettings {
     return byName.get(name);
   }
 
-  /** What somebody should change, besides what the core finds. */
+  /** Returns the warnings about settings that should be changed, besides those of the core. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }

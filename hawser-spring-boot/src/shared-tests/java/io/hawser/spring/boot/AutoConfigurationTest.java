@@ -31,7 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What an application has with a starter, and how its settings are read. */
+/** Tests what an application gets from a starter, and how its settings are read. */
 @ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationTest {
   private static EmbeddedCoordinator coordinator;

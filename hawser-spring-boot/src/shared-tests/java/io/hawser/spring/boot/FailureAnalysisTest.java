@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What an application prints that cannot start, word by word. Each folder of {@code
+ * Tests, word for word, the report of an application that cannot start. Each folder of {@code
  * src/shared-tests/failures} has an {@code application.yml} and the report of it.
  */
 @ExtendWith(OutputCaptureExtension.class)

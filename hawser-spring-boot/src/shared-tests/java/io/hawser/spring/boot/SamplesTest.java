@@ -133,7 +133,7 @@ class SamplesTest {
             });
   }
 
-  /** What the report at the start says. */
+  /** Returns the report that is printed when the application cannot start. */
   private String analysis(AssertableApplicationContext context) {
     FailureAnalysis analysis =
         new HawserFailureAnalyzer(environment).analyze(context.getStartupFailure());

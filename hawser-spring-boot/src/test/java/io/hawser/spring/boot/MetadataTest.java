@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What editors know about the settings is what the core knows. Run it with {@code
- * -Dhawser.test.extraArgs=-Dhawser.metadata.write=true} to write the file anew.
+ * Tests that the metadata for editors has exactly the settings of the core and of this module. Run
+ * it with {@code -Dhawser.test.extraArgs=-Dhawser.metadata.write=true} to write the file anew.
  */
 class MetadataTest {
   private static final Path FILE =

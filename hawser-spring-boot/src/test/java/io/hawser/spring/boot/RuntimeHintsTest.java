@@ -17,7 +17,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.javapoet.ClassName;
 
-/** What a native image keeps. */
+/** Tests which files, types and methods a native image keeps. */
 class RuntimeHintsTest {
   /** A parameter with a field that travels. */
   static class Line {

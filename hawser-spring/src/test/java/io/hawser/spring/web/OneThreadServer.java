@@ -153,7 +153,7 @@ final class OneThreadServer implements AutoCloseable {
     root.addServletMappingDecoded(pattern, name);
   }
 
-  /** What was bound to the thread while it served no request. */
+  /** Returns the XIDs that were bound to the thread while it served no request. */
   List<String> leaks() {
     return List.copyOf(leaks);
   }

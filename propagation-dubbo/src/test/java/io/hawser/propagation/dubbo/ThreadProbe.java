@@ -18,7 +18,7 @@ import org.apache.dubbo.rpc.Result;
  */
 @Activate(group = CommonConstants.PROVIDER, order = Integer.MIN_VALUE)
 public final class ThreadProbe implements Filter {
-  /** What a call has left on its thread. */
+  /** The XIDs that calls have left on their threads, with the calls. */
   static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
   /** So that a test can tell that this filter runs. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an announced server is in Eureka: an instance of the application with the name of its
- * cluster.
+ * The entry of an announced server in Eureka: an instance of the application that is named after
+ * its cluster.
  *
  * @param cluster the cluster
  * @param instance the server

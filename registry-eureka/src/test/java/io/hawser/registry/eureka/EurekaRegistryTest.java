@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the contract of all registries does not cover, against a server that answers one page. */
+/**
+ * Tests the behaviour that the contract of all registries does not cover, against a server with
+ * fixed answers.
+ */
 class EurekaRegistryTest {
   private static final int OK = 200;
   private static final String DELTA =

@@ -4,9 +4,10 @@ import com.alibaba.nacos.api.grpc.auto.Payload;
 import com.alibaba.nacos.shaded.io.grpc.stub.StreamObserver;
 
 /**
- * What a connection sends besides questions: answers to the server's pushes. Nothing is sent after
- * its end. A push that is answered while the connection closes would otherwise be an error, which
- * Nacos' client logs. Thread-safe, which streams of gRPC are not.
+ * The stream on which a connection sends everything but its requests: the answers to the server's
+ * pushes. Nothing is sent after its end. Otherwise a push that is answered while the connection
+ * closes would cause an error, which Nacos' client logs. It is thread-safe, which gRPC's own
+ * streams are not.
  */
 final class EndableStream implements StreamObserver<Payload> {
   private final StreamObserver<Payload> stream;

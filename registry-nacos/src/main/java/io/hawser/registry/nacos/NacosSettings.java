@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the keys {@code registry.nacos.*} or {@code seata.config.nacos.*} say.
+ * The settings in {@code registry.nacos.*} or {@code seata.config.nacos.*}.
  *
  * @param use what Nacos is used for
  * @param servers the Nacos servers, at least one

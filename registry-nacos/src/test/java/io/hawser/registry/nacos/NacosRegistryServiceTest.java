@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is special about Nacos; each test has a service of its own. */
+/** Tests the behaviour that only Nacos has. Each test has a service of its own. */
 @Timeout(600)
 class NacosRegistryServiceTest {
   private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the contract of all registries does not cover: leaders, logins, several members. */
+/**
+ * Tests the behaviour that the contract of all registries does not cover: leaders, logins, several
+ * members.
+ */
 class RaftRegistryTest {
   private static final long LIMIT_SECONDS = 60;
   private static final ServiceInstance A = ServiceInstance.of("10.0.0.1:8091");

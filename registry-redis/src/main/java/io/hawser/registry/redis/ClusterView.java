@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is known about the servers of one cluster, and when each key must be looked at again because
- * it may have expired by then. Times are those of {@link #now}. Worker thread only.
+ * The servers of one cluster as far as they are known, and the times when each key must be checked
+ * again because it may have expired. Times are those of {@link #now}. Worker thread only.
  *
  * <p>A server that publishes its withdrawal leaves its key behind, which lives on for some seconds.
  * Such a key does not count until the server announces itself again, or until the key has lived
@@ -38,7 +38,7 @@ final class ClusterView {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  /** What has become of some keys. */
+  /** Updates the view with the remaining lifetimes of some keys, as PTTL has answered them. */
   void update(Map<String, Long> lives, long now) {
     lives.forEach((address, life) -> update(address, life, now));
   }

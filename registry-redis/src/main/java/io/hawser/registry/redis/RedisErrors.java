@@ -28,7 +28,7 @@ final class RedisErrors {
     this.settings = settings;
   }
 
-  /** What an error that Redis answers is about. In a sentence, %s are Redis' words. */
+  /** The kinds of errors that Redis answers. In a sentence, %s stands for the words of Redis. */
   private enum Kind {
     NO_PASSWORD(
         Failure.REJECTED,

@@ -38,7 +38,7 @@ record RedisServers(
   private static final EndpointSetting SENTINELS =
       new EndpointSetting(SENTINEL_HOSTS, "", 26379, List.of(), false, "host:port,host:port");
 
-  /** What the servers are. */
+  /** The kinds of Redis deployments. */
   enum Mode {
     SINGLE,
     SENTINEL,

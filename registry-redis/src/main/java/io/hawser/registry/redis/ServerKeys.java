@@ -17,10 +17,10 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Reads the keys of servers. Worker thread only. */
 final class ServerKeys {
-  /** What PTTL says of a key that is not there. */
+  /** The answer of PTTL for a key that does not exist. */
   static final long GONE = -2;
 
-  /** What PTTL says of a key that never expires. */
+  /** The answer of PTTL for a key that never expires. */
   static final long NO_EXPIRY = -1;
 
   /** Keys that Redis looks at in one step: about a millisecond, in which it does nothing else. */

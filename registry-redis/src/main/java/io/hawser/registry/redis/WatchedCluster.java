@@ -32,7 +32,7 @@ final class WatchedCluster {
   /** The time for which the next check is scheduled. */
   private long checkAt = NEVER;
 
-  /** What a server has published. */
+  /** A message that a server has published: its announcement or its withdrawal. */
   private record Message(String address, boolean joined) {}
 
   WatchedCluster(RedisLayout layout, ServerKeys keys, ClusterView view) {

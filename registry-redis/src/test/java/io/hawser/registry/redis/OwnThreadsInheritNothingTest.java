@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the thread that connects is and knows is not passed on to the thread of the subscription.
+ * Tests that the thread of a subscription inherits neither thread locals nor the class loader of
+ * the thread that connects.
  */
 class OwnThreadsInheritNothingTest {
   private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 
-/** What is special in a Redis Cluster: keys are in several nodes, move, and outlive their node. */
+/**
+ * Tests the behaviour that only a Redis Cluster has: keys are in several nodes, move, and outlive
+ * their node.
+ */
 class RedisClusterTest {
   private static final String KEY = "registry.redis.default_";
 

@@ -42,7 +42,10 @@ class RedisOutageTest {
     redis.close();
   }
 
-  /** What takes moments, or ends with a time-out of seconds: only a defect takes longer. */
+  /**
+   * Checks that a step has ended in time. It takes moments, or fails after a time-out of seconds;
+   * only a defect can make it longer.
+   */
   private static void assertInTime(long startNanos) {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     assertTrue(took.compareTo(Duration.ofSeconds(60)) < 0, "it took " + took);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 
-/** What is special in Redis, beside the contract of every registry. */
+/** Tests the behaviour that only Redis has, in addition to the contract of all registries. */
 class RedisRegistryServiceTest {
   private static final String A = "10.0.0.1:8091";
   private static final String B = "10.0.0.2:8091";

@@ -75,7 +75,10 @@ final class SeataServers implements AutoCloseable {
     run(servers.stream().map(server -> tell(server, "-unregister")).toList());
   }
 
-  /** What the leaving leave behind goes now, and not in five seconds. */
+  /**
+   * Makes the keys of servers that have left expire now, and not only after five seconds. It
+   * returns when they are gone.
+   */
   void expire(Collection<String> servers) throws InterruptedException {
     run(servers.stream().map(it -> command(Command.PEXPIRE, PREFIX + it, 40)).toList());
     for (String server : servers) {

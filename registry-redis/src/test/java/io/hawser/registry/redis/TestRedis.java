@@ -10,7 +10,7 @@ interface TestRedis extends AutoCloseable {
   /** As in {@code registry.redis.serverAddr}. */
   String address();
 
-  /** What finds such a Redis at an address. */
+  /** Returns the settings that lead to such a Redis at an address. */
   Map<String, String> settings(String address);
 
   /** Connects to a server that runs. */

@@ -15,7 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the contract of all registries does not cover: groups, namespaces, weights, logins. */
+/**
+ * Tests the behaviour that the contract of all registries does not cover: groups, namespaces,
+ * weights, logins.
+ */
 class SeataRegistryTest {
   private static final ServiceInstance A =
       new ServiceInstance(

@@ -4,8 +4,8 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
 
 /**
- * What a server, such as an etcd, is used for: as a registry or as a configuration centre. Each use
- * has settings and threads of its own.
+ * The purpose of a server, such as an etcd: a registry or a configuration centre. Each use has
+ * settings and threads of its own.
  *
  * @param isCentre whether it is a configuration centre
  * @param type the name in the keys of its settings

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a centre does with the errors and the reports of its sessions. */
+/** Tests how a centre handles the errors and the reports of its sessions. */
 @Timeout(300)
 class SupervisedCentreTest {
   private static final String THREAD = "hawser-config-scripted";

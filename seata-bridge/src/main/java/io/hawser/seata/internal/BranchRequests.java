@@ -22,7 +22,10 @@ import org.apache.seata.core.model.GlobalStatus;
 import org.apache.seata.core.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** What the managers of all modes do in the same way: they ask servers, and announce resources. */
+/**
+ * The common part of the resource managers of all modes: sends their requests to servers, and
+ * announces and withdraws their resources.
+ */
 final class BranchRequests {
   private final Attachment attachment;
   private final RequestDeadlines deadlines;

@@ -27,7 +27,7 @@ public final class HawserContextCore implements ContextCore {
   /** Creates it, by Seata. */
   public HawserContextCore() {}
 
-  /** What Seata has put on one thread. */
+  /** The entries that Seata has put on one thread, and the scopes of its XIDs. */
   private static final class Entries {
     /** All but the XID; an XID only if it has not the form of one. */
     private final Map<String, Object> others = new HashMap<>();

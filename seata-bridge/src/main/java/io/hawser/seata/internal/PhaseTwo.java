@@ -17,7 +17,10 @@ import org.slf4j.MDC;
 
 /** Passes pushes of the TC to Seata's own handlers, as its network layer would. */
 final class PhaseTwo {
-  /** What runs as application code: with the class loader that registered the resource. */
+  /**
+   * A call that runs as application code: with the context class loader of the thread that
+   * registered the resource.
+   */
   private interface Step<T> {
     T run() throws Exception;
   }

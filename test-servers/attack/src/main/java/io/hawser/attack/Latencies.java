@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the honest client's requests.
+ * The outcome of the honest client's requests.
  *
  * @param requests how many were to be sent
  * @param errors how many failed

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of one attack.
+ * The measurements of one attack.
  *
  * @param attack its name
  * @param does its description
@@ -38,7 +38,10 @@ record Row(
   /** Three quarters of what the JVM may use, of the heap as of direct memory. */
   private static final long MAX_BYTES = 384L * 1024 * 1024;
 
-  /** What may be in use after an attack and was not before, most of it in Netty's pools. */
+  /**
+   * The memory that may be in use after an attack and was not before; most of it is in Netty's
+   * pools.
+   */
   private static final long MAX_GROWTH = 64L * 1024 * 1024;
 
   /** Returns which targets were missed. */

@@ -3,7 +3,7 @@ package io.hawser.attack;
 import java.util.List;
 
 /**
- * What a JVM has used since it was last looked at.
+ * The resources that a JVM has used since the previous reading.
  *
  * @param heapBytes live now, after a collection
  * @param maxHeapBytes the most that a collection left during the run

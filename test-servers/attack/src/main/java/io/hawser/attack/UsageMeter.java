@@ -85,7 +85,7 @@ final class UsageMeter {
         : direct;
   }
 
-  /** What was used since the last look, or since the start. */
+  /** Returns the resources used since the previous call, or since the start. */
   Usage next() {
     long cpu = cpuNanos();
     long now = System.nanoTime();

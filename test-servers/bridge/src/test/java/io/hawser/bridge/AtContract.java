@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the AT mode does on a database. */
+/** Tests the AT mode on a database. */
 abstract class AtContract extends ServiceCases {
   /** As Seata does by default. */
   private static final int LOCK_RETRIES = 30;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What XA, TCC and several processes do on a database, and how the bridge starts and ends. */
+/** Tests XA, TCC and several processes on a database, and how the bridge starts and closes. */
 abstract class OtherModesContract extends ServiceCases {
   @ParameterizedTest
   @EnumSource(names = {"SEATA", "BRIDGE"})

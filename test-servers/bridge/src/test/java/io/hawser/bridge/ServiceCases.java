@@ -28,7 +28,7 @@ abstract class ServiceCases {
   SeataServer server;
   Database database;
 
-  /** What carries requests, and what executes statements. */
+  /** The client that carries requests, and the kind of access that executes statements. */
   record Setup(Client client, String access) {}
 
   abstract Database startDatabase();

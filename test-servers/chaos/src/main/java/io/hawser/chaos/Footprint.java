@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What this JVM holds at one moment.
+ * The resources that this JVM holds at one moment.
  *
  * @param threads how many threads there are of each name, numbers in names left out, but without
  *     the JVM's own

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run came to.
+ * The outcome of a run.
  *
  * @param seed what it was drawn from
  * @param faults how often each thing was done to servers and connections
@@ -34,7 +34,10 @@ record Outcome(
   private static final long HEAP_GROWTH = 8L * 1024 * 1024;
   private static final long DESCRIPTOR_GROWTH = 4;
 
-  /** What is not as asked; nothing if all is well. Lateness is for the reader to judge. */
+  /**
+   * Returns the requirements that the run has not met; an empty list if all is well. Lateness is
+   * for the reader to judge.
+   */
   List<String> broken() {
     List<String> broken = new ArrayList<>();
     if (!hung.isEmpty()) {

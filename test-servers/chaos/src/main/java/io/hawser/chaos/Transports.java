@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What carries the frames of a run: TCP, or QUIC with a certificate that is made for the run. */
+/**
+ * The transports of the frames of a run: TCP, or QUIC with a certificate that is made for the run.
+ */
 enum Transports {
   TCP {
     @Override
@@ -91,7 +93,7 @@ enum Transports {
   /** Writes the certificates of a run. */
   abstract void prepare(Path directory);
 
-  /** What a client has to set. */
+  /** Returns the settings that a client needs. */
   abstract Map<String, String> client(Path directory);
 
   /** Sets what a server needs. */

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a fault did to the callers of one client.
+ * The effects of a fault on the callers of one client.
  *
  * @param before transactions per second until the fault
  * @param lastErrorMillis how long after the fault the last of those calls failed that were in

@@ -3,7 +3,7 @@ package io.hawser.compare;
 import io.hawser.testservers.LoadClient.Kind;
 
 /**
- * What a trial came to.
+ * The result of a trial.
  *
  * @param scenario what happened
  * @param kind whose client

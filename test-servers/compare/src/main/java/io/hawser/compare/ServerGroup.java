@@ -51,7 +51,7 @@ final class ServerGroup implements AutoCloseable {
     proxy.target(ServerAddress.parse(server.address()));
   }
 
-  /** What clients connect to. */
+  /** Returns the addresses that clients connect to. */
   String addresses() {
     return proxies.isEmpty()
         ? servers.stream().map(SeataServer::address).collect(Collectors.joining(";"))

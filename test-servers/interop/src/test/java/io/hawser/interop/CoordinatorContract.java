@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What a coordinator does, seen by a client. It is the same list for our client against Seata's
- * servers, for Seata's clients against our server, and, so that the list itself is right, for
- * Seata's clients against Seata's servers.
+ * The behaviour of a coordinator, as a client sees it. The list is the same for our client against
+ * Seata's servers, for Seata's clients against our server, and, to show that the list itself is
+ * right, for Seata's clients against Seata's servers.
  *
  * <p>Resources are registered on live connections, each test has its own, and locks belong to a
  * resource: tests do not get in each other's way.

@@ -25,7 +25,7 @@ final class EndLog implements RpcHook {
     }
   }
 
-  /** What was sent since the last call. */
+  /** Returns the requests that were sent since the last call. */
   synchronized List<String> drain() {
     List<String> all = List.copyOf(lines);
     lines.clear();

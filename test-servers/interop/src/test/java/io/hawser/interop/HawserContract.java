@@ -31,7 +31,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** What our client adds to the list: its own errors, its asynchronous calls, its level below. */
+/**
+ * The cases that our client adds to the list: its own errors, its asynchronous calls, its level
+ * below.
+ */
 interface HawserContract extends CoordinatorContract {
   @Override
   HawserTestClient client();
@@ -195,6 +198,6 @@ interface HawserContract extends CoordinatorContract {
     }
   }
 
-  /** What the server announces. */
+  /** Returns the version that the server reports. */
   String serverVersion();
 }

@@ -31,7 +31,7 @@ final class Load implements AutoCloseable {
     return calls.transactions();
   }
 
-  /** What the calls threw so far, whether a server was involved or not. */
+  /** Returns the errors of the calls so far, whether a server was involved or not. */
   List<String> failures() {
     return calls.failures();
   }

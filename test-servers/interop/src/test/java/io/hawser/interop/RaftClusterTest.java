@@ -272,7 +272,10 @@ class RaftClusterTest {
     }
   }
 
-  /** What was lost may have been performed, or the server says what became of the branch. */
+  /**
+   * Checks that the errors tell the truth: a lost request may have been performed, or the server
+   * has reported what became of the branch.
+   */
   private static void assertTruthful(Load load) {
     for (HawserException failure : load.failures) {
       if (failure instanceof TransactionException answered) {

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RegistryDiscoveryTest {
   private static final int ROUNDS = Integer.getInteger("hawser.discovery.rounds", 5);
 
-  /** What is asked, in milliseconds. */
+  /**
+   * The limits that are asked for, in milliseconds. This one: from the entry of a server to the
+   * first request to it.
+   */
   private static final double JOIN = 1_000;
 
   private static final double LEAVE = 1_000;

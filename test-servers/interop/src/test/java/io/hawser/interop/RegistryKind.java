@@ -22,7 +22,7 @@ enum RegistryKind {
     this.type = type;
   }
 
-  /** What {@code registry.type} says. */
+  /** Returns the value of {@code registry.type} for this registry. */
   String type() {
     return type;
   }

@@ -42,7 +42,7 @@ class RegistryOutageTest {
   /** Asked: found within 5 s, which the table shows. A busy machine must not fail the build. */
   private static final Duration FOUND_LIMIT = Duration.ofSeconds(60);
 
-  /** What one registry's run came to. */
+  /** The outcome of the run with one registry. */
   private record Outcome(
       RegistryKind registry, long transactions, List<String> failures, Duration foundAfter) {
 

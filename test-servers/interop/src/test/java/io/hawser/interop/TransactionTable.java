@@ -57,9 +57,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the template does: every propagation, with and without a transaction of the thread, with
- * every end of the body, in both forms; and what the caller gets when the commit goes wrong. The
- * same tables for every coordinator.
+ * Tests the template: every propagation, with and without a transaction of the thread, with every
+ * end of the body, in both forms; and what the caller gets when the commit goes wrong. The tables
+ * are the same for every coordinator.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(Limits.TEST_SECONDS)
@@ -216,7 +216,7 @@ abstract class TransactionTable {
     };
   }
 
-  /** What the caller gets: the result, or what was thrown. */
+  /** Runs a case. Returns what the caller gets: the result, or the error that was thrown. */
   private Object run(Case c, Throwable thrown, String[] seen) throws Exception {
     TransactionOptions options =
         TransactionOptions.named("table")

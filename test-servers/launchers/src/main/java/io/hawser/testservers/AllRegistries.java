@@ -19,7 +19,7 @@ public final class AllRegistries {
   private AllRegistries() {}
 
   /**
-   * What the application found.
+   * The findings of the application.
    *
    * @param listed a line for each registry
    * @param described where to look when something is wrong

@@ -23,7 +23,7 @@ public final class AtService implements AutoCloseable {
   private final ChildProcess child;
   private final Path workDirectory;
 
-  /** What carries the requests of Seata's classes. */
+  /** The clients that carry the requests of Seata's classes. */
   public enum Client {
     /** Seata's own network client, 2.6.0. */
     SEATA(ChildModule.AT_SERVICE),

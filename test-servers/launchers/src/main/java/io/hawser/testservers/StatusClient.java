@@ -32,7 +32,7 @@ public final class StatusClient implements AutoCloseable {
   }
 
   /**
-   * What it has cost so far.
+   * Returns the CPU time that the client has used so far.
    *
    * @return the CPU time of the whole process
    */

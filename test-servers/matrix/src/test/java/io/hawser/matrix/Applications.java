@@ -32,7 +32,7 @@ final class Applications {
   /** Manages a Netty without native jars. */
   static final String WITHOUT_NATIVE = SPRING_BOOTS.get(SPRING_BOOTS.size() - 1);
 
-  /** What is managed, by the name of the row. */
+  /** The managed dependencies, as elements of a pom, by the name of the row. */
   static final Map<String, String> BOOTS = new LinkedHashMap<>();
 
   static final String NETTY = "io.netty";

@@ -96,7 +96,10 @@ final class RegistryServers implements AutoCloseable {
     return arguments.toArray(new String[0]);
   }
 
-  /** What an application needs; its first call takes seconds where the machine is busy. */
+  /**
+   * Returns the settings that an application needs. Its first call takes seconds on a busy machine,
+   * so time-outs are long.
+   */
   private Map<String, String> settings(String module) {
     return switch (module) {
       case "nacos" ->

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 
-/** What this build has made of each module, as it is on the class path of this very test. */
+/**
+ * Publishes the modules as this build has made them. Most are taken from the class path of this
+ * very test.
+ */
 final class TestedModules {
   private TestedModules() {}
 

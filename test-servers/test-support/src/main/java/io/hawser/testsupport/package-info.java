@@ -1,4 +1,4 @@
-/** What tests of several modules need. */
+/** Helpers that the tests of several modules need. */
 @NullMarked
 package io.hawser.testsupport;
 

@@ -14,9 +14,10 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has consumed so far: CPU time and wake-ups of each of its threads, from Linux's
- * {@code /proc}, and bytes allocated. Left out is the thread that measures. The JVM's compilers are
- * told apart: they have nothing to do with a request, and come to rest only after minutes.
+ * The resources that this process has consumed so far: CPU time and wake-ups of each of its
+ * threads, from Linux's {@code /proc}, and bytes allocated. The thread that measures is left out.
+ * The JVM's compilers are counted separately: they have nothing to do with a request, and come to
+ * rest only after minutes.
  *
  * <p>The JVM's own figure for its CPU time has a resolution of 10 ms, which is too coarse for a
  * client that does nothing.

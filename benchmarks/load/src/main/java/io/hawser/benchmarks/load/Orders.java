@@ -1,6 +1,6 @@
 package io.hawser.benchmarks.load;
 
-/** What one child understands besides what all of them do. */
+/** Executes the commands that only one child understands, besides those of all children. */
 @FunctionalInterface
 public interface Orders {
 

@@ -9,7 +9,7 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was measured in one window.
+ * The measurements of one window.
  *
  * @param nanos how long it was open
  * @param cpuNanos CPU time of the whole process, without the JVM's compilers

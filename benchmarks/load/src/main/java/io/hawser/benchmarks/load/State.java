@@ -4,14 +4,14 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What a JVM holds.
+ * The threads and the memory of a JVM.
  *
  * @param threads Java's, without the JVM's own
  * @param heapBytes what is left after collections
  * @param directBytes buffers outside of the heap, those that a pool keeps included
  */
 public record State(int threads, long heapBytes, long directBytes) {
-  /** What is cleared by one is freed by the next. */
+  /** The number of collections. Objects that one of them clears are freed by the next one. */
   private static final int COLLECTIONS = 3;
 
   /** Returns the state of this JVM after collections. */

@@ -2,7 +2,7 @@ package io.hawser.benchmarks.load;
 
 import java.util.Locale;
 
-/** What is asked for. */
+/** The kinds of work that a client can be asked for. */
 public enum Workload {
   /** A global status: the smallest request there is. */
   STATUS,
@@ -27,7 +27,7 @@ public enum Workload {
   /** The resource of all branches. */
   public static final String RESOURCE = "jdbc:mysql://10.20.30.40:3306/orders";
 
-  /** What AT branches carry. */
+  /** The application data of AT branches. */
   public static final String APPLICATION_DATA = "{\"autoCommit\":false}";
 
   /** The time that a slow request takes. */

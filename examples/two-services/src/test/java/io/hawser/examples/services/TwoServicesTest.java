@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class TwoServicesTest {
   private static final int PLUMBING = 20;
 
-  /** What a line has to name to be there because of Hawser. */
+  /** A pattern of the lines that are there because of Hawser. */
   private static final Pattern OF_HAWSER =
       Pattern.compile(
           "HawserClient|JdbcFence|TccAction|Xid|xid|Transaction|transactions|fence|headers"

@@ -14,7 +14,10 @@ import java.util.StringJoiner;
  * of the settings, then those that the servers name.
  */
 public final class HttpBackend implements Backend {
-  /** What reads the answers. Not a constant of {@link Json}, which cannot be loaded without it. */
+  /**
+   * The library that reads the answers. It is not a constant of {@link Json}, because that class
+   * cannot be loaded without the library.
+   */
   public static final List<ClientLibrary> LIBRARIES =
       List.of(
           new ClientLibrary(

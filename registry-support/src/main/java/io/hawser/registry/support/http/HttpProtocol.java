@@ -5,7 +5,7 @@ import io.hawser.registry.support.SessionEvents;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What one kind of registry asks its servers. */
+/** The queries that one kind of registry sends to its servers. */
 public interface HttpProtocol {
 
   /** {@return the name of this kind of registry: {@code "raft cluster"}} */

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What Seata's own servers are asked: documents with a term, and long polls until the term has
- * changed. Any thread.
+ * The queries to Seata's own servers: documents with a term, and long polls until the term has
+ * changed. Any thread may use it.
  */
 public interface TermProtocol {
 

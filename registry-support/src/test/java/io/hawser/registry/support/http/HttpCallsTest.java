@@ -44,7 +44,7 @@ class HttpCallsTest {
     server.close();
   }
 
-  /** What the server does with a connection once it has the head of the request. */
+  /** The behaviour of the server on a connection, once it has received the head of the request. */
   private interface Script {
     void run(Socket connection) throws Exception;
   }

@@ -1,2 +1,2 @@
-/** What connects Seata's classes by the bridge. */
+/** The connector that connects Seata's classes by the bridge. */
 package io.hawser.testservers.bridged;

@@ -4,7 +4,7 @@ import java.util.ServiceLoader;
 import org.apache.seata.rm.RMClient;
 import org.apache.seata.tm.TMClient;
 
-/** What connects Seata's classes to servers. */
+/** Connects Seata's classes to servers. */
 public interface Connector {
 
   /** Connects; what is returned disconnects. */

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the threads of this process have used, kernel included, from Linux' {@code /proc}. */
+/**
+ * Reads the CPU time and the waits of the threads of this process, kernel included, from Linux'
+ * {@code /proc}.
+ */
 final class Tasks {
   private static final String WAITS = "voluntary_ctxt_switches:";
 

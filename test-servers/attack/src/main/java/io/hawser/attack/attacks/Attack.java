@@ -1,6 +1,6 @@
 package io.hawser.attack.attacks;
 
-/** What a client does that means harm. */
+/** An attack on a server endpoint, by a client that means harm. */
 public interface Attack {
   /**
    * Names the attack on the command line and in tables.

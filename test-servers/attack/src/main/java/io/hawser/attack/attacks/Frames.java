@@ -11,7 +11,7 @@ final class Frames {
   static final int GZIP = 1;
   static final int BZIP2 = 4;
 
-  /** What a peer accepts (section 1.2). */
+  /** The length of the longest frame that a peer accepts (section 1.2). */
   static final int MAX_FRAME = 8 * 1024 * 1024;
 
   private static final int HEADER = 16;

@@ -1,6 +1,6 @@
 package io.hawser.attack.attacks;
 
-/** What differs from the defaults of a server endpoint, because an attack needs it. */
+/** The ways in which a server endpoint differs from the defaults because an attack needs it. */
 public enum Setup {
   /** Nothing differs. */
   PLAIN,

@@ -14,7 +14,7 @@ public interface Commands {
   String execute(String command) throws Exception;
 
   /**
-   * What follows {@code READY} in the first line, such as a port.
+   * Returns the text that follows {@code READY} in the first line, such as a port.
    *
    * @return one line, which may be empty
    */
@@ -23,7 +23,7 @@ public interface Commands {
   }
 
   /**
-   * What kind of failure it is.
+   * Returns the kind of a failure.
    *
    * @param failure what a command has thrown
    * @return a word

@@ -1,6 +1,9 @@
 package io.hawser.testservers.client;
 
-/** What a load needs from a client, Seata's or Hawser's. Used by many threads at once. */
+/**
+ * The operations that a load needs from a client, Seata's or Hawser's. Many threads use it at the
+ * same time.
+ */
 public interface LoadedClient {
   /** Begins a transaction and returns its id. */
   String begin() throws Exception;

@@ -1,8 +1,8 @@
 package io.hawser.testservers.client;
 
 /**
- * What {@link TransactionCommands} need from a client, in terms that no release of Seata has
- * renamed: enum constants travel as their names.
+ * The operations that {@link TransactionCommands} needs from a client, in terms that no release of
+ * Seata has renamed: enum constants are passed by name.
  */
 public interface TransactionClient {
   String begin(String name, int timeoutMillis) throws Exception;

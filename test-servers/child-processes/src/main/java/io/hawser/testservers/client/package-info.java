@@ -1,5 +1,5 @@
 /**
- * What the child JVMs of clients have in common, Seata's and Hawser's. Depends on the JDK only. Not
- * null-marked: an empty field of a command is null, whichever it is.
+ * The common part of the child JVMs of clients, Seata's and Hawser's. It depends on the JDK only.
+ * It is not null-marked: an empty field of a command is null, whichever field it is.
  */
 package io.hawser.testservers.client;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface ChildCommand {
 
   /**
-   * What it is, for messages and for the name of its log.
+   * Returns the name of the child, for messages and for its log.
    *
    * @return a file name without an extension
    */

@@ -112,7 +112,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * What it said when it was ready.
+   * Returns the greeting that the child printed when it was ready.
    *
    * @return one line, which may be empty
    */
@@ -121,7 +121,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * What it printed until it was ready, without its errors.
+   * Returns the output of the child until it was ready, without its errors.
    *
    * @return the lines, the last of which says that it is ready
    */

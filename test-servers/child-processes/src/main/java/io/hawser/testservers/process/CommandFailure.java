@@ -27,7 +27,7 @@ public final class CommandFailure extends IllegalStateException {
   }
 
   /**
-   * What kind of failure.
+   * Returns the kind of failure.
    *
    * @return a word of the child's choice, usually the simple name of an exception
    */

@@ -49,7 +49,7 @@ final class Books {
     return url;
   }
 
-  /** What all accounts hold together; transfers do not change it. */
+  /** Returns the sum of all accounts. Transfers do not change it. */
   long balance() {
     return number("select sum(balance) from account");
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a fault.
+ * The effects of a fault on transactions.
  *
  * @param rate transactions a second before it
  * @param failed transactions that failed after it

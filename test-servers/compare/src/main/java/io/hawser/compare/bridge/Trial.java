@@ -52,7 +52,7 @@ final class Trial {
         books.undoLogs() - undoLogs);
   }
 
-  /** What an earlier fault has done to the connections is over. */
+  /** Waits until the effects of an earlier fault on the connections are over. */
   private static void awaitService(AtService service) throws InterruptedException {
     long end = System.nanoTime() + SETTLE.toNanos();
     while (true) {

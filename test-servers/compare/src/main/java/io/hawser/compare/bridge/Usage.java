@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a service has used for transactions.
+ * The resources that a service has used for transactions.
  *
  * @param micros CPU time by groups of threads
  * @param waits how often a thread had nothing to do and went to sleep, by the same groups
@@ -27,7 +27,7 @@ record Usage(Map<String, Double> micros, Map<String, Double> waits) {
     return new Usage(micros, waits);
   }
 
-  /** What has been used since another one, for each of so many transactions. */
+  /** Returns the resources used since an earlier reading, for each of so many transactions. */
   Usage since(Usage before, long transactions) {
     return new Usage(
         difference(micros, before.micros, transactions),

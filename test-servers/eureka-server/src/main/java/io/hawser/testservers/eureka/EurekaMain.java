@@ -15,7 +15,7 @@ import org.springframework.cloud.netflix.eureka.server.EnableEurekaServer;
 public final class EurekaMain {
   private EurekaMain() {}
 
-  /** What Spring Boot configures. */
+  /** The application that Spring Boot configures. */
   @SpringBootApplication
   @EnableEurekaServer
   public static class Application {}

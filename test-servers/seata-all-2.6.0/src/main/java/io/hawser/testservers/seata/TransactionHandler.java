@@ -42,7 +42,7 @@ import org.apache.seata.core.rpc.TransactionMessageHandler;
 final class TransactionHandler implements TransactionMessageHandler, TCInboundHandler {
   private static final long RETRY_MILLIS = 1_000;
 
-  /** What a store would take. */
+  /** The time that a store would take for a begin or a commit, in milliseconds. */
   private static final long DELAY_MILLIS = Long.getLong("delay.millis", 0);
 
   private final Transactions transactions;

@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What an application does that does not leave it to the starter. */
+/** The configuration of an application that does not leave the scanner to the starter. */
 @Configuration
 @ConditionalOnProperty("sample.own-scanner")
 public class OwnScanner {
