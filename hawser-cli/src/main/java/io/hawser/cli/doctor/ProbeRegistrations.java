@@ -3,17 +3,18 @@ package io.hawser.cli.doctor;
 import io.hawser.ClientRole;
 import io.hawser.ClientStatus.ServerStatus;
 import io.hawser.HawserClient;
-import io.hawser.config.ConfigKey;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistrationRefusedException;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Registers with single servers, as the application would. */
 final class ProbeRegistrations {
@@ -66,39 +67,32 @@ final class ProbeRegistrations {
     return tried.find() ? tried.group(1) : message;
   }
 
-  /** The settings of the application, but with one server and one role. */
   private static HawserConfig only(ServerAddress server, ClientRole role, HawserConfig config) {
-    Properties settings = settings(config);
-    settings.setProperty(Keys.ROLES.name(), role.name());
-    settings.setProperty(Keys.REGISTRY_TYPE.name(), "file");
-    settings.remove("registry.file.name");
-    settings.setProperty(
-        "service." + config.clusterOf(config.get(Keys.TX_SERVICE_GROUP)) + ".grouplist",
-        server.toString());
-    return HawserConfig.from(settings);
+    return only(List.of(server), config).with(Map.of(Keys.ROLES.name(), role.name()));
   }
 
-  /** The settings of the application, connected at once or not at all, and always switched on. */
-  static Properties settings(HawserConfig config) {
-    Properties settings = new Properties();
-    settings.putAll(config.startingWith(""));
-    // What is set by an environment variable alone is not among them.
-    for (ConfigKey<?> key : Keys.all()) {
-      String value = config.text(key.name());
-      if (value != null) {
-        settings.setProperty(key.name(), value);
-      }
-    }
-    settings // the content of a configuration centre is merged already
-        .keySet()
-        .removeIf(name -> name.toString().startsWith("seata.config."));
-    settings.setProperty(Keys.ENABLED.name(), "true");
-    settings.setProperty(Keys.DISABLE_GLOBAL_TRANSACTION.name(), "false");
-    settings.setProperty(Keys.TM_FAIL_FAST.name(), "true");
-    settings.setProperty(Keys.RM_FAIL_FAST.name(), "true");
+  /**
+   * Returns the settings of the application, but with these servers in place of a registry. Global
+   * transactions are switched on, and a client connects immediately or not at all.
+   */
+  static HawserConfig only(List<ServerAddress> servers, HawserConfig config) {
+    String vgroup = config.get(Keys.TX_SERVICE_GROUP);
+    String cluster = String.valueOf(config.clusterOf(vgroup));
+    Map<String, String> changed = new HashMap<>();
+    changed.put("seata.config.type", "file"); // the content of a centre is merged already
+    changed.put(Keys.REGISTRY_TYPE.name(), "file");
+    changed.put("registry.file.name", "");
+    changed.put("service.vgroupMapping." + vgroup, cluster);
+    changed.put(
+        "service." + cluster + ".grouplist",
+        servers.stream().map(ServerAddress::toString).collect(Collectors.joining(";")));
+    changed.put(Keys.ENABLED.name(), "true");
+    changed.put(Keys.DISABLE_GLOBAL_TRANSACTION.name(), "false");
+    changed.put(Keys.TM_FAIL_FAST.name(), "true");
+    changed.put(Keys.RM_FAIL_FAST.name(), "true");
     if (config.get(Keys.CONNECT_TIMEOUT).compareTo(TIMEOUT) > 0) {
-      settings.setProperty(Keys.CONNECT_TIMEOUT.name(), TIMEOUT.toMillis() + "ms");
+      changed.put(Keys.CONNECT_TIMEOUT.name(), TIMEOUT.toMillis() + "ms");
     }
-    return settings;
+    return config.with(changed);
   }
 }

@@ -3,13 +3,11 @@ package io.hawser.cli.doctor;
 import io.hawser.ClientRole;
 import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
-import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** D8: whether the servers accept this client in its roles. */
@@ -70,14 +68,9 @@ final class RegistrationStep implements Step {
 
   /** Opens the client of the next steps, with all servers. Returns what is wrong with it. */
   private static @Nullable Finding connect(Examination examination, HawserConfig config) {
-    Properties settings = ProbeRegistrations.settings(config);
-    settings.setProperty(Keys.REGISTRY_TYPE.name(), "file");
-    settings.remove("registry.file.name");
-    settings.setProperty(
-        "service." + examination.cluster() + ".grouplist",
-        String.join(";", examination.speaking().stream().map(ServerAddress::toString).toList()));
+    HawserConfig only = ProbeRegistrations.only(examination.speaking(), config);
     try {
-      examination.connected(HawserClient.connect(HawserConfig.from(settings)));
+      examination.connected(HawserClient.connect(only));
       return null;
     } catch (HawserException e) {
       return Finding.failed(
