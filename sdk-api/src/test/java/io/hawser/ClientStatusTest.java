@@ -125,8 +125,7 @@ class ClientStatusTest {
             + " answeredAt=2026-01-02T12:00:00Z, lastError=e},"
             + " {type=file, description=file /etc/app.properties, vgroup=g, servers=[]}]}",
         new ClientStatus(
-                List.of(known, server("a:1", ClientRole.RM, State.IDLE)),
-                List.of(answered, SILENT))
+                List.of(known, server("a:1", ClientRole.RM, State.IDLE)), List.of(answered, SILENT))
             .toMap()
             .toString());
   }

@@ -83,13 +83,13 @@ class BenchTest {
   }
 
   @Test
-  void anUnknownNameIsRefused() {
+  void anUnknownNameIsRejected() {
     assertEquals(2, run(List.of("--only", "sofabolt")));
     assertTrue(err.toString().contains("--only: sofabolt (expected: one of "), err::toString);
   }
 
   @Test
-  void anUnknownPartOfTheScaleIsRefused() {
+  void anUnknownPartOfTheScaleIsRejected() {
     assertEquals(2, run(List.of("--scale", "server")));
     assertTrue(
         err.toString().contains("--scale: server (expected: servers, in-flight or all)"),

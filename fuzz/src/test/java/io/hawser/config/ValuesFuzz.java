@@ -30,7 +30,7 @@ class ValuesFuzz {
 
   @MethodSource("seeds")
   @FuzzTest
-  void takenOrRefusedInASentence(byte[] bytes) {
+  void takenOrRejectedInASentence(byte[] bytes) {
     if (bytes.length == 0) {
       return;
     }

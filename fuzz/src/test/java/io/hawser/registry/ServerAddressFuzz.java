@@ -31,7 +31,7 @@ class ServerAddressFuzz {
 
   @MethodSource("seeds")
   @FuzzTest
-  void anAddressOrARefusal(byte[] bytes) {
+  void anAddressOrARejection(byte[] bytes) {
     ServerAddress address;
     try {
       address = ServerAddress.parse(new String(bytes, StandardCharsets.UTF_8));

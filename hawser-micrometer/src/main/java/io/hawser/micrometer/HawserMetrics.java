@@ -70,7 +70,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private final BoundedNames names = new BoundedNames(MAX_NAMES);
   private final BoundedNames resources = new BoundedNames(MAX_NAMES);
-  private final OpenTransactions<Started> open = new OpenTransactions<>(MAX_OPEN, forgotten -> {});
+  private final BoundedMap<Started> open = new BoundedMap<>(MAX_OPEN, forgotten -> {});
 
   /** Creates meters without a tag for the server. */
   public HawserMetrics() {

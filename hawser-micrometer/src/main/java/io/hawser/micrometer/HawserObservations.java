@@ -52,12 +52,10 @@ public final class HawserObservations implements RpcHook {
   private final boolean propagate;
   private final Map<Call, Observation> requests = new ConcurrentHashMap<>();
   private final Map<BranchCall, Running> branches = new ConcurrentHashMap<>();
-  private final OpenTransactions<Observation> open =
-      new OpenTransactions<>(MAX_OPEN, Observation::stop);
+  private final BoundedMap<Observation> open = new BoundedMap<>(MAX_OPEN, Observation::stop);
 
   /** Registrations of branches without an outcome, which are what their handlers belong to. */
-  private final OpenTransactions<Observation> registered =
-      new OpenTransactions<>(MAX_OPEN, forgotten -> {});
+  private final BoundedMap<Observation> registered = new BoundedMap<>(MAX_OPEN, forgotten -> {});
 
   /**
    * Creates the hook.

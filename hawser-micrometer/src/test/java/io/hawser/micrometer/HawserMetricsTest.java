@@ -228,7 +228,7 @@ class HawserMetricsTest {
   @Test
   void theOldestOpenTransactionIsForgotten() {
     StringBuilder forgotten = new StringBuilder();
-    OpenTransactions<String> open = new OpenTransactions<>(2, forgotten::append);
+    BoundedMap<String> open = new BoundedMap<>(2, forgotten::append);
     open.put("x1", "one");
     open.put("x2", "two");
     open.put("x3", "three");

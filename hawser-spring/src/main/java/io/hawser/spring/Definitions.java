@@ -67,7 +67,7 @@ final class Definitions {
   private @Nullable Definition read(Method method, Class<?> type) {
     Method specific = AopUtils.getMostSpecificMethod(method, type);
     if ((specific.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
-      refuseIfAnnotated(specific);
+      rejectIfAnnotated(specific);
       return null;
     }
     Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
@@ -88,7 +88,7 @@ final class Definitions {
     if (counts == null) {
       return null;
     }
-    refuseContradiction(counts, inherited);
+    rejectContradiction(counts, inherited);
     GlobalTransactional annotation = counts.annotation();
     Definition definition = Definition.of(specific, annotation, rollbackRules);
     logDifferences(specific, annotation, definition.attributes());
@@ -160,7 +160,7 @@ final class Definitions {
     return found;
   }
 
-  private static void refuseContradiction(Found counts, Map<String, GlobalTransactional> others) {
+  private static void rejectContradiction(Found counts, Map<String, GlobalTransactional> others) {
     others.forEach(
         (other, annotation) -> {
           if (!annotation.equals(counts.annotation())) {
@@ -175,7 +175,7 @@ final class Definitions {
         });
   }
 
-  private static void refuseIfAnnotated(Method method) {
+  private static void rejectIfAnnotated(Method method) {
     if (find(method, SearchStrategy.DIRECT) != null) {
       throw new ConfigurationException(
           "@GlobalTransactional on "

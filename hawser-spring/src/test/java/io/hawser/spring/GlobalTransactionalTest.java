@@ -301,7 +301,7 @@ class GlobalTransactionalTest {
   }
 
   @Test
-  void annotationsThatDifferAreRefusedAtTheStartAndBothPlacesNamed() {
+  void annotationsThatDifferAreRejectedAtTheStartAndBothPlacesNamed() {
     BeanCreationException e =
         assertThrows(
             BeanCreationException.class,
@@ -432,7 +432,7 @@ class GlobalTransactionalTest {
   }
 
   @Test
-  void rulesThatContradictAndPrivateMethodsAreRefusedAtTheStart() {
+  void rulesThatContradictAndPrivateMethodsAreRejectedAtTheStart() {
     for (Class<?> type : List.of(Contradicting.class, Hidden.class)) {
       BeanCreationException e =
           assertThrows(

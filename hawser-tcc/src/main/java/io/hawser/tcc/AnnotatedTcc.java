@@ -91,7 +91,7 @@ public final class AnnotatedTcc<T> {
     for (Method method : type.getMethods()) {
       TwoPhaseBusinessAction action = ActionMethods.annotationOf(method, service.getClass());
       if (action != null) {
-        refuseNamesOfBeans(method, action);
+        rejectNamesOfBeans(method, action);
         ActionSettings settings = ActionMethods.settings(method, action, fence, emptyRollback);
         found.add(ActionMethods.of(type, service.getClass(), service, method, action, settings));
       }
@@ -111,7 +111,7 @@ public final class AnnotatedTcc<T> {
             (proxy, method, arguments) -> call(tries, proxy, method, arguments)));
   }
 
-  private static void refuseNamesOfBeans(Method method, TwoPhaseBusinessAction action) {
+  private static void rejectNamesOfBeans(Method method, TwoPhaseBusinessAction action) {
     if (!action.dataSource().isEmpty() || !action.transactionManager().isEmpty()) {
       throw new IllegalArgumentException(
           "@TwoPhaseBusinessAction at "

@@ -176,7 +176,7 @@ class TccActionTest {
 
   /** The transaction is rolled back while the try waits for its connection. */
   @Test
-  void aTryAfterItsCancelIsRefused() throws Exception {
+  void aTryAfterItsCancelIsRejected() throws Exception {
     AtomicReference<String> late = new AtomicReference<>();
     try (JdbcFence slow =
         JdbcFence.builder(database.at(Connection.TRANSACTION_READ_COMMITTED))
@@ -200,9 +200,9 @@ class TccActionTest {
       String xid = client.transactionManager().begin("late", LIMIT);
       late.set(xid);
       try (XidContext.Scope scope = XidContext.bind(xid)) {
-        FenceException refused = assertThrows(FenceException.class, () -> stock.run(Map.of()));
-        assertEquals(FenceException.Reason.CANCELLED, refused.reason());
-        assertTrue(refused.getMessage().contains("has been cancelled before"), "" + refused);
+        FenceException rejected = assertThrows(FenceException.class, () -> stock.run(Map.of()));
+        assertEquals(FenceException.Reason.CANCELLED, rejected.reason());
+        assertTrue(rejected.getMessage().contains("has been cancelled before"), "" + rejected);
         assertTrue(scope != null);
       }
     }

@@ -54,8 +54,7 @@ final class CentreTypes {
       return null;
     }
     ConfigCentreProvider provider = SEARCH.find(type, CentreTypes.class);
-    ServiceProviders.checkLibraries(
-        KEY, type, provider.getClass(), provider.libraries());
+    ServiceProviders.checkLibraries(KEY, type, provider.getClass(), provider.libraries());
     return provider.open(config);
   }
 }

@@ -129,8 +129,7 @@ record ConfigSource(
     String name = "";
     for (String key : first.stringPropertyNames()) {
       switch (origin.canonical(key)) {
-        case CentreTypes.KEY ->
-            type = placeholders.resolve(key, first.getProperty(key)).trim();
+        case CentreTypes.KEY -> type = placeholders.resolve(key, first.getProperty(key)).trim();
         case KeyReview.SECOND_FILE ->
             name = placeholders.resolve(key, first.getProperty(key)).trim();
         default -> {}

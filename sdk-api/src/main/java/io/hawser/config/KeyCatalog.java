@@ -102,7 +102,7 @@ public final class KeyCatalog {
     return switch (entry.use()) {
       case CORE, MODULE -> Effect.USED;
       case OTHER_NAME -> Effect.OTHER_NAME;
-      case PROVIDER, NONE, REFUSED -> Effect.NONE;
+      case PROVIDER, NONE, REJECTED -> Effect.NONE;
     };
   }
 

@@ -79,7 +79,7 @@ final class KeyReview {
           withoutEffect.add(entry.name());
         }
       }
-      case REFUSED -> {
+      case REJECTED -> {
         if (!value.equalsIgnoreCase(entry.detail()) && config.switchedOffBy() == null) {
           throw new ConfigurationException(
               entry.name()

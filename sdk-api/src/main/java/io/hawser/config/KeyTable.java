@@ -49,7 +49,7 @@ final class KeyTable {
     /** It has no effect. */
     NONE("none"),
     /** An error with any value but one. */
-    REFUSED("refused unless");
+    REJECTED("rejected unless");
 
     private final String word;
 

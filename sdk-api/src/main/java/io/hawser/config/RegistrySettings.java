@@ -96,7 +96,7 @@ public final class RegistrySettings {
   public String addresses(String name, String otherwise) {
     String text = text(name, otherwise);
     if (text.indexOf('@') >= 0) {
-      throw refusal(
+      throw invalid(
           name,
           NOT_SHOWN,
           "addresses without a user or password: these are "
@@ -133,10 +133,10 @@ public final class RegistrySettings {
     try {
       duration = ValueParser.duration(text);
     } catch (IllegalArgumentException e) {
-      throw refusal(name, text, expected, e);
+      throw invalid(name, text, expected, e);
     }
     if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
-      throw refusal(name, text, expected, null);
+      throw invalid(name, text, expected, null);
     }
     return duration;
   }
@@ -156,7 +156,7 @@ public final class RegistrySettings {
     try {
       return ValueParser.bool(text);
     } catch (IllegalArgumentException e) {
-      throw refusal(name, text, ValueParser.BOOLEAN, null);
+      throw invalid(name, text, ValueParser.BOOLEAN, null);
     }
   }
 
@@ -179,9 +179,9 @@ public final class RegistrySettings {
       if (Files.isRegularFile(file) && Files.isReadable(file)) {
         return file;
       }
-      throw refusal(name, file.toString(), expected, null);
+      throw invalid(name, file.toString(), expected, null);
     } catch (InvalidPathException e) {
-      throw refusal(name, text, expected, e);
+      throw invalid(name, text, expected, e);
     }
   }
 
@@ -206,7 +206,7 @@ public final class RegistrySettings {
    * @param cause the exception that the value caused, if any
    * @return {@code key: value (expected: …)}, for the caller to throw
    */
-  public ConfigurationException refusal(
+  public ConfigurationException invalid(
       String name, String value, String expected, @Nullable Throwable cause) {
     boolean secret = Keys.isSecret(name);
     return error(name, secret ? NOT_SHOWN : value, expected, secret ? null : cause);

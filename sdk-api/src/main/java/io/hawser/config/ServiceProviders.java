@@ -96,12 +96,12 @@ public final class ServiceProviders {
       String key, String name, Class<?> provider, List<ClientLibrary> libraries) {
     ClassLoader loader = loader(provider);
     for (ClientLibrary library : libraries) {
-      refuse(key, name, library.problem(loader), "manage that version");
+      reject(key, name, library.problem(loader), "manage that version");
     }
-    refuse(key, name, ClientLibrary.mixture(libraries, loader), "manage one version");
+    reject(key, name, ClientLibrary.mixture(libraries, loader), "manage one version");
   }
 
-  private static void refuse(String key, String name, @Nullable String problem, String remedy) {
+  private static void reject(String key, String name, @Nullable String problem, String remedy) {
     if (problem != null) {
       throw new ConfigurationException(
           key

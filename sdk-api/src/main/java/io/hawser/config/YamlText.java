@@ -80,7 +80,7 @@ final class YamlText {
   }
 
   private static String placeOf(YAMLException e) {
-    if (e instanceof Refusal) {
+    if (e instanceof Rejection) {
       return String.valueOf(e.getMessage());
     }
     if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
@@ -174,14 +174,14 @@ final class YamlText {
   }
 
   private static YAMLException error(String what, Node node) {
-    return new Refusal(what, node.getStartMark().getLine() + 1);
+    return new Rejection(what, node.getStartMark().getLine() + 1);
   }
 
   /** The error for YAML that is valid, but not allowed in a configuration. */
-  private static final class Refusal extends YAMLException {
+  private static final class Rejection extends YAMLException {
     private static final long serialVersionUID = 1L;
 
-    Refusal(String what, int line) {
+    Rejection(String what, int line) {
       super("there is " + what + " at line " + line);
     }
   }

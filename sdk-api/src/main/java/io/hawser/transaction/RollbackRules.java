@@ -51,14 +51,14 @@ record RollbackRules(Kinds rollbackFor, Kinds noRollbackFor, boolean othersCommi
 
   RollbackRules {
     for (Class<? extends Throwable> kind : rollbackFor.classes) {
-      refuseTwice(kind.getName(), noRollbackFor.classes.contains(kind));
+      rejectTwice(kind.getName(), noRollbackFor.classes.contains(kind));
     }
     for (String name : rollbackFor.names) {
-      refuseTwice(name, noRollbackFor.names.contains(name));
+      rejectTwice(name, noRollbackFor.names.contains(name));
     }
   }
 
-  private static void refuseTwice(String kind, boolean isInBoth) {
+  private static void rejectTwice(String kind, boolean isInBoth) {
     if (isInBoth) {
       throw new IllegalArgumentException(
           kind + " is in rollbackFor and in noRollbackFor (expected: in one of them)");

@@ -177,7 +177,7 @@ class ConfigFormatsTest {
   }
 
   @Test
-  void aliasesThatGrowWithoutEndAreRefused() {
+  void aliasesThatGrowWithoutEndAreRejected() {
     StringBuilder yaml = new StringBuilder("a0: &a0 {k: v}\n");
     for (int i = 1; i < 12; i++) {
       String one = "*a" + (i - 1);
@@ -217,7 +217,7 @@ class ConfigFormatsTest {
   }
 
   @Test
-  void hoconThatIsNestedTooDeeplyIsRefused() {
+  void hoconThatIsNestedTooDeeplyIsRejected() {
     String message = error("file.conf", "a {".repeat(100_000));
     assertTrue(message.endsWith("it is nested too deeply"), message);
   }

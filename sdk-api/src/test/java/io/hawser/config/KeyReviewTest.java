@@ -71,7 +71,7 @@ class KeyReviewTest {
 
   @ParameterizedTest
   @CsvSource({"client.tm.degradeCheck, true, false", "transport.protocol, grpc, seata"})
-  void whatCannotBeHadIsRefused(String key, String value, String allowed) {
+  void whatCannotBeHadIsRejected(String key, String value, String allowed) {
     ConfigurationException e = assertThrows(ConfigurationException.class, () -> of(key, value));
     String start = key + ": " + value + " (expected: " + allowed + "; ";
     assertEquals(start, e.getMessage().substring(0, start.length()));

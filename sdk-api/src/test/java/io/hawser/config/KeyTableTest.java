@@ -165,7 +165,7 @@ class KeyTableTest {
           case OTHER_NAME -> "another name of `" + entry.detail() + "`";
           case PROVIDER -> "no module; a registry provider `" + entry.detail() + "` may read it";
           case NONE -> "no effect";
-          case REFUSED -> "an error unless `" + entry.detail() + "`";
+          case REJECTED -> "an error unless `" + entry.detail() + "`";
         };
     return "| `%s` | %s | %s | %s |"
         .formatted(entry.name(), defaultOf(entry.name()), use, entry.text());

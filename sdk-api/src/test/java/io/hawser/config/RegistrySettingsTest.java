@@ -101,11 +101,11 @@ class RegistrySettingsTest {
         "registry.my.password: not set (expected: a password, as registry.my.username is set)",
         settings.missing("password", "a password", "username").getMessage());
     IllegalStateException cause = new IllegalStateException("s3cr3t");
-    ConfigurationException hidden = settings.refusal("keyPassword", "s3cr3t", "another one", cause);
+    ConfigurationException hidden = settings.invalid("keyPassword", "s3cr3t", "another one", cause);
     assertEquals(
         "registry.my.keyPassword: (not shown) (expected: another one)", hidden.getMessage());
     assertNull(hidden.getCause());
-    ConfigurationException shown = settings.refusal("group", "a b", "no blanks", cause);
+    ConfigurationException shown = settings.invalid("group", "a b", "no blanks", cause);
     assertEquals("registry.my.group: a b (expected: no blanks)", shown.getMessage());
     assertEquals(cause, shown.getCause());
   }

@@ -62,7 +62,7 @@ class VariableNamesTest {
 
   private static String goodValue(String key) {
     KeyTable.Entry entry = KeyTable.find(key);
-    if (entry.use() == KeyTable.Use.REFUSED) {
+    if (entry.use() == KeyTable.Use.REJECTED) {
       return entry.detail();
     }
     return Keys.all().stream()

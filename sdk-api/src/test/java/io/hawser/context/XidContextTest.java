@@ -122,10 +122,10 @@ class XidContextTest {
           CompletableFuture.supplyAsync(
                   () -> {
                     try (Scope own = XidContext.bind(B)) {
-                      IllegalStateException refused =
+                      IllegalStateException rejected =
                           assertThrows(IllegalStateException.class, scope::close);
                       bound(B, null);
-                      return refused;
+                      return rejected;
                     }
                   })
               .get(EventLimit.SECONDS, TimeUnit.SECONDS);
@@ -152,7 +152,7 @@ class XidContextTest {
         "a-host-name-of-fifty-characters-that-go-on-and-on.a-host-name-of-fifty-characters-that-go-on"
             + "-and-on.example.org:8091:9007199254740993"
       })
-  void whatIsNoXidIsRefused(String text) {
+  void whatIsNoXidIsRejected(String text) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> XidContext.bind(text));
     assertTrue(e.getMessage().startsWith("xid: "), e.getMessage());

@@ -30,7 +30,7 @@ class HawserExceptionTest {
         arguments(new InvalidRequestException(MESSAGE, CAUSE), NOT_SENT),
         arguments(new NoServerAvailableException(MESSAGE, CAUSE), NOT_SENT),
         arguments(new OverloadedException(MESSAGE, CAUSE), NOT_SENT),
-        arguments(new RegistrationRefusedException(MESSAGE, CAUSE), NOT_SENT),
+        arguments(new RegistrationRejectedException(MESSAGE, CAUSE), NOT_SENT),
         arguments(new RegistryException(MESSAGE, CAUSE), NOT_SENT),
         arguments(new ClientClosedException(NOT_SENT, MESSAGE, CAUSE), NOT_SENT),
         arguments(new ClientClosedException(MAYBE_SENT, MESSAGE, CAUSE), MAYBE_SENT),

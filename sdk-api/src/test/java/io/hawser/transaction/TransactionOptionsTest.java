@@ -55,7 +55,7 @@ class TransactionOptionsTest {
   }
 
   @Test
-  void badOptionsAreRefused() {
+  void badOptionsAreRejected() {
     assertThrows(NullPointerException.class, () -> TransactionOptions.named(null));
     assertThrows(NullPointerException.class, () -> DEFAULTS.withPropagation(null));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ZERO));

@@ -6,7 +6,7 @@ import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.registry.ServerAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class ProbeRegistrations {
       List<ServerStatus> servers = client.status().servers();
       String version = servers.isEmpty() ? null : servers.get(0).serverVersion();
       return new Outcome(Kind.ACCEPTED, version == null ? "unknown" : version);
-    } catch (RegistrationRefusedException e) {
+    } catch (RegistrationRejectedException e) {
       return new Outcome(Kind.REJECTED, reason(e));
     } catch (HawserException e) {
       return new Outcome(Kind.FOREIGN, reason(e));

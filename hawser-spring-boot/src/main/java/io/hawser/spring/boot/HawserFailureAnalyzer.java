@@ -5,7 +5,7 @@ import io.hawser.config.Keys;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.error.RegistryException;
 import io.hawser.tcc.FenceException;
 import java.util.List;
@@ -89,7 +89,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
     if (error instanceof RegistryException) {
       return Steps.isFile(settings) ? Steps.forList(settings) : Steps.forRegistry(settings);
     }
-    if (error instanceof RegistrationRefusedException) {
+    if (error instanceof RegistrationRejectedException) {
       return Steps.lines(
           "Compare "
               + SettingNames.property(settings, Keys.ACCESS_KEY.name())

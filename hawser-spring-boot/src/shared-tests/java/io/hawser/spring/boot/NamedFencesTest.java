@@ -186,7 +186,7 @@ class NamedFencesTest {
   }
 
   @Test
-  void namesOfBeansThatAreNotThereOrHaveNoFenceAreRefused() {
+  void namesOfBeansThatAreNotThereOrHaveNoFenceAreRejected() {
     Contexts.runner(coordinator)
         .withBean(NoSuchBean.class)
         .run(

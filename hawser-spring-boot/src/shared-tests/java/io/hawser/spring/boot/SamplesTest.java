@@ -186,7 +186,7 @@ class SamplesTest {
   }
 
   @Test
-  void oneWithAKeyThatIsRefusedNamesIt() {
+  void oneWithAKeyThatIsRejectedNamesIt() {
     sample("degrade.yml")
         .run(
             context -> {

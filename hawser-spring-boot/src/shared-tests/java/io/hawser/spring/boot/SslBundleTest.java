@@ -101,7 +101,7 @@ class SslBundleTest {
   }
 
   @Test
-  void otherCertificatesBesidesTheBundleAreRefused() {
+  void otherCertificatesBesidesTheBundleAreRejected() {
     secured(pem())
         .withPropertyValues("seata.transport.tls.trust-store=" + server.trustStore())
         .run(

@@ -279,7 +279,7 @@ class TccBeansTest {
   }
 
   @Test
-  void twoActionsOfOneNameAreRefusedAndBothPlacesNamed() {
+  void twoActionsOfOneNameAreRejectedAndBothPlacesNamed() {
     shop()
         .withBean(OtherMail.class)
         .run(
@@ -304,7 +304,7 @@ class TccBeansTest {
   }
 
   @Test
-  void annotationsThatContradictEachOtherAreRefused() {
+  void annotationsThatContradictEachOtherAreRejected() {
     Contexts.runner(coordinator)
         .withBean(Contradicting.class, () -> new Contradicting(null))
         .run(

@@ -55,7 +55,7 @@ record EtcdSettings(
     List<Endpoint> endpoints = ENDPOINTS.read(settings);
     boolean tls = endpoints.get(0).scheme().equals("https");
     if (endpoints.stream().anyMatch(it -> it.scheme().equals("https") != tls)) {
-      throw ENDPOINTS.refusal(settings, "either all or none with https", null);
+      throw ENDPOINTS.invalid(settings, "either all or none with https", null);
     }
     Duration timeout = settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST);
     Duration connect =

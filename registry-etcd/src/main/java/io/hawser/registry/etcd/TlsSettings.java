@@ -66,7 +66,7 @@ final class TlsSettings {
   }
 
   private static void reject(RegistrySettings settings, String name) {
-    throw settings.refusal(
+    throw settings.invalid(
         name,
         "set, but no connection uses TLS",
         "nothing, or " + settings.key(EtcdSettings.ENDPOINTS.key()) + " with https://",
@@ -78,7 +78,7 @@ final class TlsSettings {
     try {
       loading.run();
     } catch (IllegalArgumentException e) {
-      throw settings.refusal(name, file.toString(), expected, e);
+      throw settings.invalid(name, file.toString(), expected, e);
     }
   }
 }

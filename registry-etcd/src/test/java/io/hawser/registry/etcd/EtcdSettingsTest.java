@@ -19,7 +19,7 @@ class EtcdSettingsTest {
     return EtcdSettings.read(EtcdRegistryProvider.REGISTRY, Services.config(namesAndValues));
   }
 
-  private static String refusal(String... namesAndValues) {
+  private static String rejection(String... namesAndValues) {
     return assertThrows(ConfigurationException.class, () -> settings(namesAndValues)).getMessage();
   }
 
@@ -67,7 +67,7 @@ class EtcdSettingsTest {
         "a b:1"
       })
   void rejectsOtherAddressesWithTheExpectedForm(String value) {
-    String message = refusal(Services.SERVER_ADDR, value);
+    String message = rejection(Services.SERVER_ADDR, value);
     assertTrue(
         message.startsWith(Services.SERVER_ADDR + ": " + value + " (expected: http://"), message);
   }
@@ -108,21 +108,22 @@ class EtcdSettingsTest {
         "registry.etcd3.timeout: "
             + value
             + " (expected: a duration such as 2s, 500ms or plain milliseconds, from 1ms to 600s)",
-        refusal("registry.etcd3.timeout", value));
-    assertTrue(refusal("registry.etcd3.connect-timeout", value).contains("connectTimeout: "));
+        rejection("registry.etcd3.timeout", value));
+    assertTrue(rejection("registry.etcd3.connect-timeout", value).contains("connectTimeout: "));
   }
 
   @Test
   void aPasswordInAnAddressIsRejectedAndNotShown() {
-    String message = refusal(Services.SERVER_ADDR, "http://me:hidden@a:2379");
+    String message = rejection(Services.SERVER_ADDR, "http://me:hidden@a:2379");
     assertTrue(message.startsWith(Services.SERVER_ADDR + ": (not shown) (expected: "), message);
     assertFalse(message.contains("hidden"), message);
   }
 
   @Test
   void requiresUserAndPasswordTogether() {
-    assertTrue(refusal("registry.etcd3.user", "me").startsWith("registry.etcd3.password: not set"));
-    String message = refusal("registry.etcd3.password", "hidden");
+    assertTrue(
+        rejection("registry.etcd3.user", "me").startsWith("registry.etcd3.password: not set"));
+    String message = rejection("registry.etcd3.password", "hidden");
     assertTrue(message.startsWith("registry.etcd3.user: not set"), message);
     assertFalse(message.contains("hidden"));
     assertFalse(
@@ -135,10 +136,10 @@ class EtcdSettingsTest {
   void rejectsContradictoryTlsSettings() {
     String https = "https://a:1";
     assertNotNull(settings(Services.SERVER_ADDR, https).tls());
-    String unused = refusal("registry.etcd3.caFile", "/no/such/ca.pem");
+    String unused = rejection("registry.etcd3.caFile", "/no/such/ca.pem");
     assertTrue(unused.startsWith("registry.etcd3.caFile: "), unused);
     assertTrue(
-        refusal(Services.SERVER_ADDR, https, "registry.etcd3.ca-file", "/no/such/ca.pem")
+        rejection(Services.SERVER_ADDR, https, "registry.etcd3.ca-file", "/no/such/ca.pem")
             .contains("/no/such/ca.pem (expected: a PEM file that can be read)"));
   }
 }

@@ -22,7 +22,7 @@ record EurekaSettings(Duration pollInterval, @Nullable String weight) {
   private static @Nullable String weight(RegistrySettings settings) {
     String weight = settings.text("weight");
     if (weight != null && !weight.matches("\\d+(\\.\\d+)?")) {
-      throw settings.refusal("weight", weight, "a number, 0 or more", null);
+      throw settings.invalid("weight", weight, "a number, 0 or more", null);
     }
     return weight;
   }

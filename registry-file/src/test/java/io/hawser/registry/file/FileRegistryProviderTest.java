@@ -182,7 +182,7 @@ class FileRegistryProviderTest {
   }
 
   @Test
-  void aNameThatCannotBeAPathIsRefused() {
+  void aNameThatCannotBeAPathIsRejected() {
     HawserConfig config = HawserConfig.builder().set("registry.file.name", "a\u0000b").build();
     try (LiveConfig live = new LiveConfig(config)) {
       ConfigurationException e =

@@ -127,10 +127,10 @@ record NacosSettings(
     try {
       slb = Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      throw keys.refusal("slbPattern", pattern, "a regular expression", e);
+      throw keys.invalid("slbPattern", pattern, "a regular expression", e);
     }
     if (slb.matcher(keys.addresses(SERVERS.key(), SERVERS.otherwise())).matches()) {
-      throw SERVERS.refusal(
+      throw SERVERS.invalid(
           keys,
           "this one matches registry.nacos.slbPattern, which means Seata's SLB mode, where a"
               + " service's metadata name one gateway; that mode is not supported: name the Nacos"
@@ -147,7 +147,7 @@ record NacosSettings(
       RegistrySettings keys, String key, String otherwise, Pattern pattern, String expected) {
     String value = keys.text(key, otherwise);
     if (!pattern.matcher(value).matches()) {
-      throw keys.refusal(key, value, expected, null);
+      throw keys.invalid(key, value, expected, null);
     }
     return value;
   }

@@ -147,7 +147,7 @@ class NacosRegistryServiceTest {
   }
 
   @Test
-  void aNameThatNoClusterOfNacosCanHaveIsRefused() {
+  void aNameThatNoClusterOfNacosCanHaveIsRejected() {
     RegistryService service = open("names");
     for (String name : List.of("a_b", "a,b", "a:b", "a.b", "", "x".repeat(65))) {
       for (RegistryException error :

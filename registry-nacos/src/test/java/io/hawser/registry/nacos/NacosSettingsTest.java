@@ -30,7 +30,7 @@ class NacosSettingsTest {
     return NacosSettings.read(builder.build());
   }
 
-  private static String refusal(String... settings) {
+  private static String rejection(String... settings) {
     return assertThrows(ConfigurationException.class, () -> read(settings)).getMessage();
   }
 
@@ -139,8 +139,8 @@ class NacosSettingsTest {
     "username, u, registry.nacos.username is set",
     "accessKey, a, registry.nacos.accessKey is set"
   })
-  void aBadValueIsRefusedByName(String key, String value, String expected) {
-    String message = refusal("registry.nacos." + key, value);
+  void aBadValueIsRejectedByName(String key, String value, String expected) {
+    String message = rejection("registry.nacos." + key, value);
     assertTrue(message.startsWith("registry.nacos."), message);
     assertTrue(message.contains("expected: "), message);
     assertTrue(message.contains(expected), message);
@@ -175,10 +175,10 @@ class NacosSettingsTest {
     assertEquals(file.toUri().toString(), tls.toNacos().getTrustCollectionCertFile());
     assertFalse(tls.toNacos().getTrustAll());
     assertFalse(tls.toString().contains("5ecret"));
-    String message = refusal("registry.nacos.ssl", "true", "registry.nacos.caFile", file + ".no");
+    String message = rejection("registry.nacos.ssl", "true", "registry.nacos.caFile", file + ".no");
     assertTrue(message.contains("a PEM file that can be read"), message);
     message =
-        refusal(
+        rejection(
             "registry.nacos.ssl", "true",
             "registry.nacos.trustAll", "true",
             "registry.nacos.keyFile", file.toString());

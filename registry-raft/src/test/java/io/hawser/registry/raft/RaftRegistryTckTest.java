@@ -38,7 +38,13 @@ class RaftRegistryTckTest extends RegistryServiceTck {
 
     @Override
     public Map<String, String> settings(String address) {
-      return Map.of("registry.type", "raft", "registry.raft.serverAddr", address);
+      return Map.of(
+          "registry.type",
+          "raft",
+          "registry.raft.serverAddr",
+          address,
+          "registry.raft.metadataMaxAgeMs",
+          "10000"); // a poll on a connection that its server has forgotten ends in time
     }
 
     /** Members join and leave by raft's own rules, and one that is down is still a member. */

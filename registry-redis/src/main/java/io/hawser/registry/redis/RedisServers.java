@@ -63,13 +63,13 @@ record RedisServers(
     for (Mode mode : Mode.values()) {
       if (mode.text().equals(text)) {
         if (mode == Mode.CLUSTER && sentinels) {
-          throw settings.refusal(
+          throw settings.invalid(
               MODE, text, "sentinel, as " + settings.key(SENTINEL_HOSTS) + " is set", null);
         }
         return mode;
       }
     }
-    throw settings.refusal(MODE, text, "single, sentinel or cluster", null);
+    throw settings.invalid(MODE, text, "single, sentinel or cluster", null);
   }
 
   private static RedisServers sentinels(RegistrySettings settings) {
@@ -92,14 +92,14 @@ record RedisServers(
     for (Endpoint each : endpoints) {
       if (!each.path().isEmpty()) {
         if (!each.path().matches("/\\d{1,6}")) {
-          throw SERVERS.refusal(settings, "no database has the number " + each.path(), null);
+          throw SERVERS.invalid(settings, "no database has the number " + each.path(), null);
         }
         database = Integer.valueOf(each.path().substring(1));
       }
       tls |= each.scheme().equals("rediss");
     }
     if (mode == Mode.SINGLE && endpoints.size() > 1) {
-      throw SERVERS.refusal(
+      throw SERVERS.invalid(
           settings,
           "one address: several servers mean Redis Sentinel or Redis Cluster; see "
               + settings.key(MODE),

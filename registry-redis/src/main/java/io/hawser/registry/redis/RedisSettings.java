@@ -61,15 +61,15 @@ record RedisSettings(
     Integer inAddress = servers.database();
     String text = settings.text("db", inAddress == null ? "0" : inAddress.toString());
     if (!text.matches("\\d{1,6}")) {
-      throw settings.refusal("db", text, "the number of a database: 0, 1 …", null);
+      throw settings.invalid("db", text, "the number of a database: 0, 1 …", null);
     }
     int database = Integer.parseInt(text);
     if (inAddress != null && inAddress != database) {
-      throw settings.refusal(
+      throw settings.invalid(
           "db", text, "no other number than in " + SERVER_ADDR + ": " + inAddress, null);
     }
     if (database != 0 && servers.mode() == Mode.CLUSTER) {
-      throw settings.refusal("db", text, "0: a Redis Cluster has no other database", null);
+      throw settings.invalid("db", text, "0: a Redis Cluster has no other database", null);
     }
     return database;
   }
@@ -84,7 +84,7 @@ record RedisSettings(
   private static @Nullable RedisTls tls(RegistrySettings settings, RedisServers servers) {
     Boolean wanted = settings.flag("ssl");
     if (servers.tls() && Boolean.FALSE.equals(wanted)) {
-      throw settings.refusal(
+      throw settings.invalid(
           "ssl", "false", "true, as " + SERVER_ADDR + " starts with rediss://", null);
     }
     return servers.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;

@@ -40,7 +40,7 @@ final class RedisTls {
     try {
       return new RedisTls(options.build().createSslContext());
     } catch (IOException | GeneralSecurityException e) {
-      throw settings.refusal(
+      throw settings.invalid(
           trustStore == null ? "keyStore" : "trustStore",
           trustStore + " (and keyStore: " + keyStore + ")",
           "key stores that open with the configured passwords; " + e.getMessage(),

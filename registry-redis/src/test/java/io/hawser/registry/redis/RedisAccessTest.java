@@ -26,7 +26,7 @@ class RedisAccessTest {
   private static final String PASSWORD = "s3cr3t-Pa55";
 
   /** The error, after a look whether it gives the password away. */
-  private static String refusal(RedisServer redis, String... namesAndValues) {
+  private static String rejection(RedisServer redis, String... namesAndValues) {
     RegistryException e =
         assertThrows(
             RegistryException.class, () -> Services.open(redis.address(), namesAndValues).close());
@@ -56,12 +56,12 @@ class RedisAccessTest {
     try (RedisServer redis = RedisServer.launch("requirepass " + PASSWORD)) {
       assertWorks(redis, "password", PASSWORD);
       assertWorks(redis, "password", PASSWORD, "db", "7");
-      String message = refusal(redis);
+      String message = rejection(redis);
       assertTrue(message.startsWith("Cannot connect to redis " + redis.address()), message);
       assertTrue(message.endsWith("registry.redis.password is not set"), message);
-      assertTrue(refusal(redis, "db", "7").endsWith("registry.redis.password is not set"));
+      assertTrue(rejection(redis, "db", "7").endsWith("registry.redis.password is not set"));
       assertTrue(
-          refusal(redis, "password", "Wr0ng").endsWith("Redis rejects registry.redis.password"));
+          rejection(redis, "password", "Wr0ng").endsWith("Redis rejects registry.redis.password"));
     }
   }
 
@@ -69,7 +69,7 @@ class RedisAccessTest {
   void aPasswordThatIsNotNeededIsAnErrorThatSaysSo() {
     try (RedisServer redis = RedisServer.launch()) {
       assertTrue(
-          refusal(redis, "password", PASSWORD)
+          rejection(redis, "password", PASSWORD)
               .endsWith("Redis has no password, but registry.redis.password is set"));
     }
   }
@@ -108,7 +108,7 @@ class RedisAccessTest {
             RegistryException.class, () -> nobody.subscribe("default", new RegistryEvents()));
       }
       assertTrue(
-          refusal(redis, "username", "client", "password", "Wr0ng")
+          rejection(redis, "username", "client", "password", "Wr0ng")
               .endsWith("Redis rejects registry.redis.username or registry.redis.password"));
     }
   }
@@ -116,7 +116,7 @@ class RedisAccessTest {
   @Test
   void aDatabaseThatIsNotThereIsNamed() {
     try (RedisServer redis = RedisServer.launch()) {
-      String message = refusal(redis, "db", "99");
+      String message = rejection(redis, "db", "99");
       assertTrue(message.contains("no such database; see registry.redis.db"), message);
     }
   }
@@ -124,13 +124,13 @@ class RedisAccessTest {
   @Test
   void theModeMustFit() {
     try (RedisServer redis = RedisServer.launch("cluster-enabled yes")) {
-      String message = refusal(redis);
+      String message = rejection(redis);
       assertTrue(
           message.endsWith("it is a node of a Redis Cluster; set registry.redis.mode=cluster"),
           message);
     }
     try (RedisServer redis = RedisServer.launch()) {
-      String message = refusal(redis, "mode", "cluster");
+      String message = rejection(redis, "mode", "cluster");
       assertTrue(
           message.endsWith("not a node of a cluster; set registry.redis.mode=single"), message);
     }
@@ -162,7 +162,7 @@ class RedisAccessTest {
   @Test
   void aPasswordThatRedisQuotesIsNotShown() throws Exception {
     try (RedisServer redis = RedisServer.launch("rename-command AUTH other-name")) {
-      String message = refusal(redis, "password", PASSWORD);
+      String message = rejection(redis, "password", PASSWORD);
       assertTrue(message.contains("unknown command 'AUTH'"), message);
     }
   }
@@ -188,17 +188,17 @@ class RedisAccessTest {
     };
     try (RedisServer redis = RedisServer.launchTls(good.certificate(), good.key())) {
       assertWorks(redis, trusting);
-      assertTrue(refusal(redis, "ssl", "true").contains("TLS failed"));
-      refusal(redis); // plain text to a TLS port
+      assertTrue(rejection(redis, "ssl", "true").contains("TLS failed"));
+      rejection(redis); // plain text to a TLS port
     }
     trusting[3] = other.trustStore().toString();
     try (RedisServer redis = RedisServer.launchTls(other.certificate(), other.key())) {
-      String message = refusal(redis, trusting);
+      String message = rejection(redis, trusting);
       assertTrue(
           message.contains("TLS failed") && message.contains("does it name the host"), message);
     }
     try (RedisServer redis = RedisServer.launch()) {
-      String message = refusal(redis, trusting); // TLS to a port for plain text
+      String message = rejection(redis, trusting); // TLS to a port for plain text
       assertTrue(message.contains("TLS failed"), message);
     }
   }
@@ -208,7 +208,7 @@ class RedisAccessTest {
     TestCertificate one = TestCertificate.create(directory, "one", "ip:127.0.0.1");
     try (RedisServer redis =
         RedisServer.launchTls(one.certificate(), one.key(), "tls-auth-clients yes")) {
-      refusal(
+      rejection(
           redis,
           "ssl",
           "true",

@@ -153,8 +153,8 @@ class RedisOutageTest {
       client.run(Command.CLIENT, "KILL", "TYPE", "pubsub");
     }
     assertTrue(events.next().startsWith("error: "));
-    String refused = events.next();
-    assertTrue(refused.contains("registry.redis.password is not set"), refused);
+    String rejected = events.next();
+    assertTrue(rejected.contains("registry.redis.password is not set"), rejected);
     assertTrue(events.isSilent());
   }
 }

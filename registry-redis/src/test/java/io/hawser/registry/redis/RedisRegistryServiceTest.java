@@ -122,7 +122,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void aHostNameThatNobodyCouldReadIsRefused() {
+  void aHostNameThatNobodyCouldReadIsRejected() {
     RegistryException e =
         assertThrows(
             RegistryException.class, () -> service.register("default", server("seata_tc:8091")));

@@ -26,7 +26,7 @@ class RedisSettingsTest {
     return RedisSettings.read(builder.build());
   }
 
-  private static String refusal(String... namesAndValues) {
+  private static String rejection(String... namesAndValues) {
     return assertThrows(ConfigurationException.class, () -> read(namesAndValues)).getMessage();
   }
 
@@ -103,18 +103,18 @@ class RedisSettingsTest {
         "username | tc | a password",
       })
   void badValuesAreNamed(String key, String value, String expected) {
-    String message = refusal("registry.redis." + key, value);
+    String message = rejection("registry.redis." + key, value);
     String named = key.equals("username") ? "password: not set" : key + ": " + value;
     assertTrue(message.startsWith("registry.redis." + named + " (expected: "), message);
     assertTrue(message.contains(expected), message);
   }
 
   @Test
-  void contradictionsAreRefused() {
+  void contradictionsAreRejected() {
     String addr = "registry.redis.serverAddr";
-    assertTrue(refusal(addr, "redis://h/1", "registry.redis.db", "2").contains("db: 2"));
+    assertTrue(rejection(addr, "redis://h/1", "registry.redis.db", "2").contains("db: 2"));
     assertEquals(1, read(addr, "redis://h/1", "registry.redis.db", "1").database());
-    assertTrue(refusal(addr, "rediss://h", "registry.redis.ssl", "false").contains("ssl: false"));
+    assertTrue(rejection(addr, "rediss://h", "registry.redis.ssl", "false").contains("ssl: false"));
   }
 
   @Test
@@ -136,10 +136,10 @@ class RedisSettingsTest {
     assertEquals(
         "redis localhost:6379, database 0",
         read("registry.redis.mode", "single", hosts, "s1", name, "mymaster").description());
-    assertTrue(refusal("registry.redis.mode", "sentinel").startsWith(hosts + ": not set"));
-    assertTrue(refusal(hosts, "s1").startsWith(name + ": not set"));
-    assertTrue(refusal(hosts, "s1:x", name, "mymaster").startsWith(hosts + ": s1:x "));
-    assertTrue(refusal("registry.redis.mode", "x").contains("single, sentinel or cluster"));
+    assertTrue(rejection("registry.redis.mode", "sentinel").startsWith(hosts + ": not set"));
+    assertTrue(rejection(hosts, "s1").startsWith(name + ": not set"));
+    assertTrue(rejection(hosts, "s1:x", name, "mymaster").startsWith(hosts + ": s1:x "));
+    assertTrue(rejection("registry.redis.mode", "x").contains("single, sentinel or cluster"));
   }
 
   @Test
@@ -151,7 +151,7 @@ class RedisSettingsTest {
     settings = read(mode, "cluster", addr, "rediss://a:7000/0,b:7000");
     assertEquals("redis cluster a:7000,b:7000, TLS", settings.description());
     assertEquals("redis cluster localhost:6379", read(mode, "cluster").description());
-    assertTrue(refusal(mode, "cluster", addr, "a:7000,b:x").startsWith(addr + ": a:7000,b:x "));
+    assertTrue(rejection(mode, "cluster", addr, "a:7000,b:x").startsWith(addr + ": a:7000,b:x "));
   }
 
   @Test
@@ -159,19 +159,19 @@ class RedisSettingsTest {
     String mode = "registry.redis.mode";
     String expected = "(expected: 0: a Redis Cluster has no other database)";
     assertEquals(
-        "registry.redis.db: 3 " + expected, refusal(mode, "cluster", "registry.redis.db", "3"));
+        "registry.redis.db: 3 " + expected, rejection(mode, "cluster", "registry.redis.db", "3"));
     assertEquals(
         "registry.redis.db: 3 " + expected,
-        refusal(mode, "cluster", "registry.redis.serverAddr", "a:1,redis://b:1/3"));
+        rejection(mode, "cluster", "registry.redis.serverAddr", "a:1,redis://b:1/3"));
     assertEquals(
         "registry.redis.mode: cluster (expected: sentinel, as"
             + " registry.redis.sentinel.sentinelHosts is set)",
-        refusal(mode, "cluster", "registry.redis.sentinel.sentinelHosts", "s1"));
+        rejection(mode, "cluster", "registry.redis.sentinel.sentinelHosts", "s1"));
   }
 
   @Test
-  void aPasswordInTheAddressIsRefusedAndNotShown() {
-    String message = refusal("registry.redis.serverAddr", "redis://:s3cr3t@h:6379");
+  void aPasswordInTheAddressIsRejectedAndNotShown() {
+    String message = rejection("registry.redis.serverAddr", "redis://:s3cr3t@h:6379");
     assertFalse(message.contains("s3cr3t"), message);
     assertTrue(message.contains("registry.redis.password"), message);
   }
@@ -188,7 +188,7 @@ class RedisSettingsTest {
     assertNull(read("registry.redis.ssl", "false").tls());
     for (String key : List.of("trustStore", "keyStore")) {
       String message =
-          refusal("registry.redis.ssl", "true", "registry.redis." + key, "/no/such/file");
+          rejection("registry.redis.ssl", "true", "registry.redis." + key, "/no/such/file");
       assertTrue(message.startsWith("registry.redis." + key + ": /no/such/file "), message);
     }
   }

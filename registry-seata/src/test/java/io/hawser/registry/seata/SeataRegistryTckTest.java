@@ -44,7 +44,9 @@ class SeataRegistryTckTest extends RegistryServiceTck {
           "txServiceGroup",
           ScriptedNamingServer.GROUP,
           "registry.seata.serverAddr",
-          address);
+          address,
+          "registry.seata.metadataMaxAgeMs",
+          "10000"); // a poll on a connection that its server has forgotten ends in time
     }
 
     @Override

@@ -61,7 +61,7 @@ public record EndpointSetting(
       }
       return endpoints;
     } catch (IllegalArgumentException e) {
-      throw refusal(settings, String.valueOf(e.getMessage()), e);
+      throw invalid(settings, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -90,8 +90,8 @@ public record EndpointSetting(
   }
 
   /** {@return the error for a value that this class accepts but its user does not, to be thrown} */
-  public ConfigurationException refusal(
+  public ConfigurationException invalid(
       RegistrySettings settings, String reason, @Nullable Exception cause) {
-    return settings.refusal(key, text(settings), expected + "; " + reason, cause);
+    return settings.invalid(key, text(settings), expected + "; " + reason, cause);
   }
 }

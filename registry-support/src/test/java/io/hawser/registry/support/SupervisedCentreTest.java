@@ -30,7 +30,7 @@ class SupervisedCentreTest {
   /** A centre with one item, whose sessions count. */
   private final class Script {
     private volatile String value = "1";
-    private volatile Exception refusal;
+    private volatile Exception rejection;
     private volatile ConnectionEvents events;
     private volatile CountDownLatch hanging;
     private int sessions;
@@ -50,14 +50,14 @@ class SupervisedCentreTest {
         said.add("hangs");
         hangs.await();
       }
-      throwIfRefused();
+      throwIfRejected();
       events = fresh;
       String name = "session " + ++sessions;
       said.add("open " + name);
       return new CentreSession() {
         @Override
         public String read(String item) throws Exception {
-          throwIfRefused();
+          throwIfRejected();
           return value;
         }
 
@@ -68,8 +68,8 @@ class SupervisedCentreTest {
       };
     }
 
-    private void throwIfRefused() throws Exception {
-      Exception now = refusal;
+    private void throwIfRejected() throws Exception {
+      Exception now = rejection;
       if (now != null) {
         throw now;
       }
@@ -115,11 +115,11 @@ class SupervisedCentreTest {
     try (centre) {
       centre.follow(new Recorder());
       assertSaid("open session 1", "read 1");
-      script.refusal = new IOException("no");
+      script.rejection = new IOException("no");
       script.events.changed("document");
       String failure = "Cannot read the configuration in script: no";
       assertSaid("close session 1", failure, failure, failure); // the first by the session
-      script.refusal = null;
+      script.rejection = null;
       String line;
       do {
         line = said.poll(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -71,14 +71,14 @@ record ZooKeeperSettings(
   private static String chroot(RegistrySettings settings, List<Endpoint> servers) {
     int last = servers.size() - 1;
     if (servers.subList(0, last).stream().anyMatch(it -> !it.path().isEmpty())) {
-      throw SERVERS.refusal(settings, "a path may only follow the last host", null);
+      throw SERVERS.invalid(settings, "a path may only follow the last host", null);
     }
     String chroot = servers.get(last).path();
     try {
       PathUtils.validatePath(chroot.isEmpty() ? "/" : chroot);
       return chroot;
     } catch (IllegalArgumentException e) {
-      throw SERVERS.refusal(settings, String.valueOf(e.getMessage()), e);
+      throw SERVERS.invalid(settings, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -95,14 +95,14 @@ record ZooKeeperSettings(
       PathUtils.validatePath(path);
       return path;
     } catch (IllegalArgumentException e) {
-      throw settings.refusal(DOCUMENT, path, "the path of a node; " + e.getMessage(), e);
+      throw settings.invalid(DOCUMENT, path, "the path of a node; " + e.getMessage(), e);
     }
   }
 
   private static @Nullable UserLogin login(RegistrySettings settings) {
     String user = settings.text("username");
     if (user != null && user.indexOf(':') >= 0) { // the first colon ends the name
-      throw settings.refusal("username", user, "a name without a colon", null);
+      throw settings.invalid("username", user, "a name without a colon", null);
     }
     return UserLogin.read(settings);
   }

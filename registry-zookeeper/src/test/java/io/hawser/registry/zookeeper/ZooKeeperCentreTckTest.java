@@ -104,7 +104,7 @@ class ZooKeeperCentreTckTest extends ConfigCentreTck {
   }
 
   @Test
-  void aPathThatIsNoneIsRefused() {
+  void aPathThatIsNoneIsRejected() {
     ConfigurationException error =
         assertThrows(
             ConfigurationException.class, () -> LiveConfig.start(config("", "node")).close());

@@ -70,27 +70,28 @@ public final class SignatureCheck implements RegistrationCheck {
 
   @Override
   public boolean accepts(Request<?> registration, InetSocketAddress remoteAddress) {
-    String refusal;
+    String rejection;
     if (registration instanceof RegisterTMRequest tm) {
-      refusal =
-          refusal(tm.applicationId(), tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
+      rejection =
+          rejection(
+              tm.applicationId(), tm.transactionServiceGroup(), tm.extraData(), remoteAddress);
     } else if (registration instanceof RegisterRMRequest rm) {
-      refusal =
+      rejection =
           unsignedRms && rm.extraData().isEmpty()
               ? null
-              : refusal(
+              : rejection(
                   rm.applicationId(), rm.transactionServiceGroup(), rm.extraData(), remoteAddress);
     } else {
-      refusal = "it is no registration";
+      rejection = "it is no registration";
     }
-    if (refusal != null) {
-      logs.info(log, "Rejected the client at {}: {}", remoteAddress, refusal);
+    if (rejection != null) {
+      logs.info(log, "Rejected the client at {}: {}", remoteAddress, rejection);
     }
-    return refusal == null;
+    return rejection == null;
   }
 
   /** Returns why a registration is rejected, or {@code null}. */
-  private @Nullable String refusal(
+  private @Nullable String rejection(
       String application, String group, String extraData, InetSocketAddress remote) {
     Map<String, String> lines = lines(extraData);
     String accessKey = lines.get("ak");

@@ -50,7 +50,7 @@ class ServerConfigTest {
 
   @ParameterizedTest
   @MethodSource("badValues")
-  void refusesBadValues(String message, Consumer<ServerConfigBuilder> setter) {
+  void rejectsBadValues(String message, Consumer<ServerConfigBuilder> setter) {
     ServerConfigBuilder builder = ServerConfig.builder();
     setter.accept(builder);
     ConfigurationException error = assertThrows(ConfigurationException.class, builder::build);

@@ -76,7 +76,7 @@ class SignatureCheckTest {
     return V4Signature.extraData(accessKey, secret, "group", "10.0.0.7", millis);
   }
 
-  private void assertRefused(String reason, Request<?> registration) {
+  private void assertRejected(String reason, Request<?> registration) {
     assertFalse(check.accepts(registration, PEER));
     assertTrue(log.text().contains(reason), log.text());
     assertTrue(log.text().contains("10.0.0.7"), log.text());
@@ -97,39 +97,39 @@ class SignatureCheckTest {
   }
 
   @Test
-  void aWrongSecretIsRefused() {
-    assertRefused("its signature is wrong", tm(signed("billing", "wrong secret", NOW)));
+  void aWrongSecretIsRejected() {
+    assertRejected("its signature is wrong", tm(signed("billing", "wrong secret", NOW)));
   }
 
   @Test
-  void theSecretOfAnotherKeyIsRefused() {
-    assertRefused("its signature is wrong", tm(signed("billing", "xyzzy of stock", NOW)));
+  void theSecretOfAnotherKeyIsRejected() {
+    assertRejected("its signature is wrong", tm(signed("billing", "xyzzy of stock", NOW)));
   }
 
   @Test
-  void anUnknownKeyIsRefused() {
-    assertRefused("its access key is unknown", tm(signed("nobody", SECRET, NOW)));
+  void anUnknownKeyIsRejected() {
+    assertRejected("its access key is unknown", tm(signed("nobody", SECRET, NOW)));
   }
 
   @Test
-  void anythingThatIsNotSignedIsRefused() {
-    assertRefused("is not signed", tm(""));
-    assertRefused("is not signed", tm("ak=billing\ndigest=x\n"));
-    assertRefused("its signature is wrong", tm(signed("billing", "", NOW)));
-    assertRefused(
+  void anythingThatIsNotSignedIsRejected() {
+    assertRejected("is not signed", tm(""));
+    assertRejected("is not signed", tm("ak=billing\ndigest=x\n"));
+    assertRejected("its signature is wrong", tm(signed("billing", "", NOW)));
+    assertRejected(
         "is not signed by version V4", tm(signed("billing", SECRET, NOW).replace("V4", "V3")));
-    assertRefused(
+    assertRejected(
         "is no number", tm(signed("billing", SECRET, NOW).replace("timestamp=1", "timestamp=x")));
-    assertRefused("comma", tm(signed("billing", SECRET, NOW).replace("ip=", "ip=1,")));
+    assertRejected("comma", tm(signed("billing", SECRET, NOW).replace("ip=", "ip=1,")));
   }
 
   @Test
   void whatWasSignedMustBeWhatIsSent() {
     String signed = signed("billing", SECRET, NOW);
-    assertRefused(
+    assertRejected(
         "signed something else", new RegisterTMRequest("2.6.0", "app", "other-group", signed));
-    assertRefused("signed something else", tm(signed.replace("ip=10.0.0.7", "ip=10.0.0.8")));
-    assertRefused(
+    assertRejected("signed something else", tm(signed.replace("ip=10.0.0.7", "ip=10.0.0.8")));
+    assertRejected(
         "signed something else", tm(signed.replace("timestamp=" + NOW, "timestamp=" + (NOW + 1))));
   }
 
@@ -139,7 +139,7 @@ class SignatureCheckTest {
       assertTrue(check.accepts(tm(signed("billing", SECRET, NOW + off)), PEER));
     }
     for (long off : new long[] {-60_001, 60_001}) {
-      assertRefused("it signed at " + (NOW + off), tm(signed("billing", SECRET, NOW + off)));
+      assertRejected("it signed at " + (NOW + off), tm(signed("billing", SECRET, NOW + off)));
     }
   }
 
@@ -147,15 +147,15 @@ class SignatureCheckTest {
   void aSignatureIsGoodOnce() {
     String signed = signed("billing", SECRET, NOW + 30_000);
     assertTrue(check.accepts(tm(signed), PEER));
-    assertRefused("its signature was used before", tm(signed));
-    assertRefused("its signature was used before", rm(signed));
+    assertRejected("its signature was used before", tm(signed));
+    assertRejected("its signature was used before", rm(signed));
 
     // As long as its time is near; after that it is too old.
     now.set(Instant.ofEpochMilli(NOW + 90_000));
     assertFalse(check.accepts(tm(signed), PEER));
     assertEquals(3, log.lines("its signature was used before"), log.text());
     now.set(Instant.ofEpochMilli(NOW + 90_001));
-    assertRefused("this is an old registration", tm(signed));
+    assertRejected("this is an old registration", tm(signed));
   }
 
   @Test
@@ -171,11 +171,11 @@ class SignatureCheckTest {
 
   @Test
   void unsignedRmsAreLetInOnlyIfThatIsAllowed() {
-    assertRefused("is not signed", rm(""));
+    assertRejected("is not signed", rm(""));
     check = check(true);
     assertTrue(check.accepts(rm(""), PEER));
     assertFalse(check.accepts(tm(""), PEER));
-    assertRefused("its signature is wrong", rm(signed("billing", "wrong secret", NOW)));
+    assertRejected("its signature is wrong", rm(signed("billing", "wrong secret", NOW)));
   }
 
   private static RegisterTMRequest tmOf(String application, String extraData) {
@@ -187,7 +187,7 @@ class SignatureCheckTest {
   }
 
   @Test
-  void aKeyOfSomeApplicationsIsRefusedToOthers() {
+  void aKeyOfSomeApplicationsIsRejectedToOthers() {
     check =
         SignatureCheck.builder()
             .key("billing", SECRET, Set.of("invoices", "payments"))
@@ -199,13 +199,14 @@ class SignatureCheckTest {
     assertTrue(check.accepts(rmOf("payments", signed("billing", SECRET, NOW + 1)), PEER));
     assertEquals("", log.text());
 
-    assertRefused(foreign, tmOf("orders", signed("billing", SECRET, NOW + 2)));
-    assertRefused(foreign, rmOf("orders", signed("billing", SECRET, NOW + 3)));
-    assertRefused(foreign, tmOf("", signed("billing", SECRET, NOW + 4)));
+    assertRejected(foreign, tmOf("orders", signed("billing", SECRET, NOW + 2)));
+    assertRejected(foreign, rmOf("orders", signed("billing", SECRET, NOW + 3)));
+    assertRejected(foreign, tmOf("", signed("billing", SECRET, NOW + 4)));
     assertEquals(3, log.lines(foreign), log.text());
 
     // Only with the right signature is a peer notified that the key belongs to others.
-    assertRefused("its signature is wrong", tmOf("orders", signed("billing", "wrong secret", NOW)));
+    assertRejected(
+        "its signature is wrong", tmOf("orders", signed("billing", "wrong secret", NOW)));
     assertEquals(3, log.lines(foreign), log.text());
 
     // A key without applications is for all.
@@ -223,7 +224,7 @@ class SignatureCheckTest {
             .clock(now::get)
             .build();
     assertTrue(check.accepts(tmOf("orders", signed("billing", SECRET, NOW)), PEER));
-    assertRefused(
+    assertRejected(
         "its access key is for other applications",
         tmOf("orders", signed("stock", "xyzzy of stock", NOW)));
     assertTrue(check.accepts(tmOf("stocktaking", signed("stock", "xyzzy of stock", NOW)), PEER));
@@ -250,7 +251,7 @@ class SignatureCheckTest {
   }
 
   @Test
-  void behindARefusalNothingIsDecodedOrHandled() throws IOException {
+  void behindARejectionNothingIsDecodedOrHandled() throws IOException {
     TestHandler handler =
         new TestHandler().failing("early", new IllegalStateException("must not be handled"));
     ServerConfig config = ServerConfig.builder().registrationCheck(check).build();

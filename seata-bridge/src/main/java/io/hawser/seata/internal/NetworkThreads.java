@@ -23,7 +23,7 @@ public final class NetworkThreads {
    *
    * @throws IllegalStateException if one of its threads runs; the message says what starts it
    */
-  public static void refuse() {
+  public static void checkNone() {
     Thread[] threads = new Thread[Thread.activeCount() * 2 + 64];
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {

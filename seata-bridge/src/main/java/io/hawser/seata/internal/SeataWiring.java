@@ -21,7 +21,7 @@ public final class SeataWiring {
    * @throws IllegalStateException if something is wrong; the message says how to mend it
    */
   public static void check() {
-    NetworkThreads.refuse();
+    NetworkThreads.checkNone();
     ClassPathCheck.forSeata();
     expect(
         "transaction manager",
@@ -32,7 +32,7 @@ public final class SeataWiring {
     expect(BranchType.XA, BridgeXaManager.class);
     expect(BranchType.TCC, BridgeTccManager.class);
     DefaultResourceManager.mockResourceManager(BranchType.SAGA, new SagaRejection());
-    NetworkThreads.refuse();
+    NetworkThreads.checkNone();
   }
 
   private static void expect(BranchType type, Class<? extends ResourceManager> own) {

@@ -28,7 +28,7 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered, Dispo
         || bean instanceof HawserGlobalTransactionScanner) {
       return bean;
     }
-    refuseSubclass(theirs);
+    rejectSubclass(theirs);
     HawserGlobalTransactionScanner ours =
         new HawserGlobalTransactionScanner(
             new SpringSettings(
@@ -41,7 +41,7 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered, Dispo
     return ours;
   }
 
-  private static void refuseSubclass(GlobalTransactionScanner theirs) {
+  private static void rejectSubclass(GlobalTransactionScanner theirs) {
     Class<?> type = theirs.getClass();
     if (!type.getSimpleName().equals(GlobalTransactionScanner.class.getSimpleName())) {
       throw new IllegalStateException(

@@ -33,7 +33,7 @@ public final class SeataBridgeLifecycle implements SmartLifecycle {
     if (scanner instanceof HawserGlobalTransactionScanner ours) {
       ours.startBridge();
     }
-    NetworkThreads.refuse();
+    NetworkThreads.checkNone();
     if (!(scanner instanceof HawserGlobalTransactionScanner) && !Attachment.get().isAttached()) {
       throw new IllegalStateException(
           "The bridge is not started, because the application has several beans"

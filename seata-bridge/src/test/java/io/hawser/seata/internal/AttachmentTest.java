@@ -94,7 +94,7 @@ class AttachmentTest {
   }
 
   @Test
-  void aSecondClientIsRefused() {
+  void aSecondClientIsRejected() {
     HawserClient first = client("first");
     attachment.attach(first, CONFIG);
     HawserClient second = client("second");

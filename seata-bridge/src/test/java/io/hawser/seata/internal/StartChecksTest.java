@@ -24,16 +24,16 @@ class StartChecksTest {
         "rpcMergeMessageSend_1_1"
       })
   void aThreadOfSeatasNetworkClientIsFound(String name) throws Exception {
-    assertDoesNotThrow(NetworkThreads::refuse);
+    assertDoesNotThrow(NetworkThreads::checkNone);
     whileRuns(
         name,
         () -> {
           String message =
-              assertThrows(IllegalStateException.class, NetworkThreads::refuse).getMessage();
+              assertThrows(IllegalStateException.class, NetworkThreads::checkNone).getMessage();
           assertTrue(message.contains(name), message);
           assertTrue(message.contains("TMClient.init"), message);
         });
-    assertDoesNotThrow(NetworkThreads::refuse);
+    assertDoesNotThrow(NetworkThreads::checkNone);
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class StartChecksTest {
         "NettyServerNIOSelector_3_1"
       })
   void threadsOfRocketMqAreNotTakenForIt(String name) throws Exception {
-    whileRuns(name, () -> assertDoesNotThrow(NetworkThreads::refuse));
+    whileRuns(name, () -> assertDoesNotThrow(NetworkThreads::checkNone));
   }
 
   private static void whileRuns(String name, Runnable check) throws InterruptedException {
@@ -78,10 +78,10 @@ class StartChecksTest {
   }
 
   @Test
-  void theStateMachineIsRefusedWithASentence() {
-    SagaRejection refusal = new SagaRejection();
+  void theStateMachineIsRejectedWithASentence() {
+    SagaRejection rejection = new SagaRejection();
     String message =
-        assertThrows(NotSupportYetException.class, () -> refusal.registerResource(null))
+        assertThrows(NotSupportYetException.class, () -> rejection.registerResource(null))
             .getMessage();
     assertTrue(message.contains("state machine"), message);
   }

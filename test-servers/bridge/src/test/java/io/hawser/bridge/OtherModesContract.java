@@ -141,8 +141,8 @@ abstract class OtherModesContract extends ServiceCases {
       assertNoUndoLog(xid);
     }
     assertNoNetworkClient(service);
-    String refusal = assertThrows(CommandFailure.class, () -> service.run("saga")).getMessage();
-    assertTrue(refusal.contains("state machine"), refusal);
+    String rejection = assertThrows(CommandFailure.class, () -> service.run("saga")).getMessage();
+    assertTrue(rejection.contains("state machine"), rejection);
   }
 
   @ParameterizedTest
@@ -152,10 +152,10 @@ abstract class OtherModesContract extends ServiceCases {
     try (service) {
       service.run("close");
       service.run("seata"); // as an application with TMClient.init left in it
-      String refusal =
+      String rejection =
           assertThrows(CommandFailure.class, () -> service.run("connect")).getMessage();
-      assertTrue(refusal.contains("NettyClientSelector"), refusal);
-      assertTrue(refusal.contains("TMClient.init"), refusal);
+      assertTrue(rejection.contains("NettyClientSelector"), rejection);
+      assertTrue(rejection.contains("TMClient.init"), rejection);
     }
   }
 

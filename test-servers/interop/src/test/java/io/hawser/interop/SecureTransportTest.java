@@ -273,7 +273,7 @@ class SecureTransportTest {
     }
 
     @Test
-    void aWrongSecretIsRefusedThroughTheIngress() {
+    void aWrongSecretIsRejectedThroughTheIngress() {
       Map<String, String> settings = new HashMap<>(webSocket(Map.of()));
       settings.put("secretKey", "another secret");
       String error = failure(ingress.address(), settings);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.interop.Push.Kind;
 import io.hawser.model.BranchType;
 import io.hawser.model.GlobalStatus;
@@ -80,7 +80,7 @@ class SignedClientsTest {
       assertEquals(GlobalStatus.Committed, client.commit(xid));
 
       assertThrows(
-          RegistrationRefusedException.class,
+          RegistrationRejectedException.class,
           () -> HawserClient.connect(HawserTestClient.config(server.address().toString()).build()));
     }
   }

@@ -33,13 +33,13 @@ class LaunchersTest {
     try (server) {
       server.etcdctl("put", "some-key", "some-value");
       server.stop();
-      assertRefuses(server);
+      assertRejects(server);
 
       server.start();
       assertEquals("some-key\nsome-value\n", server.etcdctl("get", "some-key"));
 
       server.kill9();
-      assertRefuses(server);
+      assertRejects(server);
       server.start();
       assertEquals("some-key\nsome-value\n", server.etcdctl("get", "some-key"));
 
@@ -81,7 +81,7 @@ class LaunchersTest {
     try (server) {
       server.cli("set", "some-key", "some-value");
       server.stop();
-      assertRefuses(server);
+      assertRejects(server);
 
       server.start();
       assertEquals("some-value\n", server.cli("get", "some-key"));
@@ -115,7 +115,7 @@ class LaunchersTest {
 
       server.suspend();
       server.stop();
-      assertRefuses(server);
+      assertRejects(server);
 
       server.start();
       assertNotEquals(before, server.pid());
@@ -130,7 +130,7 @@ class LaunchersTest {
       server.cli("create", "/some-node", "some-data");
 
       server.stop();
-      assertRefuses(server);
+      assertRejects(server);
       server.start();
       assertTrue(server.cli("get", "/some-node").contains("some-data"));
 
@@ -160,7 +160,7 @@ class LaunchersTest {
       server.http("POST", "/nacos/v3/admin/ns/service?" + service);
 
       server.stop();
-      assertRefuses(server);
+      assertRejects(server);
       server.start();
       server.http("GET", "/nacos/v3/admin/ns/service?" + service);
 
@@ -226,14 +226,14 @@ class LaunchersTest {
         "hawser.testservers.target", System.getProperty("hawser.testservers.target", "target"));
   }
 
-  private static void assertRefuses(RegistryServer server) {
+  private static void assertRejects(RegistryServer server) {
     assertThrows(
         IOException.class,
         () -> new Socket(InetAddress.getLoopbackAddress(), server.port()).close());
   }
 
   private static void assertNothingIsLeft(RegistryServer server) {
-    assertRefuses(server);
+    assertRejects(server);
     assertFalse(ProcessHandle.of(server.pid()).isPresent());
     assertFalse(Files.exists(server.data()));
   }

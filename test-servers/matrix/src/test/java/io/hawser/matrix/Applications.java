@@ -161,7 +161,7 @@ final class Applications {
   }
 
   /** Checks that an application ended with one sentence that has these parts. */
-  void refused(String name, String printed, String... parts) throws IOException {
+  void rejected(String name, String printed, String... parts) throws IOException {
     String last = lastLine(printed);
     rows.add(row(name, last));
     assertTrue(last.startsWith("REFUSED ConfigurationException: "), name + ": " + printed);

@@ -152,29 +152,29 @@ class MatrixTest {
   }
 
   @Test
-  void nettyThatIsTooOldIsRefused() throws Exception {
-    refused("netty-4.1.100", "file", "too old", "4.1.100.Final of netty-", "needed: 4.2");
+  void nettyThatIsTooOldIsRejected() throws Exception {
+    rejected("netty-4.1.100", "file", "too old", "4.1.100.Final of netty-", "needed: 4.2");
   }
 
   @Test
-  void mixedLinesOfNettyAreRefused() throws Exception {
-    refused(
+  void mixedLinesOfNettyAreRejected() throws Exception {
+    rejected(
         "mixed-netty", "file", "mixed", "4.1.128.Final of netty-common", "4.2.18.Final of netty-");
   }
 
   @Test
   void missingPartsOfNettyAreNamed() throws Exception {
-    refused("no-http", "file", "missing", "netty-codec-http");
+    rejected("no-http", "file", "missing", "netty-codec-http");
   }
 
   @Test
-  void jedisThatIsTooOldIsRefused() throws Exception {
-    refused("jedis-3", "redis", "redis.clients:jedis 3.8.0 was found", "6.0.0 or newer");
+  void jedisThatIsTooOldIsRejected() throws Exception {
+    rejected("jedis-3", "redis", "redis.clients:jedis 3.8.0 was found", "6.0.0 or newer");
   }
 
   @Test
-  void zooKeeperThatIsTooOldIsRefused() throws Exception {
-    refused("zookeeper-3.4", "zookeeper", "zookeeper 3.4.14 was found", "3.9.0 or newer");
+  void zooKeeperThatIsTooOldIsRejected() throws Exception {
+    rejected("zookeeper-3.4", "zookeeper", "zookeeper 3.4.14 was found", "3.9.0 or newer");
   }
 
   static Stream<Arguments> librariesThatAreTooOld() {
@@ -190,13 +190,13 @@ class MatrixTest {
 
   @ParameterizedTest
   @MethodSource("librariesThatAreTooOld")
-  void aLibraryThatIsTooOldIsRefused(String name, String module, String found, String needed)
+  void aLibraryThatIsTooOldIsRejected(String name, String module, String found, String needed)
       throws Exception {
-    refused(name, module, found + " was found", needed + " or newer");
+    rejected(name, module, found + " was found", needed + " or newer");
   }
 
-  private void refused(String name, String module, String... parts) throws IOException {
-    applications.refused(name, run(name, module), parts);
+  private void rejected(String name, String module, String... parts) throws IOException {
+    applications.rejected(name, run(name, module), parts);
   }
 
   private String run(String name, String module) throws IOException {

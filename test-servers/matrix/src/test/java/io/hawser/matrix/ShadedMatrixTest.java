@@ -157,7 +157,7 @@ class ShadedMatrixTest {
   @Test
   void aNettyThatIsTooOldMattersOnlyToTheOtherJar() throws Exception {
     applications.works("netty-4.1.100", TRANSACTIONS, run("netty-4.1.100", "file"));
-    applications.refused(
+    applications.rejected(
         "unshaded-netty-4.1.100",
         run("unshaded-netty-4.1.100", "file"),
         "too old",
@@ -167,20 +167,20 @@ class ShadedMatrixTest {
   @Test
   void mixedLinesOfNettyMatterOnlyToTheOtherJar() throws Exception {
     applications.works("mixed-netty", TRANSACTIONS, run("mixed-netty", "file"));
-    applications.refused(
+    applications.rejected(
         "unshaded-mixed", run("unshaded-mixed", "file"), "mixed", "4.1.128.Final of netty-common");
   }
 
   @Test
-  void aNettyThatIsTooOldForARegistryIsRefused() throws Exception {
+  void aNettyThatIsTooOldForARegistryIsRejected() throws Exception {
     applications.works(
         "netty-4.1.100-zookeeper", TRANSACTIONS, run("netty-4.1.100-zookeeper", "zookeeper"));
-    applications.refused(
+    applications.rejected(
         "netty-4.1.100-etcd",
         run("netty-4.1.100-etcd", "etcd"),
         "io.netty:netty-handler 4.1.100.Final was found",
         "4.1.112 or newer");
-    applications.refused(
+    applications.rejected(
         "mixed-netty-etcd",
         run("mixed-netty-etcd", "etcd"),
         "etcd3 cannot be used",
@@ -188,8 +188,8 @@ class ShadedMatrixTest {
   }
 
   @Test
-  void bothTransportsAreRefused() throws Exception {
-    applications.refused(
+  void bothTransportsAreRejected() throws Exception {
+    applications.rejected(
         "both-transports",
         run("both-transports", "file"),
         "sdk-netty and sdk-netty-shaded are both on the class path");

@@ -179,6 +179,7 @@ public abstract class ScriptedHttpRegistry implements AutoCloseable {
     change(() -> running = false);
     if (server != null && threads != null) {
       server.stop(0);
+      server.stop(0); // the first call may leave a connection open that is just being accepted
       threads.shutdownNow();
     }
   }

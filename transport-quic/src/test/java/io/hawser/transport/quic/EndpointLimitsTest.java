@@ -48,10 +48,10 @@ class EndpointLimitsTest {
       all.add(it.raw.connect());
     }
     assertEquals(16, it.newcomers());
-    Future<QuicChannel> refused = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
+    Future<QuicChannel> rejected = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
     Events.await("dropped", () -> it.dropped(Reason.TOO_MANY_OF_ONE) > 0);
-    Events.await("given up", refused::isDone);
-    assertFalse(refused.isSuccess());
+    Events.await("given up", rejected::isDone);
+    assertFalse(rejected.isSuccess());
     assertEquals(16, it.newcomers());
     assertTrue(all.stream().allMatch(Channel::isActive));
 
@@ -84,10 +84,10 @@ class EndpointLimitsTest {
     for (int i = 0; i < 3; i++) {
       all.add(it.connectWithStream());
     }
-    Future<QuicChannel> refused = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
+    Future<QuicChannel> rejected = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
     Events.await("dropped", () -> it.dropped(Reason.TOO_MANY) > 0);
-    Events.await("given up", refused::isDone);
-    assertFalse(refused.isSuccess());
+    Events.await("given up", rejected::isDone);
+    assertFalse(rejected.isSuccess());
     assertTrue(all.stream().allMatch(Channel::isActive));
     all.get(0).close().sync();
     it.connectWithStream();

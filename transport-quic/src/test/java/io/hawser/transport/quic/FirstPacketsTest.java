@@ -126,7 +126,7 @@ class FirstPacketsTest {
   }
 
   @Test
-  void anotherProtocolIsRefused() throws Exception {
+  void anotherProtocolIsRejected() throws Exception {
     start(Limits.of(1_000, 500, NEVER));
     assertThrows(
         ExecutionException.class,
@@ -140,10 +140,10 @@ class FirstPacketsTest {
     start(Limits.of(1_000, 500, NEVER));
     QuicChannel honest = it.connectWithStream();
     it.stopAccepting();
-    Future<QuicChannel> refused = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
+    Future<QuicChannel> rejected = it.raw.connect("127.0.0.1", QuicTls.PROTOCOL, 5_000);
     Events.await("dropped", () -> it.dropped(Reason.CLOSING) > 0);
-    Events.await("given up", refused::isDone);
-    assertFalse(refused.isSuccess());
+    Events.await("given up", rejected::isDone);
+    assertFalse(rejected.isSuccess());
     assertTrue(honest.isActive());
     Events.await("its stream is open", () -> it.streams.open.size() == 1);
     honest.close().sync();

@@ -23,7 +23,7 @@ class SampleTest {
   }
 
   @Test
-  void refusesOtherText() {
+  void rejectsOtherText() {
     assertThrows(IllegalArgumentException.class, () -> Sample.parse("1 2 3 4"));
   }
 }

@@ -50,7 +50,7 @@ public record HttpSettings(
     List<Endpoint> endpoints = servers.read(settings);
     for (Endpoint each : endpoints) {
       if (!each.path().matches("[\\w./~-]*")) {
-        throw servers.refusal(settings, "invalid path: " + each.path(), null);
+        throw servers.invalid(settings, "invalid path: " + each.path(), null);
       }
     }
     return new HttpSettings(

@@ -59,7 +59,7 @@ final class DefaultResourceManager implements ResourceManager {
   @Override
   public void registerResource(Resource resource) {
     Objects.requireNonNull(resource, "resource");
-    rpc.refuseOnEventLoop();
+    rpc.rejectOnEventLoop();
     if (manager.isClosed()) {
       throw manager.noServer();
     }

@@ -80,7 +80,7 @@ final class NettyRpcClient implements RpcClient {
   public <R extends Response> R sendSync(Request<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
     long timeoutMillis = millis(timeout);
-    refuseOnEventLoop();
+    rejectOnEventLoop();
     Connection connection = selector.selectOrNull(request, mayMove);
     Long startNanos = null;
     if (connection == null) {
@@ -199,7 +199,7 @@ final class NettyRpcClient implements RpcClient {
     return millis;
   }
 
-  void refuseOnEventLoop() {
+  void rejectOnEventLoop() {
     if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
       return; // all event loops are such threads, and hardly any caller is
     }

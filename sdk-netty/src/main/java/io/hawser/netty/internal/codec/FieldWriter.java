@@ -21,7 +21,7 @@ final class FieldWriter {
 
   /** Writes a text with a 16-bit length. */
   static void s2(ByteBuf out, Object owner, String field, String text) {
-    // Every char takes at least one byte, so a long text need not be encoded to be refused.
+    // Every char takes at least one byte, so a long text need not be encoded to be rejected.
     if (text.length() > MAX_S2) {
       throw tooLong(owner, field, ByteBufUtil.utf8Bytes(text), MAX_S2);
     }

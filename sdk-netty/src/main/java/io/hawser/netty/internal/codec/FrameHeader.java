@@ -19,7 +19,7 @@ final class FrameHeader {
   static final int REQUEST_ID_AT = 12;
 
   /**
-   * The greatest length of a frame, its header included. Peers read exactly this much and refuse
+   * The greatest length of a frame, its header included. Peers read exactly this much and reject
    * one byte more.
    */
   static final int MAX_FRAME = 8 * 1024 * 1024;

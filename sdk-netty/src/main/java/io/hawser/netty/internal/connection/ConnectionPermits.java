@@ -73,8 +73,8 @@ public final class ConnectionPermits implements InFlightPermits {
   }
 
   /** Returns the error of a request that got no permit. */
-  public OverloadedException overloaded(Admission refusal) {
-    return load.overloaded(refusal);
+  public OverloadedException overloaded(Admission rejection) {
+    return load.overloaded(rejection);
   }
 
   @Override

@@ -121,12 +121,12 @@ public final class ServerLoad {
   }
 
   /** Returns the error of a request that got no permit. */
-  OverloadedException overloaded(Admission refusal) {
-    if (refusal == Admission.CLIENT_FULL) {
+  OverloadedException overloaded(Admission rejection) {
+    if (rejection == Admission.CLIENT_FULL) {
       return total.overloaded();
     }
     String what =
-        refusal == Admission.QUEUE_FULL
+        rejection == Admission.QUEUE_FULL
             ? name
                 + " does not read its requests, and those that wait for it have reached the "
                 + settings.maxQueuedBytes()

@@ -6,7 +6,7 @@ import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,7 +50,7 @@ final class NoServerErrors {
                 ? ""
                 : " Waited " + waitedMillis + " ms for a connection (client.waitForServer).");
     return allRejected
-        ? new RegistrationRefusedException(message, null)
+        ? new RegistrationRejectedException(message, null)
         : new NoServerAvailableException(message, null);
   }
 

@@ -62,7 +62,7 @@ public final class ServerSelector {
         }
       }
     }
-    OverloadedException refusal = null;
+    OverloadedException rejection = null;
     for (ServerNode candidate : inOrder(ready, preferred, request)) {
       Connection connection = candidate.connection();
       if (connection == null) {
@@ -73,14 +73,14 @@ public final class ServerSelector {
         return connection;
       }
       if (admission != Admission.NOT_READY) {
-        refusal = refusal == null ? connection.permits().overloaded(admission) : refusal;
+        rejection = rejection == null ? connection.permits().overloaded(admission) : rejection;
         if (candidate == preferred && !mayMove) {
           break;
         }
       }
     }
-    if (refusal != null) {
-      throw refusal;
+    if (rejection != null) {
+      throw rejection;
     }
     return null;
   }

@@ -81,7 +81,7 @@ public final class NettyVersion {
           }
         });
     if (missing.size() == USED.size()) {
-      throw refusal("Netty is not on the class path", found, null);
+      throw rejection("Netty is not on the class path", found, null);
     }
     TreeSet<String> releases = new TreeSet<>(ClientLibrary::compare);
     found.values().forEach(releases::addAll);
@@ -91,7 +91,7 @@ public final class NettyVersion {
       checkReleases(releases, found);
     }
     if (!missing.isEmpty()) {
-      throw refusal("Parts of Netty are missing on the class path: " + missing, found, null);
+      throw rejection("Parts of Netty are missing on the class path: " + missing, found, null);
     }
   }
 
@@ -99,10 +99,10 @@ public final class NettyVersion {
     String oldest = releases.first();
     String newest = releases.last();
     if (!line(oldest).equals(line(newest))) {
-      throw refusal("Lines of Netty are mixed on the class path", found, null);
+      throw rejection("Lines of Netty are mixed on the class path", found, null);
     }
     if (ClientLibrary.compare(oldest, OLDEST) < 0) {
-      throw refusal("Netty on the class path is too old", found, null);
+      throw rejection("Netty on the class path is too old", found, null);
     }
     if (releases.size() > 1) {
       log.warn(
@@ -136,13 +136,13 @@ public final class NettyVersion {
               + "); needed: sdk-api of the same version, and SLF4J 2",
           error);
     }
-    return refusal(
+    return rejection(
         "Netty does not fit (" + error + ")",
         found(ServiceProviders.loader(NettyVersion.class)),
         error);
   }
 
-  private static ConfigurationException refusal(
+  private static ConfigurationException rejection(
       String what, Map<String, Set<String>> found, @Nullable Throwable cause) {
     return new ConfigurationException(
         what + "; found: " + described(found) + "; needed: " + NEEDED, cause);

@@ -59,7 +59,7 @@ public final class ClientRegistry {
   /**
    * Returns why a host may not have more resources that take so much, or {@code null} if it may.
    */
-  @Nullable String refusal(RmHost host, long more) {
+  @Nullable String rejection(RmHost host, long more) {
     if (host.bytes() + more > maxBytesPerHost) {
       return "the resources of one application and address would take more than"
           + " maxResourceBytesPerHost: "

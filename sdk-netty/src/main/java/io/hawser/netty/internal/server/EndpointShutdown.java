@@ -111,7 +111,7 @@ public final class EndpointShutdown {
             address,
             threads.channels().size());
       }
-      if (!running.refuseAndAwaitNone(TimeUnit.MILLISECONDS.toNanos(left(deadline)))) {
+      if (!running.rejectAndAwaitNone(TimeUnit.MILLISECONDS.toNanos(left(deadline)))) {
         log.warn("Closing {}, although requests or pushes have not ended", address);
       }
       // Behind all answers.

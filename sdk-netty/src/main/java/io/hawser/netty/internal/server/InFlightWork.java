@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InFlightWork {
   private final AtomicInteger count = new AtomicInteger();
-  private volatile boolean refusing;
+  private volatile boolean rejecting;
   private volatile boolean cutOff;
   private volatile @Nullable CountDownLatch none;
 
   /** Begins work, unless the server rejects requests because it is about to close. */
   boolean tryBegin() {
     begin(); // first, so that a shutdown that begins now waits for it
-    if (refusing) {
+    if (rejecting) {
       end();
       return false;
     }
@@ -30,9 +30,9 @@ public final class InFlightWork {
   }
 
   void end() {
-    // A shutdown sets "refusing" and then reads the count itself. Once it is seen here, no request
+    // A shutdown sets "rejecting" and then reads the count itself. Once it is seen here, no request
     // can begin any more, but one may have begun since the count was 0.
-    if (count.decrementAndGet() == 0 && refusing && count.get() == 0) {
+    if (count.decrementAndGet() == 0 && rejecting && count.get() == 0) {
       CountDownLatch waiting = none;
       if (waiting != null) {
         waiting.countDown();
@@ -56,10 +56,10 @@ public final class InFlightWork {
   }
 
   /** From now on requests are rejected. Returns whether all work has ended within that time. */
-  public boolean refuseAndAwaitNone(long nanos) throws InterruptedException {
+  public boolean rejectAndAwaitNone(long nanos) throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);
     none = waiting; // first, so that the last end() finds it
-    refusing = true;
+    rejecting = true;
     return count.get() == 0 || waiting.await(nanos, TimeUnit.NANOSECONDS);
   }
 }

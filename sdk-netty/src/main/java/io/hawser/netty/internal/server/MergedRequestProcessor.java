@@ -50,10 +50,10 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       ClientConnection connection, List<Message> requests, MergedReply reply) {
     boolean[] taken = new boolean[requests.size()];
     for (int i = 0; i < taken.length; i++) {
-      String refusal = connection.takeRequest();
-      taken[i] = refusal == null;
-      if (refusal != null) {
-        reply.result(i, FailureAnswers.of(requests.get(i), refusal));
+      String rejection = connection.takeRequest();
+      taken[i] = rejection == null;
+      if (rejection != null) {
+        reply.result(i, FailureAnswers.of(requests.get(i), rejection));
       }
     }
     return taken;

@@ -39,7 +39,7 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
               registry,
               connection,
               rm.resourceIds(),
-              refusal -> ended(connection, message, refusal));
+              rejection -> ended(connection, message, rejection));
       small.step(Integer.MAX_VALUE);
       return;
     }
@@ -55,16 +55,16 @@ final class RegRmProcessor implements RemotingProcessor<ClientConnection> {
             registry,
             connection,
             rm.resourceIds(),
-            refusal -> {
+            rejection -> {
               connection.gate().release(ReadGate.Reason.REGISTRATION);
-              ended(connection, message, refusal);
+              ended(connection, message, rejection);
             }));
   }
 
-  private void ended(ClientConnection connection, RpcMessage message, @Nullable String refusal) {
-    answer(connection, message, refusal == null);
-    if (refusal != null) {
-      admission.rejectedResources(connection, refusal);
+  private void ended(ClientConnection connection, RpcMessage message, @Nullable String rejection) {
+    answer(connection, message, rejection == null);
+    if (rejection != null) {
+      admission.rejectedResources(connection, rejection);
     }
   }
 

@@ -43,7 +43,7 @@ final class ResourceRegistration {
     this.host = registry.hostOf(rm);
     this.number = host.nextRegistration();
     long commas = resourceIds.chars().filter(c -> c == ',').count();
-    measuring = registry.refusal(host, RmHost.weight(commas + 1, resourceIds.length())) != null;
+    measuring = registry.rejection(host, RmHost.weight(commas + 1, resourceIds.length())) != null;
   }
 
   int characters() {
@@ -94,17 +94,17 @@ final class ResourceRegistration {
   }
 
   private void endOfIds() {
-    String refusal =
-        measuring ? registry.refusal(host, RmHost.weight(newIds, newCharacters)) : null;
-    if (measuring && refusal == null) {
+    String rejection =
+        measuring ? registry.rejection(host, RmHost.weight(newIds, newCharacters)) : null;
+    if (measuring && rejection == null) {
       measuring = false;
       position = 0;
       return;
     }
     ended = true;
     // Before the first push can be queued, so that the client gets the answer first.
-    whenDone.accept(refusal);
-    if (refusal == null) {
+    whenDone.accept(rejection);
+    if (rejection == null) {
       registry.join(host, rm, number);
     } else {
       registry.release(host);

@@ -27,9 +27,9 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
 
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
-    String refusal = connection.takeRequest();
-    if (refusal != null) {
-      reject(connection, message, refusal);
+    String rejection = connection.takeRequest();
+    if (rejection != null) {
+      reject(connection, message, rejection);
       return;
     }
     try {

@@ -131,7 +131,7 @@ public final class TlsFailures {
         || text.contains("peer_did_not_return_a_certificate")) {
       return wantsCertificate(peer);
     }
-    for (String refusal :
+    for (String rejection :
         new String[] {
           "certificate_required",
           "bad_certificate",
@@ -139,14 +139,14 @@ public final class TlsFailures {
           "unknown_ca",
           "certificate_expired"
         }) {
-      if (text.contains(refusal)) {
+      if (text.contains(rejection)) {
         if (!hasCertificate) {
           return wantsCertificate(peer);
         }
         return "the "
             + peer
             + " does not accept our certificate ("
-            + refusal
+            + rejection
             + "): it may have expired, or the "
             + peer
             + " trusts other authorities";

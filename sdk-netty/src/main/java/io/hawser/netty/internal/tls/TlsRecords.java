@@ -7,10 +7,10 @@ import io.netty.util.ReferenceCountUtil;
 import javax.net.ssl.SSLException;
 
 /**
- * Looks at the headers of TLS records, in front of what decrypts them, and refuses what lets a peer
+ * Looks at the headers of TLS records, in front of what decrypts them, and rejects what lets a peer
  * have much computed for few bytes: a second handshake (renegotiation, TLS 1.2), and masses of
  * records without content (empty ones, and the key updates of TLS 1.3). The JDK has no limit for
- * either. What is refused arrives at the next handler as an {@link SSLException}; nothing is read
+ * either. What is rejected arrives at the next handler as an {@link SSLException}; nothing is read
  * after it. Event loop only.
  *
  * <p>A side ends its first handshake with the record {@code change_cipher_spec} and one more
@@ -37,7 +37,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
   private int left;
 
   private boolean foreign;
-  private boolean refused;
+  private boolean rejected;
   private boolean cipherChanged;
   private int handshakesAfterChange;
   private long records;
@@ -51,7 +51,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (refused) {
+    if (rejected) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -74,7 +74,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
   }
 
   private void reject(ChannelHandlerContext ctx, String reason) {
-    refused = true;
+    rejected = true;
     ctx.fireExceptionCaught(new SSLException(reason));
   }
 

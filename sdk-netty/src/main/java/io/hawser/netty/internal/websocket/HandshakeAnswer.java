@@ -15,7 +15,7 @@ import java.io.IOException;
  */
 final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
   private final String path;
-  private boolean refused;
+  private boolean rejected;
 
   HandshakeAnswer(String path) {
     this.path = path;
@@ -23,7 +23,7 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (refused) {
+    if (rejected) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -37,13 +37,13 @@ final class HandshakeAnswer extends ChannelInboundHandlerAdapter {
       ctx.pipeline().remove(this);
       return;
     }
-    refused = true;
-    IOException refusal = new IOException(refusal(response));
+    rejected = true;
+    IOException rejection = new IOException(rejection(response));
     ReferenceCountUtil.release(message);
-    ctx.fireExceptionCaught(refusal);
+    ctx.fireExceptionCaught(rejection);
   }
 
-  private String refusal(HttpResponse response) {
+  private String rejection(HttpResponse response) {
     if (response.decoderResult().isFailure()) {
       return "the server does not speak HTTP here: it has no WebSocket, or one of the two sides has"
           + " the wrong port";

@@ -299,7 +299,7 @@ class ClientResourcesTest {
   }
 
   @Test
-  void synchronousCallInAStageIsRefused() throws Exception {
+  void synchronousCallInAStageIsRejected() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       RpcClient rpc = fixture.connect().rpc(ClientRole.TM);

@@ -79,7 +79,7 @@ class CloseTest {
   }
 
   @Test
-  void aRunningHandlerMayFinishAlthoughAnotherRequestIsUnansweredAndNewOnesAreRefused()
+  void aRunningHandlerMayFinishAlthoughAnotherRequestIsUnansweredAndNewOnesAreRejected()
       throws Exception {
     AtomicReference<ScriptedServer.Peer> rm = new AtomicReference<>();
     CountDownLatch running = new CountDownLatch(1);

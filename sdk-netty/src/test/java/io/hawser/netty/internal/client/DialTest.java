@@ -9,7 +9,7 @@ import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.NoServerAvailableException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.error.RegistryException;
 import io.hawser.netty.EventLimit;
 import io.hawser.protocol.GlobalStatusRequest;
@@ -178,7 +178,7 @@ class DialTest {
   }
 
   @Test
-  void heartbeatsRarerThanTheIdleTimeoutAreRefused() {
+  void heartbeatsRarerThanTheIdleTimeoutAreRejected() {
     try (ClientFixture fixture =
         new ClientFixture()
             .set("transport.heartbeatInterval", "20s")
@@ -205,7 +205,7 @@ class DialTest {
   @Test
   @Tag("lesson-26")
   @DisplayName("a refused registration says what was sent and what usually causes it")
-  void refusedRegistration() {
+  void rejectedRegistration() {
     try (ScriptedServer server =
             ScriptedServer.start(
                 (peer, message) -> {
@@ -214,8 +214,8 @@ class DialTest {
                 });
         ClientFixture fixture =
             new ClientFixture(server.address()).set("secretKey", "very-secret")) {
-      RegistrationRefusedException error =
-          assertThrows(RegistrationRefusedException.class, fixture::connect);
+      RegistrationRejectedException error =
+          assertThrows(RegistrationRejectedException.class, fixture::connect);
       String message = error.getMessage();
       assertTrue(message.contains("rejected the registration"), message);
       assertTrue(message.contains("vgroup default_tx_group"), message);

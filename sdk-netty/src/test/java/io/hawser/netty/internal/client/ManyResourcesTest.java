@@ -135,7 +135,7 @@ class ManyResourcesTest {
   }
 
   @Test
-  void whatIsRefusedIsNamedInShort() throws Exception {
+  void whatIsRejectedIsNamedInShort() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "RM")) {
       HawserClient client = fixture.connect();

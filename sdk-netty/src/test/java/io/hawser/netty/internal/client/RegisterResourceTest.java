@@ -68,7 +68,7 @@ class RegisterResourceTest {
   }
 
   @Test
-  void afterCloseItIsRefused() throws Exception {
+  void afterCloseItIsRejected() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "RM")) {
       HawserClient client = fixture.connect();

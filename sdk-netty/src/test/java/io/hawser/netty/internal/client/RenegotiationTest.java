@@ -104,8 +104,8 @@ class RenegotiationTest {
     SSLServerSocket listening =
         (SSLServerSocket) context().getServerSocketFactory().createServerSocket(0);
     try (listening) {
-      CompletableFuture<Boolean> refused =
-          CompletableFuture.supplyAsync(() -> isRefused(listening));
+      CompletableFuture<Boolean> rejected =
+          CompletableFuture.supplyAsync(() -> isRejected(listening));
       try (ClientFixture fixture =
           new ClientFixture(new ServerAddress("127.0.0.1", listening.getLocalPort()))
               .set("client.roles", "TM")
@@ -114,13 +114,13 @@ class RenegotiationTest {
               .set("transport.enableTmClientChannelCheckFailFast", "false")
               .set("transport.tls.trustCertificates", pki.trustPem().certificates().toString())) {
         fixture.connect();
-        assertTrue(refused.get(60, TimeUnit.SECONDS));
+        assertTrue(rejected.get(60, TimeUnit.SECONDS));
       }
     }
   }
 
   /** Accepts one connection and asks for another handshake as soon as something has come. */
-  private static boolean isRefused(SSLServerSocket listening) {
+  private static boolean isRejected(SSLServerSocket listening) {
     try (SSLSocket socket = (SSLSocket) listening.accept()) {
       socket.setSoTimeout(60_000);
       assertTrue(socket.getInputStream().read() >= 0);

@@ -66,7 +66,7 @@ class ResourceRulesTest {
 
   @ParameterizedTest
   @MethodSource("badIds")
-  void whatRegisterResourceRefusesIsRefusedAtEveryDoor(String id) {
+  void whatRegisterResourceRejectsIsRejectedAtEveryDoor(String id) {
     try (ScriptedServer server = server();
         ClientFixture fixture = rm(server).set("client.rm.allowUnregisteredResources", "true")) {
       ResourceManager rm = fixture.connect().resourceManager();
@@ -104,19 +104,19 @@ class ResourceRulesTest {
   }
 
   @Test
-  void aBranchOfAnUnregisteredResourceIsRefusedBeforeItIsSentAndNamesTheRegisteredOnes() {
+  void aBranchOfAnUnregisteredResourceIsRejectedBeforeItIsSentAndNamesTheRegisteredOnes() {
     try (ScriptedServer server = server();
         ClientFixture fixture = rm(server)) {
       ResourceManager rm = fixture.connect().resourceManager();
-      refused(rm, "Registered are: none.");
+      rejected(rm, "Registered are: none.");
       rm.registerResource(resource("stokc", BranchType.TCC));
-      refused(rm, "Registered are: stokc (TCC).");
+      rejected(rm, "Registered are: stokc (TCC).");
       rm.registerResource(resource("stock", BranchType.AT)); // another mode is another resource
-      refused(rm, "Registered are: stock (AT), stokc (TCC).");
+      rejected(rm, "Registered are: stock (AT), stokc (TCC).");
       for (int i = 0; i < 30; i++) {
         rm.registerResource(resource("another " + i, BranchType.TCC));
       }
-      refused(rm, " and 22 more.");
+      rejected(rm, " and 22 more.");
       assertTrue(
           server.received.stream().noneMatch(it -> it.body() instanceof BranchRegisterRequest));
 
@@ -125,11 +125,11 @@ class ResourceRulesTest {
       assertEquals(
           5L, Await.result(rm.branchRegisterAsync(BranchType.TCC, "stock", XID, null, null)));
       rm.unregisterResource(BranchType.TCC, "stock");
-      refused(rm, "stock (AT)");
+      rejected(rm, "stock (AT)");
     }
   }
 
-  private static void refused(ResourceManager rm, String part) {
+  private static void rejected(ResourceManager rm, String part) {
     InvalidRequestException error =
         assertThrows(
             InvalidRequestException.class,

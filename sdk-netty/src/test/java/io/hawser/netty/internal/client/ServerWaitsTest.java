@@ -14,7 +14,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.error.OverloadedException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.error.RequestTimeoutException;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
@@ -248,7 +248,7 @@ class ServerWaitsTest {
   }
 
   @Test
-  void aServerThatRefusedIsNotWaitedFor() {
+  void aServerThatRejectedIsNotWaitedFor() {
     ScriptedServer server = ScriptedServer.start();
     try (ClientFixture fixture = patient(server.address(), "10m")) {
       HawserClient client = fixture.connect();
@@ -264,7 +264,7 @@ class ServerWaitsTest {
       Await.until(client, status -> status.servers().get(0).state() != State.READY);
       assertTrue(
           Await.error(client.rpc(ClientRole.TM).send(STATUS))
-              instanceof RegistrationRefusedException);
+              instanceof RegistrationRejectedException);
       server.stop();
     }
   }

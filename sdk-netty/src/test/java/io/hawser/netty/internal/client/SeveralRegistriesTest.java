@@ -147,7 +147,7 @@ class SeveralRegistriesTest {
   }
 
   @Test
-  void oneUnderTwoNamesIsRefused() {
+  void oneUnderTwoNamesIsRejected() {
     try (ClientFixture fixture =
         new ClientFixture().set("registry.type", "second,other-name-of-second")) {
       ConfigurationException error = assertThrows(ConfigurationException.class, fixture::connect);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
 import io.hawser.HawserClient;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
 import io.hawser.netty.CapturedLog;
@@ -74,14 +74,14 @@ class SignedRegistrationTest {
   }
 
   @Test
-  void othersAreRefusedAndNoSecretIsShown() {
+  void othersAreRejectedAndNoSecretIsShown() {
     try (CapturedLog log = new CapturedLog();
         ClientFixture wrong = client("shop", "a wrong secret");
         ClientFixture unknown = client("somebody", SECRET);
         ClientFixture unsigned = client("", "")) {
       for (ClientFixture fixture : new ClientFixture[] {wrong, unknown, unsigned}) {
-        RegistrationRefusedException error =
-            assertThrows(RegistrationRefusedException.class, fixture::connect);
+        RegistrationRejectedException error =
+            assertThrows(RegistrationRejectedException.class, fixture::connect);
         assertTrue(error.getMessage().contains("wrong accessKey or secretKey"));
         assertFalse(error.getMessage().contains(SECRET), error.getMessage());
         assertFalse(error.getMessage().contains("a wrong secret"), error.getMessage());

@@ -126,15 +126,15 @@ class StageTest {
       CompletableFuture<GlobalStatus> copy = stage.toCompletableFuture();
       assertTrue(copy.complete(GlobalStatus.Finished));
       if (stage instanceof CompletableFuture<GlobalStatus> future) {
-        Class<UnsupportedOperationException> refused = UnsupportedOperationException.class;
-        assertThrows(refused, () -> future.complete(GlobalStatus.Finished));
-        assertThrows(refused, () -> future.completeExceptionally(new IllegalStateException()));
-        assertThrows(refused, () -> future.completeAsync(() -> GlobalStatus.Finished));
-        assertThrows(refused, () -> future.orTimeout(1, TimeUnit.MILLISECONDS));
+        Class<UnsupportedOperationException> rejected = UnsupportedOperationException.class;
+        assertThrows(rejected, () -> future.complete(GlobalStatus.Finished));
+        assertThrows(rejected, () -> future.completeExceptionally(new IllegalStateException()));
+        assertThrows(rejected, () -> future.completeAsync(() -> GlobalStatus.Finished));
+        assertThrows(rejected, () -> future.orTimeout(1, TimeUnit.MILLISECONDS));
         assertThrows(
-            refused,
+            rejected,
             () -> future.completeOnTimeout(GlobalStatus.Finished, 1, TimeUnit.MILLISECONDS));
-        assertThrows(refused, () -> future.cancel(true));
+        assertThrows(rejected, () -> future.cancel(true));
         assertFalse(future.isDone());
       }
       var request = server.await(GlobalStatusRequest.class);

@@ -9,7 +9,7 @@ import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
-import io.hawser.error.RegistrationRefusedException;
+import io.hawser.error.RegistrationRejectedException;
 import io.hawser.netty.EventLimit;
 import io.hawser.protocol.RegisterTMRequest;
 import io.hawser.protocol.RegisterTMResponse;
@@ -134,13 +134,13 @@ class StartTest {
   }
 
   @Test
-  void aRefusedRegistrationIsTheReasonForAsLongAsItIsTriedAgain() throws Exception {
+  void aRejectedRegistrationIsTheReasonForAsLongAsItIsTriedAgain() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
-    AtomicBoolean refusing = new AtomicBoolean(true);
+    AtomicBoolean rejecting = new AtomicBoolean(true);
     try (ScriptedServer server =
             ScriptedServer.start(
                 (peer, m) -> {
-                  if (m.body() instanceof RegisterTMRequest && refusing.get()) {
+                  if (m.body() instanceof RegisterTMRequest && rejecting.get()) {
                     attempts.incrementAndGet();
                     peer.answer(m, new RegisterTMResponse(false, "2.6.0"));
                     return true;
@@ -154,10 +154,10 @@ class StartTest {
       Await.until(client, s -> s.servers().stream().anyMatch(one -> one.failedAttempts() > 0));
       while (attempts.get() < 4) {
         assertThrows(
-            RegistrationRefusedException.class,
+            RegistrationRejectedException.class,
             () -> client.transactionManager().begin("x", Duration.ofSeconds(1)));
       }
-      refusing.set(false);
+      rejecting.set(false);
       Await.until(client, status -> status.isReady());
       assertEquals(0, client.status().servers().get(0).failedAttempts());
     }

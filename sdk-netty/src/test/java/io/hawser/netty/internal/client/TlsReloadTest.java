@@ -128,10 +128,10 @@ class TlsReloadTest {
       HawserClient client = fixture.connect();
       Await.until(
           client, status -> status.servers().stream().anyMatch(s -> s.failedAttempts() > 0));
-      NoServerAvailableException refused =
+      NoServerAvailableException rejected =
           assertThrows(NoServerAvailableException.class, () -> begin(client));
       assertTrue(
-          refused.getMessage().contains("does not accept our certificate"), refused.getMessage());
+          rejected.getMessage().contains("does not accept our certificate"), rejected.getMessage());
 
       pki.pem("client", pki.issue("client"));
 

@@ -114,7 +114,7 @@ class TlsTest {
   }
 
   @Test
-  void aCertificateOfSomebodyElsesAuthorityIsRefusedByTheServer() throws Exception {
+  void aCertificateOfSomebodyElsesAuthorityIsRejectedByTheServer() throws Exception {
     TestPki other = new TestPki(directory.resolve("..").resolve(directory.getFileName()));
     CertificateFiles stranger = other.pem("stranger", other.issue("stranger"));
     try (CapturedLog log = new CapturedLog();

@@ -45,7 +45,7 @@ class CompressionTest {
   @Tag("lesson-33")
   @ParameterizedTest
   @EnumSource(value = Compressor.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void aBombIsRefusedBeforeItGrows(Compressor compressor) {
+  void aBombIsRejectedBeforeItGrows(Compressor compressor) {
     int limit = 64 * 1024;
     BranchRegisterRequest zeros =
         new BranchRegisterRequest("", BranchType.AT, "", "", "0".repeat(4 * 1024 * 1024));

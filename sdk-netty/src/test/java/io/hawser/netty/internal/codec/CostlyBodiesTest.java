@@ -33,12 +33,12 @@ class CostlyBodiesTest {
   /** The JDK's stream calls itself for each empty member: they overflow its stack. */
   @Test
   void gzipWithThirteenThousandEmptyMembers() throws IOException {
-    assertRefused(Compressor.GZIP, repeated(gzip(new byte[0]), 13_000), "gzip members");
+    assertRejected(Compressor.GZIP, repeated(gzip(new byte[0]), 13_000), "gzip members");
   }
 
   @Test
   void gzipWithThousandsOfMembersOfAByte() throws IOException {
-    assertRefused(Compressor.GZIP, repeated(gzip(new byte[1]), 13_000), "gzip members");
+    assertRejected(Compressor.GZIP, repeated(gzip(new byte[1]), 13_000), "gzip members");
   }
 
   @Test
@@ -50,7 +50,7 @@ class CostlyBodiesTest {
       zip.closeEntry();
     }
     zip.close();
-    assertRefused(Compressor.ZIP, bytes.toByteArray(), "zip entries");
+    assertRejected(Compressor.ZIP, bytes.toByteArray(), "zip entries");
   }
 
   @Test
@@ -70,7 +70,7 @@ class CostlyBodiesTest {
   @Test
   void damagedGzipIsReadAsTheJdkReadsIt() throws IOException {
     Random random = new Random(20261128);
-    int refused = 0;
+    int rejected = 0;
     for (int i = 0; i < 20_000; i++) {
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       for (int member = random.nextInt(3); member >= 0; member--) {
@@ -82,13 +82,13 @@ class CostlyBodiesTest {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(5));
       byte[] expected = jdk(bytes);
       byte[] actual = ours(bytes);
-      refused += expected == null ? 1 : 0;
+      rejected += expected == null ? 1 : 0;
       assertEquals(
           expected == null ? "refused" : Arrays.toString(expected),
           actual == null ? "refused" : Arrays.toString(actual),
           () -> java.util.HexFormat.of().formatHex(bytes));
     }
-    assertTrue(refused > 1_000 && refused < 20_000, refused + " refused");
+    assertTrue(rejected > 1_000 && rejected < 20_000, rejected + " refused");
   }
 
   /** The 62 bytes of this frame stand for eight million: a tenth of a second. */
@@ -141,7 +141,7 @@ class CostlyBodiesTest {
     assertEquals(0, none.typeCode());
   }
 
-  private static void assertRefused(Compressor compressor, byte[] body, String reason) {
+  private static void assertRejected(Compressor compressor, byte[] body, String reason) {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.writeBytes(frame(compressor, body));
     both.writeBytes(Frames.encode(NEXT));

@@ -36,7 +36,7 @@ class DecodeQuirksTest {
           "length/register-tm-version-minus-one");
 
   /** Seata's codec makes something of these: an empty message, or none, or its own version. */
-  private static final Set<String> REFUSED_HERE_ONLY =
+  private static final Set<String> REJECTED_HERE_ONLY =
       Set.of(
           "merged/inner-length-too-big",
           "merged/negative-count",
@@ -86,7 +86,7 @@ class DecodeQuirksTest {
     assertEquals(9, frames.get(0).id(), "the id is known even if the content is not");
     boolean decodedByPeer = line.required("outcome").textValue().equals("decoded");
     boolean readHere =
-        READ_HERE_ONLY.contains(name) || decodedByPeer && !REFUSED_HERE_ONLY.contains(name);
+        READ_HERE_ONLY.contains(name) || decodedByPeer && !REJECTED_HERE_ONLY.contains(name);
     if (!readHere) {
       UndecodableFrame frame = assertInstanceOf(UndecodableFrame.class, frames.get(0));
       assertFalse(frame.error().getMessage().isBlank());

@@ -52,7 +52,7 @@ class FieldLimitsTest {
 
     String tooLong = ch.repeat(count + 1);
     int bytes = tooLong.getBytes(StandardCharsets.UTF_8).length;
-    refused(
+    rejected(
         new GlobalStatusRequest(tooLong, ""),
         "GlobalStatusRequest",
         "xid",
@@ -63,10 +63,10 @@ class FieldLimitsTest {
   @Test
   void everyShortTextField() {
     String tooLong = "x".repeat(40_000);
-    refused(new GlobalStatusRequest("", tooLong), "extraData", "40,000");
-    refused(new BranchRegisterRequest("", BranchType.AT, tooLong, "", ""), "resourceId");
-    refused(new RegisterRMRequest("", tooLong, "", "", ""), "applicationId");
-    refused(
+    rejected(new GlobalStatusRequest("", tooLong), "extraData", "40,000");
+    rejected(new BranchRegisterRequest("", BranchType.AT, tooLong, "", ""), "resourceId");
+    rejected(new RegisterRMRequest("", tooLong, "", "", ""), "applicationId");
+    rejected(
         new MergedWarpMessage(List.of(STATUS, new GlobalStatusRequest(tooLong, "")), List.of()),
         "xid");
   }
@@ -78,12 +78,12 @@ class FieldLimitsTest {
     byte[] frame = Frames.encode(longest);
     assertEquals(FrameHeader.MAX_FRAME, frame.length);
     assertEquals(longest, Frames.decodeOne(frame).body());
-    refused(
+    rejected(
         new BranchRegisterRequest("", BranchType.AT, "", keys + "k", ""),
         "the frame",
         "8,388,609",
         "8,388,608");
-    refused(
+    rejected(
         new BranchRegisterRequest("", BranchType.AT, "", keys + "k".repeat(100), ""), "lockKey");
   }
 
@@ -109,45 +109,45 @@ class FieldLimitsTest {
     byte[] frame =
         Frames.encode(1, MessageType.REQUEST, Compressor.NONE, longest, STATUS, PeerVersion.OURS);
     assertEquals(longest, Frames.decodeOne(frame).headMap());
-    refused(
+    rejected(
         Map.of("k", "v".repeat(FrameHeader.MAX_HEAD_MAP - 2 - 1 - 2 + 1)),
         STATUS,
         "the head map",
         "32,752",
         "32,751");
-    refused(Map.of("some-key", "v".repeat(40_000)), STATUS, "some-key", "40,000");
-    refused(Map.of("k".repeat(40_000), "v"), STATUS, "key", "40,000");
+    rejected(Map.of("some-key", "v".repeat(40_000)), STATUS, "some-key", "40,000");
+    rejected(Map.of("k".repeat(40_000), "v"), STATUS, "key", "40,000");
   }
 
   @Test
   void enumerations() {
-    refused(
+    rejected(
         new BranchRegisterRequest("", BranchType.UNRECOGNIZED, "", "", ""),
         "BranchRegisterRequest",
         "branchType",
         "UNRECOGNIZED");
-    refused(new GlobalReportRequest("x", "", null), "GlobalReportRequest", "globalStatus");
-    refused(
+    rejected(new GlobalReportRequest("x", "", null), "GlobalReportRequest", "globalStatus");
+    rejected(
         new MergedWarpMessage(List.of(STATUS, new GlobalReportRequest("x", "", null)), List.of()),
         "globalStatus");
     Message saga = new BranchRegisterRequest("", BranchType.SAGA_ANNOTATION, "", "", "");
-    refused(PeerVersion.of("2.2.0"), Map.of(), saga, "SAGA_ANNOTATION", "2.2.0");
+    rejected(PeerVersion.of("2.2.0"), Map.of(), saga, "SAGA_ANNOTATION", "2.2.0");
     assertEquals(saga, Frames.decodeOne(Frames.encode(saga)).body());
   }
 
   @Test
   void containers() {
-    refused(
+    rejected(
         new MergedWarpMessage(Collections.nCopies(32_768, STATUS), List.of()),
         "MergedWarpMessage",
         "32768",
         "32767");
-    refused(new MergedWarpMessage(List.of(STATUS), List.of(1, 2)), "1 messages but 2 ids");
-    refused(new BatchResultMessage(List.of(STATUS), List.of()), "1 messages but 0 ids");
-    refused(
+    rejected(new MergedWarpMessage(List.of(STATUS), List.of(1, 2)), "1 messages but 2 ids");
+    rejected(new BatchResultMessage(List.of(STATUS), List.of()), "1 messages but 0 ids");
+    rejected(
         new MergedWarpMessage(List.of(new MergeResultMessage(List.of())), List.of()),
         "MergeResultMessage");
-    refused(new MergedWarpMessage(List.of(HeartbeatMessage.PING), List.of()), "HeartbeatMessage");
+    rejected(new MergedWarpMessage(List.of(HeartbeatMessage.PING), List.of()), "HeartbeatMessage");
     Message most = new MergedWarpMessage(Collections.nCopies(32_767, STATUS), List.of());
     assertEquals(most, Frames.decodeOne(Frames.encode(most)).body());
   }
@@ -165,7 +165,7 @@ class FieldLimitsTest {
                 Map.of(),
                 STATUS,
                 PeerVersion.OURS));
-    refused(HeartbeatMessage.PING, "message type 0");
+    rejected(HeartbeatMessage.PING, "message type 0");
   }
 
   /** Cut, not refused: the answer is worth more than the end of its text. */
@@ -207,15 +207,15 @@ class FieldLimitsTest {
     return (BranchReportResponse) Frames.decodeOne(Frames.encode(failure)).body();
   }
 
-  private void refused(Message body, String... expected) {
-    refused(Map.of(), body, expected);
+  private void rejected(Message body, String... expected) {
+    rejected(Map.of(), body, expected);
   }
 
-  private void refused(Map<String, String> headMap, Message body, String... expected) {
-    refused(PeerVersion.OURS, headMap, body, expected);
+  private void rejected(Map<String, String> headMap, Message body, String... expected) {
+    rejected(PeerVersion.OURS, headMap, body, expected);
   }
 
-  private void refused(
+  private void rejected(
       PeerVersion peer, Map<String, String> headMap, Message body, String... expected) {
     for (Compressor compressor : List.of(Compressor.NONE, Compressor.DEFLATER)) {
       if (compressor != Compressor.NONE && expected[0].equals("the frame")) {

@@ -94,7 +94,7 @@ class FrameDecoderTest {
 
     byte[] tooLong = Arrays.copyOf(header, FrameHeader.LENGTH);
     Unpooled.wrappedBuffer(tooLong).setInt(FrameHeader.FULL_LENGTH_AT, longest.length + 1);
-    refused(tooLong, "8388609");
+    rejected(tooLong, "8388609");
   }
 
   /** Nothing here is a frame; the log says what it is instead. */
@@ -122,27 +122,27 @@ class FrameDecoderTest {
   })
   void foreignProtocolsAreNamed(String text, String name) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    refused(bytes, name);
-    refused(Frames.MAX_DECOMPRESSED, pieces(bytes, 1), name);
+    rejected(bytes, name);
+    rejected(Frames.MAX_DECOMPRESSED, pieces(bytes, 1), name);
   }
 
   @ParameterizedTest
   @CsvSource({"16030100a5010000a1, TLS", "1503030002022f, TLS"})
   void tlsIsNamed(String hex, String name) {
-    refused(Frames.bytes(hex), name);
-    refused(Frames.MAX_DECOMPRESSED, pieces(Frames.bytes(hex), 1), name);
+    rejected(Frames.bytes(hex), name);
+    rejected(Frames.MAX_DECOMPRESSED, pieces(Frames.bytes(hex), 1), name);
   }
 
   @Test
   void whatIsNotKnownIsShown() {
-    refused("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII), "5353482d322e30");
-    refused(Frames.bytes("daff"), "daff");
+    rejected("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII), "5353482d322e30");
+    rejected(Frames.bytes("daff"), "daff");
   }
 
   @Test
   void theStartOfAKnownProtocolIsWaitedFor() {
     assertEquals(List.of(), Frames.decode("GE".getBytes(StandardCharsets.US_ASCII)));
-    refused("GEX".getBytes(StandardCharsets.US_ASCII), "474558");
+    rejected("GEX".getBytes(StandardCharsets.US_ASCII), "474558");
   }
 
   @ParameterizedTest
@@ -156,7 +156,7 @@ class FrameDecoderTest {
         "dada010000001280ff000100000000090000" // negative
       })
   void wrongLengths(String hex) {
-    refused(Frames.bytes(hex), "the protocol allows 16 to");
+    rejected(Frames.bytes(hex), "the protocol allows 16 to");
   }
 
   @Test
@@ -232,11 +232,11 @@ class FrameDecoderTest {
         ((BranchReportResponse) Frames.decodeOne(frame).body()).transactionExceptionCode());
   }
 
-  private static void refused(byte[] bytes, String expected) {
-    refused(Frames.MAX_DECOMPRESSED, List.of(bytes), expected);
+  private static void rejected(byte[] bytes, String expected) {
+    rejected(Frames.MAX_DECOMPRESSED, List.of(bytes), expected);
   }
 
-  private static void refused(int max, List<byte[]> pieces, String expected) {
+  private static void rejected(int max, List<byte[]> pieces, String expected) {
     ProtocolException error =
         assertThrows(ProtocolException.class, () -> Frames.decode(new FrameDecoder(max), pieces));
     assertTrue(error.getMessage().contains(expected), error.getMessage());

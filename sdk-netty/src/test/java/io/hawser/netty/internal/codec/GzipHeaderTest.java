@@ -24,9 +24,9 @@ class GzipHeaderTest {
   private static final int ALL_FLAGS = 0x1f;
 
   @Test
-  void whatTheJdkRefusesIsRefused() throws IOException {
+  void whatTheJdkRejectsIsRejected() throws IOException {
     Random random = new Random(20261122);
-    int refused = 0;
+    int rejected = 0;
     for (int i = 0; i < ROUNDS; i++) {
       byte[] bytes = gzip(random.nextInt(ALL_FLAGS + 1));
       for (int damage = random.nextInt(3); damage > 0; damage--) {
@@ -36,12 +36,12 @@ class GzipHeaderTest {
         bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
       }
       if (!accepted(bytes)) {
-        refused++;
+        rejected++;
       } else {
         assertTrue(constructed(bytes), HexFormat.of().formatHex(bytes));
       }
     }
-    assertTrue(refused > ROUNDS / 10 && refused < ROUNDS, refused + " refused");
+    assertTrue(rejected > ROUNDS / 10 && rejected < ROUNDS, rejected + " refused");
   }
 
   @Test
@@ -54,7 +54,7 @@ class GzipHeaderTest {
   }
 
   @Test
-  void reservedFlagsAreRefused() throws IOException {
+  void reservedFlagsAreRejected() throws IOException {
     byte[] bytes = gzip(0);
     bytes[3] = 0x20;
     assertEquals(false, accepted(bytes));

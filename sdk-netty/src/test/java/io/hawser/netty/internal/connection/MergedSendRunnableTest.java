@@ -88,10 +88,10 @@ class MergedSendRunnableTest {
   void failsWhatItCannotHandOverAndTakesWhatComesLater() throws Exception {
     try {
       failing.set(true);
-      MessageFuture<GlobalStatusResponse> refused = request();
-      sender.send(refused);
-      assertTrue(refused.isDone(), "nobody would ever send it");
-      ConnectionLostException error = assertThrows(ConnectionLostException.class, refused::await);
+      MessageFuture<GlobalStatusResponse> rejected = request();
+      sender.send(rejected);
+      assertTrue(rejected.isDone(), "nobody would ever send it");
+      ConnectionLostException error = assertThrows(ConnectionLostException.class, rejected::await);
       assertEquals(Delivery.NOT_SENT, error.delivery());
       failing.set(false);
       sender.send(request());

@@ -85,7 +85,7 @@ class ClientWriterTest {
       CompletionException thrown = assertThrows(CompletionException.class, push::join);
       assertInstanceOf(ConnectionLostException.class, thrown.getCause());
     }
-    assertTrue(running.refuseAndAwaitNone(0));
+    assertTrue(running.rejectAndAwaitNone(0));
     assertTrue(channel.outboundMessages().isEmpty());
   }
 

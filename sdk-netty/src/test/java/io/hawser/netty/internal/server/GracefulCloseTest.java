@@ -39,7 +39,7 @@ class GracefulCloseTest {
     return NettyRemotingServer.start(ServerConfig.builder().ioThreads(1).build(), handler);
   }
 
-  private static TransactionResponse refusal(RawClient client, int id) throws IOException {
+  private static TransactionResponse rejection(RawClient client, int id) throws IOException {
     while (true) {
       TransactionResponse answer = (TransactionResponse) client.ask(id, begin("late")).body();
       if (answer.resultCode() == ResultCode.Failed) {
@@ -49,7 +49,7 @@ class GracefulCloseTest {
   }
 
   @Test
-  void aRequestThatIsRunningIsAnsweredAndNewOnesAreRefused() throws Exception {
+  void aRequestThatIsRunningIsAnsweredAndNewOnesAreRejected() throws Exception {
     NettyRemotingServer server = start();
     try (CapturedLog log = new CapturedLog();
         RawClient client = RawClient.tm(server.address(), "2.6.0");
@@ -57,8 +57,8 @@ class GracefulCloseTest {
       client.send(1, begin("slow"));
       gate.awaitEntered();
       CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> server.close(ENOUGH));
-      TransactionResponse refused = refusal(other, 7);
-      assertTrue(refused.msg().contains("shutting down"), refused.msg());
+      TransactionResponse rejected = rejection(other, 7);
+      assertTrue(rejected.msg().contains("shutting down"), rejected.msg());
       assertFalse(closing.isDone());
       gate.open();
       assertEquals("slow", ((GlobalBeginResponse) client.receive().body()).xid());
@@ -85,7 +85,7 @@ class GracefulCloseTest {
               rm.clientId(), new BranchCommitRequest("xid", 9, BranchType.AT, "db", "data"));
       int id = rm.receive().id();
       CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> server.close(ENOUGH));
-      refusal(rm, 7);
+      rejection(rm, 7);
       assertFalse(closing.isDone());
       BranchCommitResponse committed =
           new BranchCommitResponse(

@@ -15,10 +15,10 @@ class InFlightWorkTest {
   void waitsForWhatHasBegun() throws InterruptedException {
     InFlightWork running = new InFlightWork();
     assertTrue(running.tryBegin());
-    assertFalse(running.refuseAndAwaitNone(0));
+    assertFalse(running.rejectAndAwaitNone(0));
     assertFalse(running.tryBegin());
     running.end();
-    assertTrue(running.refuseAndAwaitNone(0));
+    assertTrue(running.rejectAndAwaitNone(0));
   }
 
   /** One request ends and the next one comes, while the server begins to refuse. */
@@ -44,7 +44,7 @@ class InFlightWorkTest {
     boolean[] none = new boolean[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
       meet(arrived, i);
-      none[i] = rounds[i].refuseAndAwaitNone(0);
+      none[i] = rounds[i].rejectAndAwaitNone(0);
     }
     client.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS));
     assertFalse(client.isAlive());

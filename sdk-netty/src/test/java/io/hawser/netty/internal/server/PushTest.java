@@ -117,7 +117,7 @@ class PushTest {
   }
 
   @Test
-  void refusesToBlockAnEventLoop() throws IOException {
+  void rejectsToBlockAnEventLoop() throws IOException {
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<Object> dependent =
           server
@@ -197,7 +197,7 @@ class PushTest {
   }
 
   @Test
-  void refusesWhatCannotBeEncoded() throws IOException {
+  void rejectsWhatCannotBeEncoded() throws IOException {
     BranchCommitRequest huge =
         new BranchCommitRequest("x".repeat(40_000), 9, BranchType.AT, "db", "");
     try (RawClient rm = RawClient.rm(server.address(), "db")) {

@@ -143,7 +143,7 @@ class RegistrationTest {
   }
 
   @Test
-  void refusesRequestsOfRefusedClients() throws IOException {
+  void rejectsRequestsOfRejectedClients() throws IOException {
     restart((registration, from) -> false);
     try (RawClient client = RawClient.connect(server.address())) {
       client.ask(1, RawClient.registerTm("2.6.0"));
@@ -153,7 +153,7 @@ class RegistrationTest {
   }
 
   @Test
-  void refusesWhenTheCheckFails() throws IOException {
+  void rejectsWhenTheCheckFails() throws IOException {
     restart(
         (registration, from) -> {
           throw new IllegalStateException("no key store");

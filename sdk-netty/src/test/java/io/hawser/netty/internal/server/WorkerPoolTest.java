@@ -85,7 +85,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatIsTooMuchIsRefused() throws Exception {
+  void whatIsTooMuchIsRejected() throws Exception {
     WorkerPool pool = pool(1, 2);
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(2);

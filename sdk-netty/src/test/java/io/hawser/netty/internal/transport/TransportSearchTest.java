@@ -18,16 +18,16 @@ import org.junit.jupiter.api.function.Executable;
 
 class TransportSearchTest {
 
-  private static String refused(Executable action) {
+  private static String rejected(Executable action) {
     return assertThrows(ConfigurationException.class, action).getMessage();
   }
 
-  private static String refusedClient(String type) {
-    return refused(() -> TransportSearch.find("transport.type", type));
+  private static String rejectedClient(String type) {
+    return rejected(() -> TransportSearch.find("transport.type", type));
   }
 
-  private static String refusedServer(ServerConfigBuilder config) {
-    return refused(() -> NettyRemotingServer.start(config.build(), new NeverAsked()).close());
+  private static String rejectedServer(ServerConfigBuilder config) {
+    return rejected(() -> NettyRemotingServer.start(config.build(), new NeverAsked()).close());
   }
 
   @Test
@@ -40,7 +40,7 @@ class TransportSearchTest {
 
   @Test
   void anUnknownTypeOfAClientNamesThoseThereAre() {
-    String error = refusedClient("carrier-pigeon");
+    String error = rejectedClient("carrier-pigeon");
     assertTrue(
         error.startsWith("transport.type: carrier-pigeon (expected: one of [tcp, ws, wss] on"),
         error);
@@ -48,14 +48,14 @@ class TransportSearchTest {
 
   @Test
   void aTypeThatIsNotOnTheClassPathNamesItsModule() {
-    String error = refusedClient("QUIC");
+    String error = rejectedClient("QUIC");
     assertTrue(error.contains("for this one add io.hawser:transport-quic"), error);
   }
 
   @Test
   void anEndpointNamesThemToo() {
     for (String type : List.of("quic", "QUIC")) {
-      String error = refusedServer(ServerConfig.builder().transport(type));
+      String error = rejectedServer(ServerConfig.builder().transport(type));
       assertTrue(error.startsWith("transport: " + type), error);
       assertTrue(error.contains("for this one add io.hawser:transport-quic"), error);
     }
@@ -63,11 +63,11 @@ class TransportSearchTest {
 
   @Test
   void anEndpointOfWebSocketsNeedsAPathAndACertificate() {
-    assertTrue(refusedServer(ServerConfig.builder().transport("ws")).startsWith("webSocketPath:"));
+    assertTrue(rejectedServer(ServerConfig.builder().transport("ws")).startsWith("webSocketPath:"));
     assertTrue(
-        refusedServer(ServerConfig.builder().transport("wss").webSocketPath("/seata"))
+        rejectedServer(ServerConfig.builder().transport("wss").webSocketPath("/seata"))
             .startsWith("tls:"));
-    assertTrue(refusedServer(ServerConfig.builder().transport(" ")).startsWith("transport:"));
+    assertTrue(rejectedServer(ServerConfig.builder().transport(" ")).startsWith("transport:"));
   }
 
   private static final class NeverAsked implements TransactionMessageHandler {

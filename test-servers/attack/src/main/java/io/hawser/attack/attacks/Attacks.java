@@ -20,7 +20,7 @@ public final class Attacks {
         new GzipMembers(),
         new GzipBombs(),
         new Bzip2Bombs(),
-        new RefusedRegistrations(),
+        new RejectedRegistrations(),
         new Renegotiation(),
         new SilentRm(),
         new SlowLoris(),

@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
  * The values that are kept for transactions that were begun here, or for their branches, until they
  * end. An application may never end one, so the oldest is forgotten when there are too many.
  */
-final class OpenTransactions<T> {
+final class BoundedMap<T> {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, T> byXid = new LinkedHashMap<>();
+  private final Map<String, T> values = new LinkedHashMap<>();
   private final int limit;
   private final Consumer<T> forgotten;
 
-  OpenTransactions(int limit, Consumer<T> forgotten) {
+  BoundedMap(int limit, Consumer<T> forgotten) {
     this.limit = limit;
     this.forgotten = forgotten;
   }
 
-  void put(String xid, T value) {
+  void put(String key, T value) {
     T oldest = null;
     lock.lock();
     try {
-      byXid.put(xid, value);
-      if (byXid.size() > limit) {
-        String first = byXid.keySet().iterator().next();
-        oldest = byXid.remove(first);
+      values.put(key, value);
+      if (values.size() > limit) {
+        String first = values.keySet().iterator().next();
+        oldest = values.remove(first);
       }
     } finally {
       lock.unlock();
@@ -38,19 +38,19 @@ final class OpenTransactions<T> {
     }
   }
 
-  @Nullable T get(String xid) {
+  @Nullable T get(String key) {
     lock.lock();
     try {
-      return byXid.get(xid);
+      return values.get(key);
     } finally {
       lock.unlock();
     }
   }
 
-  @Nullable T remove(String xid) {
+  @Nullable T remove(String key) {
     lock.lock();
     try {
-      return byXid.remove(xid);
+      return values.remove(key);
     } finally {
       lock.unlock();
     }

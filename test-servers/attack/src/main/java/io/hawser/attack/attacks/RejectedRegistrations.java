@@ -3,12 +3,12 @@ package io.hawser.attack.attacks;
 import java.io.IOException;
 
 /** Registrations with a key that the endpoint does not know. */
-final class RefusedRegistrations implements Attack {
+final class RejectedRegistrations implements Attack {
   private static final int PER_SECOND = 400;
 
   @Override
   public String name() {
-    return "refusedRegistrations";
+    return "rejectedRegistrations";
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Reports that the TC rejected the registration of this client. The protocol carries no reason. The
  * message lists what was sent and the usual causes of a rejection.
  */
-public final class RegistrationRefusedException extends HawserException {
+public final class RegistrationRejectedException extends HawserException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -15,13 +15,13 @@ public final class RegistrationRefusedException extends HawserException {
    * @param message what was tried, where, and what happened
    * @param cause what caused it, if anything
    */
-  public RegistrationRefusedException(String message, @Nullable Throwable cause) {
+  public RegistrationRejectedException(String message, @Nullable Throwable cause) {
     super(Delivery.NOT_SENT, message, cause);
   }
 
   @Override
   @SuppressWarnings("NullAway") // our constructors always pass a message
   public HawserException inCallerThread() {
-    return new RegistrationRefusedException(getMessage(), this);
+    return new RegistrationRejectedException(getMessage(), this);
   }
 }

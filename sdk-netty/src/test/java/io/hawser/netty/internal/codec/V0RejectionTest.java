@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Frames of the protocol before 0.7 are recognised by their third byte and refused by name. */
-class V0RefusalTest {
+class V0RejectionTest {
 
   @TestFactory
   Stream<DynamicTest> everyV0Frame() throws IOException {
