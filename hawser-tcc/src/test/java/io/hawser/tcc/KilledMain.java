@@ -40,7 +40,10 @@ final class KilledMain {
                 }
               };
           HawserClient client =
-              HawserClient.connect(HawserConfig.builder().servers(arguments[0]).build());
+              HawserClient.connect(HawserConfig.builder()
+                      .servers(arguments[0])
+                      .set("transport.connectTimeout", "60s")
+                      .build());
           TccAction action =
               EffectAction.of(JdbcFence.builder(database).transactions(hanging).build())
                   .register(client.resourceManager());

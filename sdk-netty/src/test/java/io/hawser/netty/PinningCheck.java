@@ -74,6 +74,8 @@ final class PinningCheck {
             .set("registry.type", "memory")
             .set("registry.memory.id", "pinning")
             .set("service.vgroupMapping.default_tx_group", "default")
+            .set("transport.connectTimeout", "60s")
+            .set("transport.probeTimeout", "60s")
             .build();
     AtomicInteger failed = new AtomicInteger();
     List<RecordedEvent> pinned;

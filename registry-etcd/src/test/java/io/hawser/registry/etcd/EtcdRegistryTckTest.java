@@ -41,7 +41,8 @@ class EtcdRegistryTckTest extends RegistryServiceTck {
       return Map.of(
           "registry.type", "etcd3",
           "registry.etcd3.serverAddr", "http://" + address,
-          "registry.etcd3.timeout", "6s");
+          "registry.etcd3.timeout", "6s",
+          "registry.etcd3.connectTimeout", "6s");
     }
 
     /** Returns the threads of gRPC, which stop one second after the last connection. */

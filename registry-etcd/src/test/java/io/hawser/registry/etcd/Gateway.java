@@ -120,8 +120,8 @@ final class Gateway {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(url + "/v3/" + path).toURL().openConnection();
     connection.setDoOutput(true);
-    connection.setConnectTimeout(5000);
-    connection.setReadTimeout(10000);
+    connection.setConnectTimeout(60_000);
+    connection.setReadTimeout(60_000);
     try (OutputStream out = connection.getOutputStream()) {
       out.write(body.getBytes(StandardCharsets.UTF_8));
     }

@@ -29,7 +29,11 @@ class NacosConnectionTest {
   void anAnswerAfterTheEndIsNotSentAndNoError() throws Exception {
     try (NacosServer server = NacosServer.launchWithHttp(Map.of())) {
       ServerAddress address = ServerAddress.parse(server.address());
-      NacosSettings settings = NacosSettings.read(HawserConfig.builder().build());
+      NacosSettings settings = NacosSettings.read(
+              HawserConfig.builder()
+                  .set("registry.nacos.connectTimeout", "20000")
+                  .set("registry.nacos.requestTimeout", "20000")
+                  .build());
       NacosConnection opened = NacosConnection.open(address, settings, NO_EVENTS, push -> null);
       try {
         GrpcConnection connection =

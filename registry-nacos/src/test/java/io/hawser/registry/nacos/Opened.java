@@ -15,7 +15,9 @@ final class Opened implements AutoCloseable {
     HawserConfig.Builder builder =
         HawserConfig.builder()
             .set("registry.type", "nacos")
-            .set("registry.nacos.serverAddr", address);
+            .set("registry.nacos.serverAddr", address)
+            .set("registry.nacos.connectTimeout", "20000")
+            .set("registry.nacos.requestTimeout", "20000");
     for (int i = 0; i < settings.length; i += 2) {
       builder.set("registry.nacos." + settings[i], settings[i + 1]);
     }

@@ -10,13 +10,13 @@ import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.Ports;
 import io.hawser.testservers.RedisServer;
+import io.hawser.testservers.process.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -36,7 +36,7 @@ class RedisSentinelTest {
             "bind 127.0.0.1",
             "dir " + directory,
             "sentinel monitor mymaster 127.0.0.1 " + master + " 1",
-            "sentinel down-after-milliseconds mymaster 1000",
+            "sentinel down-after-milliseconds mymaster 5000",
             "sentinel failover-timeout mymaster 5000"));
     return new ProcessBuilder("redis-server", file.toString(), "--sentinel")
         .redirectErrorStream(true)
@@ -61,7 +61,8 @@ class RedisSentinelTest {
   }
 
   @Test
-  void theMasterIsFollowedOverAFailover(@TempDir Path directory) throws Exception {
+  void theMasterIsFollowedOverAFailover() throws Exception {
+    Path directory = WorkDirectory.createInMemory("sentinel"); // it forces its state to the disk
     int port = Ports.free();
     String sentinels = "127.0.0.1:" + Ports.free() + ",127.0.0.1:" + port; // one is down
     try (RedisServer master = RedisServer.launch();
@@ -86,6 +87,7 @@ class RedisSentinelTest {
         }
       } finally {
         sentinel.destroyForcibly().waitFor();
+        WorkDirectory.delete(directory);
       }
     }
   }

@@ -52,6 +52,7 @@ final class TransactionsMain {
     return coordinator
         .clientConfig()
         .set("transport.connectTimeout", "60s")
+        .set("transport.probeTimeout", "60s")
         .set("transport.type", System.getProperty("transport.type", "tcp"))
         .build();
   }

@@ -51,8 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class NettyRemotingServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NettyRemotingServer.class);
 
-  private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(20);
-
   private final ClientRegistry clients;
   private final InFlightWork running = new InFlightWork();
   private final EndpointThreads threads;
@@ -135,14 +133,9 @@ public final class NettyRemotingServer implements AutoCloseable {
    * @return the server, which already accepts connections
    * @throws ConfigurationException if it cannot listen on the configured address
    * @throws io.hawser.error.RegistryException if it shall make itself known and a registry that is
-   *     required rejects that, or has not accepted it after 20 s of attempts
+   *     required rejects that, or has not accepted it after {@link ServerAnnouncement#timeout}
    */
   public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {
-    return start(config, handler, REGISTER_TIMEOUT);
-  }
-
-  static NettyRemotingServer start(
-      ServerConfig config, TransactionMessageHandler handler, Duration registerTimeout) {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(handler, "handler");
     NettyVersion.check(); // before a class is loaded that may need what is not there
@@ -156,7 +149,7 @@ public final class NettyRemotingServer implements AutoCloseable {
     ServerAnnouncement announcement = config.announcement();
     if (announcement != null) {
       try {
-        server.announce(announcement, registerTimeout);
+        server.announce(announcement);
       } catch (RuntimeException e) {
         server.close();
         throw e;
@@ -165,11 +158,11 @@ public final class NettyRemotingServer implements AutoCloseable {
     return server;
   }
 
-  private void announce(ServerAnnouncement announcement, Duration timeout) {
+  private void announce(ServerAnnouncement announcement) {
     ServerAnnouncer starting = Objects.requireNonNull(announcer);
     CompletableFuture<?> accepted = starting.start();
     if (announcement.required()) {
-      starting.await(accepted, timeout);
+      starting.await(accepted, announcement.timeout());
     }
   }
 

@@ -2,6 +2,7 @@ package io.hawser.netty.server;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.registry.ServerAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,42 @@ import org.jspecify.annotations.Nullable;
  *     semicolons
  * @param metadata stored where a registry has a place for them
  * @param required whether the start waits until every registry has accepted the announcement: it
- *     fails as soon as one rejects it, because of credentials or configuration, and after 20 s if
- *     one is still unreachable or too slow; until then it retries. If not required, the start does
- *     not wait, and the retries continue in the background until they have succeeded
+ *     fails as soon as one rejects it, because of credentials or configuration, and after the
+ *     timeout if one is still unreachable or too slow; until then it retries. If not required, the
+ *     start does not wait, and the retries continue in the background until they have succeeded
+ * @param timeout how long the start waits if the announcement is required; more than 0
  */
 public record ServerAnnouncement(
     HawserConfig config,
     @Nullable ServerAddress advertised,
     Map<String, String> metadata,
-    boolean required) {
+    boolean required,
+    Duration timeout) {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
   /** Copies the metadata. */
   public ServerAnnouncement {
     Objects.requireNonNull(config, "config");
     metadata = Map.copyOf(metadata);
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout: " + timeout + " (expected: more than 0)");
+    }
+  }
+
+  /**
+   * Creates an announcement. If it is required, a start waits 20 s for it.
+   *
+   * @param config names the registries
+   * @param advertised the address that clients shall use, {@code null} for the one it listens on
+   * @param metadata stored where a registry has a place for them
+   * @param required whether the start waits until every registry has accepted the announcement
+   */
+  public ServerAnnouncement(
+      HawserConfig config,
+      @Nullable ServerAddress advertised,
+      Map<String, String> metadata,
+      boolean required) {
+    this(config, advertised, metadata, required, DEFAULT_TIMEOUT);
   }
 
   /**
@@ -42,5 +65,15 @@ public record ServerAnnouncement(
    */
   public static ServerAnnouncement in(HawserConfig config) {
     return new ServerAnnouncement(config, null, Map.of(), true);
+  }
+
+  /**
+   * Returns the same announcement with another time for the start.
+   *
+   * @param timeout how long the start waits if the announcement is required; more than 0
+   * @return the announcement
+   */
+  public ServerAnnouncement withTimeout(Duration timeout) {
+    return new ServerAnnouncement(config, advertised, metadata, required, timeout);
   }
 }

@@ -75,13 +75,6 @@ class ServerAnnouncementTest {
         ServerConfig.builder().host(host).announcement(announcement).build(), new TestHandler());
   }
 
-  private static NettyRemotingServer start(ServerAnnouncement announcement, Duration limit) {
-    return NettyRemotingServer.start(
-        ServerConfig.builder().host("127.0.0.1").announcement(announcement).build(),
-        new TestHandler(),
-        limit);
-  }
-
   private static void until(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
@@ -177,7 +170,9 @@ class ServerAnnouncementTest {
     ServerAnnouncement announcement =
         ServerAnnouncement.in(config("registry.type", "recording,other"));
     RegistryException error =
-        assertThrows(RegistryException.class, () -> start(announcement, Duration.ofMillis(1_500)));
+        assertThrows(
+            RegistryException.class,
+            () -> start(announcement.withTimeout(Duration.ofMillis(1_500))));
     for (String part :
         List.of(
             "was not confirmed within 1500 ms", "Registry other: ", "Registry recording is down")) {

@@ -199,7 +199,7 @@ public final class FaultProxy implements AutoCloseable {
    * @return a snapshot, oldest first
    */
   public List<ProxiedConnection> connections() {
-    return List.copyOf(connections.values());
+    return newConnections.between(() -> List.copyOf(connections.values()));
   }
 
   /**
@@ -218,7 +218,7 @@ public final class FaultProxy implements AutoCloseable {
    * @return a snapshot
    */
   public ProxyCounts counts() {
-    return counters.snapshot(connections.size());
+    return newConnections.between(() -> counters.snapshot(connections.size()));
   }
 
   /** Closes all connections and the port, and stops the threads. A second call does nothing. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The data of connections that are not yet accepted: their numbers, their faults, and the futures
@@ -66,6 +67,16 @@ final class NewConnections {
     try {
       List<Fault> own = next.poll();
       opening.open(++lastNumber, own == null ? faults : own);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what is read while no connection is being opened. */
+  <T> T between(Supplier<T> reading) {
+    lock.lock();
+    try {
+      return reading.get();
     } finally {
       lock.unlock();
     }

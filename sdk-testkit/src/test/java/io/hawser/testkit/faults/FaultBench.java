@@ -73,6 +73,8 @@ final class FaultBench implements AutoCloseable {
                 .servers(server.address().toString())
                 .applicationId("witness")
                 .set("transport.heartbeatInterval", "100ms")
+                .set("transport.connectTimeout", "60s")
+                .set("transport.probeTimeout", "60s")
                 .set("client.roles", "TM")
                 .build());
   }

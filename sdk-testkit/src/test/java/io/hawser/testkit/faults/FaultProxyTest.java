@@ -368,7 +368,7 @@ class FaultProxyTest {
     expect(sent, join(unknown, ping, two), Fault.unknownId(back, first));
     expect(sent, join(unknown, one, ping, two), Fault.stray(back, first));
     expect(sent, join(large, ping, two), Fault.oversized(back, first));
-    Duration moment = Duration.ofMillis(20);
+    Duration moment = Duration.ofSeconds(3); // longer than all frames take
     expect(sent, join(ping, two, one), Fault.late(back, first, moment));
     expect(
         sent, join(ping, two, one), Fault.reorder(back, Frames.answers(), 2, Duration.ofHours(1)));

@@ -154,9 +154,11 @@ class RegistrationFaultsTest {
   @MethodSource("whileClosing")
   void theServerClosesDespiteFaults(List<Fault> faults) {
     try (FaultBench bench = new FaultBench()) {
-      bench.connect();
+      HawserClient client = bench.connect();
       bench.proxy.connections().get(0).set(faults.toArray(new Fault[0]));
       CompletableFuture<End> request = bench.begin("slow", FaultBench.LONG);
+      FaultBench.await(
+          "the request is in flight", () -> client.status().servers().get(0).inFlight() == 1);
       CompletableFuture.runAsync(bench.server::close)
           .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
           .join();

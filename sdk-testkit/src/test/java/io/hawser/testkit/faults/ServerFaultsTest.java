@@ -242,7 +242,7 @@ class ServerFaultsTest {
           .orTimeout(EventLimit.SECONDS, TimeUnit.SECONDS)
           .join();
       assertFalse(push.isDone());
-      assertEquals(1, commits.get(), "both copies have been read");
+      FaultBench.await("both copies have been read", () -> commits.get() == 1);
       release.countDown();
       assertEquals(
           BranchStatus.PhaseTwo_Committed,

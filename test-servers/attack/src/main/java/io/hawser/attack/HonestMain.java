@@ -47,7 +47,9 @@ final class HonestMain {
         HawserConfig.builder()
             .servers(server)
             .set("applicationId", "honest")
-            .set("transport.connectTimeout", "60s"); // it starts beside other JVMs
+            .set("transport.connectTimeout", "60s") // it runs beside other JVMs and attacks
+            .set("transport.probeTimeout", "60s")
+            .set("transport.idleTimeout", "600s");
     switch (setup) {
       case WEB_SOCKET ->
           config.set("transport.type", "ws").set("transport.ws.path", Setup.WEB_SOCKET_PATH);

@@ -82,7 +82,11 @@ class MixedFleetTest {
             database.serviceUrl(),
             "AT",
             "JDBC",
-            Map.of("xids.file", directory.resolve("xids-" + number).toString()));
+            Map.of(
+                "transport.connectTimeout",
+                "60s",
+                "xids.file",
+                directory.resolve("xids-" + number).toString()));
     service.run("load " + THREADS + " " + ACCOUNTS + " " + TIMEOUT_MILLIS);
     return service;
   }

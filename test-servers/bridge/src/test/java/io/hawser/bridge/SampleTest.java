@@ -87,6 +87,7 @@ class SampleTest {
     Map<String, String> properties = new HashMap<>(more);
     properties.put("spring.datasource.url", url(name));
     properties.put("seata.service.grouplist.default", server.address());
+    properties.put("hawser.transport.connect-timeout", "60s"); // it starts beside other JVMs
     return SeataSample.start(variant, name, properties);
   }
 

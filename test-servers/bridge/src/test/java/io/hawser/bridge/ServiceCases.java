@@ -73,7 +73,9 @@ abstract class ServiceCases {
   }
 
   AtService newService(Client client, String mode, String access, Map<String, String> settings) {
-    return AtService.start(client, server.address(), database.serviceUrl(), mode, access, settings);
+    Map<String, String> patient = new HashMap<>(settings);
+    patient.put("transport.connectTimeout", "60s"); // it starts beside other JVMs
+    return AtService.start(client, server.address(), database.serviceUrl(), mode, access, patient);
   }
 
   static String begin(AtService service) {

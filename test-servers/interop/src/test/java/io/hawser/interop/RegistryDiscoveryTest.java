@@ -82,7 +82,8 @@ class RegistryDiscoveryTest {
     Map<String, String> settings = new HashMap<>();
     REGISTRIES.forEach(
         (type, registry) ->
-            type.settings(registry).forEach((name, value) -> settings.put("seata." + name, value)));
+            type.settingsOfSeata(registry)
+                .forEach((name, value) -> settings.put("seata." + name, value)));
     // Etcd last: its part of the server fails 3 s after it has left, and what follows is not left.
     settings.put("seata.registry.type", "nacos,zk,redis,etcd3");
     return SeataServer.seataServer200(settings);

@@ -54,6 +54,15 @@ enum RegistryKind {
     return settings;
   }
 
+  /** These settings for Seata's server and client, with patience. */
+  Map<String, String> settingsOfSeata(RegistryServer server) {
+    Map<String, String> settings = settings(server);
+    if (this == ZK) { // Seata's own limit for the first connection is 2 s
+      settings.put("registry.zk.connectTimeout", "60000");
+    }
+    return settings;
+  }
+
   /** These settings, and that this registry is to be used. */
   Map<String, String> onlySettings(RegistryServer server) {
     Map<String, String> settings = settings(server);

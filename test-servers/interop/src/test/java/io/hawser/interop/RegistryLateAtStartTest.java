@@ -51,7 +51,7 @@ class RegistryLateAtStartTest {
 
   private static EmbeddedCoordinator start(HawserConfig config) {
     return EmbeddedCoordinator.builder()
-        .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(config)))
+        .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(config).withTimeout(Limits.EVENT)))
         .start();
   }
 

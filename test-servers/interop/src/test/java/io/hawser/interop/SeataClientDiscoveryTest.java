@@ -11,6 +11,7 @@ import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.testservers.RegistryServer;
 import io.hawser.testsupport.NoLeaks;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,13 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SeataClientDiscoveryTest {
   private static final String RESOURCE = "stock";
 
+  private static Map<String, String> onlySettings(RegistryKind type, RegistryServer registry) {
+    Map<String, String> settings = type.settingsOfSeata(registry);
+    settings.put("registry.type", type.type());
+    return settings;
+  }
+
   @ParameterizedTest
   @EnumSource(RegistryKind.class)
   @Timeout(Limits.TEST_SECONDS)
   void findsAndUsesOurEndpoint(RegistryKind type) {
     try (RegistryServer registry = type.launchForSeata();
         EmbeddedCoordinator coordinator = coordinatorIn(type, registry);
-        SeataTestClient client = SeataTestClient.start(type.onlySettings(registry))) {
+        SeataTestClient client = SeataTestClient.start(onlySettings(type, registry))) {
       client.registerResource(BranchType.TCC, RESOURCE);
 
       String xid = client.begin("discovered", Limits.TRANSACTION_MILLIS);

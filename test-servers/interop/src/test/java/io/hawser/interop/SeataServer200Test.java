@@ -84,7 +84,7 @@ class SeataServer200Test extends ServerCases {
 
     client.close();
 
-    assertEquals(List.of(), hawserThreads());
+    awaitAnswer(List.of(), SeataServer200Test::hawserThreads);
   }
 
   private static List<String> hawserThreads() {

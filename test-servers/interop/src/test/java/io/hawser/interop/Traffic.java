@@ -36,10 +36,10 @@ final class Traffic implements RpcHook {
 
   @Override
   public void afterRequest(Call call, Response response, HawserException error) {
-    unanswered.remove(call);
-    if (error != null) {
+    if (error != null) { // first, so that a failed call is never missing in both
       failures.add(new Failure(call.server().toString(), System.nanoTime(), error));
     }
+    unanswered.remove(call);
   }
 
   /** When the server got its first request. */

@@ -473,7 +473,7 @@ abstract class TransactionTable {
   @Test
   void aCommitWithoutAnyAnswerIsUnknown() {
     try (FaultProxy proxy = proxy();
-        HawserClient behind = HawserClient.connect(behind(proxy, "500ms"))) {
+        HawserClient behind = HawserClient.connect(behind(proxy, "10s"))) {
       UnknownOutcomeException e =
           assertThrows(
               UnknownOutcomeException.class,
@@ -515,7 +515,7 @@ abstract class TransactionTable {
   @Test
   void aRollbackThatFailsIsSuppressedIntoTheErrorOfTheBody() {
     try (FaultProxy proxy = proxy();
-        HawserClient behind = HawserClient.connect(behind(proxy, "500ms"))) {
+        HawserClient behind = HawserClient.connect(behind(proxy, "10s"))) {
       UncheckedIOException own = new UncheckedIOException(new IOException("own"));
       UncheckedIOException got =
           assertThrows(

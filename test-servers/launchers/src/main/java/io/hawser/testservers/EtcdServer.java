@@ -80,7 +80,9 @@ public final class EtcdServer extends RegistryServer {
   public String etcdctl(String... arguments) {
     String program = NativeCommand.find("etcdctl", "etcd-client").toString();
     return Programs.succeed(
-        List.of(program, "--endpoints=" + url()), List.of(arguments), Map.of("ETCDCTL_API", "3"));
+        List.of(program, "--endpoints=" + url(), "--dial-timeout=60s", "--command-timeout=60s"),
+        List.of(arguments),
+        Map.of("ETCDCTL_API", "3"));
   }
 
   /**

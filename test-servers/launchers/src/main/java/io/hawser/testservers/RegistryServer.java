@@ -29,7 +29,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   RegistryServer(String name, int port, Function<Path, ChildCommand> commandForData) {
     this.port = port;
     workDirectory = WorkDirectory.create(name);
-    data = workDirectory.resolve("data");
+    data = WorkDirectory.createInMemory(name);
     command = commandForData.apply(data);
     child = startOnNoData();
   }

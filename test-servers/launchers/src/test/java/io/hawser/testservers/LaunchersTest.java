@@ -147,14 +147,14 @@ class LaunchersTest {
   }
 
   @Test
-  void nacos() {
+  void nacos() throws InterruptedException {
     String instances = "/nacos/v1/ns/instance/list?serviceName=SOME_GROUP@@some-service";
     String register =
         "/nacos/v1/ns/instance?serviceName=SOME_GROUP@@some-service&ip=10.0.0.5&port=8091";
     NacosServer server = NacosServer.launchWithHttp(Map.of());
     try (server) {
       server.http("POST", register);
-      assertTrue(server.http("GET", instances).contains("10.0.0.5"));
+      awaitInstance(server, instances, "10.0.0.5");
       // Persistent, unlike the instance above.
       String service = "serviceName=kept&groupName=SOME_GROUP&ephemeral=false";
       server.http("POST", "/nacos/v3/admin/ns/service?" + service);
@@ -230,6 +230,17 @@ class LaunchersTest {
     assertThrows(
         IOException.class,
         () -> new Socket(InetAddress.getLoopbackAddress(), server.port()).close());
+  }
+
+  /** Nacos answers a registration before its index has the instance. */
+  private static void awaitInstance(NacosServer server, String list, String host)
+      throws InterruptedException {
+    String answer = server.http("GET", list);
+    for (int i = 0; i < 3_000 && !answer.contains(host); i++) {
+      Thread.sleep(20);
+      answer = server.http("GET", list);
+    }
+    assertTrue(answer.contains(host), answer);
   }
 
   private static void assertNothingIsLeft(RegistryServer server) {

@@ -42,7 +42,9 @@ public final class Application {
     HawserConfig.Builder config =
         HawserConfig.builder()
             .set("service.vgroupMapping.default_tx_group", "default")
-            .set("transport.connectTimeout", "60s"); // it starts beside other JVMs
+            .set("transport.connectTimeout", "60s") // it runs beside other JVMs
+            .set("transport.probeTimeout", "60s")
+            .set("transport.idleTimeout", "600s");
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       config.set(argument.substring(0, equals), argument.substring(equals + 1));

@@ -9,6 +9,7 @@ import io.hawser.testservers.NacosServer;
 import io.hawser.testservers.RedisServer;
 import io.hawser.testservers.ZooKeeperServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,7 +79,7 @@ final class RegistryServers implements AutoCloseable {
       HawserConfig servers = registered.build();
       coordinator =
           EmbeddedCoordinator.builder()
-              .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers)))
+              .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers).withTimeout(Duration.ofMinutes(5))))
               .start();
       started.push(coordinator::close);
       scripted.name(coordinator.address());

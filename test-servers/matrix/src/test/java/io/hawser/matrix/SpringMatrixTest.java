@@ -161,6 +161,7 @@ class SpringMatrixTest {
           service:
             vgroup-mapping.default_tx_group: default
             grouplist.default: %s
+          transport.connect-timeout: 60s
         server.port: 0
         %s"""
         .formatted(coordinator.address(), shop.main().equals("shop.FluxShop") ? flux : "");

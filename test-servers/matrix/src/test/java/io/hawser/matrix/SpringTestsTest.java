@@ -68,7 +68,7 @@ class SpringTestsTest {
         }
       }
 
-      @SpringBootTest(properties = "hawser.transport.rpc-tm-request-timeout=2000")
+      @SpringBootTest(properties = "hawser.transport.rpc-tm-request-timeout=20000")
       @HawserTest
       class OrdersTest {
         @Test

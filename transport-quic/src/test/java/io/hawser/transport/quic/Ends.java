@@ -34,7 +34,7 @@ final class Ends {
 
   static HawserClient connect(ServerAddress server, Map<String, String> settings) {
     HawserConfig.Builder config = HawserConfig.builder().servers(server.toString());
-    config.set("transport.connectTimeout", "60s");
+    config.set("transport.connectTimeout", "60s").set("transport.probeTimeout", "60s");
     settings.forEach(config::set);
     return HawserClient.connect(config.build());
   }

@@ -215,7 +215,8 @@ class HttpCallsTest {
     assertEquals(
         new HttpReply(200, ""), call(HttpRequest.form("/watch", Map.of(), Map.of()), LONG, false));
     received.take(); // the head
-    assertEquals("read -1", received.take()); // the connection is closed
+    String end = received.take(); // the connection is closed, or reset if an answer was unread
+    assertTrue(end.equals("read -1") || end.contains("reset"), end);
   }
 
   /** Before the answer, and in the middle of its head. */
@@ -248,7 +249,8 @@ class HttpCallsTest {
     assertEquals("the server: closed", error.getMessage());
     caller.join();
     received.take(); // the head
-    assertEquals("read -1", received.take()); // the connection is closed
+    String end = received.take(); // the connection is closed, or reset if an answer was unread
+    assertTrue(end.equals("read -1") || end.contains("reset"), end);
     assertNull(received.poll()); // and was not opened again
   }
 

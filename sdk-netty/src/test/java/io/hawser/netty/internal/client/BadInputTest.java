@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.netty.EventLimit;
@@ -60,8 +61,11 @@ class BadInputTest {
             .set("client.roles", "TM,RM")
             .set("client.reconnect.maxBackoff", "20ms")
             .set("transport.heartbeatInterval", "60ms")
-            .set("transport.idleTimeout", "200ms"); // ends the wait for a frame of a damaged length
+            .set("transport.idleTimeout", "200ms") // ends the wait for a frame of a damaged length
+            .set("transport.enableTmClientChannelCheckFailFast", "false")
+            .set("transport.enableRmClientChannelCheckFailFast", "false");
     client = fixture.connect();
+    Await.until(client, ClientStatus::isReady);
   }
 
   @AfterEach

@@ -89,7 +89,7 @@ class ClientResourcesTest {
   void aWaitingRequestTimesOutAlthoughItCouldNotBeWritten() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "2s")) {
+            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "10s")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);
       Peer peer = server.awaitPeer();
@@ -115,7 +115,7 @@ class ClientResourcesTest {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
-            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "2s")) {
+            new ClientFixture(server.address()).set("transport.rpcTmRequestTimeout", "10s")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.TM);
       Await.result(rpc.send(new GlobalBeginRequest(1, "ok")));

@@ -317,7 +317,7 @@ class CloseTest {
       CompletionStage<GlobalStatusResponse> asked = client.rpc(ClientRole.TM).send(STATUS);
       RpcMessage request = server.await(GlobalStatusRequest.class);
       CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
-      Await.until(client, io.hawser.ClientStatus::closed);
+      Await.until(client, s -> s.servers().stream().anyMatch(it -> it.state() == State.DRAINING));
       server.peers.get(0).answer(request, ScriptedServer.usualAnswer(STATUS));
       Await.result(asked);
       closed.get(EventLimit.SECONDS, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.error.ConfigurationException;
@@ -150,6 +151,7 @@ class DialTest {
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(1)));
       server.awaitPeer().close();
       server.awaitPeer(); // it was dialled again
+      Await.until(client, ClientStatus::isReady);
       assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(1)));
     }
   }

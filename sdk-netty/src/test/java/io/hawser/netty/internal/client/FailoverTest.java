@@ -349,14 +349,14 @@ class FailoverTest {
         ScriptedServer silent = silent();
         ClientFixture fixture =
             new ClientFixture(lost.address(), silent.address())
-                .set("transport.rpcTmRequestTimeout", "4s")) {
+                .set("transport.rpcTmRequestTimeout", "12s")) {
       HawserClient client = fixture.connect();
       awaitReady(client, lost, silent);
       RpcClient rpc = client.rpc(ClientRole.TM);
       CompletionStage<?> moved = rpc.send(statusAt(lost));
       moved.whenComplete((r, e) -> ends.add("moved"));
       lost.await(GlobalStatusRequest.class);
-      TimeUnit.MILLISECONDS.sleep(300); // what makes the other one younger
+      TimeUnit.SECONDS.sleep(4); // what makes the other one younger
       CompletionStage<?> younger = rpc.send(statusAt(silent));
       younger.whenComplete((r, e) -> ends.add("younger"));
       silent.await(GlobalStatusRequest.class);

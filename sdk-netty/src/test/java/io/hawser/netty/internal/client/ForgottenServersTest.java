@@ -196,7 +196,7 @@ class ForgottenServersTest {
         ClientFixture fixture = new ClientFixture(silent.address())) {
       fixture
           .set("transport.probeAfter", "200ms")
-          .set("transport.probeTimeout", "1s")
+          .set("transport.probeTimeout", "10s")
           .set("client.waitForServer", "60s")
           .set("client.failover.maxMoves", "0");
       HawserClient client = fixture.connect();

@@ -133,8 +133,8 @@ class WorkerPoolTest {
   void noTaskIsLeftToAWorkerThatEnds(long idleNanos) {
     pool = new WorkerPool(1, 1, threads, new PeerLog(), idleNanos);
     AtomicInteger done = new AtomicInteger();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     for (int i = 1; i <= 10_000; i++) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
       pool.execute(done::incrementAndGet);
       while (done.get() < i) {
         assertTrue(System.nanoTime() < deadline, "task " + i + " is not run");

@@ -18,6 +18,8 @@ import java.util.List;
  * that once, and is answered with what each registry listed, separated by {@code |}.
  */
 public final class AllRegistriesMain {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private AllRegistriesMain() {}
 
   public static void main(String[] arguments) {
@@ -29,7 +31,7 @@ public final class AllRegistriesMain {
     HawserConfig servers = config("nacos,etcd3,zk,redis", arguments).build();
     try (EmbeddedCoordinator coordinator =
         EmbeddedCoordinator.builder()
-            .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers)))
+            .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers).withTimeout(PATIENCE)))
             .start()) {
       HawserConfig clients =
           config("file,nacos,etcd3,zk,redis", arguments)

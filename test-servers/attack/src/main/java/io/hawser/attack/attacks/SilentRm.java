@@ -41,6 +41,7 @@ final class SilentRm implements Attack {
             .servers(target.host() + ":" + target.port())
             .set("applicationId", RegisteredPeer.APPLICATION)
             .set("client.shutdownTimeout", "0")
+            .set("transport.connectTimeout", "60s")
             .build();
     try (HawserClient client = HawserClient.connect(config)) {
       tally.opened();

@@ -2,7 +2,6 @@ package io.hawser.testservers.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -43,17 +42,13 @@ final class Signals {
   /** Stops a process where it is; returns when none of its threads runs any more. */
   static void suspend(long pid) {
     send("STOP", pid);
-    try {
-      // The signal has been sent, but on a busy machine a thread may run on for a moment.
-      while (!allThreadsAreStopped(pid)) {
-        LockSupport.parkNanos(1_000_000);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot see whether process " + pid + " has stopped", e);
+    // The signal has been sent, but on a busy machine a thread may run on for a moment.
+    while (!allThreadsAreStopped(pid)) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
-  private static boolean allThreadsAreStopped(long pid) throws IOException {
+  private static boolean allThreadsAreStopped(long pid) {
     Path process = Path.of("/proc/" + pid);
     try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
       for (Path task : tasks.toList()) {
@@ -65,7 +60,7 @@ final class Signals {
         }
       }
       return true;
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       // A thread has just ended: look again. Or the whole process, of which nothing runs then.
       return !Files.exists(process);
     }

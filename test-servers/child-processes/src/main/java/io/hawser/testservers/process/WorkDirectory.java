@@ -2,6 +2,7 @@ package io.hawser.testservers.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * hawser.testservers.work}.
  */
 public final class WorkDirectory {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long LEAST_MEMORY = 2L * 1024 * 1024 * 1024;
+  private static final String PREFIX = "hawser-test-";
+
   private WorkDirectory() {}
 
   /**
@@ -28,6 +33,38 @@ public final class WorkDirectory {
       return Files.createTempDirectory(Files.createDirectories(root), name + "-").toAbsolutePath();
     } catch (IOException e) {
       throw new IllegalStateException("Cannot make a work directory in " + root, e);
+    }
+  }
+
+  /**
+   * A new, empty directory for data that a child forces to its disk, which may take seconds while
+   * others write: in memory if the system has a place for that. Directories of JVMs that were
+   * killed are deleted first.
+   *
+   * @param name what its own name begins with
+   * @return its absolute path
+   */
+  public static Path createInMemory(String name) {
+    try {
+      if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < LEAST_MEMORY) {
+        return create(name);
+      }
+      deleteForgotten();
+      String prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
+      return Files.createTempDirectory(MEMORY, prefix);
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot make a directory in " + MEMORY, e);
+    }
+  }
+
+  private static void deleteForgotten() throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(MEMORY, PREFIX + "*")) {
+      for (Path directory : all) {
+        String pid = directory.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
+        if (ProcessHandle.of(Long.parseLong(pid)).isEmpty() && Files.isWritable(directory)) {
+          delete(directory);
+        }
+      }
     }
   }
 
