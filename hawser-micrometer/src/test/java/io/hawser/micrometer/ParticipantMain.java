@@ -27,10 +27,7 @@ final class ParticipantMain implements Commands {
   private ParticipantMain(String server) {
     client =
         HawserClient.connect(
-            HawserConfig.builder()
-                .servers(server)
-                .set("transport.connectTimeout", "60s")
-                .build(),
+            HawserConfig.builder().servers(server).set("transport.connectTimeout", "60s").build(),
             List.of(new HawserObservations(traces.registry(), false)));
     client
         .resourceManager()

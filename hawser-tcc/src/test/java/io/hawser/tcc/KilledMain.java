@@ -40,7 +40,8 @@ final class KilledMain {
                 }
               };
           HawserClient client =
-              HawserClient.connect(HawserConfig.builder()
+              HawserClient.connect(
+                  HawserConfig.builder()
                       .servers(arguments[0])
                       .set("transport.connectTimeout", "60s")
                       .build());

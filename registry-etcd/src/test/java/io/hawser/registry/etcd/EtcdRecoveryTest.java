@@ -226,10 +226,7 @@ class EtcdRecoveryTest {
       assertTrue(
           error
               .getMessage()
-              .startsWith(
-                  "Cannot look up cluster default in etcd "
-                      + server.url()
-                      + ": "),
+              .startsWith("Cannot look up cluster default in etcd " + server.url() + ": "),
           error::getMessage);
       assertTrue(error.getMessage().contains("no answer"), error::getMessage);
       assertTrue(events.next().contains("no answer in time")); // the same connection

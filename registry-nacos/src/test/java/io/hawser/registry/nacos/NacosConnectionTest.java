@@ -29,7 +29,8 @@ class NacosConnectionTest {
   void anAnswerAfterTheEndIsNotSentAndNoError() throws Exception {
     try (NacosServer server = NacosServer.launchWithHttp(Map.of())) {
       ServerAddress address = ServerAddress.parse(server.address());
-      NacosSettings settings = NacosSettings.read(
+      NacosSettings settings =
+          NacosSettings.read(
               HawserConfig.builder()
                   .set("registry.nacos.connectTimeout", "20000")
                   .set("registry.nacos.requestTimeout", "20000")

@@ -142,7 +142,7 @@ class ServerAnnouncementTest {
   @ValueSource(ints = {1, 3})
   void aRequiredRegistryThatDoesNotAnswerInTimeIsAskedAgain(int failures) {
     registry.failuresLeft.set(failures);
-    try (NettyRemotingServer server = start(ServerAnnouncement.in(config()), NEVER)) {
+    try (NettyRemotingServer server = start(ServerAnnouncement.in(config()).withTimeout(NEVER))) {
       assertEquals(Map.of("default", new ServiceInstance(server.address())), registry.entries);
       assertEquals(failures + 2, registry.calls.size(), registry.calls::toString);
     }
@@ -158,7 +158,7 @@ class ServerAnnouncementTest {
             throw new RegistryException("Registry recording: no answer within 3000 ms", null);
           }
         };
-    try (NettyRemotingServer server = start(ServerAnnouncement.in(config()), NEVER)) {
+    try (NettyRemotingServer server = start(ServerAnnouncement.in(config()).withTimeout(NEVER))) {
       assertEquals(Map.of("default", new ServiceInstance(server.address())), registry.entries);
       assertEquals(List.of("create", "register", "register"), registry.calls);
     }
@@ -187,7 +187,7 @@ class ServerAnnouncementTest {
   void aRequiredRegistryThatRejectsFailsTheStartWithoutAnotherAttempt() {
     registry.rejecting = true;
     RegistryException error =
-        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()), NEVER));
+        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.isRejected());
     assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     assertEquals(List.of(), registrarThreads());
@@ -203,7 +203,7 @@ class ServerAnnouncementTest {
           assertThrows(
               RegistryException.class,
               () ->
-                  start(ServerAnnouncement.in(config("registry.type", "other,recording")), NEVER));
+                  start(ServerAnnouncement.in(config("registry.type", "other,recording")).withTimeout(NEVER)));
       assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     } finally {
       closing.countDown();
@@ -217,7 +217,7 @@ class ServerAnnouncementTest {
           throw new ConfigurationException("registry.recording.id: x (expected: y)", null);
         };
     RegistryException error =
-        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()), NEVER));
+        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.getMessage().contains("registry.recording.id: x"), error.getMessage());
   }
 
@@ -229,7 +229,7 @@ class ServerAnnouncementTest {
         };
     ConfigurationException error =
         assertThrows(
-            ConfigurationException.class, () -> start(ServerAnnouncement.in(config()), NEVER));
+            ConfigurationException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.getMessage().contains("some/Library"), error.getMessage());
   }
 

@@ -100,7 +100,8 @@ abstract class AtContract extends ServiceCases {
     String other = begin(service);
     String code = failure(service, "run " + other + " add:" + account + ":1");
     assertEquals("LockKeyConflict", code);
-    Until.equal(1L + LOCK_RETRIES, () -> conflicts(other)); // the server logs on a thread of its own
+    Until.equal(
+        1L + LOCK_RETRIES, () -> conflicts(other)); // the server logs on a thread of its own
     service.run("end " + other + " rollback");
     service.run("end " + holder + " commit");
     assertEquals("105", database.balance(account));

@@ -51,7 +51,9 @@ class RegistryLateAtStartTest {
 
   private static EmbeddedCoordinator start(HawserConfig config) {
     return EmbeddedCoordinator.builder()
-        .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(config).withTimeout(Limits.EVENT)))
+        .server(
+            endpoint ->
+                endpoint.announcement(ServerAnnouncement.in(config).withTimeout(Limits.EVENT)))
         .start();
   }
 

@@ -79,7 +79,10 @@ final class RegistryServers implements AutoCloseable {
       HawserConfig servers = registered.build();
       coordinator =
           EmbeddedCoordinator.builder()
-              .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers).withTimeout(Duration.ofMinutes(5))))
+              .server(
+                  endpoint ->
+                      endpoint.announcement(
+                          ServerAnnouncement.in(servers).withTimeout(Duration.ofMinutes(5))))
               .start();
       started.push(coordinator::close);
       scripted.name(coordinator.address());

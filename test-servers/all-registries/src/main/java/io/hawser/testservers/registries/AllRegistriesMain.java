@@ -31,7 +31,9 @@ public final class AllRegistriesMain {
     HawserConfig servers = config("nacos,etcd3,zk,redis", arguments).build();
     try (EmbeddedCoordinator coordinator =
         EmbeddedCoordinator.builder()
-            .server(endpoint -> endpoint.announcement(ServerAnnouncement.in(servers).withTimeout(PATIENCE)))
+            .server(
+                endpoint ->
+                    endpoint.announcement(ServerAnnouncement.in(servers).withTimeout(PATIENCE)))
             .start()) {
       HawserConfig clients =
           config("file,nacos,etcd3,zk,redis", arguments)
