@@ -127,6 +127,18 @@ class ServerAnnouncementTest {
   }
 
   @Test
+  void noTimeToWaitIsAnError() {
+    ServerAnnouncement announcement = ServerAnnouncement.in(config());
+    for (Duration timeout : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      String error =
+          assertThrows(
+                  IllegalArgumentException.class, () -> announcement.withTimeout(timeout))
+              .getMessage();
+      assertEquals("timeout: " + timeout + " (expected: more than 0)", error);
+    }
+  }
+
+  @Test
   void whatItAdvertisesIsRegisteredWithItsMetadata() {
     ServerAddress outside = ServerAddress.parse("tc.example.org:8091");
     NettyRemotingServer server =

@@ -62,9 +62,17 @@ public final class WorkDirectory {
       for (Path directory : all) {
         String pid = directory.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
         if (ProcessHandle.of(Long.parseLong(pid)).isEmpty() && Files.isWritable(directory)) {
-          delete(directory);
+          deleteBesideOthers(directory);
         }
       }
+    }
+  }
+
+  private static void deleteBesideOthers(Path directory) {
+    try {
+      delete(directory);
+    } catch (UncheckedIOException e) {
+      // another JVM deletes it, too, or the next one does
     }
   }
 
