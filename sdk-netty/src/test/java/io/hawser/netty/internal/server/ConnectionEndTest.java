@@ -31,7 +31,7 @@ class ConnectionEndTest {
 
   @Test
   void idle() throws IOException {
-    ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(2)).build();
+    ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(10)).build();
     try (NettyRemotingServer server = NettyRemotingServer.start(config, handler);
         RawClient registered = RawClient.tm(server.address(), "2.6.0");
         RawClient unregistered = RawClient.connect(server.address())) {

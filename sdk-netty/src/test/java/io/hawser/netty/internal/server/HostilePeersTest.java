@@ -193,12 +193,15 @@ class HostilePeersTest {
     start(ServerConfig.builder().maxUnregisteredConnections(2));
     try (RawClient first = RawClient.connect(server.address());
         RawClient registered = RawClient.tm(server.address(), "2.6.0");
-        RawClient second = RawClient.connect(server.address());
-        RawClient third = RawClient.connect(server.address())) {
-      assertEquals(0, first.awaitClosedByServer());
-      assertServed(registered, 2);
-      second.registerResources("db");
-      third.registerResources("db");
+        RawClient second = RawClient.connect(server.address())) {
+      first.ping(); // its event loop knows it before that of the third one does
+      second.ping();
+      try (RawClient third = RawClient.connect(server.address())) {
+        assertEquals(0, first.awaitClosedByServer());
+        assertServed(registered, 2);
+        second.registerResources("db");
+        third.registerResources("db");
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.protocol.BatchResultMessage;
+import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.MergedWarpMessage;
 import io.hawser.protocol.Message;
@@ -116,6 +117,12 @@ public final class RawClient implements AutoCloseable {
 
   public void send(int id, Message request) throws IOException {
     send(frame(id, MessageType.REQUEST, Compressor.NONE, request));
+  }
+
+  /** Sends a ping, and waits for the answer: the server knows this connection then. */
+  void ping() throws IOException {
+    send(frame(4, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, HeartbeatMessage.PING));
+    assertEquals(4, receive().id());
   }
 
   void answer(int id, Message response) throws IOException {

@@ -129,14 +129,11 @@ class UnregisteredPeersTest {
   @Test
   void whoNeverRegistersIsClosed() throws IOException {
     server.close();
-    start(ServerConfig.builder().registrationTimeout(Duration.ofSeconds(4)));
+    start(ServerConfig.builder().registrationTimeout(Duration.ofSeconds(10)));
     try (RawClient silent = RawClient.connect(server.address());
         RawClient pinging = RawClient.connect(server.address());
         RawClient registered = RawClient.tm(server.address(), "2.6.0")) {
-      pinging.send(
-          RawClient.frame(
-              4, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, HeartbeatMessage.PING));
-      assertEquals(4, pinging.receive().id());
+      pinging.ping();
       assertEquals(0, silent.awaitClosedByServer());
       assertEquals(0, pinging.awaitClosedByServer());
       assertEquals("a", ((GlobalBeginResponse) registered.ask(2, begin("a")).body()).xid());
