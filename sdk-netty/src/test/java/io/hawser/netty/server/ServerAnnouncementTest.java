@@ -131,8 +131,7 @@ class ServerAnnouncementTest {
     ServerAnnouncement announcement = ServerAnnouncement.in(config());
     for (Duration timeout : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
       String error =
-          assertThrows(
-                  IllegalArgumentException.class, () -> announcement.withTimeout(timeout))
+          assertThrows(IllegalArgumentException.class, () -> announcement.withTimeout(timeout))
               .getMessage();
       assertEquals("timeout: " + timeout + " (expected: more than 0)", error);
     }
@@ -199,7 +198,9 @@ class ServerAnnouncementTest {
   void aRequiredRegistryThatRejectsFailsTheStartWithoutAnotherAttempt() {
     registry.rejecting = true;
     RegistryException error =
-        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
+        assertThrows(
+            RegistryException.class,
+            () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.isRejected());
     assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     assertEquals(List.of(), registrarThreads());
@@ -215,7 +216,9 @@ class ServerAnnouncementTest {
           assertThrows(
               RegistryException.class,
               () ->
-                  start(ServerAnnouncement.in(config("registry.type", "other,recording")).withTimeout(NEVER)));
+                  start(
+                      ServerAnnouncement.in(config("registry.type", "other,recording"))
+                          .withTimeout(NEVER)));
       assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
     } finally {
       closing.countDown();
@@ -229,7 +232,9 @@ class ServerAnnouncementTest {
           throw new ConfigurationException("registry.recording.id: x (expected: y)", null);
         };
     RegistryException error =
-        assertThrows(RegistryException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
+        assertThrows(
+            RegistryException.class,
+            () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.getMessage().contains("registry.recording.id: x"), error.getMessage());
   }
 
@@ -241,7 +246,8 @@ class ServerAnnouncementTest {
         };
     ConfigurationException error =
         assertThrows(
-            ConfigurationException.class, () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
+            ConfigurationException.class,
+            () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.getMessage().contains("some/Library"), error.getMessage());
   }
 

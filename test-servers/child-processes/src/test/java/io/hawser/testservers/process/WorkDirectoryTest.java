@@ -15,7 +15,8 @@ class WorkDirectoryTest {
     ended.waitFor();
     Path own = WorkDirectory.createInMemory("own");
     if (!own.startsWith("/dev/shm")) { // no room there
-      assertTrue(own.endsWith(Path.of("target/children").resolve(own.getFileName())), own::toString);
+      assertTrue(
+          own.endsWith(Path.of("target/children").resolve(own.getFileName())), own::toString);
       return;
     }
     Path left = Files.createDirectory(Path.of("/dev/shm/hawser-test-" + ended.pid() + "-etcd-1"));
