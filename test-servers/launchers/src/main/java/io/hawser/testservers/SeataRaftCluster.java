@@ -91,8 +91,9 @@ public final class SeataRaftCluster implements AutoCloseable {
     properties.put("seata.store.file.dir", own.resolve("store").toString());
     properties.put("seata.server.raft.group", GROUP);
     properties.put("seata.server.raft.server-addr", raftAddresses());
-    // Else a busy disk stops a leader for so long that another one is elected.
+    // Else a busy disk or processor stops a leader for so long that another one is elected.
     properties.put("seata.server.raft.sync", "false");
+    properties.put("seata.server.raft.election-timeout-ms", "4000");
     properties.put("server.raftPort", Integer.toString(member.raftPort));
     // By default the metadata of the cluster need no login.
     properties.put("seata.security.ignore.urls", "/api/v1/auth/login");
