@@ -90,7 +90,7 @@ class MergedSendRunnableTest {
       failing.set(true);
       MessageFuture<GlobalStatusResponse> rejected = request();
       sender.send(rejected);
-      assertTrue(rejected.isDone(), "nobody would ever send it");
+      assertTrue(rejected.isDone(), "no connection would ever send it");
       ConnectionLostException error = assertThrows(ConnectionLostException.class, rejected::await);
       assertEquals(Delivery.NOT_SENT, error.delivery());
       failing.set(false);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkDirectory {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final long LEAST_MEMORY = 2L * 1024 * 1024 * 1024;
-  private static final String PREFIX = "hawser-test-";
+  private static final String PREFIX = "hawser-data-";
 
   private WorkDirectory() {}
 

@@ -19,7 +19,7 @@ class WorkDirectoryTest {
           own.endsWith(Path.of("target/children").resolve(own.getFileName())), own::toString);
       return;
     }
-    Path left = Files.createDirectory(Path.of("/dev/shm/hawser-test-" + ended.pid() + "-etcd-1"));
+    Path left = Files.createDirectory(Path.of("/dev/shm/hawser-data-" + ended.pid() + "-etcd-1"));
     Files.writeString(left.resolve("data"), "x");
     Path other = WorkDirectory.createInMemory("other");
     assertFalse(Files.exists(left));
