@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Captures all lines that are logged until it is closed. The lines still reach standard error,
@@ -38,6 +39,11 @@ public final class CapturedLog implements AutoCloseable {
   /** How many lines contain that. */
   public long lines(String part) {
     return text().lines().filter(line -> line.contains(part)).count();
+  }
+
+  /** How many lines of one kind peers may have caused since then: ten in each ten seconds. */
+  public static long limitSince(long nanoTime) {
+    return 10 * (1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanoTime) / 10);
   }
 
   @Override

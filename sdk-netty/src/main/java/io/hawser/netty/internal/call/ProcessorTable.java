@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.call;
 
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Unreliable;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,12 @@ public final class ProcessorTable<C> {
   private static final Logger log = LoggerFactory.getLogger(ProcessorTable.class);
 
   private final Map<Short, RemotingProcessor<? super C>> processors = new HashMap<>();
+  private final PeerLog logs;
+
+  /** Creates an empty table, whose processors' errors are logged as often as {@code logs} allow. */
+  public ProcessorTable(PeerLog logs) {
+    this.logs = logs;
+  }
 
   /** Adds a processor. */
   public ProcessorTable<C> on(short typeCode, RemotingProcessor<? super C> processor) {
@@ -34,7 +41,8 @@ public final class ProcessorTable<C> {
       processor.process(connection, message);
     } catch (Throwable e) { // an error of one message must not cost the connection
       Unreliable.log(
-          it -> log.error("Processing {} from {} failed", message.body(), connection, it), e);
+          it -> logs.error(log, "Processing {} from {} failed", message.body(), connection, it),
+          e);
     }
     return true;
   }

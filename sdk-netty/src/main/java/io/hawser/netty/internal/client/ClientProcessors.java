@@ -2,6 +2,7 @@ package io.hawser.netty.internal.client;
 
 import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchRollbackRequest;
 import io.hawser.protocol.HeartbeatMessage;
@@ -20,7 +21,7 @@ final class ClientProcessors {
     BranchPhaseTwoProcessor phaseTwo =
         new BranchPhaseTwoProcessor(
             resources, rmExecutor, new BranchHandlers(resources, hooks, log), log);
-    return new ProcessorTable<Connection>()
+    return new ProcessorTable<Connection>(new PeerLog())
         .on(HeartbeatMessage.TYPE_CODE, (connection, message) -> {})
         .on(BranchCommitRequest.TYPE_CODE, phaseTwo)
         .on(BranchRollbackRequest.TYPE_CODE, phaseTwo)

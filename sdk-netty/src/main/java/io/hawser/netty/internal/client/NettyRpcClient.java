@@ -14,6 +14,7 @@ import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.pool.ServerSelector;
 import io.hawser.netty.internal.pool.ServerWaits;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
@@ -40,6 +41,7 @@ final class NettyRpcClient implements RpcClient {
   private final long defaultTimeoutMillis;
   private final Compressor compressor;
   private final boolean mayMove;
+  private final PeerLog logs = new PeerLog();
 
   NettyRpcClient(
       ServerSelector selector,
@@ -146,7 +148,8 @@ final class NettyRpcClient implements RpcClient {
         error -> {
           connection.permits().release();
           if (error != null) {
-            log.warn(
+            logs.warn(
+                log,
                 "A one-way {} to {} was not sent: {}",
                 request.getClass().getSimpleName(),
                 connection,

@@ -4,6 +4,7 @@ import io.hawser.ClientStatus.ExecutorStatus;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Unreliable;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,6 +55,7 @@ final class RmExecutor {
   }
 
   private final OwnThreads ownThreads = new OwnThreads("hawser-rm");
+  private final PeerLog logs = new PeerLog();
   private final ThreadPoolExecutor pool;
   private final int threads;
   private final int places;
@@ -134,7 +136,8 @@ final class RmExecutor {
       } catch (Throwable e) { // "unable to create native thread", which may pass
         Unreliable.log(
             it ->
-                log.error("No thread for a branch handler; its push is answered as retryable", it),
+                logs.error(
+                    log, "No thread for a branch handler; its push is answered as retryable", it),
             e);
         reject(run.task);
         starting.addAll(ended(run.resource));
@@ -143,11 +146,11 @@ final class RmExecutor {
   }
 
   /** Whatever that throws, the slot of the task is given back. */
-  private static void reject(Task task) {
+  private void reject(Task task) {
     try {
       task.rejected();
     } catch (Throwable e) {
-      Unreliable.log(it -> log.error("A rejected push cannot be answered", it), e);
+      Unreliable.log(it -> logs.error(log, "A rejected push cannot be answered", it), e);
     }
   }
 
@@ -215,7 +218,7 @@ final class RmExecutor {
         try {
           current.task.run();
         } catch (Throwable e) { // also an Error: the thread is needed
-          Unreliable.log(it -> log.error("A task of the RM executor failed", it), e);
+          Unreliable.log(it -> logs.error(log, "A task of the RM executor failed", it), e);
         }
         Thread.interrupted(); // what a handler left behind is not for the next
         List<Run> next = ended(current.resource);

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 final class RpcHooks {
   private static final Logger log = LoggerFactory.getLogger(RpcHooks.class);
 
-  private final List<RpcHook> hooks;
+  private final List<LoggedHook> hooks;
 
   RpcHooks(List<RpcHook> hooks) {
-    this.hooks = List.copyOf(hooks);
+    this.hooks = hooks.stream().map(hook -> new LoggedHook(hook, new LogThrottle())).toList();
   }
 
   boolean isEmpty() {
@@ -37,11 +37,11 @@ final class RpcHooks {
 
   HookedCall before(ClientRole role, ServerAddress server, Request<?> request) {
     HookedCall call = new HookedCall(this, role, server, request);
-    for (RpcHook hook : hooks) {
+    for (LoggedHook logged : hooks) {
       try {
-        hook.beforeRequest(call);
+        logged.hook.beforeRequest(call);
       } catch (Throwable e) { // also an Error: a hook does no harm
-        failed(hook, "before a " + request.getClass().getSimpleName(), e);
+        logged.failed("before a " + request.getClass().getSimpleName(), e);
       }
     }
     return call;
@@ -51,20 +51,20 @@ final class RpcHooks {
       HookedCall call, @Nullable Response response, @Nullable HawserException error) {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
-        hooks.get(i).afterRequest(call, response, error);
+        hooks.get(i).hook.afterRequest(call, response, error);
       } catch (Throwable e) { // also an Error: a hook does no harm
-        failed(hooks.get(i), "after a " + call.request().getClass().getSimpleName(), e);
+        hooks.get(i).failed("after a " + call.request().getClass().getSimpleName(), e);
       }
     }
   }
 
   HookedBranch beforeBranch(boolean commit, BranchContext branch, ServerAddress server) {
     HookedBranch call = new HookedBranch(commit, branch, server);
-    for (RpcHook hook : hooks) {
+    for (LoggedHook logged : hooks) {
       try {
-        hook.beforeBranch(call);
+        logged.hook.beforeBranch(call);
       } catch (Throwable e) { // also an Error: a hook does no harm
-        failed(hook, "before the end of a branch", e);
+        logged.failed("before the end of a branch", e);
       }
     }
     return call;
@@ -74,16 +74,31 @@ final class RpcHooks {
       HookedBranch call, BranchStatus status, @Nullable Throwable error, Duration duration) {
     for (int i = hooks.size() - 1; i >= 0; i--) {
       try {
-        hooks.get(i).afterBranch(call, status, error, duration);
+        hooks.get(i).hook.afterBranch(call, status, error, duration);
       } catch (Throwable e) { // also an Error: a hook does no harm
-        failed(hooks.get(i), "after the end of a branch", e);
+        hooks.get(i).failed("after the end of a branch", e);
       }
     }
   }
 
-  /** Logs a failed hook by the name of its class: its {@code toString} may throw, too. */
-  private static void failed(RpcHook hook, String when, Throwable error) {
-    Unreliable.log(it -> log.warn("{} failed {}", hook.getClass().getName(), when, it), error);
+  /** A hook, and how often it may log that it failed: one that always does fails twice a request. */
+  private record LoggedHook(RpcHook hook, LogThrottle failures) {
+    /** Logs a failure by the name of the hook's class: its {@code toString} may throw, too. */
+    void failed(String when, Throwable error) {
+      String name = hook.getClass().getName();
+      long count = failures.happened(System.nanoTime());
+      if (count == LogThrottle.FIRST) {
+        Unreliable.log(
+            it -> log.warn("{} failed {}. While it goes on, only the count is logged", name, when, it),
+            error);
+      } else if (count > 0) {
+        String text = Unreliable.text(error);
+        Unreliable.log(
+            () -> log.warn("{} failed {} more times, last {} with {}", name, count, when, text));
+      } else {
+        Unreliable.log(it -> log.debug("{} failed {}", name, when, it), error);
+      }
+    }
   }
 
   /** One run of the handler of a branch. */

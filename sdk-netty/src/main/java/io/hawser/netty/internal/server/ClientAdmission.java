@@ -2,6 +2,7 @@ package io.hawser.netty.internal.server;
 
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.RegistrationCheck;
 import io.hawser.protocol.Request;
@@ -57,9 +58,12 @@ final class ClientAdmission {
     boolean accepted;
     try {
       accepted = check.accepts(request, connection.remoteAddress());
-    } catch (RuntimeException e) {
-      logs.warn(
-          log, "Rejected a registration of {}, because the check of it failed", connection, e);
+    } catch (Throwable e) { // also an Error: the client gets an answer
+      Unreliable.log(
+          it ->
+              logs.warn(
+                  log, "Rejected a registration of {}, because the check of it failed", connection, it),
+          e);
       return false;
     }
     if (!accepted) {

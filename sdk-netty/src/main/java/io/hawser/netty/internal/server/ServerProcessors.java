@@ -48,7 +48,7 @@ public final class ServerProcessors {
         new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
     RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();
 
-    ProcessorTable<ClientConnection> table = new ProcessorTable<>();
+    ProcessorTable<ClientConnection> table = new ProcessorTable<>(logs);
     REQUESTS.forEach(typeCode -> table.on(typeCode, onRequest));
     return table
         .on(

@@ -2,6 +2,7 @@ package io.hawser.netty.internal.server;
 
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.Unreliable;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.Set;
@@ -121,15 +122,14 @@ public final class WorkerPool implements Executor {
         found = wakeOne();
       } catch (OutOfMemoryError e) { // "unable to create native thread"
         failed = true;
-        log.error("Cannot start another worker; there are {}", started.get(), e);
+        logs.error(log, "Cannot start another worker; there are {}", started.get(), e);
       } finally {
         if (!found) {
           searching.set(false);
         }
       }
       // A task that was added since then found "searching" set and woke no worker. If all workers
-      // are
-      // busy, they look when they are done.
+      // are busy, they look when they are done.
       if (found || failed || queue.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
         return;
       }
@@ -217,7 +217,7 @@ public final class WorkerPool implements Executor {
       try {
         task.run();
       } catch (Throwable e) { // also an Error must not stop the worker
-        log.error("A worker failed", e);
+        Unreliable.log(it -> logs.error(log, "A worker failed", it), e);
       } finally {
         tasks.decrementAndGet();
         Thread.interrupted(); // left by a handler; not by shutdown, which has closed before

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.Message;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessorTableTest {
   private final List<String> calls = new ArrayList<>();
-  private final ProcessorTable<String> table = new ProcessorTable<>();
+  private final ProcessorTable<String> table = new ProcessorTable<>(new PeerLog());
 
   private static RpcMessage message(Message body) {
     return new RpcMessage(1, MessageType.HEARTBEAT_REQUEST, Compressor.NONE, Map.of(), body);
@@ -43,5 +45,22 @@ class ProcessorTableTest {
     assertTrue(table.dispatch("one", message(HeartbeatMessage.PING)));
     assertTrue(table.dispatch("two", message(HeartbeatMessage.PING)));
     assertEquals(List.of("one", "two"), calls);
+  }
+
+  @Test
+  void errorsOfManyMessagesCostFewLogLines() {
+    table.on(
+        HeartbeatMessage.TYPE_CODE,
+        (connection, message) -> {
+          throw new NoClassDefFoundError("on purpose");
+        });
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 1_000; i++) {
+        assertTrue(table.dispatch("one", message(HeartbeatMessage.PING)));
+      }
+      long lines = log.lines("from one failed");
+      assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), log::text);
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.hawser.error.ConnectionLostException;
 import io.hawser.error.HawserException;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** A hook does no harm, not even with an error such as a class that is missing. */
 class HookTest {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
   private static final RpcHook BROKEN_BEFORE =
       new RpcHook() {
         @Override
@@ -64,8 +67,6 @@ class HookTest {
     }
   }
 
-  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
-
   @Test
   void anErrorAfterTheRequestIsIgnored() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
@@ -76,6 +77,23 @@ class HookTest {
       client.rpc(ClientRole.TM).sendOneway(new GlobalBeginRequest(9, "oneway"));
       server.await(GlobalBeginRequest.class);
       Await.until(client, status -> status.servers().get(0).inFlight() == 0);
+    }
+  }
+
+  @Test
+  void aHookThatAlwaysFailsCostsFewLogLines() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture = new ClientFixture(server.address())) {
+      HawserClient client = fixture.connect(BROKEN_BEFORE, BROKEN_AFTER);
+      long begun = System.nanoTime();
+      for (int i = 0; i < 300; i++) {
+        assertEquals("x", client.transactionManager().begin("x", ONE_SECOND));
+      }
+      for (RpcHook hook : List.of(BROKEN_BEFORE, BROKEN_AFTER)) {
+        long lines = log.lines(hook.getClass().getName() + " failed");
+        assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), log::text);
+      }
     }
   }
 

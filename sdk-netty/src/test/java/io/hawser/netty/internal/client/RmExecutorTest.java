@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import java.time.Duration;
 import java.util.HashSet;
@@ -156,6 +157,34 @@ class RmExecutorTest {
     }
     executor.execute("good", task("good", new CountDownLatch(0)));
     assertEquals("good", next());
+  }
+
+  @Test
+  void manyTasksThatThrowCostFewLogLines() throws InterruptedException {
+    executor(1, 200, true);
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 100; i++) {
+        executor.execute(
+            "bad",
+            new RmExecutor.Task() {
+              @Override
+              public void run() {
+                throw new IllegalStateException("on purpose");
+              }
+
+              @Override
+              public void rejected() {
+                rejected.add("bad");
+              }
+            });
+      }
+      executor.execute("good", task("good", new CountDownLatch(0)));
+      assertEquals("good", next());
+      assertEquals(0, rejected.size());
+      long lines = log.lines("A task of the RM executor failed");
+      assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), log::text);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.connection.XidOrigins;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
 import io.netty.channel.EventLoop;
@@ -51,7 +52,7 @@ class PublishedServersTest {
                   throw new AssertionError("it is not dialled");
                 },
                 () -> new TmRegistration(CONFIG, new Signer(CONFIG)),
-                new ProcessorTable<>(),
+                new ProcessorTable<>(new PeerLog()),
                 new Failover(
                     (of, request) -> null,
                     (of, request, denials) -> null,

@@ -19,6 +19,7 @@ import io.hawser.netty.internal.connection.Leadership;
 import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.connection.RoleParts;
 import io.hawser.netty.internal.connection.XidOrigins;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.registry.ServerAddress;
 import io.netty.bootstrap.Bootstrap;
@@ -63,7 +64,7 @@ class SelfConnectTest {
                       new TmRegistration(
                           HawserConfig.builder().build(),
                           new Signer(HawserConfig.builder().build())),
-                  new ProcessorTable<>(),
+                  new ProcessorTable<>(new PeerLog()),
                   new Failover(
                       (of, request) -> null,
                       (of, request, denials) -> null,

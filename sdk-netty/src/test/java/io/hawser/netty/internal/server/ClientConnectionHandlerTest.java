@@ -8,6 +8,7 @@ import io.hawser.netty.internal.call.ProcessorTable;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.Message;
@@ -62,7 +63,7 @@ class ClientConnectionHandlerTest {
             new ClientConnectionHandler(
                 connection,
                 new ClientRegistry(CONFIG),
-                new ProcessorTable<ClientConnection>()
+                new ProcessorTable<ClientConnection>(new PeerLog())
                     .on(
                         HeartbeatMessage.PING.typeCode(),
                         (peer, message) -> handled.add(message.body())),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
@@ -158,9 +159,31 @@ class RegistrationTest {
         (registration, from) -> {
           throw new IllegalStateException("no key store");
         });
+    assertTmIsRejected();
+  }
+
+  /** It would get no answer, keep its connection, and could fill the log. */
+  @Test
+  void rejectsWhenTheCheckFailsWithAnErrorAndLogsFewOfThem() throws IOException {
+    restart(
+        (registration, from) -> {
+          throw new NoClassDefFoundError("no key store");
+        });
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 30; i++) {
+        assertTmIsRejected();
+      }
+      long lines = log.lines("Rejected a registration");
+      assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), log::text);
+    }
+  }
+
+  private void assertTmIsRejected() throws IOException {
     try (RawClient client = RawClient.connect(server.address())) {
       assertFalse(
           ((RegisterTMResponse) client.ask(1, RawClient.registerTm("2.6.0")).body()).identified());
+      client.awaitClosedByServer();
     }
   }
 }
