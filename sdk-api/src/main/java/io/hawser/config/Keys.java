@@ -294,7 +294,8 @@ public final class Keys {
           "100ms",
           ValueParser::positiveDuration,
           ValueParser.POSITIVE_DURATION,
-          "Pause after the first failed attempt to connect; doubles with each failure, ±25 %");
+          "Pause after the first failed attempt to connect; doubles with each failure, each up to a"
+              + " quarter shorter");
 
   /** Sets the longest pause after a failed attempt to connect. */
   public static final ConfigKey<Duration> MAX_BACKOFF =

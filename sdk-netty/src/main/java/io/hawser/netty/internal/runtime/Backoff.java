@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Decides how long to wait before the next attempt to connect: doubling from a minimum to a
- * maximum, ±25 % so that the clients of a restarted server do not come in step.
+ * Decides how long to wait before the next attempt to connect: doubling from a first pause to the
+ * longest, each up to a quarter shorter so that the clients of a restarted server do not come in
+ * step.
  *
- * @param min pause after the first failure
- * @param max longest pause
+ * @param min the pause after the first failure
+ * @param max the longest pause
  */
 public record Backoff(Duration min, Duration max) {
 
@@ -21,6 +22,6 @@ public record Backoff(Duration min, Duration max) {
   public long millis(int failures) {
     long doubled = min.toMillis() << Math.min(Math.max(failures, 1) - 1, 20);
     long base = Math.min(doubled, max.toMillis());
-    return Math.max(1, Math.round(base * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+    return Math.max(1, Math.round(base * ThreadLocalRandom.current().nextDouble(0.75, 1)));
   }
 }

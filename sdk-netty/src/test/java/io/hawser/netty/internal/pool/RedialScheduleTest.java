@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The shortest pause is 45 to 75 minutes, the longest 18 to 30 hours. */
+/** The shortest pause is 45 to 60 minutes, the longest 18 to 24 hours. */
 class RedialScheduleTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final AtomicInteger dials = new AtomicInteger();
@@ -49,7 +49,7 @@ class RedialScheduleTest {
     redial.plan();
     pass(17 * 60);
     assertEquals(0, dials.get());
-    pass(13 * 60);
+    pass(7 * 60);
     assertEquals(1, dials.get());
   }
 
@@ -60,7 +60,7 @@ class RedialScheduleTest {
     redial.hurry();
     pass(40);
     assertEquals(0, dials.get());
-    pass(35);
+    pass(20);
     assertEquals(1, dials.get());
   }
 
@@ -91,7 +91,7 @@ class RedialScheduleTest {
     redial.reset();
     fail(1);
     redial.plan();
-    pass(75);
+    pass(60);
     assertEquals(1, dials.get());
   }
 }
