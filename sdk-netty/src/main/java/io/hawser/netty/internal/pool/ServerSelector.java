@@ -9,7 +9,9 @@ import io.hawser.netty.internal.connection.NodeAddress;
 import io.hawser.netty.internal.connection.ServerLoad.Admission;
 import io.hawser.protocol.Request;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -153,11 +155,11 @@ public final class ServerSelector {
    * hindered, then all others, as one may have become ready a moment before the list with it is
    * published.
    */
-  private List<ServerNode> inOrder(
+  private Set<ServerNode> inOrder(
       ReadyServers ready, @Nullable ServerNode preferred, Request<?> request) {
     List<ServerNode> servers = ready.servers();
     int first = preferred == null ? 0 : servers.indexOf(preferred);
-    List<ServerNode> order = new ArrayList<>();
+    Set<ServerNode> order = new LinkedHashSet<>();
     List<ServerNode> hindered = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
       ServerNode server = servers.get((first + i) % servers.size());
