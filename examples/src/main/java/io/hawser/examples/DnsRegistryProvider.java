@@ -1,7 +1,7 @@
 package io.hawser.examples;
 
 import io.hawser.config.LiveConfig;
-import io.hawser.error.ConfigurationException;
+import io.hawser.config.RegistrySettings;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
@@ -32,14 +32,18 @@ public final class DnsRegistryProvider implements RegistryProvider {
 
   @Override
   public RegistryService create(LiveConfig config) {
-    String port = config.current().text("registry.dns.port");
-    String server = config.current().text("registry.dns.serverAddr");
+    RegistrySettings settings = RegistrySettings.of(config.current(), "dns");
+    int port = address(settings, "port", "any:" + settings.text("port", "8091")).port();
+    String server = settings.text("serverAddr");
+    String url = server == null ? "dns:" : "dns://" + address(settings, "serverAddr", server);
+    return new Service(url, port, new AtomicBoolean());
+  }
+
+  private static ServerAddress address(RegistrySettings settings, String key, String text) {
     try {
-      String url = server == null ? "dns:" : "dns://" + ServerAddress.parse(server); // for JNDI
-      int checked = ServerAddress.parse("any:" + (port == null ? "8091" : port)).port();
-      return new Service(url, checked, new AtomicBoolean());
+      return ServerAddress.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("registry.dns.port or serverAddr: " + e.getMessage(), e);
+      throw settings.invalid(key, settings.text(key, ""), "host:port, or a port of 1 to 65535", e);
     }
   }
 
@@ -68,8 +72,7 @@ public final class DnsRegistryProvider implements RegistryProvider {
           dns.close();
         }
       } catch (NameNotFoundException e) {
-        return List
-            .of(); // the name server knows that the name does not exist: an answer, not a failure
+        return List.of(); // the name server says that there is no such name: not a failure
       } catch (NamingException e) {
         throw new RegistryException(
             "Cannot look up " + cluster + " in " + description + ": " + e, e);

@@ -10,6 +10,8 @@ import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.Ports;
 import io.hawser.testservers.RedisServer;
+import io.hawser.testservers.process.ChildProcess;
+import io.hawser.testservers.process.NativeCommand;
 import io.hawser.testservers.process.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +29,7 @@ import redis.clients.jedis.exceptions.JedisException;
 class RedisSentinelTest {
   private static final String A = "10.0.0.1:8091";
 
-  private static Process sentinel(Path directory, int port, int master) throws IOException {
+  private static ChildProcess sentinel(Path directory, int port, int master) throws IOException {
     Path file = directory.resolve("sentinel.conf");
     Files.write(
         file,
@@ -38,10 +40,12 @@ class RedisSentinelTest {
             "sentinel monitor mymaster 127.0.0.1 " + master + " 1",
             "sentinel down-after-milliseconds mymaster 5000",
             "sentinel failover-timeout mymaster 5000"));
-    return new ProcessBuilder("redis-server", file.toString(), "--sentinel")
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("sentinel.log").toFile())
-        .start();
+    return ChildProcess.start(
+        new NativeCommand(
+            NativeCommand.find("redis-server", "redis-server"),
+            List.of(file.toString(), "--sentinel"),
+            "+monitor master mymaster"),
+        directory);
   }
 
   private static void awaitReplica(int port) throws InterruptedException {
@@ -66,29 +70,26 @@ class RedisSentinelTest {
     int port = Ports.free();
     String sentinels = "127.0.0.1:" + Ports.free() + ",127.0.0.1:" + port; // one is down
     try (RedisServer master = RedisServer.launch();
-        RedisServer replica = RedisServer.launch("replicaof 127.0.0.1 " + master.port())) {
-      Process sentinel = sentinel(directory, port, master.port());
-      try {
-        awaitReplica(port);
-        RegistryException unknown =
-            assertThrows(RegistryException.class, () -> open(sentinels, "other"));
-        assertTrue(unknown.getMessage().contains("Cannot connect to redis master other of"));
-        try (RegistryService service = open(sentinels, "mymaster")) {
-          RegistryEvents events = new RegistryEvents();
-          service.register("default", ServiceInstance.of(A));
-          service.subscribe("default", events);
-          assertEquals("[" + A + "]", RegistryEvents.text(service.lookup("default")));
-          master.kill9();
-          assertTrue(events.next().startsWith("error: "));
-          events.await("[" + A + "]");
-          try (RedisClient client = new RedisClient(replica)) {
-            assertEquals(List.of("registry.redis.default_" + A), client.keys());
-          }
+        RedisServer replica = RedisServer.launch("replicaof 127.0.0.1 " + master.port());
+        ChildProcess sentinel = sentinel(directory, port, master.port())) {
+      awaitReplica(port);
+      RegistryException unknown =
+          assertThrows(RegistryException.class, () -> open(sentinels, "other"));
+      assertTrue(unknown.getMessage().contains("Cannot connect to redis master other of"));
+      try (RegistryService service = open(sentinels, "mymaster")) {
+        RegistryEvents events = new RegistryEvents();
+        service.register("default", ServiceInstance.of(A));
+        service.subscribe("default", events);
+        assertEquals("[" + A + "]", RegistryEvents.text(service.lookup("default")));
+        master.kill9();
+        assertTrue(events.next().startsWith("error: "));
+        events.await("[" + A + "]");
+        try (RedisClient client = new RedisClient(replica)) {
+          assertEquals(List.of("registry.redis.default_" + A), client.keys());
         }
-      } finally {
-        sentinel.destroyForcibly().waitFor();
-        WorkDirectory.delete(directory);
       }
+    } finally {
+      WorkDirectory.delete(directory);
     }
   }
 

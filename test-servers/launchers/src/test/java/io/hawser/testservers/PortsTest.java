@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.testservers.process.JvmCommand;
+import io.hawser.testservers.process.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortsTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir Path workDirectory;
+
   /** Says whether it was given a port, as a module's JVM that runs beside this one. */
   static final class OtherJvm {
     private OtherJvm() {}
@@ -25,21 +32,13 @@ class PortsTest {
     }
   }
 
-  private static String takenByAnotherJvm(int port) throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                JvmCommand.JAVA.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherJvm.class.getName(),
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private String takenByAnotherJvm(int port) {
+    JvmCommand otherJvm = JvmCommand.of(OtherJvm.class).small().arguments(Integer.toString(port));
+    return Programs.run(otherJvm, workDirectory, LIMIT).output();
   }
 
   @Test
-  void aPortIsGivenOnceThoughNobodyListens() throws Exception {
+  void aPortIsGivenOnceThoughNothingListens() {
     int port = Ports.free();
 
     assertFalse(Ports.take(port));
@@ -47,7 +46,7 @@ class PortsTest {
   }
 
   @Test
-  void anotherJvmMayTakeAPortThatIsNotGiven() throws Exception {
+  void anotherJvmMayTakeAPortThatIsNotGiven() throws IOException {
     List<String> answers = new ArrayList<>();
     // More than one: the system may give a free port to any connection.
     for (int i = 0; i < 10 && !answers.contains("true"); i++) {
