@@ -82,7 +82,7 @@ public record ClientStatus(
   }
 
   /**
-   * One connection.
+   * One server in one role, over all its connections.
    *
    * @param address the server as the registry gave it
    * @param role the role

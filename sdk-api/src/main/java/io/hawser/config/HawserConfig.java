@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An immutable configuration. Keys are Seata's own, in camel case or kebab case, with or without
- * the prefix {@code seata.}; the README has a table of them.
+ * the prefix {@code seata.}; {@code docs/configuration.md} has a table of them.
  *
  * <p>{@link #load()} and {@link #load(Path)} let system properties and environment variables
  * override the file; an environment variable wins over a system property, as in Seata's client.

@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: makes every part of a client, connects them, and takes them apart. It is
- * the only class that knows all, and it owns every thread.
+ * the only class that knows all. Each thread ends with its {@link #close}.
  */
 final class NettyHawserClient implements HawserClient {
   private static final Logger log = LoggerFactory.getLogger(NettyHawserClient.class);

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits how much time of event loops compressed frames may take: a fifth for one connection, two
- * fifths for all connections of a client or endpoint together.
+ * fifths for all connections of an endpoint, or of a client in one role, together.
  *
  * <p>What a frame of its length usually costs is free, so peers that compress ordinary messages are
  * not slowed down. What it costs beyond that has to be waited for before the next compressed frame
@@ -35,7 +35,7 @@ public final class DecompressionBudget {
   /** The time by which the waits have made up for what all connections have used. */
   private final AtomicLong allPaidAt;
 
-  /** Creates the budget of a client or an endpoint. */
+  /** Creates the budget of an endpoint, or of a client in one role. */
   public DecompressionBudget() {
     this(System::nanoTime);
   }

@@ -61,7 +61,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
    * Creates the decoder of one connection.
    *
    * @param maxDecompressedBytes how long a compressed body may be after decompression
-   * @param budget the time of all connections of the client
+   * @param budget the time of all connections of the client in the same role
    * @param gate stops the reading when the time is used up
    */
   public FrameDecoder(int maxDecompressedBytes, DecompressionBudget budget, ReadGate gate) {
