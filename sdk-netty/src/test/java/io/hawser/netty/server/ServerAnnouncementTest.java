@@ -109,7 +109,7 @@ class ServerAnnouncementTest {
   @Test
   @Tag("lesson-29")
   @DisplayName("a server leaves the registry before it closes its connections")
-  void leavesBeforeItCloses() throws IOException {
+  void withdrawsBeforeItCloses() throws IOException {
     NettyRemotingServer server = start(ServerAnnouncement.in(config()));
     CountDownLatch seen = new CountDownLatch(1);
     registry.before =
@@ -297,7 +297,7 @@ class ServerAnnouncementTest {
   }
 
   @Test
-  void aRegistryThatDoesNotEvenTakeTheGoodbyeIsClosed() {
+  void aRegistryThatDoesNotAnswerTheWithdrawalIsClosed() {
     NettyRemotingServer server = start(ServerAnnouncement.in(config()));
     CountDownLatch never = new CountDownLatch(1);
     registry.before = () -> awaitUninterruptibly(never);

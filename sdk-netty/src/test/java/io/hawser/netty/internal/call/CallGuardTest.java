@@ -47,7 +47,7 @@ class CallGuardTest {
   }
 
   @Test
-  void wakesCallersThatNobodyElseWakes() throws Exception {
+  void wakesCallersThatNothingElseWakes() throws Exception {
     // The long one first, so that the others have to wake the guard.
     Caller longest = new Caller(60_000);
     List<Caller> callers = new ArrayList<>();
@@ -83,7 +83,7 @@ class CallGuardTest {
   }
 
   @Test
-  void sleepsWhileNobodyIsLate() throws Exception {
+  void sleepsWhileNoCallerIsLate() throws Exception {
     CompletableFuture<Thread> started = new CompletableFuture<>();
     try (CallGuard observed = observed(started)) {
       int place = observed.enter(future(60_000));

@@ -31,7 +31,7 @@ class MoveRaceTest {
   }
 
   @Test
-  void everyPlaceIsFreedOnce() throws Exception {
+  void everyPermitIsReleasedOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     CyclicBarrier start = new CyclicBarrier(3);
     try {

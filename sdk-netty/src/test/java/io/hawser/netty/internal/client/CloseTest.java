@@ -194,7 +194,7 @@ class CloseTest {
   }
 
   @Test
-  void theTimeMayBeForEver() throws Exception {
+  void theTimeMayBeUnlimited() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       HawserClient client = fixture.connect();
@@ -204,7 +204,7 @@ class CloseTest {
   }
 
   @Test
-  void withoutTimeWhatIsUnderWayFailsAndTheStatusSaysThatTheClientIsClosed() throws Exception {
+  void withoutTimeRequestsInFlightFailAndTheStatusSaysThatTheClientIsClosed() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
@@ -270,7 +270,7 @@ class CloseTest {
   }
 
   @Test
-  void closingSaysThatNothingWasUnderWay() throws Exception {
+  void closingSaysThatNothingWasInFlight() throws Exception {
     try (CapturedLog log = new CapturedLog();
         ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {

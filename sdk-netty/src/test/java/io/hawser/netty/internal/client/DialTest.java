@@ -69,7 +69,7 @@ class DialTest {
   @Test
   @Tag("lesson-36")
   @DisplayName("the error of a failed start says what was searched, where, and what came")
-  void failedStartTellsEverything() throws IOException {
+  void failedStartReportsEverything() throws IOException {
     ServerAddress nobody = unusedPort();
     try (ClientFixture fixture = new ClientFixture(nobody)) {
       NoServerAvailableException error =

@@ -116,7 +116,7 @@ class GivenUpCallsTest {
 
   /** The places of both kinds are given back exactly once, whichever side is quicker. */
   @Test
-  void anAnswerThatRacesWithAnInterruptGivesThePlaceBackOnce() throws Exception {
+  void anAnswerThatRacesWithAnInterruptReleasesThePermitOnce() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
             new ClientFixture(server.address())

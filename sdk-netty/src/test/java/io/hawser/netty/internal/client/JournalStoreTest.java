@@ -71,7 +71,7 @@ class JournalStoreTest {
   }
 
   @Test
-  void theTextSaysWhoEndedIt() {
+  void theTextSaysWhatEndedIt() {
     JournalStore store = store(10_000);
     store.add("x", Kind.BEGIN, "begun by 10.0.0.1:8091 as order, time-out 1000 ms");
     store.add(

@@ -108,7 +108,7 @@ class OverloadTest {
   }
 
   @Test
-  void aServerThatDoesNotReadSlowsNobodyButItself() throws Exception {
+  void aServerThatDoesNotReadSlowsNoOtherServer() throws Exception {
     try (ScriptedServer stuck = ScriptedServer.start();
         ScriptedServer other = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(stuck.address(), other.address())) {

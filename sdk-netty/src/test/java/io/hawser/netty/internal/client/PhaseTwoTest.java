@@ -169,7 +169,7 @@ class PhaseTwoTest {
   }
 
   @Test
-  void theOppositeOfWhatRunsIsAnsweredRetryableAtOnce() throws Exception {
+  void theOppositeOfWhatRunsIsAnsweredRetryableImmediately() throws Exception {
     AtomicInteger cancels = new AtomicInteger();
     CountDownLatch release = new CountDownLatch(1);
     try (ScriptedServer server = ScriptedServer.start();

@@ -95,7 +95,7 @@ class RegistryFeedTest {
   @Test
   @Tag("lesson-36")
   @DisplayName("the error of a registry that cannot be opened names what was looked up")
-  void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
+  void aRegistryThatCannotBeOpenedIsReportedWithWhatWasLookedUp() {
     try (ClientFixture fixture = new ClientFixture()) {
       fixture.registry.script(
           call -> {

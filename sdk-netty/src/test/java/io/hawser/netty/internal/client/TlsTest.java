@@ -97,7 +97,7 @@ class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void mutualTlsLetsInWhoHasACertificate(String protocol) throws Exception {
+  void mutualTlsAcceptsOnlyClientsWithACertificate(String protocol) throws Exception {
     CertificateFiles own = pki.pem("client", pki.issue("client"));
     try (NettyRemotingServer server =
             start(TlsConfig.mutualServer(pki.pem("server", pki.issue("server")), pki.trustPem()));
@@ -114,7 +114,7 @@ class TlsTest {
   }
 
   @Test
-  void aCertificateOfSomebodyElsesAuthorityIsRejectedByTheServer() throws Exception {
+  void aCertificateOfAnotherAuthorityIsRejectedByTheServer() throws Exception {
     TestPki other = new TestPki(directory.resolve("..").resolve(directory.getFileName()));
     CertificateFiles stranger = other.pem("stranger", other.issue("stranger"));
     try (CapturedLog log = new CapturedLog();
@@ -217,7 +217,7 @@ class TlsTest {
   }
 
   @Test
-  void aClientThatSpeaksNoTlsIsToldSo() throws Exception {
+  void aClientThatSpeaksNoTlsGetsAnErrorThatSaysSo() throws Exception {
     try (CapturedLog log = new CapturedLog();
         NettyRemotingServer server = startTrusted();
         ClientFixture fixture = new ClientFixture(server.address())) {

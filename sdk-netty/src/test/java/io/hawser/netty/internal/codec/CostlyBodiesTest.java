@@ -131,7 +131,7 @@ class CostlyBodiesTest {
   }
 
   @Test
-  void anUndecodableFrameTellsItsTypeIfItIsKnown() {
+  void anUndecodableFrameHasItsTypeIfItIsKnown() {
     byte[] cut = Frames.encode(NEXT);
     Unpooled.wrappedBuffer(cut).setShort(FrameHeader.LENGTH + 2, 9_999); // a length beyond the end
     UndecodableFrame read = (UndecodableFrame) Frames.decode(cut).get(0);

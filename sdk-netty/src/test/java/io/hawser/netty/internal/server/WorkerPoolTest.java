@@ -50,7 +50,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void tasksThatBlockHoldUpNobody() throws Exception {
+  void tasksThatBlockHoldUpNoOtherTask() throws Exception {
     WorkerPool pool = pool(3, 100);
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch quick = new CountDownLatch(50);
@@ -111,7 +111,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatCannotEvenBeLoggedCostsNoWorkerForEver() throws Exception {
+  void whatCannotEvenBeLoggedCostsNoWorker() throws Exception {
     WorkerPool pool = pool(2, 20);
     CountDownLatch done = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {
