@@ -212,7 +212,7 @@ class FenceTableTest {
   /** Services that start together. */
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void manyMayCreateTheTableAtOnce(Kind kind) throws Exception {
+  void manyServicesMayCreateTheTableConcurrently(Kind kind) throws Exception {
     int services = 6;
     ExecutorService threads = Executors.newFixedThreadPool(services);
     try {

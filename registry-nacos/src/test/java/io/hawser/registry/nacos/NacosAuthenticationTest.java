@@ -58,7 +58,7 @@ class NacosAuthenticationTest {
   }
 
   @Test
-  void aWrongPasswordIsSaidAtOnce() {
+  void aWrongPasswordIsReportedImmediately() {
     RegistryException error =
         assertThrows(
             RegistryException.class,
