@@ -24,7 +24,7 @@ class LossOfAServerTest {
       value = Scenario.class,
       names = {"KILLED", "UNROUTABLE"})
   @Timeout(900)
-  void callsUnderWayFailAtOnceAndTheOtherServersDoTheWork(Scenario scenario)
+  void callsInFlightFailImmediatelyAndTheOtherServersDoTheWork(Scenario scenario)
       throws InterruptedException {
     try (Trial trial = new Trial(Kind.HAWSER, scenario)) {
       trial.run(THREADS, Duration.ofSeconds(1), PERIOD, PERIOD);

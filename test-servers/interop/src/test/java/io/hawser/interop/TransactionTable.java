@@ -371,7 +371,7 @@ abstract class TransactionTable {
   }
 
   @Test
-  void anExecutorThatTakesNothingRollsBack() {
+  void anExecutorThatRejectsItsTaskRollsBack() {
     ExecutionException e =
         assertThrows(
             ExecutionException.class,
@@ -390,7 +390,7 @@ abstract class TransactionTable {
   }
 
   @Test
-  void aBranchWithoutAnXidIsRefusedBeforeItIsSent() {
+  void aBranchWithoutAnXidIsRejectedBeforeItIsSent() {
     BranchRegistration branch = client.resourceManager().branch("table");
     assertThrows(TransactionContextException.class, branch::register);
     assertThrows(TransactionContextException.class, branch::registerAsync);

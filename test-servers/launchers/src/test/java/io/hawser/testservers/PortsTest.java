@@ -39,7 +39,7 @@ class PortsTest {
   }
 
   @Test
-  void aPortIsGivenOnceThoughNobodyListens() throws Exception {
+  void aPortIsGivenOnceThoughNothingListens() throws Exception {
     int port = Ports.free();
 
     assertFalse(Ports.take(port));

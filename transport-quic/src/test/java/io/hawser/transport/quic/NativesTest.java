@@ -42,7 +42,7 @@ class NativesTest {
 
   @ParameterizedTest
   @CsvSource({"Windows 11, aarch64", "Linux, s390x", "SunOS, sparcv9"})
-  void aPlatformWithoutNativesIsTold(String os, String arch) {
+  void theErrorOnAPlatformWithoutNativesSaysSo(String os, String arch) {
     assertNull(QuicNatives.classifierOrNull(os, arch));
     assertTrue(
         QuicNatives.message(os, arch, new UnsatisfiedLinkError("x")).contains("There is none"));

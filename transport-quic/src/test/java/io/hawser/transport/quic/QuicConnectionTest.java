@@ -111,7 +111,7 @@ class QuicConnectionTest {
   }
 
   @Test
-  void aClientThatClosesIsGoneAtOnce() throws Exception {
+  void aClientThatClosesIsGoneImmediately() throws Exception {
     // Far beyond the limit of the test: only the end of the stream can tell.
     try (NettyRemotingServer server = start(it -> it.idleTimeout(Duration.ofHours(1)))) {
       HawserClient client = connect(server.address(), pki.clientSettings());
