@@ -266,7 +266,7 @@ class SignatureCheckTest {
                   1, MessageType.REQUEST, Compressor.NONE, tm(signed("billing", "wrong", NOW))));
           both.write(RawClient.frame(2, MessageType.REQUEST, Compressor.GZIP, request));
           client.send(both.toByteArray());
-          client.awaitClosedByServer(); // maybe before the answer, which is a refusal anyway
+          client.awaitClosedByServer(); // maybe before the answer, which is a rejection anyway
         }
       }
       assertEquals(List.of(), server.clients());

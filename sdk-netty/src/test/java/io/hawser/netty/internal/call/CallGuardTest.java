@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No event loop ends these requests: what ends them is the guard, or the caller itself. */
+/** No event loop completes these requests: the guard fails them, or the caller itself does. */
 @Timeout(2 * EventLimit.SECONDS)
 class CallGuardTest {
   private static final GlobalStatusResponse ANSWER =
@@ -152,7 +152,7 @@ class CallGuardTest {
     assertTrue(error.getCause().getMessage().startsWith("Interrupted"), error.toString());
   }
 
-  /** A guard that tells its thread. */
+  /** Returns a guard that passes its thread to the future. */
   private CallGuard observed(CompletableFuture<Thread> started) {
     return new CallGuard(
         task -> {

@@ -35,7 +35,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** close() refuses first, then waits for what runs, then ends all: with and without interrupts. */
+/**
+ * Tests that close() first rejects requests, then waits for requests and handlers in flight, then
+ * closes everything, with and without interrupts.
+ */
 class CloseTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 

@@ -101,7 +101,7 @@ class OverloadTest {
       assertEquals(
           answered,
           server.received.stream().filter(m -> m.body() instanceof GlobalBeginRequest).count(),
-          "what was refused was not sent");
+          "what was rejected was not sent");
       assertEquals("room", client.transactionManager().begin("room", Duration.ofSeconds(9)));
       assertEquals(0, client.status().servers().get(0).inFlight());
     }

@@ -125,7 +125,7 @@ class ResourceManagerTest {
       HawserClient client = fixture.connect();
       server.await(RegisterRMRequest.class);
       client.resourceManager().registerResource(resource("one"));
-      assertEquals("one", registration(server).resourceIds()); // refused
+      assertEquals("one", registration(server).resourceIds()); // rejected
       assertEquals("one", registration(server).resourceIds()); // on the new connection
       Await.until(client, status -> status.isReady());
     }

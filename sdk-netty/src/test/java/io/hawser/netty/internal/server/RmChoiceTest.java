@@ -164,7 +164,7 @@ class RmChoiceTest {
     }
   }
 
-  /** Section 6.4: who was there before inherits, who comes later does not. */
+  /** Section 6.4: connections that were there before inherit resources, later ones do not. */
   @Test
   void earlierConnectionsOfTheSameHostInheritResources() throws IOException {
     try (RawClient earlier = RawClient.rm(address, "app", HERE, "");

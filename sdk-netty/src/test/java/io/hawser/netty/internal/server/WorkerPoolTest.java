@@ -41,11 +41,11 @@ class WorkerPoolTest {
     int all = 8;
     WorkerPool pool = pool(all, 100);
     for (int round = 0; round < 20; round++) {
-      CyclicBarrier everybody = new CyclicBarrier(all + 1);
+      CyclicBarrier everyTask = new CyclicBarrier(all + 1);
       for (int i = 0; i < all; i++) {
-        pool.execute(() -> await(everybody));
+        pool.execute(() -> await(everyTask));
       }
-      await(everybody);
+      await(everyTask);
     }
   }
 
