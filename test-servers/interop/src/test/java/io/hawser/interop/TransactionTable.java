@@ -198,7 +198,7 @@ abstract class TransactionTable {
       assertEquals(0, thrown.getSuppressed().length);
     }
     if (c.outer) {
-      assertEquals(GlobalStatus.Committed, tm.commit(outer), "nobody has ended it");
+      assertEquals(GlobalStatus.Committed, tm.commit(outer), "nothing has ended it");
     }
     if (c.sees.equals("NEW")) {
       awaitAnswer(GlobalStatus.Finished, () -> tm.getStatus(xid));
