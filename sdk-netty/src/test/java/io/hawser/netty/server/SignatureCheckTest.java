@@ -204,7 +204,7 @@ class SignatureCheckTest {
     assertRejected(foreign, tmOf("", signed("billing", SECRET, NOW + 4)));
     assertEquals(3, log.lines(foreign), log.text());
 
-    // Only with the right signature is a peer notified that the key belongs to others.
+    // A peer is notified that the key belongs to others only if its signature is right.
     assertRejected(
         "its signature is wrong", tmOf("orders", signed("billing", "wrong secret", NOW)));
     assertEquals(3, log.lines(foreign), log.text());

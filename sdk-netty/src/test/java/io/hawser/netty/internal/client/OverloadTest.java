@@ -118,7 +118,7 @@ class OverloadTest {
           client, s -> s.servers().stream().allMatch(x -> x.state().name().equals("READY")));
       peer.stopReading();
       RpcClient rpc = client.rpc(ClientRole.TM);
-      // Its own transactions: only because it is stuck are they asked for elsewhere.
+      // Its own transactions: another server is asked only because this one is stuck.
       String xid = stuck.address() + ":1";
       List<CompletionStage<?>> stages = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {

@@ -56,7 +56,7 @@ class ResourceManagerTest {
 
   @Test
   @Tag("lesson-28")
-  @DisplayName("every connect announces all resources; only then is the server used")
+  @DisplayName("every connect registers all resources before the server is used")
   void everyReconnectAnnouncesAllResources() throws Exception {
     CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start();
