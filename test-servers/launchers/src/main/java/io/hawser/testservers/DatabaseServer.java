@@ -139,7 +139,7 @@ public final class DatabaseServer implements AutoCloseable {
     return command;
   }
 
-  /** The prefix of a command that is to run as a user; that user gets the directory. */
+  /** The prefix of a command that is to run as a user, who gets the directory. */
   private static List<String> become(String user, Path directory) {
     if (!System.getProperty("user.name").equals("root")) {
       return List.of();
