@@ -100,12 +100,12 @@ class ArchitectureTest {
     only("io.hawser.loadbalance", "io.hawser.config", "io.hawser.context", "io.hawser.registry");
   }
 
-  private static void only(String who, String... whom) {
+  private static void only(String from, String... to) {
     classes()
         .that()
-        .resideInAPackage(who)
+        .resideInAPackage(from)
         .should()
-        .onlyDependOnClassesThat(platformAnd(whom).or(JavaClass.Predicates.resideInAPackage(who)))
+        .onlyDependOnClassesThat(platformAnd(to).or(JavaClass.Predicates.resideInAPackage(from)))
         .check(API);
   }
 

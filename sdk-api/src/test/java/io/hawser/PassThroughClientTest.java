@@ -160,7 +160,7 @@ class PassThroughClientTest {
   }
 
   @Test
-  void aClosedClientTakesNothing() {
+  void aClosedClientRejectsEverything() {
     HawserClient client = connect("seata.enabled", "false");
     TransactionManager tm = client.transactionManager();
     client.close(Duration.ZERO);

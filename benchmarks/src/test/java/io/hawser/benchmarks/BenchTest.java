@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Runs the whole machinery for moments. The figures mean nothing; that there are some does. */
+/** Runs the whole machinery for moments, and checks that there are figures, not their values. */
 class BenchTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the whole machinery for moments. The figures mean nothing; that there are some does. */
+/** Runs the whole machinery for moments, and checks that there are figures, not their values. */
 class EndpointBenchTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

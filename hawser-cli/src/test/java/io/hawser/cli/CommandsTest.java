@@ -145,7 +145,7 @@ class CommandsTest {
     assertEquals("rejected ***, *** and ***", ofUrl.hide("rejected p%40ss, p@ss and a+b"));
   }
 
-  /** Neither in what is printed nor in errors, whatever the command. */
+  /** No command prints a secret, neither in its output nor in an error. */
   @Test
   void noDoorPrintsASecret() throws Exception {
     Path file =

@@ -57,7 +57,7 @@ class DashboardOnPrometheusTest {
         }
 
         assertEquals(List.of(), without);
-        // Which is no wonder only if a query can be without any.
+        // This also shows that a query can be without values.
         assertFalse(hasValues(prometheus.query("sum by (type) (hawser_no_such_meter)")));
         assertFalse(hasValues(prometheus.query("sum by (type (hawser_connections)")));
       }

@@ -98,7 +98,7 @@ class GlobalTransactionalTest {
       return XidContext.required();
     }
 
-    @GlobalTransactional(name = "refused", timeoutMills = 5_000)
+    @GlobalTransactional(name = "rejected", timeoutMills = 5_000)
     public void fail(String[] xid, Throwable error) throws Throwable {
       xid[0] = XidContext.required();
       throw error;
@@ -176,7 +176,7 @@ class GlobalTransactionalTest {
       String[] xid = new String[1];
       assertSame(error, assertThrows(Throwable.class, () -> orders.fail(xid, error)));
       assertEquals(GlobalStatus.Rollbacked, ended(xid[0]).status());
-      assertEquals("refused", ended(xid[0]).name());
+      assertEquals("rejected", ended(xid[0]).name());
     }
   }
 

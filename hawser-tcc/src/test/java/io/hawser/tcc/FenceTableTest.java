@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The fence's table in each database: its name, its creation, and who may use it. */
+/** The fence's table in each database: its name, its creation, and the rights that it needs. */
 @Timeout(300)
 class FenceTableTest {
   private static final String XID = "127.0.0.1:8091:4712";
@@ -212,7 +212,7 @@ class FenceTableTest {
   /** Services that start together. */
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void manyMayCreateTheTableAtOnce(Kind kind) throws Exception {
+  void manyServicesMayCreateTheTableConcurrently(Kind kind) throws Exception {
     int services = 6;
     ExecutorService threads = Executors.newFixedThreadPool(services);
     try {
@@ -257,7 +257,7 @@ class FenceTableTest {
               assertThrows(FenceException.class, poor::check),
               assertThrows(FenceException.class, () -> use(poor)),
               assertThrows(FenceException.class, poor::createTableIfMissing))) {
-        if (kind == Kind.HSQLDB) { // does not tell the two apart, and says so
+        if (kind == Kind.HSQLDB) { // does not distinguish the two, and says so
           assertTrue(denied.getMessage().contains("lacks privilege or object"), denied.toString());
         } else {
           assertEquals(Reason.PERMISSION_DENIED, denied.reason(), denied.toString());
@@ -267,7 +267,7 @@ class FenceTableTest {
     }
     try (JdbcFence absent = fence(kind, "poor", "never_made")) {
       FenceException missing = assertThrows(FenceException.class, absent::createTableIfMissing);
-      assertTrue( // MariaDB does not tell whether the table is there
+      assertTrue( // MariaDB does not say whether the table is there
           missing
               .getMessage()
               .contains(
@@ -280,7 +280,7 @@ class FenceTableTest {
           missing.reason(),
           missing.toString());
     }
-    // Who has the rights to use the table needs none to create it.
+    // A user with the rights to use the table needs no right to create it.
     String user = kind == Kind.MARIADB ? "poor@localhost" : "poor";
     execute(kind, "grant select, insert, update, delete on of_owner to " + user);
     try (JdbcFence poor =

@@ -80,7 +80,7 @@ class RepeatedPushTest {
   /** The copy comes right behind the push, and joins its run. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aCopyAtOnceHasNoEffect(boolean commit) throws Exception {
+  void anImmediateCopyHasNoEffect(boolean commit) throws Exception {
     try (FaultProxy proxy = FaultProxy.to(coordinator.address());
         HawserClient client = HawserClient.connect(proxy.clientConfig().build())) {
       TccAction stock = action(client);

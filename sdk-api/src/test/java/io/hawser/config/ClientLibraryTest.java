@@ -122,7 +122,7 @@ class ClientLibraryTest {
   }
 
   @Test
-  void theNameOfTheJarTellsTheVersionIfMavenDoesNot() throws Exception {
+  void theNameOfTheJarSaysTheVersionIfMavenDoesNot() throws Exception {
     withJar(
         "client-3.8.0.jar",
         "META-INF/other",
@@ -135,7 +135,7 @@ class ClientLibraryTest {
   }
 
   @Test
-  void theNameOfAJarWithSeveralLibrariesTellsNoVersion() throws Exception {
+  void theNameOfAJarWithSeveralLibrariesSaysNoVersion() throws Exception {
     withJar(
         "app-0.1.0-all.jar", "META-INF/other", "", loader -> assertNull(LIBRARY.problem(loader)));
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
-/** Properties, YAML and HOCON, told apart by what is in the file. */
+/** Properties, YAML and HOCON, distinguished by the content of the file. */
 class ConfigFormatsTest {
   private static final String YAML =
       """

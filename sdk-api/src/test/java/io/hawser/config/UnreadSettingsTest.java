@@ -150,7 +150,7 @@ class UnreadSettingsTest {
     "registry.type=${type:mine}, ''",
     "'', Mine",
   })
-  void keysOfAProviderOfSomebodyElseAreLeftToIt(String line, String variable) throws IOException {
+  void keysOfAThirdPartyProviderAreLeftToIt(String line, String variable) throws IOException {
     Map<String, String> environment =
         variable.isEmpty() ? Map.of() : Map.of("SEATA_REGISTRY_TYPE", variable);
     String[] lines = {line, "registry.mine.adress=${port:7}", "service.vgroupMapping.g=c"};

@@ -60,7 +60,7 @@ class TransactionOptionsTest {
     assertThrows(NullPointerException.class, () -> DEFAULTS.withPropagation(null));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTimeout(Duration.ofDays(25)));
-    // longer than milliseconds can tell
+    // longer than milliseconds can express
     assertThrows(
         IllegalArgumentException.class,
         () -> DEFAULTS.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)));

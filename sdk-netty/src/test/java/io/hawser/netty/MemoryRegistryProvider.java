@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A registry in memory in which servers register and that tells clients; one for each id. */
+/** A registry in memory, one for each id: it lists announced servers and notifies clients. */
 public final class MemoryRegistryProvider implements RegistryProvider {
   static final Map<String, Registry> REGISTRIES = new ConcurrentHashMap<>();
 

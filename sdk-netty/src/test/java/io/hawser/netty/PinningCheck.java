@@ -32,7 +32,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A program for JDK 25 that has thousands of virtual threads wait for answers while the JVM records
- * who pins a carrier. One thread does it on purpose, which shows that it would be recorded.
+ * which of them pin a carrier. One thread does it on purpose, which shows that it is recorded.
  */
 final class PinningCheck {
   private static final int THREADS = 5_000;
@@ -66,7 +66,7 @@ final class PinningCheck {
     }
   }
 
-  /** Exit status 0: nobody pinned a carrier but the one that should. */
+  /** Exits with 0 if no thread pinned a carrier but the one that should. */
   public static void main(String[] args) throws Exception {
     HawserConfig config =
         HawserConfig.builder()
@@ -85,7 +85,7 @@ final class PinningCheck {
                 new Handler());
         HawserClient client = HawserClient.connect(config);
         Recording recording = new Recording()) {
-      // Loading a class pins, whoever needs it first; that happens once, and here.
+      // Loading a class pins the thread; all classes are loaded here, before the recording.
       join(startAll(500, client, failed));
       recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO).withStackTrace();
       recording.start();
@@ -107,7 +107,7 @@ final class PinningCheck {
     List<RecordedEvent> ours =
         pinned.stream()
             .filter(e -> !onPurpose.contains(e) && has(e, PinningCheck::isOurs))
-            // The JVM loads a class for whoever needs it first, as native code: not our doing.
+            // The JVM loads a class at its first use, as native code: not our doing.
             .filter(e -> !has(e, name -> name.equals("java.lang.ClassLoader")))
             .toList();
     System.out.printf(

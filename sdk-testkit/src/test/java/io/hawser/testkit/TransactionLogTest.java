@@ -47,7 +47,7 @@ class TransactionLogTest {
   }
 
   @Test
-  void aConflictAndARollbackAreTold(EmbeddedCoordinator coordinator) {
+  void aConflictAndARollbackAreRecorded(EmbeddedCoordinator coordinator) {
     try (HawserClient client =
         connect(coordinator.clientConfig().set("client.journal.maxBytes", "1000000"))) {
       TransactionManager tm = client.transactionManager();

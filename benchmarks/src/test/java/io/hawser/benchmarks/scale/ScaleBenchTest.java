@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the whole machinery for moments. The figures mean nothing; that there are some does. */
+/** Runs the whole machinery for moments, and checks that there are figures, not their values. */
 @Tag("full")
 class ScaleBenchTest {
   private static final int TOO_MANY = Integer.MAX_VALUE;

@@ -60,7 +60,7 @@ class RuntimeHintsTest {
         new DefaultGenerationContext(
             new ClassNameGenerator(ClassName.get("test", "Test")), new InMemoryGeneratedFiles());
     new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-    generation.writeGeneratedContent(); // only now is it made
+    generation.writeGeneratedContent(); // the content is made only now
     return generation.getRuntimeHints();
   }
 

@@ -21,7 +21,7 @@ public final class ThreadProbe implements Filter {
   /** The XIDs that calls have left on their threads, with the calls. */
   static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
-  /** So that a test can tell that this filter runs. */
+  /** Shows a test that this filter runs. */
   static final AtomicInteger CALLS = new AtomicInteger();
 
   @Override

@@ -122,7 +122,7 @@ class GrpcPropagationTest {
     if (request.equals("throw")) {
       throw new IllegalStateException("of the service");
     }
-    if (request.equals("refuse")) {
+    if (request.equals("reject")) {
       answers.onError(Status.FAILED_PRECONDITION.asRuntimeException());
       return;
     }
@@ -254,7 +254,7 @@ class GrpcPropagationTest {
   @Test
   void nothingStaysOnTheOnlyThreadOfTheServer() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      String request = i % 3 == 0 ? "throw" : i % 3 == 1 ? "refuse" : "hello";
+      String request = i % 3 == 0 ? "throw" : i % 3 == 1 ? "reject" : "hello";
       try (XidContext.Scope scope = XidContext.bind(XID)) {
         if (request.equals("hello")) {
           assertEquals(XID, ask(request));

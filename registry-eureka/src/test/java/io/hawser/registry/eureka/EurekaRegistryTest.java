@@ -103,7 +103,7 @@ class EurekaRegistryTest {
 
   /** As with eureka.server.disable-delta; the same status is that of a user without rights. */
   @Test
-  void aServerThatDoesNotTellChangesIsAskedForEverything() {
+  void aServerThatDoesNotReportChangesIsAskedForEverything() {
     deltaStatus = 403;
     assertEquals(2, open().lookup("default").size());
     assertEquals(

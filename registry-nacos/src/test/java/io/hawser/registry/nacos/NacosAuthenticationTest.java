@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A Nacos that wants to know who asks. */
+/** A Nacos that requires a login. */
 @Timeout(600)
 class NacosAuthenticationTest {
   private static final String PASSWORD = "pa55+word &=%";
@@ -58,7 +58,7 @@ class NacosAuthenticationTest {
   }
 
   @Test
-  void aWrongPasswordIsSaidAtOnce() {
+  void aWrongPasswordIsReportedImmediately() {
     RegistryException error =
         assertThrows(
             RegistryException.class,
@@ -132,7 +132,7 @@ class NacosAuthenticationTest {
     events.await("[10.0.0.1:8091]");
   }
 
-  /** Keys of Alibaba Cloud mean nothing to this Nacos, but it gets them, and says no by itself. */
+  /** Keys of Alibaba Cloud mean nothing to this Nacos. They are sent, and Nacos rejects them. */
   @Test
   void aRequestSignedWithAKeyIsSent() {
     RegistryService service =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Configuration items in a Nacos that wants to know who asks. */
+/** Configuration items in a Nacos that requires a login. */
 @Timeout(600)
 class NacosCentreAccessTest {
   private static final String PASSWORD = "pa55+word &=%";

@@ -17,7 +17,7 @@ import java.util.Set;
 final class NacosFixture implements RegistryFixture {
   private record Entry(String cluster, ServiceInstance instance) {}
 
-  /** Nacos tells changes half a second late unless told otherwise; here it only costs time. */
+  /** By default Nacos reports changes half a second late; here that only costs time. */
   private final NacosServer server =
       NacosServer.launchWithHttp(Map.of("nacos.naming.push.pushTaskDelay", "50"));
 
@@ -105,7 +105,7 @@ final class NacosFixture implements RegistryFixture {
     http.registerJunk(cluster, "http://10.9.9.1", "8091");
     http.registerJunk(cluster, "10.9.9.2", "0");
     http.register(cluster, ServiceInstance.of("10.9.9.3:8091"), Map.of("enabled", "false"));
-    http.await(cluster, hosts -> hosts.size() >= 3); // the switched-off one is not told by HTTP
+    http.await(cluster, hosts -> hosts.size() >= 3); // HTTP does not list the switched-off one
   }
 
   @Override
@@ -118,7 +118,7 @@ final class NacosFixture implements RegistryFixture {
     server.kill9();
   }
 
-  /** Nacos remembers no ephemeral instance; those who beat register again. */
+  /** Nacos forgets ephemeral instances; those that send heartbeats register again. */
   @Override
   public void start() throws Exception {
     server.start();

@@ -92,7 +92,7 @@ final class NacosHttp {
     return all;
   }
 
-  /** The entries of one cluster as Nacos tells them. */
+  /** Returns the entries of one cluster as Nacos reports them. */
   List<JsonNode> list(String cluster) throws Exception {
     String answer =
         server.http(

@@ -179,7 +179,7 @@ class NacosRegistryServiceTest {
   }
 
   @Test
-  void aServerThatTakesOverAtOnceIsNoOutage() throws Exception {
+  void anImmediateTakeoverByAnotherServerIsNoOutage() throws Exception {
     try (Relay one = new Relay(server.port());
         Relay two = new Relay(server.port())) {
       RegistryService service =

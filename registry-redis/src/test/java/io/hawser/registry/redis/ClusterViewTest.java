@@ -64,7 +64,7 @@ class ClusterViewTest {
   }
 
   @Test
-  void aServerThatRegistersAgainCountsAtOnce() {
+  void aServerThatRegistersAgainCountsImmediately() {
     view.update(Map.of(A, 4000L), 1000);
     view.left(A, 4000, 1000);
     view.joined(A, 5000, 1500);

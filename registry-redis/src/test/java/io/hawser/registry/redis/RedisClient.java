@@ -74,7 +74,7 @@ final class RedisClient implements AutoCloseable {
         : String.valueOf(reply);
   }
 
-  /** Of this client, nothing but {@link #nextMessage()} may be used any more. */
+  /** Subscribes. After this, only {@link #nextMessage()} may be called. */
   void subscribe(String channel) {
     run(Command.SUBSCRIBE, channel);
     connection.setSoTimeout(120_000); // connecting sets it too

@@ -57,7 +57,7 @@ class RedisLayoutTest {
   }
 
   @Test
-  void aHostNameThatNobodyCouldReadIsNotWritten() {
+  void aHostNameThatNoClientCouldReadIsNotWritten() {
     assertNull(RedisLayout.text(ServerAddress.parse("seata_server:8091")));
   }
 }

@@ -141,7 +141,7 @@ class RedisOutageTest {
   }
 
   @Test
-  void aPasswordThatIsSetMeanwhileIsToldAsANewReason() throws Exception {
+  void aPasswordThatIsSetMeanwhileIsReportedAsANewReason() throws Exception {
     service.subscribe("default", events);
     redis.stop();
     String lost = events.next();

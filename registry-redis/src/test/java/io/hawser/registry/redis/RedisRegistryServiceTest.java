@@ -111,7 +111,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void aKeyThatIsDeletedIsWrittenAgainAndTold() throws Exception {
+  void aKeyThatIsDeletedIsWrittenAgainAndPublished() throws Exception {
     service.register("default", server(A));
     try (RedisClient channel = new RedisClient(redis)) {
       channel.subscribe("registry.redis.default");
@@ -122,7 +122,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void aHostNameThatNobodyCouldReadIsRejected() {
+  void aHostNameThatNoClientCouldReadIsRejected() {
     RegistryException e =
         assertThrows(
             RegistryException.class, () -> service.register("default", server("seata_tc:8091")));
@@ -133,7 +133,7 @@ class RedisRegistryServiceTest {
   @Test
   @Tag("lesson-14")
   @DisplayName("a server that said good-bye is gone although its key lives on")
-  void whoSaysGoodByeIsGoneThoughTheKeyLives() throws Exception {
+  void aServerThatSaysGoodByeIsGoneThoughItsKeyLives() throws Exception {
     servers.join(List.of("default_" + A, "default_" + B));
     service.subscribe("default", events);
     servers.leave(List.of("default_" + A));
@@ -160,7 +160,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void whoHasLeftAndComesBackUnheardIsFound() throws Exception {
+  void aServerThatComesBackWithoutAMessageIsFound() throws Exception {
     servers.join(List.of("default_" + A));
     service.subscribe("default", events);
     client.run(Command.PUBLISH, "registry.redis.default", A + "-unregister");
@@ -170,7 +170,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void anExpiredKeyIsNoticedAtOnceAndWithoutASearch() throws Exception {
+  void anExpiredKeyIsNoticedImmediatelyAndWithoutASearch() throws Exception {
     servers.join(List.of("default_" + A, "default_" + B));
     service.subscribe("default", events);
     client.run(Command.CONFIG, "RESETSTAT");
@@ -232,7 +232,7 @@ class RedisRegistryServiceTest {
   }
 
   @Test
-  void aLookupFindsAJoinWhoseMessageWasLostAndTellsIt() throws Exception {
+  void aLookupFindsAJoinWhoseMessageWasLostAndNotifiesListeners() throws Exception {
     service.subscribe("default", events);
     client.run(Command.SETEX, KEY + A, 5, "x");
     assertEquals("[" + A + "]", lookup());

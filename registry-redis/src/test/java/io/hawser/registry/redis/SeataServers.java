@@ -52,7 +52,7 @@ final class SeataServers implements AutoCloseable {
     return command(Command.SETEX, PREFIX + server, 5, "4711@tc.example.com");
   }
 
-  private static CommandArguments tell(String server, String what) {
+  private static CommandArguments publish(String server, String what) {
     int end = server.lastIndexOf('_');
     return command(
         Command.PUBLISH, PREFIX + server.substring(0, end), server.substring(end + 1) + what);
@@ -61,7 +61,7 @@ final class SeataServers implements AutoCloseable {
   void join(Collection<String> servers) {
     alive.addAll(servers);
     run(servers.stream().map(SeataServers::write).toList());
-    run(servers.stream().map(server -> tell(server, "-register")).toList());
+    run(servers.stream().map(server -> publish(server, "-register")).toList());
   }
 
   /** Keys go back into a Redis that has lost them, but no message is published. */
@@ -69,10 +69,10 @@ final class SeataServers implements AutoCloseable {
     run(alive.stream().map(SeataServers::write).toList());
   }
 
-  /** SIGTERM: it tells, and leaves its key behind. */
+  /** SIGTERM: the servers publish a message and leave their keys behind. */
   void leave(Collection<String> servers) {
     alive.removeAll(servers);
-    run(servers.stream().map(server -> tell(server, "-unregister")).toList());
+    run(servers.stream().map(server -> publish(server, "-unregister")).toList());
   }
 
   /**

@@ -16,7 +16,7 @@ interface TestRedis extends AutoCloseable {
   /** Connects to a server that runs. */
   RedisClient client();
 
-  /** All keys, of whichever server. */
+  /** All keys of all servers. */
   List<String> keys();
 
   /** It is gone, with its data. */

@@ -201,7 +201,7 @@ class ShadedJarTest {
   }
 
   @Test
-  void noEntryIsThereTwiceOrTellsWhenItWasBuilt() {
+  void noEntryIsThereTwiceOrShowsWhenItWasBuilt() {
     Set<String> seen = new HashSet<>();
     List<String> bad = new ArrayList<>();
     for (ZipEntry entry : entries) {

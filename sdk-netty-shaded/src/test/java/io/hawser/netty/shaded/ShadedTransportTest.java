@@ -49,7 +49,7 @@ class ShadedTransportTest {
   private static String answer(String output) {
     return output
         .lines()
-        .filter(line -> line.startsWith("OK ") || line.startsWith("REFUSED "))
+        .filter(line -> line.startsWith("OK ") || line.startsWith("REJECTED "))
         .findFirst()
         .orElse(output);
   }
@@ -92,7 +92,7 @@ class ShadedTransportTest {
   void webSocketsAreFoundInItAndQuicIsRejectedWithWhatToDo() {
     String quic = answer(run(List.of(ShadedJar.JAR), "-Dtransport.type=quic"));
     assertTrue(
-        quic.startsWith("REFUSED transport.type: quic is not there with sdk-netty-shaded"), quic);
+        quic.startsWith("REJECTED transport.type: quic is not there with sdk-netty-shaded"), quic);
     assertTrue(quic.contains("io.hawser:transport-quic"), quic);
 
     String unknown = answer(run(List.of(ShadedJar.JAR), "-Dtransport.type=udp"));
@@ -108,7 +108,7 @@ class ShadedTransportTest {
   @Test
   void theSameNettyIsRejectedWithTheOtherJar() throws IOException {
     String answer = answer(run(withNetty(oldNetty(), UNSHADED)));
-    assertTrue(answer.startsWith("REFUSED Lines of Netty are mixed"), answer);
+    assertTrue(answer.startsWith("REJECTED Lines of Netty are mixed"), answer);
     assertTrue(answer.contains("4.1.50.Final and "), answer);
   }
 
@@ -118,7 +118,7 @@ class ShadedTransportTest {
         List.of(withNetty(ShadedJar.JAR, UNSHADED), withNetty(UNSHADED, ShadedJar.JAR))) {
       String answer = answer(run(both));
       assertTrue(
-          answer.startsWith("REFUSED sdk-netty and sdk-netty-shaded are both on the class path"),
+          answer.startsWith("REJECTED sdk-netty and sdk-netty-shaded are both on the class path"),
           answer);
       assertTrue(answer.contains(UNSHADED.toUri().getPath()), answer);
       assertTrue(answer.contains(ShadedJar.JAR.getFileName().toString()), answer);

@@ -15,7 +15,8 @@ import java.time.Duration;
 
 /**
  * A client and a coordinator, which are connected by TCP. Prints {@code OK}, the number of
- * transactions and the native libraries of Netty that are loaded, or {@code REFUSED} and the error.
+ * transactions and the native libraries of Netty that are loaded, or {@code REJECTED} and the
+ * error.
  */
 final class TransactionsMain {
   private static final int TRANSACTIONS = 100;
@@ -43,7 +44,7 @@ final class TransactionsMain {
       }
       System.out.println("OK " + committed + " " + nativeLibraries());
     } catch (ConfigurationException e) {
-      System.out.println("REFUSED " + e.getMessage());
+      System.out.println("REJECTED " + e.getMessage());
     }
   }
 

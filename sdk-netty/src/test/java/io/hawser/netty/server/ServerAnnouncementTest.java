@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server endpoint makes itself known, and leaves before it closes. */
+/** The server endpoint announces itself, and withdraws before it closes. */
 class ServerAnnouncementTest {
   /** A start that fails before has not failed because of its limit. */
   private static final Duration NEVER = Duration.ofHours(1);
@@ -79,7 +79,7 @@ class ServerAnnouncementTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EventLimit.SECONDS);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "It did not come: " + what);
-      LockSupport.parkNanos(1_000_000); // who is waited for may need this processor
+      LockSupport.parkNanos(1_000_000); // the awaited thread may need this processor
     }
   }
 
@@ -108,8 +108,8 @@ class ServerAnnouncementTest {
 
   @Test
   @Tag("lesson-29")
-  @DisplayName("a server leaves the registry before it closes its connections")
-  void leavesBeforeItCloses() throws IOException {
+  @DisplayName("a server withdraws from the registry before it closes its connections")
+  void withdrawsBeforeItCloses() throws IOException {
     NettyRemotingServer server = start(ServerAnnouncement.in(config()));
     CountDownLatch seen = new CountDownLatch(1);
     registry.before =
@@ -297,7 +297,7 @@ class ServerAnnouncementTest {
   }
 
   @Test
-  void aRegistryThatDoesNotEvenTakeTheGoodbyeIsClosed() {
+  void aRegistryThatDoesNotAnswerTheWithdrawalIsClosed() {
     NettyRemotingServer server = start(ServerAnnouncement.in(config()));
     CountDownLatch never = new CountDownLatch(1);
     registry.before = () -> awaitUninterruptibly(never);

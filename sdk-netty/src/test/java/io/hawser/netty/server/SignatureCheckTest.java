@@ -204,7 +204,7 @@ class SignatureCheckTest {
     assertRejected(foreign, tmOf("", signed("billing", SECRET, NOW + 4)));
     assertEquals(3, log.lines(foreign), log.text());
 
-    // Only with the right signature is a peer notified that the key belongs to others.
+    // A peer is notified that the key belongs to others only if its signature is right.
     assertRejected(
         "its signature is wrong", tmOf("orders", signed("billing", "wrong secret", NOW)));
     assertEquals(3, log.lines(foreign), log.text());
@@ -266,7 +266,7 @@ class SignatureCheckTest {
                   1, MessageType.REQUEST, Compressor.NONE, tm(signed("billing", "wrong", NOW))));
           both.write(RawClient.frame(2, MessageType.REQUEST, Compressor.GZIP, request));
           client.send(both.toByteArray());
-          client.awaitClosedByServer(); // maybe before the answer, which is a refusal anyway
+          client.awaitClosedByServer(); // maybe before the answer, which is a rejection anyway
         }
       }
       assertEquals(List.of(), server.clients());

@@ -210,10 +210,10 @@ final class MemoryService implements RegistryService, MemoryRegistry.Session {
 
   @Override
   public void changed() {
-    submit(() -> subscriptions.forEach(this::tell));
+    submit(() -> subscriptions.forEach(this::notifyListener));
   }
 
-  private void tell(Subscription subscription) {
+  private void notifyListener(Subscription subscription) {
     try {
       String cluster = subscription.cluster;
       List<ServiceInstance> before = cache.getOrDefault(cluster, List.of());

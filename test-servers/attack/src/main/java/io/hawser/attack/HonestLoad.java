@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fifty requests a second, by turns on the TM's and the RM's connection, so that both event loops
  * of the endpoint are asked. The requests do not wait for each other, and the time of each counts
- * from when it should have been sent: no stall of the endpoint keeps itself out of the figures.
+ * from when it should have been sent: so the figures show every stall of the endpoint.
  */
 final class HonestLoad {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -106,8 +106,8 @@ class MixedFleetTest {
         List::isEmpty);
     assertEquals((long) ACCOUNTS * BALANCE, database.number("select sum(balance) from account"));
 
-    // What a process that was killed had still to delete, the server has others delete by its age:
-    // after a day at least, which Seata's classes do not let a setting shorten.
+    // The server has other processes delete the undo logs that a killed process left. They are then
+    // at least a day old, and Seata's classes have no setting for a shorter time.
     System.out.println(
         "mixed fleet: undo logs that the killed ones left "
             + database.number("select count(*) from undo_log"));

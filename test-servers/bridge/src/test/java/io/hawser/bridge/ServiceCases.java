@@ -99,7 +99,7 @@ abstract class ServiceCases {
     Until.equal(0L, () -> database.undoLogs(xid));
   }
 
-  /** How often the server has refused to lock what a transaction has changed. */
+  /** Returns how often the server has rejected a lock of a transaction. */
   long conflicts(String xid) {
     return server.logLines().stream()
         .filter(line -> line.contains("cannot acquire global lock"))

@@ -28,7 +28,7 @@ record Outcome(
     Footprint after,
     long recoveredMillis) {
 
-  /** Asked: no later than this after the time-out. */
+  /** The latest end of a call after its time-out that meets the target. */
   private static final long LATEST_MILLIS = 50;
 
   private static final long HEAP_GROWTH = 8L * 1024 * 1024;

@@ -1,6 +1,6 @@
 /**
- * Does to servers and networks what life does, and counts what becomes of the requests of a busy
- * client meanwhile: each must end once, in time, and truthfully.
+ * Breaks servers and networks, and counts what becomes of the requests of a busy client meanwhile:
+ * each must end once, in time, and truthfully.
  */
 @NullMarked
 package io.hawser.chaos;

@@ -23,7 +23,7 @@ class ChaosTest {
     Outcome outcome = new ChaosRun(SEED, DURATION, 32, transport).run();
     System.out.print(outcome);
     assertEquals(List.of(), outcome.broken(), outcome::toString);
-    // Asked: 50 ms, which the table shows. A busy machine must not fail the build, a hang must.
+    // The target, 50 ms, is in the table. A busy machine must not fail the build, a hang must.
     assertTrue(outcome.ledger().latestMillis() < 20_000, outcome::toString);
   }
 }

@@ -68,7 +68,7 @@ class FiguresTest {
   }
 
   @Test
-  void lastErrorIsThatOfACallUnderWay() {
+  void lastErrorIsThatOfACallInFlight() {
     transactions(-2, 10);
     call("begin", -0.01, 0.04, "Lost");
     call("begin", -0.01, 0.02, "Lost");

@@ -16,7 +16,7 @@ class LossOfAServerTest {
   private static final int THREADS = 32;
   private static final Duration PERIOD = Duration.ofSeconds(6);
 
-  /** Asked are 100 ms. A busy machine may take longer; a request time-out is 30 s. */
+  /** The target is 100 ms. A busy machine may take longer; a request time-out is 30 s. */
   private static final long LATEST_ERROR_MILLIS = 15_000;
 
   @ParameterizedTest
@@ -24,7 +24,7 @@ class LossOfAServerTest {
       value = Scenario.class,
       names = {"KILLED", "UNROUTABLE"})
   @Timeout(900)
-  void callsUnderWayFailAtOnceAndTheOtherServersDoTheWork(Scenario scenario)
+  void callsInFlightFailImmediatelyAndTheOtherServersDoTheWork(Scenario scenario)
       throws InterruptedException {
     try (Trial trial = new Trial(Kind.HAWSER, scenario)) {
       trial.run(THREADS, Duration.ofSeconds(1), PERIOD, PERIOD);
@@ -34,7 +34,7 @@ class LossOfAServerTest {
       assertEquals(0, figures.hung(), figures::toString);
       assertTrue(figures.failed() > 0, figures::toString); // else nothing was in flight
       assertTrue(figures.lastErrorMillis().orElse(0) < LATEST_ERROR_MILLIS, figures::toString);
-      // Asked is 1 s, which ./dev compare shows; here it counts that the work goes on at all.
+      // The target is 1 s, which ./dev compare shows; here the work only has to go on.
       assertTrue(figures.share() > 5, figures::toString);
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * All five registries in one JVM, on the class path that a user gets: no version is managed for
- * him, so our poms alone must make them fit.
+ * that user, so our poms alone must make them fit.
  */
 class AllRegistriesTest {
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test that has its client to share with others: it uses resources of its own, and runs beside
- * them, as most of its time is spent waiting for the coordinator.
+ * A test that shares its client with others: it uses resources of its own, and runs concurrently
+ * with them, as most of its time is spent waiting for the coordinator.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

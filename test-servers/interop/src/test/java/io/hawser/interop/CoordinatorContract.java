@@ -192,7 +192,7 @@ interface CoordinatorContract {
   }
 
   @ConcurrentTest
-  default void rollsBackWhatNobodyEnded() {
+  default void rollsBackWhatNoClientEnded() {
     String stock = resource(BranchType.TCC);
     Push push = forgotten(stock, 1_000);
 
@@ -248,7 +248,7 @@ interface CoordinatorContract {
   }
 
   @ConcurrentTest
-  default void aCommitOfAtReleasesItsLocksAtOnce() {
+  default void aCommitOfAtReleasesItsLocksImmediately() {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
     String next = client().begin("next", LONG);
@@ -261,7 +261,7 @@ interface CoordinatorContract {
   }
 
   @ConcurrentTest
-  default void lockQueriesTellWhatARegistrationWouldMeet() {
+  default void lockQueriesPredictTheResultOfARegistration() {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
     String rival = client().begin("rival", LONG);

@@ -37,8 +37,8 @@ final class Limits {
   private Limits() {}
 
   /**
-   * Asks until the answer is the expected one. Only for what nobody is told about, such as a remote
-   * transaction's last change of status, or a connection that is ready again.
+   * Asks until the answer is the expected one. Only for changes without a notification, such as a
+   * remote transaction's last change of status, or a connection that is ready again.
    */
   static void awaitAnswer(Object expected, Supplier<?> question) {
     long end = System.nanoTime() + EVENT.toNanos();

@@ -64,7 +64,7 @@ class ManyInstancesTest {
               + " connections, of one core, while one instance a second joins or leaves\n"
               + outcomes.stream().map(Outcome::toString).collect(Collectors.joining("\n")));
       for (Outcome outcome : outcomes) {
-        // Asked: under 2 %, which the table shows. A busy machine must not fail the build.
+        // The target, 2 %, is in the table. A busy machine must not fail the build.
         assertTrue(outcome.cpuPercent() < 20, outcome.toString());
       }
     } finally {

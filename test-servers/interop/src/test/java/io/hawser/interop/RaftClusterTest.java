@@ -290,8 +290,8 @@ class RaftClusterTest {
   }
 
   /**
-   * Checks that the errors tell the truth: a lost request may have been performed, or the server
-   * has reported what became of the branch.
+   * Checks that the errors are true: a lost request may have been performed, or the server has
+   * reported what became of the branch.
    */
   private static void assertTruthful(Load load) {
     for (HawserException failure : load.failures) {

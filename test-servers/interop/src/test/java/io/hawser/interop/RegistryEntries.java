@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells when servers of the cluster {@code default} come and go in a registry. It reads the plain
+ * Reports when servers of the cluster {@code default} come and go in a registry. It reads the plain
  * protocol, so that it shares nothing with what is tested. Redis is listened to, as the key of a
  * server that leaves lives on; the others are read every 10 ms.
  */

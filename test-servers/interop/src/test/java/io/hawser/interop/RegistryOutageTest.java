@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A registry that is killed and comes back empty half a minute later is a non-event: no request
- * fails, no connection is lost, and what happened meanwhile is made up for. All registries at once,
- * as most of the time is waiting.
+ * fails, no connection is lost, and what happened meanwhile is made up for. All registries run
+ * concurrently, as most of the time is waiting.
  */
 @Tag("full")
 class RegistryOutageTest {
@@ -39,7 +39,7 @@ class RegistryOutageTest {
   private static final int CALLERS = 4;
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  /** Asked: found within 5 s, which the table shows. A busy machine must not fail the build. */
+  /** The target, 5 s, is in the table. A busy machine must not fail the build. */
   private static final Duration FOUND_LIMIT = Duration.ofSeconds(60);
 
   /** The outcome of the run with one registry. */

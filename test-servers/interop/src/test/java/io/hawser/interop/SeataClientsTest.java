@@ -118,7 +118,7 @@ class SeataClientsTest {
       long branchId = dying.branchRegister(BranchType.TCC, stock, xid, "", "data");
 
       dying.kill9();
-      // Committed at once, or retried if the server has not yet noticed.
+      // Committed immediately, or retried if the server has not yet noticed.
       other.commit(xid);
 
       assertEquals(

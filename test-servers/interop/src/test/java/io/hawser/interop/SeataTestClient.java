@@ -135,7 +135,7 @@ final class SeataTestClient implements TestClient {
     }
   }
 
-  /** Its end comes without a word to the server. */
+  /** Kills it by SIGKILL: it does not notify the server. */
   void kill9() {
     seata.kill9();
   }

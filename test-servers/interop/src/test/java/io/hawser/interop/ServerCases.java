@@ -99,7 +99,7 @@ abstract class ServerCases {
 
   @Test
   @Timeout(Limits.TEST_SECONDS)
-  final void itsDeathFailsCallsAtOnceAndItsRestartRepairsEverything() throws Exception {
+  final void itsDeathFailsCallsImmediatelyAndItsRestartRepairsEverything() throws Exception {
     try (HawserTestClient client = connect("the usual answers", server, true, "none")) {
       Runnable afterTheRestart = beforeTheDeath(client);
       ServerLoss loss = new ServerLoss(server, client);

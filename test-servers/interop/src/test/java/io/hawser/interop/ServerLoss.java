@@ -54,7 +54,7 @@ final class ServerLoss {
     return client.pushes().commit(branch);
   }
 
-  /** Everything in flight fails at once, and so does what is tried while no server is there. */
+  /** Every call in flight fails immediately, and so does each call while no server is there. */
   void loseServer() throws Exception {
     String xid = client.begin("lost", Limits.TRANSACTION_MILLIS);
     client.branchRegister(BranchType.TCC, RESOURCE, xid, "", "");
@@ -69,10 +69,10 @@ final class ServerLoss {
     server.kill9();
     for (CompletableFuture<?> call : unanswered) {
       ConnectionLostException lost =
-          assertInstanceOf(ConnectionLostException.class, failureAtOnce(call));
+          assertInstanceOf(ConnectionLostException.class, immediateFailure(call));
       assertTrue(lost.getMessage().contains(server.address()), lost::getMessage);
     }
-    ConnectionLostException lost = (ConnectionLostException) failureAtOnce(commit);
+    ConnectionLostException lost = (ConnectionLostException) immediateFailure(commit);
     assertEquals(Delivery.MAYBE_SENT, lost.delivery());
 
     NoServerAvailableException none =
@@ -107,7 +107,7 @@ final class ServerLoss {
     return requests;
   }
 
-  private static Throwable failureAtOnce(CompletableFuture<?> call) {
+  private static Throwable immediateFailure(CompletableFuture<?> call) {
     ExecutionException failed =
         assertThrows(
             ExecutionException.class, () -> call.get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS));

@@ -69,12 +69,12 @@ abstract class TransactionTable {
   /** Propagation, what the body sees without a transaction of the thread, and with one. */
   private static final String PROPAGATIONS =
       """
-      REQUIRED      NEW     OUTER
-      REQUIRES_NEW  NEW     NEW
-      SUPPORTS      NONE    OUTER
-      NOT_SUPPORTED NONE    NONE
-      MANDATORY     REFUSED OUTER
-      NEVER         NONE    REFUSED
+      REQUIRED      NEW      OUTER
+      REQUIRES_NEW  NEW      NEW
+      SUPPORTS      NONE     OUTER
+      NOT_SUPPORTED NONE     NONE
+      MANDATORY     REJECTED OUTER
+      NEVER         NONE     REJECTED
       """;
 
   /** How the body of a new transaction ends, the request that ends it, and what the caller gets. */
@@ -168,7 +168,7 @@ abstract class TransactionTable {
     List<String> requests = log.drain();
     String xid = seen[0];
     switch (c.sees) {
-      case "REFUSED" -> {
+      case "REJECTED" -> {
         assertNull(xid, "the body does not run");
         assertInstanceOf(TransactionContextException.class, got);
         assertEquals(List.of(), requests);
@@ -191,14 +191,14 @@ abstract class TransactionTable {
     }
     if (c.sees.equals("OUTER") && c.ending.equals("ROLLBACK_ONLY")) {
       assertInstanceOf(TransactionContextException.class, got, "it was begun elsewhere");
-    } else if (!c.sees.equals("REFUSED")) {
+    } else if (!c.sees.equals("REJECTED")) {
       assertSame(c.gets.equals("RESULT") ? "result" : thrown, got);
     }
     if (thrown != null) {
       assertEquals(0, thrown.getSuppressed().length);
     }
     if (c.outer) {
-      assertEquals(GlobalStatus.Committed, tm.commit(outer), "nobody has ended it");
+      assertEquals(GlobalStatus.Committed, tm.commit(outer), "nothing has ended it");
     }
     if (c.sees.equals("NEW")) {
       awaitAnswer(GlobalStatus.Finished, () -> tm.getStatus(xid));
@@ -371,7 +371,7 @@ abstract class TransactionTable {
   }
 
   @Test
-  void anExecutorThatTakesNothingRollsBack() {
+  void anExecutorThatRejectsItsTaskRollsBack() {
     ExecutionException e =
         assertThrows(
             ExecutionException.class,
@@ -390,7 +390,7 @@ abstract class TransactionTable {
   }
 
   @Test
-  void aBranchWithoutAnXidIsRefusedBeforeItIsSent() {
+  void aBranchWithoutAnXidIsRejectedBeforeItIsSent() {
     BranchRegistration branch = client.resourceManager().branch("table");
     assertThrows(TransactionContextException.class, branch::register);
     assertThrows(TransactionContextException.class, branch::registerAsync);

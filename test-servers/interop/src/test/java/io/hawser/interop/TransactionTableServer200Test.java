@@ -32,7 +32,7 @@ class TransactionTableServer200Test extends TransactionTable {
    * within the repeats. If not, the error says that nothing was committed, or that it is unknown.
    */
   @Test
-  void aCommitAfterARestartOfTheCoordinatorTellsTheTruth() {
+  void aCommitAfterARestartOfTheCoordinatorReportsTheTruth() {
     try (SeataServer restarted = SeataServer.seataServer200(Map.of());
         HawserClient client =
             HawserClient.connect(

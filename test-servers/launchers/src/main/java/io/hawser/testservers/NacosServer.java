@@ -122,8 +122,8 @@ public final class NacosServer extends RegistryServer {
   }
 
   /**
-   * Starts a Nacos that wants to know who asks. It speaks HTTP as well, as clients log in by that.
-   * The user is lost with {@link #startEmpty()}.
+   * Starts a Nacos that requires a login. It speaks HTTP as well, as clients log in by that. The
+   * user is lost with {@link #startEmpty()}.
    *
    * @param password the password of the user {@code nacos}, who may do everything
    * @return the server, ready
@@ -133,7 +133,7 @@ public final class NacosServer extends RegistryServer {
   }
 
   /**
-   * Starts a Nacos as {@link #launchForConfiguration()} does, which wants to know who asks.
+   * Starts a Nacos as {@link #launchForConfiguration()} does, which requires a login.
    *
    * @param password the password of the user {@code nacos}, who may do everything
    * @return the server, ready

@@ -67,7 +67,7 @@ public final class SeataServer implements AutoCloseable {
    * Starts the network server classes of seata-all 2.6.0 with a simple coordinator of our own.
    *
    * @param settings configuration of Seata's classes, and {@code reject.tm} or {@code reject.rm},
-   *     which refuse registrations
+   *     which reject registrations
    * @return the server, ready
    */
   public static SeataServer networkServer260(Map<String, String> settings) {
@@ -141,8 +141,8 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Sends SIGTERM and returns at once. Seata's server 2.0.0 withdraws from its registries then, and
-   * ends some 4 s later.
+   * Sends SIGTERM and returns immediately. Seata's server 2.0.0 withdraws from its registries then,
+   * and ends some 4 s later.
    */
   public void beginTermination() {
     child.beginTermination();

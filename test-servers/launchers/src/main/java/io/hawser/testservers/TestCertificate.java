@@ -34,7 +34,7 @@ public record TestCertificate(Path certificate, Path key, Path keyStore, Path tr
    *
    * @param directory where the files are written
    * @param name the start of their names, and the certificate's own name
-   * @param hosts whom the certificate is for, in keytool's form: {@code ip:127.0.0.1,dns:localhost}
+   * @param hosts the certificate's hosts, in keytool's form: {@code ip:127.0.0.1,dns:localhost}
    * @return the files
    */
   public static TestCertificate create(Path directory, String name, String hosts) {

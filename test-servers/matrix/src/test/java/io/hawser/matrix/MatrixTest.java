@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Applications that depend on sdk-netty and one registry, with the versions that each Spring Boot
  * manages, find a coordinator in a registry and run transactions; class paths that cannot work are
- * refused in one sentence.
+ * rejected in one sentence.
  */
 @Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -68,7 +68,7 @@ class EndpointStreamsTest {
     assertEquals(1, it.streams.open.size());
   }
 
-  /** A library that ignores the limit is like one that was told another. */
+  /** A library that ignores the limit is like one with another limit. */
   @Test
   void aSecondStreamEndsTheConnection() throws Exception {
     start(new Limits(1_000, 500, NEVER, 256 * KIB, 2));

@@ -13,7 +13,7 @@ final class Events {
 
   private Events() {}
 
-  /** Waits for what no event tells. */
+  /** Waits for a condition that no event reports. */
   static void await(String what, BooleanSupplier happened) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!happened.getAsBoolean() && System.nanoTime() < end) {

@@ -42,7 +42,7 @@ class NativesTest {
 
   @ParameterizedTest
   @CsvSource({"Windows 11, aarch64", "Linux, s390x", "SunOS, sparcv9"})
-  void aPlatformWithoutNativesIsTold(String os, String arch) {
+  void theErrorOnAPlatformWithoutNativesSaysSo(String os, String arch) {
     assertNull(QuicNatives.classifierOrNull(os, arch));
     assertTrue(
         QuicNatives.message(os, arch, new UnsatisfiedLinkError("x")).contains("There is none"));
@@ -56,7 +56,7 @@ class NativesTest {
                 HawserConfig.builder().servers("127.0.0.1:1").set("transport.type", "quic").build())
             .close();
       } catch (ConfigurationException e) {
-        System.out.println("REFUSED " + e.getMessage());
+        System.out.println("REJECTED " + e.getMessage());
       }
     }
   }
@@ -76,7 +76,8 @@ class NativesTest {
     String classifier =
         QuicNatives.classifierOrNull(System.getProperty("os.name"), System.getProperty("os.arch"));
     assertTrue(
-        output.contains("REFUSED transport.type: quic cannot be used: the native library"), output);
+        output.contains("REJECTED transport.type: quic cannot be used: the native library"),
+        output);
     assertTrue(output.contains("with the classifier " + classifier), output);
   }
 }

@@ -111,8 +111,8 @@ class QuicConnectionTest {
   }
 
   @Test
-  void aClientThatClosesIsGoneAtOnce() throws Exception {
-    // Far beyond the limit of the test: only the end of the stream can tell.
+  void aClientThatClosesIsGoneImmediately() throws Exception {
+    // Far beyond the limit of the test: only the end of the stream shows it.
     try (NettyRemotingServer server = start(it -> it.idleTimeout(Duration.ofHours(1)))) {
       HawserClient client = connect(server.address(), pki.clientSettings());
       assertEquals(2, server.clients().size());

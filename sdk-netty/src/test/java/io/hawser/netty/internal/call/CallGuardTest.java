@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No event loop ends these requests: what ends them is the guard, or the caller itself. */
+/** No event loop completes these requests: the guard fails them, or the caller itself does. */
 @Timeout(2 * EventLimit.SECONDS)
 class CallGuardTest {
   private static final GlobalStatusResponse ANSWER =
@@ -47,7 +47,7 @@ class CallGuardTest {
   }
 
   @Test
-  void wakesCallersThatNobodyElseWakes() throws Exception {
+  void wakesCallersThatNothingElseWakes() throws Exception {
     // The long one first, so that the others have to wake the guard.
     Caller longest = new Caller(60_000);
     List<Caller> callers = new ArrayList<>();
@@ -83,7 +83,7 @@ class CallGuardTest {
   }
 
   @Test
-  void sleepsWhileNobodyIsLate() throws Exception {
+  void sleepsWhileNoCallerIsLate() throws Exception {
     CompletableFuture<Thread> started = new CompletableFuture<>();
     try (CallGuard observed = observed(started)) {
       int place = observed.enter(future(60_000));
@@ -152,7 +152,7 @@ class CallGuardTest {
     assertTrue(error.getCause().getMessage().startsWith("Interrupted"), error.toString());
   }
 
-  /** A guard that tells its thread. */
+  /** Returns a guard that passes its thread to the future. */
   private CallGuard observed(CompletableFuture<Thread> started) {
     return new CallGuard(
         task -> {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Who was told that a request was not sent can rely on it. */
+/** A caller that was notified that its request was not sent can rely on it. */
 class MessageFutureTest {
   private final AtomicInteger ended = new AtomicInteger();
 

@@ -17,11 +17,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A request that moves and ends at the same time ends once, and frees each of its places once. */
+/** A request that moves and fails at the same time fails once, and releases each permit once. */
 class MoveRaceTest {
   private static final int ROUNDS = 3_000;
 
-  private static final class Places implements InFlightPermits {
+  private static final class Permits implements InFlightPermits {
     final AtomicInteger taken = new AtomicInteger(1);
 
     @Override
@@ -31,13 +31,13 @@ class MoveRaceTest {
   }
 
   @Test
-  void everyPlaceIsFreedOnce() throws Exception {
+  void everyPermitIsReleasedOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     CyclicBarrier start = new CyclicBarrier(3);
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Places from = new Places();
-        Places to = new Places();
+        Permits from = new Permits();
+        Permits to = new Permits();
         List<HawserException> ends = new CopyOnWriteArrayList<>();
         MessageFuture<GlobalStatusResponse> request =
             MessageFuture.staged(
@@ -69,8 +69,8 @@ class MoveRaceTest {
         ending.get();
         assertEquals(1, ends.size(), "ends");
         assertEquals(Delivery.MAYBE_SENT, ends.get(0).delivery(), "it was taken for sending");
-        assertEquals(0, from.taken.get(), "places on the first");
-        assertEquals(0, to.taken.get(), "places on the second");
+        assertEquals(0, from.taken.get(), "permits of the first");
+        assertEquals(0, to.taken.get(), "permits of the second");
       }
     } finally {
       threads.shutdownNow();

@@ -46,7 +46,7 @@ class PendingRequestsTest {
   }
 
   @Test
-  void aPlaceThatCannotBeGivenBackKeepsNoCallerWaiting() {
+  void aPermitThatCannotBeReleasedKeepsNoCallerWaiting() {
     InFlightPermits broken =
         () -> {
           throw new InternalError("test");

@@ -49,7 +49,7 @@ public final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("It did not come: " + what);
       }
-      LockSupport.parkNanos(1_000_000); // who is waited for may need this processor
+      LockSupport.parkNanos(1_000_000); // the awaited thread may need this processor
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A load balancer of somebody else that fails: requests go to the first server. */
+/** A third-party load balancer that fails: requests go to the first server. */
 class BrokenLoadBalanceTest {
 
   private static ClientFixture broken(String step, ScriptedServer... servers) {

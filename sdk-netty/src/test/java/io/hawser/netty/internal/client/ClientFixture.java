@@ -26,7 +26,7 @@ final class ClientFixture implements AutoCloseable {
           .set("client.reconnect.minBackoff", "20ms")
           .set("client.reconnect.maxBackoff", "200ms")
           .set("client.shutdownTimeout", "2s")
-          // Whatever a busy machine makes of it: tests of time-outs set their own.
+          // Long enough for a busy machine; tests of time-outs set their own.
           .set("transport.connectTimeout", "60s")
           .set("transport.rpcTmRequestTimeout", "120s")
           .set("transport.rpcRmRequestTimeout", "120s")

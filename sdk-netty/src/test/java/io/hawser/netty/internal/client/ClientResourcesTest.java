@@ -272,7 +272,7 @@ class ClientResourcesTest {
   }
 
   @Test
-  void closeWaitsForAnswersUnderWay() throws Exception {
+  void closeWaitsForRequestsInFlight() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =

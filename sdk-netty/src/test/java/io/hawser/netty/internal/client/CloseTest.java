@@ -35,7 +35,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** close() refuses first, then waits for what runs, then ends all: with and without interrupts. */
+/**
+ * Tests that close() first rejects requests, then waits for requests and handlers in flight, then
+ * closes everything, with and without interrupts.
+ */
 class CloseTest {
   private static final GlobalStatusRequest STATUS = new GlobalStatusRequest("x:1:1", "");
 
@@ -194,7 +197,7 @@ class CloseTest {
   }
 
   @Test
-  void theTimeMayBeForEver() throws Exception {
+  void theTimeMayBeUnlimited() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {
       HawserClient client = fixture.connect();
@@ -204,7 +207,7 @@ class CloseTest {
   }
 
   @Test
-  void withoutTimeWhatIsUnderWayFailsAndTheStatusSaysThatTheClientIsClosed() throws Exception {
+  void withoutTimeRequestsInFlightFailAndTheStatusSaysThatTheClientIsClosed() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture =
@@ -270,7 +273,7 @@ class CloseTest {
   }
 
   @Test
-  void closingSaysThatNothingWasUnderWay() throws Exception {
+  void closingSaysThatNothingWasInFlight() throws Exception {
     try (CapturedLog log = new CapturedLog();
         ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {

@@ -32,7 +32,7 @@ class ConnectionLossTest {
   @Test
   @Tag("lesson-2")
   @DisplayName("a closed connection immediately fails everything that waits on it")
-  void closedConnectionFailsPendingAtOnce() throws Exception {
+  void closedConnectionFailsPendingImmediately() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
         ClientFixture fixture = new ClientFixture(server.address())) {
@@ -144,7 +144,7 @@ class ConnectionLossTest {
   }
 
   @Test
-  void withoutServerFailsAtOnceAndTellsWhatWasTried() throws Exception {
+  void withoutServerFailsImmediatelyAndSaysWhatWasTried() throws Exception {
     ServerAddress address;
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(server.address())) {

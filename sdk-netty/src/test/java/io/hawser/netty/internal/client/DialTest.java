@@ -69,15 +69,15 @@ class DialTest {
   @Test
   @Tag("lesson-36")
   @DisplayName("the error of a failed start says what was searched, where, and what came")
-  void failedStartTellsEverything() throws IOException {
-    ServerAddress nobody = unusedPort();
-    try (ClientFixture fixture = new ClientFixture(nobody)) {
+  void failedStartReportsEverything() throws IOException {
+    ServerAddress unused = unusedPort();
+    try (ClientFixture fixture = new ClientFixture(unused)) {
       NoServerAvailableException error =
           assertThrows(NoServerAvailableException.class, fixture::connect);
       String message = error.getMessage();
       assertTrue(message.contains("Registry test (memory of this test)"), message);
       assertTrue(message.contains("vgroup default_tx_group -> cluster default"), message);
-      assertTrue(message.contains("found [" + nobody + "]"), message);
+      assertTrue(message.contains("found [" + unused + "]"), message);
       assertTrue(message.contains("Connection refused"), message);
     }
   }
@@ -206,7 +206,7 @@ class DialTest {
 
   @Test
   @Tag("lesson-26")
-  @DisplayName("a refused registration says what was sent and what usually causes it")
+  @DisplayName("a rejected registration says what was sent and what usually causes it")
   void rejectedRegistration() {
     try (ScriptedServer server =
             ScriptedServer.start(

@@ -211,7 +211,7 @@ class FailoverTest {
       pause.mayGoOn.countDown();
       Await.result(asked);
       // A caller that has not parked yet may see the answer before the hooks do.
-      Await.until("the hook was told", () -> !pause.after.isEmpty());
+      Await.until("the hook was notified", () -> !pause.after.isEmpty());
       assertEquals(1, pause.before.size());
       assertEquals(List.of(other.address() + " answered"), pause.after);
       nothingInFlight(client);

@@ -114,9 +114,9 @@ class GivenUpCallsTest {
     }
   }
 
-  /** The places of both kinds are given back exactly once, whichever side is quicker. */
+  /** The permits of both kinds are released exactly once, whichever side is faster. */
   @Test
-  void anAnswerThatRacesWithAnInterruptGivesThePlaceBackOnce() throws Exception {
+  void anAnswerThatRacesWithAnInterruptReleasesThePermitOnce() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture =
             new ClientFixture(server.address())
@@ -131,7 +131,7 @@ class GivenUpCallsTest {
         try {
           rpc.sendSync(STATUS, Duration.ofSeconds(60));
         } catch (RequestTimeoutException | OverloadedException e) {
-          // either is right: places of calls given up come back in a moment
+          // either is right: permits of calls given up are released in a moment
         }
         while (interrupting.isAlive()) {
           Thread.onSpinWait();

@@ -16,7 +16,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory of the journal is bounded, and its text says who ended a transaction. */
+/** The memory of the journal is bounded, and its text says what ended a transaction. */
 class JournalStoreTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
@@ -71,7 +71,7 @@ class JournalStoreTest {
   }
 
   @Test
-  void theTextSaysWhoEndedIt() {
+  void theTextSaysWhatEndedIt() {
     JournalStore store = store(10_000);
     store.add("x", Kind.BEGIN, "begun by 10.0.0.1:8091 as order, time-out 1000 ms");
     store.add(

@@ -49,7 +49,7 @@ class LogThrottleTest {
       good += recurrence.wentWell() ? 1 : 0;
     }
     assertTrue(lines < 20, lines + " lines");
-    assertEquals(lines, good, "each success is told after a line that told of failures");
+    assertEquals(lines, good, "each success is logged after a line about failures");
     assertFalse(recurrence.wentWell());
   }
 }

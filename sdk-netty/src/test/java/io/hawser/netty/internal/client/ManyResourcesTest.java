@@ -105,7 +105,7 @@ class ManyResourcesTest {
     }
   }
 
-  /** Parts that are small, with a confirmation each; ready is who has confirmed the last. */
+  /** Parts are small and confirmed one by one; a server that confirmed the last one is ready. */
   @Test
   void aServerIsReadyOnlyAfterTheLastPart() throws Exception {
     int parts = 4;

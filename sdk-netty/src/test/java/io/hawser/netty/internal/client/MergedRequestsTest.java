@@ -320,7 +320,7 @@ class MergedRequestsTest {
   }
 
   @Test
-  void answersOfAWrongKindAndUndecodableOnesFailTheirRequestAtOnce() throws Exception {
+  void answersOfAWrongKindAndUndecodableOnesFailTheirRequestImmediately() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start(
                 (peer, message) -> {

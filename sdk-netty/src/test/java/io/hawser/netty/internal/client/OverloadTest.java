@@ -101,14 +101,14 @@ class OverloadTest {
       assertEquals(
           answered,
           server.received.stream().filter(m -> m.body() instanceof GlobalBeginRequest).count(),
-          "what was refused was not sent");
+          "what was rejected was not sent");
       assertEquals("room", client.transactionManager().begin("room", Duration.ofSeconds(9)));
       assertEquals(0, client.status().servers().get(0).inFlight());
     }
   }
 
   @Test
-  void aServerThatDoesNotReadSlowsNobodyButItself() throws Exception {
+  void aServerThatDoesNotReadSlowsNoOtherServer() throws Exception {
     try (ScriptedServer stuck = ScriptedServer.start();
         ScriptedServer other = ScriptedServer.start();
         ClientFixture fixture = new ClientFixture(stuck.address(), other.address())) {
@@ -118,7 +118,7 @@ class OverloadTest {
           client, s -> s.servers().stream().allMatch(x -> x.state().name().equals("READY")));
       peer.stopReading();
       RpcClient rpc = client.rpc(ClientRole.TM);
-      // Its own transactions: only because it is stuck are they asked for elsewhere.
+      // Its own transactions: another server is asked only because this one is stuck.
       String xid = stuck.address() + ":1";
       List<CompletionStage<?>> stages = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {

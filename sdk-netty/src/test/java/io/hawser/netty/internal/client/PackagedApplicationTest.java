@@ -78,13 +78,13 @@ class PackagedApplicationTest {
     assertEquals("from packaged", connectWith(null));
   }
 
-  /** Which has providers, too, but of another copy of the SDK. */
+  /** The context class loader has providers, too, but of another copy of the SDK. */
   @Test
   void connectsWithTheClassLoaderOfTheSystemAsContext() throws Exception {
     assertEquals("from packaged", connectWith(ClassLoader.getSystemClassLoader()));
   }
 
-  /** Which has no provider at all, as the system's of a packaged application. */
+  /** The context class loader has no provider, as the system's in a packaged application. */
   @Test
   void connectsWithAContextClassLoaderThatSeesNothingOfOurs() throws Exception {
     assertEquals("from packaged", connectWith(ClassLoader.getPlatformClassLoader()));

@@ -169,7 +169,7 @@ class PhaseTwoTest {
   }
 
   @Test
-  void theOppositeOfWhatRunsIsAnsweredRetryableAtOnce() throws Exception {
+  void theOppositeOfWhatRunsIsAnsweredRetryableImmediately() throws Exception {
     AtomicInteger cancels = new AtomicInteger();
     CountDownLatch release = new CountDownLatch(1);
     try (ScriptedServer server = ScriptedServer.start();
@@ -623,7 +623,7 @@ class PhaseTwoTest {
   public static final class ForeignHandler implements BranchHandler {
     private final java.util.Queue<ClassLoader> seen;
 
-    /** Tells which context class loader it saw. */
+    /** Creates a handler that records the context class loaders that it sees. */
     public ForeignHandler(java.util.Queue<ClassLoader> seen) {
       this.seen = seen;
     }

@@ -95,17 +95,17 @@ class RegistryFeedTest {
   @Test
   @Tag("lesson-36")
   @DisplayName("the error of a registry that cannot be opened names what was looked up")
-  void aRegistryThatCannotBeOpenedIsToldWithWhatWasLookedFor() {
+  void aRegistryThatCannotBeOpenedIsReportedWithWhatWasLookedUp() {
     try (ClientFixture fixture = new ClientFixture()) {
       fixture.registry.script(
           call -> {
             if (call.equals("create")) {
-              throw new RegistryException("nobody listens there", null);
+              throw new RegistryException("nothing listens there", null);
             }
           });
       RegistryException error = assertThrows(RegistryException.class, fixture::connect);
       assertEquals(
-          "Looking up cluster default of vgroup default_tx_group in registry test failed: nobody"
+          "Looking up cluster default of vgroup default_tx_group in registry test failed: nothing"
               + " listens there",
           error.getMessage());
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryStatesTest {
   private static final String HERE = " (memory of this test), vgroup default_tx_group";
   private static final String DOWN =
-      "Looking up cluster default of vgroup default_tx_group in registry test failed: nobody"
+      "Looking up cluster default of vgroup default_tx_group in registry test failed: nothing"
           + " listens there";
 
   @TempDir Path directory;
@@ -122,7 +122,7 @@ class RegistryStatesTest {
     registry.script(
         call -> {
           if (call.equals("create")) {
-            throw new RegistryException("nobody listens there", null);
+            throw new RegistryException("nothing listens there", null);
           }
         });
   }

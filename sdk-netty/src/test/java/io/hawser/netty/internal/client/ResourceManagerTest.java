@@ -56,7 +56,7 @@ class ResourceManagerTest {
 
   @Test
   @Tag("lesson-28")
-  @DisplayName("every connect announces all resources; only then is the server used")
+  @DisplayName("every connect registers all resources before the server is used")
   void everyReconnectAnnouncesAllResources() throws Exception {
     CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start();
@@ -125,7 +125,7 @@ class ResourceManagerTest {
       HawserClient client = fixture.connect();
       server.await(RegisterRMRequest.class);
       client.resourceManager().registerResource(resource("one"));
-      assertEquals("one", registration(server).resourceIds()); // refused
+      assertEquals("one", registration(server).resourceIds()); // rejected
       assertEquals("one", registration(server).resourceIds()); // on the new connection
       Await.until(client, status -> status.isReady());
     }

@@ -304,7 +304,7 @@ class ServerWaitsTest {
   }
 
   @Test
-  void waitingRequestsAreBoundedAndGiveTheirPlacesBack() throws Exception {
+  void waitingRequestsAreBoundedAndReleaseTheirPermits() throws Exception {
     ScriptedServer server = ScriptedServer.start();
     try (ClientFixture fixture =
         patient(server.address(), "60s").set("transport.maxInFlight", "3")) {

@@ -126,7 +126,7 @@ class SeveralRegistriesTest {
   }
 
   @Test
-  void ifAllAreDownTheErrorTellsOfEach() {
+  void ifAllAreDownTheErrorReportsEach() {
     try (ClientFixture fixture = fixture()) {
       fixture.registry.fails(DOWN);
       fixture.second.fails(new RegistryException("this one, too", null));
@@ -137,7 +137,7 @@ class SeveralRegistriesTest {
   }
 
   @Test
-  void ifAllAreEmptyTheErrorTellsOfEach() {
+  void ifAllAreEmptyTheErrorNamesEach() {
     try (ClientFixture fixture = fixture()) {
       NoServerAvailableException error =
           assertThrows(NoServerAvailableException.class, fixture::connect);

@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Our client at a server that asks who it is. */
+/** Our client at a server that requires signed registrations. */
 class SignedRegistrationTest {
   private static final String SECRET = "the secret of all";
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A registry in memory that a test tells what to answer. */
+/** A registry in memory whose answers a test sets. */
 final class TestRegistry implements RegistryService {
   final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   final AtomicInteger lookups = new AtomicInteger();

@@ -45,10 +45,10 @@ class TlsReloadTest {
     assertEquals("still", client.transactionManager().begin("still", Duration.ofSeconds(10)));
   }
 
-  /** Whose certificate a new connection is shown. */
+  /** Returns the name in the certificate that the server shows to a new connection. */
   private static String shown(ServerAddress server) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
+    context.init(null, new TrustManager[] {new TrustsEveryServer()}, null);
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(server.host(), server.port())) {
       socket.setSoTimeout(EventLimit.SECONDS * 1000);
@@ -58,7 +58,7 @@ class TlsReloadTest {
     }
   }
 
-  private static final class TrustsEverybody implements X509TrustManager {
+  private static final class TrustsEveryServer implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind) {}
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS between our client and our server: who gets in, and what the others are told. */
+/** TLS between our client and our server: accepted clients, and the errors of the others. */
 class TlsTest {
   @TempDir Path directory;
   private TestPki pki;
@@ -97,7 +97,7 @@ class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void mutualTlsLetsInWhoHasACertificate(String protocol) throws Exception {
+  void mutualTlsAcceptsOnlyClientsWithACertificate(String protocol) throws Exception {
     CertificateFiles own = pki.pem("client", pki.issue("client"));
     try (NettyRemotingServer server =
             start(TlsConfig.mutualServer(pki.pem("server", pki.issue("server")), pki.trustPem()));
@@ -114,7 +114,7 @@ class TlsTest {
   }
 
   @Test
-  void aCertificateOfSomebodyElsesAuthorityIsRejectedByTheServer() throws Exception {
+  void aCertificateOfAnotherAuthorityIsRejectedByTheServer() throws Exception {
     TestPki other = new TestPki(directory.resolve("..").resolve(directory.getFileName()));
     CertificateFiles stranger = other.pem("stranger", other.issue("stranger"));
     try (CapturedLog log = new CapturedLog();
@@ -125,7 +125,7 @@ class TlsTest {
                 .set("transport.tls.certificate", stranger.certificates().toString())
                 .set("transport.tls.privateKey", stranger.privateKey().toString())) {
       assertContains(failure(fixture), "does not accept our certificate");
-      // The server said whom it trusts, so the client did not show one of anybody else's.
+      // The server named the authorities it trusts, so the client showed no other certificate.
       Await.until(
           "logged",
           () -> log.text().contains("the client shows no certificate, which is required"));
@@ -157,7 +157,7 @@ class TlsTest {
         pki.pem("other", pki.issue("other", it -> it.addSanDnsName("tc.example.org")));
     try (NettyRemotingServer server = start(TlsConfig.server(other));
         ClientFixture checking = client(server.address());
-        ClientFixture told =
+        ClientFixture naming =
             client(server.address()).set("transport.tls.serverName", "tc.example.org");
         ClientFixture careless =
             client(server.address()).set("transport.tls.verifyHostName", "false");
@@ -165,7 +165,7 @@ class TlsTest {
       String error = failure(checking);
       assertContains(error, "the certificate of the server is for another host name");
       assertContains(error, "127.0.0.1");
-      works(told);
+      works(naming);
       assertEquals(0, log.lines("verifyHostName is off"));
       works(careless);
       assertEquals(1, log.lines("verifyHostName is off"));
@@ -217,7 +217,7 @@ class TlsTest {
   }
 
   @Test
-  void aClientThatSpeaksNoTlsIsToldSo() throws Exception {
+  void aClientThatSpeaksNoTlsGetsAnErrorThatSaysSo() throws Exception {
     try (CapturedLog log = new CapturedLog();
         NettyRemotingServer server = startTrusted();
         ClientFixture fixture = new ClientFixture(server.address())) {

@@ -95,7 +95,7 @@ class WeightsTest {
     long before = begun(heavy);
     begin(client, 50);
     assertEquals(before, begun(heavy));
-    weights("0", "0"); // no preference: there would be nobody else
+    weights("0", "0"); // no preference: there would be no other server
     begin(client, 1);
   }
 
@@ -120,7 +120,7 @@ class WeightsTest {
     heavy.stop();
     Await.until(client, s -> s.servers().stream().anyMatch(it -> it.state() != State.READY));
     CompletionStage<?> begin =
-        client.rpc(ClientRole.TM).send(new GlobalBeginRequest(1000, "refused"));
+        client.rpc(ClientRole.TM).send(new GlobalBeginRequest(1000, "rejected"));
     HawserException error = Await.error(begin);
     assertTrue(error instanceof NoServerAvailableException, error.toString());
     assertTrue(error.getMessage().contains("weight 0"), error.getMessage());

@@ -81,7 +81,7 @@ class CompressionTest {
 
   /** Found by fuzzing: the message showed the buffers inside of this process. */
   @Test
-  void whatEndsTooEarlyIsToldInWordsOfTheProtocol() {
+  void whatEndsTooEarlyIsReportedInWordsOfTheProtocol() {
     byte[] body = body(encode(Compressor.LZ4, MESSAGE));
     UndecodableFrame read =
         (UndecodableFrame)
@@ -128,7 +128,7 @@ class CompressionTest {
   }
 
   @Test
-  void zstdTellsItsContentSize() {
+  void zstdStatesItsContentSize() {
     byte[] body = body(encode(Compressor.ZSTD, MESSAGE));
     byte[] plain = body(encode(Compressor.NONE, MESSAGE));
     assertEquals(plain.length, Zstd.getFrameContentSize(body));

@@ -77,18 +77,17 @@ class CostlyBodiesTest {
         whole.writeBytes(gzip(new byte[random.nextInt(100)]));
       }
       byte[] bytes = whole.toByteArray();
-      // Not the upper bits, which mean nothing in the flags: the JDK overlooks them, we refuse
-      // them.
+      // Not the upper bits, which mean nothing in the flags: the JDK ignores them, we reject them.
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(5));
       byte[] expected = jdk(bytes);
       byte[] actual = ours(bytes);
       rejected += expected == null ? 1 : 0;
       assertEquals(
-          expected == null ? "refused" : Arrays.toString(expected),
-          actual == null ? "refused" : Arrays.toString(actual),
+          expected == null ? "rejected" : Arrays.toString(expected),
+          actual == null ? "rejected" : Arrays.toString(actual),
           () -> java.util.HexFormat.of().formatHex(bytes));
     }
-    assertTrue(rejected > 1_000 && rejected < 20_000, rejected + " refused");
+    assertTrue(rejected > 1_000 && rejected < 20_000, rejected + " rejected");
   }
 
   /** The 62 bytes of this frame stand for eight million: a tenth of a second. */
@@ -131,7 +130,7 @@ class CostlyBodiesTest {
   }
 
   @Test
-  void anUndecodableFrameTellsItsTypeIfItIsKnown() {
+  void anUndecodableFrameHasItsTypeIfItIsKnown() {
     byte[] cut = Frames.encode(NEXT);
     Unpooled.wrappedBuffer(cut).setShort(FrameHeader.LENGTH + 2, 9_999); // a length beyond the end
     UndecodableFrame read = (UndecodableFrame) Frames.decode(cut).get(0);

@@ -168,7 +168,7 @@ class FieldLimitsTest {
     rejected(HeartbeatMessage.PING, "message type 0");
   }
 
-  /** Cut, not refused: the answer is worth more than the end of its text. */
+  /** The text is cut and not rejected: the answer is worth more than the end of its text. */
   @ParameterizedTest
   @ValueSource(strings = {"x", "é", "订", "🚀", "a🚀", "ab🚀", "abc🚀"})
   void aFailureMessageIsCutBetweenCharacters(String unit) {

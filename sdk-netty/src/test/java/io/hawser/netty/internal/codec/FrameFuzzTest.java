@@ -19,9 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damaged frames: each ends in a value or a typed error, and gives back all it was lent. Another
- * run is repeated with {@code -Dhawser.seed=N}, a longer one asked for with {@code
- * -Dhawser.fuzz.frames=N}.
+ * Damaged frames: each ends in a value or a typed error, and releases its buffers. {@code
+ * -Dhawser.seed=N} repeats a run, {@code -Dhawser.fuzz.frames=N} sets the length of a run.
  */
 class FrameFuzzTest {
   private static final int FRAMES = Integer.getInteger("hawser.fuzz.frames", 200_000);

@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's stream tells which headers are right, and which are not. */
+/** The JDK's stream decides which headers are accepted and which are rejected. */
 class GzipHeaderTest {
   private static final int ROUNDS = 50_000;
   private static final int ALL_FLAGS = 0x1f;
@@ -41,7 +41,7 @@ class GzipHeaderTest {
         assertTrue(constructed(bytes), HexFormat.of().formatHex(bytes));
       }
     }
-    assertTrue(rejected > ROUNDS / 10 && rejected < ROUNDS, rejected + " refused");
+    assertTrue(rejected > ROUNDS / 10 && rejected < ROUNDS, rejected + " rejected");
   }
 
   @Test

@@ -52,7 +52,7 @@ class MergedFrameEncoderTest {
   }
 
   @Test
-  void sameBytesAsTheWholeMessageAtOnce() {
+  void sameBytesAsTheWholeMessageInOnePiece() {
     MergedFrameEncoder frame = MergedFrameEncoder.start(out, Compressor.NONE, PeerVersion.OURS);
     frame.add(1, A);
     frame.add(2, B);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Frames of the protocol before 0.7 are recognised by their third byte and refused by name. */
+/** Frames of the protocol before 0.7 are recognised by their third byte and rejected by name. */
 class V0RejectionTest {
 
   @TestFactory

@@ -118,7 +118,7 @@ class HostResolverTest {
   }
 
   @Test
-  void aJvmThatIsToldToKeepAddressesForEverOrNotAtAllIsAskedAsUsual() throws Exception {
+  void aJvmWithUnlimitedOrNoCachingIsAskedAsUsual() throws Exception {
     for (int ttl : new int[] {-1, 0}) {
       FreshLookup lookup =
           new FreshLookup(

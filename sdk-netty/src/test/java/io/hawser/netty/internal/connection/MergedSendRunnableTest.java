@@ -85,7 +85,7 @@ class MergedSendRunnableTest {
   }
 
   @Test
-  void failsWhatItCannotHandOverAndTakesWhatComesLater() throws Exception {
+  void failsWhatItCannotHandOverAndAcceptsWhatComesLater() throws Exception {
     try {
       failing.set(true);
       MessageFuture<GlobalStatusResponse> rejected = request();

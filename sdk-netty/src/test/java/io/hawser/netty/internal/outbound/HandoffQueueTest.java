@@ -32,7 +32,7 @@ class HandoffQueueTest {
   }
 
   @Test
-  void onlyWhoFindsItEmptyIsToScheduleTheDrain() {
+  void onlyTheThreadThatFindsItEmptyIsToScheduleTheDrain() {
     assertTrue(queue.add(new Item(0, 0)));
     assertFalse(queue.add(new Item(0, 1)));
 

@@ -66,7 +66,7 @@ class PublishedServersTest {
   }
 
   @Test
-  void aServerThatIsReadyTakesRequestsUntilTheEnd() throws Exception {
+  void aServerThatIsReadyAcceptsRequestsUntilTheEnd() throws Exception {
     List<ServerNode> servers = List.of(readyServer());
     publication.publish(servers, false);
     assertEquals(servers, publication.ready().servers());

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * TCP connects a local port to itself when nobody listens there and the system happens to choose it
- * as the local port of an attempt. Here it is chosen on purpose.
+ * TCP connects a local port to itself when no program listens there and the system happens to
+ * choose it as the local port of an attempt. Here it is chosen on purpose.
  */
 class SelfConnectTest {
 
@@ -48,14 +48,14 @@ class SelfConnectTest {
   void selfConnectIsAFailedAttempt() throws Exception {
     EventLoopGroup loops = Transports.eventLoopGroup(1, "hawser-self-connect");
     try {
-      ServerAddress nobody = unusedPort();
+      ServerAddress unused = unusedPort();
       CompletableFuture<ServerStatus> failed = new CompletableFuture<>();
       CompletableFuture<Channel> opened = new CompletableFuture<>();
       ConnectionSettings settings =
           ConnectionSettings.of(HawserConfig.builder().build(), ClientRole.TM);
       ServerNode node =
           new ServerNode(
-              NodeAddress.of(nobody),
+              NodeAddress.of(unused),
               loops.next(),
               new RoleParts<>(
                   settings,

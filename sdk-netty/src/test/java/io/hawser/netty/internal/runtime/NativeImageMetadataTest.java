@@ -41,7 +41,7 @@ class NativeImageMetadataTest {
   }
 
   @Test
-  void theFilesThatTellNettysParts() throws Exception {
+  void theFilesThatNameNettysParts() throws Exception {
     Set<String> used =
         in(
             Files.readString(SOURCES.resolve("runtime/NettyVersion.java")),

@@ -132,7 +132,7 @@ class AsyncMessageHandlerTest {
   }
 
   @Test
-  void mergedRequestsAtOnceAreAnsweredWhenAllAre() throws Exception {
+  void mergedRequestsHandledConcurrentlyAreAnsweredTogether() throws Exception {
     try (NettyRemotingServer server = start(true);
         RawClient client = RawClient.tm(server.address(), "1.4.2")) {
       client.sendMerged(9, 10, List.of(begin("a"), begin("throw"), begin("c")));

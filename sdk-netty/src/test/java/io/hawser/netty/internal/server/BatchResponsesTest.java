@@ -61,7 +61,7 @@ class BatchResponsesTest {
   }
 
   @Test
-  void aClientThatIsGoneStopsNobody() throws IOException {
+  void aClientThatIsGoneStopsNoOtherClient() throws IOException {
     TestHandler.Gate gate = handler.gate("slow");
     try (NettyRemotingServer server = NettyRemotingServer.start(batches().build(), handler);
         RawClient other = RawClient.tm(server.address(), "1.5.0")) {

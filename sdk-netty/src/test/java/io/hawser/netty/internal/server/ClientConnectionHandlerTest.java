@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientConnectionHandlerTest {
   private static final ServerConfig CONFIG = ServerConfig.builder().build();
 
-  /** Like that of TLS towards a peer that reads nothing: a close does not end at once. */
+  /** As TLS with a peer that reads nothing: a close does not complete immediately. */
   private static final class SlowToClose extends ChannelOutboundHandlerAdapter {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
@@ -36,7 +36,7 @@ class ClientConnectionHandlerTest {
     }
   }
 
-  /** Who may close a connection. */
+  /** The ways to close a connection. */
   enum Closer {
     CHANNEL(test -> test.channel.close()),
     CONNECTION(test -> test.connection.close()),
@@ -94,7 +94,7 @@ class ClientConnectionHandlerTest {
     closer.close.accept(this);
     receive();
 
-    assertTrue(channel.isActive(), "the peer has not been told yet");
+    assertTrue(channel.isActive(), "the peer has not been notified yet");
     assertFalse(channel.config().isAutoRead());
     assertEquals(1, handled.size());
   }

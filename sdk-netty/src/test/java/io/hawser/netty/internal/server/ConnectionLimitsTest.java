@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One client, or many, cannot take the server for themselves. */
+/** Neither one client nor many can use up the server. */
 class ConnectionLimitsTest {
   private final TestHandler handler = new TestHandler();
 

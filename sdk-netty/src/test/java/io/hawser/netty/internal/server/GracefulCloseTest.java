@@ -77,7 +77,7 @@ class GracefulCloseTest {
   }
 
   @Test
-  void aPushThatIsUnderWayEndsWithTheAnswerOfTheRm() throws Exception {
+  void aPushInFlightCompletesWithTheAnswerOfTheRm() throws Exception {
     NettyRemotingServer server = start();
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push =

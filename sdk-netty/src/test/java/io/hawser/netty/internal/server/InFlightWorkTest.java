@@ -21,7 +21,7 @@ class InFlightWorkTest {
     assertTrue(running.rejectAndAwaitNone(0));
   }
 
-  /** One request ends and the next one comes, while the server begins to refuse. */
+  /** One request ends and the next one comes, while the server begins to reject. */
   @Test
   void nothingThatBeganIsOverlooked() throws Exception {
     InFlightWork[] rounds = new InFlightWork[ROUNDS];

@@ -83,7 +83,7 @@ class MergedReplyFormTest {
   }
 
   @Test
-  void withoutIdsOnlyPositionsCanTell() throws IOException {
+  void withoutIdsAnswersAreInTheOrderOfTheRequests() throws IOException {
     ServerConfig config = ServerConfig.builder().batchResponses(true).build();
     try (NettyRemotingServer server = NettyRemotingServer.start(config, new TestHandler());
         RawClient client = RawClient.tm(server.address(), "2.6.0")) {

@@ -54,7 +54,7 @@ class MergedSlotsTest {
   }
 
   @Test
-  void manyAtOnceKeepTheirPositions() throws IOException {
+  void manyMergedRequestsKeepTheirPositions() throws IOException {
     List<String> names = IntStream.range(0, 1000).mapToObj(i -> "t" + i).toList();
     try (NettyRemotingServer server = start(true);
         RawClient client = RawClient.tm(server.address(), "1.4.2")) {

@@ -49,7 +49,7 @@ class RegistrationTest {
   }
 
   @Test
-  void registersTmAndTellsItsOwnRelease() throws IOException {
+  void registersTmAndReportsItsOwnRelease() throws IOException {
     try (RawClient client = RawClient.connect(server.address())) {
       RpcMessage answer = client.ask(77, new RegisterTMRequest("2.6.0", "shop", "vgroup", "x=y\n"));
       assertEquals(new RegisterTMResponse(true, "2.5.9"), answer.body());

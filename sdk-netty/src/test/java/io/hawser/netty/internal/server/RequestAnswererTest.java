@@ -29,7 +29,7 @@ class RequestAnswererTest {
   }
 
   @Test
-  void anExceptionThatCannotTellItsMessageIsAnsweredWithItsName() {
+  void anExceptionWithoutAReadableMessageIsAnsweredWithItsName() {
     RequestAnswerer answerer =
         new RequestAnswerer(
             new TransactionMessageHandler() {

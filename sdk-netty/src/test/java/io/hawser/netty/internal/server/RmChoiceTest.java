@@ -68,7 +68,7 @@ class RmChoiceTest {
             .branchId());
   }
 
-  private void assertReachesNobody(String clientId, String resource, BranchType type) {
+  private void assertReachesNoRm(String clientId, String resource, BranchType type) {
     CompletionException thrown =
         Assertions.assertThrows(
             CompletionException.class,
@@ -133,10 +133,10 @@ class RmChoiceTest {
   @EnumSource(
       value = BranchType.class,
       names = {"TCC", "SAGA", "XA", "SAGA_ANNOTATION"})
-  void elseNobody(BranchType type) throws IOException {
+  void elseNoRm(BranchType type) throws IOException {
     try (RawClient other = RawClient.rm(address, "other", ELSEWHERE, "db")) {
-      assertReachesNobody("app:" + HERE + ":1", "db", type);
-      assertReachesNobody(other.clientId(), "another", BranchType.AT);
+      assertReachesNoRm("app:" + HERE + ":1", "db", type);
+      assertReachesNoRm(other.clientId(), "another", BranchType.AT);
     }
   }
 
@@ -148,8 +148,8 @@ class RmChoiceTest {
       for (String resource : new String[] {"db1", "db2", "db3"}) {
         assertReaches(rm, rm.clientId(), resource, BranchType.TCC);
       }
-      assertReachesNobody(rm.clientId(), "", BranchType.AT);
-      assertReachesNobody(rm.clientId(), "db1,,db2", BranchType.AT);
+      assertReachesNoRm(rm.clientId(), "", BranchType.AT);
+      assertReachesNoRm(rm.clientId(), "db1,,db2", BranchType.AT);
     }
   }
 
@@ -164,7 +164,7 @@ class RmChoiceTest {
     }
   }
 
-  /** Section 6.4: who was there before inherits, who comes later does not. */
+  /** Section 6.4: connections that were there before inherit resources, later ones do not. */
   @Test
   void earlierConnectionsOfTheSameHostInheritResources() throws IOException {
     try (RawClient earlier = RawClient.rm(address, "app", HERE, "");

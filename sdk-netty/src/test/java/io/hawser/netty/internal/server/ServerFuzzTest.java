@@ -16,9 +16,9 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damaged frames of registered clients, against a live server. Another run is repeated with {@code
- * -Dhawser.seed=N}, a longer one asked for with {@code -Dhawser.fuzz.frames=N}; leaked buffers are
- * found by the leak guard.
+ * Damaged frames of registered clients, against a live server. {@code -Dhawser.seed=N} repeats a
+ * run, {@code -Dhawser.fuzz.frames=N} sets the length of a run; leaked buffers are found by the
+ * leak guard.
  */
 class ServerFuzzTest {
   private static final int FRAMES_EACH = 200;

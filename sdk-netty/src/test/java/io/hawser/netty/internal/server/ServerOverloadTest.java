@@ -69,7 +69,7 @@ class ServerOverloadTest {
   void singleRequestsAreAnswered() throws IOException {
     start(3, true);
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
-      assertBusy(client.ask(5, begin("refused")).body());
+      assertBusy(client.ask(5, begin("rejected")).body());
       assertBusy(client.ask(6, TestHandler.register("x", "")).body());
     }
     gate.open();

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Succeeds at everything at once, unless a test gave a transaction name or XID another behaviour.
+ * Answers with success immediately, unless a test gave a transaction name or XID another behaviour.
  * The answer to a begin has the name as XID, the new branch has the length of the lock key as id.
  */
 public final class TestHandler implements TransactionMessageHandler {
@@ -125,7 +125,7 @@ public final class TestHandler implements TransactionMessageHandler {
     private static void await(CountDownLatch latch, int seconds) {
       try {
         if (!latch.await(seconds, TimeUnit.SECONDS)) {
-          throw new AssertionError("The gate was not opened, or nobody came, in time");
+          throw new AssertionError("The gate was not opened, or no handler came, in time");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -127,7 +127,7 @@ class UnregisteredPeersTest {
   }
 
   @Test
-  void whoNeverRegistersIsClosed() throws IOException {
+  void aPeerThatNeverRegistersIsClosed() throws IOException {
     server.close();
     start(ServerConfig.builder().registrationTimeout(Duration.ofSeconds(10)));
     try (RawClient silent = RawClient.connect(server.address());

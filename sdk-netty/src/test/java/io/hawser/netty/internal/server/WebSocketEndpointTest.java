@@ -299,7 +299,7 @@ class WebSocketEndpointTest {
   }
 
   @Test
-  void whoIsNotRegisteredMustBeBrief() throws Exception {
+  void anUnregisteredPeerMustBeBrief() throws Exception {
     try (Peer peer = new Peer()) {
       peer.socket.sendBinary(ByteBuffer.allocate(300_000), true);
       peer.closed.get(EventLimit.SECONDS, TimeUnit.SECONDS);

@@ -41,16 +41,16 @@ class WorkerPoolTest {
     int all = 8;
     WorkerPool pool = pool(all, 100);
     for (int round = 0; round < 20; round++) {
-      CyclicBarrier everybody = new CyclicBarrier(all + 1);
+      CyclicBarrier everyTask = new CyclicBarrier(all + 1);
       for (int i = 0; i < all; i++) {
-        pool.execute(() -> await(everybody));
+        pool.execute(() -> await(everyTask));
       }
-      await(everybody);
+      await(everyTask);
     }
   }
 
   @Test
-  void tasksThatBlockHoldUpNobody() throws Exception {
+  void tasksThatBlockHoldUpNoOtherTask() throws Exception {
     WorkerPool pool = pool(3, 100);
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch quick = new CountDownLatch(50);
@@ -111,7 +111,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatCannotEvenBeLoggedCostsNoWorkerForEver() throws Exception {
+  void whatCannotEvenBeLoggedCostsNoWorker() throws Exception {
     WorkerPool pool = pool(2, 20);
     CountDownLatch done = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {

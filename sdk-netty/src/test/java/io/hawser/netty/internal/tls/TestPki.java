@@ -92,7 +92,7 @@ public final class TestPki {
     return file;
   }
 
-  /** Replaces at once, as a good deployment does. */
+  /** Replaces a file in one step, as a good deployment does. */
   public Path write(String name, String text) throws Exception {
     Path fresh = Files.writeString(Files.createTempFile(directory, "new", ".tmp"), text);
     return Files.move(fresh, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);

@@ -50,7 +50,7 @@ public final class AtMain implements Commands {
   private AutoCloseable connection;
   private Transfers transfers;
 
-  /** A batch, which MyBatis wants to know before. */
+  /** A batch, which MyBatis must know in advance. */
   record BatchWork(String operations) implements Accounts.Work {
     @Override
     public void on(Accounts accounts) throws java.sql.SQLException {

@@ -20,7 +20,7 @@ final class Tasks {
 
   /**
    * Answers {@code GROUP=NANOSECONDS/WAITS} for each group of threads, separated by commas. A group
-   * are the threads whose names differ only in numbers at their ends; a wait is a switch to another
+   * has the threads whose names differ only in numbers at their ends; a wait is a switch to another
    * thread because this one had nothing to do.
    */
   static String read() throws IOException {

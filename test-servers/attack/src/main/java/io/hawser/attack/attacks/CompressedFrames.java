@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
-/** Compressed bodies that are cheap to send and dear to read. */
+/** Compressed bodies that are cheap to send and expensive to read. */
 final class CompressedFrames {
   /** The length up to which the endpoint decompresses a body. */
   private static final int MAX_BODY = 8 * 1024 * 1024;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
   private static final int TICK_MILLIS = 10;
 
-  /** Small, so that an attacker that does not read is felt by the server soon. */
+  /** Small, so that the server soon notices an attacker that does not read. */
   private static final int RECEIVE_BUFFER = 16 * 1024;
 
   private final InetSocketAddress server;

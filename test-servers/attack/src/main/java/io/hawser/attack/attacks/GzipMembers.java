@@ -2,7 +2,7 @@ package io.hawser.attack.attacks;
 
 import java.io.IOException;
 
-/** Bodies of gzip members without content: a reader that goes into each of them gets deep. */
+/** Bodies of gzip members without content: they fill the stack of a recursive reader. */
 final class GzipMembers implements Attack {
   private static final int MEMBERS = 13_000;
 

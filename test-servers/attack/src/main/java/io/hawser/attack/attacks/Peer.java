@@ -47,7 +47,7 @@ abstract class Peer {
     own.interestOps(own.interestOps() & ~SelectionKey.OP_READ);
   }
 
-  /** Closes the connection from this side, without the courtesies of TCP. */
+  /** Closes the connection from this side, by a reset. */
   final void leave() {
     SelectionKey own = key();
     own.cancel();

@@ -2,7 +2,7 @@ package io.hawser.attack.attacks;
 
 import java.io.IOException;
 
-/** Frames that are whole and mean nothing. */
+/** Complete frames with a type code that does not exist. */
 final class UnknownTypes implements Attack {
   private static final byte[] UNKNOWN_TYPE = {0x7f, 0x7f, 0, 0};
 

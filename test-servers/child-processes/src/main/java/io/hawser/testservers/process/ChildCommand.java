@@ -34,7 +34,7 @@ public interface ChildCommand {
    * The process that signals are for, if it is not the one that was started but a child of that.
    *
    * @param line of its standard output
-   * @return its id, or 0 if this line does not tell it
+   * @return its id, or 0 if this line does not name it
    */
   default long announcedPid(String line) {
     return 0;

@@ -1,6 +1,6 @@
 package io.hawser.compare.bridge;
 
-/** Something that happens to the coordinator or to the registry, and is over again. */
+/** A temporary fault of the coordinator or of the registry. */
 enum Fault {
   /** Killed, and started again on the same port. */
   KILLED("server killed (kill -9), started again") {

@@ -56,7 +56,7 @@ record Row(
     return null;
   }
 
-  /** Returns whether it is what is asked of the bridge. */
+  /** Returns whether it meets the target for the bridge. */
   boolean isGood() {
     return longestMillis != null
         && longestMillis <= Trial.BUSINESS_TIMEOUT.toMillis() + GRACE_MILLIS

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A registry with several servers that keeps its data in memory. */
 @Timeout(120)
-class FailOverTest {
+class SessionFailoverTest {
   private static final ServiceInstance SERVER = ServiceInstance.of("10.0.0.1:8091");
   private static final IOException AWAY = new IOException("away");
 
