@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Announces one server in every configured registry, each on a thread of its own, {@code
- * hawser-registrar-…}, and retries until it has succeeded: a registry that is down or slow when a
+ * hawser-announcer-…}, and retries until it has succeeded: a registry that is down or slow when a
  * server starts delays the announcement, not the server. From then on the registry's provider
  * maintains the entry.
  */
