@@ -103,15 +103,15 @@ final class EndpointBench {
               List.of("connections", Endpoint.address(server)))) {
         for (int count : steps(connectionCounts, FileLimit.maxConnections())) {
           say(endpoint.id() + ", idle, " + count + " connections");
-          long registerMillis = Long.parseLong(connections.tell("connect " + count));
-          connections.tell("ping"); // both servers close what is silent for 15 s
+          long registerMillis = Long.parseLong(connections.order("connect " + count));
+          connections.order("ping"); // both servers close what is silent for 15 s
           State full = server.state();
           pause(SETTLE_MILLIS);
           Sample quiet = server.idle(scale.idleMillis()).sample();
-          connections.tell("beat " + BEAT_MILLIS);
+          connections.order("beat " + BEAT_MILLIS);
           pause(SETTLE_MILLIS);
           Sample beating = server.idle(scale.idleMillis()).sample();
-          connections.tell("beat 0");
+          connections.order("beat 0");
           results.addIdle(endpoint, count, empty, full, registerMillis, quiet, beating);
         }
       }

@@ -43,7 +43,7 @@ public class RegistryDiffBenchmark {
   @Param({"3", "100", "10000"})
   public int servers = 3;
 
-  private final Semaphore told = new Semaphore(0);
+  private final Semaphore notified = new Semaphore(0);
   private List<ServiceInstance> all = List.of();
   private List<ServiceInstance> oneLess = List.of();
   private @Nullable Discovery discovery;
@@ -65,9 +65,9 @@ public class RegistryDiffBenchmark {
             .set(Keys.REGISTRY_REFRESH, "1h") // not while this measures
             .build();
     LiveConfig config = new LiveConfig(settings);
-    discovery = new Discovery(config, Map.of("memory", new Memory()), found -> told.release());
+    discovery = new Discovery(config, Map.of("memory", new Memory()), found -> notified.release());
     discovery.start().join();
-    told.acquireUninterruptibly();
+    notified.acquireUninterruptibly();
   }
 
   /** Ends it. */
@@ -81,21 +81,21 @@ public class RegistryDiffBenchmark {
   /** The registry says again what it said. */
   @Benchmark
   public void unchanged() {
-    tell(all);
+    report(all);
   }
 
   /** A server leaves and comes back: two answers. */
   @Benchmark
   public void oneChanged() {
-    tell(oneLess);
-    tell(all);
+    report(oneLess);
+    report(all);
   }
 
-  private void tell(List<ServiceInstance> instances) {
+  private void report(List<ServiceInstance> instances) {
     if (listener != null) {
       listener.onChange(instances);
     }
-    told.acquireUninterruptibly();
+    notified.acquireUninterruptibly();
   }
 
   private final class Memory implements RegistryProvider, RegistryService {
