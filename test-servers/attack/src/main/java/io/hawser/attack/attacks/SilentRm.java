@@ -53,10 +53,10 @@ final class SilentRm implements Attack {
                   BranchType.TCC,
                   branch -> sayNothing(never),
                   branch -> sayNothing(never)));
-      Semaphore underWay = new Semaphore(COMMITS);
+      Semaphore inFlight = new Semaphore(COMMITS);
       while (!Thread.currentThread().isInterrupted()) {
-        underWay.acquire();
-        commitOne(client, underWay);
+        inFlight.acquire();
+        commitOne(client, inFlight);
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } finally {
@@ -64,16 +64,16 @@ final class SilentRm implements Attack {
     }
   }
 
-  private static void commitOne(HawserClient client, Semaphore underWay) {
+  private static void commitOne(HawserClient client, Semaphore inFlight) {
     try {
       String xid = client.transactionManager().begin("silent", TIMEOUT);
       client.resourceManager().branchRegister(BranchType.TCC, RESOURCE, xid, null, null);
       client
           .transactionManager()
           .commitAsync(xid)
-          .whenComplete((status, error) -> underWay.release());
+          .whenComplete((status, error) -> inFlight.release());
     } catch (HawserException e) { // the attacker's own victim
-      underWay.release();
+      inFlight.release();
     }
   }
 
