@@ -68,8 +68,8 @@ public final class DnsRegistryProvider implements RegistryProvider {
           dns.close();
         }
       } catch (NameNotFoundException e) {
-        return List
-            .of(); // the name server knows that the name does not exist: an answer, not a failure
+        // The name server knows that the name does not exist: an answer, not a failure.
+        return List.of();
       } catch (NamingException e) {
         throw new RegistryException(
             "Cannot look up " + cluster + " in " + description + ": " + e, e);
