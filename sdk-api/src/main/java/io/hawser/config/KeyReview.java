@@ -97,7 +97,10 @@ final class KeyReview {
     }
   }
 
-  /** A centre that only Seata reads is of no use, and an error if it is needed. */
+  /**
+   * Warns of a centre that only Seata reads, or throws if the mapping of the vgroup is needed from
+   * it.
+   */
   private void lookAtCentre() {
     if (centre == null || !CentreTypes.isSeatasOnly(centre) || config.switchedOffBy() != null) {
       return;
