@@ -11,7 +11,7 @@ public interface InFlightPermits {
    */
   void release();
 
-  /** The same for several requests at once. */
+  /** Releases the permits of several requests. */
   default void release(int requests) {
     for (int i = 0; i < requests; i++) {
       release();

@@ -51,7 +51,7 @@ public enum Compressor {
   }
 
   /**
-   * The byte in the header.
+   * Returns the byte in the header.
    *
    * @return the id of section 1.5
    */
@@ -60,7 +60,7 @@ public enum Compressor {
   }
 
   /**
-   * The compressor for a byte of a header.
+   * Returns the compressor for a byte of a header.
    *
    * @param id the byte
    * @return the compressor, {@link #LZ4} for both of its forms; {@code null} for an id that is
@@ -80,7 +80,7 @@ public enum Compressor {
   }
 
   /**
-   * The compressor for a configured name, in any case.
+   * Returns the compressor for a configured name, in any case.
    *
    * @param configName a name such as {@code gzip}
    * @return the compressor, ready to use
@@ -132,8 +132,8 @@ public enum Compressor {
   }
 
   /**
-   * The implementation. A missing library shows here or on first use as a {@link LinkageError},
-   * since only the named classes refer to it.
+   * Returns the implementation. A missing library shows here or on first use as a {@link
+   * LinkageError}, since only the named classes refer to it.
    */
   BodyCompression implementation() {
     return switch (this) {

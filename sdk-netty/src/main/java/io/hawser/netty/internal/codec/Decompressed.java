@@ -69,7 +69,7 @@ final class Decompressed {
     }
   }
 
-  /** The same body with a lower limit, for a format that costs more; never a higher one. */
+  /** Returns the same body with a lower limit, for a format that costs more; never a higher one. */
   Decompressed atMost(long bytes) {
     return bytes < limit ? new Decompressed(buffer, (int) bytes) : this;
   }

@@ -237,7 +237,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * The length of the frame that begins at the reader index, or 0 if not enough is there to tell.
+   * Returns the length of the frame that begins at the reader index, or 0 if more bytes are needed.
    * Each field is checked as soon as it has arrived, because more bytes cannot correct it.
    */
   private int frameLength(ByteBuf in) {

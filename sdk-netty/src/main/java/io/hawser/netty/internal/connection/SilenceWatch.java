@@ -141,7 +141,7 @@ public final class SilenceWatch extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The connection has ended. */
+  /** Stops watching, because the connection has ended. */
   void end() {
     ended = true;
     cancel();

@@ -169,7 +169,7 @@ public final class Discovery {
     }
   }
 
-  /** Once; later changes are logged by the users of the servers. */
+  /** Logs once that nothing was found; later changes are logged by the users of the servers. */
   private void logIfNothingFound() {
     lock.lock();
     try {
@@ -184,8 +184,8 @@ public final class Discovery {
   }
 
   /**
-   * The client has started. Until this call nothing is logged about the registries, because the
-   * start may fail with an error that says the same.
+   * Begins to log, because the client has started. Until this call nothing is logged about the
+   * registries, because the start may fail with an error that says the same.
    */
   public void clientStarted() {
     lock.lock();

@@ -205,7 +205,7 @@ final class FollowedRegistry {
     return opened;
   }
 
-  /** From now on no service stays open; {@link #close} closes the current one. Any thread. */
+  /** Lets no service stay open from now on; {@link #close} closes the current one. Any thread. */
   void end() {
     ended = true;
   }

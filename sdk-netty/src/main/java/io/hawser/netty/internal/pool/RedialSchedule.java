@@ -28,13 +28,13 @@ final class RedialSchedule {
     this.dial = dial;
   }
 
-  /** The server is being dialled. */
+  /** Notes that the server is being dialled. */
   void dialled() {
     planned = null;
     dialledNanos = System.nanoTime();
   }
 
-  /** The server has accepted the registration. */
+  /** Notes that the server has accepted the registration. */
   void ready() {
     readyNanos = System.nanoTime();
   }

@@ -155,7 +155,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
         || body instanceof HeartbeatMessage;
   }
 
-  /** One sweep, and one look at the clock, for all that was read at once. */
+  /** Wakes callers and looks at the clock once for everything that was read together. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     reads.readComplete(frameRead);
@@ -194,7 +194,10 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     connection.close();
   }
 
-  /** The stack of a virtual machine that ran out of something tells nothing, and may be long. */
+  /**
+   * Logs an error without the stack of a virtual machine that ran out of something: that says
+   * nothing, and may be long.
+   */
   private void logUnexpected(Throwable cause) {
     Throwable root = cause;
     while (root.getCause() != null) {

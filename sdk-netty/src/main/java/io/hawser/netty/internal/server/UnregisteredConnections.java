@@ -50,7 +50,7 @@ final class UnregisteredConnections {
     }
   }
 
-  /** It has registered, or is closed. Returns whether it was there. */
+  /** Removes a connection that has registered, or is closed. Returns whether it was there. */
   boolean remove(Member connection) {
     if (since.remove(connection) == null) {
       return false;

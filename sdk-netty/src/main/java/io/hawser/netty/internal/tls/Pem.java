@@ -40,7 +40,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** All certificates of a file, in their order, at least one. */
+  /** Returns all certificates of a file, in their order, at least one. */
   static List<X509Certificate> certificates(Path file)
       throws IOException, GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
