@@ -22,7 +22,7 @@ final class NacosFailure extends Exception implements BackendError {
     this.code = code;
   }
 
-  /** The connection is of no use any more, or there never was one. */
+  /** Creates the error of a connection that is of no use any more, or never existed. */
   static NacosFailure noAnswer(String message, @Nullable Throwable cause) {
     return new NacosFailure(Failure.LOST, 0, message, cause);
   }
@@ -45,7 +45,10 @@ final class NacosFailure extends Exception implements BackendError {
     return new NacosFailure(Failure.REJECTED, 0, message, null);
   }
 
-  /** The access token may have expired, or the user may not do it. */
+  /**
+   * Returns what a code means; without access, the token may have expired, or the user may not do
+   * it.
+   */
   private static Failure failure(int code) {
     return switch (code) {
       case NOT_REGISTERED -> Failure.LOST;

@@ -69,8 +69,9 @@ final class NacosSession implements Session {
   }
 
   /**
-   * The list in the push is not used: answers to questions are in order without a comparison of the
-   * server's clock. A connection should carry no other service. On a thread of Nacos' client.
+   * Reports a change of the watched clusters. The list in the push is not used: answers to
+   * questions are in order without a comparison of the server's clock. A connection should carry no
+   * other service. On a thread of Nacos' client.
    */
   private void pushed(ServiceInfo info) {
     String given = info.getName();

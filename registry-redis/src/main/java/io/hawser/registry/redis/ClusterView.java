@@ -43,13 +43,13 @@ final class ClusterView {
     lives.forEach((address, life) -> update(address, life, now));
   }
 
-  /** The server has published its announcement. */
+  /** Notes that the server has published its announcement. */
   void joined(String address, long life, long now) {
     left.remove(address);
     update(address, life, now);
   }
 
-  /** The server has published its withdrawal. */
+  /** Notes that the server has published its withdrawal. */
   void left(String address, long life, long now) {
     // One second more, as the key may have been refreshed once just after the message.
     left.put(address, life == NO_EXPIRY ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000);

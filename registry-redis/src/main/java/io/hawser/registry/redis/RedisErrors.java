@@ -162,7 +162,10 @@ final class RedisErrors {
     return e;
   }
 
-  /** Hidden first: half a password may be what is left of a long text. */
+  /**
+   * Returns the message on one line. Secrets are hidden first: half a password may be what is left
+   * of a long text.
+   */
   private String words(Throwable e) {
     return ForeignText.line(hide(String.valueOf(e.getMessage())));
   }

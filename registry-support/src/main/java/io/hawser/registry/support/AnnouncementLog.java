@@ -37,7 +37,7 @@ final class AnnouncementLog {
         backend.explain(cause));
   }
 
-  /** Everything that was due has succeeded. */
+  /** Notes that everything that was due has succeeded. */
   void succeeded() {
     if (warned) {
       warned = false;

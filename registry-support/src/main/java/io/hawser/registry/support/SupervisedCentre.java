@@ -64,7 +64,7 @@ public final class SupervisedCentre implements ConfigCentre {
           });
     }
 
-    /** No entry of ours is lost with the session, so the order does not matter. */
+    /** Replaces the session. No entry of ours is lost with it, so the order does not matter. */
     @Override
     public void replace() {
       lost(new IllegalStateException("the server asks for another connection"));
