@@ -76,7 +76,7 @@ final class QuicErrors {
     return new SSLException(TlsFailures.reason(received, peer, hasCertificate, ""), received);
   }
 
-  /** The words of the peer, which may have given none. */
+  /** Returns the words of the peer, which may have given none. */
   private static String reason(QuicConnectionCloseEvent event) {
     try {
       return new String(event.reason(), StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ final class QuicErrors {
     }
   }
 
-  /** The names that TLS has for the alerts that concern certificates and versions. */
+  /** Returns the names that TLS has for the alerts that concern certificates and versions. */
   private static String name(int alert) {
     return switch (alert) {
       case 40 -> "handshake_failure";

@@ -60,7 +60,7 @@ final class ServerConnections {
     this.streamMillis = settings.registrationTimeout().toMillis();
   }
 
-  /** All that are open. Any thread. */
+  /** Returns all that are open. Any thread. */
   ChannelGroup all() {
     return all;
   }
@@ -103,7 +103,7 @@ final class ServerConnections {
     };
   }
 
-  /** The client of a stream is registered. */
+  /** Notes that the client of a stream is registered. */
   void registered(QuicStreamChannel stream) {
     Accepted accepted = stream.parent().attr(ACCEPTED).get();
     if (accepted != null) {
