@@ -179,7 +179,10 @@ public final class HawserObservations implements RpcHook {
     branches.put(call, new ObservedBranch(observation, observation.openScope()));
   }
 
-  /** A tracer prefers the span that is current to the one of the parent. */
+  /**
+   * Starts an observation in the scope of its parent, because a tracer prefers the span that is
+   * current to the one of the parent.
+   */
   private static void start(Observation observation, @Nullable Observation parent) {
     if (parent == null) {
       observation.start();

@@ -41,7 +41,7 @@ final class FenceCleaner implements AutoCloseable {
     thread.scheduleWithFixedDelay(() -> guarded(round), first, periodMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** An exception would end the schedule. */
+  /** Runs a round and logs its error, because an exception would end the schedule. */
   private void guarded(Round round) {
     try {
       int deleted = round.run();
