@@ -151,7 +151,7 @@ final class EndpointBench {
     }
   }
 
-  /** The server's window lies within the client's. */
+  /** Measures the server in a window within the client's. */
   private void measure(
       Endpoint endpoint, ChildJvm server, Client client, ChildJvm child, int level) {
     long warmUp = scale.warmUpMillis();

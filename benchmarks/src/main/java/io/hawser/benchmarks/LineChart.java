@@ -33,7 +33,7 @@ public final class LineChart {
   private record Line(String name, Map<Integer, Double> points) {}
 
   /**
-   * A chart without lines.
+   * Creates a chart without lines.
    *
    * @param title of the chart
    * @param levels what is on the horizontal axis

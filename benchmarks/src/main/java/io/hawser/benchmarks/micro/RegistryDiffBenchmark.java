@@ -78,13 +78,13 @@ public class RegistryDiffBenchmark {
     }
   }
 
-  /** The registry says again what it said. */
+  /** Reports what the registry said before. */
   @Benchmark
   public void unchanged() {
     report(all);
   }
 
-  /** A server leaves and comes back: two answers. */
+  /** Reports that a server has gone and that it is back: two answers. */
   @Benchmark
   public void oneChanged() {
     report(oneLess);

@@ -28,7 +28,7 @@ record ScaleReport(
     List<String> notMeasured,
     List<Target> targets) {
 
-  /** The tables, and last the targets. */
+  /** Prints the tables, and last the targets. */
   void print(PrintWriter out) {
     out.println(machine);
     if (!servers.isEmpty()) {
@@ -90,7 +90,7 @@ record ScaleReport(
         Locale.ROOT, "%.0f (%.0f)", row.cpuNanos().get(order), row.nanos().get(order));
   }
 
-  /** The same, for programs. */
+  /** Writes the same, for programs. */
   void writeJson(Path file) throws IOException {
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
   }

@@ -69,7 +69,10 @@ public final class Child implements Commands {
     begin(child -> child.orders = starter.start());
   }
 
-  /** All work of the child itself is done by the one thread that is not measured. */
+  /**
+   * Starts the child's own thread, the one that is not measured, which does all work of the child
+   * itself.
+   */
   private static void begin(Life life) {
     new Thread(
             () ->

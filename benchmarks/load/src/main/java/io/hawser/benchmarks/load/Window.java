@@ -84,7 +84,7 @@ public final class Window {
     return failure.get();
   }
 
-  /** All times, once every loop has ended. */
+  /** Returns all times, once every loop has ended. */
   Histogram latencies() {
     Histogram all = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
     histograms.forEach(all::add);
@@ -100,18 +100,18 @@ public final class Window {
       this.histogram = histogram;
     }
 
-    /** A request begins, after a pause. */
+    /** Notes that a request begins, after a pause. */
     public void begins() {
       start = System.nanoTime();
     }
 
-    /** A request has ended, and the next one begins. */
+    /** Records that a request has ended; the next one begins. */
     public void ended() {
       ended(1);
     }
 
     /**
-     * So many requests have ended, one after another; the next one begins.
+     * Records that so many requests have ended, one after another; the next one begins.
      *
      * @param requests how many
      */
