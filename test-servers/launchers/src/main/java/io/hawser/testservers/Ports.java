@@ -55,7 +55,7 @@ public final class Ports {
     return free(new int[0]);
   }
 
-  /** A port that is free, and so are those at these distances from it. */
+  /** Returns a port that is free, and so are those at these distances from it. */
   static int free(int... distances) {
     int end = Math.max(firstOutgoing(), LOWEST + 2 * ATTEMPTS);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

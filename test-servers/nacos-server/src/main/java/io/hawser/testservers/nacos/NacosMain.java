@@ -52,7 +52,7 @@ public final class NacosMain {
     System.setProperty("derby.system.durability", "test");
   }
 
-  /** The order of Nacos' own start class. */
+  /** Starts the parts in the order of Nacos' own start class. */
   private static void start(boolean web) {
     EnvUtil.setDeploymentType(DeploymentType.SERVER);
     NacosStartUpManager.start(NacosStartUp.CORE_START_UP_PHASE);
