@@ -118,7 +118,9 @@ final class EndpointBench {
     }
   }
 
-  /** Clients are the outer loop, so that both servers are disturbed by the same. */
+  /**
+   * Measures the loads. Clients are the outer loop, so that both servers are disturbed by the same.
+   */
   private void measureLoads() {
     Map<Endpoint, ChildJvm> servers = new EnumMap<>(Endpoint.class);
     try {

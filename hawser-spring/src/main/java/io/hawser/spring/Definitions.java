@@ -73,7 +73,7 @@ final class Definitions {
     Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
     Found counts = find(specific, SearchStrategy.SUPERCLASS);
     if (counts != null) {
-      // What an interface says of all its methods, one of them may refine.
+      // A method may refine what its interface says of all methods.
       inherited.keySet().removeIf(place -> !place.contains("#"));
     } else {
       counts = find(type, SearchStrategy.SUPERCLASS);

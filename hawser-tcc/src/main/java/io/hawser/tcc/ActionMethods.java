@@ -43,7 +43,7 @@ record ActionMethods(
     return null;
   }
 
-  /** Settings of an action whose names are those of its annotation and its methods. */
+  /** Returns the settings of an action whose names are those of its annotation and its methods. */
   static ActionSettings settings(
       Method method,
       TwoPhaseBusinessAction action,

@@ -102,7 +102,7 @@ final class KeyNames {
       return entry.use() == KeyTable.Use.OTHER_NAME ? entry.detail() : prefix + camel;
     }
     if (bare.indexOf('-') < 0 && bare.indexOf('_') < 0 && !CREDENTIALS.contains(bare)) {
-      return null; // capitals alone are a slip that is warned of
+      return null; // other capitals alone are a misspelling, which logs a warning
     }
     String name = KeyTable.nameWithLettersOf(prefix + camel);
     return name == null || name.equals(prefix + camel) ? name : known(name, name, "");

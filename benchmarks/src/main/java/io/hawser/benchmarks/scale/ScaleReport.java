@@ -95,7 +95,7 @@ record ScaleReport(
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
   }
 
-  /** Tables, JSON and charts go where they belong. */
+  /** Writes JSON and charts into the folder, and prints the tables. */
   void publish(Path folder, PrintWriter out) throws IOException {
     Files.createDirectories(folder);
     writeJson(folder.resolve("scale.json"));

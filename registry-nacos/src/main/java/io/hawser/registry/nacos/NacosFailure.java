@@ -27,7 +27,7 @@ final class NacosFailure extends Exception implements BackendError {
     return new NacosFailure(Failure.LOST, 0, message, cause);
   }
 
-  /** Nacos has answered a request with an error. */
+  /** Creates the error for an answer of Nacos that is an error. */
   static NacosFailure answer(int code, String message, NacosSettings settings) {
     String advice =
         code == FORBIDDEN || code == UNAUTHORIZED
@@ -40,7 +40,7 @@ final class NacosFailure extends Exception implements BackendError {
     return new NacosFailure(failure(code), code, message + advice, null);
   }
 
-  /** Nacos rejects a login. */
+  /** Creates the error for a login that Nacos rejects. */
   static NacosFailure login(String message) {
     return new NacosFailure(Failure.REJECTED, 0, message, null);
   }

@@ -33,7 +33,7 @@ final class ClusterView {
   /** The time until which the keys of servers that have left do not count. */
   private final Map<String, Long> left = new HashMap<>();
 
-  /** Milliseconds of a clock that never jumps. */
+  /** Returns the milliseconds of a clock that never jumps. */
   static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }

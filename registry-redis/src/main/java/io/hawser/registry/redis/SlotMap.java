@@ -75,7 +75,7 @@ final class SlotMap {
     return masters;
   }
 
-  /** Masters and replicas. */
+  /** Returns masters and replicas. */
   Set<ServerAddress> nodes() {
     return nodes;
   }

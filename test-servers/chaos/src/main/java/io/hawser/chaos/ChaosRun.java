@@ -149,7 +149,10 @@ final class ChaosRun {
     }
   }
 
-  /** Threads that are ending may take a moment, above all those that Netty shares in the JVM. */
+  /**
+   * Waits for threads that are ending, which may take a moment, above all those that Netty shares
+   * in the JVM.
+   */
   private static Footprint settled(Footprint before) throws InterruptedException {
     Footprint now = Footprint.now();
     for (int i = 0; i < 300 && !now.threadsBeyond(before).isEmpty(); i++) {

@@ -61,9 +61,9 @@ public final class Child implements Commands {
   }
 
   /**
-   * Does what it is told until the standard input ends, then ends the JVM.
+   * Carries out orders until the standard input ends, then ends the JVM.
    *
-   * @param starter makes what does it
+   * @param starter makes what carries them out
    */
   public static void obey(Starter<? extends Orders> starter) {
     begin(child -> child.orders = starter.start());

@@ -32,7 +32,7 @@ public interface InFlightPermits {
     release();
   }
 
-  /** Permits that are not counted, for requests that a connection sends for itself. */
+  /** Returns permits that are not counted, for requests that a connection sends for itself. */
   static InFlightPermits named(String name) {
     return new Named(name);
   }

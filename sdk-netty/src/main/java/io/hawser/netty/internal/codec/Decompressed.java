@@ -8,8 +8,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body while it is decompressed. It grows with what arrives and refuses to pass the limit, so a
- * small frame cannot make this process allocate without bounds. The buffer has an array.
+ * A body while it is decompressed. It grows with what arrives, up to the limit, so a small frame
+ * cannot make this process allocate without bounds. The buffer has an array.
  */
 final class Decompressed {
   private static final int CHUNK = 8 * 1024;
@@ -83,7 +83,7 @@ final class Decompressed {
     return limit;
   }
 
-  /** Refuses that many more bytes if they would pass the limit; for announced sizes. */
+  /** Rejects that many more bytes if they would pass the limit; for announced sizes. */
   void check(long more) {
     if (more < 0 || more > limit - (long) buffer.readableBytes()) {
       throw tooLong(null);

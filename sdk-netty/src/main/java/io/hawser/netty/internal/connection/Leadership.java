@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
 
-  /** No server has spoken of leaders: any server answers. */
+  /** No server has mentioned leaders: any server answers. */
   private static final State NOT_NEEDED = new State(null);
 
   /** Servers said that they are not the leader, and none is known. */

@@ -38,7 +38,10 @@ final class MergedSendRunnable implements Runnable {
     /** Returns the channel to write to, or {@code null} if nothing can be written any more. */
     @Nullable Channel writableChannel();
 
-    /** Requests were handed over and wait for answers; before them, there may have been none. */
+    /**
+     * Is called when requests were handed over and wait for answers; before them, there may have
+     * been none.
+     */
     void requestsWait(boolean thereWereNone);
 
     /**

@@ -147,7 +147,7 @@ public final class Discovery {
     }
   }
 
-  /** Tells what is known now; {@code unsure} are those whose disappearance means nothing. */
+  /** Reports what is known now; {@code unsure} are those whose disappearance means nothing. */
   private void publish(List<ServiceInstance> unsure, boolean moved) {
     Map<ServerAddress, ServiceInstance> listed = new LinkedHashMap<>();
     boolean answered = false;

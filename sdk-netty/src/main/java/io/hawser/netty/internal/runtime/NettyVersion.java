@@ -148,7 +148,7 @@ public final class NettyVersion {
         what + "; found: " + described(found) + "; needed: " + NEEDED, cause);
   }
 
-  /** Artifacts of the same releases together. */
+  /** Lists the artifacts, those of the same releases together. */
   private static String described(Map<String, Set<String>> found) {
     Map<String, Set<String>> artifacts = new TreeMap<>();
     found.forEach(

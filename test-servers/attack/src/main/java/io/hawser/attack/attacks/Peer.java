@@ -25,7 +25,7 @@ abstract class Peer {
   /** Is called when something came from the server; what is not looked at is discarded. */
   void received(ByteBuffer bytes) {}
 
-  /** Comes about a hundred times a second while the connection is open. */
+  /** Is called about a hundred times a second while the connection is open. */
   void tick() {}
 
   /** Sends as soon as the server reads. The bytes are shared, not copied. */

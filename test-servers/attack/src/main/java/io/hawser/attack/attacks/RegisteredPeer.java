@@ -40,6 +40,8 @@ abstract class RegisteredPeer extends Peer {
   /** Is called when the registration is answered. */
   void registered() {}
 
-  /** Comes about a hundred times a second, unless the server has not read what was sent before. */
+  /**
+   * Is called about a hundred times a second, unless the server has not read what was sent before.
+   */
   void attack() {}
 }

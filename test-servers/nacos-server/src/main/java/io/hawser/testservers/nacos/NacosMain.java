@@ -22,8 +22,8 @@ public final class NacosMain {
   private NacosMain() {}
 
   /**
-   * Arguments: the port, the home directory, and {@code --web} if HTTP is wanted as well. HTTP is
-   * on the port itself, gRPC 1000 and 1001 above, raft 1000 below.
+   * Starts the server. Arguments: the port, the home directory, and {@code --web} if HTTP is wanted
+   * as well. HTTP is on the port itself, gRPC 1000 and 1001 above, raft 1000 below.
    */
   public static void main(String[] args) {
     ChildMain.keep(
