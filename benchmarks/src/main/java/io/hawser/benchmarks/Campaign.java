@@ -27,7 +27,7 @@ final class Campaign {
    * @param scale how long to measure
    * @param homes the JDKs
    * @param merged how the canned server answers merged requests
-   * @param progress told what is going on
+   * @param progress receives what is going on
    */
   Campaign(Scale scale, JavaHomes homes, String merged, PrintWriter progress) {
     this.scale = scale;

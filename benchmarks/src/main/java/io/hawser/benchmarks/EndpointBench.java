@@ -37,7 +37,7 @@ final class EndpointBench {
    * Prepares it.
    *
    * @param connectionCounts how many connections do nothing, in rising order
-   * @param clients who asks
+   * @param clients the clients that ask
    */
   EndpointBench(
       List<Integer> connectionCounts,

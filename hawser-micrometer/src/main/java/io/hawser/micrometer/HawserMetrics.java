@@ -52,7 +52,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private record Started(long nanos, String name) {}
 
-  /** The properties that tell the timers of requests apart. */
+  /** The properties that distinguish the timers of requests. */
   private record RequestKind(
       ClientRole role,
       Class<?> type,

@@ -102,7 +102,7 @@ public final class HawserConfig {
 
   /**
    * Reads a file in UTF-8: properties, YAML (with {@code org.yaml:snakeyaml}), or Seata's {@code
-   * registry.conf} or {@code file.conf} (with {@code com.typesafe:config}), told apart by their
+   * registry.conf} or {@code file.conf} (with {@code com.typesafe:config}), distinguished by their
    * content. A second file that it names by {@code config.file.name} is read, too.
    *
    * @param file the file
@@ -375,7 +375,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Returns what somebody should change in these settings. {@link #load} has logged it.
+   * Returns what should be changed in these settings. {@link #load} has logged it.
    *
    * @return sentences that quote names and never a secret; empty if all is well
    */

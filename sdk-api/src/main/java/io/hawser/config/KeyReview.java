@@ -34,7 +34,7 @@ final class KeyReview {
   /**
    * The findings of a review.
    *
-   * @param warnings what somebody should change
+   * @param warnings what should be changed
    * @param note one sentence about settings without effect, {@code null} if there are none
    */
   record Findings(List<String> warnings, @Nullable String note) {}

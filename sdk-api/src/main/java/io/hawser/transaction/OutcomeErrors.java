@@ -10,7 +10,7 @@ import io.hawser.model.GlobalStatus;
 
 /** Translates the answers to commits and rollbacks into results or errors for the caller. */
 final class OutcomeErrors {
-  /** The advice where somebody finds out what happened. */
+  /** The advice where to find out what happened. */
   private static final String LOOK =
       ". Look for the XID in the log and the console of the coordinator, and in the logs of the"
           + " services that took part";

@@ -136,7 +136,7 @@ final class OwnTransaction implements TransactionContext {
   static void suppressing(Throwable error, Runnable rollback) {
     try {
       rollback.run();
-    } catch (Throwable e) { // also an Error: the first one tells more
+    } catch (Throwable e) { // also an Error: the first one says more
       suppress(error, e);
     }
   }

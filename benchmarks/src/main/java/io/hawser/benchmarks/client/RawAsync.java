@@ -14,7 +14,7 @@ final class RawAsync implements Subject {
   /**
    * Prepares it.
    *
-   * @param batched whether there is a flush for all answers that were read at once, or for each
+   * @param batched whether there is a flush for all answers that were read together, or for each
    */
   RawAsync(RawLink link, boolean batched) {
     this.link = link;

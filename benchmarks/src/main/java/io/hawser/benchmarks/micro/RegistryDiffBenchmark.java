@@ -49,7 +49,7 @@ public class RegistryDiffBenchmark {
   private @Nullable Discovery discovery;
   private @Nullable RegistryListener listener;
 
-  /** Starts to follow a registry that answers at once. */
+  /** Starts to follow a registry that answers immediately. */
   @Setup
   public void prepare() {
     all =

@@ -92,7 +92,7 @@ final class SpringSettings {
    * @throws io.hawser.error.ConfigurationException if a placeholder has no value
    */
   static SpringSettings of(Environment environment) {
-    // Variables do not tell where a name ends that users choose: it must be known before.
+    // Variables do not show where a name chosen by users ends: it must be known before.
     SpringSettings settings = new SpringSettings(environment);
     settings.collect(List.of());
     String mapping =

@@ -45,7 +45,7 @@ final class RedisConnector {
     };
   }
 
-  /** Asks one host after the other. If all fail, the answer of one tells more than silence. */
+  /** Asks one host after the other. If all fail, the answer of one says more than silence. */
   private <T> T firstAnswer(Function<RedisSettings, T> question) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     RedisSettings hurried =

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param honest the honest client during the attack
  * @param before the endpoint's JVM when the attack began
  * @param after the same after the attack, its maxima are those of the attack; {@code null} if the
- *     JVM could not tell any more
+ *     JVM could not say any more
  * @param logLines of the endpoint during the attack
  * @param attacker what became of the attackers
  * @param load of the machine when the attack ended, as Linux counts it

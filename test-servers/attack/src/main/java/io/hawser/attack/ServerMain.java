@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * The endpoint's JVM; arguments: the setup, and the files of the certificate and its key. "usage"
- * tells what the JVM has used since the last "usage". The greeting is the port.
+ * answers what the JVM has used since the last "usage". The greeting is the port.
  */
 final class ServerMain {
   private ServerMain() {}

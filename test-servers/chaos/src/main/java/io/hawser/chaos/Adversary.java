@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Breaks one thing after another: what, where and for how long is drawn from the seed. One server
- * is left alone at any time, a different one after each fault. So there is nobody to ask only while
- * the client is on its way back to those that have just been mended.
+ * is left alone at any time, a different one after each fault. So only a client that is on its way
+ * back to those that have just been mended has no server to ask.
  */
 final class Adversary implements Runnable {
   private static final int MAX_PAUSE_MILLIS = 400;

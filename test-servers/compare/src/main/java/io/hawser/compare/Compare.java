@@ -97,7 +97,7 @@ public final class Compare implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     if (threads < 1 || threads > 32) {
-      // As many as a server handles at once.
+      // As many as a server handles concurrently.
       throw new ParameterException(command, "--threads: " + threads + " (expected: 1 to 32)");
     }
     if (period < MIN_SECONDS || observe < period) {

@@ -34,7 +34,7 @@ public final class HaproxyServer implements AutoCloseable {
         ChildProcess.start(
             new NativeCommand(
                 NativeCommand.find("haproxy", "haproxy"),
-                // As a master, which tells when its worker listens; that ends with it.
+                // As a master, which reports when its worker listens; that ends with it.
                 List.of("-f", file.toString(), "-db", "-W"),
                 "Loading success"),
             workDirectory);

@@ -141,8 +141,8 @@ public final class SeataServer implements AutoCloseable {
   }
 
   /**
-   * Sends SIGTERM and returns at once. Seata's server 2.0.0 withdraws from its registries then, and
-   * ends some 4 s later.
+   * Sends SIGTERM and returns immediately. Seata's server 2.0.0 withdraws from its registries then,
+   * and ends some 4 s later.
    */
   public void beginTermination() {
     child.beginTermination();

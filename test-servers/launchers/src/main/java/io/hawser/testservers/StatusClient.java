@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hawser's client in a child JVM of its own, so that what it costs can be told from what its
- * servers and registries cost. It has all registries on its class path and only keeps its
+ * Hawser's client in a child JVM of its own, so that what it costs can be distinguished from what
+ * its servers and registries cost. It has all registries on its class path and only keeps its
  * connections.
  */
 public final class StatusClient implements AutoCloseable {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Runs transactions with a branch each, as many as the system property {@code matrix.transactions}
  * says. Arguments are settings, {@code name=value}. The last lines that it prints are the native
  * libraries that are loaded, then {@code OK} and the number of branches that were committed, or
- * {@code REFUSED} and the error.
+ * {@code REJECTED} and the error.
  */
 public final class Application {
   private static final int TRANSACTIONS = Integer.getInteger("matrix.transactions", 100);
@@ -34,7 +34,7 @@ public final class Application {
       NativeLibraries.print();
       System.out.println("OK " + committed);
     } catch (HawserException e) {
-      System.out.println("REFUSED " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      System.out.println("REJECTED " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells which native transports of Netty this JVM has loaded. */
+/** Finds out which native transports of Netty this JVM has loaded. */
 final class NativeLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
 

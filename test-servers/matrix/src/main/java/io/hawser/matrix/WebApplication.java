@@ -41,7 +41,7 @@ public final class WebApplication {
       NativeLibraries.print();
       System.out.println("OK " + committed);
     } catch (HawserException e) {
-      System.out.println("REFUSED " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      System.out.println("REJECTED " + e.getClass().getSimpleName() + ": " + e.getMessage());
     } finally {
       done.set(true);
       server.disposeNow(LIMIT);

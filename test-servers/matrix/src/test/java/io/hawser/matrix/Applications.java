@@ -164,7 +164,7 @@ final class Applications {
   void rejected(String name, String printed, String... parts) throws IOException {
     String last = lastLine(printed);
     rows.add(row(name, last));
-    assertTrue(last.startsWith("REFUSED ConfigurationException: "), name + ": " + printed);
+    assertTrue(last.startsWith("REJECTED ConfigurationException: "), name + ": " + printed);
     for (String part : parts) {
       assertTrue(last.contains(part), name + " without \"" + part + "\": " + printed);
     }
@@ -176,7 +176,7 @@ final class Applications {
     // Closing may log something behind it.
     return printed
         .lines()
-        .filter(line -> line.startsWith("OK ") || line.startsWith("REFUSED "))
+        .filter(line -> line.startsWith("OK ") || line.startsWith("REJECTED "))
         .findFirst()
         .orElseGet(() -> printed.lines().reduce("", (before, line) -> line));
   }

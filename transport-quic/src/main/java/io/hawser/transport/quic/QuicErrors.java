@@ -20,7 +20,7 @@ final class QuicErrors {
   /**
    * Says why a connection did not open.
    *
-   * @param cause what the channel was told
+   * @param cause the error that the channel got
    * @param rejected why the certificate of the server was not accepted, if that is the reason
    * @param hasCertificate whether this client has a certificate to show
    * @param timeout how long was waited, in milliseconds

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the others need a library that the user adds.
  *
  * <p>The id of lz4 stands for two incompatible formats. Both are read, and an answer repeats the
- * one the peer used; neither can be configured for requests, because nothing tells which one a peer
+ * one the peer used; neither can be configured for requests, because nothing shows which one a peer
  * reads.
  */
 public enum Compressor {

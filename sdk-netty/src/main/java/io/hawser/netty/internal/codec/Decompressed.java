@@ -50,7 +50,7 @@ final class Decompressed {
     return written;
   }
 
-  /** Something that fills a part of an array and tells how many bytes it used. */
+  /** Something that fills a part of an array and returns how many bytes it used. */
   interface ArrayWriter {
     int write(byte[] array, int at, int room) throws IOException;
   }

@@ -210,8 +210,8 @@ public final class Discovery {
   /**
    * Begins to ask the registries.
    *
-   * @return completes when one has answered, or with an error that tells of each when all failed;
-   *     they are asked on in any case
+   * @return completes when one has answered, or with an error that names each when all failed; they
+   *     are asked on in any case
    */
   public CompletableFuture<@Nullable Void> start() {
     CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
@@ -276,7 +276,7 @@ public final class Discovery {
   public void close() throws InterruptedException {
     InterruptedException interrupted = null;
     for (Source source : sources) {
-      source.feed.stop(); // all at once, so that the waiting below is for all together
+      source.feed.stop(); // all, before the waiting below, which is for all together
     }
     for (Source source : sources) {
       try {

@@ -173,7 +173,7 @@ final class FollowedRegistry {
     try {
       return opened == null ? List.of() : opened.clustersWithServers(MOST_CLUSTERS);
     } catch (Throwable e) { // also an Error: the lookup itself succeeded
-      log.debug("Registry {} does not tell which clusters have servers", type, e);
+      log.debug("Registry {} does not say which clusters have servers", type, e);
       return List.of();
     }
   }

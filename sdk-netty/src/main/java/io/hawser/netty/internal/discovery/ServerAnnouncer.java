@@ -112,7 +112,7 @@ public final class ServerAnnouncer {
 
   /** Withdraws the announcements, waiting a few seconds at most, and ends all threads. */
   public void close() {
-    targets.forEach(RegistryAnnouncement::stop); // all at once
+    targets.forEach(RegistryAnnouncement::stop); // all, before waiting
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
     boolean interrupted = false;
     for (RegistryAnnouncement target : targets) {

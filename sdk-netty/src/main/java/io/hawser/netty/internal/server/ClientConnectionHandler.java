@@ -126,7 +126,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     if (!connection.isActive()) {
       return; // what was read together with what made us close
     }
-    if (connection.sessionOrNull() == null && !isForEverybody(body)) {
+    if (connection.sessionOrNull() == null && !isAllowedBeforeRegistration(body)) {
       logs.info(
           log,
           "Closing the connection of {}: it sent a {} before an accepted registration. A client must "
@@ -149,7 +149,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     }
   }
 
-  private static boolean isForEverybody(Message body) {
+  private static boolean isAllowedBeforeRegistration(Message body) {
     return body instanceof RegisterTMRequest
         || body instanceof RegisterRMRequest
         || body instanceof HeartbeatMessage;

@@ -181,7 +181,7 @@ final class SslContexts {
 
   private static KeyStore load(CertificateFiles files)
       throws IOException, GeneralSecurityException {
-    // Tells the kind of store from its first bytes.
+    // Finds the kind of store by its first bytes.
     return KeyStore.getInstance(files.certificates().toFile(), files.password().toCharArray());
   }
 

@@ -33,7 +33,7 @@ final class SlowLoris implements Attack {
 
     @Override
     void connected() {
-      sendNext(3); // a few at first: fewer do not even tell a protocol
+      sendNext(3); // a few at first: fewer do not even show a protocol
     }
 
     @Override

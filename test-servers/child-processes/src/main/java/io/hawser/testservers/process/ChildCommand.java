@@ -35,7 +35,7 @@ public interface ChildCommand {
    * that.
    *
    * @param line of its standard output
-   * @return its id, or 0 if this line does not tell it
+   * @return its id, or 0 if this line does not have it
    */
   default long announcedPid(String line) {
     return 0;

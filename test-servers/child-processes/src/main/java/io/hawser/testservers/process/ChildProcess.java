@@ -225,7 +225,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Sends SIGTERM and returns at once. */
+  /** Sends SIGTERM and returns immediately. */
   public void beginTermination() {
     Signals.send("TERM", pid);
   }

@@ -6,8 +6,8 @@ import org.apache.seata.core.rpc.RegisterCheckAuthHandler;
 
 /**
  * Found by Seata's server as a service: the class path of the clients has none, and without one the
- * server does not start. Accepts everybody, as Seata's server does, unless told otherwise by {@code
- * reject.tm=true} or {@code reject.rm=true}.
+ * server does not start. Accepts every client, as Seata's server does, unless configured otherwise
+ * by {@code reject.tm=true} or {@code reject.rm=true}.
  */
 public final class RegistrationCheck implements RegisterCheckAuthHandler {
   @Override

@@ -180,7 +180,7 @@ final class TransactionHandler implements TransactionMessageHandler, TCInboundHa
     if (!allAt) {
       return end(transaction, true);
     }
-    // An AT commit only removes undo logs: answered at once, pushed later.
+    // An AT commit only removes undo logs: answered immediately, pushed later.
     transactions.releaseLocks(transaction);
     transactions.status(transaction, GlobalStatus.AsyncCommitting);
     background.execute(() -> end(transaction, true));

@@ -3,7 +3,7 @@ package io.hawser.testservers.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** One of the services; its paths and its table tell which. */
+/** One of the services; its paths and its table show which. */
 @SpringBootApplication
 public class SampleApplication {
   /** Starts it. */
