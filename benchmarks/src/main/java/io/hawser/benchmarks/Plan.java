@@ -147,8 +147,9 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
   }
 
   /**
-   * Returns the part of this that the words choose. Of servers, of clients and of workloads, only
-   * those that are named, or all if none of them is named; {@code idle} is a workload here.
+   * Returns the part of this that the words choose. It has only the servers, clients and workloads
+   * that are named, or all of a kind if none of that kind is named; {@code idle} is a workload
+   * here.
    */
   Plan only(Set<String> words) {
     Predicate<Server> servers =

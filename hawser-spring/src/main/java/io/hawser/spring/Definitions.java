@@ -138,8 +138,8 @@ final class Definitions {
   }
 
   /**
-   * Returns the annotations that interfaces have for the method, by their places. Of each
-   * interface, the annotation of its method counts, or else that of the interface itself.
+   * Returns the annotations that interfaces have for the method, by their places. The annotation of
+   * an interface's method counts, or else that of the interface itself.
    */
   private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();

@@ -132,7 +132,7 @@ public final class NettyRemotingServer implements AutoCloseable {
    * @param handler what answers the requests; called by several workers concurrently
    * @return the server, which already accepts connections
    * @throws ConfigurationException if it cannot listen on the configured address
-   * @throws io.hawser.error.RegistryException if it shall make itself known and a registry that is
+   * @throws io.hawser.error.RegistryException if it is to be announced and a registry that is
    *     required rejects that, or has not accepted it after {@link ServerAnnouncement#timeout}
    */
   public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {

@@ -54,7 +54,7 @@ public final class Child implements Commands {
   /**
    * Keeps a server until the standard input ends, then ends the JVM.
    *
-   * @param starter starts the server and gives its port, or whatever else the greeting shall be
+   * @param starter starts the server and gives its port, or whatever else the greeting is to be
    */
   public static void keep(Starter<?> starter) {
     begin(child -> child.greeting = String.valueOf(starter.start()));

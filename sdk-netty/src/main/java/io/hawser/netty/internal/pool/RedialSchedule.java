@@ -39,7 +39,7 @@ final class RedialSchedule {
     readyNanos = System.nanoTime();
   }
 
-  /** Counts a failure. The loss of a connection that was a good one starts the pauses anew. */
+  /** Counts a failure. The loss of a connection that was a good one resets the pauses. */
   void failed(boolean wasReady) {
     boolean proven = wasReady && System.nanoTime() - readyNanos > PROVEN_NANOS;
     steps = proven ? 1 : steps + 1;
@@ -50,7 +50,7 @@ final class RedialSchedule {
     planned = loop.schedule(dial, backoff.millis(steps), TimeUnit.MILLISECONDS);
   }
 
-  /** Has the pauses start anew. */
+  /** Resets the pauses. */
   void reset() {
     steps = 0;
   }

@@ -134,7 +134,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * Returns what the next connection shall use.
+   * Returns what the next connection uses.
    *
    * @return completes on the thread of this object; fails only after {@link #close}
    */
