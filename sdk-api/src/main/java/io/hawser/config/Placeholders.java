@@ -106,7 +106,7 @@ final class Placeholders {
       int colon = separator(body);
       String name = expand(colon < 0 ? body : body.substring(0, colon)).trim();
       if (name.isEmpty()) {
-        return OPEN + body + "}"; // as in a template for somebody else
+        return OPEN + body + "}"; // as in a template for another program
       }
       if (++count > MOST) {
         throw tooMuch("more than " + MOST + " placeholders", "at most " + MOST + " in one value");
