@@ -125,7 +125,7 @@ final class PassThroughClient implements HawserClient {
     close();
   }
 
-  /** No transaction reaches a coordinator, so there is nothing to tell. */
+  /** The log of a client without transactions, which is empty: none reaches a coordinator. */
   private static final class NoTransactions implements TransactionLog {
     @Override
     public List<TransactionHistory> recent() {

@@ -42,7 +42,7 @@ final class PassThroughResourceManager implements ResourceManager {
     return "";
   }
 
-  /** A negative number, which no TC gives, and another one each time: it may be a key of rows. */
+  /** Returns another negative number each time, which may be a key of rows; no TC gives one. */
   @Override
   public long branchRegister(
       BranchType type,

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Carries out a {@link Plan}, one server after another. Of the clients one works at a time. */
+/** Carries out a {@link Plan}, one server after another. One client works at a time. */
 final class Campaign {
   /** Until the canned server is compiled, the first client would pay for it. */
   private static final int SERVER_WARM_UP_LEVEL = 64;
@@ -27,7 +27,7 @@ final class Campaign {
    * @param scale how long to measure
    * @param homes the JDKs
    * @param merged how the canned server answers merged requests
-   * @param progress told what is going on
+   * @param progress receives what is going on
    */
   Campaign(Scale scale, JavaHomes homes, String merged, PrintWriter progress) {
     this.scale = scale;

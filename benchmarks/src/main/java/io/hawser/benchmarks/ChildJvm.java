@@ -93,11 +93,11 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Returns the threads and the memory of the child, after garbage collections. */
   State state() {
-    return State.parse(tell("state"));
+    return State.parse(order("state"));
   }
 
-  /** Tells it to do something of its own; returns what it says when that is done. */
-  String tell(String order) {
+  /** Has the child carry out an order, and returns its answer. */
+  String order(String order) {
     return ask(order, 0);
   }
 

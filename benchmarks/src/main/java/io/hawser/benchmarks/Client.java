@@ -91,7 +91,10 @@ enum Client {
     };
   }
 
-  /** Only threads can be told apart, to leave the slow one out. */
+  /**
+   * Returns whether this client runs on threads: only those can be distinguished, to leave the slow
+   * one out.
+   */
   private boolean isOneOfThreads() {
     return this != HAWSER_ASYNC && this != HAWSER_ASYNC_MERGED;
   }

@@ -37,7 +37,7 @@ final class EndpointBench {
    * Prepares it.
    *
    * @param connectionCounts how many connections do nothing, in rising order
-   * @param clients who asks
+   * @param clients the clients that ask
    */
   EndpointBench(
       List<Integer> connectionCounts,
@@ -103,22 +103,24 @@ final class EndpointBench {
               List.of("connections", Endpoint.address(server)))) {
         for (int count : steps(connectionCounts, FileLimit.maxConnections())) {
           say(endpoint.id() + ", idle, " + count + " connections");
-          long registerMillis = Long.parseLong(connections.tell("connect " + count));
-          connections.tell("ping"); // both servers close what is silent for 15 s
+          long registerMillis = Long.parseLong(connections.order("connect " + count));
+          connections.order("ping"); // both servers close what is silent for 15 s
           State full = server.state();
           pause(SETTLE_MILLIS);
           Sample quiet = server.idle(scale.idleMillis()).sample();
-          connections.tell("beat " + BEAT_MILLIS);
+          connections.order("beat " + BEAT_MILLIS);
           pause(SETTLE_MILLIS);
           Sample beating = server.idle(scale.idleMillis()).sample();
-          connections.tell("beat 0");
+          connections.order("beat 0");
           results.addIdle(endpoint, count, empty, full, registerMillis, quiet, beating);
         }
       }
     }
   }
 
-  /** Clients are the outer loop, so that both servers are disturbed by the same. */
+  /**
+   * Measures the loads. Clients are the outer loop, so that both servers are disturbed by the same.
+   */
   private void measureLoads() {
     Map<Endpoint, ChildJvm> servers = new EnumMap<>(Endpoint.class);
     try {
@@ -151,7 +153,7 @@ final class EndpointBench {
     }
   }
 
-  /** The server's window lies within the client's. */
+  /** Measures the server in a window within the client's. */
   private void measure(
       Endpoint endpoint, ChildJvm server, Client client, ChildJvm child, int level) {
     long warmUp = scale.warmUpMillis();

@@ -58,7 +58,7 @@ final class EndpointResults {
   /**
    * An endpoint under load: medians of all samples, and percentiles of all requests.
    *
-   * @param client who asks
+   * @param client the client that asks
    * @param cpuMicros CPU time of the server's process for a request
    * @param allocatedBytes on the server's heap for a request
    * @param toSeata requests per second, to those of Seata's endpoint with the same client

@@ -83,7 +83,7 @@ final class Fork implements AutoCloseable {
     results.add(server, member.client(), load, sample);
   }
 
-  /** There and back, so that it is not always the same one that comes first. */
+  /** Goes there and back, so that it is not always the same one that comes first. */
   private static <T> List<T> inTurn(List<T> items, int turn) {
     List<T> list = new ArrayList<>(items);
     if (turn % 2 == 0) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Measures clients that are asked for nothing. All of them at once, as they leave the machine to
+ * Measures clients that are asked for nothing. All of them together, as they leave the machine to
  * itself: so there is time for one long measurement.
  */
 final class IdleRun {

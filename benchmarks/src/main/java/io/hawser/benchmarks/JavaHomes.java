@@ -16,7 +16,8 @@ public record JavaHomes(Path current, @Nullable Path newer) {
   private static final int VIRTUAL_THREADS_SINCE = 21;
 
   /**
-   * The current JDK; {@code JAVA25_HOME}, else one below {@code /usr/lib/jvm} with 25 in its name.
+   * Finds the current JDK; {@code JAVA25_HOME}, else one below {@code /usr/lib/jvm} with 25 in its
+   * name.
    *
    * @return both
    */

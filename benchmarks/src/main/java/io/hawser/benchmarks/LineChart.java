@@ -20,8 +20,8 @@ public final class LineChart {
   private static final int LEGEND_STEP = 20;
 
   /**
-   * The colours of lines; they are told apart by most people who see few colours, by the order of
-   * the legend, and by dashes.
+   * The colours of lines; they are distinguished by most people who see few colours, by the order
+   * of the legend, and by dashes.
    */
   private static final List<String> COLOURS =
       List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000");
@@ -33,7 +33,7 @@ public final class LineChart {
   private record Line(String name, Map<Integer, Double> points) {}
 
   /**
-   * A chart without lines.
+   * Creates a chart without lines.
    *
    * @param title of the chart
    * @param levels what is on the horizontal axis

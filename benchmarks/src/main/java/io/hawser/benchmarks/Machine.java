@@ -24,7 +24,7 @@ public record Machine(
   private static final double QUIET = 0.5;
 
   /**
-   * This machine now.
+   * Describes this machine now.
    *
    * @return where and when
    */

@@ -40,7 +40,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
           Client.SEATA,
           Client.SEATA_MERGED);
 
-  /** Everything. */
+  /** Returns the plan with everything. */
   static Plan full() {
     Plan plan = new Plan(new EnumMap<>(Server.class), new ArrayList<>(IDLE_CLIENTS));
     for (Client client : Client.values()) {
@@ -103,8 +103,9 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
   }
 
   /**
-   * The canned server has no transactions. A file store takes no branch of 100 KB, and a branch
-   * register alone would pile up in the others: there it is part of a transaction.
+   * Returns whether a server and a workload fit. The canned server has no transactions. A file
+   * store takes no branch of 100 KB, and a branch register alone would pile up in the others: there
+   * it is part of a transaction.
    */
   private static boolean suits(Server server, Workload workload) {
     return switch (server) {
@@ -136,7 +137,7 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
     }
   }
 
-  /** Every word {@link #only} understands. */
+  /** Returns every word that {@link #only} understands. */
   static Set<String> names() {
     Set<String> names = new TreeSet<>(Set.of(IDLE));
     Stream.of(Server.values()).map(Server::id).forEach(names::add);
@@ -146,8 +147,9 @@ record Plan(Map<Server, Map<Client, List<Load>>> loads, List<Client> idle) {
   }
 
   /**
-   * The part of this that the words choose. Of servers, of clients and of workloads, only those
-   * that are named, or all if none of them is named; {@code idle} is a workload here.
+   * Returns the part of this that the words choose. It has only the servers, clients and workloads
+   * that are named, or all of a kind if none of that kind is named; {@code idle} is a workload
+   * here.
    */
   Plan only(Set<String> words) {
     Predicate<Server> servers =

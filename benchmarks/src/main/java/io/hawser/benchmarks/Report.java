@@ -40,7 +40,7 @@ record Report(
         Targets.of(results));
   }
 
-  /** The tables, and last the targets. */
+  /** Prints the tables, and last the targets. */
   void print(PrintWriter out) {
     out.println(machine);
     String title = "";
@@ -101,7 +101,7 @@ record Report(
     return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** The same, for programs. */
+  /** Writes the same, for programs. */
   void writeJson(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);

@@ -38,7 +38,7 @@ final class Results {
     return failures;
   }
 
-  /** All rows: by server, load and client. */
+  /** Returns all rows: by server, load and client. */
   List<Row> rows() {
     return samples.keySet().stream()
         .sorted(
@@ -67,7 +67,7 @@ final class Results {
                     best(cell, Client.RAW_ASYNC_BATCHED)));
   }
 
-  /** The most requests a second that any of these clients did under the same load. */
+  /** Returns the most requests a second that any of these clients did under the same load. */
   private OptionalDouble best(Cell cell, Client... clients) {
     return Stream.of(clients)
         .map(client -> samples.get(new Cell(cell.server(), cell.load(), client)))
@@ -112,7 +112,7 @@ final class Results {
       double compilerMillisPerSecond,
       double wakeUpsPerSecond) {}
 
-  /** The one in the middle; of an even number the mean of the two. */
+  /** Returns the one in the middle; of an even number the mean of the two. */
   static <T> double median(List<T> samples, ToDoubleFunction<T> value) {
     double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

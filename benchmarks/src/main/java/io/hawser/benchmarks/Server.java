@@ -9,7 +9,7 @@ import java.util.Map;
 enum Server {
   /** Constant answers, at next to no cost. */
   CANNED,
-  /** Slow for some requests; answers merged ones as the server 2.0.0 does, all at once. */
+  /** Slow for some requests; answers merged ones as the server 2.0.0 does, all together. */
   SLOW_RESULT,
   /** Slow for some requests; answers merged ones as servers since 2.3.0 do, each by itself. */
   SLOW_SINGLE,

@@ -68,7 +68,7 @@ public final class Targets {
     atLeast(
         "async-256",
         0.75,
-        "x raw Netty with one flush for all answers read at once",
+        "x raw Netty with one flush for all answers read together",
         status(256, Client.HAWSER_ASYNC),
         status(256, Client.RAW_ASYNC_BATCHED));
     atMost("allocation", 275, "bytes per sync request", own64.map(Row::allocatedBytes));
@@ -82,7 +82,7 @@ public final class Targets {
     atMost(
         "idle-cpu-control",
         1,
-        "ms/s, a JVM without a client: what the target above can tell here",
+        "ms/s, a JVM without a client: what the target above can show here",
         idle(Client.NOTHING));
     atMost(
         "codec",
@@ -115,7 +115,7 @@ public final class Targets {
     atMost(
         "merged-slow-p99",
         0.2,
-        "x Seata's client merging (ours as configured by default; answers all at once)",
+        "x Seata's client merging (ours as configured by default; answers all together)",
         oneSlow(Client.HAWSER_DEFAULT),
         oneSlow(Client.SEATA_MERGED),
         Row::p99Micros);

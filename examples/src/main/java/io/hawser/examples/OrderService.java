@@ -54,7 +54,7 @@ final class OrderService {
     }
   }
 
-  /** If this fails too, the coordinator rolls back when the transaction times out. */
+  /** Rolls back. If this fails too, the coordinator rolls back when the transaction times out. */
   private void rollbackQuietly(String xid, HawserException reason) {
     try {
       transactions.rollback(xid);

@@ -37,8 +37,8 @@ public final class QuickStart {
   private QuickStart() {}
 
   /**
-   * Needs the coordinator of {@code hawser.properties}. To get one, start {@code
-   * EmbeddedCoordinator.builder().port(8091).start()} in another program.
+   * Runs the example, which needs the coordinator of {@code hawser.properties}. To get one, start
+   * {@code EmbeddedCoordinator.builder().port(8091).start()} in another program.
    *
    * @param arguments not used
    */

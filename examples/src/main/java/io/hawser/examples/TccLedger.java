@@ -51,7 +51,7 @@ final class TccLedger {
     this.available = new TreeMap<>(opening);
   }
 
-  /** Try: reserves an amount or rejects the request. */
+  /** Reserves an amount, or rejects the request: the try. */
   void reserve(String xid, long branchId, String name, long amount) throws RejectedException {
     lock.lock();
     try {
@@ -72,7 +72,7 @@ final class TccLedger {
     }
   }
 
-  /** Confirm: takes the reserved amount. A repeated call does nothing. */
+  /** Takes the reserved amount: the confirm. A repeated call does nothing. */
   void confirm(String xid, long branchId) {
     lock.lock();
     try {
@@ -90,7 +90,8 @@ final class TccLedger {
   }
 
   /**
-   * Cancel: releases the reserved amount. A repeated call, or one without a try, is only recorded.
+   * Releases the reserved amount: the cancel. A repeated call, or one without a try, is only
+   * recorded.
    */
   void cancel(String xid, long branchId) {
     lock.lock();

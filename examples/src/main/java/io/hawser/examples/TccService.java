@@ -25,8 +25,8 @@ final class TccService {
   }
 
   /**
-   * Try. Between real services this is a remote call with the XID, for instance in an HTTP header.
-   * The branch must be registered first, so that the coordinator cancels the reservation.
+   * Runs the try. Between real services this is a remote call with the XID, for instance in an HTTP
+   * header. The branch must be registered first, so that the coordinator cancels the reservation.
    */
   void reserve(String xid, String name, long amount) throws RejectedException {
     long branchId = resourceManager.branchRegister(BranchType.TCC, resourceId, xid, null, null);

@@ -65,7 +65,7 @@ public final class HawserCli {
     return (HawserCli) spec.root().userObject();
   }
 
-  /** From now on, no output has the secrets of this configuration. */
+  /** Hides the secrets of this configuration from all later output. */
   void learn(HawserConfig config) {
     secrets = Secrets.of(System.getenv(), config);
   }

@@ -52,7 +52,7 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
 
   private record Started(long nanos, String name) {}
 
-  /** The properties that tell the timers of requests apart. */
+  /** The properties that distinguish the timers of requests. */
   private record RequestKind(
       ClientRole role,
       Class<?> type,
@@ -178,7 +178,10 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
     meters.removeLate();
   }
 
-  /** Nearly all requests succeed: their timers are found without making a key. */
+  /**
+   * Finds the timer of a request. Nearly all requests succeed: their timers are found without
+   * making a key.
+   */
   private Timer timer(Call call, @Nullable Response response, @Nullable HawserException error) {
     Request<?> request = call.request();
     String outcome = TagValues.outcome(response, error);
@@ -214,8 +217,9 @@ public final class HawserMetrics implements RpcHook, MeterBinder, AutoCloseable 
   }
 
   /**
-   * After an error the end may be requested again, and counts then. Most requests are none of
-   * these, and their classes are compared faster than interfaces.
+   * Counts what begins or ends a transaction, and conflicts of locks. After an error the end may be
+   * requested again, and counts then. Most requests are none of these, and their classes are
+   * compared faster than interfaces.
    */
   private void transaction(Request<?> request, @Nullable Response response, long begun) {
     if (request instanceof GlobalBeginRequest begin) {

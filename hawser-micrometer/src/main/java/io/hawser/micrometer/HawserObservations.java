@@ -45,13 +45,13 @@ public final class HawserObservations implements RpcHook {
           BranchStatus.PhaseTwo_CommitFailed_Unretryable,
           BranchStatus.PhaseTwo_RollbackFailed_Unretryable);
 
-  /** A handler that runs, with its scope in its thread. */
-  private record Running(Observation observation, Observation.Scope scope) {}
+  /** The observation of a handler that runs, with its scope in its thread. */
+  private record ObservedBranch(Observation observation, Observation.Scope scope) {}
 
   private final ObservationRegistry registry;
   private final boolean propagate;
   private final Map<Call, Observation> requests = new ConcurrentHashMap<>();
-  private final Map<BranchCall, Running> branches = new ConcurrentHashMap<>();
+  private final Map<BranchCall, ObservedBranch> branches = new ConcurrentHashMap<>();
   private final BoundedMap<Observation> open = new BoundedMap<>(MAX_OPEN, Observation::stop);
 
   /** Registrations of branches without an outcome, which are what their handlers belong to. */
@@ -176,10 +176,13 @@ public final class HawserObservations implements RpcHook {
     start(
         observation,
         transaction == null ? registered.get(key(xid, call.branch().branchId())) : transaction);
-    branches.put(call, new Running(observation, observation.openScope()));
+    branches.put(call, new ObservedBranch(observation, observation.openScope()));
   }
 
-  /** A tracer prefers the span that is current to the one of the parent. */
+  /**
+   * Starts an observation in the scope of its parent, because a tracer prefers the span that is
+   * current to the one of the parent.
+   */
   private static void start(Observation observation, @Nullable Observation parent) {
     if (parent == null) {
       observation.start();
@@ -196,18 +199,18 @@ public final class HawserObservations implements RpcHook {
   @Override
   public void afterBranch(
       BranchCall call, BranchStatus status, @Nullable Throwable error, Duration duration) {
-    Running running = branches.remove(call);
-    if (running == null) {
+    ObservedBranch observed = branches.remove(call);
+    if (observed == null) {
       return;
     }
-    running.scope().close();
+    observed.scope().close();
     if (ENDED.contains(status)) {
       registered.remove(key(call.branch().xid(), call.branch().branchId()));
     }
-    running.observation().lowCardinalityKeyValue("seata.branch.status", status.name());
+    observed.observation().lowCardinalityKeyValue("seata.branch.status", status.name());
     if (error != null) {
-      running.observation().error(error);
+      observed.observation().error(error);
     }
-    running.observation().stop();
+    observed.observation().stop();
   }
 }

@@ -52,7 +52,7 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
   }
 
   /**
-   * The options of one call.
+   * Returns the options of one call.
    *
    * @param defaultTimeout called if the annotation names no time-out
    */

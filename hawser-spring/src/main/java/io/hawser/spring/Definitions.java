@@ -73,7 +73,7 @@ final class Definitions {
     Map<String, GlobalTransactional> inherited = ofInterfaces(specific, type);
     Found counts = find(specific, SearchStrategy.SUPERCLASS);
     if (counts != null) {
-      // What an interface says of all its methods, one of them may refine.
+      // A method may refine what its interface says of all methods.
       inherited.keySet().removeIf(place -> !place.contains("#"));
     } else {
       counts = find(type, SearchStrategy.SUPERCLASS);
@@ -138,8 +138,8 @@ final class Definitions {
   }
 
   /**
-   * Returns the annotations that interfaces have for the method, by their places. Of each
-   * interface, the annotation of its method counts, or else that of the interface itself.
+   * Returns the annotations that interfaces have for the method, by their places. The annotation of
+   * an interface's method counts, or else that of the interface itself.
    */
   private static Map<String, GlobalTransactional> ofInterfaces(Method method, Class<?> type) {
     Map<String, GlobalTransactional> found = new LinkedHashMap<>();

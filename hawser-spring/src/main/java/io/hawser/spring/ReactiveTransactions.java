@@ -92,7 +92,7 @@ final class ReactiveTransactions {
           });
     }
 
-    /** The XID of the subscriber; without one in its context, that of the thread. */
+    /** Binds the XID of the subscriber; without one in its context, that of the thread. */
     private static XidContext.Scope scopeOf(ContextView context) {
       String xid = context.getOrDefault(XidThreadLocalAccessor.KEY, XidContext.current());
       return XidContext.bindOrSuspend(xid);
@@ -122,7 +122,10 @@ final class ReactiveTransactions {
       return Mono.fromFuture(ended, true);
     }
 
-    /** The subscriber sees the error itself, to which a failed rollback was added. */
+    /**
+     * Fails the transaction. The subscriber sees the error itself, to which a failed rollback was
+     * added.
+     */
     Mono<Void> fail(Throwable error) {
       gate.completeExceptionally(error);
       return Mono.fromFuture(ended, true).onErrorComplete(failure -> failure == error);

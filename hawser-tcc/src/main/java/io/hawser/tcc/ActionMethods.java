@@ -17,7 +17,9 @@ record ActionMethods(
     PhaseTwoCall commit,
     PhaseTwoCall rollback) {
 
-  /** The annotation of a method of an interface, there or at the class that implements it. */
+  /**
+   * Returns the annotation of a method of an interface, there or at the class that implements it.
+   */
   static @Nullable TwoPhaseBusinessAction annotationOf(Method method, Class<?> implementing) {
     TwoPhaseBusinessAction own = method.getAnnotation(TwoPhaseBusinessAction.class);
     Method implementation = implementation(method, implementing);
@@ -41,7 +43,7 @@ record ActionMethods(
     return null;
   }
 
-  /** Settings of an action whose names are those of its annotation and its methods. */
+  /** Returns the settings of an action whose names are those of its annotation and its methods. */
   static ActionSettings settings(
       Method method,
       TwoPhaseBusinessAction action,
@@ -96,7 +98,7 @@ record ActionMethods(
             rollback, annotations(rollback, implementing), BranchStatus.PhaseTwo_Rollbacked));
   }
 
-  /** The method with these parameters, or the only one of that name. */
+  /** Returns the method with these parameters, or the only one of that name. */
   private static Method find(Class<?> type, Method prepare, String name, Class<?>[] parameters) {
     List<Method> sameName = new ArrayList<>();
     for (Method method : type.getMethods()) {
@@ -125,7 +127,7 @@ record ActionMethods(
                     + Arrays.toString(parameters)));
   }
 
-  /** The annotation of each parameter, at the interface or else at the class. */
+  /** Returns the annotation of each parameter, at the interface or else at the class. */
   private static @Nullable BusinessActionContextParameter[] annotations(
       Method method, Class<?> implementing) {
     @Nullable BusinessActionContextParameter[] found =

@@ -25,7 +25,7 @@ record ActionSettings(
     BranchKey.checkAction(Resource.checkId(name));
   }
 
-  /** The entries of each document of this action, apart from the time. */
+  /** Returns the entries of each document of this action, apart from the time. */
   Map<String, Object> entries() {
     Map<String, Object> entries = new LinkedHashMap<>();
     entries.put(ActionDocument.ACTION_NAME, name);

@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * Tries out on the table what a fence needs, with a row that is rolled back: transactions that roll
  * back, the primary key, columns that are wide enough, and the rights to insert, update, read and
- * delete. Of local transactions that a framework runs it also tries out that they are those of the
- * fence's database: connections of the fence's own must see what they commit.
+ * delete. It also tries out that local transactions that a framework runs are those of the fence's
+ * database: connections of the fence's own must see what they commit.
  */
 final class FenceCheck {
   private final JdbcTransactions own;

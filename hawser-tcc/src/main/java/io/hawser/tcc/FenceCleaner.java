@@ -13,7 +13,7 @@ final class FenceCleaner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FenceCleaner.class);
   private static final long CLOSE_SECONDS = 5;
 
-  /** Of several instances that start together, not all clean up at the same moment. */
+  /** Instances that start together do not all clean up at the same moment. */
   private static final Duration MAX_FIRST_DELAY = Duration.ofMinutes(10);
 
   private final ScheduledExecutorService thread;
@@ -41,7 +41,7 @@ final class FenceCleaner implements AutoCloseable {
     thread.scheduleWithFixedDelay(() -> guarded(round), first, periodMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** An exception would end the schedule. */
+  /** Runs a round and logs its error, because an exception would end the schedule. */
   private void guarded(Round round) {
     try {
       int deleted = round.run();

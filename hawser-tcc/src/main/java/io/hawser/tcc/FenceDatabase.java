@@ -87,8 +87,8 @@ final class FenceDatabase {
       try {
         transactions.execute(this::create);
       } catch (SQLException e) {
-        // PostgreSQL reports a duplicate in its catalog, MySQL a deadlock: who was first, created
-        // it.
+        // PostgreSQL reports a duplicate in its catalog, MySQL a deadlock: another service was
+        // first and has created the table.
         if (attempt == ATTEMPTS && absence() != null) {
           throw errors.notCreated(e);
         }

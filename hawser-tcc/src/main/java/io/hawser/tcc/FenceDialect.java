@@ -67,7 +67,7 @@ enum FenceDialect {
     };
   }
 
-  /** The name of the resource with the statements that create the table. */
+  /** Returns the name of the resource with the statements that create the table. */
   String schema() {
     return "tcc_fence_log-" + name().toLowerCase(Locale.ROOT) + ".sql";
   }

@@ -21,7 +21,7 @@ public final class FenceException extends RuntimeException {
     PERMISSION_DENIED,
     /** The database, or the table as it is, cannot do what a fence needs. */
     UNFIT_DATABASE,
-    /** The database reported an error; the cause tells which. */
+    /** The database reported an error; the cause says which. */
     DATABASE_ERROR
   }
 

@@ -31,7 +31,7 @@ final class FenceName {
   /** One of the parts between dots. */
   private record Part(String text, boolean isQuoted) {
 
-    /** The part as the database keeps it. */
+    /** Returns the part as the database keeps it. */
     String stored(DatabaseMetaData metaData) throws SQLException {
       if (isQuoted) {
         return text;

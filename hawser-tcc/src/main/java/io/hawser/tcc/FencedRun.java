@@ -96,7 +96,10 @@ final class FencedRun {
     }
   }
 
-  /** Class 40 is standard SQL; H2 has a state of its own for a concurrent update. */
+  /**
+   * Returns whether another transaction was in the way. Class 40 is standard SQL; H2 has a state of
+   * its own for a concurrent update.
+   */
   private static boolean isConflict(SQLException e) {
     String state = e.getSQLState();
     return state != null && (state.startsWith("40") || state.equals("90131"));

@@ -222,7 +222,7 @@ public final class JdbcFence implements AutoCloseable {
     }
 
     /**
-     * Sets who runs the local transactions. By default the fence opens a connection for each.
+     * Sets what runs the local transactions. By default the fence opens a connection for each.
      *
      * @param localTransactions for example those of a framework
      * @return this builder

@@ -37,7 +37,10 @@ final class JdbcTransactions implements LocalTransactions {
     return result;
   }
 
-  /** Setting auto-commit would commit, so that comes after a rollback that succeeded. */
+  /**
+   * Rolls back and then sets auto-commit, which would commit, so that comes after a rollback that
+   * succeeded.
+   */
   private static void undo(Connection connection, boolean commitsItself, Throwable reason) {
     try (connection) {
       connection.rollback();
@@ -49,7 +52,10 @@ final class JdbcTransactions implements LocalTransactions {
     }
   }
 
-  /** The transaction has committed: an error now must not make it look like one that failed. */
+  /**
+   * Returns a connection after a commit: an error now must not make the transaction look like one
+   * that failed.
+   */
   private static void release(Connection connection, boolean commitsItself) {
     try (connection) {
       if (commitsItself) {

@@ -100,7 +100,7 @@ final class JsonConversion {
     return converted;
   }
 
-  /** Seata's client writes lists and objects as text in a text. */
+  /** Reads lists and objects that Seata's client writes as text in a text; other values stay. */
   private static @Nullable Object json(Object value) {
     try {
       return value instanceof String text ? JsonReader.read(text) : value;
@@ -231,7 +231,10 @@ final class JsonConversion {
     return type == BigDecimal.class ? value : null;
   }
 
-  /** A fraction is as near as it can be; a whole number must be the same. */
+  /**
+   * Returns the nearest value, or {@code null} if the type cannot hold it: a fraction is as near as
+   * it can be; a whole number must be the same.
+   */
   private static @Nullable Object held(BigDecimal value, double nearest) {
     boolean isWhole = value.stripTrailingZeros().scale() <= 0;
     return Double.isInfinite(nearest) || (isWhole && new BigDecimal(nearest).compareTo(value) != 0)

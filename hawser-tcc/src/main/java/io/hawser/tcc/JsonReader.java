@@ -192,7 +192,10 @@ final class JsonReader {
     }
   }
 
-  /** An exponent of many digits would make a number that fills the memory when it is expanded. */
+  /**
+   * Reads a number within limits: an exponent of many digits would make a number that fills the
+   * memory when it is expanded.
+   */
   static BigDecimal decimal(String digits) {
     if (digits.length() > MAX_NUMBER) {
       throw new NumberFormatException("too long");
@@ -210,7 +213,7 @@ final class JsonReader {
     }
   }
 
-  /** The next character; NUL, which no JSON has, at the end. */
+  /** Returns the next character; NUL, which no JSON has, at the end. */
   private char peek() {
     return at < in.length() ? in.charAt(at) : 0;
   }

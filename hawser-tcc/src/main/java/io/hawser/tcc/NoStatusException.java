@@ -23,7 +23,7 @@ final class NoStatusException extends IllegalStateException {
     return result;
   }
 
-  /** The trace would end here, and the message says where to look. */
+  /** Records no stack: the trace would end here, and the message says where to look. */
   @Override
   public Throwable fillInStackTrace() {
     return this;

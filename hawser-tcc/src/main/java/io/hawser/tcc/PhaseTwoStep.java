@@ -13,7 +13,8 @@ record PhaseTwoStep(Step step, ClassLoader loader, String what) {
   }
 
   /**
-   * The client sees a handler of this module, so the class loader of the service's own is set here.
+   * Runs the step with the class loader of the service's own class, because the client sees only a
+   * handler of this module.
    */
   BranchStatus run(BusinessActionContext context) throws Exception {
     Thread thread = Thread.currentThread();

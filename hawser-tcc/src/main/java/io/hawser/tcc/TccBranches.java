@@ -90,7 +90,10 @@ final class TccBranches {
         : fence.withoutRow(connection -> run(context, connection, step));
   }
 
-  /** A report that fails must fail the try, and with a fence roll it back. */
+  /**
+   * Runs the try and reports a changed context. A report that fails must fail the try, and with a
+   * fence roll it back.
+   */
   private <R extends @Nullable Object> R step(
       BusinessActionContext context, @Nullable Connection connection, Try<R> step)
       throws Exception {

@@ -84,7 +84,7 @@ final class TryParameters {
     return fields;
   }
 
-  /** The parameters of the branch; those that are null are left out. */
+  /** Returns the parameters of the branch; those that are null are left out. */
   Map<String, Object> of(@Nullable Object[] arguments) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Source source : sources) {

@@ -46,7 +46,8 @@ public @interface TwoPhaseBusinessAction {
   boolean isDelayReport() default false;
 
   /**
-   * Tells whether the fence runs the steps. {@link AnnotatedTcc#fence} must have been called then.
+   * Returns whether the fence runs the steps. {@link AnnotatedTcc#fence} must have been called
+   * then.
    *
    * @return whether the action has a fence
    */
@@ -71,7 +72,8 @@ public @interface TwoPhaseBusinessAction {
   String transactionManager() default "";
 
   /**
-   * Tells what the fence does with a cancel whose try never ran. Without a fence each cancel runs.
+   * Returns what the fence does with a cancel whose try never ran. Without a fence each cancel
+   * runs.
    *
    * @return whether the method runs
    */

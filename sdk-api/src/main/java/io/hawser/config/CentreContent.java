@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CentreContent(String origin, Properties properties, List<String> warnings) {
 
-  /** The content before the first read. */
+  /** Returns the empty content of a centre that has not been read yet. */
   static CentreContent unread(ConfigCentre centre) {
     return new CentreContent(centre.description() + " (not read yet)", new Properties(), List.of());
   }
@@ -54,7 +54,7 @@ record CentreContent(String origin, Properties properties, List<String> warnings
     return reading.content();
   }
 
-  /** The settings that a client may take from a centre. */
+  /** Returns the settings that a client may take from a centre. */
   Settings settings(Placeholders placeholders) {
     Properties allowed = new Properties();
     for (String key : properties.stringPropertyNames()) {
@@ -70,7 +70,9 @@ record CentreContent(String origin, Properties properties, List<String> warnings
         .withWarnings(warnings);
   }
 
-  /** As in Seata, a centre cannot say where the registry or the centre itself is. */
+  /**
+   * Returns whether a key says where the registry or the centre is; as in Seata, a centre cannot.
+   */
   private static boolean isLocal(String key) {
     String bare = KeyNames.withoutPrefix(key);
     return bare.startsWith("registry.") || bare.startsWith("config.");

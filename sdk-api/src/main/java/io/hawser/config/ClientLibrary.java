@@ -110,7 +110,7 @@ public record ClientLibrary(String artifact, String className, String atLeast, S
     return location == null ? null : version(loader, location);
   }
 
-  /** The first two numbers of a version: releases of one line have the same classes. */
+  /** Returns the first two numbers of a version: releases of one line have the same classes. */
   private static String line(String version) {
     return NUMBERS.matcher(version).results().limit(2).map(MatchResult::group).toList().toString();
   }

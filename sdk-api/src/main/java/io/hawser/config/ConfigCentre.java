@@ -54,7 +54,7 @@ public interface ConfigCentre extends AutoCloseable {
      *
      * @param items the items as they are now, valid during the call
      * @throws Exception what {@link Items#read} threw; the centre then reports a failure, connects
-     *     anew after a pause and calls this method again
+     *     again after a pause and calls this method again
      */
     void read(Items items) throws Exception;
 

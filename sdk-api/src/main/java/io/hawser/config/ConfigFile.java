@@ -35,7 +35,7 @@ record ConfigFile(Properties properties, ConfigFormat format, List<String> warni
 
   private static ConfigFile read(String name, Opener opener) {
     try (InputStream in = opener.open()) {
-      // a decoder, unlike a charset, refuses bytes that are not UTF-8
+      // a decoder, unlike a charset, rejects bytes that are not UTF-8
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
       return parse(name, ConfigFormat.of(withoutMark(text), name), text);

@@ -3,7 +3,9 @@ package io.hawser.config;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The formats of configuration files, told by the first line that only one of them can have. */
+/**
+ * The formats of configuration files, recognised by the first line that only one of them can have.
+ */
 enum ConfigFormat {
   /** Java's properties. */
   PROPERTIES,

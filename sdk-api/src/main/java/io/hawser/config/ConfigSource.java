@@ -115,7 +115,7 @@ record ConfigSource(
     return new ConfigSource(settings.over(centre), placeholders, files, empty, List.copyOf(all));
   }
 
-  /** Of Seata's own format, nothing else is in a file. */
+  /** Returns the origin of a file's settings; nothing else is in a file of Seata's own format. */
   private static UnreadSettings.Origin originOf(ConfigFile file, boolean ours) {
     return ours || file.format() == ConfigFormat.HOCON
         ? UnreadSettings.Origin.OWN_FILE

@@ -43,7 +43,7 @@ final class FileWatch implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Its thread is the JDK's, and keeps the context class loader of the thread that starts it. */
+  /** Creates a watch service, whose thread of the JDK keeps the context class loader of the SDK. */
   private static WatchService newService(Path file) throws IOException {
     Thread current = Thread.currentThread();
     ClassLoader before = current.getContextClassLoader();
@@ -98,7 +98,7 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  /** Other files may change often in the same directory, a log for instance. */
+  /** Returns whether events may be about these files; others change in the same directory, too. */
   private static boolean concerns(List<WatchEvent<?>> events, Set<Path> names) {
     for (WatchEvent<?> event : events) {
       if (event.kind() == StandardWatchEventKinds.OVERFLOW

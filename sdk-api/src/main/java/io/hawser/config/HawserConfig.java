@@ -102,7 +102,7 @@ public final class HawserConfig {
 
   /**
    * Reads a file in UTF-8: properties, YAML (with {@code org.yaml:snakeyaml}), or Seata's {@code
-   * registry.conf} or {@code file.conf} (with {@code com.typesafe:config}), told apart by their
+   * registry.conf} or {@code file.conf} (with {@code com.typesafe:config}), distinguished by their
    * content. A second file that it names by {@code config.file.name} is read, too.
    *
    * @param file the file
@@ -178,7 +178,7 @@ public final class HawserConfig {
     return file == null ? this : load(file, environment);
   }
 
-  /** This configuration, and below it what a configuration centre holds. */
+  /** Returns this configuration with what a configuration centre holds below it. */
   HawserConfig over(CentreContent centre) {
     Settings below = centre.settings(source.placeholders());
     return new HawserConfig(
@@ -218,12 +218,12 @@ public final class HawserConfig {
     return this;
   }
 
-  /** The module that reads settings besides the core, empty if there is none. */
+  /** Returns the module that reads settings besides the core, empty if there is none. */
   String integration() {
     return integration;
   }
 
-  /** The settings and the files that they are from. */
+  /** Returns the settings and the files that they are from. */
   ConfigSource read() {
     return source;
   }
@@ -302,7 +302,7 @@ public final class HawserConfig {
   }
 
   /**
-   * The setting that switches global transactions off, for messages.
+   * Returns the setting that switches global transactions off, for messages.
    *
    * @return a key and its value, such as {@code seata.enabled=false}; {@code null} if they are on
    */
@@ -375,7 +375,7 @@ public final class HawserConfig {
   }
 
   /**
-   * Returns what somebody should change in these settings. {@link #load} has logged it.
+   * Returns what should be changed in these settings. {@link #load} has logged it.
    *
    * @return sentences that quote names and never a secret; empty if all is well
    */

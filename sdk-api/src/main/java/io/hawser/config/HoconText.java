@@ -63,7 +63,7 @@ final class HoconText {
     return value.valueType() == ConfigValueType.NULL ? "" : config.getString(path);
   }
 
-  /** The line, but not what is there: it may be a secret. */
+  /** Returns the line of an error, but not what is there: it may be a secret. */
   private static String why(ConfigException e) {
     return e.origin() == null ? e.getClass().getSimpleName() : "line " + e.origin().lineNumber();
   }

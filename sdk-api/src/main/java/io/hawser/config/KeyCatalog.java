@@ -89,7 +89,7 @@ public final class KeyCatalog {
   }
 
   /**
-   * Returns what somebody should change in the environment.
+   * Returns what should be changed in the environment.
    *
    * @param variables the environment variables
    * @return sentences about variables with our prefixes that are no setting, but nearly one

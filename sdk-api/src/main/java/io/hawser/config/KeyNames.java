@@ -44,8 +44,8 @@ final class KeyNames {
   private KeyNames() {}
 
   /**
-   * The one spelling that is used inside: camel case, no prefix unless the key counts only with it,
-   * names of groups left as they are.
+   * Returns the one spelling that is used inside: camel case, no prefix unless the key counts only
+   * with it, names of groups left as they are.
    */
   static String canonical(String key) {
     String bare = withoutPrefix(key);
@@ -83,7 +83,10 @@ final class KeyNames {
     return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
   }
 
-  /** The canonical name in a file that holds only settings for us, where the prefix may be left. */
+  /**
+   * Returns the canonical name in a file that holds only Hawser's settings, where the prefix may be
+   * left out.
+   */
   static String canonicalInOwnFile(String key) {
     String name = canonical(key);
     if (KeyTable.find(name) == null && !key.startsWith(PREFIX)) {
@@ -99,7 +102,7 @@ final class KeyNames {
       return entry.use() == KeyTable.Use.OTHER_NAME ? entry.detail() : prefix + camel;
     }
     if (bare.indexOf('-') < 0 && bare.indexOf('_') < 0 && !CREDENTIALS.contains(bare)) {
-      return null; // capitals alone are a slip that is warned of
+      return null; // other capitals alone are a misspelling, which logs a warning
     }
     String name = KeyTable.nameWithLettersOf(prefix + camel);
     return name == null || name.equals(prefix + camel) ? name : known(name, name, "");

@@ -34,7 +34,7 @@ final class KeyReview {
   /**
    * The findings of a review.
    *
-   * @param warnings what somebody should change
+   * @param warnings what should be changed
    * @param note one sentence about settings without effect, {@code null} if there are none
    */
   record Findings(List<String> warnings, @Nullable String note) {}
@@ -97,7 +97,10 @@ final class KeyReview {
     }
   }
 
-  /** A centre that only Seata reads is of no use, and an error if it is needed. */
+  /**
+   * Warns of a centre that only Seata reads, or throws if the mapping of the vgroup is needed from
+   * it.
+   */
   private void lookAtCentre() {
     if (centre == null || !CentreTypes.isSeatasOnly(centre) || config.switchedOffBy() != null) {
       return;

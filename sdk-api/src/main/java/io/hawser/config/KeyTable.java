@@ -133,12 +133,12 @@ final class KeyTable {
     }
   }
 
-  /** All lines, the settings of the core first. */
+  /** Returns all lines, the settings of the core first. */
   static Collection<Entry> all() {
     return Collections.unmodifiableCollection(ENTRIES.values());
   }
 
-  /** The line of a canonical name, {@code null} if there is none. */
+  /** Returns the line of a canonical name, {@code null} if there is none. */
   static @Nullable Entry find(String canonical) {
     Entry exact = ENTRIES.get(canonical);
     if (exact != null && exact.isSetting()) {
@@ -154,8 +154,8 @@ final class KeyTable {
   }
 
   /**
-   * The name of the table that has the same letters, whatever its hyphens, underscores and
-   * capitals.
+   * Returns the name of the table that has the same letters, whatever its hyphens, underscores and
+   * capitals; {@code null} if there is none.
    */
   static @Nullable String nameWithLettersOf(String key) {
     Entry entry = BY_LETTERS.get(letters(key));

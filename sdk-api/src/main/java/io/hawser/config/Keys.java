@@ -387,7 +387,7 @@ public final class Keys {
           "0",
           ValueParser.integer(0, 1 << 26),
           "0 to 67108864",
-          "Approximate memory of client.transactions(), which tells what became of recent"
+          "Approximate memory of client.transactions(), which shows what became of recent"
               + " transactions; 0: off");
 
   /** Names the transport, which carries the frames. */

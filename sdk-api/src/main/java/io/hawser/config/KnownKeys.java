@@ -61,7 +61,10 @@ final class KnownKeys {
     return OF_BUNDLED_MODULES.stream().anyMatch(canonical::startsWith);
   }
 
-  /** The known name that an unknown one is probably meant to be, {@code null} if there is none. */
+  /**
+   * Returns the known name that an unknown one is probably meant to be, {@code null} if there is
+   * none.
+   */
   static @Nullable String near(String canonical) {
     String compared = canonical.substring(0, Math.min(COMPARED_LENGTH, canonical.length()));
     String[] segments = compared.split("\\.", -1);
@@ -167,7 +170,10 @@ final class KnownKeys {
     return length < 8 ? 1 : Math.max(2, length / 6);
   }
 
-  /** The known name with nearly the same letters as a variable. */
+  /**
+   * Returns the known name with nearly the same letters as a variable, {@code null} if there is
+   * none.
+   */
   static @Nullable String nearVariable(String bare) {
     if (bare.length() > COMPARED_LENGTH) {
       return null;

@@ -31,18 +31,18 @@ final class Placeholders {
     this.source = source;
   }
 
-  /** The text that {@link #resolve} makes this value of. */
+  /** Returns the text of which {@link #resolve} makes this value. */
   static String literal(String value) {
     return value.replace(OPEN, '\\' + OPEN);
   }
 
-  /** The same for the settings of another source. */
+  /** Returns the placeholders for the settings of another source. */
   Placeholders of(Properties other) {
     return new Placeholders(environment, other);
   }
 
   /**
-   * A value without placeholders.
+   * Returns a value without placeholders.
    *
    * @throws ConfigurationException if one has no value, refers to itself, or would show a secret
    */
@@ -106,7 +106,7 @@ final class Placeholders {
       int colon = separator(body);
       String name = expand(colon < 0 ? body : body.substring(0, colon)).trim();
       if (name.isEmpty()) {
-        return OPEN + body + "}"; // as in a template for somebody else
+        return OPEN + body + "}"; // as in a template for another program
       }
       if (++count > MOST) {
         throw tooMuch("more than " + MOST + " placeholders", "at most " + MOST + " in one value");
@@ -170,7 +170,10 @@ final class Placeholders {
     return -1;
   }
 
-  /** The colon between name and default, not one within a nested placeholder. */
+  /**
+   * Finds the colon between name and default, not one within a nested placeholder; -1 if there is
+   * none.
+   */
   private static int separator(String body) {
     int nested = 0;
     for (int i = 0; i < body.length(); i++) {

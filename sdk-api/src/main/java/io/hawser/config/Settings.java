@@ -55,7 +55,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
     return new Settings(values, warnings);
   }
 
-  /** A placeholder in a setting without effect needs no value. */
+  /** Returns whether a setting has an effect; otherwise a placeholder in it needs no value. */
   private static boolean isRead(String name) {
     KeyTable.Entry entry = KeyTable.find(name);
     return entry != null && entry.use() != KeyTable.Use.NONE;
@@ -85,7 +85,7 @@ record Settings(Map<String, String> values, List<String> warnings) {
         .withWarnings(misspelt);
   }
 
-  /** These, and of the others what is not among these. */
+  /** Returns these settings, and those of the others whose names are not among these. */
   Settings over(Settings others) {
     Map<String, String> merged = new TreeMap<>(others.values);
     merged.putAll(values);

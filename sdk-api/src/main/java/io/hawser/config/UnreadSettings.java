@@ -31,7 +31,7 @@ final class UnreadSettings {
     /** Properties that other programs and libraries use, too. */
     SHARED;
 
-    /** The name that is used inside for a key of this origin. */
+    /** Returns the name that is used inside for a key of this origin. */
     String canonical(String key) {
       return this == OWN_FILE ? KeyNames.canonicalInOwnFile(key) : KeyNames.canonical(key);
     }

@@ -50,7 +50,7 @@ final class VariableNames {
 
   private VariableNames() {}
 
-  /** The variables that may give a setting, in the order in which they are asked. */
+  /** Returns the variables that may give a setting, in the order in which they are asked. */
   static List<String> of(String canonical) {
     List<String> ofTable = OF_TABLE.get(canonical);
     return ofTable == null ? compute(canonical) : ofTable;
@@ -76,7 +76,7 @@ final class VariableNames {
     return List.copyOf(names);
   }
 
-  /** The setting and its other names. */
+  /** Returns the setting and its other names. */
   private static List<String> keysOf(String canonical) {
     List<String> keys = new ArrayList<>();
     keys.add(canonical);
@@ -97,7 +97,7 @@ final class VariableNames {
     return keys;
   }
 
-  /** The forms of a name, without a prefix. */
+  /** Returns the forms of a name, without a prefix. */
   static List<String> forms(String bare) {
     if (bare.startsWith(KeyNames.VGROUP_MAPPING)) {
       List<String> forms = new ArrayList<>();
@@ -122,7 +122,7 @@ final class VariableNames {
         || PATTERNS.stream().anyMatch(pattern -> pattern.matcher(bare).matches());
   }
 
-  /** {@code client.loadBalance} as {@code client.load-balance}; what users choose stays. */
+  /** Writes {@code client.loadBalance} as {@code client.load-balance}; what users choose stays. */
   static String kebab(String camel) {
     if (camel.startsWith(KeyNames.VGROUP_MAPPING)) {
       return kebab(KeyNames.PLAIN_MAPPING) + camel.substring(KeyNames.PLAIN_MAPPING.length());

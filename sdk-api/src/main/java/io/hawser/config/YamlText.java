@@ -145,7 +145,7 @@ final class YamlText {
     }
   }
 
-  /** A list of texts is written with commas here; other lists are named as Spring does. */
+  /** Adds a list: texts are joined with commas here, other lists are named as Spring does. */
   private void addList(String name, List<Node> values) {
     if (values.stream().allMatch(ScalarNode.class::isInstance)) {
       properties.setProperty(

@@ -52,7 +52,9 @@ public record Xid(ServerAddress server, long transactionId) {
     return text.length() <= MAX_LENGTH && isPrintable(text) && parseOrNull(text) != null;
   }
 
-  /** An XID travels in headers and appears in logs, so blanks and control characters are out. */
+  /**
+   * Returns whether a text is printable ASCII without blanks: XIDs are put into headers and logs.
+   */
   private static boolean isPrintable(String text) {
     return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }

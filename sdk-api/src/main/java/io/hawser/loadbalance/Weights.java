@@ -37,7 +37,7 @@ final class Weights {
     return equal;
   }
 
-  /** The weight of a server; 1 if all are equal. */
+  /** Returns the weight of a server; 1 if all are equal. */
   double of(int index) {
     return equal ? 1 : weights[index];
   }

@@ -61,7 +61,7 @@ public record ServiceInstance(ServerAddress address, Map<String, String> metadat
           return weight;
         }
       } catch (NumberFormatException e) {
-        // Somebody else's weight, such as a word.
+        // A weight of another program, such as a word.
       }
     }
     return 1;

@@ -53,7 +53,10 @@ final class Attempts {
     return maybeSent;
   }
 
-  /** An answer is final, and so is an error of the request or of this client. */
+  /**
+   * Returns whether another attempt may succeed: an answer is final, and so is an error of the
+   * request or of this client.
+   */
   private static boolean mayPass(HawserException error) {
     return error instanceof ConnectionLostException
         || error instanceof RequestTimeoutException

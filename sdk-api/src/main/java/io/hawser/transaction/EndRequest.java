@@ -38,7 +38,10 @@ final class EndRequest {
     }
   }
 
-  /** A server that comes back is no event that could be waited for, so this sleeps. */
+  /**
+   * Sleeps before the next attempt, because the return of a server is no event that could be waited
+   * for. {@code false}: there is no next attempt.
+   */
   private static boolean pause(long millis) {
     if (millis == Attempts.NO_MORE) {
       return false;

@@ -73,13 +73,13 @@ final class OwnTransaction implements TransactionContext {
     try {
       status = request("commit", attempts).send(() -> tm.commit(xid));
     } catch (HawserException e) {
-      HawserException outcome = Outcomes.ofFailedCommit(xid, attempts, e);
+      HawserException outcome = OutcomeErrors.ofFailedCommit(xid, attempts, e);
       if (outcome.delivery() == Delivery.NOT_SENT) {
         suppressing(outcome, () -> tm.rollback(xid));
       }
       throw outcome;
     }
-    return Outcomes.ofCommit(xid, status);
+    return OutcomeErrors.ofCommit(xid, status);
   }
 
   CompletionStage<GlobalStatus> commitAsync() {
@@ -96,7 +96,7 @@ final class OwnTransaction implements TransactionContext {
         .handle(
             (status, error) -> {
               if (error == null) {
-                return CompletableFuture.completedStage(Outcomes.ofCommit(xid, status));
+                return CompletableFuture.completedStage(OutcomeErrors.ofCommit(xid, status));
               }
               return this.<GlobalStatus>failedCommit(attempts, error);
             })
@@ -107,7 +107,7 @@ final class OwnTransaction implements TransactionContext {
     if (!(error instanceof HawserException e)) {
       return CompletableFuture.failedStage(error);
     }
-    HawserException outcome = Outcomes.ofFailedCommit(xid, attempts, e);
+    HawserException outcome = OutcomeErrors.ofFailedCommit(xid, attempts, e);
     if (outcome.delivery() != Delivery.NOT_SENT) {
       return CompletableFuture.failedStage(outcome);
     }
@@ -122,21 +122,21 @@ final class OwnTransaction implements TransactionContext {
   }
 
   GlobalStatus rollback() {
-    return Outcomes.ofRollback(
+    return OutcomeErrors.ofRollback(
         xid, request("rollback", new Attempts(options.repeats())).send(() -> tm.rollback(xid)));
   }
 
   CompletionStage<GlobalStatus> rollbackAsync() {
     return request("rollback", new Attempts(options.repeats()))
         .sendAsync(() -> tm.rollbackAsync(xid))
-        .thenApply(status -> Outcomes.ofRollback(xid, status));
+        .thenApply(status -> OutcomeErrors.ofRollback(xid, status));
   }
 
   /** Rolls back after an error, which is to be thrown whatever happens here. */
   static void suppressing(Throwable error, Runnable rollback) {
     try {
       rollback.run();
-    } catch (Throwable e) { // also an Error: the first one tells more
+    } catch (Throwable e) { // also an Error: the first one says more
       suppress(error, e);
     }
   }

@@ -57,7 +57,7 @@ public final class TccResource {
     }
 
     /**
-     * The client sees a handler of the SDK, so the class loader of the action's own is set here.
+     * Runs an action with its own class loader, because the client sees only a handler of the SDK.
      */
     private static void run(BranchAction action, BranchContext branch) throws Exception {
       Thread thread = Thread.currentThread();

@@ -63,7 +63,10 @@ final class Branch {
     this.status = status;
   }
 
-  /** Like Seata's server, it deletes the data if the report has none. */
+  /**
+   * Sets the status and the data of a report; like Seata's server, it deletes the data if the
+   * report has none.
+   */
   void report(BranchStatus status, String applicationData) {
     this.status = status;
     this.applicationData = applicationData;

@@ -110,7 +110,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     EmbeddedCoordinator coordinator = builder(registries).start();
     // The hook waits for running work, and this method waits for the hook.
     Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "hawser-coordinator-stop"));
-    tell(coordinator, registries);
+    printSettings(coordinator, registries);
     coordinator.awaitClosed();
     return 0;
   }
@@ -176,7 +176,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void tell(EmbeddedCoordinator coordinator, @Nullable HawserConfig registries) {
+  private void printSettings(EmbeddedCoordinator coordinator, @Nullable HawserConfig registries) {
     PrintWriter out = spec.commandLine().getOut();
     ServerAddress address = coordinator.address();
     out.println("# The coordinator listens on " + coordinator.listening() + ".");

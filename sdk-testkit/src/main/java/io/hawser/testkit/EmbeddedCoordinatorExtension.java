@@ -73,18 +73,18 @@ public final class EmbeddedCoordinatorExtension
   public void beforeAll(ExtensionContext context) {
     if (find(context) == null) { // a nested class uses that of its enclosing class
       EmbeddedCoordinator started = builder.start();
-      context.getStore(NAMESPACE).put(this, new Running(context.getUniqueId(), started));
+      context.getStore(NAMESPACE).put(this, new StartedCoordinator(context.getUniqueId(), started));
       current = started;
     }
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    Running running = find(context);
-    if (running != null && running.startedBy().equals(context.getUniqueId())) {
+    StartedCoordinator started = find(context);
+    if (started != null && started.startedBy().equals(context.getUniqueId())) {
       context.getStore(NAMESPACE).remove(this);
       current = null;
-      running.coordinator().close();
+      started.coordinator().close();
     }
   }
 
@@ -99,10 +99,10 @@ public final class EmbeddedCoordinatorExtension
     return Objects.requireNonNull(find(context), "coordinator").coordinator();
   }
 
-  private @Nullable Running find(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(this, Running.class);
+  private @Nullable StartedCoordinator find(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(this, StartedCoordinator.class);
   }
 
   /** It is not closeable, because JUnit would close it a second time. */
-  private record Running(String startedBy, EmbeddedCoordinator coordinator) {}
+  private record StartedCoordinator(String startedBy, EmbeddedCoordinator coordinator) {}
 }

@@ -192,7 +192,7 @@ final class GlobalSession implements LockTable.Owner {
     return ended;
   }
 
-  /** The thread that ends the transaction completes this future outside the monitor. */
+  /** Returns a future that the thread that ends the transaction completes outside the monitor. */
   CompletableFuture<GlobalSnapshot> whenEnded() {
     return whenEnded;
   }

@@ -20,7 +20,10 @@ final class LockTable {
   interface Owner {
     String xid();
 
-    /** Must be a volatile read, because the table's monitor does not guard it. */
+    /**
+     * Returns whether it is rolling back. It must be a volatile read, because the table's monitor
+     * does not guard it.
+     */
     boolean isRollingBack();
   }
 

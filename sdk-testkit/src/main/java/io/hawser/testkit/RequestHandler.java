@@ -113,7 +113,10 @@ final class RequestHandler implements AsyncMessageHandler {
     throw new IllegalStateException("There is no answer to " + request);
   }
 
-  /** Unlike the endpoint, the coordinator knows the status that belongs in the answer. */
+  /**
+   * Makes the answer to a request that failed. Unlike the endpoint, the coordinator knows the
+   * status that belongs in it.
+   */
   private <R extends TransactionResponse> R failure(
       TransactionRequest<R> request, RuntimeException error) {
     String xid = request.xidOrNull();

@@ -81,7 +81,10 @@ public final class SeataBridge implements AutoCloseable {
     }
   }
 
-  /** An AT transaction is long and holds locks, so a server that is back is to be found soon. */
+  /**
+   * Returns the configuration with a short back-off, if none is set: an AT transaction is long and
+   * holds locks, so a server that is back is to be found soon.
+   */
   private static HawserConfig withDefaults(HawserConfig config) {
     return config.text(Keys.MAX_BACKOFF.name()) == null
         ? config.with(Map.of(Keys.MAX_BACKOFF.name(), "1s"))

@@ -72,7 +72,10 @@ final class SeataFiles {
     }
   }
 
-  /** A configuration is read from files that lie beside each other, so they are copied out. */
+  /**
+   * Loads a configuration from a jar. It is read from files that lie beside each other, so they are
+   * copied out.
+   */
   private static HawserConfig loadFromJar(URL url) throws IOException {
     Path directory = Files.createTempDirectory("seata-conf");
     List<Path> copies = new ArrayList<>();

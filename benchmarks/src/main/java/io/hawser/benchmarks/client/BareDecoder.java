@@ -26,7 +26,10 @@ final class BareDecoder {
     context = new EmbeddedChannel(decoder).pipeline().context(decoder);
   }
 
-  /** The method is for the pipeline only, so it is not accessible from here. */
+  /**
+   * Finds the decoder's method, which is for the pipeline only and therefore not accessible from
+   * here.
+   */
   private static MethodHandle decodeMethod() {
     MethodType type =
         MethodType.methodType(void.class, ChannelHandlerContext.class, ByteBuf.class, List.class);

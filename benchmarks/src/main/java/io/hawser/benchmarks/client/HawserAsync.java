@@ -24,7 +24,7 @@ final class HawserAsync implements Subject {
     Supplier<CompletionStage<? extends TransactionResponse>> request = request(workload);
     CountDownLatch ended = new CountDownLatch(loops);
     for (int i = 0; i < loops; i++) {
-      new Loop(request, window, window.lane(i), ended).next();
+      new Loop(request, window, window.recorder(i), ended).next();
     }
     ended.await();
   }
@@ -63,7 +63,7 @@ final class HawserAsync implements Subject {
   private record Loop(
       Supplier<CompletionStage<? extends TransactionResponse>> request,
       Window window,
-      Window.Lane lane,
+      Window.LatencyRecorder recorder,
       CountDownLatch ended) {
 
     void next() {
@@ -76,7 +76,7 @@ final class HawserAsync implements Subject {
           throw new IllegalStateException(error);
         }
         successful(response);
-        lane.ended();
+        recorder.ended();
         if (window.isOpen()) {
           next();
           return;

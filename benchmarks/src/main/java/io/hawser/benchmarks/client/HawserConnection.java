@@ -64,7 +64,10 @@ final class HawserConnection {
     return connection;
   }
 
-  /** All clients of a comparison start at the same time, maybe on a busy machine. */
+  /**
+   * Returns a configuration that waits long for a connection: all clients of a comparison start at
+   * the same time, maybe on a busy machine.
+   */
   static HawserConfig.Builder patient(String server) {
     return HawserConfig.builder().servers(server).set(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(60));
   }
@@ -110,7 +113,7 @@ final class HawserConnection {
     return branch(xid, lockKey);
   }
 
-  /** A branch that locks rows of its own. */
+  /** Returns the registration of a branch that locks rows of its own. */
   BranchRegisterRequest branchOf(String begun) {
     return branch(begun, Workload.ownLockKey(branches.incrementAndGet()));
   }

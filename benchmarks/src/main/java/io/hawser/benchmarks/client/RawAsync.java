@@ -14,7 +14,7 @@ final class RawAsync implements Subject {
   /**
    * Prepares it.
    *
-   * @param batched whether there is a flush for all answers that were read at once, or for each
+   * @param batched whether there is a flush for all answers that were read together, or for each
    */
   RawAsync(RawLink link, boolean batched) {
     this.link = link;
@@ -30,41 +30,41 @@ final class RawAsync implements Subject {
     frame.release();
   }
 
-  /** One run. Only the event loop uses it. The id of a request is the number of its lane. */
+  /** One run. Only the event loop uses it. The id of a request is the number of its loop. */
   private final class Run {
     private final ByteBuf frame;
     private final Window window;
     private final CountDownLatch ended;
-    private final Window.Lane[] lanes;
-    private int underWay;
+    private final Window.LatencyRecorder[] recorders;
+    private int inFlight;
 
     Run(ByteBuf frame, int loops, Window window, CountDownLatch ended) {
       this.frame = frame;
       this.window = window;
       this.ended = ended;
-      this.lanes = new Window.Lane[loops];
+      this.recorders = new Window.LatencyRecorder[loops];
     }
 
     void start() {
       link.listen(this::answered, this::broken);
-      underWay = lanes.length;
-      for (int i = 0; i < lanes.length; i++) {
-        lanes[i] = window.lane(i);
+      inFlight = recorders.length;
+      for (int i = 0; i < recorders.length; i++) {
+        recorders[i] = window.recorder(i);
       }
-      for (int i = 0; i < lanes.length; i++) {
+      for (int i = 0; i < recorders.length; i++) {
         link.write(frame, i);
       }
       link.flush();
     }
 
     private void answered(int id) {
-      lanes[id].ended();
+      recorders[id].ended();
       if (window.isOpen()) {
         link.write(frame, id);
         if (!batched) {
           link.flush();
         }
-      } else if (--underWay == 0) {
+      } else if (--inFlight == 0) {
         ended.countDown();
       }
     }

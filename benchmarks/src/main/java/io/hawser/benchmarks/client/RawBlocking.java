@@ -62,7 +62,7 @@ final class RawBlocking implements Subject {
   }
 
   private void drain(ByteBuf bytes) {
-    scheduled.set(false); // first: who comes later schedules again
+    scheduled.set(false); // first: a message that comes later schedules again
     boolean written = false;
     for (Waiter waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
       sent.add(waiter);

@@ -88,7 +88,7 @@ final class RawLink extends ChannelInboundHandlerAdapter {
     return channel.eventLoop();
   }
 
-  /** The bytes of one request. */
+  /** Returns the bytes of one request. */
   ByteBuf frame(Workload workload) {
     return switch (workload) {
       case STATUS -> encoded(new GlobalStatusRequest(Workload.xid(server), ""));
@@ -129,7 +129,7 @@ final class RawLink extends ChannelInboundHandlerAdapter {
     written = true;
   }
 
-  /** The same for a buffer of its own with an id of its own, which is what a client has to do. */
+  /** Writes a copy of the frame with this id, in a buffer of its own, as a client has to do. */
   void write(ByteBuf frame, int id) {
     int length = frame.readableBytes();
     ByteBuf out = channel.alloc().ioBuffer(length);

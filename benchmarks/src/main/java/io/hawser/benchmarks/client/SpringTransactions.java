@@ -27,7 +27,7 @@ final class SpringTransactions implements Subject {
     /** Creates the bean, or a proxy of this class. */
     public Orders() {}
 
-    /** The annotated method. */
+    /** Runs in a global transaction and returns its XID. */
     @GlobalTransactional(name = "bench")
     @SuppressWarnings("try") // the scope is there to be closed
     public String place() {

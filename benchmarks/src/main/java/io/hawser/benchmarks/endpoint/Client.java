@@ -48,7 +48,7 @@ record Client(int number) {
             : new RegisterTMRequest(version, name, GROUP, ""));
   }
 
-  /** The heartbeat of all of them. */
+  /** Returns the heartbeat of all of them. */
   static ByteBuf ping() {
     return frame(MessageType.HEARTBEAT_REQUEST, HeartbeatMessage.PING);
   }

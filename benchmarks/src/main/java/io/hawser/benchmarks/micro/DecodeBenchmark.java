@@ -59,7 +59,7 @@ public class DecodeBenchmark {
   }
 
   /**
-   * All frames.
+   * Decodes all frames.
    *
    * @return the last message
    */

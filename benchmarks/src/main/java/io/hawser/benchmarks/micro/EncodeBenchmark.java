@@ -55,7 +55,7 @@ public class EncodeBenchmark {
   }
 
   /**
-   * One frame.
+   * Encodes one frame.
    *
    * @return its length
    */
@@ -67,7 +67,7 @@ public class EncodeBenchmark {
   }
 
   /**
-   * One frame with several requests.
+   * Encodes one frame with several requests.
    *
    * @return its length
    */

@@ -43,13 +43,13 @@ public class RegistryDiffBenchmark {
   @Param({"3", "100", "10000"})
   public int servers = 3;
 
-  private final Semaphore told = new Semaphore(0);
+  private final Semaphore notified = new Semaphore(0);
   private List<ServiceInstance> all = List.of();
   private List<ServiceInstance> oneLess = List.of();
   private @Nullable Discovery discovery;
   private @Nullable RegistryListener listener;
 
-  /** Starts to follow a registry that answers at once. */
+  /** Starts to follow a registry that answers immediately. */
   @Setup
   public void prepare() {
     all =
@@ -65,9 +65,9 @@ public class RegistryDiffBenchmark {
             .set(Keys.REGISTRY_REFRESH, "1h") // not while this measures
             .build();
     LiveConfig config = new LiveConfig(settings);
-    discovery = new Discovery(config, Map.of("memory", new Memory()), found -> told.release());
+    discovery = new Discovery(config, Map.of("memory", new Memory()), found -> notified.release());
     discovery.start().join();
-    told.acquireUninterruptibly();
+    notified.acquireUninterruptibly();
   }
 
   /** Ends it. */
@@ -78,24 +78,24 @@ public class RegistryDiffBenchmark {
     }
   }
 
-  /** The registry says again what it said. */
+  /** Reports what the registry said before. */
   @Benchmark
   public void unchanged() {
-    tell(all);
+    report(all);
   }
 
-  /** A server leaves and comes back: two answers. */
+  /** Reports that a server has gone and that it is back: two answers. */
   @Benchmark
   public void oneChanged() {
-    tell(oneLess);
-    tell(all);
+    report(oneLess);
+    report(all);
   }
 
-  private void tell(List<ServiceInstance> instances) {
+  private void report(List<ServiceInstance> instances) {
     if (listener != null) {
       listener.onChange(instances);
     }
-    told.acquireUninterruptibly();
+    notified.acquireUninterruptibly();
   }
 
   private final class Memory implements RegistryProvider, RegistryService {

@@ -84,7 +84,7 @@ final class Load {
               }
               if (over) {
                 ended.release();
-              } else if (error != null) { // it may have failed at once, in this very call
+              } else if (error != null) { // it may have failed immediately, in this very call
                 CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)
                     .execute(() -> next(ended));
               } else {

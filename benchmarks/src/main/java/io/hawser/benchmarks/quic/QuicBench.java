@@ -115,7 +115,7 @@ public final class QuicBench {
     }
   }
 
-  /** The median, from the call until the client is registered. */
+  /** Measures from the call until the client is registered, and returns the median. */
   private static double connectMillis(Pair pair, ServerAddress address) {
     List<Double> all = new ArrayList<>();
     for (int i = 0; i < CONNECTS; i++) {
@@ -128,7 +128,7 @@ public final class QuicBench {
     return all.get(all.size() / 2);
   }
 
-  /** The network forgets the connection: what is sent on it arrives nowhere. */
+  /** Measures a network that forgets the connection: what is sent on it arrives nowhere. */
   private QuicReport.Change tcpAddressChange(Pair pair) throws InterruptedException {
     try (FaultProxy proxy = FaultProxy.to(new ServerAddress("127.0.0.1", pair.port()));
         HawserClient client = pair.connectWithProbe(proxy.address())) {

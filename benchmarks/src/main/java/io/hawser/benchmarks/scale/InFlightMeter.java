@@ -76,7 +76,7 @@ final class InFlightMeter implements Orders {
       String xid = "127.0.0.1:8091:" + (FIRST_TRANSACTION + i);
       do {
         client.send(new GlobalStatusRequest(xid, "")).whenComplete(ended);
-      } while (ended.wasRefused());
+      } while (ended.wasRejected());
     }
     ask(client, AnswerOrder.NONE); // answered behind them all, so the server has them
     long heapAfter = Memory.liveHeapBytes();
@@ -110,7 +110,7 @@ final class InFlightMeter implements Orders {
     private final CountDownLatch left;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread sender = Thread.currentThread();
-    private boolean refused; // of the sender only
+    private boolean rejected; // of the sender only
 
     Ended(int count) {
       left = new CountDownLatch(count);
@@ -119,7 +119,7 @@ final class InFlightMeter implements Orders {
     @Override
     public void accept(@Nullable GlobalStatusResponse response, @Nullable Throwable error) {
       if (error instanceof OverloadedException && Thread.currentThread() == sender) {
-        refused = true;
+        rejected = true;
         return;
       }
       if (error != null) {
@@ -133,9 +133,9 @@ final class InFlightMeter implements Orders {
      * than the server; then a moment has passed. Requests in between that are answered would slow
      * it down, too, but leave holes in the table of what is in flight.
      */
-    boolean wasRefused() throws InterruptedException {
-      boolean was = refused;
-      refused = false;
+    boolean wasRejected() throws InterruptedException {
+      boolean was = rejected;
+      rejected = false;
       if (was) {
         TimeUnit.MILLISECONDS.sleep(1);
       }

@@ -38,7 +38,7 @@ record InFlightRow(
     return medians;
   }
 
-  /** The CPU time of the dearest order, to that of the cheapest. */
+  /** Returns the CPU time of the dearest order, divided by that of the cheapest. */
   double orderRatio() {
     return Collections.max(cpuNanos.values()) / Collections.min(cpuNanos.values());
   }

@@ -52,7 +52,10 @@ record ManyServers(HawserClient client, long connectNanos) {
     return new ManyServers(client, connectNanos);
   }
 
-  /** Both roles are told of all servers at once, but each by a task of its own. */
+  /**
+   * Returns whether all servers are ready in both roles, which get the list together, each by a
+   * task of its own.
+   */
   private static boolean allReady(ClientStatus status) {
     int servers = status.registries().get(0).instances().size();
     return status.servers().size() == servers * ClientRole.values().length

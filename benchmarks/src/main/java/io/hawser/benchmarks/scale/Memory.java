@@ -18,8 +18,8 @@ final class Memory {
   private Memory() {}
 
   /**
-   * Bytes of live objects: what was used right behind a full collection. What is used now would be
-   * less exact, as collectors count the regions that are being filled as full.
+   * Returns the bytes of live objects: what was used right behind a full collection. What is used
+   * now would be less exact, as collectors count the regions that are being filled as full.
    */
   static long liveHeapBytes() {
     for (int i = 0; i < COLLECTIONS; i++) {
@@ -35,7 +35,7 @@ final class Memory {
     return bytes;
   }
 
-  /** Bytes of direct buffers: those of the JDK, and those that Netty takes past it. */
+  /** Returns the bytes of direct buffers: those of the JDK, and those that Netty takes past it. */
   static long directBytes() {
     long bytes = Math.max(0, PlatformDependent.usedDirectMemory());
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {

@@ -64,7 +64,7 @@ final class RefreshMeter implements Orders {
     return Objects.requireNonNull(registry.answeredAt());
   }
 
-  /** CPU time in the window that begins so many intervals after that moment. */
+  /** Measures CPU time in the window that begins so many intervals after that moment. */
   private static long window(Instant after, Duration interval, double from)
       throws InterruptedException {
     sleepUntil(after.plusMillis((long) (interval.toMillis() * from)));

@@ -20,7 +20,7 @@ public final class ScaleBench {
    * Prepares it.
    *
    * @param extent how much to measure
-   * @param progress told what is going on
+   * @param progress receives what is going on
    */
   public ScaleBench(Extent extent, PrintWriter progress) {
     this.extent = extent;

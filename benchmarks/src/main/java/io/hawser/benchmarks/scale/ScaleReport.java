@@ -28,7 +28,7 @@ record ScaleReport(
     List<String> notMeasured,
     List<Target> targets) {
 
-  /** The tables, and last the targets. */
+  /** Prints the tables, and last the targets. */
   void print(PrintWriter out) {
     out.println(machine);
     if (!servers.isEmpty()) {
@@ -90,12 +90,12 @@ record ScaleReport(
         Locale.ROOT, "%.0f (%.0f)", row.cpuNanos().get(order), row.nanos().get(order));
   }
 
-  /** The same, for programs. */
+  /** Writes the same, for programs. */
   void writeJson(Path file) throws IOException {
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
   }
 
-  /** Tables, JSON and charts go where they belong. */
+  /** Writes JSON and charts into the folder, and prints the tables. */
   void publish(Path folder, PrintWriter out) throws IOException {
     Files.createDirectories(folder);
     writeJson(folder.resolve("scale.json"));

@@ -36,7 +36,7 @@ final class ServersRun {
     this.progress = progress;
   }
 
-  /** The rows that can be measured; why others cannot goes to the list. */
+  /** Returns the rows that can be measured; why others cannot goes to the list. */
   List<ServersRow> rows(List<String> notMeasured) throws IOException {
     List<ServersRow> rows = new ArrayList<>();
     for (int servers : extent.servers()) {
@@ -57,7 +57,7 @@ final class ServersRun {
     return rows;
   }
 
-  /** The JVM raises the limit as far as it may. */
+  /** Returns the limit of open files, which the JVM raises as far as it may. */
   private static long mostFiles() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getMaxFileDescriptorCount();
@@ -96,7 +96,7 @@ final class ServersRun {
         homes.current(), Program.SCALE_CLIENT, Map.of(), List.of(what, configuration.toString()));
   }
 
-  /** A file, as most have: reading it again is part of a refresh. */
+  /** Writes a configuration file, as most clients have: reading it again is part of a refresh. */
   private Path configuration(String ports, boolean heartbeat) throws IOException {
     Properties settings = new Properties();
     settings.setProperty("registry.type", "file");

@@ -92,7 +92,7 @@ class CannedAnswers extends ByteToMessageDecoder {
     }
   }
 
-  /** The frame that answers requests of a type, for any id. */
+  /** Returns the frame that answers requests of a type, for any id. */
   final ByteBuf answerTo(short type) {
     ByteBuf answer = answers.get(type);
     if (answer == null) {

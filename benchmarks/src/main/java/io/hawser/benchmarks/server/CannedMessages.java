@@ -23,7 +23,7 @@ import java.util.Map;
 final class CannedMessages {
   private CannedMessages() {}
 
-  /** The answers by the type codes of the requests. */
+  /** Returns the answers by the type codes of the requests. */
   static Map<Short, Message> byRequest() {
     TransactionExceptionCode none = TransactionExceptionCode.Unknown;
     ResultCode success = ResultCode.Success;

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A connection whose status requests are answered when a begin asks for it: the begin's time-out is
- * the number of an {@link AnswerOrder}. The begin is answered last, or at once if its order is
- * {@link AnswerOrder#NONE}, which tells that all before it has arrived.
+ * the number of an {@link AnswerOrder}. The begin is answered last, or immediately if its order is
+ * {@link AnswerOrder#NONE}, which shows that all before it has arrived.
  */
 final class HeldAnswers extends CannedAnswers {
   private final List<Integer> held = new ArrayList<>();

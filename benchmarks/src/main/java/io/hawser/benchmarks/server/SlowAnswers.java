@@ -20,10 +20,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection of a server that takes its time for some requests and answers the others at once.
- * A merged request is answered as Seata's servers do: by one {@code MergeResultMessage} when all of
- * it is done, one after another (1.5 to 2.2), or each part of it as soon as that is done (2.3 and
- * newer). It waits without a thread, so that only the order of answers can delay a fast request.
+ * One connection of a server that takes its time for some requests and answers the others
+ * immediately. A merged request is answered as Seata's servers do: by one {@code
+ * MergeResultMessage} when all of it is done, one after another (1.5 to 2.2), or each part of it as
+ * soon as that is done (2.3 and newer). It waits without a thread, so that only the order of
+ * answers can delay a fast request.
  */
 final class SlowAnswers extends SimpleChannelInboundHandler<RpcMessage> {
   private final Map<Short, Message> answers = CannedMessages.byRequest();

@@ -188,7 +188,7 @@ public final class Examination implements AutoCloseable {
     return found;
   }
 
-  /** A step that was given up may come with it after the end. */
+  /** Takes the client of a step, which may come after the end if the step was given up. */
   void connected(HawserClient connected) {
     client = connected;
     if (isClosed) {

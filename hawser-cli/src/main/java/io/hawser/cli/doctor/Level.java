@@ -6,7 +6,7 @@ public enum Level {
   OK("ok"),
   /** Not examined, because an earlier step found nothing to examine. */
   SKIPPED("skipped"),
-  /** It works, but somebody should look at it. */
+  /** It works, but needs a look. */
   WARNING("warning"),
   /** It does not work. */
   FAILED("failed");

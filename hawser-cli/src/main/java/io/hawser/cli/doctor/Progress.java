@@ -6,7 +6,7 @@ import java.time.Duration;
 public interface Progress {
 
   /**
-   * A step begins.
+   * Is called when a step begins.
    *
    * @param id its short name
    * @param what what it does
@@ -14,7 +14,7 @@ public interface Progress {
   void begins(String id, String what);
 
   /**
-   * A step is not done yet. It is called about once in two seconds.
+   * Is called about once in two seconds while a step is not done yet.
    *
    * @param id its short name
    * @param since how long it has been running

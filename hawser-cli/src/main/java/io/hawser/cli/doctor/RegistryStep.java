@@ -62,7 +62,7 @@ final class RegistryStep implements Step {
     } catch (HawserException e) {
       close(service);
       return Finding.failed(Texts.of(e), fix(type, e));
-    } catch (RuntimeException | LinkageError e) { // of a provider of somebody else
+    } catch (RuntimeException | LinkageError e) { // of another provider
       close(service);
       return Finding.failed(
           "registry " + type + " failed: " + e, "Check its provider and the libraries it needs.");

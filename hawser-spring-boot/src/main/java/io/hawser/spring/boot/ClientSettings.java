@@ -22,7 +22,7 @@ final class ClientSettings {
     return new ClientSettings(client.config(), SpringSettings.of(environment));
   }
 
-  /** A setting without blanks around it, {@code null} if it is not set. */
+  /** Returns a setting without blanks around it, {@code null} if it is not set. */
   @Nullable String text(String name) {
     String text = used.text(name);
     if (text != null) {

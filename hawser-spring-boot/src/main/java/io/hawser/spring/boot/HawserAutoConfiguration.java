@@ -40,7 +40,7 @@ public class HawserAutoConfiguration {
   /** Creates the configuration. */
   public HawserAutoConfiguration() {}
 
-  /** The files of an SSL bundle, if one is named. */
+  /** Creates the files of an SSL bundle, if one is named. */
   @Bean
   @ConditionalOnProperty(SpringKeys.SSL_BUNDLE)
   @ConditionalOnMissingBean
@@ -48,7 +48,7 @@ public class HawserAutoConfiguration {
     return SslBundleFiles.of(bundles, environment.getRequiredProperty(SpringKeys.SSL_BUNDLE));
   }
 
-  /** The client's configuration. */
+  /** Creates the client's configuration. */
   @Bean
   @ConditionalOnMissingBean
   HawserConfig hawserConfig(
@@ -64,7 +64,7 @@ public class HawserAutoConfiguration {
         customizers.orderedStream());
   }
 
-  /** The client, connected. */
+  /** Creates the client, connected. */
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   HawserClient hawserClient(HawserConfig config, ObjectProvider<RpcHook> hooks) {
@@ -84,7 +84,7 @@ public class HawserAutoConfiguration {
 
   // Lazy: a client need not have both roles.
 
-  /** The TM role. */
+  /** Returns the TM role. */
   @Bean
   @Lazy
   @ConditionalOnMissingBean
@@ -92,7 +92,7 @@ public class HawserAutoConfiguration {
     return client.transactionManager();
   }
 
-  /** The RM role. */
+  /** Returns the RM role. */
   @Bean
   @Lazy
   @ConditionalOnMissingBean

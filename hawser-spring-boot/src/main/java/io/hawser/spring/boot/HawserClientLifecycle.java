@@ -51,8 +51,8 @@ final class HawserClientLifecycle implements SmartLifecycle {
   }
 
   /**
-   * Framework 7 calls this: a cached test context is paused and goes on later, which a client
-   * cannot.
+   * Returns whether a cached test context can be paused, for Framework 7: a client cannot go on
+   * after a pause.
    */
   @SuppressWarnings({"unused", "MissingOverride"})
   public boolean isPauseable() {

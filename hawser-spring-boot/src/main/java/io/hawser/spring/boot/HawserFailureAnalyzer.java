@@ -199,7 +199,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
                       + SettingNames.property(settings, Keys.REGISTRY_TYPE.name())
                       + " names."),
           "3. The port is that for transactions, 8091 by default; 7091 is that of the console.",
-          "4. If the application shall start without a server and connect later, set "
+          "4. To start the application without a server and connect later, set "
               + SpringKeys.STARTUP
               + "=background.");
     }
@@ -228,7 +228,7 @@ final class HawserFailureAnalyzer implements FailureAnalyzer {
               + shown
               + (hasSettings ? "." + type : "")
               + ".",
-          "2. If the application shall start without it and connect later, set "
+          "2. To start the application without it and connect later, set "
               + SpringKeys.STARTUP
               + "=background.");
     }

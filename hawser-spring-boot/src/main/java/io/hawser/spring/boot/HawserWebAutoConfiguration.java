@@ -36,7 +36,7 @@ public class HawserWebAutoConfiguration {
   /** Creates the configuration. */
   public HawserWebAutoConfiguration() {}
 
-  /** The headers that carry an XID. */
+  /** Creates the headers that carry an XID. */
   @Bean
   @ConditionalOnMissingBean
   XidHeaders xidHeaders(Environment environment) {

@@ -29,7 +29,7 @@ final class NamedFences implements AutoCloseable {
   private record Names(String dataSource, String transactionManager) {}
 
   /**
-   * The fence of an action.
+   * Returns the fence of an action.
    *
    * @param place where the action is, for messages
    * @throws io.hawser.tcc.FenceException if the database cannot have a fence

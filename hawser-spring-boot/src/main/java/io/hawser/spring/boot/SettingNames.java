@@ -46,7 +46,7 @@ final class SettingNames {
         + (grouplist.matches() ? SPRING_GROUPLIST + grouplist.group(1) : KeyCatalog.kebab(bare));
   }
 
-  /** The words of a text that may be names of settings. */
+  /** Returns the words of a text that may be names of settings. */
   static List<String> namesIn(String text) {
     return NAME.matcher(text).results().map(MatchResult::group).toList();
   }
@@ -77,7 +77,7 @@ final class SettingNames {
   }
 
   /**
-   * A value without placeholders.
+   * Returns a value without placeholders.
    *
    * @throws ConfigurationException if one has no value, and the setting is read
    */

@@ -92,7 +92,7 @@ final class SpringSettings {
    * @throws io.hawser.error.ConfigurationException if a placeholder has no value
    */
   static SpringSettings of(Environment environment) {
-    // Variables do not tell where a name ends that users choose: it must be known before.
+    // Variables do not show where a name chosen by users ends: it must be known before.
     SpringSettings settings = new SpringSettings(environment);
     settings.collect(List.of());
     String mapping =
@@ -227,7 +227,10 @@ final class SpringSettings {
     return canonical.startsWith("seata.") ? canonical.substring("seata.".length()) : canonical;
   }
 
-  /** The canonical name; an unknown one with the prefix that makes it an unknown one of ours. */
+  /**
+   * Returns the canonical name; of an unknown one, the name with the prefix that makes it an
+   * unknown one of ours.
+   */
   private static String nameOf(ConfigurationPropertyName name) {
     StringBuilder dotted = new StringBuilder(Prefix.SEATA.root);
     boolean chosen = false; // by users, as it stands
@@ -280,7 +283,7 @@ final class SpringSettings {
     return written.replace("[", "").replace("]", "");
   }
 
-  /** The settings for the core. */
+  /** Returns the settings for the core. */
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
     byName.forEach((name, given) -> values.put(name, given.value()));
@@ -302,7 +305,7 @@ final class SpringSettings {
     return List.copyOf(warnings);
   }
 
-  /** The prefix to name in proposals: the one that the application uses. */
+  /** Returns the prefix to name in proposals: the one that the application uses. */
   String prefix() {
     return isUsed(Prefix.SEATA) && !isUsed(Prefix.HAWSER) ? "seata." : "hawser.";
   }

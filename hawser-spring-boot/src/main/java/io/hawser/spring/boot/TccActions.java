@@ -61,7 +61,9 @@ final class TccActions implements SmartInitializingSingleton {
     }
   }
 
-  /** The class of a bean, also of one behind a proxy of its interfaces; makes no lazy bean. */
+  /**
+   * Returns the class of a bean, also of one behind a proxy of its interfaces; makes no lazy bean.
+   */
   private @Nullable Class<?> targetClass(String name) {
     Object made = beans.getSingleton(name);
     if (AopUtils.isAopProxy(made)) {
@@ -154,7 +156,7 @@ final class TccActions implements SmartInitializingSingleton {
     }
   }
 
-  /** The method of an interface that has the annotation, else the one of the class. */
+  /** Returns the method of an interface that has the annotation, else the one of the class. */
   private static Method declaration(Method specific, Class<?> type) {
     for (Class<?> each : ClassUtils.getAllInterfacesForClass(type)) {
       Method declared =

@@ -1,4 +1,9 @@
-/** XIDs in the requests that an application serves and sends. */
+/**
+ * Takes XIDs from the HTTP requests that an application serves, and adds them to those that it
+ * sends. There is one filter or interceptor for each of Spring's web stacks and HTTP clients, for
+ * instance {@link io.hawser.spring.web.XidFilter} and {@link
+ * io.hawser.spring.web.XidRequestInterceptor}.
+ */
 @NullMarked
 package io.hawser.spring.web;
 

@@ -32,7 +32,9 @@ public final class XidProviderFilter implements Filter {
     }
   }
 
-  /** The Triple protocol makes names lower case. */
+  /**
+   * Returns an attachment by its name, or by that in lower case, as the Triple protocol makes it.
+   */
   private static @Nullable String attachment(Invocation invocation, String name) {
     String value = invocation.getAttachment(name);
     return value == null ? invocation.getAttachment(name.toLowerCase(Locale.ROOT)) : value;

@@ -24,7 +24,9 @@ record EurekaInstance(String cluster, ServiceInstance instance, @Nullable String
 
   private static final int HEARTBEAT_SECONDS = 10;
 
-  /** Eureka writes the names of applications in capitals and finds them in any case. */
+  /**
+   * Returns the name of the application in capitals: Eureka writes it so and finds it in any case.
+   */
   private static String application(String cluster) {
     return cluster.toUpperCase(Locale.ROOT);
   }

@@ -33,16 +33,19 @@ final class EurekaProtocol implements HttpProtocol {
     return "a Eureka server";
   }
 
-  /** Eureka's servers answer from a cache of 30 s, unless they are told not to. */
+  /**
+   * Returns {@code true}: Eureka's servers answer from a cache of 30 s, unless that is switched
+   * off.
+   */
   @Override
   public boolean answersFromCache() {
     return true;
   }
 
   /**
-   * The recent changes are a small document that only a Eureka server has. One that is not to tell
-   * them (eureka.server.disable-delta) answers as it does to a user without rights, so it is asked
-   * for everything.
+   * Asks for the recent changes, a small document that only a Eureka server has. A server that does
+   * not give them (eureka.server.disable-delta) answers as it does to a user without rights, so it
+   * is asked for everything.
    */
   @Override
   public Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)

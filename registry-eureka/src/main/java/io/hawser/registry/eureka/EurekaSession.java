@@ -94,7 +94,7 @@ final class EurekaSession implements Session {
     watched.remove(cluster);
   }
 
-  /** Entries have no owner, so one of another process is replaced. */
+  /** Announces a server. Entries have no owner, so one of another process is replaced. */
   @Override
   public void announce(String cluster, ServiceInstance instance, boolean takeOver)
       throws HttpFailure {
@@ -143,7 +143,7 @@ final class EurekaSession implements Session {
     }
   }
 
-  /** Tasks that are still scheduled are dropped. */
+  /** Does nothing: tasks that are still scheduled are dropped. */
   @Override
   public void close() {}
 }

@@ -1,4 +1,7 @@
-/** The registry of {@code registry.type=eureka}: Eureka servers, by their REST interface. */
+/**
+ * Finds and announces coordinators in Eureka, by its REST interface. The worker {@code
+ * hawser-eureka} sends all requests and polls for changes; there is no other thread.
+ */
 @NullMarked
 package io.hawser.registry.eureka;
 

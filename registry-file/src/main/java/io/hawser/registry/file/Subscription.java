@@ -47,19 +47,19 @@ final class Subscription {
     try {
       List<ServiceInstance> instances = ServerList.read(config, cluster);
       if (!instances.equals(last.getAndSet(instances))) {
-        tell(() -> listener.onChange(instances));
+        notifyListener(() -> listener.onChange(instances));
       }
     } catch (RegistryException e) {
       String message = String.valueOf(e.getMessage());
       if (!message.equals(last.getAndSet(message))) {
-        tell(() -> listener.onError(e));
+        notifyListener(() -> listener.onError(e));
       }
     }
   }
 
-  private void tell(Runnable news) {
+  private void notifyListener(Runnable notification) {
     try {
-      news.run();
+      notification.run();
     } catch (Throwable e) { // also errors: a listener's defect must not end our thread
       log.debug("A listener failed on a change of cluster {}", cluster, e);
     }

@@ -1,9 +1,7 @@
 /**
- * The registry in a properties file. {@code service.<cluster>.grouplist} lists the servers of a
- * cluster. A saved change is effective immediately.
- *
- * <p>Lookups read the file in the caller's thread. Listeners are notified on the thread {@code
- * hawser-config}, which follows the file.
+ * Finds coordinators in a properties file, where {@code service.<cluster>.grouplist} lists the
+ * servers of a cluster. Lookups read the file in the caller's thread. When the file changes,
+ * listeners are notified immediately, on the thread {@code hawser-config}.
  */
 @NullMarked
 package io.hawser.registry.file;

@@ -13,7 +13,7 @@ interface Access {
   Map<String, String> headers() throws NacosFailure;
 
   /**
-   * Nacos did not accept the headers.
+   * Is called when Nacos did not accept the headers.
    *
    * @return whether asking for new ones may help
    */

@@ -20,7 +20,10 @@ final class NacosBackend implements Backend {
     return settings.description();
   }
 
-  /** One attempt to connect to each server, which takes up to three steps, and one more answer. */
+  /**
+   * Returns the time for one attempt to connect to each server, which takes up to three steps, and
+   * one more answer.
+   */
   @Override
   public Duration callTimeout() {
     return Duration.ofMillis(

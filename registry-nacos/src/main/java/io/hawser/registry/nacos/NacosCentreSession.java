@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One connection for configuration items. Nacos forgets who listens with the connection. */
+/** One connection for configuration items. Nacos forgets the listeners with the connection. */
 final class NacosCentreSession implements CentreSession {
   private final String namespace;
   private final String group;

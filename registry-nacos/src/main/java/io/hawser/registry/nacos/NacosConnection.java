@@ -189,7 +189,10 @@ final class NacosConnection extends GrpcSdkClient {
         cause instanceof ExecutionException ? String.valueOf(cause.getCause()) : e.toString());
   }
 
-  /** Nacos' client noticed that it has to reconnect: we do that, with a new object. */
+  /**
+   * Reports that the connection has to be replaced: Nacos' client noticed that, and it is done here
+   * with a new object.
+   */
   @Override
   protected void reconnect(@Nullable ServerInfo recommended, boolean onRequestFail) {
     if (!opened) {
@@ -216,7 +219,9 @@ final class NacosConnection extends GrpcSdkClient {
     return connected;
   }
 
-  /** Nacos' client forgets the channel when a thread is interrupted while it connects. */
+  /**
+   * Keeps the channel, which Nacos' client forgets when a thread is interrupted while it connects.
+   */
   @Override
   protected RequestGrpc.RequestFutureStub createNewChannelStub(ManagedChannel fresh) {
     channel = fresh;

@@ -22,12 +22,12 @@ final class NacosFailure extends Exception implements BackendError {
     this.code = code;
   }
 
-  /** The connection is of no use any more, or there never was one. */
+  /** Creates the error of a connection that is of no use any more, or never existed. */
   static NacosFailure noAnswer(String message, @Nullable Throwable cause) {
     return new NacosFailure(Failure.LOST, 0, message, cause);
   }
 
-  /** Nacos has answered a request with an error. */
+  /** Creates the error for an answer of Nacos that is an error. */
   static NacosFailure answer(int code, String message, NacosSettings settings) {
     String advice =
         code == FORBIDDEN || code == UNAUTHORIZED
@@ -40,12 +40,15 @@ final class NacosFailure extends Exception implements BackendError {
     return new NacosFailure(failure(code), code, message + advice, null);
   }
 
-  /** Nacos rejects a login. */
+  /** Creates the error for a login that Nacos rejects. */
   static NacosFailure login(String message) {
     return new NacosFailure(Failure.REJECTED, 0, message, null);
   }
 
-  /** The access token may have expired, or the user may not do it. */
+  /**
+   * Returns what a code means; without access, the token may have expired, or the user may not do
+   * it.
+   */
   private static Failure failure(int code) {
     return switch (code) {
       case NOT_REGISTERED -> Failure.LOST;

@@ -8,7 +8,7 @@ import io.hawser.registry.support.SupervisedRegistry;
 import java.util.List;
 
 /**
- * {@code registry.type=nacos}: finds and registers servers in Nacos 2 or 3, as ephemeral instances
+ * {@code registry.type=nacos}: finds and announces servers in Nacos 2 or 3, as ephemeral instances
  * of the service {@code <group>@@<application>}, where Seata's own servers and clients have them.
  * The keys are Seata's, {@code registry.nacos.*}. They are read once.
  */

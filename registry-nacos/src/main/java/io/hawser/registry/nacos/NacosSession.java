@@ -69,8 +69,9 @@ final class NacosSession implements Session {
   }
 
   /**
-   * The list in the push is not used: answers to questions are in order without a comparison of the
-   * server's clock. A connection should carry no other service. On a thread of Nacos' client.
+   * Reports a change of the watched clusters. The list in the push is not used: answers to
+   * questions are in order without a comparison of the server's clock. A connection should carry no
+   * other service. On a thread of Nacos' client.
    */
   private void pushed(ServiceInfo info) {
     String given = info.getName();
@@ -120,7 +121,10 @@ final class NacosSession implements Session {
         SubscribeServiceResponse.class);
   }
 
-  /** Entries belong to connections: one of another process is neither replaced nor in the way. */
+  /**
+   * Announces a server. Entries belong to connections: one of another process is neither replaced
+   * nor in the way.
+   */
   @Override
   public void announce(String cluster, ServiceInstance instance, boolean takeOver)
       throws NacosFailure {
@@ -165,7 +169,9 @@ final class NacosSession implements Session {
     return new InstanceRequest(namespace, name, group, type, instance);
   }
 
-  /** Nacos removes the whole registration, but wants to see an instance. */
+  /**
+   * Returns an instance for removals: Nacos removes the whole registration, but wants to see one.
+   */
   private static Instance placeholder() {
     Instance instance = new Instance();
     instance.setIp("127.0.0.1");

@@ -55,7 +55,7 @@ record TlsSettings(
     return config;
   }
 
-  /** Anything but a URL would be looked for on the class path. */
+  /** Returns the URL of a file, because anything else would be looked for on the class path. */
   @SuppressWarnings("NullAway") // Nacos takes null for "not set"
   private static String url(@Nullable Path file) {
     return file == null ? null : file.toUri().toString();

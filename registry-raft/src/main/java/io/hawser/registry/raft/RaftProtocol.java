@@ -34,7 +34,7 @@ final class RaftProtocol implements TermProtocol {
     return RaftMembers.of(metadata, cluster).found(metadata.get("term").number(0));
   }
 
-  /** The body has the term by the name of the group. */
+  /** Polls with a body that has the term by the name of the group. */
   @Override
   public boolean poll(HttpServer server, String cluster, long term, Duration timeout)
       throws HttpFailure {
@@ -45,7 +45,7 @@ final class RaftProtocol implements TermProtocol {
         timeout);
   }
 
-  /** Without a name, a server answers for its own group. */
+  /** Asks without a name, to which a server answers for its own group. */
   @Override
   public List<String> clusters(HttpServer server) throws HttpFailure {
     return server.get(CLUSTER, Map.of(GROUP, "")).get("nodes").items().stream()

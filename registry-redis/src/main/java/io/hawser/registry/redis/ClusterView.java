@@ -33,7 +33,7 @@ final class ClusterView {
   /** The time until which the keys of servers that have left do not count. */
   private final Map<String, Long> left = new HashMap<>();
 
-  /** Milliseconds of a clock that never jumps. */
+  /** Returns the milliseconds of a clock that never jumps. */
   static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
@@ -43,13 +43,13 @@ final class ClusterView {
     lives.forEach((address, life) -> update(address, life, now));
   }
 
-  /** The server has published its announcement. */
+  /** Notes that the server has published its announcement. */
   void joined(String address, long life, long now) {
     left.remove(address);
     update(address, life, now);
   }
 
-  /** The server has published its withdrawal. */
+  /** Notes that the server has published its withdrawal. */
   void left(String address, long life, long now) {
     // One second more, as the key may have been refreshed once just after the message.
     left.put(address, life == NO_EXPIRY ? NEVER - 1 : now + Math.max(life, MAX_UNSEEN) + 1000);

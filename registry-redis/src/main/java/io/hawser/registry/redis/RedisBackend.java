@@ -39,7 +39,10 @@ final class RedisBackend implements Backend {
     return settings.description();
   }
 
-  /** In a cluster, one node that is silent may be noticed before another one answers. */
+  /**
+   * Returns the time for an answer, in a cluster for two: a node that is silent may be noticed
+   * before another one answers.
+   */
   @Override
   public Duration callTimeout() {
     int answers = settings.servers().mode() == Mode.CLUSTER ? 2 : 1;

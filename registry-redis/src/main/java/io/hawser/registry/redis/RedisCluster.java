@@ -136,7 +136,7 @@ final class RedisCluster implements RedisCommands {
     return moved;
   }
 
-  /** A slot is moving: the key is where it goes to, or nowhere yet. */
+  /** Asks the node to which a slot is moving: the key is there, or nowhere yet. */
   private Object ask(ServerAddress node, CommandArguments command) {
     try {
       return link(node).replies(List.of(command(Command.ASKING), command)).get(1);
@@ -150,7 +150,7 @@ final class RedisCluster implements RedisCommands {
         "node " + node + ": " + new RedisErrors(settings).explain(e), e);
   }
 
-  /** The nodes are those of now: a new one may have keys that nothing has led to yet. */
+  /** Reads from the nodes of now: a new one may have keys that nothing has led to yet. */
   @Override
   public void onEachMaster(Consumer<RedisCommands> reading) {
     refresh();

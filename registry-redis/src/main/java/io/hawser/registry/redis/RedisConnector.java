@@ -45,7 +45,7 @@ final class RedisConnector {
     };
   }
 
-  /** Asks one host after the other. If all fail, the answer of one tells more than silence. */
+  /** Asks one host after the other. If all fail, the answer of one says more than silence. */
   private <T> T firstAnswer(Function<RedisSettings, T> question) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     RedisSettings hurried =
@@ -114,7 +114,10 @@ final class RedisConnector {
     }
   }
 
-  /** Before Redis 6, or if HELLO is not allowed, whatever does not work will say so. */
+  /**
+   * Checks the mode of the server. Before Redis 6, or if HELLO is not allowed, whatever does not
+   * work will say so.
+   */
   private void check(Object hello) {
     Map<String, String> properties = new HashMap<>();
     List<?> words = hello instanceof List<?> list ? list : List.of();

@@ -148,7 +148,10 @@ final class RedisErrors {
         : ForeignText.line(hide(cause.toString()));
   }
 
-  /** Redis quotes the arguments of a command that it does not know, even if that is AUTH. */
+  /**
+   * Hides the password: Redis quotes the arguments of a command that it does not know, even of
+   * AUTH.
+   */
   JedisException withoutSecret(JedisException e) {
     String password = settings.password();
     for (Throwable it = e; it != null && password != null; it = it.getCause()) {
@@ -162,7 +165,10 @@ final class RedisErrors {
     return e;
   }
 
-  /** Hidden first: half a password may be what is left of a long text. */
+  /**
+   * Returns the message on one line. Secrets are hidden first: half a password may be what is left
+   * of a long text.
+   */
   private String words(Throwable e) {
     return ForeignText.line(hide(String.valueOf(e.getMessage())));
   }

@@ -57,7 +57,9 @@ final class RedisSession implements Session {
     this.own = new OwnKeys(commands);
   }
 
-  /** A watched cluster is read into its view: the key of a server that has withdrawn lives on. */
+  /**
+   * Reads a watched cluster into its view, because the key of a server that has withdrawn lives on.
+   */
   @Override
   public List<ServiceInstance> read(String cluster) {
     WatchedCluster known = watched.get(cluster);
@@ -102,7 +104,7 @@ final class RedisSession implements Session {
     }
   }
 
-  /** Called by the thread that reads. */
+  /** Handles a message of the channel. It is called by the thread that reads. */
   private void received(String channel, String text) {
     String cluster = RedisLayout.clusterOfChannel(channel);
     WatchedCluster known = watched.get(cluster);

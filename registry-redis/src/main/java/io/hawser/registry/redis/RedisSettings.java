@@ -74,7 +74,7 @@ record RedisSettings(
     return database;
   }
 
-  /** Seata's default is 0, and its connections then wait for two seconds. */
+  /** Reads the time-out. Seata's default is 0, and its connections then wait for two seconds. */
   private static Duration timeout(RegistrySettings settings) {
     Duration timeout =
         settings.duration("timeout", DEFAULT_TIMEOUT, Duration.ZERO, LONGEST_TIMEOUT);

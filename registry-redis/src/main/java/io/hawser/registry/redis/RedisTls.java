@@ -25,7 +25,10 @@ final class RedisTls {
     this.context = context;
   }
 
-  /** Without stores, what the JVM trusts is trusted, and there is no client certificate. */
+  /**
+   * Reads the stores. Without them, what the JVM trusts is trusted, and there is no client
+   * certificate.
+   */
   static RedisTls read(RegistrySettings settings) {
     String type = KeyStore.getDefaultType(); // reads both kinds; Jedis 6 has no default
     SslOptions.Builder options = SslOptions.builder().keyStoreType(type).trustStoreType(type);

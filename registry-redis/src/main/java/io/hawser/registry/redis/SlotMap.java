@@ -66,7 +66,7 @@ final class SlotMap {
     return owner;
   }
 
-  /** A slot has got another master. */
+  /** Notes that a slot has got another master. */
   void move(int slot, ServerAddress master) {
     owners[slot] = master;
   }
@@ -75,7 +75,7 @@ final class SlotMap {
     return masters;
   }
 
-  /** Masters and replicas. */
+  /** Returns masters and replicas. */
   Set<ServerAddress> nodes() {
     return nodes;
   }

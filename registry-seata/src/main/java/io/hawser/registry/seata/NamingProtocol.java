@@ -67,7 +67,7 @@ final class NamingProtocol implements TermProtocol {
         timeout);
   }
 
-  /** Naming servers only show it to operators. */
+  /** Returns the address of this host, which naming servers only show to operators. */
   private static String ownAddress() {
     try {
       return InetAddress.getLocalHost().getHostAddress();

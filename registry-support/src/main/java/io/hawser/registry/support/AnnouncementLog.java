@@ -19,7 +19,7 @@ final class AnnouncementLog {
     this.backend = backend;
   }
 
-  /** Announcements cannot be maintained; those to be withdrawn do not count. */
+  /** Warns once that announcements cannot be maintained; those to be withdrawn do not count. */
   void failed(List<Announcement> announcements, Throwable cause) {
     List<Announcement> wanted = announcements.stream().filter(Announcement::isWanted).toList();
     if (warned || wanted.isEmpty()) {
@@ -37,7 +37,7 @@ final class AnnouncementLog {
         backend.explain(cause));
   }
 
-  /** Everything that was due has succeeded. */
+  /** Notes that everything that was due has succeeded. */
   void succeeded() {
     if (warned) {
       warned = false;

@@ -27,7 +27,7 @@ public final class SupervisedCentre implements ConfigCentre {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Only the worker changes it. */
-  private volatile @Nullable Link current;
+  private volatile @Nullable CentreConnection current;
 
   // On the worker only.
   private final Backoff backoff = new Backoff();
@@ -46,7 +46,7 @@ public final class SupervisedCentre implements ConfigCentre {
   }
 
   /** A session and its reports, which are ignored once it is no longer the current one. */
-  private final class Link implements ConnectionEvents {
+  private final class CentreConnection implements ConnectionEvents {
     private @Nullable CentreSession session;
 
     @Override
@@ -64,7 +64,7 @@ public final class SupervisedCentre implements ConfigCentre {
           });
     }
 
-    /** No entry of ours is lost with the session, so the order does not matter. */
+    /** Replaces the session. No entry of ours is lost with it, so the order does not matter. */
     @Override
     public void replace() {
       lost(new IllegalStateException("the server asks for another connection"));
@@ -133,11 +133,11 @@ public final class SupervisedCentre implements ConfigCentre {
   }
 
   private CentreSession session() throws Exception {
-    Link open = current;
+    CentreConnection open = current;
     if (open != null && open.session != null) {
       return open.session;
     }
-    Link opening = new Link();
+    CentreConnection opening = new CentreConnection();
     CentreSession opened = backend.opener().open(opening);
     opening.session = opened;
     openedAt = System.nanoTime();
@@ -146,7 +146,7 @@ public final class SupervisedCentre implements ConfigCentre {
   }
 
   private void lose() {
-    Link open = current;
+    CentreConnection open = current;
     if (open == null) {
       return;
     }

@@ -64,7 +64,7 @@ final class ZooKeeperBackend implements Backend {
     if (error instanceof IllegalArgumentException) { // an invalid name of a node
       return Failure.REJECTED;
     }
-    return error instanceof KeeperException refused && !isTransient(refused)
+    return error instanceof KeeperException answer && !isTransient(answer)
         ? Failure.UNAVAILABLE
         : Failure.LOST;
   }

@@ -44,7 +44,7 @@ public record CertificateFiles(
   }
 
   /**
-   * Certificates to trust.
+   * Returns certificates to trust.
    *
    * @param certificates a PEM file
    * @return the files

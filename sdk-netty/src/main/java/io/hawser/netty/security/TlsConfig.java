@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes how one end speaks TLS. Certificates are read anew when their files have changed, for
+ * Describes how one end speaks TLS. Certificates are read again when their files have changed, for
  * the next connection; those that are open stay as they are.
  *
  * @param trusted the certificates to trust; {@code null}: on a client those of the JDK, on a server

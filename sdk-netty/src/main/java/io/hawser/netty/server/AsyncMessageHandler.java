@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 public interface AsyncMessageHandler extends TransactionMessageHandler {
 
   /**
-   * Answers one request. Runs on the endpoint's worker pool, for several requests at once.
+   * Answers one request. Runs on the endpoint's worker pool, for several requests concurrently.
    *
    * @param request the request
    * @param client the client that sent it

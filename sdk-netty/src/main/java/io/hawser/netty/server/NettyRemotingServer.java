@@ -129,10 +129,10 @@ public final class NettyRemotingServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param config how
-   * @param handler what answers the requests; called by workers, several at once
+   * @param handler what answers the requests; called by several workers concurrently
    * @return the server, which already accepts connections
    * @throws ConfigurationException if it cannot listen on the configured address
-   * @throws io.hawser.error.RegistryException if it shall make itself known and a registry that is
+   * @throws io.hawser.error.RegistryException if it is to be announced and a registry that is
    *     required rejects that, or has not accepted it after {@link ServerAnnouncement#timeout}
    */
   public static NettyRemotingServer start(ServerConfig config, TransactionMessageHandler handler) {
@@ -219,8 +219,8 @@ public final class NettyRemotingServer implements AutoCloseable {
   }
 
   /**
-   * Tells one RM that has the resource to delete old undo logs: they are in the database that all
-   * of them share. RMs before 0.7.1 do not know how (protocol section 9).
+   * Asks one RM that has the resource to delete old undo logs: they are in the database that all of
+   * them share. RMs before 0.7.1 do not know how (protocol section 9).
    *
    * @param request which undo logs
    * @throws HawserException {@link NoServerAvailableException} if no such RM is connected

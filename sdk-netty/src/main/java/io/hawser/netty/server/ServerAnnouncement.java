@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config names the registries in {@code registry.type}, and for each the cluster to join in
  *     {@code registry.<type>.cluster}; default {@code default}
- * @param advertised the address that clients shall use; {@code null}: the one it listens on, or if
- *     it listens on all of them, the first IPv4 address of this machine that is no loopback address
+ * @param advertised the address that clients use; {@code null}: the one it listens on, or if it
+ *     listens on all of them, the first IPv4 address of this machine that is no loopback address
  *     and matches {@code registry.preferredNetworks}, regular expressions or prefixes separated by
  *     semicolons
  * @param metadata stored where a registry has a place for them
@@ -45,7 +45,7 @@ public record ServerAnnouncement(
    * Creates an announcement. If it is required, a start waits 20 s for it.
    *
    * @param config names the registries
-   * @param advertised the address that clients shall use, {@code null} for the one it listens on
+   * @param advertised the address that clients use, {@code null} for the one it listens on
    * @param metadata stored where a registry has a place for them
    * @param required whether the start waits until every registry has accepted the announcement
    */

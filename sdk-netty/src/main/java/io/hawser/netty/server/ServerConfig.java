@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param host the host name or numeric address to listen on; default 127.0.0.1
  * @param port the port to listen on, 0 for any free one; default 0
  * @param ioThreads how many event loops read and write; default: processors, at most 8
- * @param workerThreads how many requests are handled at once; default 50
+ * @param workerThreads how many requests are handled concurrently; default 50
  * @param workerQueueSize how many requests may wait for a worker, beyond which clients are answered
  *     that the server is busy; default 20,000
- * @param parallelMergedRequests whether the requests of one merged frame are handled at once or one
- *     after another; default true
+ * @param parallelMergedRequests whether the requests of one merged frame are handled concurrently
+ *     or one after another; default true
  * @param batchResponses whether merged requests of clients from 1.5.0 are answered with BatchResult
  *     frames (protocol section 7.2); default false
  * @param individualReplies whether merged requests of clients from 2.3.0 are answered one by one;

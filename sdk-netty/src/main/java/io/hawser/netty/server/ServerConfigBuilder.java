@@ -45,181 +45,181 @@ public final class ServerConfigBuilder {
     return Math.min(Runtime.getRuntime().maxMemory() / part, maxMib * 1024L * 1024);
   }
 
-  /** See {@link ServerConfig#host}. */
+  /** Sets {@link ServerConfig#host}. */
   public ServerConfigBuilder host(String host) {
     this.host = host;
     return this;
   }
 
-  /** See {@link ServerConfig#port}. */
+  /** Sets {@link ServerConfig#port}. */
   public ServerConfigBuilder port(int port) {
     this.port = port;
     return this;
   }
 
-  /** See {@link ServerConfig#ioThreads}. */
+  /** Sets {@link ServerConfig#ioThreads}. */
   public ServerConfigBuilder ioThreads(int ioThreads) {
     this.ioThreads = ioThreads;
     return this;
   }
 
-  /** See {@link ServerConfig#workerThreads}. */
+  /** Sets {@link ServerConfig#workerThreads}. */
   public ServerConfigBuilder workerThreads(int workerThreads) {
     this.workerThreads = workerThreads;
     return this;
   }
 
-  /** See {@link ServerConfig#workerQueueSize}. */
+  /** Sets {@link ServerConfig#workerQueueSize}. */
   public ServerConfigBuilder workerQueueSize(int workerQueueSize) {
     this.workerQueueSize = workerQueueSize;
     return this;
   }
 
-  /** See {@link ServerConfig#parallelMergedRequests}. */
+  /** Sets {@link ServerConfig#parallelMergedRequests}. */
   public ServerConfigBuilder parallelMergedRequests(boolean parallelMergedRequests) {
     this.parallelMergedRequests = parallelMergedRequests;
     return this;
   }
 
-  /** See {@link ServerConfig#batchResponses}. */
+  /** Sets {@link ServerConfig#batchResponses}. */
   public ServerConfigBuilder batchResponses(boolean batchResponses) {
     this.batchResponses = batchResponses;
     return this;
   }
 
-  /** See {@link ServerConfig#individualReplies}. */
+  /** Sets {@link ServerConfig#individualReplies}. */
   public ServerConfigBuilder individualReplies(boolean individualReplies) {
     this.individualReplies = individualReplies;
     return this;
   }
 
-  /** See {@link ServerConfig#idleTimeout}. */
+  /** Sets {@link ServerConfig#idleTimeout}. */
   public ServerConfigBuilder idleTimeout(Duration idleTimeout) {
     this.idleTimeout = idleTimeout;
     return this;
   }
 
-  /** See {@link ServerConfig#registrationTimeout}. */
+  /** Sets {@link ServerConfig#registrationTimeout}. */
   public ServerConfigBuilder registrationTimeout(Duration registrationTimeout) {
     this.registrationTimeout = registrationTimeout;
     return this;
   }
 
-  /** See {@link ServerConfig#pushTimeout}. */
+  /** Sets {@link ServerConfig#pushTimeout}. */
   public ServerConfigBuilder pushTimeout(Duration pushTimeout) {
     this.pushTimeout = pushTimeout;
     return this;
   }
 
-  /** See {@link ServerConfig#version}. */
+  /** Sets {@link ServerConfig#version}. */
   public ServerConfigBuilder version(String version) {
     this.version = version;
     return this;
   }
 
-  /** See {@link ServerConfig#maxDecompressedBytes}. */
+  /** Sets {@link ServerConfig#maxDecompressedBytes}. */
   public ServerConfigBuilder maxDecompressedBytes(int maxDecompressedBytes) {
     this.maxDecompressedBytes = maxDecompressedBytes;
     return this;
   }
 
-  /** See {@link ServerConfig#maxQueuedBytes}. */
+  /** Sets {@link ServerConfig#maxQueuedBytes}. */
   public ServerConfigBuilder maxQueuedBytes(long maxQueuedBytes) {
     this.maxQueuedBytes = maxQueuedBytes;
     return this;
   }
 
-  /** See {@link ServerConfig#maxUnregisteredBytes}. */
+  /** Sets {@link ServerConfig#maxUnregisteredBytes}. */
   public ServerConfigBuilder maxUnregisteredBytes(int maxUnregisteredBytes) {
     this.maxUnregisteredBytes = maxUnregisteredBytes;
     return this;
   }
 
-  /** See {@link ServerConfig#maxUnregisteredBytesTotal}. */
+  /** Sets {@link ServerConfig#maxUnregisteredBytesTotal}. */
   public ServerConfigBuilder maxUnregisteredBytesTotal(long maxUnregisteredBytesTotal) {
     this.maxUnregisteredBytesTotal = maxUnregisteredBytesTotal;
     return this;
   }
 
-  /** See {@link ServerConfig#maxUnregisteredConnections}. */
+  /** Sets {@link ServerConfig#maxUnregisteredConnections}. */
   public ServerConfigBuilder maxUnregisteredConnections(int maxUnregisteredConnections) {
     this.maxUnregisteredConnections = maxUnregisteredConnections;
     return this;
   }
 
-  /** See {@link ServerConfig#maxInboundBytesTotal}. */
+  /** Sets {@link ServerConfig#maxInboundBytesTotal}. */
   public ServerConfigBuilder maxInboundBytesTotal(long maxInboundBytesTotal) {
     this.maxInboundBytesTotal = maxInboundBytesTotal;
     return this;
   }
 
-  /** See {@link ServerConfig#maxQueuedBytesTotal}. */
+  /** Sets {@link ServerConfig#maxQueuedBytesTotal}. */
   public ServerConfigBuilder maxQueuedBytesTotal(long maxQueuedBytesTotal) {
     this.maxQueuedBytesTotal = maxQueuedBytesTotal;
     return this;
   }
 
-  /** See {@link ServerConfig#maxResourceBytesPerHost}. */
+  /** Sets {@link ServerConfig#maxResourceBytesPerHost}. */
   public ServerConfigBuilder maxResourceBytesPerHost(long maxResourceBytesPerHost) {
     this.maxResourceBytesPerHost = maxResourceBytesPerHost;
     return this;
   }
 
-  /** See {@link ServerConfig#maxResourceBytesTotal}. */
+  /** Sets {@link ServerConfig#maxResourceBytesTotal}. */
   public ServerConfigBuilder maxResourceBytesTotal(long maxResourceBytesTotal) {
     this.maxResourceBytesTotal = maxResourceBytesTotal;
     return this;
   }
 
-  /** See {@link ServerConfig#maxConnections}. */
+  /** Sets {@link ServerConfig#maxConnections}. */
   public ServerConfigBuilder maxConnections(int maxConnections) {
     this.maxConnections = maxConnections;
     return this;
   }
 
-  /** See {@link ServerConfig#maxInFlightPerConnection}. */
+  /** Sets {@link ServerConfig#maxInFlightPerConnection}. */
   public ServerConfigBuilder maxInFlightPerConnection(int maxInFlightPerConnection) {
     this.maxInFlightPerConnection = maxInFlightPerConnection;
     return this;
   }
 
-  /** See {@link ServerConfig#maxUndecodableFrames}. */
+  /** Sets {@link ServerConfig#maxUndecodableFrames}. */
   public ServerConfigBuilder maxUndecodableFrames(int maxUndecodableFrames) {
     this.maxUndecodableFrames = maxUndecodableFrames;
     return this;
   }
 
-  /** See {@link ServerConfig#shutdownTimeout}. */
+  /** Sets {@link ServerConfig#shutdownTimeout}. */
   public ServerConfigBuilder shutdownTimeout(Duration shutdownTimeout) {
     this.shutdownTimeout = shutdownTimeout;
     return this;
   }
 
-  /** See {@link ServerConfig#registrationCheck}. */
+  /** Sets {@link ServerConfig#registrationCheck}. */
   public ServerConfigBuilder registrationCheck(RegistrationCheck registrationCheck) {
     this.registrationCheck = registrationCheck;
     return this;
   }
 
-  /** See {@link ServerConfig#announcement}. */
+  /** Sets {@link ServerConfig#announcement}. */
   public ServerConfigBuilder announcement(@Nullable ServerAnnouncement announcement) {
     this.announcement = announcement;
     return this;
   }
 
-  /** See {@link ServerConfig#transport}. */
+  /** Sets {@link ServerConfig#transport}. */
   public ServerConfigBuilder transport(String transport) {
     this.transport = transport;
     return this;
   }
 
-  /** See {@link ServerConfig#tls}. */
+  /** Sets {@link ServerConfig#tls}. */
   public ServerConfigBuilder tls(@Nullable TlsConfig tls) {
     this.tls = tls;
     return this;
   }
 
-  /** See {@link ServerConfig#webSocketPath}. */
+  /** Sets {@link ServerConfig#webSocketPath}. */
   public ServerConfigBuilder webSocketPath(@Nullable String webSocketPath) {
     this.webSocketPath = webSocketPath;
     return this;

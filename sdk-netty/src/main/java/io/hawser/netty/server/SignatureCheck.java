@@ -107,7 +107,7 @@ public final class SignatureCheck implements RegistrationCheck {
     String ip =
         lines.getOrDefault("ip", group.isEmpty() ? remote.getAddress().getHostAddress() : "");
     if (group.indexOf(',') >= 0 || ip.indexOf(',') >= 0) {
-      return "what it signed cannot be told apart: there is a comma in it";
+      return "what it signed is ambiguous: there is a comma in it";
     }
     long millis;
     try {

@@ -8,8 +8,8 @@ import io.hawser.protocol.TransactionResponse;
 public interface TransactionMessageHandler {
 
   /**
-   * Answers one request. Runs on the endpoint's worker pool, for several requests at once, and may
-   * block.
+   * Answers one request. Runs on the endpoint's worker pool, for several requests concurrently, and
+   * may block.
    *
    * @param request the request
    * @param client the client that sent it

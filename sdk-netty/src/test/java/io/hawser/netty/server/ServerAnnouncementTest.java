@@ -83,10 +83,10 @@ class ServerAnnouncementTest {
     }
   }
 
-  private static List<String> registrarThreads() {
+  private static List<String> announcerThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("hawser-registrar"))
+        .filter(name -> name.startsWith("hawser-announcer"))
         .toList();
   }
 
@@ -103,7 +103,7 @@ class ServerAnnouncementTest {
     assertEquals(Map.of(), registry.entries);
     assertEquals(Map.of(), other.entries);
     assertEquals(List.of("create", "register", "unregister", "close"), registry.calls);
-    assertEquals(List.of(), registrarThreads());
+    assertEquals(List.of(), announcerThreads());
   }
 
   @Test
@@ -191,7 +191,7 @@ class ServerAnnouncementTest {
     }
     assertTrue(!error.getMessage().contains("Registry recording: "), error.getMessage());
     assertEquals(Map.of(), registry.entries, "what had been registered is removed");
-    assertEquals(List.of(), registrarThreads());
+    assertEquals(List.of(), announcerThreads());
   }
 
   @Test
@@ -203,7 +203,7 @@ class ServerAnnouncementTest {
             () -> start(ServerAnnouncement.in(config()).withTimeout(NEVER)));
     assertTrue(error.isRejected());
     assertTrue(error.getMessage().contains("knows no such user"), error.getMessage());
-    assertEquals(List.of(), registrarThreads());
+    assertEquals(List.of(), announcerThreads());
   }
 
   @Test
@@ -280,7 +280,7 @@ class ServerAnnouncementTest {
     closing.start();
     closing.join(TimeUnit.SECONDS.toMillis(EventLimit.SECONDS));
     assertTrue(!closing.isAlive(), "it still waits for the registry");
-    assertEquals(List.of(), registrarThreads());
+    assertEquals(List.of(), announcerThreads());
   }
 
   @Test

@@ -46,7 +46,7 @@ final class UpstreamSocket implements AutoCloseable {
     return channel;
   }
 
-  /** It carries something now. */
+  /** Notes that it carries something now. */
   void use() {
     usedNanos = System.nanoTime();
   }

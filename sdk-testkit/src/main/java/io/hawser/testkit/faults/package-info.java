@@ -1,11 +1,8 @@
 /**
- * Proxies that simulate faults of networks and broken peers. They stand between a client and a
- * server, forward their messages, and cause the faults that a test sets. {@link
- * io.hawser.testkit.faults.FaultProxy} is the entry point for TCP, {@link
- * io.hawser.testkit.faults.DatagramFaultProxy} the one for UDP.
- *
- * <p>Each proxy has threads of its own. That for TCP has two: one accepts connections, the other is
- * the event loop that forwards and runs all faults. That for UDP has one for everything.
+ * Proxies that stand between a client and a server and cause the network faults that a test sets.
+ * {@link io.hawser.testkit.faults.FaultProxy} is the entry point for TCP and has two threads: one
+ * accepts connections, the other forwards and causes all faults. {@link
+ * io.hawser.testkit.faults.DatagramFaultProxy} is the one for UDP and has one thread.
  */
 @NullMarked
 package io.hawser.testkit.faults;

@@ -42,7 +42,7 @@ final class CentrePlace {
     return builder;
   }
 
-  /** The key of the mapping. */
+  /** Returns the key of the mapping. */
   String mapping() {
     return "service.vgroupMapping." + vgroup;
   }
@@ -52,7 +52,7 @@ final class CentrePlace {
     fixture.write(document, mapping() + "=" + cluster + "\n" + String.join("\n", more));
   }
 
-  /** A line with the only server of a cluster. */
+  /** Returns a line with the only server of a cluster. */
   static String list(EmbeddedCoordinator coordinator, String cluster) {
     return "service." + cluster + ".grouplist=" + coordinator.address();
   }

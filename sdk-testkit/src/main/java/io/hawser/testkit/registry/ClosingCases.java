@@ -68,7 +68,7 @@ final class ClosingCases {
     }
   }
 
-  /** Only the first round may start threads that stay for the life of the JVM. */
+  /** Tests that only the first round starts threads that stay for the life of the JVM. */
   private static void threads(Bench bench) throws Exception {
     bench.join(server(1));
     useAndClose(bench);

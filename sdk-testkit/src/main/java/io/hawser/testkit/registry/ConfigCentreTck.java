@@ -35,7 +35,7 @@ public abstract class ConfigCentreTck {
 
   private ConfigCentreFixture fixture;
 
-  /** Constructor for subclasses. */
+  /** Creates the tests, for subclasses. */
   protected ConfigCentreTck() {}
 
   /**
@@ -70,7 +70,7 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * A client finds its coordinator by a document, and moves when the mapping changes.
+   * Tests that a client finds its coordinator by a document, and moves when the mapping changes.
    *
    * @throws Exception which fails the test
    */
@@ -91,8 +91,8 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * Without a document, each key has an item of its own. An item that is not there yet is followed,
-   * too.
+   * Tests that each key has an item of its own without a document. An item that is not there yet is
+   * followed, too.
    *
    * @throws Exception which fails the test
    */
@@ -116,7 +116,7 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * A document may be YAML, with placeholders, and the document wins over items.
+   * Tests that a document may be YAML, with placeholders, and that it wins over items.
    *
    * @throws Exception which fails the test
    */
@@ -135,7 +135,8 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * Other settings are used if the client does not set them; those of registries are not.
+   * Tests that other settings are used if the client does not set them; those of registries are
+   * not.
    *
    * @throws Exception which fails the test
    */
@@ -162,7 +163,7 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * A document may switch global transactions off.
+   * Tests that a document may switch global transactions off.
    *
    * @throws Exception which fails the test
    */
@@ -177,7 +178,7 @@ public abstract class ConfigCentreTck {
     }
   }
 
-  /** A mapping that is nowhere is an error that says where was looked. */
+  /** Tests that a mapping that is nowhere is an error that says where was looked. */
   @Test
   final void aMissingMappingIsAnErrorThatSaysWhereWasLooked() {
     CentrePlace place = place(".properties");
@@ -194,7 +195,7 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * An invalid document is an error at the start, and later changes nothing.
+   * Tests that an invalid document is an error at the start, and later changes nothing.
    *
    * @throws Exception which fails the test
    */
@@ -216,7 +217,7 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * Closing leaves no thread, also when the connection was used and followed.
+   * Tests that closing leaves no thread, also when the connection was used and followed.
    *
    * @throws Exception which fails the test
    */
@@ -239,7 +240,8 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * A start without the centre is an error that says where was looked, and leaves no thread.
+   * Tests that a start without the centre is an error that says where was looked, and leaves no
+   * thread.
    *
    * @throws Exception which fails the test
    */
@@ -254,8 +256,8 @@ public abstract class ConfigCentreTck {
   }
 
   /**
-   * A centre that goes down changes nothing and is followed again when it is back. A start while it
-   * is down succeeds if nothing fails fast.
+   * Tests that a centre that goes down changes nothing and is followed again when it is back. A
+   * start while it is down succeeds if nothing fails fast.
    *
    * @throws Exception which fails the test
    */

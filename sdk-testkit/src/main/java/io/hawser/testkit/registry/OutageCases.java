@@ -212,7 +212,10 @@ final class OutageCases {
     }
   }
 
-  /** A broken connection alone notifies a listener of an outage, without a lookup. */
+  /**
+   * Waits for the error, if there is a push: a broken connection alone notifies a listener of an
+   * outage, without a lookup.
+   */
   private static void awaitError(Bench bench, RecordingListener listener) {
     if (bench.has(Capability.PUSH)) {
       listener.awaitError(bench.limit().dividedBy(2));

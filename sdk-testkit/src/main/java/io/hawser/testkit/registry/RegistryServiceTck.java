@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class RegistryServiceTck {
   private RegistryFixture fixture;
 
-  /** Constructor for subclasses. */
+  /** Creates the tests, for subclasses. */
   protected RegistryServiceTck() {}
 
   /**

@@ -111,12 +111,12 @@ public final class Attachment {
     return attached != null;
   }
 
-  /** The limits of the transactions that threads work for, as TM and as RM. */
+  /** Returns the limits of the transactions that threads work for, as TM and as RM. */
   RequestDeadlines deadlines() {
     return deadlines;
   }
 
-  /** The client, {@code null} if the bridge is not started. */
+  /** Returns the client, {@code null} if the bridge is not started. */
   @Nullable Attached orNull() {
     return attached;
   }
@@ -150,7 +150,10 @@ public final class Attachment {
     }
   }
 
-  /** A server that does not confirm does not hinder: every later connection announces it again. */
+  /**
+   * Registers a resource. A server that does not confirm does not hinder: every later connection
+   * announces it again.
+   */
   private static void register(HawserClient client, Resource resource) {
     try {
       client.resourceManager().registerResource(resource);

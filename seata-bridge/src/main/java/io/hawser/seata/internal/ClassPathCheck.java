@@ -9,7 +9,9 @@ final class ClassPathCheck {
 
   private ClassPathCheck() {}
 
-  /** Seata's own classes mention Netty 4, whatever carries their requests. */
+  /**
+   * Checks that Netty 4 is there: Seata's own classes mention it, whatever carries their requests.
+   */
   static void forSeata() {
     if (!isThere("io.netty.channel.ChannelHandler")) {
       throw new IllegalStateException(
@@ -19,7 +21,10 @@ final class ClassPathCheck {
     }
   }
 
-  /** The parser of undo logs fails only after the branch is registered. */
+  /**
+   * Checks that the parser of undo logs is complete: it would fail only after the branch is
+   * registered.
+   */
   static void forUndoLogs() {
     forSeata();
     String parser =

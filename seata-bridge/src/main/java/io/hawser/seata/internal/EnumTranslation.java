@@ -24,7 +24,10 @@ final class EnumTranslation {
     return BranchStatus.ofCode(status.getCode());
   }
 
-  /** A status that this release of Seata does not know is unknown to it. */
+  /**
+   * Returns Seata's value of a status; one that this release of Seata does not have is unknown to
+   * it.
+   */
   static org.apache.seata.core.model.GlobalStatus theirs(GlobalStatus status) {
     for (org.apache.seata.core.model.GlobalStatus candidate :
         org.apache.seata.core.model.GlobalStatus.values()) {

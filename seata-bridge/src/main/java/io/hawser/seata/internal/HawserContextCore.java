@@ -91,7 +91,7 @@ public final class HawserContextCore implements ContextCore {
     }
   }
 
-  /** A copy, which Seata only reads. */
+  /** Returns a copy, which Seata only reads. */
   @Override
   public Map<String, Object> entries() {
     Map<String, Object> all = new HashMap<>(threads.get().others);

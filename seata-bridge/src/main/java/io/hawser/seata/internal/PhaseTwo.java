@@ -29,7 +29,7 @@ final class PhaseTwo {
 
   private PhaseTwo() {}
 
-  /** The resource of ours that stands for one of Seata's. */
+  /** Creates the resource of ours that stands for one of Seata's. */
   static Resource resource(org.apache.seata.core.model.Resource resource) {
     PhaseTwo phaseTwo = new PhaseTwo();
     BranchType type = EnumTranslation.ours(resource.getBranchType());
@@ -73,7 +73,10 @@ final class PhaseTwo {
     return request;
   }
 
-  /** Seata's handler has no status if it failed; the TC is to ask again then. */
+  /**
+   * Returns the status of an answer. Seata's handler has none if it failed; the TC is to ask again
+   * then.
+   */
   private static BranchStatus outcome(AbstractBranchEndResponse response) {
     org.apache.seata.core.model.BranchStatus status = response.getBranchStatus();
     if (status == null) {
@@ -82,7 +85,10 @@ final class PhaseTwo {
     return EnumTranslation.ours(status);
   }
 
-  /** Seata's handler puts keys into the MDC and leaves it to the network layer to take them out. */
+  /**
+   * Runs a step with the class loader of the application, and removes the keys that Seata's handler
+   * puts into the MDC and leaves to the network layer.
+   */
   private <T> T asApplication(Step<T> step) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

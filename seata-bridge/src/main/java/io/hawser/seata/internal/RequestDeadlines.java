@@ -50,7 +50,7 @@ final class RequestDeadlines {
     current.remove();
   }
 
-  /** The limits of requests for a transaction. */
+  /** Returns the limits of requests for a transaction. */
   Limits of(String xid) {
     if (xid.isEmpty()) { // a lock query of no transaction
       return new Limits(xid, 0, false);
@@ -63,7 +63,7 @@ final class RequestDeadlines {
     return limits;
   }
 
-  /** The limits of a request that belongs to no transaction yet. */
+  /** Returns the limits of a request that belongs to no transaction yet. */
   static Limits ofBegin() {
     Limits limits = new Limits("", 0, false);
     limits.failing = true;
@@ -103,7 +103,7 @@ final class RequestDeadlines {
       return left < usual.toNanos() ? Duration.ofNanos(left) : usual;
     }
 
-    /** An answer came, be it a failure. */
+    /** Notes that an answer came, be it a failure. */
     void answered() {
       failing = false;
       failures = 0;

@@ -52,7 +52,10 @@ final class SeataExceptions {
     return new RmTransactionException(code(own, error), unanswered(what, error), error);
   }
 
-  /** IO means that another attempt may succeed; the operation's own code, that it cannot. */
+  /**
+   * Chooses the code: IO means that another attempt may succeed; the operation's own code, that it
+   * cannot.
+   */
   private static TransactionExceptionCode code(
       TransactionExceptionCode own, RuntimeException error) {
     return error instanceof HawserException && !(error instanceof InvalidRequestException)

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Undo logs of committed branches, which are deleted in batches a little later, by Seata's own undo
- * log manager. Seata's {@code AsyncWorker} does the same, but cannot tell whether it is done, so
+ * log manager. Seata's {@code AsyncWorker} does the same, but does not know whether it is done, so
  * that an application that ends leaves undo logs behind.
  *
  * <p>A batch is deleted half a second after its first branch; there is no timer without branches.

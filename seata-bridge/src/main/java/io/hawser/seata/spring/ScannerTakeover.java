@@ -52,7 +52,10 @@ final class ScannerTakeover implements BeanPostProcessor, PriorityOrdered, Dispo
     }
   }
 
-  /** Spring destroys the scanner that it has made, not the one that took its place. */
+  /**
+   * Closes the bridges: Spring destroys the scanner that it has made, not the one that took its
+   * place.
+   */
   @Override
   public void destroy() {
     made.forEach(HawserGlobalTransactionScanner::closeBridge);

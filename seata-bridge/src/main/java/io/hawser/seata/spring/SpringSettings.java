@@ -159,7 +159,7 @@ final class SpringSettings {
     return OURS.contains(plain) || OF_SEATA.stream().noneMatch(plain::startsWith);
   }
 
-  /** Seata's starter has a mapping and a server list where an application has none. */
+  /** Adds a mapping and a server list where an application has none, as Seata's starter does. */
   private void addDefaults(Map<String, String> settings) {
     if (settings.keySet().stream().noneMatch(n -> plain(n).startsWith("seata.service.vgroupmap"))) {
       settings.put("seata.service.vgroupMapping." + GROUP, "default");

@@ -25,7 +25,7 @@ final class Tables {
 
   private Tables() {}
 
-  /** All that was measured, one line for each phase. */
+  /** Returns all that was measured, one line for each phase. */
   static String full(List<Row> rows) {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(HEAD);
@@ -50,7 +50,7 @@ final class Tables {
   }
 
   /**
-   * The table for the documentation.
+   * Returns the table for the documentation.
    *
    * @param earlier an earlier run; may be empty
    * @param rows this run; may be empty

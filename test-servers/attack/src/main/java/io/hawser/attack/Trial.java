@@ -92,7 +92,10 @@ final class Trial {
     }
   }
 
-  /** An endpoint that has run out of memory may not even be able to say so. */
+  /**
+   * Asks an endpoint for its usage; {@code null} if it does not answer, for instance because it has
+   * run out of memory.
+   */
   private static @Nullable Usage usageOrNull(ChildProcess server) {
     try {
       return Usage.parse(server.ask("usage", ANSWER_LIMIT));

@@ -73,7 +73,7 @@ final class UsageMeter {
     }
   }
 
-  /** The JDK's own count, and what Netty allocates past it. */
+  /** Adds what Netty allocates past the JDK's own count to that count. */
   private static long direct() {
     long direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -128,7 +128,10 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  /** No application calls again immediately, which would only use CPU time. */
+  /**
+   * Waits a little after an error, because no application calls again immediately, which would only
+   * use CPU time.
+   */
   private static void pauseAfter(RuntimeException error) {
     try {
       Thread.sleep(error.getMessage() == null ? 10 : 2);

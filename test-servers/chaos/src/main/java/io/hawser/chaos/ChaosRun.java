@@ -122,7 +122,10 @@ final class ChaosRun {
     return client;
   }
 
-  /** The last asynchronous calls end with their time-outs; whatever is open after that hangs. */
+  /**
+   * Waits for the last asynchronous calls, which end with their time-outs, and returns whatever is
+   * open after that and hangs.
+   */
   private static List<String> stillOpen(Ledger ledger) throws InterruptedException {
     long deadline = System.nanoTime() + RECOVERY_LIMIT.toNanos();
     while (!ledger.open().isEmpty() && System.nanoTime() < deadline) {
@@ -146,7 +149,10 @@ final class ChaosRun {
     }
   }
 
-  /** Threads that are ending may take a moment, above all those that Netty shares in the JVM. */
+  /**
+   * Waits for threads that are ending, which may take a moment, above all those that Netty shares
+   * in the JVM.
+   */
   private static Footprint settled(Footprint before) throws InterruptedException {
     Footprint now = Footprint.now();
     for (int i = 0; i < 300 && !now.threadsBeyond(before).isEmpty(); i++) {
@@ -156,7 +162,7 @@ final class ChaosRun {
     return now;
   }
 
-  /** Netty looks for lost buffers when it hands out new ones. */
+  /** Has Netty look for lost buffers, which it does when it hands out new ones. */
   private static void collectLeaks() {
     for (int i = 0; i < 2; i++) {
       System.gc();

@@ -38,7 +38,7 @@ record Footprint(Map<String, Integer> threads, long fileDescriptors, long heapBy
     return new Footprint(threads, descriptors, heap);
   }
 
-  /** Threads that the JVM starts when it likes to. */
+  /** Returns whether the JVM itself starts a thread of this name, at any time. */
   private static boolean isOfTheJvm(String name) {
     return name.startsWith("process reaper")
         || name.startsWith("C1 ")
@@ -51,7 +51,7 @@ record Footprint(Map<String, Integer> threads, long fileDescriptors, long heapBy
     return threads.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Names of which there are more threads now. */
+  /** Returns the names of which there are more threads now. */
   Set<String> threadsBeyond(Footprint earlier) {
     Set<String> more = new TreeSet<>();
     threads.forEach(

@@ -115,7 +115,7 @@ final class Ledger implements RpcHook {
     return endedTwice.sum() + Math.max(0, hooksEnded.sum() - hooksBegun.sum());
   }
 
-  /** Hooks that saw a begin and no end. */
+  /** Counts the hooks that saw a begin and no end. */
   long hooksOpen() {
     return Math.max(0, hooksBegun.sum() - hooksEnded.sum());
   }

@@ -21,7 +21,7 @@ final class ServerMain {
                     Path.of(arguments[2]))));
   }
 
-  /** Closed by the end of the process. */
+  /** Starts a coordinator, which the end of the process closes, and returns its port. */
   private static int start(int port, Transports transport, Path certificates) {
     return EmbeddedCoordinator.builder()
         .port(port)

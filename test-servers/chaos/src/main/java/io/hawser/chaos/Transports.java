@@ -87,7 +87,7 @@ enum Transports {
     return directory.resolve("server.key");
   }
 
-  /** The network in front of a server. */
+  /** Creates the network in front of a server. */
   abstract Network network(ServerAddress server, long seed);
 
   /** Writes the certificates of a run. */

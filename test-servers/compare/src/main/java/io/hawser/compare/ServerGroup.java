@@ -40,7 +40,7 @@ final class ServerGroup implements AutoCloseable {
     }
   }
 
-  /** Transaction ids have to name the address that clients know. */
+  /** Starts a server behind a proxy: transaction ids have to name the address that clients know. */
   private void startProxied() {
     FaultProxy proxy = FaultProxy.to(NOT_YET);
     proxies.add(proxy);
@@ -58,12 +58,12 @@ final class ServerGroup implements AutoCloseable {
         : proxies.stream().map(p -> p.address().toString()).collect(Collectors.joining(";"));
   }
 
-  /** The server that something will happen to. */
+  /** Returns the server that something will happen to. */
   SeataServer server() {
     return servers.get(0);
   }
 
-  /** The proxy in front of that. */
+  /** Returns the proxy in front of that. */
   FaultProxy proxy() {
     return proxies.get(0);
   }

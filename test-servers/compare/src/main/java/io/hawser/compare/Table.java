@@ -32,7 +32,7 @@ record Table(Duration period, Map<Kind, Duration> connecting, List<Result> resul
     };
   }
 
-  /** Our calls that did not end. */
+  /** Returns how many of our calls did not end. */
   long oursHung() {
     return results.stream()
         .filter(result -> result.kind() == Kind.HAWSER)

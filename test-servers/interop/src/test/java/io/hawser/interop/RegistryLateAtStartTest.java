@@ -60,7 +60,7 @@ class RegistryLateAtStartTest {
   /** The thread that announces the server has ended an attempt and waits for the next one. */
   private static boolean anAttemptHasFailed() {
     return Thread.getAllStackTraces().entrySet().stream()
-        .filter(thread -> thread.getKey().getName().startsWith("hawser-registrar-"))
+        .filter(thread -> thread.getKey().getName().startsWith("hawser-announcer-"))
         .flatMap(thread -> Arrays.stream(thread.getValue()))
         .anyMatch(frame -> frame.getClassName().endsWith("$DelayedWorkQueue"));
   }

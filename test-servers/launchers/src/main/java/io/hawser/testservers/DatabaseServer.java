@@ -139,7 +139,7 @@ public final class DatabaseServer implements AutoCloseable {
     return command;
   }
 
-  /** The prefix of a command that is to run as a user, who gets the directory. */
+  /** Returns the prefix of a command that is to run as a user, to whom it gives the directory. */
   private static List<String> become(String user, Path directory) {
     if (!System.getProperty("user.name").equals("root")) {
       return List.of();
@@ -152,7 +152,10 @@ public final class DatabaseServer implements AutoCloseable {
         "--init-groups");
   }
 
-  /** Debian does not put them on the PATH, because several versions may be installed. */
+  /**
+   * Finds PostgreSQL's programs: Debian does not put them on the PATH, because several versions may
+   * be installed.
+   */
   private static Path postgresPrograms() {
     try (Stream<Path> versions = Files.list(POSTGRESQL)) {
       return versions

@@ -45,7 +45,10 @@ public final class NginxServer implements AutoCloseable {
     return Ports.start(port -> new NginxServer(port, backend));
   }
 
-  /** One process, so that nothing stays when it is killed; files only in its directory. */
+  /**
+   * Returns a configuration with one process, so that nothing stays when it is killed, and with
+   * files only in its directory.
+   */
   private static String configuration(Path directory, int port, String backend) {
     return """
       daemon off;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Finds free ports. They are none of those that the system gives to outgoing connections: while a
  * server is down, none of these can take its port, and no client that dials it reaches itself. A
  * port that was given stays with this JVM until its end: tests of several modules run at a time,
- * and a server that is down, or has not begun to listen yet, shall find its port free.
+ * and a server that is down, or has not begun to listen yet, must find its port free.
  */
 public final class Ports {
   private static final int LOWEST = 10_000;
@@ -55,7 +55,7 @@ public final class Ports {
     return free(new int[0]);
   }
 
-  /** A port that is free, and so are those at these distances from it. */
+  /** Returns a port that is free, and so are those at these distances from it. */
   static int free(int... distances) {
     int end = Math.max(firstOutgoing(), LOWEST + 2 * ATTEMPTS);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -68,7 +68,7 @@ public final class RedisServer extends RegistryServer {
         });
   }
 
-  /** The program takes lines of a configuration file as arguments: {@code --name value...}. */
+  /** Makes arguments of lines of a configuration file: {@code --name value...}. */
   private static List<String> arguments(List<String> lines) {
     List<String> arguments = new ArrayList<>();
     for (String line : lines) {

@@ -67,7 +67,7 @@ public abstract sealed class RegistryServer implements AutoCloseable
   }
 
   /**
-   * The running server.
+   * Returns the process id of the running server.
    *
    * @return its process id
    */

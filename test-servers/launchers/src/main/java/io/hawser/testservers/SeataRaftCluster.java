@@ -117,7 +117,7 @@ public final class SeataRaftCluster implements AutoCloseable {
   }
 
   /**
-   * The name of the raft group.
+   * Returns the name of the raft group.
    *
    * @return the name of the cluster for clients
    */

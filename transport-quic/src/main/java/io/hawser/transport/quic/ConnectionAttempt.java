@@ -37,7 +37,7 @@ final class ConnectionAttempt {
     this.opened = opened;
   }
 
-  /** The socket is there, or not. */
+  /** Connects when the socket is there, or fails without one. */
   void bound(ChannelFuture binding) {
     if (!binding.isSuccess()) {
       opened.completeExceptionally(binding.cause());
@@ -105,7 +105,7 @@ final class ConnectionAttempt {
     return target.timeout().toMillis();
   }
 
-  /** The address from which packets to the server leave now. Sends nothing. */
+  /** Returns the address from which packets to the server leave now. Sends nothing. */
   private InetSocketAddress localAddress(int port) throws IOException {
     try (DatagramChannel route = DatagramChannel.open()) {
       route.connect(target.address());

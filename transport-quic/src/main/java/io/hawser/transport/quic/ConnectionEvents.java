@@ -31,7 +31,7 @@ final class ConnectionEvents extends ChannelInboundHandlerAdapter {
     this.hasCertificate = hasCertificate;
   }
 
-  /** The connection has its stream now. */
+  /** Notes the stream of the connection. */
   void opened(QuicStreamChannel opened) {
     stream = opened;
   }

@@ -13,7 +13,7 @@ final class ConnectionIds implements QuicConnectionIdGenerator {
   /** Notices that a connection has one more id. */
   interface Issued {
     /**
-     * A client may use one more id from now on.
+     * Is called when a client may use one more id.
      *
      * @param known an id of the connection that was made earlier
      * @param added the further one

@@ -60,7 +60,7 @@ record LongHeader(int version, boolean initial, ByteBuf destination, @Nullable B
     return length > MAX_ID || length > in.readableBytes() ? null : in.readSlice(length);
   }
 
-  /** A number of variable length (section 16); -1 if it is cut off. */
+  /** Reads a number of variable length (section 16); -1 if it is cut off. */
   private static long readNumber(ByteBuf in) {
     if (!in.isReadable()) {
       return -1;

@@ -20,7 +20,7 @@ final class QuicErrors {
   /**
    * Says why a connection did not open.
    *
-   * @param cause what the channel was told
+   * @param cause the error that the channel got
    * @param rejected why the certificate of the server was not accepted, if that is the reason
    * @param hasCertificate whether this client has a certificate to show
    * @param timeout how long was waited, in milliseconds
@@ -76,7 +76,7 @@ final class QuicErrors {
     return new SSLException(TlsFailures.reason(received, peer, hasCertificate, ""), received);
   }
 
-  /** The words of the peer, which may have given none. */
+  /** Returns the words of the peer, which may have given none. */
   private static String reason(QuicConnectionCloseEvent event) {
     try {
       return new String(event.reason(), StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ final class QuicErrors {
     }
   }
 
-  /** The names that TLS has for the alerts that concern certificates and versions. */
+  /** Returns the names that TLS has for the alerts that concern certificates and versions. */
   private static String name(int alert) {
     return switch (alert) {
       case 40 -> "handshake_failure";

@@ -47,9 +47,9 @@ final class QuicLimits {
   private QuicLimits() {}
 
   /**
-   * The silence after which QUIC itself gives a connection up, without a word: a little more than
-   * what the heartbeat allows, so that the end of a silent connection is noticed and logged as with
-   * TCP. QUIC's limit is for connections that never had a stream.
+   * Returns the silence after which QUIC itself gives a connection up, without a word: a little
+   * more than what the heartbeat allows, so that the end of a silent connection is noticed and
+   * logged as with TCP. QUIC's limit is for connections that never had a stream.
    */
   static long idleMillis(Duration idleTimeout) {
     return idleTimeout.toMillis() + idleTimeout.toMillis() / 3 + 1;

@@ -40,7 +40,7 @@ final class QuicNatives {
                 + " supported");
   }
 
-  /** The classifier of Netty's jar for a platform; {@code null} if it has none. */
+  /** Returns the classifier of Netty's jar for a platform; {@code null} if it has none. */
   static @Nullable String classifierOrNull(String os, String arch) {
     String system = os.toLowerCase(Locale.ROOT);
     String name =

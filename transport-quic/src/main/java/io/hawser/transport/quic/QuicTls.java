@@ -29,7 +29,7 @@ final class QuicTls {
 
   private QuicTls() {}
 
-  /** The contexts of a client; what is not trusted is recorded. */
+  /** Creates the contexts of a client; what is not trusted is recorded. */
   static TlsContexts client(TlsConfig config, TrustRecorder recorder) {
     check(config);
     ContextFactory factory =
@@ -44,7 +44,7 @@ final class QuicTls {
     return TlsContexts.client(config, factory);
   }
 
-  /** The contexts of an endpoint; what is not trusted is recorded. */
+  /** Creates the contexts of an endpoint; what is not trusted is recorded. */
   static TlsContexts server(TlsConfig config, TrustRecorder recorder) {
     check(config);
     ContextFactory factory =

@@ -60,7 +60,7 @@ final class ServerConnections {
     this.streamMillis = settings.registrationTimeout().toMillis();
   }
 
-  /** All that are open. Any thread. */
+  /** Returns all that are open. Any thread. */
   ChannelGroup all() {
     return all;
   }
@@ -103,7 +103,7 @@ final class ServerConnections {
     };
   }
 
-  /** The client of a stream is registered. */
+  /** Notes that the client of a stream is registered. */
   void registered(QuicStreamChannel stream) {
     Accepted accepted = stream.parent().attr(ACCEPTED).get();
     if (accepted != null) {
@@ -190,7 +190,7 @@ final class ServerConnections {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-        tell(handshake.cause());
+        logOnce(handshake.cause());
       } else if (event instanceof QuicConnectionCloseEvent) {
         // Behind what else came with it. QUIC itself would wait for stragglers.
         ctx.executor().execute(ctx::close);
@@ -202,11 +202,11 @@ final class ServerConnections {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      tell(cause);
+      logOnce(cause);
       ctx.executor().execute(ctx::close); // behind the alert, which is about to be sent
     }
 
-    private void tell(Throwable cause) {
+    private void logOnce(Throwable cause) {
       if (logged) {
         return;
       }

@@ -61,7 +61,7 @@ final class StreamlessConnections {
     return ofOne.getOrDefault(address.getAddress(), 0) < maxOfOne;
   }
 
-  /** A connection has begun; if there are too many, the oldest is closed. */
+  /** Adds a connection that has begun; if there are too many, the oldest is closed. */
   void add(Newcomer newcomer) {
     oldestFirst.put(newcomer.id, newcomer);
     ofOne.merge(newcomer.address.getAddress(), 1, Integer::sum);
@@ -72,7 +72,7 @@ final class StreamlessConnections {
     }
   }
 
-  /** A connection has its stream, or is closed; it may have been removed before. */
+  /** Removes a connection that has its stream, or is closed; it may have been removed before. */
   void remove(Newcomer newcomer) {
     if (oldestFirst.remove(newcomer.id, newcomer)) {
       ofOne.computeIfPresent(

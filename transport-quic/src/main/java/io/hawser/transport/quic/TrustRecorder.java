@@ -24,7 +24,7 @@ final class TrustRecorder {
     return engine == null ? null : rejections.remove(engine);
   }
 
-  /** The trust manager of a factory, with a record. */
+  /** Returns the trust manager of a factory, with a record. */
   TrustManager around(TrustManagerFactory factory) throws GeneralSecurityException {
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509ExtendedTrustManager extended) {

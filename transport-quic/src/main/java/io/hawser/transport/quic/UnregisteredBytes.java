@@ -60,7 +60,7 @@ final class UnregisteredBytes {
   }
 
   /**
-   * A connection has begun.
+   * Adds a connection that has begun.
    *
    * @param id by which its client reaches it
    * @param close closes it, for a reason
@@ -73,7 +73,7 @@ final class UnregisteredBytes {
     return peer;
   }
 
-  /** The client of a connection may use one more id. */
+  /** Notes that the client of a connection may use one more id. */
   void issued(ByteBuffer known, ByteBuffer added) {
     Peer peer = byId.get(new QuicConnectionAddress(known));
     if (peer == null) {
@@ -91,7 +91,10 @@ final class UnregisteredBytes {
     byId.put(id, peer);
   }
 
-  /** The client has registered, or the connection is closed; it may have been removed before. */
+  /**
+   * Removes a connection whose client has registered, or that is closed; it may have been removed
+   * before.
+   */
   void remove(Peer peer) {
     if (peers.remove(peer)) {
       peer.ids.forEach(byId::remove);
@@ -110,7 +113,7 @@ final class UnregisteredBytes {
   }
 
   /**
-   * A datagram has arrived.
+   * Counts a datagram that has arrived.
    *
    * @param destination the connection id to which it is sent
    * @param bytes how long it is

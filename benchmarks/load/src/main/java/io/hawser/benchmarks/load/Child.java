@@ -54,22 +54,25 @@ public final class Child implements Commands {
   /**
    * Keeps a server until the standard input ends, then ends the JVM.
    *
-   * @param starter starts the server and gives its port, or whatever else the greeting shall be
+   * @param starter starts the server and gives its port, or whatever else the greeting is to be
    */
   public static void keep(Starter<?> starter) {
     begin(child -> child.greeting = String.valueOf(starter.start()));
   }
 
   /**
-   * Does what it is told until the standard input ends, then ends the JVM.
+   * Carries out orders until the standard input ends, then ends the JVM.
    *
-   * @param starter makes what does it
+   * @param starter makes what carries them out
    */
   public static void obey(Starter<? extends Orders> starter) {
     begin(child -> child.orders = starter.start());
   }
 
-  /** All work of the child itself is done by the one thread that is not measured. */
+  /**
+   * Starts the child's own thread, the one that is not measured, which does all work of the child
+   * itself.
+   */
   private static void begin(Life life) {
     new Thread(
             () ->

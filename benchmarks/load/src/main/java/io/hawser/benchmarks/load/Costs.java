@@ -93,7 +93,10 @@ public final class Costs {
     return Long.parseLong(text.substring(start).strip().split("\\s", 2)[0]);
   }
 
-  /** Newer JDKs count what virtual threads and ended threads allocated, too. */
+  /**
+   * Finds the method of newer JDKs that counts what virtual threads and ended threads allocated,
+   * too.
+   */
   private static @Nullable Method totalAllocated() {
     try {
       return ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");
@@ -121,7 +124,8 @@ public final class Costs {
   }
 
   /**
-   * CPU time since an earlier look, without the compilers. What ended in between is not in it.
+   * Returns CPU time since an earlier look, without the compilers. What ended in between is not in
+   * it.
    *
    * @param earlier the earlier look
    * @return nanoseconds of all threads together
@@ -130,14 +134,15 @@ public final class Costs {
     return sum(earlier, (id, task) -> task.kind() != Kind.COMPILER, Task::cpuNanos);
   }
 
-  /** CPU time of the compilers since an earlier look. */
+  /** Returns CPU time of the compilers since an earlier look. */
   long compilerNanosSince(Costs earlier) {
     return sum(earlier, (id, task) -> task.kind() == Kind.COMPILER, Task::cpuNanos);
   }
 
   /**
-   * CPU time since an earlier look of the threads that are not the JVM's: all that were not there
-   * before the client was, but those of the garbage collector, which come when they are needed.
+   * Returns CPU time since an earlier look of the threads that are not the JVM's: all that were not
+   * there before the client was, but those of the garbage collector, which come when they are
+   * needed.
    */
   long clientNanosSince(Costs earlier, Costs beforeClient) {
     return sum(

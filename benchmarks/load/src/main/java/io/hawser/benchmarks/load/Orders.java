@@ -5,7 +5,7 @@ package io.hawser.benchmarks.load;
 public interface Orders {
 
   /**
-   * Does what it is told.
+   * Carries out one order.
    *
    * @param words the words of the order
    * @return what to say when it is done, on one line

@@ -37,7 +37,7 @@ public record Sample(
     return latencies.getTotalCount();
   }
 
-  /** One line; {@link #parse} reads it. */
+  /** Returns one line; {@link #parse} reads it. */
   @Override
   public String toString() {
     ByteBuffer bytes = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());

@@ -28,7 +28,7 @@ public record State(int threads, long heapBytes, long directBytes) {
             .sum());
   }
 
-  /** One line; {@link #parse} reads it. */
+  /** Returns one line; {@link #parse} reads it. */
   @Override
   public String toString() {
     return threads + " " + heapBytes + " " + directBytes;

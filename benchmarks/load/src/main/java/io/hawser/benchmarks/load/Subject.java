@@ -9,7 +9,7 @@ public interface Subject {
    *
    * @param workload what to ask for
    * @param loops how many requests are in flight
-   * @param window tells every loop when to end, and takes the times
+   * @param window says for every loop when to end, and takes the times
    * @throws Exception if the load cannot be run; a request that fails goes to {@link Window#fail}
    */
   void run(Workload workload, int loops, Window window) throws Exception;

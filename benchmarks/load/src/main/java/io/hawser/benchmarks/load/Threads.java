@@ -1,6 +1,6 @@
 package io.hawser.benchmarks.load;
 
-import io.hawser.benchmarks.load.Window.Lane;
+import io.hawser.benchmarks.load.Window.LatencyRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Phaser;
@@ -25,7 +25,7 @@ public final class Threads {
   public static void run(
       ThreadFactory factory, int loops, Window window, int requests, IntFunction<Call> calls)
       throws InterruptedException {
-    run(factory, loops, loop -> repeat(calls.apply(loop), requests, window.lane(loop), window));
+    run(factory, loops, loop -> repeat(calls.apply(loop), requests, window.recorder(loop), window));
   }
 
   private static void run(ThreadFactory factory, int loops, IntConsumer body)
@@ -59,11 +59,11 @@ public final class Threads {
     run(factory, loops, loop -> burst(fast, slow, loop, loops, window, together));
   }
 
-  private static void repeat(Call call, int requests, Lane lane, Window window) {
+  private static void repeat(Call call, int requests, LatencyRecorder recorder, Window window) {
     try {
       while (window.isOpen()) {
         call.run();
-        lane.ended(requests);
+        recorder.ended(requests);
       }
     } catch (Throwable e) { // also errors, which are seen nowhere else
       window.fail(e);
@@ -72,16 +72,16 @@ public final class Threads {
 
   private static void burst(
       Call fast, Call slow, int loop, int loops, Window window, Phaser together) {
-    Lane lane = window.lane(loop);
+    LatencyRecorder recorder = window.recorder(loop);
     try {
       while (window.isOpen()) {
         int round = together.arriveAndAwaitAdvance();
         if (round % loops == loop) {
           slow.run();
         } else {
-          lane.begins();
+          recorder.begins();
           fast.run();
-          lane.ended();
+          recorder.ended();
         }
       }
     } catch (Throwable e) { // also errors, which are seen nowhere else

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time in which loops run: first they warm up, then what they do counts, then they end. Each
- * loop has a {@link Lane}, of which it is the only user.
+ * loop has a {@link LatencyRecorder}, of which it is the only user.
  */
 public final class Window {
   private static final long LOWEST_NANOS = 100;
@@ -41,10 +41,10 @@ public final class Window {
    * Returns where a loop records.
    *
    * @param loop its number, from 0
-   * @return its lane, the clock of which runs from now
+   * @return its recorder, the clock of which runs from now
    */
-  public Lane lane(int loop) {
-    return new Lane(histograms.get(loop % histograms.size()));
+  public LatencyRecorder recorder(int loop) {
+    return new LatencyRecorder(histograms.get(loop % histograms.size()));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Window {
     return failure.get();
   }
 
-  /** All times, once every loop has ended. */
+  /** Returns all times, once every loop has ended. */
   Histogram latencies() {
     Histogram all = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
     histograms.forEach(all::add);
@@ -92,26 +92,26 @@ public final class Window {
   }
 
   /** The times of one loop. */
-  public final class Lane {
+  public final class LatencyRecorder {
     private final AbstractHistogram histogram;
     private long start = System.nanoTime();
 
-    private Lane(AbstractHistogram histogram) {
+    private LatencyRecorder(AbstractHistogram histogram) {
       this.histogram = histogram;
     }
 
-    /** A request begins, after a pause. */
+    /** Notes that a request begins, after a pause. */
     public void begins() {
       start = System.nanoTime();
     }
 
-    /** A request has ended, and the next one begins. */
+    /** Records that a request has ended; the next one begins. */
     public void ended() {
       ended(1);
     }
 
     /**
-     * So many requests have ended, one after another; the next one begins.
+     * Records that so many requests have ended, one after another; the next one begins.
      *
      * @param requests how many
      */

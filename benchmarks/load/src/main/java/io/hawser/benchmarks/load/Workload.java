@@ -45,7 +45,7 @@ public enum Workload {
   private static final int LARGE_BYTES = 100_000;
 
   /**
-   * Its name on command lines and in tables.
+   * Returns its name on command lines and in tables.
    *
    * @return in lower case
    */
@@ -54,7 +54,7 @@ public enum Workload {
   }
 
   /**
-   * The lock key of its branches.
+   * Returns the lock key of its branches.
    *
    * @return such as {@code t_order:1001,1002}
    */
@@ -67,7 +67,7 @@ public enum Workload {
   }
 
   /**
-   * The lock key of a branch that must not wait for others: rows of a table of its own.
+   * Returns the lock key of a branch that must not wait for others: rows of a table of its own.
    *
    * @param number anything that has not been used in this JVM
    * @return as long as that of {@link #REGISTER}, nearly
@@ -77,7 +77,7 @@ public enum Workload {
   }
 
   /**
-   * An XID as the server would make it, so that clients which look for its server find it.
+   * Returns an XID as the server would make it, so that clients which look for its server find it.
    *
    * @param server {@code host:port}
    * @return the XID

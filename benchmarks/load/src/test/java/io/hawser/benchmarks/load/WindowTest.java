@@ -13,8 +13,8 @@ class WindowTest {
   @Test
   void countsWhatEndsWhileItMeasures() {
     Window window = new Window(2);
-    Window.Lane first = window.lane(0);
-    Window.Lane second = window.lane(1);
+    Window.LatencyRecorder first = window.recorder(0);
+    Window.LatencyRecorder second = window.recorder(1);
 
     first.ended();
     window.measure(true);
@@ -32,7 +32,7 @@ class WindowTest {
     window.measure(true);
 
     for (int loop = 0; loop < 10_000; loop++) {
-      window.lane(loop).ended();
+      window.recorder(loop).ended();
     }
 
     assertEquals(10_000, window.latencies().getTotalCount());

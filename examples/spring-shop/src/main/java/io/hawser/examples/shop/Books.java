@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the tables of the three services with each other, and with what customers were told. */
+/**
+ * Compares the tables of the three services with each other, and with the answers that customers
+ * got.
+ */
 final class Books {
   private static final int STOCK = 10_000;
   private static final int MONEY = 100_000;

@@ -36,7 +36,7 @@ final class ShopDatabases implements AutoCloseable {
     return new ShopDatabases(server, null);
   }
 
-  /** The JDBC URL of a database. */
+  /** Returns the JDBC URL of a database. */
   String url(String name) {
     if (postgres != null) {
       return postgres.url().replace("/postgres?", "/" + name + "?");

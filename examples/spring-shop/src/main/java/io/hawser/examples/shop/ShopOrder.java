@@ -21,13 +21,13 @@ record ShopOrder(int number, String customer, String item, int count) {
     return customer.equals("poor");
   }
 
-  /** The parameters of a request; each attempt has an id of its own. */
+  /** Returns the parameters of a request; each attempt has an id of its own. */
   String query(int attempt) {
     return "id=%d-%d&customer=%s&item=%s&count=%d"
         .formatted(number, attempt, customer, item, count);
   }
 
-  /** The number, of the id of an attempt. */
+  /** Returns the number in the id of an attempt. */
   static int numberOf(String id) {
     return Integer.parseInt(id.substring(0, id.indexOf('-')));
   }

@@ -46,7 +46,7 @@ final class ShopService implements AutoCloseable {
         directory);
   }
 
-  /** The class path of this JVM, which has all three services. */
+  /** Returns the class path of this JVM, which has all three services. */
   static String ownClassPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }

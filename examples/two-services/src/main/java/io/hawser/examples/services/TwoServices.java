@@ -58,7 +58,7 @@ public final class TwoServices {
     }
   }
 
-  /** Each item with what is free, reserved and sold of it. */
+  /** Returns each item with what is free, reserved and sold of it. */
   static String books(DataSource database) throws SQLException {
     StringBuilder books = new StringBuilder();
     try (Connection connection = database.getConnection();

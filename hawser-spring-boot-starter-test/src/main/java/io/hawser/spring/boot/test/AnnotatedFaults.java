@@ -27,7 +27,7 @@ final class AnnotatedFaults {
     return false;
   }
 
-  /** The faults of a test, those of its class first. */
+  /** Returns the faults of a test, those of its class first. */
   static Fault[] of(Class<?> type, Method method) {
     return Stream.concat(annotations(type), annotations(method))
         .map(AnnotatedFaults::fault)

@@ -18,7 +18,7 @@ public interface Access {
   @Nullable String authorization(HttpServer server) throws HttpFailure;
 
   /**
-   * Learns that a server did not accept a header.
+   * Is called when a server did not accept a header.
    *
    * @return whether another attempt may help
    */

@@ -46,7 +46,7 @@ final class ConsoleLogin implements Access {
     return token.text();
   }
 
-  /** A token may have expired, or be of another server. */
+  /** Forgets the token, because it may have expired, or be of another server. */
   @Override
   public boolean renew(String authorization) {
     last.updateAndGet(now -> now != null && now.text().equals(authorization) ? null : now);

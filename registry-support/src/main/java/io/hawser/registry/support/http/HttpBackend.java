@@ -95,7 +95,10 @@ public final class HttpBackend implements Backend {
     throw new HttpFailure(reasons.toString(), rejected, cause);
   }
 
-  /** The server behind the last one comes first, as that has failed. */
+  /**
+   * Returns the servers in the order in which they are tried: the one behind the last comes first,
+   * as the last has failed.
+   */
   private List<String> inOrder() {
     List<String> all = new ArrayList<>(settings.servers());
     // Servers name each other without a scheme; a login must not leave TLS.

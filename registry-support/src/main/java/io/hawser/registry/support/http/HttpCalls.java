@@ -114,7 +114,7 @@ final class HttpCalls {
     }
   }
 
-  /** Tells a time-out while connecting from others. */
+  /** A time-out while connecting, which differs from others. */
   private static final class ConnectTimeoutException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -128,7 +128,7 @@ public final class HttpServer {
    * @param form names and values of the body
    * @param timeout how long the server is asked to wait
    * @return {@code true} if something has changed, {@code false} if the time was up
-   * @throws HttpFailure if the server cannot tell; the message names it
+   * @throws HttpFailure if the server cannot say; the message names it
    */
   public boolean poll(
       String path, Map<String, String> parameters, Map<String, String> form, Duration timeout)

@@ -51,7 +51,7 @@ final class LongPoll {
     thread.start();
   }
 
-  /** The cluster was read: the next poll waits for another term. */
+  /** Notes the term of the cluster that was read: the next poll waits for another one. */
   void read(long term) {
     terms.clear();
     terms.offer(term);

@@ -28,12 +28,12 @@ public interface TermProtocol {
    * @param term the last term that is known
    * @param timeout how long the server is asked to wait
    * @return whether it has changed
-   * @throws HttpFailure if the server cannot tell
+   * @throws HttpFailure if the server cannot say
    */
   boolean poll(HttpServer server, String cluster, long term, Duration timeout) throws HttpFailure;
 
   /**
-   * Returns names of clusters that have servers, as far as the registry tells.
+   * Returns names of clusters that have servers, as far as the registry has them.
    *
    * @param server the server to ask
    * @return the names; an answer shows that the server is of the right kind

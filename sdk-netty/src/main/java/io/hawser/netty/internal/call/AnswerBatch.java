@@ -97,7 +97,10 @@ final class AnswerBatch {
     }
   }
 
-  /** Whatever is thrown, such as by the scheduler of virtual threads: the others must be woken. */
+  /**
+   * Publishes an answer. Whatever that throws, such as from the scheduler of virtual threads, is
+   * only logged: the other callers must be woken.
+   */
   private void publish(MessageFuture<?> future) {
     Message answer = future.received;
     if (answer == null) {

@@ -24,7 +24,10 @@ final class CallErrors {
         null);
   }
 
-  /** The leader of the cluster is not found in time. Of all servers none did anything. */
+  /**
+   * Returns the error when the leader of the cluster is not found in time. None of the servers did
+   * anything.
+   */
   static NoServerAvailableException noLeader(TimedRequest<?> request, long waitedMillis) {
     return new NoServerAvailableException(
         "No server is the leader of the cluster"

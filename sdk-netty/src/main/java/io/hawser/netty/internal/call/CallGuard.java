@@ -79,7 +79,7 @@ public final class CallGuard implements AutoCloseable {
     return place;
   }
 
-  /** The caller waits no more. */
+  /** Frees the slot of a caller that waits no more. */
   void leave(int place) {
     waiting.lazySet(place, null);
   }
@@ -89,7 +89,7 @@ public final class CallGuard implements AutoCloseable {
     return state.get() == RUNNING;
   }
 
-  /** {@code true}: that is earlier than the thread would have looked. */
+  /** Has the thread look by this time; {@code true}: that is earlier than it would have looked. */
   private boolean lookBy(long time) {
     long next = nextLook.get();
     while (time < next) {

@@ -89,7 +89,9 @@ abstract class DeliveryState extends OutboundMessage {
     return now;
   }
 
-  /** The servers that answered that they are not the leader, or {@code null}. Any thread. */
+  /**
+   * Returns the servers that answered that they are not the leader, or {@code null}. Any thread.
+   */
   public final @Nullable Denials denials() {
     return denials;
   }

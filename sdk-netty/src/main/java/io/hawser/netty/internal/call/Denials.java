@@ -27,7 +27,7 @@ public record Denials(long sinceNanos, Set<String> servers, Set<InFlightPermits>
         sinceNanos, with(servers, server.toString()), with(round, server), count + 1);
   }
 
-  /** The same, if the request has waited since: every server may be asked again. */
+  /** Returns the same denials after a wait of the request: every server may be asked again. */
   Denials nextRound() {
     return new Denials(sinceNanos, servers, Set.of(), count);
   }
@@ -38,7 +38,7 @@ public record Denials(long sinceNanos, Set<String> servers, Set<InFlightPermits>
     return more;
   }
 
-  /** The names of the servers, for errors. */
+  /** Returns the names of the servers, for errors. */
   @Override
   public String toString() {
     return String.join(", ", servers.stream().sorted().toList());

@@ -11,7 +11,7 @@ public interface InFlightPermits {
    */
   void release();
 
-  /** The same for several requests at once. */
+  /** Releases the permits of several requests. */
   default void release(int requests) {
     for (int i = 0; i < requests; i++) {
       release();
@@ -32,7 +32,7 @@ public interface InFlightPermits {
     release();
   }
 
-  /** Permits that are not counted, for requests that a connection sends for itself. */
+  /** Returns permits that are not counted, for requests that a connection sends for itself. */
   static InFlightPermits named(String name) {
     return new Named(name);
   }

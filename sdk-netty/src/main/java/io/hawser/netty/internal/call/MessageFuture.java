@@ -290,7 +290,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return stage == null;
   }
 
-  /** The stage of an asynchronous request; its holder cannot complete it. */
+  /** Returns the stage of an asynchronous request; its holder cannot complete it. */
   public CompletionStage<R> stage() {
     if (stage == null) {
       throw new IllegalStateException("This request is awaited");
@@ -303,7 +303,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
     return CallerWait.await(this);
   }
 
-  /** The same, with a guard that wakes this thread when its time is up. */
+  /** Does the same, with a guard that wakes this thread when its time is up. */
   public R await(CallGuard guard) {
     return CallerWait.await(this, guard);
   }
@@ -317,14 +317,16 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
   @FunctionalInterface
   public interface CompletionListener {
     /**
-     * The request completes, and has held this permit last. Runs no code of users: others wait.
+     * Is called when the request completes, with the permit that it held last. It must not run code
+     * of users, because others wait.
      *
      * @param on whose permit it was
      */
     default void completesOn(InFlightPermits on) {}
 
     /**
-     * The request has completed, and its permit has been given back. Its caller is woken next.
+     * Is called when the request has completed and its permit has been given back. Its caller is
+     * woken next.
      *
      * @param response the answer, {@code null} on an error
      * @param error the error, {@code null} if there was none

@@ -29,7 +29,7 @@ public abstract class OutboundMessage extends QueueItem {
   }
 
   /**
-   * The request, if it is one: it is pending until it completes, and may move to another
+   * Returns the request, if it is one: it is pending until it completes, and may move to another
    * connection.
    */
   public @Nullable MessageFuture<?> requestOrNull() {

@@ -52,7 +52,8 @@ public final class PendingRequests {
   }
 
   /**
-   * A new id: 1, 2, … and after the largest int 0 (section 1.7). Heartbeats and frames share them.
+   * Returns a new id: 1, 2, … and after the largest int 0 (section 1.7). Heartbeats and frames
+   * share them.
    */
   public int nextId() {
     do {
@@ -62,7 +63,7 @@ public final class PendingRequests {
     return lastId;
   }
 
-  /** An id for a request without an answer; servers send one all the same (section 7.3). */
+  /** Returns an id for a request without an answer; servers send one all the same (section 7.3). */
   public int nextOnewayId() {
     unansweredOneways++;
     return nextId();
@@ -123,7 +124,7 @@ public final class PendingRequests {
     return taken;
   }
 
-  /** The answer to a request that has just been taken out of the table. */
+  /** Handles the answer to a request that has just been taken out of the table. */
   private void answered(MessageFuture<?> future, Message answer) {
     sample(future);
     if (check.takes(future, answer)) {

@@ -87,7 +87,7 @@ final class RequestTimeouts {
     return recent;
   }
 
-  /** Two that are due at the same time are different all the same. */
+  /** Compares by deadline, then by id: two requests that are due at the same time are different. */
   private static int byDeadline(MessageFuture<?> a, MessageFuture<?> b) {
     long later = a.deadlineNanos() - b.deadlineNanos(); // as nanoTime asks for; it may overflow
     return later == 0 ? Integer.compare(a.id, b.id) : Long.signum(later);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultStage<T extends @Nullable Object> extends CompletableFuture<T> {
 
-  /** A stage that has failed already. */
+  /** Returns a stage that has failed already. */
   public static <T> ResultStage<T> failed(Throwable error) {
     ResultStage<T> stage = new ResultStage<>();
     stage.completeWith(null, error);
@@ -35,7 +35,7 @@ public final class ResultStage<T extends @Nullable Object> extends CompletableFu
     return new CompletableFuture<>(); // what depends on this stage belongs to its user
   }
 
-  /** A copy, which the caller may complete as it likes. It has the error as it is, too. */
+  /** Returns a copy, which the caller may complete as it likes. It has the error as it is, too. */
   @Override
   public CompletableFuture<T> toCompletableFuture() {
     CompletableFuture<T> copy = new CompletableFuture<>();

@@ -58,7 +58,7 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return request;
   }
 
-  /** The request's name for messages. */
+  /** Returns the request's name for messages. */
   public final String name() {
     return request.getClass().getSimpleName();
   }
@@ -108,13 +108,13 @@ public abstract class TimedRequest<R extends Response> extends DeliveryState {
     return request.responseType().isInstance(answer);
   }
 
-  /** The name of the other side. */
+  /** Returns the name of the other side. */
   abstract String peer();
 
   /** Returns whether it has completed, or is just being completed. */
   abstract boolean isDone();
 
-  /** The answer or the error; {@code null} before it completes. */
+  /** Returns the answer or the error; {@code null} before it completes. */
   abstract @Nullable Object outcome();
 
   /** Fails the request. Returns whether it had not completed before. */

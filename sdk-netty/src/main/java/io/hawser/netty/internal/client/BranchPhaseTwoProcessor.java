@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Takes the pushes by which a server ends branches (protocol section 9), on the event loop. A
  * branch has one run at a time: a repeated push waits for the outcome of the running one and needs
- * no thread. A rollback while the commit runs, or the other way round, is answered as a retryable
- * failure at once, as is what cannot be run: the server asks again, and no branch is lost.
+ * no thread. A rollback while the commit runs, or the other way round, is answered immediately as a
+ * retryable failure, as is what cannot be run: the server asks again, and no branch is lost.
  */
 final class BranchPhaseTwoProcessor implements RemotingProcessor<Connection> {
   private final ResourceTable resources;

@@ -93,7 +93,7 @@ final class BranchPush {
     if (settled.compareAndSet(false, true)) {
       connection.load().pushEnded();
       if (error != null) {
-        log.notTold(connection, response, error);
+        log.notReported(connection, response, error);
       }
     }
   }

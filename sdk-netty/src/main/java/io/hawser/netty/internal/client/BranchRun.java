@@ -13,8 +13,8 @@ import java.util.function.Function;
  */
 final class BranchRun implements RmExecutor.Task {
   /**
-   * The number of pushes that may wait. Of more, the oldest is answered as a retryable failure: its
-   * server has long given up waiting.
+   * The number of pushes that may wait. If there are more, the oldest is answered as a retryable
+   * failure: its server has long given up waiting.
    */
   static final int MAX_PUSHES = 8;
 

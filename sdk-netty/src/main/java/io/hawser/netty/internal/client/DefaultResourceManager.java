@@ -40,8 +40,8 @@ final class DefaultResourceManager implements ResourceManager {
   private final LogThrottle withoutServer = new LogThrottle();
 
   /**
-   * {@code allowUnregistered}: whether branches of resources that are not registered are sent;
-   * {@code announceLimit}: longer than one part of an announcement may take.
+   * Creates the manager. {@code allowUnregistered}: whether branches of resources that are not
+   * registered are sent; {@code announceLimit}: longer than one part of an announcement may take.
    */
   DefaultResourceManager(
       NettyRpcClient rpc,

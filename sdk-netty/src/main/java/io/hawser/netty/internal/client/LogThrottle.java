@@ -28,7 +28,7 @@ final class LogThrottle {
   private long sinceLine;
 
   /**
-   * It has happened.
+   * Counts an occurrence, and returns whether to log it.
    *
    * @param now the time, as of {@link System#nanoTime()}
    * @return {@link #SILENT}; {@link #FIRST}; or how often it happened since the last line
@@ -57,7 +57,7 @@ final class LogThrottle {
     }
   }
 
-  /** It went well this time; returns whether a line said that it did not. */
+  /** Notes that it went well this time, and returns whether a line said that it did not. */
   boolean wentWell() {
     lock.lock();
     try {

@@ -84,9 +84,9 @@ final class NettyHawserClient implements HawserClient {
   }
 
   /**
-   * {@code liveConfig} is closed with the client; {@code lookup} asks for the addresses of a name,
-   * {@code null} as the client does; {@code closers} makes the thread that closes if one of our own
-   * threads asks for it.
+   * Creates the parts of a client. {@code liveConfig} is closed with the client; {@code lookup}
+   * asks for the addresses of a name, {@code null} for the usual way; {@code closers} makes the
+   * thread that closes if one of our own threads asks for it.
    */
   NettyHawserClient(
       LiveConfig liveConfig,

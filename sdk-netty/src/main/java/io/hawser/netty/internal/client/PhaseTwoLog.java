@@ -58,7 +58,7 @@ final class PhaseTwoLog {
   private final LogThrottle unregistered = new LogThrottle();
   private final LogThrottle rejected = new LogThrottle();
   private final LogThrottle opposite = new LogThrottle();
-  private final LogThrottle notTold = new LogThrottle();
+  private final LogThrottle notReported = new LogThrottle();
 
   private Handler handler(ResourceTable.Key resource, String phase) {
     HandlerKey key = new HandlerKey(resource, phase);
@@ -174,9 +174,9 @@ final class PhaseTwoLog {
             + " of it runs; it will ask again");
   }
 
-  void notTold(Connection connection, BranchPhaseTwoResponse response, Throwable error) {
+  void notReported(Connection connection, BranchPhaseTwoResponse response, Throwable error) {
     happened(
-        notTold,
+        notReported,
         "branch "
             + response.branchId()
             + " of "

@@ -109,7 +109,7 @@ final class ResourceTable {
     return types;
   }
 
-  /** All of them now, sorted by id and mode. */
+  /** Returns all of them now, sorted by id and mode. */
   List<Resource> all() {
     return resources.values().stream()
         .sorted(Comparator.comparing(Resource::resourceId).thenComparing(Resource::branchType))
@@ -125,7 +125,9 @@ final class ResourceTable {
     return idsInOrder.tailMap(place, false);
   }
 
-  /** Some of the resources, for an error: those with the id, then the first of the others. */
+  /**
+   * Returns some of the resources, for an error: those with the id, then the first of the others.
+   */
   String sample(String id) {
     Set<String> some = new TreeSet<>();
     addKeys(some, id);

@@ -40,7 +40,7 @@ final class RmExecutor {
 
   /** Something to run. Exactly one of the two is called, once. */
   interface Task extends Runnable {
-    /** There is no place for it, or the executor is closing. */
+    /** Is called instead if there is no place for the task, or the executor is closing. */
     void rejected();
   }
 
@@ -75,7 +75,10 @@ final class RmExecutor {
   private long rejected;
   private boolean closed;
 
-  /** {@code singleResource}: whether there is one resource, which may have everything. */
+  /**
+   * Creates the executor. {@code singleResource}: whether there is one resource, which may have
+   * everything.
+   */
   RmExecutor(HawserConfig config, BooleanSupplier singleResource) {
     this.threads = config.get(Keys.RM_THREADS);
     this.places = config.get(Keys.RM_QUEUE);
@@ -145,7 +148,10 @@ final class RmExecutor {
     }
   }
 
-  /** Whatever that throws, the slot of the task is given back. */
+  /**
+   * Rejects a task. Whatever that throws is only logged, so that the slot of the task is given
+   * back.
+   */
   private void reject(Task task) {
     try {
       task.rejected();
@@ -154,7 +160,7 @@ final class RmExecutor {
     }
   }
 
-  /** A task has ended; returns what may run now. */
+  /** Handles the end of a task, and returns what may run now. */
   private List<Run> ended(ResourceTasks resource) {
     List<Run> next = new ArrayList<>(1);
     boolean idle;

@@ -67,14 +67,14 @@ final class Roles {
             + ")");
   }
 
-  /** The registries list these servers now. */
+  /** Passes on the servers that the registries list now. */
   void update(FoundNodes servers) {
     servers.reportLeader(leadership);
     origins.retain(servers.nodes());
     roles.values().forEach(role -> role.manager().update(servers));
   }
 
-  /** A server that is there in one role is there in the others: its back-off is over. */
+  /** Ends the back-off of a server in the other roles, because it is there in one of them. */
   void readyAs(ClientRole name, NodeAddress node) {
     roles.forEach(
         (other, role) -> {

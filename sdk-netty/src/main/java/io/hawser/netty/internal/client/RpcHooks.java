@@ -153,7 +153,7 @@ final class RpcHooks {
       entries.put(key, value);
     }
 
-    /** It may have moved since the hooks saw it. */
+    /** Notes the server of the permit: the request may have moved since the hooks saw it. */
     @Override
     public void completesOn(InFlightPermits on) {
       if (on instanceof ConnectionPermits permits && !permits.server().equals(server)) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The start of a client that shall fail if there is no server. */
+/** The start of a client that fails if there is no server. */
 final class StartupCheck {
   private StartupCheck() {}
 

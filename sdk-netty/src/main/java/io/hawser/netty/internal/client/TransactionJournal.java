@@ -69,7 +69,7 @@ final class TransactionJournal implements RpcHook {
                 + begin.timeout()
                 + " ms");
       }
-      return; // without an XID there is no transaction to tell of
+      return; // without an XID there is no transaction to record
     }
     if (!(request instanceof XidRequest<?> of) || of.xidOrNull() == null) {
       return;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the others need a library that the user adds.
  *
  * <p>The id of lz4 stands for two incompatible formats. Both are read, and an answer repeats the
- * one the peer used; neither can be configured for requests, because nothing tells which one a peer
+ * one the peer used; neither can be configured for requests, because nothing shows which one a peer
  * reads.
  */
 public enum Compressor {
@@ -51,7 +51,7 @@ public enum Compressor {
   }
 
   /**
-   * The byte in the header.
+   * Returns the byte in the header.
    *
    * @return the id of section 1.5
    */
@@ -60,7 +60,7 @@ public enum Compressor {
   }
 
   /**
-   * The compressor for a byte of a header.
+   * Returns the compressor for a byte of a header.
    *
    * @param id the byte
    * @return the compressor, {@link #LZ4} for both of its forms; {@code null} for an id that is
@@ -80,7 +80,7 @@ public enum Compressor {
   }
 
   /**
-   * The compressor for a configured name, in any case.
+   * Returns the compressor for a configured name, in any case.
    *
    * @param configName a name such as {@code gzip}
    * @return the compressor, ready to use
@@ -132,8 +132,8 @@ public enum Compressor {
   }
 
   /**
-   * The implementation. A missing library shows here or on first use as a {@link LinkageError},
-   * since only the named classes refer to it.
+   * Returns the implementation. A missing library shows here or on first use as a {@link
+   * LinkageError}, since only the named classes refer to it.
    */
   BodyCompression implementation() {
     return switch (this) {

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body while it is decompressed. It grows with what arrives and refuses to pass the limit, so a
- * small frame cannot make this process allocate without bounds. The buffer has an array.
+ * A body while it is decompressed. It grows with what arrives, up to the limit, so a small frame
+ * cannot make this process allocate without bounds. The buffer has an array.
  */
 final class Decompressed {
   private static final int CHUNK = 8 * 1024;
@@ -50,7 +50,7 @@ final class Decompressed {
     return written;
   }
 
-  /** Something that fills a part of an array and tells how many bytes it used. */
+  /** Something that fills a part of an array and returns how many bytes it used. */
   interface ArrayWriter {
     int write(byte[] array, int at, int room) throws IOException;
   }
@@ -69,7 +69,7 @@ final class Decompressed {
     }
   }
 
-  /** The same body with a lower limit, for a format that costs more; never a higher one. */
+  /** Returns the same body with a lower limit, for a format that costs more; never a higher one. */
   Decompressed atMost(long bytes) {
     return bytes < limit ? new Decompressed(buffer, (int) bytes) : this;
   }
@@ -83,7 +83,7 @@ final class Decompressed {
     return limit;
   }
 
-  /** Refuses that many more bytes if they would pass the limit; for announced sizes. */
+  /** Rejects that many more bytes if they would pass the limit; for announced sizes. */
   void check(long more) {
     if (more < 0 || more > limit - (long) buffer.readableBytes()) {
       throw tooLong(null);

@@ -74,7 +74,9 @@ public final class DecompressionBudget {
       return Math.max(left(paidAt, now, PRICE_OF_ONE), left(allPaidAt.get(), now, PRICE_OF_ALL));
     }
 
-    /** A frame of that many bytes was decompressed and decoded since then. */
+    /**
+     * Counts the time since then, in which a frame of that many bytes was decompressed and decoded.
+     */
     void used(long sinceNanos, int wireBytes) {
       long now = clock.getAsLong();
       long nanos = now - sinceNanos - FREE_NANOS - FREE_NANOS_PER_BYTE * wireBytes;

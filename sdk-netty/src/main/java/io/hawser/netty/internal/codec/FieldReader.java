@@ -142,7 +142,7 @@ final class FieldReader {
     return array != null ? (long) LONGS.get(array, start) : outside().getLong(start);
   }
 
-  /** True is 1 and nothing else. */
+  /** Reads a byte as a boolean: 1 is true, and nothing else. */
   boolean bool8(String field) {
     return i8(field) == 1;
   }
@@ -171,7 +171,7 @@ final class FieldReader {
     return result;
   }
 
-  /** The message behind the result code just read: present only after a failure. */
+  /** Reads the message behind the result code just read: present only after a failure. */
   String failureMessage() {
     return result == ResultCode.Failed ? s2("msg") : "";
   }
@@ -192,7 +192,7 @@ final class FieldReader {
     return GlobalStatus.ofCode(i8("globalStatus"));
   }
 
-  /** Any negative value stands for no status. */
+  /** Reads a global status; any negative value stands for none. */
   @Nullable GlobalStatus globalStatusOrNull() {
     byte code = i8("globalStatus");
     return code < 0 ? null : GlobalStatus.ofCode(code);
@@ -209,7 +209,7 @@ final class FieldReader {
     return false;
   }
 
-  /** A negative length stands for no text. */
+  /** Reads a text of this length; a negative length stands for no text. */
   private String text(String field, int length) {
     if (length <= 0 || !has(field, length)) {
       return "";

@@ -43,7 +43,7 @@ final class ForeignProtocol {
 
   private ForeignProtocol() {}
 
-  /** The name of the protocol that the readable bytes begin, or {@code null}. */
+  /** Returns the name of the protocol that the readable bytes begin, or {@code null}. */
   static @Nullable String nameOrNull(ByteBuf in) {
     for (Signature signature : SIGNATURES) {
       if (agree(in, signature.bytes) == signature.bytes.length()) {

@@ -237,7 +237,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * The length of the frame that begins at the reader index, or 0 if not enough is there to tell.
+   * Returns the length of the frame that begins at the reader index, or 0 if more bytes are needed.
    * Each field is checked as soon as it has arrived, because more bytes cannot correct it.
    */
   private int frameLength(ByteBuf in) {
@@ -273,7 +273,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     int start = in.readerIndex();
     if (in.getByte(start) != (byte) (FrameHeader.MAGIC >> 8)
         || (readable > 1 && in.getByte(start + 1) != (byte) FrameHeader.MAGIC)) {
-      return rejectUnlessMoreTells(in);
+      return rejectUnlessIncomplete(in);
     }
     if (readable > FrameHeader.VERSION_AT && in.getByte(start + FrameHeader.VERSION_AT) == 0) {
       throw error("The peer speaks Seata protocol v0 (before 0.7), which is not supported");
@@ -281,7 +281,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     return 0;
   }
 
-  private static int rejectUnlessMoreTells(ByteBuf in) {
+  private static int rejectUnlessIncomplete(ByteBuf in) {
     String name = ForeignProtocol.nameOrNull(in);
     if (name != null) {
       throw error(

@@ -51,8 +51,8 @@ public final class FrameEncoder {
   }
 
   /**
-   * A server that reads a global report without a status breaks its own connection (section 14.1),
-   * so it is never sent, although the protocol has a byte for it.
+   * Rejects a global report without a status. A server that reads one breaks its own connection
+   * (section 14.1), so it is never sent, although the protocol has a byte for it.
    */
   static void requireStatus(Message body) {
     if (body instanceof GlobalReportRequest report && report.globalStatus() == null) {

@@ -41,12 +41,12 @@ final class FrameHeader {
     return first >>> 48 == MAGIC && ((first >>> 40) & 0xff) != 0;
   }
 
-  /** The length of the frame, from 0 to 2^32 - 1. */
+  /** Returns the length of the frame, from 0 to 2^32 - 1. */
   long fullLength() {
     return (first >>> 8) & 0xffff_ffffL;
   }
 
-  /** The length of header and head map; its two bytes are in both halves. */
+  /** Returns the length of header and head map; its two bytes are in both halves. */
   int headLength() {
     return (short) ((first << 8) | (second >>> 56));
   }

@@ -107,8 +107,8 @@ final class FrameReader {
   }
 
   /**
-   * Whatever goes wrong inside costs only the frame. The stack of a virtual machine that ran out of
-   * something tells nothing, and is very long if it ran out of stack.
+   * Returns the error for whatever goes wrong inside, which costs only the frame. It has no cause
+   * if a virtual machine ran out of something: that stack is of no use, and may be very long.
    */
   private static ProtocolException unexpected(Throwable thrown) {
     return error(

@@ -6,6 +6,6 @@ package io.hawser.netty.internal.codec;
  */
 public interface InboundFrame {
 
-  /** The id in the header; for an answer, the id of the request. */
+  /** Returns the id in the header; for an answer, the id of the request. */
   int id();
 }

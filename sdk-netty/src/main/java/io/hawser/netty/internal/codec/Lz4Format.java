@@ -2,7 +2,7 @@ package io.hawser.netty.internal.codec;
 
 import io.netty.buffer.ByteBuf;
 
-/** Tells the two formats of lz4 apart (section 1.5) without needing the library. */
+/** Distinguishes the two formats of lz4 (section 1.5) without needing the library. */
 final class Lz4Format {
   /** ASCII {@code LZ4Block}. */
   static final long BLOCK_MAGIC = 0x4c5a34426c6f636bL;

@@ -56,8 +56,9 @@ public final class MergedFrameEncoder {
    *
    * @param id its id
    * @param request the request
-   * @throws InvalidRequestException if it cannot be written, or not into this frame; see {@link
-   *     #tryAdd} to tell. The buffer is as before the call and others can still be added.
+   * @throws InvalidRequestException if it cannot be written, or not into this frame; {@link
+   *     #tryAdd} distinguishes the two. The buffer is as before the call and others can still be
+   *     added.
    */
   public void add(int id, TransactionRequest<?> request) {
     if (!tryAdd(id, request)) {

@@ -63,7 +63,7 @@ public final class PeerVersion {
     return sum;
   }
 
-  /** The number before a hyphen, 0 if that is not a number. */
+  /** Returns the number before a hyphen, 0 if that is not a number. */
   private static long leadingNumber(String part) {
     int hyphen = part.indexOf('-');
     String digits = hyphen < 0 ? part : part.substring(0, hyphen);
@@ -87,7 +87,10 @@ public final class PeerVersion {
     return text;
   }
 
-  /** The number that peers compare, for example 2060000 for 2.6.0; negative if there is none. */
+  /**
+   * Returns the number that peers compare, for example 2060000 for 2.6.0; negative if there is
+   * none.
+   */
   long value() {
     return value;
   }
@@ -115,7 +118,7 @@ public final class PeerVersion {
   }
 
   /**
-   * The number of an exception code at this peer (section 5).
+   * Returns the number of an exception code at this peer (section 5).
    *
    * @param code the code
    * @return its number; that of a near code, or 0, if this release does not know it
@@ -136,7 +139,7 @@ public final class PeerVersion {
   }
 
   /**
-   * The exception code that a number means at this peer.
+   * Returns the exception code that a number means at this peer.
    *
    * @param code the byte from the wire
    * @return the code; {@link TransactionExceptionCode#Unknown} if this release has no such number
@@ -160,7 +163,7 @@ public final class PeerVersion {
   }
 
   /**
-   * The number of a branch status at this peer.
+   * Returns the number of a branch status at this peer.
    *
    * @param s the status
    * @return its number; that of a near status, or 0, if this release does not know it
@@ -180,7 +183,7 @@ public final class PeerVersion {
   }
 
   /**
-   * The number of a global status at this peer.
+   * Returns the number of a global status at this peer.
    *
    * @param s the status
    * @return its number; that of a near status, or 0, if this release does not know it
@@ -205,7 +208,7 @@ public final class PeerVersion {
     return type != BranchType.SAGA_ANNOTATION || atLeast(2, 3, 0);
   }
 
-  /** The text. */
+  /** Returns the text. */
   @Override
   public String toString() {
     return text;

@@ -18,7 +18,7 @@ final class ZstdCompression implements BodyCompression {
    */
   private static final int MIN_WINDOW_BITS = 23;
 
-  /** The highest that readers accept unless told otherwise. */
+  /** The highest that readers accept by default. */
   private static final int MAX_WINDOW_BITS = 27;
 
   private ZstdCompression() {}

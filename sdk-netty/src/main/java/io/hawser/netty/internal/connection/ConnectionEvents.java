@@ -11,29 +11,32 @@ interface ConnectionEvents {
    */
   boolean isOpen();
 
-  /** The channel is open, and the registration begins. */
+  /** Is called when the channel is open and the registration begins. */
   void connected();
 
-  /** The server accepted the first message of the registration, and announced its release. */
+  /**
+   * Is called when the server has accepted the first message of the registration, and announced its
+   * release.
+   */
   void accepted(String serverVersion);
 
-  /** The server knows everything there is to announce. */
+  /** Is called when the server knows everything there is to announce. */
   void registered();
 
-  /** The server sent something that is no answer. */
+  /** Handles a message of the server that is no answer. */
   void pushed(RpcMessage message);
 
-  /** The channel accepts more data, or does not any more. */
+  /** Is called when the channel accepts more data, or does not any more. */
   void writabilityChanged(boolean writable);
 
   /**
-   * The connection is of no more use.
+   * Is called when the connection is of no more use.
    *
    * @param rejected whether the server rejected the registration, with an answer
    * @param reason what happened
    */
   void lost(boolean rejected, String reason, @Nullable Throwable cause);
 
-  /** A step failed in a way that nothing else reports; it ends the connection. */
+  /** Is called when a step failed in a way that nothing else reports; it ends the connection. */
   void failed(Throwable error);
 }

@@ -39,7 +39,7 @@ public final class ConnectionPermits implements InFlightPermits {
     this.queueFull = queueFull;
   }
 
-  /** The server as the registry lists it. */
+  /** Returns the server as the registry lists it. */
   public ServerAddress server() {
     return server;
   }
@@ -113,7 +113,7 @@ public final class ConnectionPermits implements InFlightPermits {
     }
   }
 
-  /** The name of the server and the role. */
+  /** Returns the name of the server and the role. */
   @Override
   public String toString() {
     return name;

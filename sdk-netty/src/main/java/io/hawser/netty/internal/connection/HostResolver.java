@@ -64,8 +64,8 @@ public final class HostResolver implements AutoCloseable {
   }
 
   /**
-   * All addresses of a name, those of the preferred family first, and sorted: name servers turn
-   * them around.
+   * Looks up all addresses of a name, those of the preferred family first, and sorted, because name
+   * servers turn them around.
    */
   public CompletionStage<List<InetAddress>> addresses(String host) {
     CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();

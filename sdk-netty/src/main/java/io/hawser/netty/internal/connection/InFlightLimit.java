@@ -14,7 +14,10 @@ public final class InFlightLimit {
     this.max = max;
   }
 
-  /** {@code false}: there are as many as may be, and nothing was counted. */
+  /**
+   * Counts one more, if there may be one; {@code false}: there are as many as may be, and nothing
+   * was counted.
+   */
   public boolean take() {
     if (taken.incrementAndGet() <= max) {
       return true;

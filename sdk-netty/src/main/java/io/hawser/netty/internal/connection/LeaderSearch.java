@@ -145,7 +145,7 @@ public final class LeaderSearch implements AnswerCheck {
     }
   }
 
-  /** Half of what the first request has waited, on whatever connections. */
+  /** Returns half of what the first request has waited, on whatever connections, within limits. */
   private long pauseMillis() {
     long waited = waitedMillis(waiting.get(0));
     return Math.max(MIN_PAUSE_MILLIS, Math.min(waited / 2, MAX_PAUSE_MILLIS));
@@ -235,7 +235,10 @@ public final class LeaderSearch implements AnswerCheck {
     }
   }
 
-  /** The connection has ended. What waits is among its pending requests, which move or fail. */
+  /**
+   * Handles the end of the connection. What waits is among its pending requests, which move or
+   * fail.
+   */
   void end() {
     leadership.lost(server);
     waiting.clear();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
 
-  /** No server has spoken of leaders: any server answers. */
+  /** No server has mentioned leaders: any server answers. */
   private static final State NOT_NEEDED = new State(null);
 
   /** Servers said that they are not the leader, and none is known. */
@@ -43,12 +43,12 @@ public final class Leadership {
     }
   }
 
-  /** The leader, or {@code null} if none is known or needed. */
+  /** Returns the leader, or {@code null} if none is known or needed. */
   public @Nullable NodeAddress leader() {
     return now().leader;
   }
 
-  /** A stamp that is another one after each change. */
+  /** Returns a stamp that is another one after each change. */
   Object stamp() {
     return now();
   }
@@ -58,24 +58,26 @@ public final class Leadership {
     return now() == SOUGHT;
   }
 
-  /** A server answered that it is not the leader. */
+  /** Notes that a server answered that it is not the leader. */
   void denied(NodeAddress by) {
     change(before -> before.leader == null || before.isLedBy(by) ? SOUGHT : before);
   }
 
-  /** A server has performed a request, as only the leader does. */
+  /** Notes that a server has performed a request, as only the leader does. */
   void performed(NodeAddress by) {
     change(before -> before == SOUGHT ? new State(by) : before);
   }
 
-  /** A connection to a server has ended: if that was the leader, another one may follow. */
+  /**
+   * Notes that a connection to a server has ended: if that was the leader, another one may follow.
+   */
   void lost(NodeAddress server) {
     change(before -> before.isLedBy(server) ? SOUGHT : before);
   }
 
   /**
-   * A registry names the leader. What it said before does not count again, as the servers know
-   * better; nor does what it says of an earlier election. One thread at a time.
+   * Notes that a registry names the leader. What it said before does not count again, as the
+   * servers know better; nor does what it says of an earlier election. One thread at a time.
    *
    * @param term the number of the election, or what the registry has instead of one
    */

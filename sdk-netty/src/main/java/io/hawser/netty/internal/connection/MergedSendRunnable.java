@@ -35,19 +35,24 @@ final class MergedSendRunnable implements Runnable {
 
   /** The connection. Event loop only. */
   interface Owner {
-    /** The channel to write to, or {@code null} if nothing can be written any more. */
+    /** Returns the channel to write to, or {@code null} if nothing can be written any more. */
     @Nullable Channel writableChannel();
 
-    /** Requests were handed over and wait for answers; before them, there may have been none. */
+    /**
+     * Is called when requests were handed over and wait for answers; before them, there may have
+     * been none.
+     */
     void requestsWait(boolean thereWereNone);
 
-    /** A request is not written here, and nothing here refers to it: it moves or fails. */
+    /**
+     * Takes a request that is not written here and that nothing here refers to: it moves or fails.
+     */
     void unsent(MessageFuture<?> request, Supplier<HawserException> error);
 
     /** Returns why a message is rejected if too many bytes wait. */
     HawserException overload();
 
-    /** The writer cannot go on: everything it holds ends with the connection. */
+    /** Is called when the writer cannot go on: everything it holds ends with the connection. */
     void failed(Throwable error);
   }
 

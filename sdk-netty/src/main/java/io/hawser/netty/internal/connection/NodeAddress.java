@@ -18,7 +18,7 @@ public record NodeAddress(
     return new NodeAddress(listed, null, null);
   }
 
-  /** The name and the address. */
+  /** Returns the name and the address. */
   @Override
   public String toString() {
     return ip == null ? listed.toString() : listed.host() + "/" + ip;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Registration {
 
-  /** The first message of the connection. */
+  /** Returns the first message of the connection. */
   Request<?> first(InetSocketAddress localAddress);
 
   /** Returns a message with what the server does not know yet, or {@code null} if it knows all. */

@@ -83,7 +83,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
     waiting.add(confirmed);
   }
 
-  /** The connection has ended; the next one announces everything anew. */
+  /** Handles the end of the connection; the next one announces everything anew. */
   void end() {
     List<CompletableFuture<@Nullable Void>> all = List.copyOf(waiting);
     waiting.clear();

@@ -93,7 +93,7 @@ public final class ServerLoad {
     pushes.incrementAndGet();
   }
 
-  /** The answer to a push was written, or cannot be. */
+  /** Counts one push fewer: its answer was written, or cannot be. */
   public void pushEnded() {
     if (pushes.decrementAndGet() == 0) {
       onIdle.run();

@@ -69,7 +69,7 @@ public final class SilenceWatch extends ChannelInboundHandlerAdapter {
     this.lastReceived = waitingSince;
   }
 
-  /** Requests have been added; before them, there may have been none. */
+  /** Begins to wait, because requests have been added; before them, there may have been none. */
   void requestsWait(boolean thereWereNone) {
     if (!thereWereNone && timer != null) {
       return;
@@ -141,7 +141,7 @@ public final class SilenceWatch extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The connection has ended. */
+  /** Stops watching, because the connection has ended. */
   void end() {
     ended = true;
     cancel();

@@ -27,7 +27,7 @@ public final class XidOrigins {
     listeners.add(task);
   }
 
-  /** The addresses of a server, the oldest first. */
+  /** Returns the addresses of a server, the oldest first. */
   public List<ServerAddress> of(NodeAddress server) {
     return known.getOrDefault(server, List.of());
   }
@@ -42,7 +42,7 @@ public final class XidOrigins {
     }
   }
 
-  /** A server began a transaction under this address. */
+  /** Notes an address under which a server began a transaction. */
   void add(NodeAddress server, ServerAddress origin) {
     List<ServerAddress> before = of(server);
     if (before.contains(origin) || isOwn(server, origin)) {

@@ -147,7 +147,7 @@ public final class Discovery {
     }
   }
 
-  /** Tells what is known now; {@code unsure} are those whose disappearance means nothing. */
+  /** Reports what is known now; {@code unsure} are those whose disappearance means nothing. */
   private void publish(List<ServiceInstance> unsure, boolean moved) {
     Map<ServerAddress, ServiceInstance> listed = new LinkedHashMap<>();
     boolean answered = false;
@@ -169,7 +169,7 @@ public final class Discovery {
     }
   }
 
-  /** Once; later changes are logged by the users of the servers. */
+  /** Logs once that nothing was found; later changes are logged by the users of the servers. */
   private void logIfNothingFound() {
     lock.lock();
     try {
@@ -184,8 +184,8 @@ public final class Discovery {
   }
 
   /**
-   * The client has started. Until this call nothing is logged about the registries, because the
-   * start may fail with an error that says the same.
+   * Begins to log, because the client has started. Until this call nothing is logged about the
+   * registries, because the start may fail with an error that says the same.
    */
   public void clientStarted() {
     lock.lock();
@@ -210,8 +210,8 @@ public final class Discovery {
   /**
    * Begins to ask the registries.
    *
-   * @return completes when one has answered, or with an error that tells of each when all failed;
-   *     they are asked on in any case
+   * @return completes when one has answered, or with an error that names each when all failed; they
+   *     are asked on in any case
    */
   public CompletableFuture<@Nullable Void> start() {
     CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
@@ -276,7 +276,7 @@ public final class Discovery {
   public void close() throws InterruptedException {
     InterruptedException interrupted = null;
     for (Source source : sources) {
-      source.feed.stop(); // all at once, so that the waiting below is for all together
+      source.feed.stop(); // all, before the waiting below, which is for all together
     }
     for (Source source : sources) {
       try {

@@ -60,7 +60,7 @@ final class FeedStatus {
     return unusable;
   }
 
-  /** The client has started: from now on warnings are logged. A failed start throws instead. */
+  /** Begins to log warnings, because the client has started. A failed start throws instead. */
   void clientStarted() {
     started = true;
     if (unlogged != null) {

@@ -173,7 +173,7 @@ final class FollowedRegistry {
     try {
       return opened == null ? List.of() : opened.clustersWithServers(MOST_CLUSTERS);
     } catch (Throwable e) { // also an Error: the lookup itself succeeded
-      log.debug("Registry {} does not tell which clusters have servers", type, e);
+      log.debug("Registry {} does not say which clusters have servers", type, e);
       return List.of();
     }
   }
@@ -205,7 +205,7 @@ final class FollowedRegistry {
     return opened;
   }
 
-  /** From now on no service stays open; {@link #close} closes the current one. Any thread. */
+  /** Lets no service stay open from now on; {@link #close} closes the current one. Any thread. */
   void end() {
     ended = true;
   }

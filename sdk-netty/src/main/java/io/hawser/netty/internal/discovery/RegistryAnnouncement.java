@@ -50,7 +50,7 @@ final class RegistryAnnouncement {
     this.config = config;
     this.instance = instance;
     this.cluster = cluster(provider, config.current());
-    this.ownThread = new OwnThreads("hawser-registrar-" + type);
+    this.ownThread = new OwnThreads("hawser-announcer-" + type);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

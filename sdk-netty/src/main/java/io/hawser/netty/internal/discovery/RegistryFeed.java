@@ -49,7 +49,7 @@ final class RegistryFeed {
   interface AnswerListener {
     void answered(String cluster, List<ServiceInstance> instances);
 
-    /** The registry did not answer; its last answer stays valid. */
+    /** Is called when the registry did not answer; its last answer stays valid. */
     void failed();
   }
 
@@ -135,7 +135,7 @@ final class RegistryFeed {
     return report.status();
   }
 
-  /** The client has started: from now on errors are logged. Before, its start may throw them. */
+  /** Begins to log errors, because the client has started. Before, its start may throw them. */
   void clientStarted() {
     submit(report::clientStarted);
   }
@@ -146,7 +146,7 @@ final class RegistryFeed {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
-  /** The mapping may have changed. */
+  /** Reads again, because the mapping may have changed. */
   private void configChanged() {
     submit(this::refresh);
   }
@@ -232,7 +232,9 @@ final class RegistryFeed {
     listener.answered(cluster, status().instances());
   }
 
-  /** The provider retries; only calls that threw are repeated here. */
+  /**
+   * Notes an outage, which the provider ends by retries; only calls that threw are repeated here.
+   */
   private void outage(RegistryException error) {
     outageReported = true;
     cancelRetry();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Announces one server in every configured registry, each on a thread of its own, {@code
- * hawser-registrar-…}, and retries until it has succeeded: a registry that is down or slow when a
+ * hawser-announcer-…}, and retries until it has succeeded: a registry that is down or slow when a
  * server starts delays the announcement, not the server. From then on the registry's provider
  * maintains the entry.
  */
@@ -112,7 +112,7 @@ public final class ServerAnnouncer {
 
   /** Withdraws the announcements, waiting a few seconds at most, and ends all threads. */
   public void close() {
-    targets.forEach(RegistryAnnouncement::stop); // all at once
+    targets.forEach(RegistryAnnouncement::stop); // all, before waiting
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
     boolean interrupted = false;
     for (RegistryAnnouncement target : targets) {

@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The way of outbound messages from any thread to the event loop of one connection. Of the threads
- * that add messages, only the one that found the queue empty schedules the drain.
+ * The way of outbound messages from any thread to the event loop of one connection. Only the thread
+ * that adds a message to the empty queue schedules the drain.
  *
  * @param <M> the kind of message
  */

@@ -61,7 +61,7 @@ public final class NettyClientChannelManager {
     return published.ready();
   }
 
-  /** All nodes, ready or not; none once the client takes no more requests. */
+  /** Returns all nodes, ready or not; none once the client takes no more requests. */
   public List<ServerNode> all() {
     return isClosed() ? List.of() : published.all();
   }
@@ -126,7 +126,7 @@ public final class NettyClientChannelManager {
     }
   }
 
-  /** A server has accepted this client in another role: it is there. */
+  /** Ends the back-off of a server, because it has accepted this client in another role. */
   public void reachable(NodeAddress node) {
     onLoop(
         () -> {
@@ -274,7 +274,7 @@ public final class NettyClientChannelManager {
     published.publish(nodes.all(), false);
   }
 
-  /** Load balancers have to look at the servers again. */
+  /** Has load balancers look at the servers again. */
   public void traitsChanged() {
     onLoop(
         () -> {

@@ -52,7 +52,7 @@ final class NodeMetadata {
     return weight;
   }
 
-  /** All addresses by which an XID may name the server. */
+  /** Returns all addresses by which an XID may name the server. */
   Set<ServerAddress> addresses() {
     Set<ServerAddress> all = new LinkedHashSet<>(instance.addresses());
     all.add(address.listed());

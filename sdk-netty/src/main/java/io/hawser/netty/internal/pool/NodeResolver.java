@@ -152,7 +152,7 @@ public final class NodeResolver {
     }
   }
 
-  /** The family that the JVM prefers comes first. */
+  /** Adds the nodes of a name; the family that the JVM prefers comes first. */
   private static void addNodes(
       ServerAddress listed, List<InetAddress> ips, Set<NodeAddress> nodes) {
     boolean preferred = ips.get(0) instanceof Inet4Address;

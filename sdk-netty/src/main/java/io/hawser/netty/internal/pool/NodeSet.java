@@ -95,12 +95,12 @@ final class NodeSet {
     return unlisted.get(node) == Unlisted.FORGOTTEN;
   }
 
-  /** A registry lists a node. Returns whether none did before. */
+  /** Marks a node as listed by a registry. Returns whether none listed it before. */
   boolean list(ServerNode node) {
     return unlisted.remove(node) != null;
   }
 
-  /** No registry lists a node. Returns whether one did before. */
+  /** Marks a node as listed by no registry. Returns whether one listed it before. */
   boolean unlist(ServerNode node, boolean forgotten) {
     Unlisted why = forgotten ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN;
     return unlisted.putIfAbsent(node, why) == null;

@@ -35,19 +35,19 @@ final class NodeStatus {
     return rejected;
   }
 
-  /** The state has changed. */
+  /** Notes that the state has changed. */
   void changed() {
     since = Instant.now();
   }
 
-  /** The server has accepted the registration. */
+  /** Notes that the server has accepted the registration. */
   void registered(String version) {
     serverVersion = version;
     failedAttempts = 0;
     rejected = false;
   }
 
-  /** The connection was lost, or there was none. */
+  /** Notes that the connection was lost, or that there was none. */
   void lost(boolean wasReady, boolean registrationRejected, String reason) {
     if (!wasReady) {
       int before = failedAttempts; // only the event loop writes it

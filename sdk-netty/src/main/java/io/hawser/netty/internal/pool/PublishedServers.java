@@ -28,7 +28,7 @@ final class PublishedServers {
     return ready;
   }
 
-  /** All servers, also once no more requests are taken. */
+  /** Returns all servers, also once no more requests are taken. */
   List<ServerNode> all() {
     return all;
   }
@@ -50,7 +50,7 @@ final class PublishedServers {
     return closed;
   }
 
-  /** No server takes requests from now on. Any thread. */
+  /** Withholds all servers from requests from now on. Any thread. */
   void close() {
     closed = true;
     ready = none();

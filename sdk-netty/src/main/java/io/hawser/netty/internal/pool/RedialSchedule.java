@@ -28,18 +28,18 @@ final class RedialSchedule {
     this.dial = dial;
   }
 
-  /** The server is being dialled. */
+  /** Notes that the server is being dialled. */
   void dialled() {
     planned = null;
     dialledNanos = System.nanoTime();
   }
 
-  /** The server has accepted the registration. */
+  /** Notes that the server has accepted the registration. */
   void ready() {
     readyNanos = System.nanoTime();
   }
 
-  /** Counts a failure. The loss of a connection that was a good one starts the pauses anew. */
+  /** Counts a failure. The loss of a connection that was a good one resets the pauses. */
   void failed(boolean wasReady) {
     boolean proven = wasReady && System.nanoTime() - readyNanos > PROVEN_NANOS;
     steps = proven ? 1 : steps + 1;
@@ -50,7 +50,7 @@ final class RedialSchedule {
     planned = loop.schedule(dial, backoff.millis(steps), TimeUnit.MILLISECONDS);
   }
 
-  /** Has the pauses start anew. */
+  /** Resets the pauses. */
   void reset() {
     steps = 0;
   }

@@ -68,7 +68,9 @@ final class RegistryListing {
     return true;
   }
 
-  /** A server is not listed any more. If none is, the log has a line about all of them. */
+  /**
+   * Logs that a server is not listed any more. If none is, the log has a line about all of them.
+   */
   void unlisted(ServerNode node, boolean forgotten) {
     if (!empty) {
       log.info(

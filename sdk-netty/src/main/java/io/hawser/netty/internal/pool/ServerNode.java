@@ -104,7 +104,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
         });
   }
 
-  /** The server is known to be there: it has just accepted this client in another role. */
+  /** Dials again soon: the server has just accepted this client in another role. */
   void reachable() {
     tasks.run(
         () -> {
@@ -134,13 +134,13 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     tasks.run(this::closeNow);
   }
 
-  /** A registry lists the server again. */
+  /** Notes that a registry lists the server again. */
   void listed() {
     listed(true, true);
   }
 
   /**
-   * No registry lists the server. It is used for as long as it answers.
+   * Notes that no registry lists the server. It is used for as long as it answers.
    *
    * @param isDialled whether it is dialled all the same while it is not connected
    */

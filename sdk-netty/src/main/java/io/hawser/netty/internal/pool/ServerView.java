@@ -27,7 +27,7 @@ abstract class ServerView implements Candidate {
     this.load = new ServerLoad(name, settings, total, this::idle);
   }
 
-  /** The last request or push has ended. Any thread. */
+  /** Is called when the last request or push has ended. Any thread. */
   abstract void idle();
 
   @Override

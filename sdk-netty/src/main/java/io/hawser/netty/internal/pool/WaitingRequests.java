@@ -19,9 +19,9 @@ interface WaitingRequests {
 
   boolean isEmpty();
 
-  /** A server has become ready. */
+  /** Is called when a server has become ready. */
   void wake();
 
-  /** Waiting is of no use any more. */
+  /** Is called when waiting is of no use any more. */
   void failAll();
 }

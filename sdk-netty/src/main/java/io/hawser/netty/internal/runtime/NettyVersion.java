@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the Netty on the class path before any class of it is touched. Reads only the files in
- * which Netty's jars tell their versions, and whether one class of each jar is there. In
+ * which Netty's jars state their versions, and whether one class of each jar is there. In
  * sdk-netty-shaded, which has a Netty of its own, that of the application does not matter.
  */
 public final class NettyVersion {
@@ -86,7 +86,7 @@ public final class NettyVersion {
     TreeSet<String> releases = new TreeSet<>(ClientLibrary::compare);
     found.values().forEach(releases::addAll);
     if (releases.isEmpty()) {
-      log.debug("The jars of Netty do not tell their versions");
+      log.debug("The jars of Netty do not state their versions");
     } else {
       checkReleases(releases, found);
     }
@@ -148,7 +148,7 @@ public final class NettyVersion {
         what + "; found: " + described(found) + "; needed: " + NEEDED, cause);
   }
 
-  /** Artifacts of the same releases together. */
+  /** Lists the artifacts, those of the same releases together. */
   private static String described(Map<String, Set<String>> found) {
     Map<String, Set<String>> artifacts = new TreeMap<>();
     found.forEach(

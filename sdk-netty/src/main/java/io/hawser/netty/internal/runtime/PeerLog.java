@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Log lines that remote peers can cause. Of each kind, ten lines within ten seconds are logged, so
+ * Log lines that remote peers can cause. Ten lines of each kind are logged within ten seconds, so
  * that no number of peers can fill a disk. The others are counted, logged at DEBUG, and their
  * number is in the next line of that kind.
  *

@@ -77,8 +77,8 @@ final class ClientAdmission {
   }
 
   /**
-   * The answer that says so is queued: a client that was never accepted is disconnected behind it,
-   * one that has registered before only when that happens often.
+   * Handles a rejection, the answer with which is queued: a client that was never accepted is
+   * disconnected behind it, one that has registered before only when that happens often.
    */
   void rejected(ClientConnection connection) {
     if (connection.sessionOrNull() == null || connection.rejection() > MAX_REJECTIONS) {

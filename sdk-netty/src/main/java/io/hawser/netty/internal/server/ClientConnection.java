@@ -133,14 +133,14 @@ public final class ClientConnection implements InFlightPermits {
   }
 
   /**
-   * A request that was counted no longer counts for the share of this connection. Before its answer
-   * goes out: a client that has the answer may send the next request. Any thread.
+   * Takes a request off the share of this connection. Is called before its answer goes out, because
+   * a client that has the answer may send the next request. Any thread.
    */
   void requestHandled() {
     requests.decrementAndGet();
   }
 
-  /** The answer of a request that was counted waits to be written. Any thread. */
+  /** Ends a request that was counted: its answer waits to be written. Any thread. */
   void requestAnswered() {
     running.end();
   }
@@ -178,13 +178,16 @@ public final class ClientConnection implements InFlightPermits {
     add(new ClientMessage.Oneway(request));
   }
 
-  /** A push has ended. Any thread. */
+  /** Ends a push. Any thread. */
   @Override
   public void release() {
     running.end();
   }
 
-  /** Everything that could be read has been read. Event loop. */
+  /**
+   * Wakes the callers whose answers have come, when everything that could be read has been read.
+   * Event loop.
+   */
   void wakeCallers() {
     if (pending != null) {
       pending.wakeCallers();

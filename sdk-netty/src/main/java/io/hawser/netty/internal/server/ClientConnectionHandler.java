@@ -126,7 +126,7 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     if (!connection.isActive()) {
       return; // what was read together with what made us close
     }
-    if (connection.sessionOrNull() == null && !isForEverybody(body)) {
+    if (connection.sessionOrNull() == null && !isAllowedBeforeRegistration(body)) {
       logs.info(
           log,
           "Closing the connection of {}: it sent a {} before an accepted registration. A client must "
@@ -149,13 +149,13 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     }
   }
 
-  private static boolean isForEverybody(Message body) {
+  private static boolean isAllowedBeforeRegistration(Message body) {
     return body instanceof RegisterTMRequest
         || body instanceof RegisterRMRequest
         || body instanceof HeartbeatMessage;
   }
 
-  /** One sweep, and one look at the clock, for all that was read at once. */
+  /** Wakes callers and looks at the clock once for everything that was read together. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     reads.readComplete(frameRead);
@@ -194,7 +194,10 @@ final class ClientConnectionHandler extends ChannelDuplexHandler {
     connection.close();
   }
 
-  /** The stack of a virtual machine that ran out of something tells nothing, and may be long. */
+  /**
+   * Logs an error without the stack of a virtual machine that ran out of something: that says
+   * nothing, and may be long.
+   */
   private void logUnexpected(Throwable cause) {
     Throwable root = cause;
     while (root.getCause() != null) {

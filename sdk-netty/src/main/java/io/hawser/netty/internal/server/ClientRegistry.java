@@ -84,7 +84,7 @@ public final class ClientRegistry {
     }
   }
 
-  /** The registration with that number is complete: from now on the RM gets pushes. */
+  /** Completes the registration with that number: from now on the RM gets pushes. */
   void join(RmHost host, ClientConnection rm, long registration) {
     addTm(rm);
     if (!host.join(rm, registration)) {
@@ -92,7 +92,7 @@ public final class ClientRegistry {
     }
   }
 
-  /** No longer keeps the host. */
+  /** Stops keeping the host, if this was its last user. */
   void release(RmHost host) {
     RmHost left =
         hosts.computeIfPresent(
@@ -156,7 +156,7 @@ public final class ClientRegistry {
     return anyOf(resourceId, host -> true, rm -> true);
   }
 
-  /** One of the RMs that have the resource and pass the test. */
+  /** Returns one of the RMs that have the resource and pass the test. */
   public @Nullable ClientConnection anyWith(String resourceId, Predicate<ClientConnection> test) {
     return anyOf(resourceId, host -> true, test);
   }

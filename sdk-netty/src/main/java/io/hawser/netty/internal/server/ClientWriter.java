@@ -137,7 +137,7 @@ final class ClientWriter {
     failure = reason;
   }
 
-  /** The client waits for an answer; all that is left to say is that the connection is closed. */
+  /** Closes the connection, because the client waits for an answer that cannot be given. */
   private void breakOff(Throwable reason) {
     try {
       channel.close(); // ends the pushes that have been encoded

@@ -40,7 +40,7 @@ public final class InFlightWork {
     }
   }
 
-  /** From now on nothing is answered or pushed: work that is still in flight has no outcome. */
+  /** Stops answers and pushes from now on: work that is still in flight has no outcome. */
   public void cutOff() {
     cutOff = true;
   }
@@ -55,7 +55,7 @@ public final class InFlightWork {
     return count.get();
   }
 
-  /** From now on requests are rejected. Returns whether all work has ended within that time. */
+  /** Rejects requests from now on. Returns whether all work has ended within that time. */
   public boolean rejectAndAwaitNone(long nanos) throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);
     none = waiting; // first, so that the last end() finds it

@@ -82,7 +82,10 @@ final class InboundBytes extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** All that was received has been decoded as far as it goes; that many bytes wait for more. */
+  /**
+   * Notes that all that was received has been decoded as far as it goes; that many bytes wait for
+   * more.
+   */
   void decoded(boolean wholeFrames, int waiting) {
     noticeRegistration(); // it may have waited for its turn
     if (isRegistered) {

@@ -30,7 +30,7 @@ interface MergedReply {
       ServerConfig config) {
     PeerVersion version = connection.version();
     int requests = merged.msgs().size();
-    // Without an id for each request only positions can tell the results apart.
+    // Without an id for each request only positions distinguish the results.
     boolean hasIds = requests > 0 && merged.msgIds().size() == requests;
     if (hasIds && config.individualReplies() && version.atLeast(2, 3, 0)) {
       return individually(connection, frame, merged);

@@ -45,7 +45,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     }
   }
 
-  /** Counts the requests; those that are not taken are answered at once. */
+  /** Counts the requests; those that are not taken are answered immediately. */
   private static boolean[] take(
       ClientConnection connection, List<Message> requests, MergedReply reply) {
     boolean[] taken = new boolean[requests.size()];

@@ -97,10 +97,10 @@ final class RequestAnswerer {
         logs.warn(log, "Handling {} of {} failed", request, client.clientId(), error);
       }
       return FailureAnswers.of(request, error);
-    } catch (Throwable e) { // of an exception that cannot even tell its message
+    } catch (Throwable e) { // from an exception whose message cannot be read
       TransactionExceptionCode code =
-          error instanceof TransactionException told
-              ? told.code()
+          error instanceof TransactionException failure
+              ? failure.code()
               : TransactionExceptionCode.Unknown;
       return FailureAnswers.of(
           request, code, "RuntimeException[" + error.getClass().getName() + "]");

@@ -28,7 +28,7 @@ public final class RmPushes {
    *
    * @param address names the endpoint in errors
    * @param clients the registered RMs
-   * @param running tells whether the endpoint is closed
+   * @param running knows whether the endpoint is closed
    * @param threads whose event loops must not wait for an answer
    * @param timeout how long an RM has to answer
    */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections on which no client has registered. There may be a limited number of them, of
- * which the oldest makes room for a new one: a client that registers does so at once, so that those
- * that only stay cannot keep it out. Any thread.
+ * which the oldest makes room for a new one: a client that registers does so immediately, so that
+ * those that only stay cannot keep it out. Any thread.
  */
 final class UnregisteredConnections {
   /** A connection that may have to make room. */
@@ -50,7 +50,7 @@ final class UnregisteredConnections {
     }
   }
 
-  /** It has registered, or is closed. Returns whether it was there. */
+  /** Removes a connection that has registered, or is closed. Returns whether it was there. */
   boolean remove(Member connection) {
     if (since.remove(connection) == null) {
       return false;

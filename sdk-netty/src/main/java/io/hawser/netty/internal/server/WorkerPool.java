@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
  * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
  * worker before it runs its own: a handler that blocks delays no other, and a burst of handlers
- * that do not is done by the workers that are awake. Of the sleeping workers the last one is woken,
- * so that the others can stop. Event loops that submit tasks never wait for a lock.
+ * that do not is done by the workers that are awake. The worker that fell asleep last is woken, so
+ * that the others can stop. Event loops that submit tasks never wait for a lock.
  */
 public final class WorkerPool implements Executor {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);

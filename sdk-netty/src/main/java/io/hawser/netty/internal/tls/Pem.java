@@ -40,7 +40,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** All certificates of a file, in their order, at least one. */
+  /** Returns all certificates of a file, in their order, at least one. */
   static List<X509Certificate> certificates(Path file)
       throws IOException, GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -102,7 +102,7 @@ final class Pem {
           "the private key in " + file + " is encrypted, and there is no password for it");
     }
     EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
-    // The name of the newer scheme stands for many; its parameters tell which.
+    // The name of the newer scheme stands for many; its parameters say which.
     String algorithm =
         info.getAlgName().equals("PBES2") || info.getAlgName().startsWith("1.2.840.113549.1.5.13")
             ? info.getAlgParameters().toString()

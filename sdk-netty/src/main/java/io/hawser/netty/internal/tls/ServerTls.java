@@ -90,7 +90,7 @@ public final class ServerTls implements AutoCloseable {
     private final FirstBytes first;
     private final TlsRecords records;
     private final PeerLog logs;
-    private boolean told;
+    private boolean logged;
 
     Failures(FirstBytes first, TlsRecords records, PeerLog logs) {
       this.logs = logs;
@@ -113,7 +113,7 @@ public final class ServerTls implements AutoCloseable {
           // In plain, before the handler in front closes: our client names what it then sees.
           ctx.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(ALERT));
         }
-        tell(ctx, handshake.cause());
+        logOnce(ctx, handshake.cause());
       }
       ctx.fireUserEventTriggered(event);
     }
@@ -124,15 +124,15 @@ public final class ServerTls implements AutoCloseable {
         ctx.fireExceptionCaught(cause);
         return;
       }
-      tell(ctx, cause);
+      logOnce(ctx, cause);
       ctx.close();
     }
 
-    private void tell(ChannelHandlerContext ctx, Throwable cause) {
-      if (told) {
+    private void logOnce(ChannelHandlerContext ctx, Throwable cause) {
+      if (logged) {
         return;
       }
-      told = true;
+      logged = true;
       String reason = TlsFailures.reason(cause, "client", true, first.hex());
       if (cause instanceof ClosedChannelException) {
         // A health check that only connects does the same.

@@ -134,7 +134,10 @@ final class SslContexts {
     return factory;
   }
 
-  /** Files are replaced one after the other: in between, key and certificate do not match. */
+  /**
+   * Checks that key and certificate match: files are replaced one after the other, and in between
+   * they do not.
+   */
   private static void checkPairs(KeyStore store, char[] password, CertificateFiles files)
       throws GeneralSecurityException {
     boolean any = false;
@@ -178,7 +181,7 @@ final class SslContexts {
 
   private static KeyStore load(CertificateFiles files)
       throws IOException, GeneralSecurityException {
-    // Tells the kind of store from its first bytes.
+    // Finds the kind of store by its first bytes.
     return KeyStore.getInstance(files.certificates().toFile(), files.password().toCharArray());
   }
 

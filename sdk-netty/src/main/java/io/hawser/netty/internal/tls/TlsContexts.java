@@ -134,7 +134,7 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * Returns what the next connection shall use.
+   * Returns what the next connection uses.
    *
    * @return completes on the thread of this object; fails only after {@link #close}
    */
@@ -180,7 +180,10 @@ public final class TlsContexts implements AutoCloseable {
     }
   }
 
-  /** A password is in no message of the JDK's, nor in ours. */
+  /**
+   * Returns what went wrong. There is no password in it: the JDK's messages have none, nor have
+   * ours.
+   */
   private static String reason(Exception e) {
     if (e instanceof NoSuchFileException || e instanceof java.io.FileNotFoundException) {
       return "there is no file " + e.getMessage();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Stands between what opens a connection, such as TLS, and what uses it, until it is open. Those
  * behind it see a channel that becomes active when it is open, and nothing of one that never is:
- * the future tells that. Event loop only.
+ * the future says that. Event loop only.
  */
 final class OpeningHandler extends ChannelInboundHandlerAdapter {
   private final CompletableFuture<Channel> opened;

@@ -61,7 +61,7 @@ public final class AllRegistriesMain {
     return words;
   }
 
-  /** A registry may answer a moment after another one has. */
+  /** Waits for the servers of one registry, which may answer a moment after another one has. */
   private static void awaitOne(HawserClient client, String type) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (System.nanoTime() < deadline) {

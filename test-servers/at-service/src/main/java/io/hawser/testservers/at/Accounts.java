@@ -10,10 +10,10 @@ interface Accounts {
 
   void delete(int id) throws SQLException;
 
-  /** Select for update. */
+  /** Selects a row for update. */
   int locked(int id) throws SQLException;
 
-  /** One batch of updates. */
+  /** Runs one batch of updates. */
   void addToBoth(int first, int second, int amount) throws SQLException;
 
   /** Statements that belong together. */

@@ -240,7 +240,7 @@ public final class AtMain implements Commands {
     return xid[0] + " " + "Committed";
   }
 
-  /** The code of Seata's exception, or the names of the exceptions. */
+  /** Returns the code of Seata's exception, or the names of the exceptions. */
   @Override
   public String errorCode(Throwable failure) {
     StringBuilder names = new StringBuilder();

@@ -10,7 +10,7 @@ public interface Connector {
   /** Connects; what is returned disconnects. */
   AutoCloseable connect(String applicationId, String group);
 
-  /** The one on the class path, or else Seata's own network client. */
+  /** Returns the one on the class path, or else Seata's own network client. */
   static Connector find() {
     if (Boolean.getBoolean("no.client")) {
       return Connector::none;

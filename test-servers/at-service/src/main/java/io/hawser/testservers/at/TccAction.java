@@ -32,7 +32,7 @@ final class TccAction {
       this.database = database;
     }
 
-    /** The try. */
+    /** Runs the try. */
     public boolean prepare(
         BusinessActionContext context, @BusinessActionContextParameter("name") String name)
         throws SQLException {
@@ -40,13 +40,13 @@ final class TccAction {
       return true;
     }
 
-    /** The confirm. */
+    /** Runs the confirm. */
     public boolean commit(BusinessActionContext context) throws SQLException {
       effect((String) context.getActionContext("name"), "confirm");
       return true;
     }
 
-    /** The cancel. */
+    /** Runs the cancel. */
     public boolean rollback(BusinessActionContext context) throws SQLException {
       effect((String) context.getActionContext("name"), "cancel");
       return true;

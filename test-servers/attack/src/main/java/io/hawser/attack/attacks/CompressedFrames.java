@@ -15,7 +15,7 @@ final class CompressedFrames {
 
   private CompressedFrames() {}
 
-  /** A gzip stream of many members with nothing in them. */
+  /** Returns a gzip stream of many members with nothing in them. */
   static byte[] emptyGzipMembers(int count) throws IOException {
     ByteArrayOutputStream member = new ByteArrayOutputStream();
     new GZIPOutputStream(member).close();
@@ -26,7 +26,7 @@ final class CompressedFrames {
     return Frames.request(Frames.GZIP, body.toByteArray());
   }
 
-  /** 8 MiB of zeros, which gzip makes a thousand times smaller. */
+  /** Returns 8 MiB of zeros, which gzip makes a thousand times smaller. */
   static byte[] gzipBomb() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(body)) {
@@ -35,7 +35,7 @@ final class CompressedFrames {
     return Frames.request(Frames.GZIP, body.toByteArray());
   }
 
-  /** The same in bzip2, which makes fewer than 50 bytes of it. */
+  /** Returns the same in bzip2, which makes fewer than 50 bytes of it. */
   static byte[] bzip2Bomb() throws IOException {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     try (OutputStream out = new BZip2CompressorOutputStream(stream)) {

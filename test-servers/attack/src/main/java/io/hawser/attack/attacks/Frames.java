@@ -47,7 +47,7 @@ final class Frames {
     return body;
   }
 
-  /** A merged request of that many begins, with ids from 1 on. */
+  /** Returns a merged request of that many begins, with ids from 1 on. */
   static byte[] mergedBegins(int count) {
     ByteBuf inner = Unpooled.buffer().writeShort(count);
     for (int i = 0; i < count; i++) {
@@ -61,12 +61,12 @@ final class Frames {
     return frame(ONE_WAY, NONE, count + 1, bytes(body.writeBytes(inner)));
   }
 
-  /** A request with that body, as it is. */
+  /** Returns a request with that body, as it is. */
   static byte[] request(int compressor, byte[] body) {
     return frame(REQUEST, compressor, 2, body);
   }
 
-  /** The beginning of a frame that announces one length and has another one. */
+  /** Returns the beginning of a frame that announces one length and has another one. */
   static byte[] beginning(int announced, int length) {
     byte[] torso = new byte[length];
     byte[] header = bytes(header(REQUEST, NONE, 3, announced));

@@ -19,13 +19,13 @@ abstract class Peer {
   private @Nullable Tally tally;
   private long openedNanos;
 
-  /** The connection is open: time for the first bytes. */
+  /** Is called when the connection is open: time for the first bytes. */
   abstract void connected();
 
-  /** Something came from the server; what is not looked at is discarded. */
+  /** Is called when something came from the server; what is not looked at is discarded. */
   void received(ByteBuffer bytes) {}
 
-  /** Comes about a hundred times a second while the connection is open. */
+  /** Is called about a hundred times a second while the connection is open. */
   void tick() {}
 
   /** Sends as soon as the server reads. The bytes are shared, not copied. */
@@ -86,7 +86,7 @@ abstract class Peer {
     own.interestOps(own.interestOps() & ~SelectionKey.OP_WRITE);
   }
 
-  /** The server has closed the connection. */
+  /** Notes that the server has closed the connection. */
   final void closed() {
     Objects.requireNonNull(tally).closed(openedNanos);
     leave();

@@ -37,9 +37,11 @@ abstract class RegisteredPeer extends Peer {
     }
   }
 
-  /** The registration is answered. */
+  /** Is called when the registration is answered. */
   void registered() {}
 
-  /** Comes about a hundred times a second, unless the server has not read what was sent before. */
+  /**
+   * Is called about a hundred times a second, unless the server has not read what was sent before.
+   */
   void attack() {}
 }

@@ -19,7 +19,7 @@ public final class Tally {
     refused++;
   }
 
-  /** The server has closed a connection. */
+  /** Counts a connection that the server has closed. */
   synchronized void closed(long openedNanos) {
     closed++;
     closedAfterNanos += System.nanoTime() - openedNanos;

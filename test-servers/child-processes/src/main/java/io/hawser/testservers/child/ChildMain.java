@@ -109,7 +109,10 @@ public final class ChildMain {
     void run() throws Exception;
   }
 
-  /** Errors as well: threads that have been started would keep the process alive. */
+  /**
+   * Runs an action, and ends the process on any error: threads that have been started would keep it
+   * alive.
+   */
   private void orHalt(Action action) {
     try {
       action.run();

@@ -29,6 +29,9 @@ public interface TransactionClient {
   boolean lockQuery(String branchType, String resource, String xid, String lockKeys)
       throws Exception;
 
-  /** The name of the transaction exception code, or of the exception class if it has no code. */
+  /**
+   * Returns the name of the transaction exception code, or of the exception class if it has no
+   * code.
+   */
   String errorCode(Throwable failure);
 }

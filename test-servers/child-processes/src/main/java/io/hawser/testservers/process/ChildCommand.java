@@ -14,7 +14,7 @@ public interface ChildCommand {
   String name();
 
   /**
-   * The process, with its standard input and output left as pipes.
+   * Describes the process, with its standard input and output left as pipes.
    *
    * @param workDirectory where it runs
    * @param log takes its standard error
@@ -31,7 +31,8 @@ public interface ChildCommand {
   @Nullable String greeting(String line);
 
   /**
-   * The process that signals are for, if it is not the one that was started but a child of that.
+   * Returns the process that signals are for, if it is not the one that was started but a child of
+   * that.
    *
    * @param line of its standard output
    * @return its id, or 0 if this line does not name it

@@ -29,7 +29,7 @@ record ChildLog(Path file) {
     }
   }
 
-  /** A sentence with the path, and the last lines. */
+  /** Returns a sentence with the path, and the last lines. */
   String described() {
     List<String> lines = lines();
     List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());

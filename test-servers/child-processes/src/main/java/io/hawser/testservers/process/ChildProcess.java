@@ -196,7 +196,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The process that signals are for.
+   * Returns the process that signals are for.
    *
    * @return its id
    */

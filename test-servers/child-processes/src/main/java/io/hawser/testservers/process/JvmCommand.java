@@ -36,7 +36,7 @@ public final class JvmCommand implements ChildCommand {
   }
 
   /**
-   * A program with a class path of its own.
+   * Describes a program with a class path of its own.
    *
    * @param mainClass the name of the class to start
    * @param classPath where it is, and what it needs
@@ -47,7 +47,7 @@ public final class JvmCommand implements ChildCommand {
   }
 
   /**
-   * A program with the class path of this JVM.
+   * Describes a program with the class path of this JVM.
    *
    * @param mainClass the class to start
    * @return a command without options and arguments
@@ -179,7 +179,7 @@ public final class JvmCommand implements ChildCommand {
     return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
-  /** The child runs in another directory. */
+  /** Makes the entries absolute, because the child runs in another directory. */
   private static String absolute(String classPath) {
     return Stream.of(classPath.split(File.pathSeparator, -1))
         .filter(entry -> !entry.isEmpty())

@@ -16,7 +16,7 @@ final class PendingCommands {
     return Long.toString(last.incrementAndGet());
   }
 
-  /** The answer to a command, without its number. */
+  /** Adds a command, and returns its answer without its number. */
   CompletableFuture<String> add(String number) {
     CompletableFuture<String> answer = new CompletableFuture<>();
     byNumber.put(number, answer);

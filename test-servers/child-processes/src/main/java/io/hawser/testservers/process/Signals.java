@@ -26,7 +26,7 @@ final class Signals {
     }
   }
 
-  /** A small shell that kills the process when this JVM ends, in whatever way. */
+  /** Starts a small shell that kills the process when this JVM ends, in whatever way. */
   static Process killWithThisJvm(long pid) {
     String script = "read -r line; kill -9 " + pid;
     try {

@@ -22,7 +22,7 @@ public final class WorkDirectory {
   private WorkDirectory() {}
 
   /**
-   * A new, empty directory for one child.
+   * Creates a new, empty directory for one child.
    *
    * @param name what its own name begins with
    * @return its absolute path
@@ -37,8 +37,8 @@ public final class WorkDirectory {
   }
 
   /**
-   * A new, empty directory for data that a child forces to its disk, which may take seconds while
-   * others write: in memory if the system has a place for that. Directories of JVMs that were
+   * Creates a new, empty directory for data that a child forces to its disk, which may take seconds
+   * while others write: in memory if the system has a place for that. Directories of JVMs that were
    * killed are deleted first.
    *
    * @param name what its own name begins with

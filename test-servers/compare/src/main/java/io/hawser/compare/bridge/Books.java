@@ -55,8 +55,8 @@ final class Books {
   }
 
   /**
-   * Undo logs of branches that are still to be ended. A rollback that finds none leaves a row of
-   * status 1, which keeps a late branch from writing one.
+   * Counts undo logs of branches that are still to be ended. A rollback that finds none leaves a
+   * row of status 1, which keeps a late branch from writing one.
    */
   long undoLogs() {
     return number("select count(*) from undo_log where log_status = 0");

@@ -44,7 +44,7 @@ record Usage(Map<String, Double> micros, Map<String, Double> waits) {
     return differences;
   }
 
-  /** CPU time of all threads but the compilers', in milliseconds. */
+  /** Returns CPU time of all threads but the compilers', in milliseconds. */
   double millis() {
     return micros.values().stream().mapToDouble(Double::doubleValue).sum() / 1_000;
   }

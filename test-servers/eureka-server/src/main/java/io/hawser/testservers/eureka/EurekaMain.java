@@ -20,7 +20,7 @@ public final class EurekaMain {
   @EnableEurekaServer
   public static class Application {}
 
-  /** Ready when it answers. */
+  /** Starts the server; it is ready when it answers. */
   public static void main(String[] args) {
     ChildMain.keep(
         () -> {
@@ -39,7 +39,7 @@ public final class EurekaMain {
         });
   }
 
-  /** The first request makes Eureka load half of its classes. */
+  /** Asks once, because the first request makes Eureka load half of its classes. */
   private static void askOnce(String port) throws IOException {
     URL all = new URL("http://127.0.0.1:" + port + "/eureka/apps");
     try (InputStream answer = all.openStream()) {

@@ -22,8 +22,8 @@ public final class NacosMain {
   private NacosMain() {}
 
   /**
-   * Arguments: the port, the home directory, and {@code --web} if HTTP is wanted as well. HTTP is
-   * on the port itself, gRPC 1000 and 1001 above, raft 1000 below.
+   * Starts the server. Arguments: the port, the home directory, and {@code --web} if HTTP is wanted
+   * as well. HTTP is on the port itself, gRPC 1000 and 1001 above, raft 1000 below.
    */
   public static void main(String[] args) {
     ChildMain.keep(
@@ -52,7 +52,7 @@ public final class NacosMain {
     System.setProperty("derby.system.durability", "test");
   }
 
-  /** The order of Nacos' own start class. */
+  /** Starts the parts in the order of Nacos' own start class. */
   private static void start(boolean web) {
     EnvUtil.setDeploymentType(DeploymentType.SERVER);
     NacosStartUpManager.start(NacosStartUp.CORE_START_UP_PHASE);

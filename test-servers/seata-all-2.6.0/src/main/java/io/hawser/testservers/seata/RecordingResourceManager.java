@@ -59,7 +59,7 @@ final class RecordingResourceManager extends AbstractResourceManager {
         : BranchStatus.PhaseTwo_RollbackFailed_Retryable;
   }
 
-  /** The inherited method answers false without asking the server. */
+  /** Asks the server; the inherited method answers false without that. */
   @Override
   public boolean lockQuery(BranchType type, String resource, String xid, String lockKeys)
       throws TransactionException {

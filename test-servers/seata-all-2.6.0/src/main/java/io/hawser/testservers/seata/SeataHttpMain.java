@@ -38,7 +38,7 @@ public final class SeataHttpMain implements Commands {
   @EnableWebMvc
   @Import(SeataWebMvcConfigurer.class)
   public static class Application {
-    /** The controller. */
+    /** Creates the controller. */
     @Bean
     public Answers answers() {
       return new Answers();
@@ -48,7 +48,7 @@ public final class SeataHttpMain implements Commands {
   /** The controller. */
   @RestController
   public static class Answers {
-    /** The XID of the thread. */
+    /** Returns the XID of the thread. */
     @GetMapping("/xid")
     public String xid() {
       return String.valueOf(RootContext.getXID());

@@ -44,7 +44,7 @@ public final class SeataTccMain implements Commands {
       this.database = database;
     }
 
-    /** The try; returns the branch. */
+    /** Runs the try, and returns the branch. */
     public String reserve(
         BusinessActionContext context,
         @BusinessActionContextParameter("item") String item,
@@ -54,13 +54,13 @@ public final class SeataTccMain implements Commands {
       return Long.toString(context.getBranchId());
     }
 
-    /** The confirm. */
+    /** Runs the confirm. */
     public boolean commit(BusinessActionContext context) throws SQLException {
       effect(context, "confirm");
       return true;
     }
 
-    /** The cancel. */
+    /** Runs the cancel. */
     public boolean rollback(BusinessActionContext context) throws SQLException {
       effect(context, "cancel");
       return true;

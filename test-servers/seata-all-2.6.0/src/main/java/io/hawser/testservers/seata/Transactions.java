@@ -116,7 +116,7 @@ final class Transactions {
         .allMatch(row -> Objects.equals(xid, lockOwners.getOrDefault(row, xid)));
   }
 
-  /** The branches without a push so far, in the order they were registered. */
+  /** Returns the branches without a push so far, in the order they were registered. */
   synchronized List<Branch> branches(Transaction transaction) {
     return new ArrayList<>(transaction.branches);
   }
@@ -125,7 +125,7 @@ final class Transactions {
     transaction.branches.remove(branch);
   }
 
-  /** Lock keys look like {@code table:pk,pk;table2:pk}. */
+  /** Returns the rows of lock keys, which look like {@code table:pk,pk;table2:pk}. */
   private static Set<String> rows(String resource, String lockKeys) {
     Set<String> rows = new HashSet<>();
     if (lockKeys == null || lockKeys.isEmpty()) {
@@ -170,7 +170,9 @@ final class Transactions {
       this.clientId = clientId;
     }
 
-    /** A branch whose first phase failed has nothing to commit or to roll back. */
+    /**
+     * Returns whether the first phase failed; such a branch has nothing to commit or to roll back.
+     */
     boolean failedPhaseOne() {
       return status == BranchStatus.PhaseOne_Failed;
     }

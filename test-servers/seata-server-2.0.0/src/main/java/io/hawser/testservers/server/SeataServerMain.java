@@ -7,7 +7,10 @@ import io.seata.server.ServerApplication;
 public final class SeataServerMain {
   private SeataServerMain() {}
 
-  /** Ready once the service port is bound and the server has registered itself. */
+  /**
+   * Starts the server; it is ready once the service port is bound and the server has registered
+   * itself.
+   */
   public static void main(String[] args) {
     ChildMain.keep(
         () -> {

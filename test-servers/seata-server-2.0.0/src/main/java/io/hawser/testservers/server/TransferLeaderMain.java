@@ -16,7 +16,7 @@ import io.hawser.testservers.child.ChildMain;
 public final class TransferLeaderMain {
   private TransferLeaderMain() {}
 
-  /** Ready when it can execute commands. */
+  /** Starts the program; it is ready when it can execute commands. */
   public static void main(String[] args) {
     ChildMain.serve(
         () -> {

@@ -13,7 +13,7 @@ public final class ZooKeeperMain {
 
   private ZooKeeperMain() {}
 
-  /** Arguments: the port, the data directory, and the tick in milliseconds. */
+  /** Starts the server. Arguments: the port, the data directory, and the tick in milliseconds. */
   public static void main(String[] args) {
     ChildMain.keep(
         () -> {

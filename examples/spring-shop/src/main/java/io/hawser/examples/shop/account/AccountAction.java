@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds money, and takes it or gives it back when the global transaction ends. */
 public interface AccountAction {
   /**
-   * The try.
+   * Runs the try.
    *
    * @param context {@code null}; the branch of this call, for the implementation
    * @param customer whose money it is
@@ -21,14 +21,14 @@ public interface AccountAction {
       @BusinessActionContextParameter("amount") int amount);
 
   /**
-   * The confirm.
+   * Runs the confirm.
    *
    * @param context the branch
    */
   void commit(BusinessActionContext context);
 
   /**
-   * The cancel.
+   * Runs the cancel.
    *
    * @param context the branch
    */

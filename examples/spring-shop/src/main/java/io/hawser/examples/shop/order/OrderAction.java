@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Notes an order, and how it ended when the global transaction ends. */
 public interface OrderAction {
   /**
-   * The try.
+   * Runs the try.
    *
    * @param context {@code null}; the branch of this call, for the implementation
    * @param order the order
@@ -21,14 +21,14 @@ public interface OrderAction {
       @BusinessActionContextParameter("id") String id);
 
   /**
-   * The confirm.
+   * Runs the confirm.
    *
    * @param context the branch
    */
   void commit(BusinessActionContext context);
 
   /**
-   * The cancel.
+   * Runs the cancel.
    *
    * @param context the branch
    */

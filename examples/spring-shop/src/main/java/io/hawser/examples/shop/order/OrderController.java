@@ -29,14 +29,16 @@ class OrderController {
     orders.place(new Order(id, customer, item, count));
   }
 
-  /** Another service says no: the order is rolled back. */
+  /** Answers that another service says no: the order is rolled back. */
   @ExceptionHandler(HttpClientErrorException.Conflict.class)
   @ResponseStatus(HttpStatus.CONFLICT)
   void rejected() {
     // The status is the answer.
   }
 
-  /** Another service is away: the order is rolled back, and the customer may try again. */
+  /**
+   * Answers that another service is away: the order is rolled back, and the customer may try again.
+   */
   @ExceptionHandler({ResourceAccessException.class, HttpServerErrorException.class})
   @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
   void unavailable() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reserves goods, and takes them or gives them back when the global transaction ends. */
 public interface StockAction {
   /**
-   * The try.
+   * Runs the try.
    *
    * @param context {@code null}; the branch of this call, for the implementation
    * @param item what is reserved
@@ -21,14 +21,14 @@ public interface StockAction {
       @BusinessActionContextParameter("count") int count);
 
   /**
-   * The confirm.
+   * Runs the confirm.
    *
    * @param context the branch
    */
   void commit(BusinessActionContext context);
 
   /**
-   * The cancel.
+   * Runs the cancel.
    *
    * @param context the branch
    */

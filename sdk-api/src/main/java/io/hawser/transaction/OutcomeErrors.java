@@ -9,8 +9,8 @@ import io.hawser.error.UnknownOutcomeException;
 import io.hawser.model.GlobalStatus;
 
 /** Translates the answers to commits and rollbacks into results or errors for the caller. */
-final class Outcomes {
-  /** The advice where somebody finds out what happened. */
+final class OutcomeErrors {
+  /** The advice where to find out what happened. */
   private static final String LOOK =
       ". Look for the XID in the log and the console of the coordinator, and in the logs of the"
           + " services that took part";
@@ -23,7 +23,7 @@ final class Outcomes {
   private static final String WHO =
       LOOK + "; with client.journal.maxBytes, client.transactions() has what this client saw of it";
 
-  private Outcomes() {}
+  private OutcomeErrors() {}
 
   /** Returns the status if the transaction is committed or certainly will be. */
   static GlobalStatus ofCommit(String xid, GlobalStatus status) {

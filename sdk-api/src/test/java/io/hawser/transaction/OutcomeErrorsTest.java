@@ -11,7 +11,7 @@ import io.hawser.model.GlobalStatus;
 import org.junit.jupiter.api.Test;
 
 /** Tests the error messages of transactions that did not end as requested. */
-class OutcomesTest {
+class OutcomeErrorsTest {
   private static final String XID = "10.0.0.9:8091:7";
   private static final String LOOK =
       "Look for the XID in the log and the console of the coordinator, and in the logs of the"
@@ -29,7 +29,7 @@ class OutcomesTest {
             + BY_HAND,
         assertThrows(
                 CommitFailedException.class,
-                () -> Outcomes.ofCommit(XID, GlobalStatus.CommitFailed))
+                () -> OutcomeErrors.ofCommit(XID, GlobalStatus.CommitFailed))
             .getMessage());
   }
 
@@ -40,7 +40,8 @@ class OutcomesTest {
             + " party has rolled it back. "
             + JOURNAL,
         assertThrows(
-                RolledBackException.class, () -> Outcomes.ofCommit(XID, GlobalStatus.Rollbacked))
+                RolledBackException.class,
+                () -> OutcomeErrors.ofCommit(XID, GlobalStatus.Rollbacked))
             .getMessage());
   }
 
@@ -49,13 +50,13 @@ class OutcomesTest {
     String failed =
         assertThrows(
                 RollbackFailedException.class,
-                () -> Outcomes.ofRollback(XID, GlobalStatus.RollbackFailed))
+                () -> OutcomeErrors.ofRollback(XID, GlobalStatus.RollbackFailed))
             .getMessage();
     assertTrue(failed.endsWith(": some of its branches may not be rolled back. " + BY_HAND));
     String committed =
         assertThrows(
                 RollbackFailedException.class,
-                () -> Outcomes.ofRollback(XID, GlobalStatus.Committed))
+                () -> OutcomeErrors.ofRollback(XID, GlobalStatus.Committed))
             .getMessage();
     assertTrue(committed.endsWith(": another party has committed it. " + JOURNAL));
   }
