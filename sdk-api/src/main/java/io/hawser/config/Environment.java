@@ -1,6 +1,7 @@
 package io.hawser.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Environment {
   /** An environment without variables, for settings given in code. */
-  static final Environment NONE = new Environment(Map.of());
+  static final Environment NONE = new Environment(Map.of(), List.of());
 
   private final Map<String, String> variables;
   private final Set<String> overridden;
   private final List<String> warnings;
 
-  private Environment(Map<String, String> variables) {
+  private Environment(Map<String, String> variables, Collection<String> own) {
     this.variables = variables;
     this.overridden = Set.of();
-    List<String> all = new ArrayList<>(UnreadSettings.ofEnvironment(variables));
+    List<String> all = new ArrayList<>(UnreadSettings.ofEnvironment(variables, own));
     if (!variables.isEmpty()) {
       addTwins(variables, all);
     }
@@ -36,7 +37,16 @@ final class Environment {
   }
 
   static Environment of(Map<String, String> variables) {
-    return new Environment(variables);
+    return of(variables, List.of());
+  }
+
+  /**
+   * Returns the environment for an integration.
+   *
+   * @param own the settings that it reads itself; none of the variables gives one
+   */
+  static Environment of(Map<String, String> variables, Collection<String> own) {
+    return new Environment(variables, own);
   }
 
   /** Returns an environment that gives these settings no value, besides those without already. */

@@ -1,5 +1,6 @@
 package io.hawser.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +90,27 @@ public final class KeyCatalog {
   }
 
   /**
+   * Returns which setting of an integration a misspelt name is probably meant to be. The parts
+   * between dots are compared one by one, so both names have the same number of parts.
+   *
+   * @param name a name in any spelling that is no setting
+   * @param own the settings that the integration reads itself, in kebab case
+   * @return one of them; {@code null} if none resembles the name
+   */
+  public static @Nullable String nearest(String name, Collection<String> own) {
+    return KnownKeys.nearOwn(name, own);
+  }
+
+  /**
    * Returns what should be changed in the environment.
    *
-   * @param variables the environment variables
+   * @param variables the environment variables, without those that give a setting of {@code own}
+   * @param own the settings that an integration reads itself, in kebab case; each begins with
+   *     {@code hawser.}
    * @return sentences about variables with our prefixes that are no setting, but nearly one
    */
-  public static List<String> warnings(Map<String, String> variables) {
-    return Environment.of(variables).warnings();
+  public static List<String> warnings(Map<String, String> variables, Collection<String> own) {
+    return Environment.of(variables, own).warnings();
   }
 
   private static Effect effect(KeyTable.Entry entry) {

@@ -22,10 +22,14 @@ final class KeyNames {
 
   static final String PREFIX = "seata.";
 
+  /** The names of what an integration reads itself begin with this. */
+  static final String OWN_PREFIX = "hawser.";
+
   /** Keys of a configuration centre begin with this and its type. */
   static final String CENTRE = PREFIX + "config.";
 
   static final String VARIABLE_PREFIX = "SEATA_";
+  static final String OWN_VARIABLE_PREFIX = "HAWSER_";
 
   private static final List<String> MAPPING_SPELLINGS =
       List.of(PLAIN_MAPPING, "service.vgroup-mapping", "service.vgroup_mapping");
@@ -81,6 +85,10 @@ final class KeyNames {
 
   static String withoutPrefix(String key) {
     return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+  }
+
+  static String withoutEitherPrefix(String name) {
+    return name.startsWith(OWN_PREFIX) ? name.substring(OWN_PREFIX.length()) : withoutPrefix(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hawser.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ final class KnownKeys {
    */
   private static final int COMPARED_LENGTH = 100;
 
+  /** The names of all settings, for variables. */
+  private static final List<String> SETTINGS =
+      KeyTable.all().stream().filter(KeyTable.Entry::isSetting).map(KeyTable.Entry::name).toList();
+
   private KnownKeys() {}
 
   /** Returns whether a name is in the table. */
@@ -87,6 +92,34 @@ final class KnownKeys {
       }
     }
     return best;
+  }
+
+  /**
+   * The name that an unknown one is probably meant to be, of those that an integration reads.
+   *
+   * @param name any spelling
+   * @param own names in kebab case
+   * @return one of them, {@code null} if none is near
+   */
+  static @Nullable String nearOwn(String name, Collection<String> own) {
+    if (name.length() > COMPARED_LENGTH) {
+      return null;
+    }
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String each : own) {
+      int distance = distance(segmentsOf(name), segmentsOf(each));
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = each;
+      }
+    }
+    return best;
+  }
+
+  /** Splits a name; hyphens and underscores are left out. */
+  private static String[] segmentsOf(String name) {
+    return name.replace("-", "").replace("_", "").split("\\.", -1);
   }
 
   /**
@@ -175,26 +208,35 @@ final class KnownKeys {
    * none.
    */
   static @Nullable String nearVariable(String bare) {
+    return nearVariable(bare, SETTINGS);
+  }
+
+  /**
+   * The name with nearly the same letters as a variable.
+   *
+   * @param bare the variable without its prefix
+   * @param names those to choose from
+   * @return one of them, {@code null} if none is near
+   */
+  static @Nullable String nearVariable(String bare, Collection<String> names) {
     if (bare.length() > COMPARED_LENGTH) {
       return null;
     }
     String letters = letters(bare);
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
-    for (KeyTable.Entry entry : KeyTable.all()) {
-      String known = letters(KeyNames.withoutPrefix(entry.name()));
-      if (entry.isSetting()) {
-        int distance = EditDistance.between(letters, known);
-        if (distance <= limit(letters, known) && distance < bestDistance) {
-          bestDistance = distance;
-          best = entry.name();
-        }
+    for (String name : names) {
+      String known = letters(KeyNames.withoutEitherPrefix(name));
+      int distance = EditDistance.between(letters, known);
+      if (distance <= limit(letters, known) && distance < bestDistance) {
+        bestDistance = distance;
+        best = name;
       }
     }
     return best;
   }
 
   private static String letters(String name) {
-    return name.replace("_", "").replace(".", "").toLowerCase(Locale.ROOT);
+    return String.join("", segmentsOf(name)).toLowerCase(Locale.ROOT);
   }
 }

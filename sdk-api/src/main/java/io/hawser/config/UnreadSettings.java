@@ -1,6 +1,7 @@
 package io.hawser.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,7 +16,6 @@ final class UnreadSettings {
   /** Lines for one configuration; a file of another kind could have thousands. */
   static final int MOST = 20;
 
-  private static final String OWN_PREFIX = "hawser.";
   private static final int SHOWN_LENGTH = 120;
 
   /** Variables that Kubernetes sets for a service that is called {@code seata…}. */
@@ -49,8 +49,8 @@ final class UnreadSettings {
     if (key.equals(HawserConfig.FILE_PROPERTY)) {
       return origin == Origin.OWN_FILE ? unknown(key) + "; " + key + " is a system property" : null;
     }
-    if (key.startsWith(OWN_PREFIX)) {
-      String bare = KeyNames.canonical(key.substring(OWN_PREFIX.length()));
+    if (key.startsWith(KeyNames.OWN_PREFIX)) {
+      String bare = KeyNames.canonical(key.substring(KeyNames.OWN_PREFIX.length()));
       String near = KnownKeys.contains(bare) ? bare : KnownKeys.near(bare);
       if (near == null && EditDistance.between(key, HawserConfig.FILE_PROPERTY) <= 2) {
         near = HawserConfig.FILE_PROPERTY;
@@ -79,26 +79,29 @@ final class UnreadSettings {
   /**
    * Returns the warnings about variables named {@code SEATA_…} or {@code HAWSER_…} that are not
    * read, but resemble a known one.
+   *
+   * @param own the settings that an integration reads itself; none of the variables gives one
    */
-  static List<String> ofEnvironment(Map<String, String> environment) {
+  static List<String> ofEnvironment(Map<String, String> environment, Collection<String> own) {
     List<String> warnings = new ArrayList<>();
     for (String variable : new TreeSet<>(environment.keySet())) {
       if (VariableNames.PREFIXES.stream().noneMatch(variable::startsWith)) {
         continue;
       }
       String bare = variable.substring(variable.indexOf('_') + 1);
-      if (OF_KUBERNETES.matcher(bare).matches() || VariableNames.isKnown(bare)) {
+      if (OF_KUBERNETES.matcher(bare).matches()) {
         continue;
       }
-      String near = KnownKeys.nearVariable(bare);
+      String near = KnownKeys.nearVariable(bare, own);
+      if (near == null && !VariableNames.isKnown(bare)) {
+        near = KnownKeys.nearVariable(bare);
+      }
       if (near != null) {
-        List<String> forms = VariableNames.forms(KeyNames.withoutPrefix(near));
         warnings.add(
             "Unknown environment variable "
                 + variable
                 + "; the nearest known one is "
-                + KeyNames.VARIABLE_PREFIX
-                + forms.get(forms.size() - 1));
+                + VariableNames.proposed(near));
       }
     }
     return warnings;

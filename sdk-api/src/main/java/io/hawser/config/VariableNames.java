@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * for each dot, and hyphens either left out or underscores, too.
  */
 final class VariableNames {
-  static final List<String> PREFIXES = List.of(KeyNames.VARIABLE_PREFIX, "HAWSER_");
+  static final List<String> PREFIXES =
+      List.of(KeyNames.VARIABLE_PREFIX, KeyNames.OWN_VARIABLE_PREFIX);
 
   private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
@@ -110,6 +111,14 @@ final class VariableNames {
     }
     String kebab = kebab(bare);
     return Stream.of(capitals(kebab, ""), capitals(kebab, "_")).distinct().toList();
+  }
+
+  /** The form of a setting, of the core or of an integration, that messages propose. */
+  static String proposed(String name) {
+    List<String> forms = forms(KeyNames.withoutEitherPrefix(name));
+    boolean own = name.startsWith(KeyNames.OWN_PREFIX);
+    return (own ? KeyNames.OWN_VARIABLE_PREFIX : KeyNames.VARIABLE_PREFIX)
+        + forms.get(forms.size() - 1);
   }
 
   private static String capitals(String key, String hyphen) {

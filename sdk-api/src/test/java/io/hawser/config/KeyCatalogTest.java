@@ -8,6 +8,9 @@ import io.hawser.test.LogRecorder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** Tests the table of settings as integrations see it. */
@@ -36,6 +39,50 @@ class KeyCatalogTest {
     assertEquals(List.of("SEATA_CLIENT_ROLES"), KeyCatalog.variables("client.roles", "SEATA_"));
     assertTrue(KeyCatalog.contains("service.vgroupMapping.any"));
     assertFalse(KeyCatalog.contains("nonsense"));
+  }
+
+  private static final List<String> OWN =
+      List.of("hawser.startup", "hawser.metrics.server-tag", "hawser.http.headers");
+
+  @ParameterizedTest
+  @CsvSource({
+    "hawser.startpu, hawser.startup",
+    "hawser.metrics.serverTga, hawser.metrics.server-tag",
+    "hawser.metrics.server_tag, hawser.metrics.server-tag",
+    "hawser.http.header, hawser.http.headers",
+    "hawser.metrics.server.tag,",
+    "hawser.startup.mode,",
+    "startup,",
+    "hawser.client.roles,",
+  })
+  void aNameNearToASettingOfAnIntegrationIsFound(String name, String meant) {
+    assertEquals(meant, KeyCatalog.nearest(name, OWN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HAWSER_STARTPU, HAWSER_STARTUP",
+    "SEATA_STARTUP, HAWSER_STARTUP",
+    "HAWSER_METRICS_SERVER_TGA, HAWSER_METRICS_SERVER_TAG",
+    "HAWSER_REGISTRY_TPYE, SEATA_REGISTRY_TYPE",
+  })
+  void aVariableNearToASettingOfAnIntegrationIsAWarning(String variable, String meant) {
+    assertEquals(
+        List.of("Unknown environment variable " + variable + "; the nearest known one is " + meant),
+        KeyCatalog.warnings(Map.of(variable, "1"), OWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HAWSER_START",
+        "HAWSER_HOME",
+        "SEATA_METRICS_ENABLED",
+        "HAWSER_REGISTRY_TYPE",
+        "STARTPU",
+      })
+  void anotherVariableIsNoReasonToWarn(String variable) {
+    assertEquals(List.of(), KeyCatalog.warnings(Map.of(variable, "1"), OWN));
   }
 
   @Test

@@ -15,11 +15,15 @@ final class SpringKeys {
   static final String SERVER_TAG = "hawser.metrics.server-tag";
   static final String TRACE = "hawser.tracing.propagate";
 
-  /** Everything below belongs to the starter for tests. */
-  static final String TESTS = "hawser.test";
+  /** The settings of the starter for tests. */
+  static final List<String> TESTS = List.of("hawser.test.coordinator", "hawser.test.faults");
 
   /** One setting; all names begin with {@code hawser.}. */
-  record OwnKey(String name, String type, String defaultText, String meaning) {}
+  record OwnKey(String name, String type, String defaultText, String meaning) {
+    boolean isList() {
+      return type.startsWith("java.util.List<");
+    }
+  }
 
   static final List<OwnKey> ALL =
       List.of(

@@ -3,8 +3,9 @@ package io.hawser.spring.boot;
 import io.hawser.config.KeyCatalog;
 import io.hawser.config.Keys;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,33 +28,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * them {@code seata.*}, each in Spring's own order of sources and in any of Spring's spellings.
  */
 final class SpringSettings {
-  private static final String CLOUD = "spring.cloud.alibaba.seata";
   private static final String APPLICATION_NAME = "spring.application.name";
   private static final String VGROUP_MAPPING = "service.vgroupMapping.";
-
-  /** The settings of Seata that Spring Cloud Alibaba has, too. */
-  private static final Set<String> OF_CLOUD =
-      Set.of(Keys.APPLICATION_ID.name(), Keys.TX_SERVICE_GROUP.name());
-
-  /**
-   * The fixed parts before and after names that users choose: the canonical spellings by Spring's
-   * uniform ones.
-   */
-  private static final Map<String, String> FIXED =
-      Map.of("service", "service", "vgroupmapping", "vgroupMapping", "grouplist", "grouplist");
-
-  private static final Map<ConfigurationPropertyName, String> KNOWN = new HashMap<>();
-
-  static {
-    for (KeyCatalog.Setting setting : KeyCatalog.settings()) {
-      KNOWN.putIfAbsent(name(Prefix.SEATA, setting.name()), setting.name());
-    }
-  }
 
   /** The places where a setting may stand, the strongest first. */
   private enum Prefix {
     HAWSER("hawser", "HAWSER_"),
-    SEATA("seata", "SEATA_");
+    SEATA(CanonicalNames.ROOT, "SEATA_");
 
     private final String root;
     private final String variables;
@@ -80,7 +61,8 @@ final class SpringSettings {
 
   private final Environment environment;
   private final Map<String, Given> byName = new LinkedHashMap<>(); // canonical, or unknown
-  private final List<String> warnings = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> misspelt = new HashSet<>(); // what has its warning
 
   private SpringSettings(Environment environment) {
     this.environment = environment;
@@ -106,6 +88,7 @@ final class SpringSettings {
   private void again(List<String> chosen) {
     byName.clear();
     warnings.clear();
+    misspelt.clear();
     collect(chosen);
   }
 
@@ -123,10 +106,8 @@ final class SpringSettings {
       }
       found.forEach(byName::putIfAbsent);
     }
-    for (String name : OF_CLOUD) {
-      String property = CLOUD + "." + KeyCatalog.kebab(name);
-      addPlain(name, property);
-    }
+    CloudNames.PROPERTIES.forEach(this::addPlain);
+    warnings.addAll(CloudNames.warnings(environment));
     addPlain(Keys.APPLICATION_ID.name(), APPLICATION_NAME);
   }
 
@@ -156,18 +137,20 @@ final class SpringSettings {
     if (prefix == Prefix.SEATA) {
       Map<String, String> ours = new TreeMap<>();
       for (Map.Entry<String, Object> each : variables.getSource().entrySet()) {
-        if (each.getKey().startsWith("SEATA_") || each.getKey().startsWith("HAWSER_")) {
-          ours.put(each.getKey(), String.valueOf(each.getValue()));
+        String name = each.getKey();
+        boolean prefixed = name.startsWith("SEATA_") || name.startsWith("HAWSER_");
+        if (prefixed && !OwnNames.isVariable(name)) {
+          ours.put(name, String.valueOf(each.getValue()));
         }
       }
-      warnings.addAll(KeyCatalog.warnings(ours));
+      warnings.addAll(KeyCatalog.warnings(ours, OwnNames.all()));
     }
   }
 
   private void addKnown(
       Prefix prefix, ConfigurationPropertySource source, Map<String, Given> found) {
     for (KeyCatalog.Setting setting : KeyCatalog.settings()) {
-      ConfigurationPropertyName name = name(prefix, setting.name());
+      ConfigurationPropertyName name = CanonicalNames.property(prefix.root, setting.name());
       ConfigurationProperty property = source.getConfigurationProperty(name);
       if (property != null) {
         add(KeyCatalog.canonical(setting.name()), property, found);
@@ -181,11 +164,11 @@ final class SpringSettings {
         new LinkedHashMap<>();
     ConfigurationPropertyName root = ConfigurationPropertyName.of(prefix.root);
     for (ConfigurationPropertyName name : source) {
-      if (!root.isAncestorOf(name) || isOwn(name)) {
+      if (!root.isAncestorOf(name) || OwnNames.contains(name)) {
         continue;
       }
       ConfigurationProperty property = source.getConfigurationProperty(name);
-      if (property == null) {
+      if (property == null || isMisspelt(name, property)) {
         continue;
       }
       if (name.isLastElementIndexed() && name.isNumericIndex(name.getNumberOfElements() - 1)) {
@@ -193,7 +176,7 @@ final class SpringSettings {
             .computeIfAbsent(name.getParent(), it -> new TreeMap<>())
             .put(Integer.valueOf(name.getLastElement(Form.ORIGINAL)), property);
       } else {
-        add(nameOf(name), property, found);
+        add(CanonicalNames.of(name), property, found);
       }
     }
     lists.forEach(
@@ -202,46 +185,22 @@ final class SpringSettings {
           elements.values().forEach(each -> texts.add(String.valueOf(each.getValue())));
           ConfigurationProperty first = elements.values().iterator().next();
           add(
-              nameOf(name),
+              CanonicalNames.of(name),
               String.join(",", texts),
-              propertyOf(first).replace("[0]", ""),
+              withoutBrackets(written(first).replaceFirst("\\[\\d+]$", "")),
               name,
               first.getOrigin(),
               found);
         });
   }
 
-  private static boolean isOwn(ConfigurationPropertyName name) {
-    return ConfigurationPropertyName.of(SpringKeys.TESTS).isAncestorOf(name)
-        || SpringKeys.ALL.stream()
-            .map(key -> ConfigurationPropertyName.of(key.name()))
-            .anyMatch(own -> own.equals(name) || own.isAncestorOf(name));
-  }
-
-  private static ConfigurationPropertyName name(Prefix prefix, String canonical) {
-    return ConfigurationPropertyName.adapt(
-        prefix.root + "." + KeyCatalog.kebab(bare(canonical)), '.');
-  }
-
-  private static String bare(String canonical) {
-    return canonical.startsWith("seata.") ? canonical.substring("seata.".length()) : canonical;
-  }
-
-  /**
-   * Returns the canonical name; of an unknown one, the name with the prefix that makes it an
-   * unknown one of ours.
-   */
-  private static String nameOf(ConfigurationPropertyName name) {
-    StringBuilder dotted = new StringBuilder(Prefix.SEATA.root);
-    boolean chosen = false; // by users, as it stands
-    for (int i = 1; i < name.getNumberOfElements(); i++) {
-      String fixed = chosen ? null : FIXED.get(name.getElement(i, Form.UNIFORM));
-      dotted.append('.').append(fixed == null ? name.getElement(i, Form.ORIGINAL) : fixed);
-      chosen = fixed != null && !fixed.equals("service");
+  /** Warns of a name that resembles a setting of this integration; the core does of others. */
+  private boolean isMisspelt(ConfigurationPropertyName name, ConfigurationProperty property) {
+    String near = OwnNames.near(name);
+    if (near != null && misspelt.add(OwnNames.withoutIndex(name))) {
+      warnings.add("Unknown setting " + written(property) + "; the nearest known one is " + near);
     }
-    String known = KNOWN.get(ConfigurationPropertyName.adapt(dotted.toString(), '.'));
-    String canonical = KeyCatalog.canonical(known == null ? dotted.toString() : known);
-    return KeyCatalog.contains(canonical) ? canonical : dotted.toString();
+    return near != null;
   }
 
   private void add(String name, ConfigurationProperty property, Map<String, Given> found) {
@@ -276,10 +235,17 @@ final class SpringSettings {
   }
 
   private static String propertyOf(ConfigurationProperty property) {
-    String written =
-        property.getOrigin() instanceof PropertySourceOrigin origin
-            ? origin.getPropertyName()
-            : property.getName().toString();
+    return withoutBrackets(written(property));
+  }
+
+  /** The name as it stands in its source. */
+  static String written(ConfigurationProperty property) {
+    return property.getOrigin() instanceof PropertySourceOrigin origin
+        ? origin.getPropertyName()
+        : property.getName().toString();
+  }
+
+  private static String withoutBrackets(String written) {
     return written.replace("[", "").replace("]", "");
   }
 

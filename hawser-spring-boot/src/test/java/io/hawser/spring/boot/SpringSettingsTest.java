@@ -111,6 +111,7 @@ class SpringSettingsTest {
             "seata.enabled",
             true);
     assertEquals("nacos,zk", settings.values().get("registry.type"));
+    assertEquals("seata.registry.type", settings.given("registry.type").property());
     assertEquals("7000", settings.values().get("transport.rpcTmRequestTimeout"));
     assertEquals("true", settings.values().get("seata.enabled"));
   }
