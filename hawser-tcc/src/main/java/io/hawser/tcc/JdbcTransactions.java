@@ -44,7 +44,7 @@ final class JdbcTransactions implements LocalTransactions {
       if (commitsItself) {
         connection.setAutoCommit(true);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       reason.addSuppressed(e);
     }
   }
@@ -55,7 +55,7 @@ final class JdbcTransactions implements LocalTransactions {
       if (commitsItself) {
         connection.setAutoCommit(true);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("A connection failed after a local transaction had committed", e);
     }
   }
