@@ -12,7 +12,7 @@ import org.apache.seata.rm.datasource.DataSourceManager;
 @LoadLevel(name = "hawser-at", order = 100)
 public final class BridgeDataSourceManager extends DataSourceManager {
   private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
-  private final UndoLogs undoLogs = new UndoLogs(this::get);
+  private final UndoLogs undoLogs = new UndoLogs(new UndoLogDeletion(this::get));
 
   /** Creates it, by Seata. */
   public BridgeDataSourceManager() {}
@@ -43,8 +43,9 @@ public final class BridgeDataSourceManager extends DataSourceManager {
   @Override
   public BranchStatus branchCommit(
       BranchType branchType, String xid, long branchId, String resourceId, String applicationData) {
-    undoLogs.delete(resourceId, xid, branchId);
-    return BranchStatus.PhaseTwo_Committed;
+    return undoLogs.delete(resourceId, xid, branchId)
+        ? BranchStatus.PhaseTwo_Committed
+        : BranchStatus.PhaseTwo_CommitFailed_Retryable;
   }
 
   @Override
