@@ -29,8 +29,7 @@ public final class BridgeDataSourceManager extends DataSourceManager {
   @Override
   public void registerResource(Resource resource) {
     ClassPathCheck.forUndoLogs();
-    getManagedResources().put(resource.getResourceId(), resource);
-    branches.announce(resource);
+    branches.announce(resource, getManagedResources());
   }
 
   @Override
