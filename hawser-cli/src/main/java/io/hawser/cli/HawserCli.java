@@ -3,6 +3,7 @@ package io.hawser.cli;
 import io.hawser.cli.doctor.Texts;
 import io.hawser.config.HawserConfig;
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -98,19 +99,16 @@ public final class HawserCli {
   }
 
   private static void haltIfHooksHang(int status) {
-    Thread halt =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(HOOKS_MILLIS);
-              } catch (InterruptedException e) {
-                return;
-              }
-              Runtime.getRuntime().halt(status);
-            },
-            "hawser-halt");
-    halt.setDaemon(true);
-    halt.start();
+    Runnable halt =
+        () -> {
+          try {
+            Thread.sleep(HOOKS_MILLIS);
+          } catch (InterruptedException e) {
+            return;
+          }
+          Runtime.getRuntime().halt(status);
+        };
+    OwnThreads.unrelated(halt, "hawser-halt").start();
   }
 
   /** Runs a command and returns its exit status. */

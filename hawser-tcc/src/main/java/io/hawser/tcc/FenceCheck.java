@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import io.hawser.error.ForeignText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -51,11 +52,11 @@ final class FenceCheck {
         throw errors.unfit(
             "its local transactions reject what its own connections can do; are they those of"
                 + " another DataSource? "
-                + e.getMessage(),
+                + FenceErrors.words(e),
             e);
       }
       throw SqlFailure.of(e) == SqlFailure.OTHER
-          ? errors.unfit("it rejects what a fence does: " + e.getMessage(), e)
+          ? errors.unfit("it rejects what a fence does: " + FenceErrors.words(e), e)
           : errors.explain(e, null);
     } catch (Exception e) {
       throw failed(e);
@@ -83,10 +84,15 @@ final class FenceCheck {
 
   private FenceException failed(Exception e) {
     return errors.unfit(
-        e instanceof IllegalStateException && e.getMessage() != null // a sentence of ours
-            ? e.getMessage()
-            : "its local transactions fail: " + e,
+        isOurs(e)
+            ? String.valueOf(e.getMessage())
+            : "its local transactions fail: " + ForeignText.of(e),
         e);
+  }
+
+  /** Returns whether its message is a sentence of ours, which is one line and may be long. */
+  private static boolean isOurs(Exception e) {
+    return e instanceof IllegalStateException && e.getCause() == null && e.getMessage() != null;
   }
 
   /** Returns a key that is as long as the longest names. */

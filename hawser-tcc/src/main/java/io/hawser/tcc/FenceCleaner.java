@@ -41,16 +41,16 @@ final class FenceCleaner implements AutoCloseable {
     thread.scheduleWithFixedDelay(() -> guarded(round), first, periodMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Runs a round and logs its error, because an exception would end the schedule. */
+  /** Runs a round and logs its error, because an exception or Error would end the schedule. */
   private void guarded(Round round) {
     try {
       int deleted = round.run();
       if (deleted > 0) {
         LOG.debug("Deleted {} old rows of {}", deleted, table);
       }
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       if (!thread.isShutdown()) {
-        LOG.warn("Old rows of {} are not deleted this time: {}", table, e.toString());
+        FailureLog.warn(LOG, "Old rows of " + table + " are not deleted this time", e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import io.hawser.error.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,9 @@ final class FenceDatabase {
     if (known == null) {
       FenceDialect dialect = FenceDialect.of(connection);
       DatabaseMetaData metaData = connection.getMetaData();
-      String product =
-          metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion();
+      String product = // Oracle's version has several lines
+          ForeignText.line(
+              metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion());
       String catalog = connection.getCatalog();
       errors.connected(
           dialect, catalog == null ? product : "the database " + catalog + " (" + product + ")");

@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import io.hawser.error.ForeignText;
 import io.hawser.tcc.FenceException.Reason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class FenceErrors {
                   + " of "
                   + database
                   + ". Grant select, insert, update and delete on it: "
-                  + e.getMessage(),
+                  + words(e),
               e);
       case OTHER ->
           new FenceException(
@@ -42,7 +43,7 @@ final class FenceErrors {
                   + database
                   + (branch == null ? "" : " cannot record " + branch)
                   + ": "
-                  + e.getMessage(),
+                  + words(e),
               e);
     };
   }
@@ -57,7 +58,7 @@ final class FenceErrors {
             + ". Create it with the statements in "
             + script()
             + ", or call JdbcFence.createTableIfMissing(): "
-            + e.getMessage(),
+            + words(e),
         e);
   }
 
@@ -73,8 +74,13 @@ final class FenceErrors {
             + " and cannot be created by the user of this service. The statements are in "
             + script()
             + ": "
-            + e.getMessage(),
+            + words(e),
         e);
+  }
+
+  /** PostgreSQL adds lines, and others the statement. */
+  static String words(SQLException e) {
+    return ForeignText.line(e.getMessage());
   }
 
   private String script() {

@@ -14,13 +14,13 @@ final class FenceSteps {
 
   private final FenceDatabase database;
   private final LocalTransactions transactions;
-  private final List<FenceListener> listeners;
+  private final FenceListeners listeners;
 
   FenceSteps(
       FenceDatabase database, LocalTransactions transactions, List<FenceListener> listeners) {
     this.database = database;
     this.transactions = transactions;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new FenceListeners(listeners);
   }
 
   <R extends @Nullable Object> R prepare(BranchKey branch, FencedCall<R> work) throws Exception {
@@ -75,11 +75,7 @@ final class FenceSteps {
 
   private static BranchStatus commitWithoutTry(BranchKey branch, @Nullable FenceStatus status) {
     if (status == null) {
-      LOG.error(
-          "{} cannot be confirmed: the fence has no row of it. Its try has not run in this"
-              + " database, or the row was deleted. The TC will repeat the confirm.",
-          branch);
-      return BranchStatus.PhaseTwo_CommitFailed_Retryable;
+      throw new MissingRowException(branch);
     }
     return switch (status) {
       case TRIED -> BranchStatus.PhaseTwo_CommitFailed_Retryable; // the try has just committed

@@ -115,10 +115,8 @@ final class FenceTable {
     if (status == null) {
       // SQLState 40001: a new transaction sees a row that another one has just committed.
       throw new SQLException(
-          "the table rejects the row of "
-              + branch
-              + ", but this transaction sees none; if that goes on, a unique key or a trigger beside"
-              + " the primary key (xid, branch_id) rejects it",
+          "the table rejects the row, but this transaction sees none; if that goes on, a unique key"
+              + " or a trigger beside the primary key (xid, branch_id) rejects it",
           "40001");
     }
     return status;
@@ -136,7 +134,7 @@ final class FenceTable {
         int code = rows.getInt(1);
         FenceStatus status = FenceStatus.ofCode(code);
         if (status == null) {
-          throw new SQLException(branch + " has the unknown status " + code);
+          throw new SQLException("the row has the unknown status " + code);
         }
         return status;
       }

@@ -3,10 +3,7 @@ package io.hawser.tcc;
 import io.hawser.tcc.FenceListener.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One step of a branch in a local transaction. The transaction is repeated after a deadlock or a
@@ -15,13 +12,12 @@ import org.slf4j.LoggerFactory;
  * it, stay as they are.
  */
 final class FencedRun {
-  private static final Logger LOG = LoggerFactory.getLogger(FencedRun.class);
   private static final int ATTEMPTS = 4;
 
   private final LocalTransactions transactions;
   private final FenceErrors errors;
   private final BranchKey branch;
-  private final List<FenceListener> listeners;
+  private final FenceListeners listeners;
   private boolean begun;
   private boolean isWorked;
   private @Nullable Throwable failure;
@@ -31,7 +27,7 @@ final class FencedRun {
       LocalTransactions transactions,
       FenceErrors errors,
       BranchKey branch,
-      List<FenceListener> listeners) {
+      FenceListeners listeners) {
     this.transactions = transactions;
     this.errors = errors;
     this.branch = branch;
@@ -45,15 +41,8 @@ final class FencedRun {
 
   private void report() {
     Event found = event;
-    if (found == null) {
-      return;
-    }
-    for (FenceListener listener : listeners) {
-      try {
-        listener.happened(found, branch.actionName());
-      } catch (RuntimeException e) {
-        LOG.warn("A listener of the fence failed for {}: {}", branch, e.toString());
-      }
+    if (found != null) {
+      listeners.happened(found, branch);
     }
   }
 

@@ -92,7 +92,7 @@ public final class JdbcFence implements AutoCloseable {
    * @param work the service's work; any status but {@link BranchStatus#PhaseTwo_Committed} rolls
    *     the local transaction back
    * @return the status for the TC
-   * @throws Exception if the confirm must be repeated
+   * @throws Exception if the confirm must be repeated, also because there is no row of the branch
    */
   public BranchStatus commit(BranchContext branch, FencedCall<BranchStatus> work) throws Exception {
     return steps.commit(key(branch), work);

@@ -47,7 +47,7 @@ final class JdbcTransactions implements LocalTransactions {
       if (commitsItself) {
         connection.setAutoCommit(true);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       reason.addSuppressed(e);
     }
   }
@@ -61,7 +61,7 @@ final class JdbcTransactions implements LocalTransactions {
       if (commitsItself) {
         connection.setAutoCommit(true);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("A connection failed after a local transaction had committed", e);
     }
   }

@@ -56,7 +56,7 @@ abstract class FenceContract {
     }
   }
 
-  /** The result of a step; a rejected try has the reason as its result. */
+  /** The result of a step; a rejected try has the reason as its result, others their exception. */
   private record Cell(String step, int before, Object result, int after, boolean runs) {}
 
   private static final int ABSENT = -1;
@@ -67,7 +67,7 @@ abstract class FenceContract {
           new Cell("try", 2, FenceException.Reason.REPEATED_TRY, 2, false),
           new Cell("try", 3, FenceException.Reason.REPEATED_TRY, 3, false),
           new Cell("try", 4, FenceException.Reason.CANCELLED, 4, false),
-          new Cell("confirm", ABSENT, PhaseTwo_CommitFailed_Retryable, ABSENT, false),
+          new Cell("confirm", ABSENT, MissingRowException.class, ABSENT, false),
           new Cell("confirm", 1, PhaseTwo_Committed, 2, true),
           new Cell("confirm", 2, PhaseTwo_Committed, 2, false),
           new Cell("confirm", 3, PhaseTwo_CommitFailed_Unretryable, 3, false),
@@ -130,8 +130,14 @@ abstract class FenceContract {
           yield e.reason();
         }
       }
-      case "confirm" ->
-          fence.commit(branch(id), connection -> worked(connection, id, step, PhaseTwo_Committed));
+      case "confirm" -> {
+        try {
+          yield fence.commit(
+              branch(id), connection -> worked(connection, id, step, PhaseTwo_Committed));
+        } catch (MissingRowException e) {
+          yield e.getClass();
+        }
+      }
       default ->
           fence.rollback(
               branch(id),

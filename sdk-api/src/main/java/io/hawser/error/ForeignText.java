@@ -56,4 +56,22 @@ public final class ForeignText {
     int end = Character.isHighSurrogate(words.charAt(MAX - 1)) ? MAX - 1 : MAX;
     return words.substring(0, end).strip() + " …";
   }
+
+  /**
+   * Returns one line of an exception of other code. Its {@code toString} and {@code getMessage} may
+   * be code of others, too, which fails.
+   *
+   * @param error any exception
+   * @return what {@link #line} makes of {@code toString()}; the name of the class if that throws
+   */
+  public static String of(Throwable error) {
+    try {
+      return line(error.toString());
+    } catch (Throwable e) { // also an Error, such as a StackOverflowError
+      return error.getClass().getName()
+          + " (its message cannot be read: "
+          + e.getClass().getName()
+          + ")";
+    }
+  }
 }

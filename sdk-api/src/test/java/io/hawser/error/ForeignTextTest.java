@@ -60,4 +60,27 @@ class ForeignTextTest {
     assertEquals("", ForeignText.line(" \r\n\t"));
     assertEquals("", ForeignText.line("<html><body></body></html>"));
   }
+
+  @Test
+  void anExceptionIsALineToo() {
+    assertEquals(
+        "java.lang.IllegalStateException: no column x Position: 77",
+        ForeignText.of(new IllegalStateException("no column x\n  Position: 77")));
+  }
+
+  @Test
+  void anExceptionWhoseMessageCannotBeReadIsItsClass() {
+    String text =
+        ForeignText.of(
+            new IllegalStateException() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public String getMessage() {
+                throw new AssertionError();
+              }
+            });
+    assertTrue(text.startsWith(getClass().getName()), text);
+    assertTrue(text.endsWith("(its message cannot be read: java.lang.AssertionError)"), text);
+  }
 }

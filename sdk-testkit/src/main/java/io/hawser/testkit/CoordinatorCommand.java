@@ -3,6 +3,7 @@ package io.hawser.testkit;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.registry.ServerAddress;
 import java.io.PrintWriter;
@@ -109,7 +110,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     HawserConfig registries = registries();
     EmbeddedCoordinator coordinator = builder(registries).start();
     // The hook waits for running work, and this method waits for the hook.
-    Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "hawser-coordinator-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(OwnThreads.unrelated(coordinator::close, "hawser-coordinator-stop"));
     printSettings(coordinator, registries);
     coordinator.awaitClosed();
     return 0;

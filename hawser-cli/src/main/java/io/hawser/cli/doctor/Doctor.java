@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,9 +93,7 @@ public final class Doctor {
   private static List<Finding> findings(
       Step step, Examination examination, Duration limit, Progress progress) {
     FutureTask<List<Finding>> task = new FutureTask<>(() -> step.examine(examination));
-    Thread thread = new Thread(task, "hawser-doctor-" + step.id());
-    thread.setDaemon(true);
-    thread.start();
+    OwnThreads.unrelated(task, "hawser-doctor-" + step.id()).start();
     long begun = System.nanoTime();
     try {
       while (true) {

@@ -5,6 +5,7 @@ import io.hawser.HawserClient;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
+import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
@@ -211,8 +212,7 @@ public final class Examination implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    Thread closer = new Thread(this::closeAll, "hawser-doctor-close");
-    closer.setDaemon(true);
+    Thread closer = OwnThreads.unrelated(this::closeAll, "hawser-doctor-close");
     closer.start();
     try {
       closer.join(Doctor.FOR_CLOSING.toMillis());

@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,7 @@ final class ParallelCalls {
   static <T, R> Map<T, R> ask(List<T> items, Function<T, R> question) throws InterruptedException {
     ExecutorService executor =
         Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "hawser-doctor-probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, task -> OwnThreads.unrelated(task, "hawser-doctor-probe"));
     try {
       List<Future<R>> futures = new ArrayList<>();
       items.forEach(item -> futures.add(executor.submit(() -> question.apply(item))));

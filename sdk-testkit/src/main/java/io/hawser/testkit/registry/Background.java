@@ -2,6 +2,7 @@ package io.hawser.testkit.registry;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +20,7 @@ final class Background {
 
   private Background(String what, Action action) {
     this.what = what;
-    this.thread = new Thread(() -> ended.complete(outcome(action)), "tck-" + what);
-    thread.setDaemon(true);
+    this.thread = OwnThreads.unrelated(() -> ended.complete(outcome(action)), "tck-" + what);
   }
 
   static Background start(String what, Action action) {

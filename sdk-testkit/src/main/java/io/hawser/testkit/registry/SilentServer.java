@@ -1,5 +1,6 @@
 package io.hawser.testkit.registry;
 
+import io.hawser.netty.internal.runtime.OwnThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ final class SilentServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<@Nullable Void> dialled = new CompletableFuture<>();
-  private final Thread thread = new Thread(this::accept, "tck-silent-server");
+  private final Thread thread = OwnThreads.unrelated(this::accept, "tck-silent-server");
 
   private SilentServer(ServerSocket socket) {
     this.socket = socket;
@@ -24,7 +25,6 @@ final class SilentServer implements AutoCloseable {
   static SilentServer start() throws IOException {
     SilentServer server =
         new SilentServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    server.thread.setDaemon(true);
     server.thread.start();
     return server;
   }

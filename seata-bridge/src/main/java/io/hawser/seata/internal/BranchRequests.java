@@ -9,6 +9,7 @@ import io.hawser.protocol.BranchReportResponse;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalLockQueryResponse;
 import io.hawser.protocol.GlobalStatusRequest;
+import java.util.Map;
 import org.apache.seata.common.ConfigurationKeys;
 import org.apache.seata.common.DefaultValues;
 import org.apache.seata.common.util.StringUtils;
@@ -54,7 +55,8 @@ final class BranchRequests {
               new BranchRegisterRequest(
                   xid,
                   EnumTranslation.ours(type),
-                  resourceId,
+                  // Another application may have it, so it need not be registered here.
+                  io.hawser.transaction.Resource.checkId(resourceId),
                   orEmpty(lockKeys),
                   orEmpty(applicationData)),
               deadlines.of(orEmpty(xid)));
@@ -122,8 +124,15 @@ final class BranchRequests {
             .globalStatus());
   }
 
-  void announce(Resource resource) {
-    attachment.announce(PhaseTwo.resource(resource));
+  /**
+   * Adds a resource to those of its manager, and announces it.
+   *
+   * @throws IllegalArgumentException if its id is invalid; it is not added then
+   */
+  void announce(Resource resource, Map<String, Resource> managed) {
+    io.hawser.transaction.Resource ours = PhaseTwo.resource(resource); // checks the id
+    managed.put(resource.getResourceId(), resource);
+    attachment.announce(ours);
   }
 
   void withdraw(Resource resource) {

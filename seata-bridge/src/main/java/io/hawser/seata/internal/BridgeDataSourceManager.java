@@ -12,7 +12,7 @@ import org.apache.seata.rm.datasource.DataSourceManager;
 @LoadLevel(name = "hawser-at", order = 100)
 public final class BridgeDataSourceManager extends DataSourceManager {
   private final BranchRequests branches = new BranchRequests(Attachment.INSTANCE);
-  private final UndoLogs undoLogs = new UndoLogs(this::get);
+  private final UndoLogs undoLogs = new UndoLogs(new UndoLogDeletion(this::get));
 
   /** Creates it, by Seata. */
   public BridgeDataSourceManager() {}
@@ -29,8 +29,7 @@ public final class BridgeDataSourceManager extends DataSourceManager {
   @Override
   public void registerResource(Resource resource) {
     ClassPathCheck.forUndoLogs();
-    getManagedResources().put(resource.getResourceId(), resource);
-    branches.announce(resource);
+    branches.announce(resource, getManagedResources());
   }
 
   @Override
@@ -43,8 +42,9 @@ public final class BridgeDataSourceManager extends DataSourceManager {
   @Override
   public BranchStatus branchCommit(
       BranchType branchType, String xid, long branchId, String resourceId, String applicationData) {
-    undoLogs.delete(resourceId, xid, branchId);
-    return BranchStatus.PhaseTwo_Committed;
+    return undoLogs.delete(resourceId, xid, branchId)
+        ? BranchStatus.PhaseTwo_Committed
+        : BranchStatus.PhaseTwo_CommitFailed_Retryable;
   }
 
   @Override

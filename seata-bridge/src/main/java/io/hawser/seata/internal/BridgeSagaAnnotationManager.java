@@ -28,8 +28,7 @@ public final class BridgeSagaAnnotationManager extends SagaAnnotationResourceMan
           action.getTargetBean(),
           ((SagaAnnotationResource) resource).getTargetBean());
     }
-    getManagedResources().put(resource.getResourceId(), resource);
-    branches.announce(resource);
+    branches.announce(resource, getManagedResources());
   }
 
   @Override

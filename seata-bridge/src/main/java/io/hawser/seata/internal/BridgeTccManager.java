@@ -29,8 +29,7 @@ public final class BridgeTccManager extends TCCResourceManager {
           known.getTargetBean(),
           ((TCCResource) resource).getTargetBean());
     }
-    getManagedResources().put(resource.getResourceId(), resource);
-    branches.announce(resource);
+    branches.announce(resource, getManagedResources());
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class BridgeTransactionManager implements TransactionManager {
     if (answer.resultCode() == io.hawser.protocol.ResultCode.Failed) {
       throw new TmTransactionException(
           TransactionExceptionCode.BeginFailed,
-          "The server rejected the begin of " + name + ": " + answer.msg());
+          "The server rejected the begin of " + name + ": " + SeataExceptions.words(answer));
     }
     deadlines.begun(answer.xid(), called, Duration.ofMillis(timeout));
     return answer.xid();

@@ -18,8 +18,7 @@ public final class BridgeXaManager extends ResourceManagerXA {
 
   @Override
   public void registerResource(Resource resource) {
-    getManagedResources().put(resource.getResourceId(), resource);
-    branches.announce(resource);
+    branches.announce(resource, getManagedResources());
   }
 
   @Override

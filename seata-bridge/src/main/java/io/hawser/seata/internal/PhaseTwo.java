@@ -1,6 +1,7 @@
 package io.hawser.seata.internal;
 
 import io.hawser.context.XidContext;
+import io.hawser.error.ForeignText;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
 import io.hawser.transaction.BranchContext;
@@ -80,7 +81,8 @@ final class PhaseTwo {
   private static BranchStatus outcome(AbstractBranchEndResponse response) {
     org.apache.seata.core.model.BranchStatus status = response.getBranchStatus();
     if (status == null) {
-      throw new IllegalStateException("Seata's handler failed: " + response.getMsg());
+      throw new IllegalStateException(
+          "Seata's handler failed: " + ForeignText.line(response.getMsg()));
     }
     return EnumTranslation.ours(status);
   }

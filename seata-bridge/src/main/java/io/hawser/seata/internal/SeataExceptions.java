@@ -33,13 +33,18 @@ final class SeataExceptions {
   }
 
   private static String answered(String what, TransactionResponse answer) {
-    String words = ForeignText.line(answer.msg());
     return "The server rejected the "
         + what
         + " with "
         + answer.transactionExceptionCode()
         + ": "
-        + (words.isEmpty() ? "(no message)" : words);
+        + words(answer);
+  }
+
+  /** Returns the message of an answer in one line. */
+  static String words(TransactionResponse answer) {
+    String words = ForeignText.line(answer.msg());
+    return words.isEmpty() ? "(no message)" : words;
   }
 
   static TmTransactionException tm(
