@@ -16,8 +16,8 @@ public interface FenceListener {
 
   /**
    * Is called when something happened, and the local transaction that recorded it has ended. It is
-   * called on the thread of the step, which waits: it must not block. What it throws, also an {@link
-   * Error}, is logged, at most once a minute, and changes nothing.
+   * called on the thread of the step, which waits: it must not block. What it throws, also an
+   * {@link Error}, is logged, at most once a minute, and changes nothing.
    *
    * @param event what happened
    * @param actionName the name of the action, which is the resource id

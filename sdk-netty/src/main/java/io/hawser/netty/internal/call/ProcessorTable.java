@@ -41,8 +41,7 @@ public final class ProcessorTable<C> {
       processor.process(connection, message);
     } catch (Throwable e) { // an error of one message must not cost the connection
       Unreliable.log(
-          it -> logs.error(log, "Processing {} from {} failed", message.body(), connection, it),
-          e);
+          it -> logs.error(log, "Processing {} from {} failed", message.body(), connection, it), e);
     }
     return true;
   }

@@ -81,7 +81,9 @@ final class RpcHooks {
     }
   }
 
-  /** A hook, and how often it may log that it failed: one that always does fails twice a request. */
+  /**
+   * A hook, and how often it may log that it failed: one that always does fails twice a request.
+   */
   private record LoggedHook(RpcHook hook, LogThrottle failures) {
     /** Logs a failure by the name of the hook's class: its {@code toString} may throw, too. */
     void failed(String when, Throwable error) {
@@ -89,7 +91,9 @@ final class RpcHooks {
       long count = failures.happened(System.nanoTime());
       if (count == LogThrottle.FIRST) {
         Unreliable.log(
-            it -> log.warn("{} failed {}. While it goes on, only the count is logged", name, when, it),
+            it ->
+                log.warn(
+                    "{} failed {}. While it goes on, only the count is logged", name, when, it),
             error);
       } else if (count > 0) {
         String text = Unreliable.text(error);

@@ -62,7 +62,10 @@ final class ClientAdmission {
       Unreliable.log(
           it ->
               logs.warn(
-                  log, "Rejected a registration of {}, because the check of it failed", connection, it),
+                  log,
+                  "Rejected a registration of {}, because the check of it failed",
+                  connection,
+                  it),
           e);
       return false;
     }
