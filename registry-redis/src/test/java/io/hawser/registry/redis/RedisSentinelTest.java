@@ -88,6 +88,7 @@ class RedisSentinelTest {
           assertEquals(List.of("registry.redis.default_" + A), client.keys());
         }
       }
+      assertTrue(ProcessHandle.of(sentinel.pid()).isPresent());
     } finally {
       WorkDirectory.delete(directory);
     }
