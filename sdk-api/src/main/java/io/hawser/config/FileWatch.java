@@ -80,21 +80,30 @@ final class FileWatch implements AutoCloseable {
 
   private void run() {
     try {
-      watch();
-      whenChanged.run();
+      changed();
       while (true) {
         WatchKey key = service.take();
         boolean concerned = concerns(key.pollEvents(), watched.getOrDefault(key, Set.of()));
         boolean directoryGone = !key.reset();
         if (concerned || directoryGone) {
-          watch();
-          whenChanged.run();
+          changed();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ClosedWatchServiceException e) {
       log.trace("Stopped watching {}", files);
+    }
+  }
+
+  private void changed() {
+    try {
+      watch();
+      whenChanged.run();
+    } catch (ClosedWatchServiceException e) {
+      throw e;
+    } catch (Throwable e) { // also an Error: later changes must be seen
+      GuardedLog.warn(log, "A change of {} could not be followed", files.get(0), e);
     }
   }
 

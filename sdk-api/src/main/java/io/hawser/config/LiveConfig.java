@@ -1,6 +1,8 @@
 package io.hawser.config;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.error.ForeignText;
+import io.hawser.error.HawserException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -163,8 +165,10 @@ public final class LiveConfig implements AutoCloseable {
         return;
       }
       use(fresh, content, fresh.origin());
-    } catch (RuntimeException e) { // the thread must survive any error
-      complain(own.origin(), String.valueOf(e.getMessage()));
+    } catch (Throwable e) { // also an Error: the thread must survive
+      complain(
+          own.origin(),
+          e instanceof HawserException known ? known.getMessage() : ForeignText.of(e));
       return;
     } finally {
       lock.unlock();
@@ -224,7 +228,7 @@ public final class LiveConfig implements AutoCloseable {
       try {
         listener.run();
       } catch (Throwable e) { // also errors: the thread and the other listeners continue
-        log.warn("A listener failed on a change of {}", origin, e);
+        GuardedLog.warn(log, "A listener failed on a change of {}", origin, e);
       }
     }
   }

@@ -51,6 +51,30 @@ class FileWatchTest {
     }
   }
 
+  /** As by a listener, or a library that reads the file. */
+  @Test
+  void anErrorWhileAChangeIsFollowedDoesNotEndTheWatch() throws Exception {
+    Path file = Files.writeString(directory.resolve("app.properties"), "old");
+    BlockingQueue<String> contents = new LinkedBlockingQueue<>();
+    try (LogRecorder log = new LogRecorder();
+        FileWatch watch =
+            FileWatch.start(
+                List.of(file),
+                () -> {
+                  String content = read(file);
+                  if (content.equals("old")) {
+                    throw new AssertionError("broken on purpose");
+                  }
+                  contents.add(content);
+                })) {
+      assertNotNull(watch);
+      log.await(Level.WARN, "A change of " + file + " could not be followed");
+      Path fresh = Files.writeString(directory.resolve("app.properties.new"), "new");
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      assertEquals("new", contents.poll(EventLimit.SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
   @Test
   void aFileSystemWithoutEventsIsReportedAndNotFollowed() throws Exception {
     Path zip = directory.resolve("a.zip");

@@ -241,12 +241,14 @@ class LiveConfigTest {
         LiveConfig config = new LiveConfig(HawserConfig.load(file))) {
       config.onChange(
           () -> {
-            throw new IllegalStateException("broken on purpose");
+            throw new AssertionError("broken on purpose");
           });
       Changes changes = new Changes(config);
       Files.writeString(file, content("h:2"));
       changes.await("h:2");
       log.await(Level.WARN, "A listener failed");
+      Files.writeString(file, content("h:3"));
+      changes.await("h:3");
     }
   }
 

@@ -2,6 +2,7 @@ package io.hawser.testkit;
 
 import io.hawser.model.BranchStatus;
 import io.hawser.model.GlobalStatus;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import java.time.Duration;
 import java.util.Iterator;
@@ -122,7 +123,7 @@ final class PhaseTwo {
       CompletionStage<? extends BranchPhaseTwoResponse> stage;
       try {
         stage = pusher.push(branch.clientId(), branch.phaseTwoRequest(session.xid(), commit));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // also an Error: the branch is retried
         stage = CompletableFuture.failedFuture(e);
       }
       stage.whenComplete(
@@ -147,7 +148,7 @@ final class PhaseTwo {
             branch.branchId(),
             session.xid(),
             commit ? "committed" : "rolled back",
-            String.valueOf(error));
+            Unreliable.text(error));
         return Outcome.RETRY;
       }
       Outcome outcome = outcomeOf(response.branchStatus());

@@ -1,6 +1,7 @@
 package io.hawser.testkit;
 
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.Unreliable;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,13 +41,17 @@ final class ThreadTimers implements Timers, AutoCloseable {
     return () -> scheduled.cancel(false);
   }
 
-  /** Logs exceptions of a task, which the executor would swallow. */
+  /** Logs errors of a task, which the executor would swallow. */
   private static Runnable logged(Runnable task) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        log.error("The embedded coordinator failed in a second phase; please report this", e);
+      } catch (Throwable e) {
+        Unreliable.log(
+            it ->
+                log.error(
+                    "The embedded coordinator failed in a second phase; please report this", it),
+            e);
       }
     };
   }

@@ -25,6 +25,7 @@ final class ScriptedRms implements BranchPusher {
   final List<BranchPhaseTwoRequest<?>> requests = new ArrayList<>();
   final List<String> clients = new ArrayList<>();
   private final Map<String, Deque<CompletableFuture<BranchStatus>>> scripts = new HashMap<>();
+  private boolean broken;
 
   /** Sets the answers to the next pushes for the resource. */
   ScriptedRms answers(String resourceId, BranchStatus... statuses) {
@@ -37,6 +38,12 @@ final class ScriptedRms implements BranchPusher {
   /** Fails the next push for the resource, as if there were no RM. */
   ScriptedRms isAway(String resourceId) {
     script(resourceId).add(CompletableFuture.failedFuture(new IllegalStateException("no RM")));
+    return this;
+  }
+
+  /** Throws an error at the next push, as if a class were missing. */
+  ScriptedRms breaks() {
+    broken = true;
     return this;
   }
 
@@ -54,6 +61,10 @@ final class ScriptedRms implements BranchPusher {
   @Override
   public CompletionStage<? extends BranchPhaseTwoResponse> push(
       String clientId, BranchPhaseTwoRequest<?> request) {
+    if (broken) {
+      broken = false;
+      throw new NoClassDefFoundError("broken on purpose");
+    }
     boolean commit = request instanceof BranchCommitRequest;
     pushes.add((commit ? "commit " : "rollback ") + request.resourceId());
     requests.add(request);

@@ -143,6 +143,17 @@ class SecondPhaseTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"COMMIT, TCC", "ROLLBACK, AT"})
+  void afterAnErrorOfThisProcessItIsRetried(Phase phase, BranchType type) {
+    tc.rms.breaks();
+    String xid = tc.begin();
+    tc.branch(xid, type, "pay");
+    assertEquals(phase.retrying, phase.end(tc, xid));
+    tc.timers.advance(PERIOD);
+    assertEquals(phase.done, tc.status(xid));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "COMMIT, PhaseTwo_CommitFailed_Unretryable",
     "COMMIT, STOP_RETRY",

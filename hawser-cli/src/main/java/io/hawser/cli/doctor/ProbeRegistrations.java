@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,9 +52,14 @@ final class ProbeRegistrations {
   /** Registers in one role with one server and closes the connection. */
   static Outcome with(ServerAddress server, ClientRole role, HawserConfig config) {
     try (HawserClient client = HawserClient.connect(only(server, role, config))) {
-      List<ServerStatus> servers = client.status().servers();
-      String version = servers.isEmpty() ? null : servers.get(0).serverVersion();
-      return new Outcome(Kind.ACCEPTED, version == null ? "unknown" : version);
+      // A name may have addresses that do not answer: those have no version.
+      return new Outcome(
+          Kind.ACCEPTED,
+          client.status().servers().stream()
+              .map(ServerStatus::serverVersion)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse("unknown"));
     } catch (RegistrationRejectedException e) {
       return new Outcome(Kind.REJECTED, reason(e));
     } catch (HawserException e) {

@@ -3,19 +3,34 @@ package io.hawser.cli.doctor;
 import io.hawser.registry.ServerAddress;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** D6: whether the servers accept a connection. */
+/**
+ * D6: whether the servers accept a connection. Each address of a name is a server of its own for
+ * the client, so a name is reachable if one of them is.
+ */
 final class TcpStep implements Step {
   private static final int TIMEOUT_MILLIS = 3_000;
   private static final int CONSOLE_PORT = 7091;
   private static final int TRANSACTION_PORT = 8091;
+
+  private final Lookup lookup;
+
+  /** Asks for all addresses of a name. */
+  interface Lookup {
+    InetAddress[] allByName(String host) throws UnknownHostException;
+  }
 
   /** The possible results of a connection attempt. */
   private enum Result {
@@ -24,6 +39,14 @@ final class TcpStep implements Step {
     SILENT,
     UNKNOWN_HOST,
     UNREACHABLE
+  }
+
+  TcpStep() {
+    this(InetAddress::getAllByName);
+  }
+
+  TcpStep(Lookup lookup) {
+    this.lookup = lookup;
   }
 
   @Override
@@ -43,17 +66,56 @@ final class TcpStep implements Step {
       return List.of(
           Finding.skipped("transport.type=quic sends UDP: D7 shows whether servers answer"));
     }
-    Map<ServerAddress, Result> results =
-        ParallelCalls.ask(examination.addresses(), TcpStep::connect);
-    results.forEach((server, result) -> examination.tried(server, result == Result.ACCEPTED));
+    Map<ServerAddress, List<InetSocketAddress>> addresses =
+        ParallelCalls.ask(examination.addresses(), this::addresses);
+    Map<InetSocketAddress, Result> results =
+        ParallelCalls.ask(
+            addresses.values().stream().flatMap(Collection::stream).distinct().toList(),
+            TcpStep::connect);
     boolean some = results.containsValue(Result.ACCEPTED);
     List<Finding> findings = new ArrayList<>();
-    results.forEach((server, result) -> findings.add(finding(server, result, some)));
+    addresses.forEach(
+        (server, all) -> {
+          boolean accepts = all.stream().anyMatch(it -> results.get(it) == Result.ACCEPTED);
+          examination.tried(server, accepts);
+          if (accepts) {
+            findings.add(Finding.ok(server + " accepts connections"));
+            notAccepting(all, results).forEach(it -> findings.add(warning(server, it)));
+          } else {
+            findings.add(
+                finding(
+                    server,
+                    all.isEmpty() ? Result.UNKNOWN_HOST : results.get(all.get(0)),
+                    some ? Level.WARNING : Level.FAILED));
+          }
+        });
     return findings;
   }
 
-  private static Finding finding(ServerAddress server, Result result, boolean some) {
-    Level level = some ? Level.WARNING : Level.FAILED;
+  /**
+   * Returns the addresses that do not accept although others of their family do. If no address of a
+   * family accepts, servers may not listen there at all, as with localhost and IPv6.
+   */
+  private static Stream<InetSocketAddress> notAccepting(
+      List<InetSocketAddress> all, Map<InetSocketAddress, Result> results) {
+    Set<Class<?>> families =
+        all.stream()
+            .filter(it -> results.get(it) == Result.ACCEPTED)
+            .map(it -> it.getAddress().getClass())
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(it -> results.get(it) != Result.ACCEPTED)
+        .filter(it -> families.contains(it.getAddress().getClass()));
+  }
+
+  private static Finding warning(ServerAddress server, InetSocketAddress other) {
+    return Finding.warning(
+        server + " has another address that does not: " + other.getAddress().getHostAddress(),
+        "Each address of a name is a server for the client. Start that server, or remove its"
+            + " address from the name.");
+  }
+
+  private Finding finding(ServerAddress server, Result result, Level level) {
     return switch (result) {
       case ACCEPTED -> Finding.ok(server + " accepts connections");
       case REFUSED -> refused(level, server);
@@ -74,11 +136,11 @@ final class TcpStep implements Step {
     };
   }
 
-  private static Finding refused(Level level, ServerAddress server) {
+  private Finding refused(Level level, ServerAddress server) {
     String found = "no program listens on " + server;
     if (server.port() == CONSOLE_PORT) {
       ServerAddress other = new ServerAddress(server.host(), TRANSACTION_PORT);
-      if (connect(other) == Result.ACCEPTED) {
+      if (addresses(other).stream().anyMatch(it -> connect(it) == Result.ACCEPTED)) {
         return new Finding(
             level,
             found + ", but one does on " + other,
@@ -95,18 +157,24 @@ final class TcpStep implements Step {
             + " is its web console.");
   }
 
-  private static Result connect(ServerAddress server) {
-    InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
-    if (address.isUnresolved()) {
-      return Result.UNKNOWN_HOST;
+  /** Returns all addresses of a server, none if its name is not known. */
+  private List<InetSocketAddress> addresses(ServerAddress server) {
+    try {
+      return Stream.of(lookup.allByName(server.host()))
+          .distinct()
+          .map(ip -> new InetSocketAddress(ip, server.port()))
+          .toList();
+    } catch (UnknownHostException e) {
+      return List.of();
     }
+  }
+
+  private static Result connect(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
       socket.connect(address, TIMEOUT_MILLIS);
       // TCP can connect a port to itself if no program listens there.
       boolean itself = socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress());
       return itself ? Result.REFUSED : Result.ACCEPTED;
-    } catch (UnknownHostException e) {
-      return Result.UNKNOWN_HOST;
     } catch (SocketTimeoutException e) {
       return Result.SILENT;
     } catch (ConnectException e) {

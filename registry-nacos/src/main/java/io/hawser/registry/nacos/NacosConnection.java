@@ -17,8 +17,8 @@ import io.hawser.error.ForeignText;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.support.ConnectionEvents;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +42,7 @@ final class NacosConnection extends GrpcSdkClient {
   private final ServerAddress server;
   private final NacosSettings settings;
   private final ConnectionEvents events;
+  private volatile String host; // what gRPC connects to
   private volatile @Nullable ManagedChannel channel;
   private volatile boolean opened;
 
@@ -55,6 +56,7 @@ final class NacosConnection extends GrpcSdkClient {
       ServerAddress server, NacosSettings settings, ConnectionEvents events, Pushes pushes) {
     super(config(settings));
     this.server = server;
+    this.host = server.host();
     this.settings = settings;
     this.events = events;
     serverListFactory(new OneServer(server.toString()));
@@ -132,9 +134,11 @@ final class NacosConnection extends GrpcSdkClient {
    */
   private void checkListening(int timeoutMillis) throws NacosFailure {
     int port = port();
-    try (SocketChannel channel = SocketChannel.open()) {
-      channel.socket().connect(new InetSocketAddress(server.host(), port), timeoutMillis);
-    } catch (IOException | RuntimeException e) { // an unresolved name and a bad port are the latter
+    try {
+      ListeningHost listening =
+          new ListeningHost(settings.tls() != null, InetAddress::getAllByName);
+      host = listening.find(server.host(), port, Duration.ofMillis(timeoutMillis));
+    } catch (IOException | RuntimeException e) { // a bad port is the latter
       throw NacosFailure.noAnswer("gRPC port " + port + ": " + e, e);
     }
   }
@@ -207,7 +211,7 @@ final class NacosConnection extends GrpcSdkClient {
 
   @Override
   protected ServerInfo nextRpcServer() {
-    return new ServerInfo(server.host(), server.port());
+    return new ServerInfo(host, server.port());
   }
 
   @Override

@@ -200,6 +200,28 @@ class RaftRegistryTest {
         error.getMessage());
   }
 
+  /** The JDK would reject the header, and quote it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-8162\\ny", "Bearer x-8162 y", "x-8162\u00fc"})
+  void aTokenThatNoHeaderCanHaveIsAnErrorWithoutIt(String token) {
+    member.answer("{\"code\":\"200\",\"data\":\"" + token + "\"}");
+    open(member.address(), "username", "seata", "password", "seata");
+    RegistryException error =
+        assertThrows(RegistryException.class, () -> service.lookup("default"));
+    assertTrue(
+        error.getMessage().endsWith("the answer to /api/v1/auth/login has no usable token"),
+        error.getMessage());
+  }
+
+  @Test
+  void afterATokenThatNoHeaderCanHaveTheNextMemberIsAsked() {
+    member.answer("{\"code\":\"200\",\"data\":\"x\\ny\"}");
+    other.put("default", List.of(A));
+    other.requireLogin("seata:seata");
+    open(member.address() + "," + other.address(), "username", "seata", "password", "seata");
+    assertEquals(1, service.lookup("default").size());
+  }
+
   @Test
   void anotherServerIsNamedAsSuch() {
     member.answer("<html>Welcome</html>");

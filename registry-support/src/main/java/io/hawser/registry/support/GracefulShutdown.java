@@ -1,6 +1,7 @@
 package io.hawser.registry.support;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,14 @@ import org.slf4j.LoggerFactory;
  * @param description of the server, for the log
  * @param closeSession runs on the worker
  * @param closeBackend frees the rest
+ * @param closers makes the thread that it runs on
  */
 record GracefulShutdown(
-    Worker worker, String description, Runnable closeSession, Runnable closeBackend) {
+    Worker worker,
+    String description,
+    Runnable closeSession,
+    Runnable closeBackend,
+    ThreadFactory closers) {
   private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
 
   /** The time to wait for the server to answer, and then for threads to stop. */
@@ -21,6 +27,16 @@ record GracefulShutdown(
 
   private static final Duration DRAIN_LIMIT_IN_OUTAGE = Duration.ofMillis(100);
   private static final Duration THREADS_END = Duration.ofMillis(500);
+
+  GracefulShutdown(
+      Worker worker, String description, Runnable closeSession, Runnable closeBackend) {
+    this(
+        worker,
+        description,
+        closeSession,
+        closeBackend,
+        task -> RegistryThreads.daemon(task, worker.name() + "-close"));
+  }
 
   /**
    * Closes everything. The caller has made sure that this happens once and that no more tasks come.
@@ -30,16 +46,19 @@ record GracefulShutdown(
   void run(boolean connected) {
     worker.clear();
     if (worker.isCurrentThread()) { // a listener called close()
-      closeSession.run();
-      worker.shutdown();
-      closeBackend.run();
+      closeHere();
       return;
     }
-    worker.execute(
-        () -> {
-          closeSession.run();
-          worker.shutdown();
-        });
+    try {
+      worker.execute(
+          () -> {
+            closeSession.run();
+            worker.shutdown();
+          });
+    } catch (Error e) { // "unable to create native thread": so there is no worker yet
+      closeHere();
+      return;
+    }
     try {
       if (!worker.join(connected ? DRAIN_LIMIT : DRAIN_LIMIT_IN_OUTAGE)) {
         log.debug("{} does not answer; not waiting any longer", description);
@@ -54,14 +73,38 @@ record GracefulShutdown(
     }
   }
 
+  private void closeHere() {
+    closeSession.run();
+    worker.shutdown();
+    closeBackend.run();
+  }
+
   /** Closes with a limit, because libraries may wait for the server until they are interrupted. */
   private void closeBackendInTime() throws InterruptedException {
-    Thread closer = RegistryThreads.daemon(closeBackend, worker.name() + "-close");
-    closer.start();
+    Thread closer = closers.newThread(closeBackend);
+    try {
+      closer.start();
+    } catch (Error e) { // "unable to create native thread"
+      closeBackendWithoutWaiting();
+      log.warn("No thread to close {}; it was closed without waiting", description, e);
+      return;
+    }
     closer.join(THREADS_END.toMillis());
     if (closer.isAlive()) {
       closer.interrupt();
       closer.join(THREADS_END.toMillis());
+    }
+  }
+
+  private void closeBackendWithoutWaiting() {
+    boolean interrupted = Thread.interrupted();
+    Thread.currentThread().interrupt(); // so that nothing waits
+    try {
+      closeBackend.run();
+    } finally {
+      if (!interrupted) {
+        Thread.interrupted();
+      }
     }
   }
 }

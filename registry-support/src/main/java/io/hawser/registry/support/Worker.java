@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,12 +23,17 @@ final class Worker {
   private volatile @Nullable Thread thread;
 
   Worker(String name) {
+    this(name, task -> RegistryThreads.daemon(task, name));
+  }
+
+  /** Creates a worker whose thread is made in another way. */
+  Worker(String name, ThreadFactory threads) {
     this.name = name;
     executor =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread created = RegistryThreads.daemon(task, name);
+              Thread created = threads.newThread(task);
               thread = created;
               return created;
             });

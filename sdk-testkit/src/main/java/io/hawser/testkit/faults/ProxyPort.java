@@ -150,7 +150,7 @@ final class ProxyPort {
   private void hand(SocketChannel client) throws IOException {
     try {
       accepted.accept(client);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the latter: "unable to create native thread"
       log.warn("The fault proxy on {} drops a connection that it cannot handle", address, e);
       client.close();
     }

@@ -4,6 +4,7 @@ import io.hawser.registry.support.UserLogin;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleLogin implements Access {
   private static final String PATH = "/api/v1/auth/login";
   private static final String SCHEME = "Bearer ";
+
+  /** What a header may have. */
+  private static final Pattern USABLE = Pattern.compile(SCHEME + "[!-~]+");
 
   private final HttpSettings settings;
   private final Duration validity;
@@ -66,6 +70,11 @@ final class ConsoleLogin implements Access {
     if (!answer.get("code").text().equals("200") || token.isEmpty()) {
       throw server.rejected(request, "the login");
     }
-    return token.startsWith(SCHEME) ? token : SCHEME + token;
+    String header = token.startsWith(SCHEME) ? token : SCHEME + token;
+    if (!USABLE.matcher(header).matches()) {
+      throw new HttpFailure(
+          server + ": the answer to " + PATH + " has no usable token", false, null);
+    }
+    return header;
   }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpCalls {
   /** The longest answer. A list of 500 servers of Eureka has about 600,000 bytes. */
   private static final int MOST_BYTES = 8 * 1024 * 1024;
+
+  /** Has no credentials for any server. */
+  private static final Authenticator NO_CREDENTIALS = new Authenticator() {};
 
   private final Duration connectTimeout;
   private final Set<HttpURLConnection> open = ConcurrentHashMap.newKeySet();
@@ -62,6 +66,8 @@ final class HttpCalls {
       request.describe(http, authorization);
       http.setRequestProperty("Connection", "close"); // otherwise a thread of the JVM keeps it
       http.setInstanceFollowRedirects(false); // passwords and tokens go nowhere else
+      http.setAuthenticator(
+          NO_CREDENTIALS); // the application's own may answer with its credentials
       http.setUseCaches(false);
       http.setConnectTimeout(millis(connectTimeout));
       http.setReadTimeout(millis(timeout));

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.InetAddress;
+import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -95,8 +97,11 @@ class HttpCallsTest {
 
   private HttpReply call(HttpRequest request, Duration timeout, boolean withBody)
       throws HttpFailure {
-    String url = "http://127.0.0.1:" + server.getLocalPort();
-    return calls.call("the server", url, request, "Basic x", timeout, withBody);
+    return calls.call("the server", url(), request, "Basic x", timeout, withBody);
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.getLocalPort();
   }
 
   private String failure(Duration timeout) {
@@ -113,6 +118,32 @@ class HttpCallsTest {
     assertTrue(head.startsWith("GET /a?b=c%20d%26%C3%BC HTTP/1.1\r\n"), head);
     assertTrue(head.contains("\r\nAuthorization: Basic x\r\n"), head);
     assertTrue(head.contains("\r\nConnection: close\r\n"), head);
+  }
+
+  /** They are for the servers that the application itself calls. */
+  @Test
+  void theApplicationsCredentialsAreNotSent() throws Exception {
+    serve(
+        answering(
+            "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n"));
+    Authenticator before = Authenticator.getDefault();
+    Authenticator.setDefault(
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return new PasswordAuthentication("alice", "secret".toCharArray());
+          }
+        });
+    try {
+      HttpRequest request = HttpRequest.get("/a", Map.of());
+      assertEquals(
+          new HttpReply(401, ""), calls.call("the server", url(), request, null, LONG, true));
+    } finally {
+      Authenticator.setDefault(before);
+    }
+    String head = received.take();
+    assertFalse(head.contains("Authorization"), head);
+    assertNull(received.poll(), "another request");
   }
 
   @Test
