@@ -166,9 +166,9 @@ public final class LiveConfig implements AutoCloseable {
       }
       use(fresh, content, fresh.origin());
     } catch (Throwable e) { // also an Error: the thread must survive
-      complain(
-          own.origin(),
-          e instanceof HawserException known ? known.getMessage() : ForeignText.of(e));
+      // Our own errors are sentences already.
+      String message = e instanceof HawserException ? e.getMessage() : null;
+      complain(own.origin(), message == null ? ForeignText.of(e) : message);
       return;
     } finally {
       lock.unlock();
