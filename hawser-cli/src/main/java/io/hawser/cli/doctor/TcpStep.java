@@ -85,7 +85,9 @@ final class TcpStep implements Step {
             findings.add(
                 finding(
                     server,
-                    all.isEmpty() ? Result.UNKNOWN_HOST : results.get(all.get(0)),
+                    all.isEmpty()
+                        ? Result.UNKNOWN_HOST
+                        : results.getOrDefault(all.get(0), Result.SILENT),
                     some ? Level.WARNING : Level.FAILED));
           }
         });
