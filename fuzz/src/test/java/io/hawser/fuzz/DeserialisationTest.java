@@ -113,6 +113,7 @@ class DeserialisationTest {
             "io.hawser.registry.raft",
             "io.hawser.registry.redis",
             "io.hawser.registry.seata",
+            "io.hawser.registry.support",
             "io.hawser.registry.zookeeper",
             "io.hawser.seata",
             "io.hawser.spring",

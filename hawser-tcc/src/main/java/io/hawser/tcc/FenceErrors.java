@@ -80,7 +80,8 @@ final class FenceErrors {
 
   /** PostgreSQL adds lines, and others the statement. */
   static String words(SQLException e) {
-    return ForeignText.line(e.getMessage());
+    String words = ForeignText.line(e.getMessage());
+    return words.isEmpty() ? "(no message)" : words;
   }
 
   private String script() {

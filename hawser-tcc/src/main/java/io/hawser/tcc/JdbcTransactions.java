@@ -1,5 +1,6 @@
 package io.hawser.tcc;
 
+import io.hawser.error.ForeignText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -61,8 +62,9 @@ final class JdbcTransactions implements LocalTransactions {
       if (commitsItself) {
         connection.setAutoCommit(true);
       }
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("A connection failed after a local transaction had committed", e);
+    } catch (Throwable e) { // also an Error, of a pool's proxy
+      LOG.debug(
+          "A connection failed after a local transaction had committed: {}", ForeignText.of(e));
     }
   }
 }

@@ -146,6 +146,7 @@ class FailuresAfterTheCommitTest {
   @Test
   void pushesOfAConfirmWithoutARowAreALineOrTwo() throws Exception {
     CountDownLatch asked = new CountDownLatch(PUSHES + 1); // with the try
+    long begun = System.nanoTime();
     LocalTransactions counting =
         new LocalTransactions() {
           private final LocalTransactions own =
@@ -179,7 +180,9 @@ class FailuresAfterTheCommitTest {
       }
       assertTrue(asked.await(60, TimeUnit.SECONDS), log::toString);
       long lines = log.lines("cannot be confirmed");
-      assertTrue(lines == 1 || lines == 2, log::toString);
+      // Another one after 10 s at the earliest.
+      long more = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) / 10;
+      assertTrue(lines >= 1 && lines <= 2 + more, log::toString);
       assertEquals(0, log.lines("ERROR io.hawser.tcc"), log::toString);
 
       fence.prepare(xid, tried.getBranchId(), "stock", connection -> "tried"); // a row again

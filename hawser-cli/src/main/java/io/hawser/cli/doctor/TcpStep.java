@@ -25,6 +25,10 @@ final class TcpStep implements Step {
   private static final int CONSOLE_PORT = 7091;
   private static final int TRANSACTION_PORT = 8091;
 
+  /** Of several addresses of a name, the result that leads furthest is shown. */
+  private static final List<Result> NOT_ACCEPTED =
+      List.of(Result.SILENT, Result.REFUSED, Result.UNREACHABLE);
+
   private final Lookup lookup;
 
   /** Asks for all addresses of a name. */
@@ -82,13 +86,12 @@ final class TcpStep implements Step {
             findings.add(Finding.ok(server + " accepts connections"));
             notAccepting(all, results).forEach(it -> findings.add(warning(server, it)));
           } else {
-            findings.add(
-                finding(
-                    server,
-                    all.isEmpty()
-                        ? Result.UNKNOWN_HOST
-                        : results.getOrDefault(all.get(0), Result.SILENT),
-                    some ? Level.WARNING : Level.FAILED));
+            Result result =
+                NOT_ACCEPTED.stream()
+                    .filter(it -> all.stream().anyMatch(address -> results.get(address) == it))
+                    .findFirst()
+                    .orElse(Result.UNKNOWN_HOST);
+            findings.add(finding(server, result, some ? Level.WARNING : Level.FAILED));
           }
         });
     return findings;

@@ -25,11 +25,12 @@ record ListeningHost(boolean tls, TcpConnector.Lookup lookup) {
    * @throws IOException if no address accepts
    */
   String find(String host, int port, Duration timeout) throws IOException {
+    InetAddress[] all = lookup.allByName(host);
     // Sockets of channels, because an interrupt ends their attempts.
-    TcpConnector connector = new TcpConnector(lookup, () -> SocketChannel.open().socket());
+    TcpConnector connector = new TcpConnector(name -> all, () -> SocketChannel.open().socket());
     try (Socket socket = connector.connect(host, port, timeout)) {
       InetAddress found = socket.getInetAddress();
-      boolean first = found.equals(lookup.allByName(host)[0]);
+      boolean first = found.equals(all[0]);
       return tls || first ? host : found.getHostAddress();
     }
   }

@@ -1,13 +1,12 @@
 package io.hawser.registry.redis;
 
+import io.hawser.registry.support.TcpConnector;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -32,46 +31,30 @@ final class TrackedSockets {
     }
   }
 
-  /** Returns the first address of the name that answers; all together have the time of one. */
   private Socket connect(RedisSettings settings) throws IOException {
-    InetAddress[] addresses = InetAddress.getAllByName(settings.address().host());
-    long deadline = System.nanoTime() + settings.timeout().toNanos();
-    IOException failure = new SocketException("The host name has no address");
-    for (int i = 0; i < addresses.length; i++) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      int share = (int) Math.max(1, left / (addresses.length - i));
-      Socket socket = new Socket();
-      try {
-        track(socket);
-        return connect(socket, settings, addresses[i], share);
-      } catch (IOException e) {
-        close(socket);
-        failure = e;
-      }
-    }
-    throw failure;
-  }
-
-  private static Socket connect(
-      Socket socket, RedisSettings settings, InetAddress address, int timeoutMillis)
-      throws IOException {
+    String host = settings.address().host();
     int port = settings.address().port();
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) settings.timeout().toMillis());
-    socket.connect(new InetSocketAddress(address, port), timeoutMillis);
-    if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
-      // nothing listens; the kernel chose the very port we dial, and TCP connects it to itself
-      throw new SocketException("Connection refused");
+    TcpConnector connector = new TcpConnector(InetAddress::getAllByName, this::tracked);
+    Socket socket = connector.connect(host, port, settings.timeout());
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout((int) settings.timeout().toMillis());
+      RedisTls tls = settings.tls();
+      return tls == null ? socket : tls.over(socket, host, port);
+    } catch (IOException e) {
+      close(socket);
+      throw e;
     }
-    RedisTls tls = settings.tls();
-    return tls == null ? socket : tls.over(socket, settings.address().host(), port);
   }
 
-  private void track(Socket socket) throws SocketException {
+  private Socket tracked() throws SocketException {
+    Socket socket = new Socket();
     open.add(socket);
     if (closed) { // closeAll() may have missed it
+      close(socket);
       throw new SocketException("The registry is closed");
     }
+    return socket;
   }
 
   /** Closes all sockets. From then on none can be opened. */

@@ -13,19 +13,23 @@ import org.slf4j.LoggerFactory;
  * @param closeSession runs on the worker
  * @param closeBackend frees the rest
  * @param closers makes the thread that it runs on
+ * @param drainLimit how long a server that may answer gets
  */
 record GracefulShutdown(
     Worker worker,
     String description,
     Runnable closeSession,
     Runnable closeBackend,
-    ThreadFactory closers) {
+    ThreadFactory closers,
+    Duration drainLimit) {
   private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
 
-  /** The time to wait for the server to answer, and then for threads to stop. */
+  /** The time to wait for the server to answer. */
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
 
   private static final Duration DRAIN_LIMIT_IN_OUTAGE = Duration.ofMillis(100);
+
+  /** The time to wait for threads to stop. */
   private static final Duration THREADS_END = Duration.ofMillis(500);
 
   GracefulShutdown(
@@ -35,7 +39,8 @@ record GracefulShutdown(
         description,
         closeSession,
         closeBackend,
-        task -> RegistryThreads.daemon(task, worker.name() + "-close"));
+        task -> RegistryThreads.daemon(task, worker.name() + "-close"),
+        DRAIN_LIMIT);
   }
 
   /**
@@ -55,12 +60,13 @@ record GracefulShutdown(
             closeSession.run();
             worker.shutdown();
           });
-    } catch (Error e) { // "unable to create native thread": so there is no worker yet
+    } catch (Error e) { // "unable to create native thread"
+      log.warn("No thread to close {}; the caller closes it", description, e);
       closeHere();
       return;
     }
     try {
-      if (!worker.join(connected ? DRAIN_LIMIT : DRAIN_LIMIT_IN_OUTAGE)) {
+      if (!worker.join(connected ? drainLimit : DRAIN_LIMIT_IN_OUTAGE)) {
         log.debug("{} does not answer; not waiting any longer", description);
         worker.interrupt();
       }
@@ -74,9 +80,12 @@ record GracefulShutdown(
   }
 
   private void closeHere() {
-    closeSession.run();
-    worker.shutdown();
-    closeBackend.run();
+    try {
+      closeSession.run();
+    } finally {
+      worker.shutdown();
+      closeBackend.run();
+    }
   }
 
   /** Closes with a limit, because libraries may wait for the server until they are interrupted. */

@@ -3,6 +3,7 @@ package io.hawser.registry.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,8 @@ class GracefulShutdownTest {
             "memory",
             () -> closed.add("session"),
             this::closeBackend,
-            GracefulShutdownTest::withoutStart)
+            GracefulShutdownTest::withoutStart,
+            Duration.ofMinutes(1))
         .run(true);
     assertEquals(List.of("session", "back-end", "interrupted"), closed);
     assertFalse(Thread.interrupted(), "no interrupt is left behind");

@@ -39,6 +39,7 @@ final class UndoLogQueue {
   private @Nullable Thread thread;
   private @Nullable String failure;
   private boolean hurried;
+  private boolean stopped;
   private boolean saidFull;
   private long due;
   private long pauseMillis = DELAY_MILLIS;
@@ -63,7 +64,8 @@ final class UndoLogQueue {
     try {
       if (branches.size() < LIMIT) {
         startThread();
-        if (branches.isEmpty()) {
+        if (branches.isEmpty() || stopped) {
+          stopped = false;
           due = afterMillis(DELAY_MILLIS);
           changed.signalAll();
         }
@@ -118,7 +120,8 @@ final class UndoLogQueue {
   }
 
   /**
-   * Waits until a batch is due. Returns false if nothing came for a while; the thread ends then.
+   * Waits until a batch is due. Returns false if nothing came for a while, or after {@link #stop};
+   * the thread ends then.
    */
   private boolean awaitBatch() {
     lock.lock();
@@ -126,11 +129,12 @@ final class UndoLogQueue {
       long idleUntil = System.nanoTime() + IDLE_NANOS;
       while (true) {
         long left = (branches.isEmpty() ? idleUntil : due) - System.nanoTime();
+        if (stopped || branches.isEmpty() && left <= 0) {
+          thread = null;
+          return false;
+        }
         if (left <= 0) {
-          if (branches.isEmpty()) {
-            thread = null;
-          }
-          return !branches.isEmpty();
+          return true;
         }
         try {
           changed.awaitNanos(left);
@@ -200,16 +204,29 @@ final class UndoLogQueue {
     }
   }
 
-  /** Has the branches deleted without pauses, or with those in between again. */
-  void hurry(boolean hurry) {
+  /** Has the branches deleted without pauses, until {@link #stop}. */
+  void hurry() {
     lock.lock();
     try {
-      hurried = hurry;
-      if (hurry && !branches.isEmpty()) {
+      hurried = true;
+      stopped = false;
+      if (!branches.isEmpty()) {
         startThread();
         due = System.nanoTime();
         changed.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the thread after the current batch. The branches stay; another one starts it again. */
+  void stop() {
+    lock.lock();
+    try {
+      hurried = false;
+      stopped = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

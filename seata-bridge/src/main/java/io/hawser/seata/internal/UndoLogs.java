@@ -38,7 +38,8 @@ public final class UndoLogs {
 
   /**
    * Deletes all that are to be deleted now, before data sources close. Other threads do that, so
-   * that a database without an answer does not keep the caller.
+   * that a database without an answer does not keep the caller. What is left is not tried again,
+   * unless another branch of its resource comes.
    *
    * @param timeout how long to wait, and to try again after failures
    * @return {@code null} if none is left, else a sentence for each resource with the number and the
@@ -47,7 +48,7 @@ public final class UndoLogs {
   public @Nullable String drain(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     String cause = "deleting them has not ended within " + timeout.toMillis() + " ms";
-    queues.values().forEach(queue -> queue.hurry(true));
+    queues.values().forEach(UndoLogQueue::hurry);
     try {
       for (UndoLogQueue queue : queues.values()) {
         queue.awaitEmpty(end);
@@ -56,7 +57,7 @@ public final class UndoLogs {
       Thread.currentThread().interrupt();
       cause = "the thread that waited for it was interrupted";
     } finally {
-      queues.values().forEach(queue -> queue.hurry(false));
+      queues.values().forEach(UndoLogQueue::stop);
     }
     List<String> sentences = new ArrayList<>();
     for (UndoLogQueue queue : queues.values()) {

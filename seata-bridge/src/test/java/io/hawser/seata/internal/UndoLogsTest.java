@@ -101,26 +101,37 @@ class UndoLogsTest {
   }
 
   @Test
-  void closingSaysInOneLineWhatIsLeftAndDeletesTheOthers() {
+  void closingSaysInOneLineWhatIsLeftAndDeletesTheOthers() throws Exception {
     ConcurrentLinkedQueue<String> deleted = new ConcurrentLinkedQueue<>();
     AtomicBoolean full = new AtomicBoolean(true);
+    CountDownLatch failures = new CountDownLatch(2); // by the second one the first one is known
+    CountDownLatch deletions = new CountDownLatch(1);
+    CompletableFuture<Thread> failing = new CompletableFuture<>();
     UndoLogs undoLogs =
         new UndoLogs(
             (resourceId, branches) -> {
               if (resourceId.equals("full") && full.get()) {
+                failing.complete(Thread.currentThread());
+                failures.countDown();
                 throw new SQLException("ERROR: no space\n  Position: 77");
               }
               deleted.add(resourceId);
+              deletions.countDown();
             });
     undoLogs.delete("full", XID, 1);
     undoLogs.delete("full", XID, 2);
     undoLogs.delete("good", XID, 3);
+    assertTrue(failures.await(60, TimeUnit.SECONDS));
+    assertTrue(deletions.await(60, TimeUnit.SECONDS));
     String left = undoLogs.drain(Duration.ofSeconds(2));
     assertEquals(
         "The undo logs of 2 committed branches of full are not deleted:"
             + " java.sql.SQLException: ERROR: no space Position: 77",
         left);
     assertEquals(List.of("good"), List.copyOf(deleted));
+    Thread thread = failing.get();
+    thread.join(60_000);
+    assertFalse(thread.isAlive(), "it ends, although branches are left");
     full.set(false);
     assertNull(undoLogs.drain(LONG));
   }

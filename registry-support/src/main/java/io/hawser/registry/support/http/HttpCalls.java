@@ -66,8 +66,7 @@ final class HttpCalls {
       request.describe(http, authorization);
       http.setRequestProperty("Connection", "close"); // otherwise a thread of the JVM keeps it
       http.setInstanceFollowRedirects(false); // passwords and tokens go nowhere else
-      http.setAuthenticator(
-          NO_CREDENTIALS); // the application's own may answer with its credentials
+      withoutCredentials(http);
       http.setUseCaches(false);
       http.setConnectTimeout(millis(connectTimeout));
       http.setReadTimeout(millis(timeout));
@@ -88,6 +87,15 @@ final class HttpCalls {
         open.remove(http);
         http.disconnect();
       }
+    }
+  }
+
+  /** The application's own authenticator would answer with its credentials. */
+  private static void withoutCredentials(HttpURLConnection http) {
+    try {
+      http.setAuthenticator(NO_CREDENTIALS);
+    } catch (UnsupportedOperationException e) {
+      return; // not of the JDK: the application has a URLStreamHandlerFactory
     }
   }
 

@@ -274,7 +274,7 @@ final class RmExecutor {
       }
       rejectQueued();
       for (Runnable notBegun : pool.shutdownNow()) {
-        ((Run) notBegun).task.rejected();
+        reject(((Run) notBegun).task);
       }
     }
     ownThreads.join(1_000);
@@ -300,6 +300,6 @@ final class RmExecutor {
     } finally {
       lock.unlock();
     }
-    left.forEach(Task::rejected);
+    left.forEach(this::reject);
   }
 }
