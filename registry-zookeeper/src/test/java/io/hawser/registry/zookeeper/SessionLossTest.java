@@ -142,12 +142,16 @@ class SessionLossTest {
   @Test
   void aRestartThatKeepsItsDataLeavesTheNodeInPlace() throws Exception {
     try (RegistryService client = Services.open(server.address())) {
+      Heard own = new Heard(); // each service reconnects in its own time
       service.register("default", ONE);
+      service.subscribe("default", own);
       client.subscribe("default", heard);
       server.stop();
       heard.awaitError();
+      own.awaitError();
       server.start();
       heard.awaitServers("10.1.0.1:8091");
+      own.awaitServers("10.1.0.1:8091");
       // The service may have replaced the node of its earlier session, which watchers do not
       // notice.
       try (RawZooKeeper other = RawZooKeeper.connect(server.address())) {
