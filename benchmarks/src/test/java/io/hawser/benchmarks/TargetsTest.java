@@ -80,8 +80,8 @@ class TargetsTest {
     add(Client.RAW_ASYNC_BATCHED, 256, 250);
 
     assertEquals(
-        "target async-256: asked at least 0.75 x raw Netty with one flush for all answers read at"
-            + " once, got 0.40, FAIL",
+        "target async-256: asked at least 0.75 x raw Netty with one flush for all answers read"
+            + " together, got 0.40, FAIL",
         line("async-256"));
   }
 
