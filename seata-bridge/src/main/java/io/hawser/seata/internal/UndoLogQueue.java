@@ -129,7 +129,7 @@ final class UndoLogQueue {
       long idleUntil = System.nanoTime() + IDLE_NANOS;
       while (true) {
         long left = (branches.isEmpty() ? idleUntil : due) - System.nanoTime();
-        if (stopped || branches.isEmpty() && left <= 0) {
+        if (stopped || (branches.isEmpty() && left <= 0)) {
           thread = null;
           return false;
         }
