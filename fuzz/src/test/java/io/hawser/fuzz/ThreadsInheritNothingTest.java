@@ -1,5 +1,6 @@
 package io.hawser.fuzz;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +34,8 @@ class ThreadsInheritNothingTest {
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("io.hawser");
+          .importPackages("io.hawser")
+          .that(resideOutsideOfPackage("io.hawser.testsupport.."));
 
   /** Netty's thread has no such constructor; it is made on a thread that has nothing. */
   private static final String EVENT_LOOPS =
