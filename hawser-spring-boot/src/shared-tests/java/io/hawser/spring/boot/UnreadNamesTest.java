@@ -23,7 +23,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** A misspelt name is a warning, whoever reads the right one, and a right one is none. */
+/** A misspelt name is a warning, whichever part reads the right one. A right name is none. */
 class UnreadNamesTest {
 
   private static StandardEnvironment environment(

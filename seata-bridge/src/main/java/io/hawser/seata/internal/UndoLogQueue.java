@@ -62,13 +62,13 @@ final class UndoLogQueue {
   boolean add(Branch branch) {
     lock.lock();
     try {
+      startThread(); // also if the queue is full: it may have been stopped so
+      if (branches.isEmpty() || stopped) {
+        stopped = false;
+        due = afterMillis(DELAY_MILLIS);
+        changed.signalAll();
+      }
       if (branches.size() < LIMIT) {
-        startThread();
-        if (branches.isEmpty() || stopped) {
-          stopped = false;
-          due = afterMillis(DELAY_MILLIS);
-          changed.signalAll();
-        }
         branches.add(branch);
         return true;
       }

@@ -2,6 +2,7 @@ package io.hawser.seata.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -134,6 +135,31 @@ class UndoLogsTest {
     assertFalse(thread.isAlive(), "it ends, although branches are left");
     full.set(false);
     assertNull(undoLogs.drain(LONG));
+  }
+
+  /** Another attachment in the same JVM has the same queues. */
+  @Test
+  void aQueueThatWasFullWhenItClosedGoesOnWithTheNextCommit() throws Exception {
+    AtomicBoolean down = new AtomicBoolean(true);
+    CompletableFuture<Thread> failing = new CompletableFuture<>();
+    CountDownLatch deleted = new CountDownLatch(1);
+    UndoLogs undoLogs =
+        new UndoLogs(
+            (resourceId, branches) -> {
+              if (down.get()) {
+                failing.complete(Thread.currentThread());
+                throw new SQLException("down");
+              }
+              deleted.countDown();
+            });
+    fill(undoLogs, "full");
+    Thread thread = failing.get(60, TimeUnit.SECONDS);
+    assertNotNull(undoLogs.drain(Duration.ofMillis(1)));
+    thread.join(60_000);
+    assertFalse(thread.isAlive(), "it was stopped");
+    down.set(false);
+    assertFalse(undoLogs.delete("full", XID, UndoLogQueue.LIMIT));
+    assertTrue(deleted.await(60, TimeUnit.SECONDS));
   }
 
   @Test
