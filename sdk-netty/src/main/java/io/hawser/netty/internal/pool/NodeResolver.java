@@ -40,6 +40,7 @@ public final class NodeResolver {
   private final Consumer<FoundNodes> consumer;
 
   // Event loop only.
+  private final ServerLimit limit = new ServerLimit();
   private FoundServers found = new FoundServers(List.of(), Set.of(), false);
   private final Map<String, List<InetAddress>> known = new HashMap<>();
   private final Set<String> asking = new HashSet<>();
@@ -59,7 +60,9 @@ public final class NodeResolver {
   public void found(FoundServers servers) {
     tasks.run(
         () -> {
-          found = servers;
+          found =
+              new FoundServers(
+                  limit.listed(servers.instances()), servers.forgotten(), servers.moved());
           Set<String> names = names();
           known.keySet().retainAll(names);
           failing.retainAll(names);
@@ -148,7 +151,8 @@ public final class NodeResolver {
     }
     if (!nodes.isEmpty() || !pending) {
       consumer.accept(
-          new FoundNodes(List.copyOf(nodes), instances, found.forgotten(), found.moved(), pending));
+          new FoundNodes(
+              limit.nodes(nodes), instances, found.forgotten(), found.moved(), pending));
     }
   }
 
