@@ -3,12 +3,17 @@ package io.hawser;
 import io.hawser.error.HawserException;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
+import io.hawser.transaction.Resource;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Sends single requests over the connections of one role. An answer with the result code Failed is
  * returned like any other answer. It is not an error at this level.
+ *
+ * <p>Each method throws an {@link IllegalArgumentException} for a branch, or a question for locks,
+ * whose resource id is invalid by {@link Resource#checkId}. No server would reject it, and nobody
+ * could end the branch.
  */
 public interface RpcClient {
 

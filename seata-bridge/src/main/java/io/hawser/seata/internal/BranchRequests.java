@@ -108,9 +108,13 @@ final class BranchRequests {
           requests.send(
               ClientRole.RM,
               new GlobalLockQueryRequest(
-                  orEmpty(xid), EnumTranslation.ours(type), resourceId, orEmpty(lockKeys), ""),
+                  orEmpty(xid),
+                  EnumTranslation.ours(type),
+                  io.hawser.transaction.Resource.checkId(resourceId),
+                  orEmpty(lockKeys),
+                  ""),
               deadlines.of(orEmpty(xid)));
-    } catch (HawserException | IllegalStateException e) {
+    } catch (HawserException | IllegalStateException | IllegalArgumentException e) {
       throw SeataExceptions.rm(what, TransactionExceptionCode.LockableCheckFailed, e);
     }
     SeataExceptions.checkRm(what, answer);

@@ -54,4 +54,14 @@ class BranchRequestsTest {
     assertTrue(error.getMessage().contains("was not sent"), error::getMessage);
     assertTrue(error.getMessage().contains("no comma"), error::getMessage);
   }
+
+  @Test
+  void aQuestionForLocksOfSuchAResourceIsNotSent() {
+    RmTransactionException error =
+        assertThrows(
+            RmTransactionException.class,
+            () -> requests.lockable(BranchType.AT, "a,b", XID, "stock:1"));
+    assertEquals(TransactionExceptionCode.LockableCheckFailed, error.getCode());
+    assertTrue(error.getMessage().contains("no comma"), error::getMessage);
+  }
 }

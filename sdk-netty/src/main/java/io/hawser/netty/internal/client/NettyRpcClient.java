@@ -16,8 +16,11 @@ import io.hawser.netty.internal.pool.ServerSelector;
 import io.hawser.netty.internal.pool.ServerWaits;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.protocol.BranchRegisterRequest;
+import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
+import io.hawser.transaction.Resource;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
@@ -63,7 +66,7 @@ final class NettyRpcClient implements RpcClient {
 
   @Override
   public <R extends Response> CompletionStage<R> send(Request<R> request) {
-    Objects.requireNonNull(request, "request");
+    check(request);
     ResultStage<R> stage = new ResultStage<>(); // before a permit is taken that an error would keep
     try {
       Connection connection = selector.selectOrNull(request, mayMove);
@@ -80,7 +83,7 @@ final class NettyRpcClient implements RpcClient {
 
   @Override
   public <R extends Response> R sendSync(Request<R> request, Duration timeout) {
-    Objects.requireNonNull(request, "request");
+    check(request);
     long timeoutMillis = millis(timeout);
     rejectOnEventLoop();
     Connection connection = selector.selectOrNull(request, mayMove);
@@ -121,7 +124,7 @@ final class NettyRpcClient implements RpcClient {
 
   @Override
   public void sendOneway(Request<?> request) {
-    Objects.requireNonNull(request, "request");
+    check(request);
     Connection connection = selector.selectOrNull(request, false);
     if (connection == null) {
       throw waits.noServer();
@@ -190,6 +193,16 @@ final class NettyRpcClient implements RpcClient {
     } catch (Throwable e) { // such as a hook whose other threads change the headers
       connection.permits().release();
       throw e;
+    }
+  }
+
+  /** Checks what servers do not: nobody can end a branch whose resource has an invalid id. */
+  private static void check(Request<?> request) {
+    Objects.requireNonNull(request, "request");
+    if (request instanceof BranchRegisterRequest branch) {
+      Resource.checkId(branch.resourceId());
+    } else if (request instanceof GlobalLockQueryRequest query) {
+      Resource.checkId(query.resourceId());
     }
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.ClientRole;
+import io.hawser.HawserClient;
+import io.hawser.RpcClient;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.InvalidRequestException;
@@ -15,9 +18,12 @@ import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalLockQueryResponse;
+import io.hawser.protocol.Request;
 import io.hawser.protocol.ResultCode;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +75,8 @@ class ResourceRulesTest {
   void whatRegisterResourceRejectsIsRejectedAtEveryDoor(String id) {
     try (ScriptedServer server = server();
         ClientFixture fixture = rm(server).set("client.rm.allowUnregisteredResources", "true")) {
-      ResourceManager rm = fixture.connect().resourceManager();
+      HawserClient client = fixture.connect();
+      ResourceManager rm = client.resourceManager();
       BranchType at = BranchType.AT;
       Class<IllegalArgumentException> bad = IllegalArgumentException.class;
       String reason = assertThrows(bad, () -> resource(id, at)).getMessage();
@@ -82,6 +89,17 @@ class ResourceRulesTest {
       assertEquals(
           reason, assertThrows(bad, () -> rm.lockQueryAsync(at, id, XID, "t:1")).getMessage());
       assertEquals(reason, assertThrows(bad, () -> rm.branch(id)).getMessage());
+      RpcClient rpc = client.rpc(ClientRole.RM);
+      for (Request<?> request :
+          List.of(
+              new BranchRegisterRequest(XID, at, id, "", ""),
+              new GlobalLockQueryRequest(XID, at, id, "t:1", ""))) {
+        assertEquals(reason, assertThrows(bad, () -> rpc.send(request)).getMessage());
+        assertEquals(
+            reason,
+            assertThrows(bad, () -> rpc.sendSync(request, Duration.ofSeconds(30))).getMessage());
+        assertEquals(reason, assertThrows(bad, () -> rpc.sendOneway(request)).getMessage());
+      }
       assertTrue(
           server.received.stream()
               .map(RpcMessage::body)
