@@ -81,7 +81,9 @@ record ActionMethods(
     boolean fenced = settings.fence() != null;
     Method commit = find(type, prepare, action.commitMethod(), action.commitArgsClasses());
     Method rollback = find(type, prepare, action.rollbackMethod(), action.rollbackArgsClasses());
-    if (!fenced) {
+    if (fenced) {
+      LateResult.rejectTypeOf(prepare);
+    } else {
       for (Method method : List.of(prepare, commit, rollback)) {
         PhaseTwoCall.rejectConnection(method);
       }

@@ -19,6 +19,8 @@ enum FenceDialect {
   STANDARD("insert into ", "", "");
 
   private static final String DUPLICATE_OF_H2 = "23505";
+  private static final String CONCURRENT_UPDATE_OF_H2 = "90131";
+  private static final int LOCK_WAIT_TIMEOUT_OF_MYSQL = 1205;
 
   private final String before;
   private final String after;
@@ -64,6 +66,21 @@ enum FenceDialect {
       case H2 -> state.equals(DUPLICATE_OF_H2);
       case STANDARD ->
           e instanceof SQLIntegrityConstraintViolationException || state.startsWith("23");
+    };
+  }
+
+  /**
+   * Returns whether another transaction was in the way, such as in a deadlock, so that the next
+   * attempt may succeed. Class 40 is standard SQL; H2 has a state of its own for a concurrent
+   * update. Connector/J also gives class 40 to a wait for a lock that lasted until its time-out:
+   * each further attempt would wait as long.
+   */
+  boolean isConflict(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return switch (this) {
+      case MYSQL -> state.startsWith("40") && e.getErrorCode() != LOCK_WAIT_TIMEOUT_OF_MYSQL;
+      case H2 -> state.startsWith("40") || state.equals(CONCURRENT_UPDATE_OF_H2);
+      case POSTGRESQL, STANDARD -> state.startsWith("40");
     };
   }
 

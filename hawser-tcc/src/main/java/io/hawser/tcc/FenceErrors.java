@@ -21,6 +21,11 @@ final class FenceErrors {
     database = name;
   }
 
+  /** Returns whether another transaction was in the way and it is worth trying again. */
+  boolean isConflict(SQLException e) {
+    return dialect.isConflict(e);
+  }
+
   FenceException explain(SQLException e, @Nullable BranchKey branch) {
     return switch (SqlFailure.of(e)) {
       case TABLE_MISSING -> missing(e);

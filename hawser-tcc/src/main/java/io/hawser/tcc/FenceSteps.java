@@ -33,7 +33,13 @@ final class FenceSteps {
             run.found(status == FenceStatus.SUSPENDED ? Event.HANGING : Event.DUPLICATE);
             throw rejectedTry(branch, status);
           }
-          return run.work(work, connection);
+          return run.work(
+              own -> {
+                R result = work.call(own);
+                LateResult.reject(result, branch);
+                return result;
+              },
+              connection);
         });
   }
 

@@ -64,7 +64,7 @@ final class FencedRun {
         if (conflict != null) {
           e.addSuppressed(conflict);
         }
-        if (begun || attempt == ATTEMPTS || !isConflict(e)) {
+        if (begun || attempt == ATTEMPTS || !errors.isConflict(e)) {
           throw errors.explain(e, branch);
         }
         conflict = e;
@@ -83,14 +83,5 @@ final class FencedRun {
       failure = e;
       throw e;
     }
-  }
-
-  /**
-   * Returns whether another transaction was in the way. Class 40 is standard SQL; H2 has a state of
-   * its own for a concurrent update.
-   */
-  private static boolean isConflict(SQLException e) {
-    String state = e.getSQLState();
-    return state != null && (state.startsWith("40") || state.equals("90131"));
   }
 }
