@@ -48,6 +48,16 @@ public final class XidContext {
   }
 
   /**
+   * Returns the branch of the current thread, whose try runs on it.
+   *
+   * @return the branch id, or {@code null} if none is bound
+   */
+  public static @Nullable Long currentBranchId() {
+    Binding binding = binding();
+    return binding == null ? null : binding.branchId;
+  }
+
+  /**
    * Returns the XID of the current thread, which must have one.
    *
    * @return the XID
@@ -89,7 +99,8 @@ public final class XidContext {
   }
 
   /**
-   * Binds an XID and a branch to the current thread. The branch appears in the MDC only.
+   * Binds an XID and a branch to the current thread. The branch appears in the MDC and is {@link
+   * #currentBranchId()}.
    *
    * @param xid the XID
    * @param branchId the branch
@@ -125,6 +136,16 @@ public final class XidContext {
    */
   public static Scope suspend() {
     return new Scope(null, false);
+  }
+
+  /**
+   * Leaves the current thread without an XID, until this scope or the one around it is closed. It
+   * is for frameworks that unbind an XID which something else has bound, and never come back.
+   *
+   * @return the scope, to be closed by this thread, or not at all
+   */
+  public static Scope hide() {
+    return new Scope(null, false, INNERMOST.get());
   }
 
   /**
@@ -222,7 +243,7 @@ public final class XidContext {
 
   private static @Nullable Scope firstOpen(@Nullable Scope from) {
     Scope scope = from;
-    while (scope != null && scope.closed) {
+    while (scope != null && !scope.isOpen()) {
       scope = scope.outer;
     }
     return scope;
@@ -253,13 +274,28 @@ public final class XidContext {
     private final @Nullable Binding binding;
     private final boolean carried;
     private final Thread thread = Thread.currentThread();
+    private final @Nullable Scope hidden; // this one ends with it
     private @Nullable Scope outer = INNERMOST.get();
     private boolean closed;
 
     private Scope(@Nullable Binding binding, boolean carried) {
+      this(binding, carried, null);
+    }
+
+    private Scope(@Nullable Binding binding, boolean carried, @Nullable Scope hidden) {
       this.binding = binding;
       this.carried = carried;
+      this.hidden = hidden;
       settle(this);
+    }
+
+    /**
+     * Returns whether this scope is open, be it the innermost one or not.
+     *
+     * @return false once it is closed, or the scope that it hides
+     */
+    public boolean isOpen() {
+      return !closed && (hidden == null || hidden.isOpen());
     }
 
     /**
@@ -269,7 +305,7 @@ public final class XidContext {
      * @return whether the current thread has what this scope binds
      */
     public boolean isInnermost() {
-      return !closed && INNERMOST.get() == this;
+      return isOpen() && INNERMOST.get() == this;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.hawser.context;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,6 +48,7 @@ class XidContextTest {
 
   private static void nothingIsBound() {
     assertNull(XidContext.current());
+    assertNull(XidContext.currentBranchId());
     assertNull(XidContext.rollbackMark());
     assertNull(MDC.get(XidContext.MDC_XID));
     assertNull(MDC.get(XidContext.MDC_BRANCH_ID));
@@ -71,6 +73,59 @@ class XidContextTest {
       }
       bound(A, "7");
       assertEquals(A, XidContext.required());
+    }
+  }
+
+  @Test
+  void whatHidesAnXidEndsWithIt() {
+    Scope hiding;
+    try (Scope a = XidContext.bind(A)) {
+      hiding = XidContext.hide();
+      nothingIsBound();
+      assertTrue(a.isOpen());
+      assertTrue(hiding.isInnermost());
+      try (Scope inner = XidContext.bind(B)) {
+        bound(B, null);
+      }
+      nothingIsBound();
+    }
+    nothingIsBound();
+    assertFalse(hiding.isOpen());
+    hiding.close();
+    nothingIsBound();
+  }
+
+  @Test
+  void whatIsHiddenIsFoundWhenTheHidingScopeIsClosed() {
+    try (Scope a = XidContext.bind(A, 7)) {
+      try (Scope hiding = XidContext.hide()) {
+        nothingIsBound();
+      }
+      bound(A, "7");
+    }
+  }
+
+  @Test
+  void aScopeInsideStaysOpenWhenWhatIsHiddenOutsideEnds() {
+    Scope a = XidContext.bind(A);
+    Scope hiding = XidContext.hide();
+    try (Scope inner = XidContext.bind(B)) {
+      a.close();
+      assertFalse(hiding.isOpen());
+      bound(B, null);
+    }
+    nothingIsBound();
+  }
+
+  @Test
+  void theBranchOfAThreadIsThatOfItsInnermostScope() {
+    assertNull(XidContext.currentBranchId());
+    try (Scope branch = XidContext.bind(A, 7)) {
+      assertEquals(7, XidContext.currentBranchId());
+      try (Scope other = XidContext.bind(B)) {
+        assertNull(XidContext.currentBranchId());
+      }
+      assertEquals(7, XidContext.currentBranchId());
     }
   }
 

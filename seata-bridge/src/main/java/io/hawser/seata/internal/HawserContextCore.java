@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.seata.common.loader.LoadLevel;
 import org.apache.seata.core.context.ContextCore;
 import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Seata binds and unbinds, where ours has scopes inside scopes. To bind opens a scope. To unbind
  * closes it if it is the innermost one; inside a scope that something else has opened, it hides
- * that by a scope without an XID, which the next binding closes again. So no scope is closed out of
- * order, and a scope of something else finds what it has left.
+ * that by a scope without an XID, which the next binding closes again, or which ends with what it
+ * hides. So no scope is closed out of order, and a scope of something else finds what it has left.
+ *
+ * <p>During the try of an action of Hawser the branch type is TCC, as during those of Seata's: with
+ * its default, AT, the try's statements would become an AT branch as well.
  */
 @LoadLevel(name = "hawser", order = 100)
 public final class HawserContextCore implements ContextCore {
@@ -35,8 +39,9 @@ public final class HawserContextCore implements ContextCore {
     /** Scopes that this class has opened, the innermost first. */
     private final Deque<XidContext.Scope> scopes = new ArrayDeque<>();
 
+    /** Closes the innermost ones, and forgets those that have ended with what they hid. */
     private void closeInnermost() {
-      while (!scopes.isEmpty() && scopes.peek().isInnermost()) {
+      while (!scopes.isEmpty() && (!scopes.peek().isOpen() || scopes.peek().isInnermost())) {
         scopes.pop().close();
       }
     }
@@ -68,7 +73,14 @@ public final class HawserContextCore implements ContextCore {
         return xid;
       }
     }
-    return threads.get().others.get(key);
+    Object own = threads.get().others.get(key);
+    return own == null && RootContext.KEY_BRANCH_TYPE.equals(key) && isTrying()
+        ? BranchType.TCC
+        : own;
+  }
+
+  private static boolean isTrying() {
+    return XidContext.currentBranchId() != null;
   }
 
   @Override
@@ -87,8 +99,13 @@ public final class HawserContextCore implements ContextCore {
   /** Hides the XID of a scope that something else has opened. */
   private static void hide(Entries entries) {
     if (XidContext.current() != null) {
-      entries.scopes.push(XidContext.suspend());
+      entries.scopes.push(XidContext.hide());
     }
+  }
+
+  /** Returns how many scopes are kept for the current thread. */
+  int scopesOfThread() {
+    return threads.get().scopes.size();
   }
 
   /** Returns a copy, which Seata only reads. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.context.XidContext;
 import org.apache.seata.core.context.ContextCoreLoader;
 import org.apache.seata.core.context.RootContext;
+import org.apache.seata.core.model.BranchType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,35 @@ class HawserContextCoreTest {
       assertNull(XidContext.current());
       assertEquals("mock-xid", RootContext.unbind());
       RootContext.bind(A);
+    }
+  }
+
+  /** A thread of a pool serves many requests, and each of them is unbound by Seata at its end. */
+  @Test
+  void scopesThatHideEndedOnesAreForgotten() {
+    HawserContextCore core = new HawserContextCore();
+    for (int i = 0; i < 1_000; i++) {
+      try (XidContext.Scope request = XidContext.bind(A)) {
+        assertEquals(A, core.remove(RootContext.KEY_XID));
+        assertFalse(request.isInnermost());
+      }
+      assertTrue(core.scopesOfThread() <= 1, core.scopesOfThread() + " scopes");
+    }
+  }
+
+  @Test
+  void theTryOfAnActionIsNoBranchOfAt() {
+    try (XidContext.Scope scope = XidContext.bind(A)) {
+      assertEquals(BranchType.AT, RootContext.getBranchType());
+      try (XidContext.Scope action = XidContext.bind(A, 7)) {
+        assertEquals(BranchType.TCC, RootContext.getBranchType());
+        RootContext.bindBranchType(BranchType.XA);
+        assertEquals(BranchType.XA, RootContext.getBranchType());
+        RootContext.unbindBranchType();
+        assertTrue(action.isInnermost());
+      }
+      assertEquals(BranchType.AT, RootContext.getBranchType());
+      assertTrue(scope.isInnermost());
     }
   }
 }

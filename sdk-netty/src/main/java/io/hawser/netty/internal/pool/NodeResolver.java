@@ -151,8 +151,7 @@ public final class NodeResolver {
     }
     if (!nodes.isEmpty() || !pending) {
       consumer.accept(
-          new FoundNodes(
-              limit.nodes(nodes), instances, found.forgotten(), found.moved(), pending));
+          new FoundNodes(limit.nodes(nodes), instances, found.forgotten(), found.moved(), pending));
     }
   }
 
