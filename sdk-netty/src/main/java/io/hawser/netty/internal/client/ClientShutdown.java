@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes a client once, whichever threads ask for it. The others wait until it is closed, except
- * the client's own threads: those would wait for themselves.
+ * the client's own threads and the one that closes it, on which code of users may run: those would
+ * wait for themselves.
  */
 final class ClientShutdown {
   private static final Logger log = LoggerFactory.getLogger(ClientShutdown.class);
@@ -23,6 +24,9 @@ final class ClientShutdown {
   private final Consumer<Duration> closing;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+  /** The thread that closes the client, as long as it does. */
+  private volatile @Nullable Thread closer;
 
   /**
    * Creates an object that has closed nothing yet.
@@ -49,7 +53,7 @@ final class ClientShutdown {
       } else {
         closeNow(timeout);
       }
-    } else if (!isOwnThread.getAsBoolean()) {
+    } else if (Thread.currentThread() != closer && !isOwnThread.getAsBoolean()) {
       closed.join();
     }
   }
@@ -70,9 +74,11 @@ final class ClientShutdown {
   }
 
   private void closeNow(Duration timeout) {
+    closer = Thread.currentThread();
     try {
       closing.accept(timeout);
     } finally {
+      closer = null;
       closed.complete(null); // in any case, or another closer waits without end
     }
   }

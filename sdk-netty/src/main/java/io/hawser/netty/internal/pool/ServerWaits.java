@@ -6,6 +6,7 @@ import io.hawser.error.RequestTimeoutException;
 import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.connection.InFlightLimit;
+import io.hawser.netty.internal.runtime.LoopTasks;
 import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
 import java.util.Set;
@@ -15,10 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests of one role that found no ready server. Each makes the client dial, and waits for a
@@ -29,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  * looks for requests. One of the two sees the other.
  */
 public final class ServerWaits implements WaitingRequests {
+  private static final Logger log = LoggerFactory.getLogger(ServerWaits.class);
+
   private final NettyClientChannelManager manager;
   private final ServerSelector selector;
   private final InFlightLimit limit;
   private final EventLoop timers;
+  private final LoopTasks tasks;
   private final long maxMillis;
   private final boolean mayMove;
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
@@ -47,6 +52,7 @@ public final class ServerWaits implements WaitingRequests {
     this.selector = selector;
     this.limit = limit;
     this.timers = timers;
+    this.tasks = new LoopTasks(timers);
     this.maxMillis = settings.waitForServer().toMillis();
     this.mayMove = settings.maxMoves() > 0;
     manager.waits(this);
@@ -55,10 +61,13 @@ public final class ServerWaits implements WaitingRequests {
   /** One request; completes with a connection that admitted it, or with an error. */
   private final class Waiter extends CompletableFuture<Connection> {
     private final Request<?> request;
+    private final boolean hasCaller;
     private final long startNanos = System.nanoTime();
 
-    Waiter(Request<?> request) {
+    /** Creates it; {@code hasCaller}: a thread waits for it, so that no code depends on it. */
+    Waiter(Request<?> request, boolean hasCaller) {
       this.request = request;
+      this.hasCaller = hasCaller;
     }
 
     /** Takes a permit of a server if one is ready now. */
@@ -101,9 +110,24 @@ public final class ServerWaits implements WaitingRequests {
     waiters.forEach(Waiter::tryAgain);
   }
 
+  /**
+   * Fails all. Callers are woken by the current thread. Stages fail on an event loop: code of users
+   * depends on them, and the current thread may be one that closes the client.
+   */
   @Override
   public void failAll() {
-    waiters.forEach(waiter -> waiter.fail(manager.noServer()));
+    fail(true);
+    if (!isEmpty() && !tasks.run(() -> fail(false))) {
+      fail(false); // the loops have ended
+    }
+  }
+
+  private void fail(boolean withCaller) {
+    for (Waiter waiter : waiters) {
+      if (waiter.hasCaller == withCaller) {
+        waiter.fail(manager.noServer());
+      }
+    }
   }
 
   /** Returns the error of a request that does not wait, and has a server dialled soon. */
@@ -118,14 +142,15 @@ public final class ServerWaits implements WaitingRequests {
    * @return completes with a connection that admitted the request, on an event loop
    */
   public CompletionStage<Connection> stage(Request<?> request, long timeoutMillis) {
-    Waiter waiter = enter(request);
+    Waiter waiter = enter(request, false);
     if (!waiter.isDone()) {
       try {
         Future<?> timer =
             timers.schedule(waiter::timeIsUp, millis(timeoutMillis), TimeUnit.MILLISECONDS);
         waiter.whenComplete((connection, error) -> timer.cancel(false));
-      } catch (RejectedExecutionException e) {
-        waiter.fail(manager.noServer()); // the loops have ended
+      } catch (Throwable e) { // the loops have ended, or such as an OutOfMemoryError
+        log.debug("There is no timer for a request that is to wait for a server", e);
+        waiter.fail(manager.noServer());
       }
     }
     return waiter;
@@ -133,7 +158,7 @@ public final class ServerWaits implements WaitingRequests {
 
   /** Waits in the caller's thread. Returns a connection that admitted the request. */
   public Connection await(Request<?> request, long timeoutMillis) {
-    Waiter waiter = enter(request);
+    Waiter waiter = enter(request, true);
     try {
       return waiter.get(millis(timeoutMillis), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -167,8 +192,8 @@ public final class ServerWaits implements WaitingRequests {
     return Math.min(maxMillis, timeoutMillis);
   }
 
-  private Waiter enter(Request<?> request) {
-    Waiter waiter = new Waiter(request);
+  private Waiter enter(Request<?> request, boolean hasCaller) {
+    Waiter waiter = new Waiter(request, hasCaller);
     if (!limit.take()) {
       waiter.completeExceptionally(limit.overloaded());
       return waiter;

@@ -3,9 +3,11 @@ package io.hawser.netty.internal.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.ClientRole;
+import io.hawser.ClientStatus;
 import io.hawser.ClientStatus.State;
 import io.hawser.HawserClient;
 import io.hawser.RpcClient;
@@ -37,9 +39,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A server is restarted. The pause between two attempts to connect is so long that without help no
@@ -350,5 +355,41 @@ class ServerWaitsTest {
       assertEquals(1, server.connections.get());
       server.stop();
     }
+  }
+
+  /** Without a server, and not in a try block: a client that hangs would hang its end, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatDependsOnAWaitingRequestMayCloseTheClient(boolean onAnEventLoop) throws Exception {
+    ScriptedServer server =
+        ScriptedServer.start((peer, m) -> m.body() instanceof GlobalStatusRequest);
+    ClientFixture fixture = patient(server.address(), "10m");
+    HawserClient client = fixture.connect();
+    RpcClient rpc = client.rpc(ClientRole.TM);
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    rpc.send(STATUS)
+        .whenComplete(
+            (none, lost) -> {
+              rpc.send(STATUS)
+                  .whenComplete(
+                      (answer, error) -> {
+                        client.close();
+                        ended.complete(Thread.currentThread().getName());
+                      });
+              waiting.countDown();
+              if (onAnEventLoop) {
+                client.close();
+              }
+            });
+    server.await(GlobalStatusRequest.class);
+    server.stop(); // its answer never comes
+    Await.latch(waiting);
+    if (onAnEventLoop) {
+      Await.until(client, ClientStatus::closed);
+    }
+    assertTimeoutPreemptively(EventLimit.DURATION, () -> client.close());
+    assertTrue(Await.result(ended).startsWith("hawser-io"), "on " + ended.join());
+    fixture.close();
   }
 }
