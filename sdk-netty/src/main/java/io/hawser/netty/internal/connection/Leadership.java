@@ -1,5 +1,7 @@
 package io.hawser.netty.internal.connection;
 
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.Unreliable;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,9 @@ public final class Leadership {
 
   /** Servers said that they are not the leader, and none is known. */
   private static final State SOUGHT = new State(null);
+
+  /** Limits the lines of servers, or registries, that contradict each other. */
+  private final PeerLog logs = new PeerLog();
 
   private final AtomicReference<State> state = new AtomicReference<>(NOT_NEEDED);
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
@@ -115,11 +120,13 @@ public final class Leadership {
     if (now == before) {
       return;
     }
-    if (before.leader != null) {
-      log.info("{} is not the leader of the cluster any more", before.leader);
+    NodeAddress last = before.leader;
+    if (last != null) {
+      Unreliable.log(() -> logs.info(log, "{} is not the leader of the cluster any more", last));
     }
-    if (now.leader != null) {
-      log.info("{} is the leader of the cluster", now.leader);
+    NodeAddress next = now.leader;
+    if (next != null) {
+      Unreliable.log(() -> logs.info(log, "{} is the leader of the cluster", next));
       waiting.forEach(Runnable::run);
     }
   }

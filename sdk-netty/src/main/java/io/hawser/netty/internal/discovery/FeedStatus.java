@@ -5,6 +5,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.registry.ServiceInstance;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,10 @@ final class FeedStatus {
   private final LiveConfig config;
   private final String type;
   private final String vgroup;
+
+  /** Limits the lines of a registry that fails and answers by turns. */
+  private final PeerLog logs = new PeerLog();
+
   private volatile RegistryStatus status;
   private Trouble trouble = Trouble.NONE;
   private boolean answeredOnce; // for any cluster
@@ -64,7 +69,7 @@ final class FeedStatus {
   void clientStarted() {
     started = true;
     if (unlogged != null) {
-      log.warn(unlogged);
+      logs.warn(log, "{}", unlogged);
       unlogged = null;
     }
   }
@@ -99,8 +104,12 @@ final class FeedStatus {
             case SUBSCRIPTION -> "Changes are pushed again by " + registry;
             default -> "R" + registry.substring(1) + " answers " + (answeredOnce ? "again" : "now");
           };
-      log.info(
-          "{}: cluster {} has {} server(s)", what, status.cluster(), status.instances().size());
+      logs.info(
+          log,
+          "{}: cluster {} has {} server(s)",
+          what,
+          status.cluster(),
+          status.instances().size());
     }
     trouble = Trouble.NONE;
     unlogged = null;
@@ -130,7 +139,7 @@ final class FeedStatus {
     trouble = kind;
     String warning = error.getMessage() + ". " + consequence(kind);
     if (started) {
-      log.warn(warning);
+      logs.warn(log, "{}", warning);
     } else {
       unlogged = warning;
     }

@@ -191,19 +191,17 @@ public final class NettyClientChannelManager {
         existing.listed();
       }
     }
+    listing.unlisted(nodes.unlistOthers(wanted, found.forgotten()), nodes::isForgotten);
     // A copy: one that is not connected is closed, which may change the set.
     for (ServerNode node : nodes.used()) {
       if (!wanted.contains(node.nodeAddress())) {
-        if (nodes.unlist(node, found.forgotten().contains(node.address()))) {
-          listing.unlisted(node, nodes.isForgotten(node));
-        }
         node.unlisted(listing.isEmpty() && nodes.isForgotten(node));
       }
     }
     publish(); // first: a node may fail while it is started, and the error names all nodes
     added.forEach(ServerNode::start);
     drainWithdrawn();
-    if (listing.isEmpty()) { // a start does not wait for servers that are forgotten
+    if (listing.isEmpty() && !firstOutcome.isDone()) { // a start waits for no forgotten servers
       firstOutcome.completeExceptionally(noServer());
     }
   }
@@ -240,6 +238,7 @@ public final class NettyClientChannelManager {
             onReady.accept(node.nodeAddress());
             drainWithdrawn();
           } else if (!listing.isPending() // what is asked for may become ready
+              && !firstOutcome.isDone() // the error describes all servers
               && (nodes.isEmpty() ? listing.isEmpty() : nodes.allFailed())) {
             firstOutcome.completeExceptionally(noServer());
           }

@@ -2,6 +2,7 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.ClientStatus.State;
 import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.registry.ServerAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,10 +101,24 @@ final class NodeSet {
     return unlisted.remove(node) != null;
   }
 
-  /** Marks a node as listed by no registry. Returns whether one listed it before. */
-  boolean unlist(ServerNode node, boolean forgotten) {
-    Unlisted why = forgotten ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN;
-    return unlisted.putIfAbsent(node, why) == null;
+  /**
+   * Marks all other nodes as listed by no registry.
+   *
+   * @param wanted the nodes that are listed
+   * @param forgotten servers that did not withdraw
+   * @return the nodes that a registry listed before
+   */
+  List<ServerNode> unlistOthers(Set<NodeAddress> wanted, Set<ServerAddress> forgotten) {
+    List<ServerNode> lately = new ArrayList<>();
+    for (ServerNode node : nodes.values()) {
+      if (!wanted.contains(node.nodeAddress())) {
+        Unlisted why = forgotten.contains(node.address()) ? Unlisted.FORGOTTEN : Unlisted.WITHDRAWN;
+        if (unlisted.putIfAbsent(node, why) == null) {
+          lately.add(node);
+        }
+      }
+    }
+    return lately;
   }
 
   /**

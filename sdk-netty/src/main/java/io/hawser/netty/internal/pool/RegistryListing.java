@@ -2,8 +2,12 @@ package io.hawser.netty.internal.pool;
 
 import io.hawser.ClientRole;
 import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.runtime.PeerLog;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +20,9 @@ final class RegistryListing {
 
   private final ClientRole role;
   private final Supplier<String> whereSearched;
+
+  /** Limits the lines of a registry whose answers alternate. */
+  private final PeerLog logs = new PeerLog();
 
   /** The servers that were listed last; {@code null} before the first answer. */
   private @Nullable List<NodeAddress> listed;
@@ -53,7 +60,8 @@ final class RegistryListing {
     listed = found.nodes();
     boolean nowEmpty = found.nodes().isEmpty();
     if (nowEmpty && !empty && hasNodes) {
-      log.warn(
+      logs.warn(
+          log,
           "No server for the {} is listed any more. {} {}",
           role,
           whereSearched.get(),
@@ -61,7 +69,7 @@ final class RegistryListing {
               ? "Servers that still answer are kept"
               : "The servers of the last answer are used and dialled until another is listed");
     } else if (empty && !nowEmpty) {
-      log.info("Servers for the {} are listed {}", role, everListed ? "again" : "now");
+      logs.info(log, "Servers for the {} are listed {}", role, everListed ? "again" : "now");
     }
     empty = nowEmpty;
     everListed |= !nowEmpty;
@@ -69,16 +77,37 @@ final class RegistryListing {
   }
 
   /**
-   * Logs that a server is not listed any more. If none is, the log has a line about all of them.
+   * Logs that servers are not listed any more. If none is, the log has a line about all of them.
    */
-  void unlisted(ServerNode node, boolean forgotten) {
+  void unlisted(List<ServerNode> nodes, Predicate<ServerNode> isForgotten) {
     if (!empty) {
-      log.info(
+      Map<Boolean, List<ServerNode>> byForgotten =
+          nodes.stream().collect(Collectors.partitioningBy(isForgotten));
+      byForgotten.forEach((forgotten, some) -> unlisted(some, forgotten));
+    }
+  }
+
+  /** Logs one line, however many servers there are. */
+  private void unlisted(List<ServerNode> nodes, boolean forgotten) {
+    if (nodes.size() == 1) {
+      logs.info(
+          log,
           forgotten
               ? "{} is no longer listed, after an outage of the registry; it is used while it"
                   + " answers"
               : "{} is not listed any more: it has left, or its name has moved",
-          node);
+          nodes.get(0));
+    } else if (!nodes.isEmpty()) {
+      logs.info(
+          log,
+          forgotten
+              ? "{} servers for the {}, {} among them, are no longer listed, after an outage of the"
+                  + " registry; they are used while they answer"
+              : "{} servers for the {}, {} among them, are not listed any more: they have left, or"
+                  + " their names have moved",
+          nodes.size(),
+          role,
+          nodes.get(0).address());
     }
   }
 }

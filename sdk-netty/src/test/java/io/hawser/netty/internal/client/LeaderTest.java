@@ -20,6 +20,7 @@ import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
 import io.hawser.model.GlobalStatus;
 import io.hawser.model.TransactionExceptionCode;
+import io.hawser.netty.CapturedLog;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.BranchRegisterResponse;
 import io.hawser.protocol.BranchReportRequest;
@@ -471,5 +472,39 @@ class LeaderTest {
     Await.until("all denied", () -> new HashSet<>(cluster.denials).size() == 3);
     client.close();
     assertEquals(Delivery.NOT_SENT, Await.error(stage).delivery());
+  }
+
+  @Test
+  void aLeaderThatChangesWithEachRequestCostsFewLogLines() {
+    HawserClient client = connect();
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 1; i <= 1_000; i++) {
+        cluster.leader.set(i % 3);
+        client.transactionManager().begin("t" + i, MINUTE);
+      }
+      for (String line : List.of("is not the leader of the cluster any more", "is the leader of")) {
+        long lines = log.lines(line);
+        assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), line + ": " + lines);
+      }
+    }
+  }
+
+  @Test
+  void aRegistryThatNamesAnotherLeaderEachTimeCostsFewLogLines() {
+    HawserClient client = connect();
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 1; i <= 200; i++) {
+        names(i % 2, String.valueOf(i));
+      }
+      names(2, "201");
+      ServerAddress last = cluster.servers.get(2).address();
+      Await.until(
+          client,
+          s -> s.servers().stream().anyMatch(it -> it.leader() && it.address().equals(last)));
+      long lines = log.lines("is the leader of the cluster");
+      assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), lines + " lines");
+    }
   }
 }
