@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the channel is not writable, requests wait here with their deadlines running; the event
  * of writability goes on where this stopped. What they need is counted only then: more bytes than
- * allowed are rejected, the youngest first. Nothing ever waits on the event loop.
+ * allowed are rejected, the youngest first. Answers are not rejected; if they alone take more, the
+ * connection ends. Nothing ever waits on the event loop.
  */
 final class MergedSendRunnable implements Runnable {
   private static final int PURGE_AT = 4096;
@@ -46,6 +47,7 @@ final class MergedSendRunnable implements Runnable {
 
     /**
      * Takes a request that is not written here and that nothing here refers to: it moves or fails.
+     * Throws nothing, as others follow.
      */
     void unsent(MessageFuture<?> request, Supplier<HawserException> error);
 
@@ -70,6 +72,11 @@ final class MergedSendRunnable implements Runnable {
   /** The reason why something could not be taken over. Only the event loop uses it. */
   private @Nullable Throwable failure;
 
+  private final long maxBytes;
+
+  /** The number of messages beyond which expired requests are looked for. Event loop only. */
+  private int purgeAt = PURGE_AT;
+
   MergedSendRunnable(
       EventLoop loop,
       String peer,
@@ -80,7 +87,8 @@ final class MergedSendRunnable implements Runnable {
     this.peer = peer;
     this.pending = pending;
     this.encoder = new ChunkEncoder(pending, settings.compressor(), settings.batch());
-    this.unwritten = new UnwrittenMessages(settings.maxQueuedBytes());
+    this.maxBytes = settings.maxQueuedBytes();
+    this.unwritten = new UnwrittenMessages(maxBytes);
     this.owner = owner;
   }
 
@@ -135,9 +143,11 @@ final class MergedSendRunnable implements Runnable {
       owner.failed(failed);
       return;
     }
-    if (unwritten.size() > PURGE_AT && unwritten.size() > 2 * pending.size()) {
-      // Not writable for long: expired requests must not pile up.
+    if (unwritten.size() > purgeAt && unwritten.size() > 2 * pending.size()) {
+      // Not writable for long: expired requests must not pile up. Answers stay, so the next look is
+      // when there are twice as many.
       unwritten.removeRequestsIf(MessageFuture::isDone);
+      purgeAt = Math.max(PURGE_AT, 2 * unwritten.size());
     }
     flush();
     if (pending.size() > 0) {
@@ -145,6 +155,8 @@ final class MergedSendRunnable implements Runnable {
     }
     if (!unwritten.isEmpty()) {
       rejectExcess();
+    } else if (purgeAt != PURGE_AT) {
+      purgeAt = PURGE_AT;
     }
   }
 
@@ -165,6 +177,16 @@ final class MergedSendRunnable implements Runnable {
   }
 
   private void rejectExcess() {
+    if (unwritten.answersExceed()) {
+      owner.failed(
+          new ConnectionLostException(
+              Delivery.NOT_SENT,
+              "it pushes but does not read: the answers that wait for it exceed the "
+                  + maxBytes
+                  + " bytes that transport.maxQueuedBytesPerServer allows",
+              null)); // no branch is lost: a server pushes again what has no answer
+      return;
+    }
     List<OutboundMessage> excess = unwritten.takeExcess();
     for (OutboundMessage message : excess) {
       MessageFuture<?> request = message.requestOrNull();

@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  * nothing. Confined to the event loop of the connection, except {@link #isFull}.
  */
 final class UnwrittenMessages {
+  /** The part of the bound that is freed for further answers when they displace requests. */
+  private static final int ANSWERS_ROOM = 16;
+
   private final Deque<OutboundMessage> messages = new ArrayDeque<>();
   private final long maxBytes;
   private volatile boolean full;
 
   /**
-   * The number of messages that are counted, from the oldest on; {@code bytes} is what they need.
+   * The number of messages that are counted, from the oldest on; {@code bytes} is what they need,
+   * and {@code answerBytes} what the answers among them need.
    */
   private int counted;
 
   private long bytes;
+  private long answerBytes;
 
   UnwrittenMessages(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -54,7 +59,7 @@ final class UnwrittenMessages {
     OutboundMessage oldest = messages.poll();
     if (oldest != null && counted > 0) {
       counted--;
-      bytes -= oldest.weight();
+      discount(oldest);
       if (full && bytes <= maxBytes / 2) {
         full = false;
       }
@@ -62,9 +67,16 @@ final class UnwrittenMessages {
     return oldest;
   }
 
+  /** Returns whether the answers alone exceed the bound: the server asks, but does not read. */
+  boolean answersExceed() {
+    count();
+    return answerBytes > maxBytes;
+  }
+
   /**
    * Takes out what exceeds the bound: first completed requests, then the youngest ones. Answers
-   * stay, because servers wait for them, and they are bounded elsewhere.
+   * stay, because servers wait for them. They make some room for further ones, or each of those
+   * would cost a walk over all that wait.
    *
    * @return what has to be rejected, the oldest first
    */
@@ -75,9 +87,13 @@ final class UnwrittenMessages {
     }
     removeRequestsIf(MessageFuture::isDone);
     count();
+    if (bytes <= maxBytes) {
+      return List.of();
+    }
+    long allowed = maxBytes - Math.min(answerBytes, maxBytes / ANSWERS_ROOM);
     List<OutboundMessage> excess = new ArrayList<>();
     Deque<OutboundMessage> answers = new ArrayDeque<>();
-    while (bytes > maxBytes && !messages.isEmpty()) {
+    while (bytes > allowed && !messages.isEmpty()) {
       OutboundMessage youngest = messages.removeLast();
       if (youngest.isAnswer()) {
         answers.addFirst(youngest);
@@ -96,9 +112,22 @@ final class UnwrittenMessages {
   private void count() {
     Iterator<OutboundMessage> youngestFirst = messages.descendingIterator();
     for (int i = messages.size() - counted; i > 0; i--) {
-      bytes += youngestFirst.next().weight();
+      OutboundMessage message = youngestFirst.next();
+      long weight = message.weight();
+      bytes += weight;
+      if (message.isAnswer()) {
+        answerBytes += weight;
+      }
     }
     counted = messages.size();
+  }
+
+  private void discount(OutboundMessage message) {
+    long weight = message.weight();
+    bytes -= weight;
+    if (message.isAnswer()) {
+      answerBytes -= weight;
+    }
   }
 
   /** Takes out the requests that the predicate accepts. */
@@ -123,6 +152,7 @@ final class UnwrittenMessages {
   private void restartCount() {
     counted = 0;
     bytes = 0;
+    answerBytes = 0;
     full = false;
   }
 }

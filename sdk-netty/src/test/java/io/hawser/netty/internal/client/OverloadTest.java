@@ -10,8 +10,12 @@ import io.hawser.RpcClient;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.error.OverloadedException;
+import io.hawser.model.BranchType;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
+import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.GlobalBeginResponse;
 import io.hawser.protocol.GlobalStatusRequest;
@@ -145,6 +149,32 @@ class OverloadTest {
             rpc.sendSync(new GlobalStatusRequest(xid, ""), EventLimit.DURATION);
             return !stuck.received.isEmpty();
           });
+    }
+  }
+
+  /** Its answers cannot be rejected, as the branches of them end by another push only. */
+  @Test
+  void aServerThatPushesAndDoesNotReadLosesItsConnection() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address())
+                .set("client.roles", "RM")
+                .set("transport.maxQueuedBytesPerServer", "65536")) {
+      HawserClient client = fixture.connect();
+      Await.until(client, status -> status.isReady());
+      ScriptedServer.Peer peer = server.awaitPeer();
+      peer.stopReading();
+      for (int i = 0; i < MANY; i++) {
+        peer.send( // the answer names the XID, too
+            i,
+            MessageType.REQUEST,
+            new BranchCommitRequest(LARGE, i, BranchType.TCC, "not registered", ""));
+      }
+      assertTrue(server.awaitPeer() != peer, "the client connects again");
+      String lost = "Lost " + server.address() + " (RM): it pushes but does not read";
+      assertEquals(1, log.lines(lost), log::text);
+      Await.until(client, status -> status.isReady());
     }
   }
 }

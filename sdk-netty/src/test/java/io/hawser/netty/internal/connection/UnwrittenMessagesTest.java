@@ -93,4 +93,31 @@ class UnwrittenMessagesTest {
     assertFalse(unwritten.isFull());
     assertEquals(waiting, unwritten.poll());
   }
+
+  @Test
+  void answersAloneMayExceedTheBoundAndAreCountedUntilTheyLeave() {
+    unwritten.add(request(60_000));
+    unwritten.add(answer(60_000));
+    assertFalse(unwritten.answersExceed(), "they share the bound with a request");
+    unwritten.add(answer(60_000));
+    assertTrue(unwritten.answersExceed());
+    unwritten.poll();
+    unwritten.poll();
+    assertFalse(unwritten.answersExceed());
+  }
+
+  /** Otherwise each further answer would cost a walk over all of them. */
+  @Test
+  void answersThatDisplaceRequestsMakeRoomForMore() {
+    for (int i = 0; i < 100; i++) {
+      unwritten.add(request(500));
+    }
+    int walks = 0;
+    for (int i = 0; i < 100; i++) {
+      unwritten.add(answer(500));
+      assertFalse(unwritten.answersExceed());
+      walks += unwritten.takeExcess().isEmpty() ? 0 : 1;
+    }
+    assertTrue(walks > 0 && walks <= 25, walks + " walks");
+  }
 }
