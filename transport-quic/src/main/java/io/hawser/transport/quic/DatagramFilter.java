@@ -1,5 +1,6 @@
 package io.hawser.transport.quic;
 
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.transport.quic.DroppedDatagrams.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drops datagrams that must not begin a connection, before the native library sees them and
@@ -20,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * that begins after certificates have changed gets the new ones. Event loop only.
  */
 final class DatagramFilter extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(DatagramFilter.class);
+
   /** RFC 9000, section 14.1. */
   private static final int LEAST_FIRST = 1_200;
 
   /** First packets that wait for the certificates; there are more only in a flood. */
   private static final int MAX_WAITING = 256;
 
-  /** Looks at the certificates, then calls back, on any thread. */
+  /** Looks at the certificates, then calls back, on any thread; or throws. */
   interface Refresh {
     void begin(Runnable then);
   }
@@ -122,7 +127,17 @@ final class DatagramFilter extends ChannelInboundHandlerAdapter {
     waiting.add(packet);
     if (!refreshing) {
       refreshing = true;
+      begin(ctx);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
+    try {
       refresh.begin(() -> ctx.executor().execute(() -> refreshed(ctx)));
+    } catch (Throwable e) { // such as no thread for it: the next first packet tries again
+      Unreliable.log(
+          () -> log.debug("New connections go on with the certificates known: {}", e.toString()));
+      refreshed(ctx);
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,10 @@ class DatagramFilterTest {
   private long now;
 
   private void start(int firstPerSecond) {
+    start(firstPerSecond, refreshing::add);
+  }
+
+  private void start(int firstPerSecond, DatagramFilter.Refresh refresh) {
     channel
         .pipeline()
         .addLast(
@@ -36,7 +41,7 @@ class DatagramFilterTest {
                 new UnregisteredBytes(1_000, 10_000),
                 new RateLimit(firstPerSecond, () -> now),
                 () -> true,
-                refreshing::add,
+                refresh,
                 dropped));
   }
 
@@ -102,5 +107,24 @@ class DatagramFilterTest {
     passed.release();
     channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(new byte[20]), SERVER, CLIENT));
     assertNull(channel.readInbound());
+  }
+
+  /** Such as on a machine where no thread can be started for a moment. */
+  @Test
+  void aLookAtTheCertificatesThatCannotBeginHoldsNothingUp() {
+    AtomicInteger attempts = new AtomicInteger();
+    start(
+        100,
+        then -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          refreshing.add(then);
+        });
+    first();
+    assertEquals(1, passed(), "it goes on with the certificates known");
+    first();
+    assertEquals(2, attempts.get(), "the next one looks again");
+    assertEquals(1, passed());
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 public final class HostResolver implements AutoCloseable {
   private static final int MOST_THREADS = 64;
 
-  private final OwnThreads ownThreads = new OwnThreads("hawser-dns");
   private final ThreadPoolExecutor threads;
   private final Lookup lookup;
   private final Map<String, CompletableFuture<List<InetAddress>>> asked = new ConcurrentHashMap<>();
@@ -40,6 +39,10 @@ public final class HostResolver implements AutoCloseable {
   }
 
   public HostResolver(Lookup lookup) {
+    this(lookup, new OwnThreads("hawser-dns"));
+  }
+
+  HostResolver(Lookup lookup, ThreadFactory ownThreads) {
     this.lookup = lookup;
     threads =
         new ThreadPoolExecutor(
@@ -75,7 +78,7 @@ public final class HostResolver implements AutoCloseable {
     }
     try {
       threads.execute(() -> ask(host, answer));
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) { // closed, or "unable to create native thread", which may pass
       asked.remove(host, answer);
       answer.completeExceptionally(e);
     }

@@ -36,10 +36,24 @@ public final class OwnThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = unrelated(() -> run(task), prefix + "-" + number.incrementAndGet());
-    threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
+    Thread thread = unrelated(() -> enter(task), prefix + "-" + number.incrementAndGet());
+    threads.removeIf(OwnThreads::isNotRunning);
     threads.add(thread);
     return thread;
+  }
+
+  /**
+   * Returns whether a thread has ended, or has not begun: pools forget those that the machine could
+   * not start. One that is about to begin enters by itself.
+   */
+  private static boolean isNotRunning(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.TERMINATED || state == Thread.State.NEW;
+  }
+
+  private void enter(Runnable task) {
+    threads.add(Thread.currentThread());
+    run(task);
   }
 
   /**
@@ -83,9 +97,10 @@ public final class OwnThreads implements ThreadFactory {
   }
 
   /**
-   * Runs something on a short-lived thread and waits for it, without regard to interrupts. So
-   * threads that it starts inherit nothing of the current one, and Netty leaves nothing in the
-   * thread locals of the current one, which may belong to a pool that outlives this SDK.
+   * Runs something on a short-lived thread and waits for it, without regard to interrupts. So Netty
+   * leaves nothing in the thread locals of the current one, which may belong to a pool that
+   * outlives this SDK. If the machine has no more threads, the current thread runs it all the same,
+   * because what is to be closed must not stay open.
    *
    * @param name of the thread
    * @param action what to do
@@ -94,18 +109,43 @@ public final class OwnThreads implements ThreadFactory {
    * @throws RuntimeException what the action throws
    */
   public static <T> T callElsewhere(String name, Supplier<T> action) {
+    return callElsewhere(task -> unrelated(task, name), action, true);
+  }
+
+  /**
+   * Does the same for an action that starts threads: they inherit nothing of the current one. So
+   * the current thread never runs it.
+   *
+   * @param name of the thread
+   * @param action what to do
+   * @param <T> what it returns
+   * @return what the action returns
+   * @throws RuntimeException what the action throws
+   */
+  static <T> T startElsewhere(String name, Supplier<T> action) {
+    return callElsewhere(task -> unrelated(task, name), action, false);
+  }
+
+  /** Does the same on a thread of a factory; {@code orHere}: or here, if it cannot be started. */
+  static <T> T callElsewhere(ThreadFactory threads, Supplier<T> action, boolean orHere) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread thread =
-        unrelated(
+        threads.newThread(
             () -> {
               try {
                 run(() -> result.complete(action.get()));
               } catch (Throwable e) {
                 result.completeExceptionally(e);
               }
-            },
-            name);
-    thread.start();
+            });
+    try {
+      thread.start();
+    } catch (Throwable e) { // "unable to create native thread"
+      if (orHere) {
+        return action.get();
+      }
+      throw e;
+    }
     try {
       return endOf(thread, result);
     } catch (CompletionException e) {

@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** The transport of this machine: native epoll where Netty can load it, else the JDK's NIO. */
 public final class Transports {
@@ -43,7 +44,7 @@ public final class Transports {
   // MultiThreadIoEventLoopGroup.
   @SuppressWarnings("deprecation")
   public static EventLoopGroup eventLoopGroup(int threads, OwnThreads ownThreads) {
-    return OwnThreads.callElsewhere(
+    return OwnThreads.startElsewhere(
         "hawser-start",
         () -> {
           ThreadFactory factory = ownThreads::newEventLoopThread;
@@ -51,8 +52,13 @@ public final class Transports {
               Epoll.isAvailable()
                   ? new EpollEventLoopGroup(threads, factory)
                   : new NioEventLoopGroup(threads, factory);
-          for (EventExecutor loop : group) {
-            loop.execute(() -> {});
+          try {
+            for (EventExecutor loop : group) {
+              loop.execute(() -> {});
+            }
+          } catch (Throwable e) { // "unable to create native thread": those that run must end
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw e;
           }
           return group;
         });

@@ -2,6 +2,8 @@ package io.hawser.netty.internal.tls;
 
 import io.hawser.error.ConfigurationException;
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.netty.security.TlsConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +49,14 @@ public final class TlsContexts implements AutoCloseable {
 
   private final TlsConfig config;
   private final Loader loader;
+  private final PeerLog logs = new PeerLog();
   private final OwnThreads ownThreads = new OwnThreads("hawser-tls");
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
 
-  // Only that thread uses them, after the constructor.
-  private SslContext context;
+  // Only that thread writes them, after the constructor.
+  private volatile SslContext context;
   private Map<Path, Stamp> stamps;
 
   private TlsContexts(TlsConfig config, Loader loader) {
@@ -134,12 +138,22 @@ public final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * Returns what the next connection uses.
+   * Returns what the next connection uses: the certificates as they are in their files now, or
+   * those read before if the thread that looks at the files cannot be started.
    *
-   * @return completes on the thread of this object; fails only after {@link #close}
+   * @return completes on the thread of this object, or has completed
+   * @throws RejectedExecutionException after {@link #close}
    */
   public CompletionStage<SslContext> current() {
-    return CompletableFuture.supplyAsync(this::checked, thread);
+    try {
+      return CompletableFuture.supplyAsync(this::checked, thread);
+    } catch (RejectedExecutionException e) {
+      throw e;
+    } catch (Throwable e) { // "unable to create native thread", which may pass
+      Unreliable.log(
+          () -> logs.warn(log, "No thread to look for changed certificates: {}", e.toString()));
+      return CompletableFuture.completedFuture(context);
+    }
   }
 
   private SslContext checked() {

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,8 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +136,29 @@ class HostResolverTest {
       for (int i = 0; i < 10; i++) {
         lookup.allByName("seata.test");
       }
+    }
+  }
+
+  @Test
+  void aNameWhoseThreadCouldNotBeStartedIsAskedForAgain() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory threads =
+        task ->
+            new Thread(task, "hawser-dns-test") {
+              @Override
+              public void start() {
+                if (made.incrementAndGet() == 1) {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+              }
+            };
+    try (HostResolver resolver = new HostResolver(host -> new InetAddress[] {LOOPBACK}, threads)) {
+      CompletableFuture<?> first = resolver.addresses("some.host").toCompletableFuture();
+      ExecutionException error =
+          assertThrows(ExecutionException.class, () -> first.get(60, TimeUnit.SECONDS));
+      assertInstanceOf(OutOfMemoryError.class, error.getCause());
+      assertEquals(List.of(LOOPBACK), Await.result(resolver.addresses("some.host")));
     }
   }
 }

@@ -1,9 +1,12 @@
 package io.hawser.netty.internal.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Which threads are waited for. */
@@ -26,5 +29,48 @@ class OwnThreadsTest {
     // For the machine that has no more threads: a thread can be started only once.
     assertThrows(IllegalThreadStateException.class, () -> threads.start(thread));
     assertFalse(threads.contains(thread));
+  }
+
+  /** A pool asks for a thread, and does not say that it could not start it. */
+  @Test
+  void forgetsThreadsThatAPoolCouldNotStart() {
+    Thread first = threads.newThread(() -> {});
+    threads.newThread(() -> {});
+    assertFalse(threads.contains(first));
+  }
+
+  @Test
+  void aThreadThatBeginsLateIsKnownAllTheSame() throws InterruptedException {
+    AtomicBoolean known = new AtomicBoolean();
+    Thread late = threads.newThread(() -> known.set(threads.contains(Thread.currentThread())));
+    threads.newThread(() -> {});
+    late.start();
+    late.join();
+    assertTrue(known.get());
+  }
+
+  private static Thread withoutStart(Runnable task) {
+    return new Thread(task, "test") {
+      @Override
+      public void start() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
+  }
+
+  @Test
+  void whatIsToRunElsewhereRunsHereIfThereIsNoThread() {
+    assertNotSame(Thread.currentThread(), OwnThreads.callElsewhere("test", Thread::currentThread));
+    assertSame(
+        Thread.currentThread(),
+        OwnThreads.callElsewhere(OwnThreadsTest::withoutStart, Thread::currentThread, true));
+  }
+
+  @Test
+  void whatStartsThreadsNeverRunsHere() {
+    assertNotSame(Thread.currentThread(), OwnThreads.startElsewhere("test", Thread::currentThread));
+    assertThrows(
+        OutOfMemoryError.class,
+        () -> OwnThreads.callElsewhere(OwnThreadsTest::withoutStart, Thread::currentThread, false));
   }
 }
