@@ -40,8 +40,9 @@ public final class ProcessorTable<C> {
     try {
       processor.process(connection, message);
     } catch (Throwable e) { // an error of one message must not cost the connection
+      String what = MessageNames.of(message.body());
       Unreliable.log(
-          it -> logs.error(log, "Processing {} from {} failed", message.body(), connection, it), e);
+          it -> logs.error(log, "Processing {} from {} failed", what, connection, it), e);
     }
     return true;
   }

@@ -1,9 +1,9 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.error.ForeignText;
 import io.hawser.model.BranchStatus;
 import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.runtime.Unreliable;
-import io.hawser.protocol.BranchPhaseTwoRequest;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import java.util.EnumSet;
 import java.util.Map;
@@ -76,11 +76,10 @@ final class PhaseTwoLog {
   }
 
   void handlerFailed(BranchPush push, Throwable error) {
-    BranchPhaseTwoRequest<?> request = push.request();
     failed(
         push.resource(),
         phase(push.isCommit()),
-        "branch " + request.branchId() + " of " + request.xid() + "; the server will ask again",
+        branch(push) + "; the server will ask again",
         error);
   }
 
@@ -128,13 +127,12 @@ final class PhaseTwoLog {
       Unreliable.log(
           () ->
               log.warn(
-                  "The {} handler of {} returned {} for branch {} of {} (expected: {}). The server"
+                  "The {} handler of {} returned {} for {} (expected: {}). The server"
                       + " gets a failed status and will retry; this is logged once",
                   phase,
                   push.resource(),
                   status,
-                  push.request().branchId(),
-                  push.request().xid(),
+                  branch(push),
                   expected));
     }
   }
@@ -180,7 +178,7 @@ final class PhaseTwoLog {
         "branch "
             + response.branchId()
             + " of "
-            + response.xid()
+            + ForeignText.line(response.xid())
             + " is "
             + response.branchStatus()
             + ", but "
@@ -191,7 +189,7 @@ final class PhaseTwoLog {
   }
 
   private static String branch(BranchPush push) {
-    return "branch " + push.request().branchId() + " of " + push.request().xid();
+    return "branch " + push.request().branchId() + " of " + ForeignText.line(push.request().xid());
   }
 
   private static void happened(LogThrottle recurrence, String text) {

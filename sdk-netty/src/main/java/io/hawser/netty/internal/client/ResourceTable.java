@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.error.ForeignText;
 import io.hawser.model.BranchType;
 import io.hawser.transaction.Resource;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,10 @@ final class ResourceTable {
 
   /** The identity of a resource: its id and its mode. */
   record Key(String id, BranchType type) {
+    /** Describes it in one line, as it may be what a server calls a resource. */
     @Override
     public String toString() {
-      return id + " (" + type + ")";
+      return ForeignText.line(id) + " (" + type + ")";
     }
   }
 

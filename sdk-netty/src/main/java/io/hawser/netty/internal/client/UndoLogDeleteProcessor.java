@@ -39,7 +39,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<Connection> {
     }
     Resource resource = resources.find(key);
     if (resource == null) {
-      log.debug("{} asks for undo logs of {}, not registered here", connection, request);
+      log.debug("{} asks for undo logs of {}, not registered here", connection, key);
       return;
     }
     executor.execute(key, new Deletion(resource, Duration.ofDays(request.saveDays()), key));

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.connection;
 
+import io.hawser.error.ForeignText;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.protocol.XidRequest;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class ClosingReport {
 
   private static String named(MessageFuture<?> future) {
     if (future.request() instanceof XidRequest<?> request) {
-      String xid = request.xid();
+      String xid = ForeignText.line(request.xid());
       return future.name()
           + " of "
           + (xid.length() <= XID_SHOWN ? xid : xid.substring(0, XID_SHOWN) + "…");

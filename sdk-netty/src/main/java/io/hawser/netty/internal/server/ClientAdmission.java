@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.error.ForeignText;
 import io.hawser.netty.internal.codec.PeerVersion;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Unreliable;
@@ -49,7 +50,7 @@ final class ClientAdmission {
           version.equals(PeerVersion.OURS.text()) ? PeerVersion.OURS : PeerVersion.of(version);
       connection.register(
           new ClientSession(application, group, peer.text(), connection.remoteAddress()), peer);
-      log.debug("Registered {}, group {}", connection, group);
+      log.debug("Registered {}, group {}", connection, ForeignText.line(group));
     }
     return true;
   }

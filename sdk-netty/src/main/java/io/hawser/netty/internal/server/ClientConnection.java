@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.server;
 
 import io.hawser.error.ConnectionLostException;
+import io.hawser.error.ForeignText;
 import io.hawser.netty.internal.call.InFlightPermits;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.PendingRequests;
@@ -264,12 +265,16 @@ public final class ClientConnection implements InFlightPermits {
     return NetUtil.toSocketAddressString(remoteAddress);
   }
 
-  /** Describes the client for logs and errors. */
+  /** Describes the client for logs and errors, with one line of what it calls itself. */
   @Override
   public String toString() {
     ClientSession registered = session;
     return registered == null
         ? "unregistered client at " + addressText()
-        : registered.applicationId() + " " + registered.version() + " at " + addressText();
+        : ForeignText.line(registered.applicationId())
+            + " "
+            + ForeignText.line(registered.version())
+            + " at "
+            + addressText();
   }
 }

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.error.InvalidRequestException;
 import io.hawser.netty.internal.call.MessageFuture;
@@ -122,7 +123,11 @@ final class ClientMessageEncoder {
     try {
       append(out, pending.get().nextId(), MessageType.ONEWAY, Compressor.NONE, request);
     } catch (RuntimeException e) {
-      logs.warn(log, "Cannot encode {}, so no undo logs are deleted for it", request, e);
+      logs.warn(
+          log,
+          "The request to delete undo logs of {} cannot be encoded, so none are deleted",
+          ForeignText.line(request.resourceId()),
+          e);
     }
   }
 

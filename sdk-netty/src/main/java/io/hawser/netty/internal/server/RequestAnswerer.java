@@ -1,7 +1,9 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.error.ForeignText;
 import io.hawser.error.TransactionException;
 import io.hawser.model.TransactionExceptionCode;
+import io.hawser.netty.internal.call.MessageNames;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.server.AsyncMessageHandler;
 import io.hawser.netty.server.ClientSession;
@@ -85,16 +87,29 @@ final class RequestAnswerer {
       return request.responseType().cast(answer);
     }
     throw new IllegalStateException(
-        "The handler answered " + answer + " (expected: " + request.responseType() + ")");
+        "The handler answered "
+            + ForeignText.line(String.valueOf(answer))
+            + " (expected: "
+            + request.responseType()
+            + ")");
   }
 
   private <R extends TransactionResponse> R failed(
       TransactionRequest<R> request, ClientSession client, Throwable error) {
     try {
-      if (error instanceof TransactionException) { // the handler's way to say no
-        log.debug("{} of {} failed: {}", request, client.clientId(), error.getMessage());
-      } else {
-        logs.warn(log, "Handling {} of {} failed", request, client.clientId(), error);
+      if (!(error instanceof TransactionException)) {
+        logs.warn(
+            log,
+            "Handling {} of the client {} failed",
+            MessageNames.of(request),
+            ForeignText.line(client.clientId()),
+            error);
+      } else if (log.isDebugEnabled()) { // the handler's way to say no
+        log.debug(
+            "{} of the client {} failed: {}",
+            MessageNames.of(request),
+            ForeignText.line(client.clientId()),
+            ForeignText.of(error));
       }
       return FailureAnswers.of(request, error);
     } catch (Throwable e) { // from an exception whose message cannot be read

@@ -2,6 +2,7 @@ package io.hawser.netty.internal.server;
 
 import io.hawser.error.ClientClosedException;
 import io.hawser.error.Delivery;
+import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.netty.internal.call.MessageFuture;
@@ -80,7 +81,7 @@ public final class RmPushes {
     if (rm == null) {
       throw new NoServerAvailableException(
           "No RM from release 0.7.1 with resource \""
-              + request.resourceId()
+              + ForeignText.line(request.resourceId())
               + "\" is connected to "
               + address
               + ", so its undo logs cannot be deleted",
@@ -101,11 +102,11 @@ public final class RmPushes {
               + " that can end branch "
               + request.branchId()
               + " of "
-              + request.xid()
+              + ForeignText.line(request.xid())
               + ": looked for \""
-              + clientId
+              + ForeignText.line(clientId)
               + "\" and others like it with resource \""
-              + request.resourceId()
+              + ForeignText.line(request.resourceId())
               + "\" ("
               + request.branchType()
               + "). Push again when one has registered",

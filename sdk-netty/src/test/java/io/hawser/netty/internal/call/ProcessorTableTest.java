@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.model.BranchType;
 import io.hawser.netty.CapturedLog;
 import io.hawser.netty.internal.codec.Compressor;
 import io.hawser.netty.internal.codec.MessageType;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.HeartbeatMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.Message;
@@ -61,6 +63,25 @@ class ProcessorTableTest {
       }
       long lines = log.lines("from one failed");
       assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), log::text);
+    }
+  }
+
+  @Test
+  void aMessageIsNamedInOneShortLineWhateverItsTextsAre() {
+    String forged = "x\n2026-01-01 ERROR forged";
+    table.on(
+        BranchRegisterRequest.TYPE_CODE,
+        (connection, message) -> {
+          throw new IllegalStateException("on purpose");
+        });
+    try (CapturedLog log = new CapturedLog()) {
+      String large = "l".repeat(1 << 20);
+      table.dispatch(
+          "one",
+          message(new BranchRegisterRequest(forged + large, BranchType.AT, large, large, large)));
+      assertEquals(1, log.lines("Processing BranchRegisterRequest of x 2026-01-01"), log::text);
+      assertTrue(log.text().lines().allMatch(line -> line.length() <= 1_000));
+      assertTrue(log.text().lines().noneMatch(line -> line.startsWith("2026-01-01")), log::text);
     }
   }
 }

@@ -27,6 +27,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -697,6 +698,39 @@ class PhaseTwoTest {
               .findAny()
               .orElse(null));
       client.close(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void aServerCanNeitherForgeLinesOfTheLogNorMakeThemLong() throws Exception {
+    String forged = "a\n2026-01-01 ERROR forged" + "l".repeat(30_000);
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture = rm(server);
+        CapturedLog log = new CapturedLog()) {
+      HawserClient client = fixture.connect();
+      register(
+          client,
+          branch -> {
+            throw new IllegalStateException("a defect");
+          },
+          branch -> BranchStatus.Registered);
+      Peer peer = server.awaitPeer();
+      for (String resource : List.of("stock", forged)) {
+        peer.send(
+            1,
+            MessageType.REQUEST,
+            new BranchCommitRequest(forged, 1, BranchType.TCC, resource, forged));
+        answer(server);
+        peer.send(
+            2,
+            MessageType.REQUEST,
+            new BranchRollbackRequest(forged, 2, BranchType.TCC, resource, forged));
+        answer(server);
+      }
+      assertEquals(1, log.lines("handler of stock (TCC) failed for branch 1 of a 2026-01-01"));
+      assertEquals(1, log.lines("wants to end branch 1 of a 2026-01-01"), log::text);
+      assertTrue(log.text().lines().allMatch(line -> line.length() <= 1_000));
+      assertTrue(log.text().lines().noneMatch(line -> line.startsWith("2026-01-01")), log::text);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.hawser.netty.server.ServerConfig;
 import io.hawser.netty.server.ServerConfigBuilder;
 import io.hawser.netty.server.SignatureCheck;
 import io.hawser.protocol.GlobalBeginResponse;
+import io.hawser.protocol.Message;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.RegisterRMResponse;
 import io.hawser.protocol.RegisterTMRequest;
@@ -357,5 +358,29 @@ class HostilePeersTest {
       all.put(one);
     }
     return all.array();
+  }
+
+  @Test
+  void aClientCanNeitherForgeLinesOfTheLogNorMakeThemLong() throws IOException {
+    String forged = "a\n2026-01-01 ERROR forged";
+    String large = "l".repeat(10_000);
+    server =
+        NettyRemotingServer.start(
+            ServerConfig.builder().maxUndecodableFrames(0).build(),
+            new TestHandler().failing(forged + large, new IllegalStateException("a defect")));
+    try (CapturedLog log = new CapturedLog();
+        RawClient client = RawClient.connect(server.address())) {
+      Message tm = new RegisterTMRequest(forged + large, forged + large, forged + large, "");
+      assertTrue(((RegisterTMResponse) client.ask(1, tm).body()).identified());
+      client.ask(2, TestHandler.register(forged + large, "k".repeat(1 << 20)));
+      byte[] undecodable = RawClient.frame(3, MessageType.REQUEST, Compressor.NONE, begin("n"));
+      undecodable[16] = 0x7f; // a type code that there is not
+      client.send(undecodable);
+      client.awaitClosedByServer();
+      assertTrue(log.lines("Handling BranchRegisterRequest of a 2026-01-01") == 1, log::text);
+      assertTrue(log.lines("a 2026-01-01 ERROR forged") >= 2, log::text);
+      assertTrue(log.text().lines().allMatch(line -> line.length() <= 1_000));
+      assertTrue(log.text().lines().noneMatch(line -> line.startsWith("2026-01-01")), log::text);
+    }
   }
 }
