@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.call;
 
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class AnswerBatch {
     try {
       permits.release(count);
     } catch (Throwable e) { // the callers must be woken all the same
-      log.error("Giving back permits of {} failed", peer, e);
+      Unreliable.log(it -> log.error("Giving back permits of {} failed", peer, it), e);
     }
   }
 
@@ -110,7 +111,8 @@ final class AnswerBatch {
     try {
       future.publish(answer);
     } catch (Throwable e) {
-      log.error("Waking the caller of {} to {} failed", future.name(), peer, e);
+      Unreliable.log(
+          it -> log.error("Waking the caller of {} to {} failed", future.name(), peer, it), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.call;
 
 import io.hawser.error.HawserException;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.Response;
@@ -232,7 +233,8 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
         last.release();
       }
     } catch (Throwable e) { // whatever it is, the caller must be woken
-      log.error("Giving back the permit of {} to {} failed", name(), last, e);
+      Unreliable.log(
+          it -> log.error("Giving back the permit of {} to {} failed", name(), last, it), e);
     }
     settle(result);
     publish(result);
@@ -281,7 +283,7 @@ public final class MessageFuture<R extends Response> extends TimedRequest<R> {
         listener.completed(request().responseType().cast(result), null);
       }
     } catch (Throwable e) { // whatever it is, the caller must be woken
-      log.error("A listener of {} failed", name(), e);
+      Unreliable.log(it -> log.error("A listener of {} failed", name(), it), e);
     }
   }
 

@@ -3,13 +3,18 @@ package io.hawser.netty.internal.call;
 import io.hawser.error.Delivery;
 import io.hawser.error.HawserException;
 import io.hawser.netty.internal.codec.Compressor;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.Message;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A frame that this side does not wait for an answer to. */
 public final class OutboundFrame extends OutboundMessage {
+  private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);
+
   private final @Nullable Integer id;
   private final byte messageType;
   private final Compressor compressor;
@@ -50,7 +55,11 @@ public final class OutboundFrame extends OutboundMessage {
 
   @Override
   public void reject(HawserException error) {
-    written.accept(error);
+    try {
+      written.accept(error);
+    } catch (Throwable e) { // others are rejected after it
+      Unreliable.log(it -> log.error("Rejecting a {} failed", MessageNames.of(body), it), e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hawser.netty.internal.call;
 
 import io.hawser.error.ProtocolException;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.BatchResultMessage;
 import io.hawser.protocol.MergeResultMessage;
 import io.hawser.protocol.Message;
@@ -272,7 +273,7 @@ public final class PendingRequests {
     try {
       future.expire();
     } catch (Throwable e) { // the others must expire all the same
-      log.error("Ending {} to {} failed", future.name(), peer, e);
+      Unreliable.log(it -> log.error("Ending {} to {} failed", future.name(), peer, it), e);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.hawser.netty.internal.pool.ServerSelector;
 import io.hawser.netty.internal.pool.ServerWaits;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.Transports;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.BranchRegisterRequest;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.Request;
@@ -151,12 +152,14 @@ final class NettyRpcClient implements RpcClient {
         error -> {
           connection.permits().release();
           if (error != null) {
-            logs.warn(
-                log,
-                "A one-way {} to {} was not sent: {}",
-                request.getClass().getSimpleName(),
-                connection,
-                error.getMessage());
+            Unreliable.log(
+                () ->
+                    logs.warn(
+                        log,
+                        "A one-way {} to {} was not sent: {}",
+                        request.getClass().getSimpleName(),
+                        connection,
+                        error.getMessage()));
           }
           if (call != null) {
             call.completed(null, error);

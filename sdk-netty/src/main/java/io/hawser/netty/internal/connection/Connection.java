@@ -4,6 +4,7 @@ import io.hawser.error.Delivery;
 import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.netty.internal.call.MessageFuture;
+import io.hawser.netty.internal.call.MessageNames;
 import io.hawser.netty.internal.call.OutboundMessage;
 import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.call.RequestSink;
@@ -211,7 +212,8 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   @Override
   public void pushed(RpcMessage message) {
     if (!shared.processors().dispatch(this, message)) {
-      log.debug("{} sent a {} that a client does not serve", name, message.body());
+      log.debug(
+          "{} sent a {}, which a client does not serve", name, MessageNames.of(message.body()));
     }
   }
 
@@ -242,8 +244,11 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     if (!ended) {
       ended = true;
       permits.admit(false);
-      listener.lost(rejected, reason);
-      end(new ConnectionEnd(name, reason, cause));
+      try {
+        listener.lost(rejected, reason);
+      } finally {
+        end(new ConnectionEnd(name, reason, cause));
+      }
     }
   }
 
@@ -261,9 +266,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
 
   @Override
   public void unsent(MessageFuture<?> request, Supplier<HawserException> error) {
-    if (!shared.failover().move(request, this)) {
-      request.fail(request.certain(error.get()));
-    }
+    shared.failover().moveOrFail(request, this, () -> request.certain(error.get()));
   }
 
   @Override
@@ -281,9 +284,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
     List<MessageFuture<?>> unanswered = pending.takeAll();
     List<OutboundMessage> unwritten = writer.clear();
     for (MessageFuture<?> future : unanswered) {
-      if (!shared.failover().move(future, this)) {
-        future.fail(end.error(future.delivery(), future.name()));
-      }
+      shared.failover().moveOrFail(future, this, () -> end.error(future.delivery(), future.name()));
     }
     for (OutboundMessage message : unwritten) {
       message.reject(end.error(Delivery.NOT_SENT, "the request"));

@@ -1,15 +1,20 @@
 package io.hawser.netty.internal.connection;
 
 import io.hawser.error.Delivery;
+import io.hawser.error.HawserException;
 import io.hawser.netty.internal.call.Denials;
 import io.hawser.netty.internal.call.MessageFuture;
 import io.hawser.netty.internal.call.PendingRequests;
 import io.hawser.netty.internal.call.RequestSink;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.GlobalLockQueryRequest;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves requests to another ready server, within their own time-outs: what was certainly not
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * connection. The event loop that had the request does it, once nothing of its own refers to it.
  */
 public final class Failover {
+  private static final Logger log = LoggerFactory.getLogger(Failover.class);
+
   /** Finds another connection, with a permit of it; {@code null} if there is none. */
   @FunctionalInterface
   public interface Choice {
@@ -50,9 +57,29 @@ public final class Failover {
     return new LeaderSearch(server, connection, pending, loop, leadership, leaders, settings);
   }
 
-  /** Moves a request that its connection has forgotten. {@code false}: it has to fail. */
-  boolean move(MessageFuture<?> future, RequestSink from) {
-    return move(future, from, () -> {});
+  /**
+   * Moves a request that its connection has forgotten, or fails it. Whatever that throws is only
+   * logged, because other requests follow.
+   *
+   * @param error makes the error of a request that does not move
+   */
+  void moveOrFail(MessageFuture<?> future, RequestSink from, Supplier<HawserException> error) {
+    try {
+      if (move(future, from, () -> {})) {
+        return;
+      }
+    } catch (Throwable e) { // such as a defect of a load balancer
+      failed("Moving", future, e);
+    }
+    try {
+      future.fail(error.get());
+    } catch (Throwable e) {
+      failed("Failing", future, e);
+    }
+  }
+
+  private static void failed(String what, MessageFuture<?> future, Throwable error) {
+    Unreliable.log(it -> log.error("{} a {} was not possible", what, future.name(), it), error);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.hawser.netty.internal.discovery;
 
 import io.hawser.config.LiveConfig;
+import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.registry.RegistryListener;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
@@ -131,7 +133,7 @@ final class FollowedRegistry {
       try {
         opened.unsubscribe(before, subscription);
       } catch (Throwable e) { // also an Error: only the new cluster matters
-        log.debug("Unsubscribing from cluster {} failed", before, e);
+        Unreliable.log(it -> log.debug("Unsubscribing from cluster {} failed", before, it), e);
       }
     }
   }
@@ -173,7 +175,8 @@ final class FollowedRegistry {
     try {
       return opened == null ? List.of() : opened.clustersWithServers(MOST_CLUSTERS);
     } catch (Throwable e) { // also an Error: the lookup itself succeeded
-      log.debug("Registry {} does not say which clusters have servers", type, e);
+      Unreliable.log(
+          it -> log.debug("Registry {} does not say which clusters have servers", type, it), e);
       return List.of();
     }
   }
@@ -186,7 +189,7 @@ final class FollowedRegistry {
         description = opened.description();
       }
     } catch (Throwable e) { // also an Error: error handling calls this
-      description = "no description: " + e;
+      description = "no description: " + ForeignText.of(e);
     }
     return description;
   }
@@ -194,7 +197,7 @@ final class FollowedRegistry {
   static HawserException asHawserException(String what, Throwable e) {
     return e instanceof HawserException error
         ? error
-        : new RegistryException(what + " failed: " + e, e);
+        : new RegistryException(what + " failed: " + ForeignText.of(e), e);
   }
 
   private RegistryService opened() {
@@ -217,7 +220,7 @@ final class FollowedRegistry {
       try {
         opened.close();
       } catch (Throwable e) { // also an Error: the thread must end
-        log.warn("Closing registry {} failed: {}", type, e.toString());
+        log.warn("Closing registry {} failed: {}", type, ForeignText.of(e));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.hawser.config.Keys;
 import io.hawser.config.ProviderSearch;
 import io.hawser.config.ServiceProviders;
 import io.hawser.error.ConfigurationException;
+import io.hawser.error.ForeignText;
 import io.hawser.registry.RegistryProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,24 +60,40 @@ public final class Providers {
    */
   static @Nullable ConfigurationException misfit(
       String type, RegistryProvider provider, @Nullable Throwable error) {
-    LinkageError misfit = ClientLibrary.linkageErrorIn(error);
+    LinkageError misfit = linkageErrorIn(error);
     if (misfit == null) {
       return null;
-    }
-    StringBuilder libraries = new StringBuilder();
-    for (ClientLibrary library : provider.libraries()) {
-      ClassLoader loader = ServiceProviders.loader(provider.getClass());
-      libraries.append("; ").append(library.description(loader));
     }
     return new ConfigurationException(
         Keys.REGISTRY_TYPE.name()
             + ": "
             + type
             + " cannot be used: its libraries on the class path do not fit ("
-            + misfit
+            + ForeignText.of(misfit)
             + ")"
-            + libraries,
+            + libraries(provider),
         error);
+  }
+
+  private static @Nullable LinkageError linkageErrorIn(@Nullable Throwable error) {
+    try {
+      return ClientLibrary.linkageErrorIn(error);
+    } catch (Throwable e) { // from an exception whose cause cannot be read
+      return error instanceof LinkageError misfit ? misfit : null;
+    }
+  }
+
+  private static String libraries(RegistryProvider provider) {
+    StringBuilder libraries = new StringBuilder();
+    try {
+      ClassLoader loader = ServiceProviders.loader(provider.getClass());
+      for (ClientLibrary library : provider.libraries()) {
+        libraries.append("; ").append(library.description(loader));
+      }
+    } catch (Throwable e) { // also an Error: the misfit itself is known
+      libraries.append("; its libraries are unknown: ").append(ForeignText.of(e));
+    }
+    return libraries.toString();
   }
 
   /**

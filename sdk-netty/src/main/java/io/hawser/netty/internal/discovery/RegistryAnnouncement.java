@@ -3,10 +3,12 @@ package io.hawser.netty.internal.discovery;
 import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
+import io.hawser.error.ForeignText;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
 import io.hawser.netty.internal.runtime.Backoff;
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.registry.RegistryProvider;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
@@ -100,10 +102,19 @@ final class RegistryAnnouncement {
           instance.address(),
           cluster,
           type,
-          opened.description());
+          description(opened));
       outcome.complete(null);
     } catch (Throwable e) { // also errors, such as a class that is missing
       failed(e);
+    }
+  }
+
+  /** Returns where it is announced. An error here is no reason to announce it again. */
+  private static String description(RegistryService opened) {
+    try {
+      return opened.description();
+    } catch (Throwable e) {
+      return "no description: " + ForeignText.of(e);
     }
   }
 
@@ -143,7 +154,7 @@ final class RegistryAnnouncement {
         + " of registry "
         + type
         + ": "
-        + (cause instanceof HawserException ? cause.getMessage() : cause.toString());
+        + (cause instanceof HawserException ? cause.getMessage() : ForeignText.of(cause));
   }
 
   /** Returns whether another attempt will fail likewise until someone changes something. */
@@ -158,8 +169,8 @@ final class RegistryAnnouncement {
     closed = true;
     try {
       thread.execute(this::withdraw);
-    } catch (RejectedExecutionException e) {
-      log.trace("Closed already", e);
+    } catch (Throwable e) { // closed already, or no thread for what was never announced either
+      Unreliable.log(it -> log.debug("Registry {} is not called to withdraw", type, it), e);
     }
     thread.shutdown();
   }
@@ -177,7 +188,7 @@ final class RegistryAnnouncement {
           instance.address(),
           cluster,
           type,
-          e.toString());
+          ForeignText.of(e));
     } finally {
       closeService();
     }
@@ -189,7 +200,7 @@ final class RegistryAnnouncement {
       try {
         opened.close();
       } catch (Throwable e) { // also errors: the others are closed in any case
-        log.warn("Closing registry {} failed: {}", type, e.toString());
+        log.warn("Closing registry {} failed: {}", type, ForeignText.of(e));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.hawser.netty.internal.pool;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.Picker;
 import io.hawser.netty.internal.connection.NodeAddress;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.GlobalBeginRequest;
 import io.hawser.protocol.Request;
 import io.hawser.protocol.TransactionRequest;
@@ -96,7 +97,12 @@ public final class ReadyServers {
   private void complain(String what, @Nullable Throwable cause) {
     if (!complained) {
       complained = true;
-      log.warn("{} {}; the first server is used", loadBalance, what, cause);
+      String name = loadBalance.getClass().getName(); // its toString may throw, too
+      if (cause == null) {
+        log.warn("{} {}; the first server is used", name, what);
+      } else {
+        Unreliable.log(it -> log.warn("{} {}; the first server is used", name, what, it), cause);
+      }
     }
   }
 }

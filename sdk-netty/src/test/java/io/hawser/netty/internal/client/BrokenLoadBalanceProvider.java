@@ -3,6 +3,7 @@ package io.hawser.netty.internal.client;
 import io.hawser.config.HawserConfig;
 import io.hawser.loadbalance.LoadBalance;
 import io.hawser.loadbalance.LoadBalanceProvider;
+import io.hawser.netty.UnreadableException;
 import java.util.List;
 
 /** Fails at the step that {@code test.loadBalance.fails} names. */
@@ -31,6 +32,11 @@ public final class BrokenLoadBalanceProvider implements LoadBalanceProvider {
           servers ->
               (xid, key) -> {
                 throw new NoClassDefFoundError("pick");
+              };
+      case "unreadable" ->
+          servers ->
+              (xid, key) -> {
+                throw new UnreadableException();
               };
       case "negative" -> servers -> (xid, key) -> -1;
       default -> servers -> (xid, key) -> servers.size();

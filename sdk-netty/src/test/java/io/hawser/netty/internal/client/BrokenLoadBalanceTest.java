@@ -26,7 +26,7 @@ class BrokenLoadBalanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"over", "pick", "error", "negative", "too large"})
+  @ValueSource(strings = {"over", "pick", "error", "unreadable", "negative", "too large"})
   void requestsGoToTheFirstServer(String step) throws Exception {
     try (ScriptedServer a = ScriptedServer.start();
         ScriptedServer b = ScriptedServer.start();

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.HawserClient;
 import io.hawser.error.HawserException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
+import io.hawser.netty.UnreadableException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -208,6 +211,69 @@ class RegistryFeedTest {
       Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());
       fixture.registry.pushes(first.address(), second.address());
       second.awaitPeer();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "lookup"})
+  void anErrorThatCannotBeReadFailsTheStart(String failing) {
+    try (ClientFixture fixture = new ClientFixture()) {
+      fixture.registry.script(
+          call -> {
+            if (call.equals(failing)) {
+              throw new UnreadableException();
+            }
+          });
+      RegistryException error = assertThrows(RegistryException.class, fixture::connect);
+      assertTrue(error.getMessage().contains("its message cannot be read"), error.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lookup", "description", "clusters"})
+  void anErrorThatCannotBeReadDoesNotEndTheReReading(String failing) throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture()
+                .set(NO_FAIL_FAST, "false")
+                .set("registry.refreshInterval", "20ms")) {
+      CountDownLatch failed = new CountDownLatch(3);
+      fixture.registry.script(
+          call -> {
+            if (call.equals(failing)) {
+              failed.countDown();
+              throw new UnreadableException();
+            }
+          });
+      fixture.connect();
+      Await.latch(failed);
+      fixture.registry.script(call -> {});
+      fixture.registry.answers(server.address());
+      server.awaitPeer();
+    }
+  }
+
+  @Test
+  void aRegistryThatFailsAndAnswersByTurnsCostsFewLogLines() throws Exception {
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog();
+        ScriptedServer server = ScriptedServer.start();
+        ScriptedServer last = ScriptedServer.start();
+        ClientFixture fixture =
+            new ClientFixture(server.address()).set("registry.refreshInterval", "1h")) {
+      fixture.connect();
+      Await.until("subscribed", () -> !fixture.registry.listeners.isEmpty());
+      for (int i = 0; i < 100; i++) {
+        fixture.registry.listeners.forEach(
+            listener -> listener.onError(new RegistryException("the registry is down", null)));
+        fixture.registry.pushes(server.address());
+      }
+      fixture.registry.pushes(server.address(), last.address());
+      last.awaitPeer();
+      for (String line : List.of("the registry is down", "answers again")) {
+        long lines = log.lines(line);
+        assertTrue(lines > 0 && lines <= CapturedLog.limitSince(begun), line + ": " + lines);
+      }
     }
   }
 }
