@@ -85,9 +85,14 @@ public final class NettyRemotingServer implements AutoCloseable {
               ? null
               : new ServerAnnouncer(
                   announcement.config(), new ServiceInstance(advertised, announcement.metadata()));
-    } catch (RuntimeException e) {
-      threads.end(socket);
-      transport.close();
+    } catch (Throwable e) { // also an Error: no one else could close it
+      ListeningSocket listening = socket;
+      endAfter(
+          e,
+          () -> {
+            threads.end(listening);
+            transport.close();
+          });
       throw e;
     }
     pushes = new RmPushes(address, clients, running, threads, config.pushTimeout());
@@ -150,12 +155,21 @@ public final class NettyRemotingServer implements AutoCloseable {
     if (announcement != null) {
       try {
         server.announce(announcement);
-      } catch (RuntimeException e) {
-        server.close();
+      } catch (Throwable e) { // also an Error: no one else could close it
+        endAfter(e, server::close);
         throw e;
       }
     }
     return server;
+  }
+
+  /** Ends what could not start. What that throws is added to the error of the start. */
+  private static void endAfter(Throwable error, Runnable end) {
+    try {
+      end.run();
+    } catch (Throwable e) {
+      error.addSuppressed(e);
+    }
   }
 
   private void announce(ServerAnnouncement announcement) {

@@ -8,6 +8,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
 import io.hawser.netty.EventLimit;
+import io.hawser.netty.UnreadableException;
 import io.hawser.netty.internal.server.AdvertisedAddress;
 import io.hawser.netty.internal.server.RecordingRegistryProvider;
 import io.hawser.netty.internal.server.RecordingRegistryProvider.Registry;
@@ -15,6 +16,8 @@ import io.hawser.netty.internal.server.TestHandler;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -351,6 +354,39 @@ class ServerAnnouncementTest {
         start("0.0.0.0", new ServerAnnouncement(config(), given, Map.of(), true))) {
       assertEquals(given, registry.entries.get("default").address());
       assertTrue(server.address().port() > 0);
+    }
+  }
+
+  @Test
+  void aRegistryWhoseErrorCannotBeReadIsAskedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    registry.before =
+        () -> {
+          if (calls.incrementAndGet() <= 2) {
+            throw new UnreadableException();
+          }
+        };
+    try (NettyRemotingServer server = start(ServerAnnouncement.in(config()).withTimeout(NEVER))) {
+      assertEquals(Map.of("default", new ServiceInstance(server.address())), registry.entries);
+    }
+  }
+
+  @Test
+  void anAnnouncementThatCannotBeBegunFreesThePort() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    ServerConfig broken =
+        ServerConfig.builder()
+            .host("127.0.0.1")
+            .port(port)
+            .announcement(ServerAnnouncement.in(config("registry.type", "broken")))
+            .build();
+    assertThrows(
+        ConfigurationException.class, () -> NettyRemotingServer.start(broken, new TestHandler()));
+    try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertEquals(port, again.getLocalPort());
     }
   }
 }

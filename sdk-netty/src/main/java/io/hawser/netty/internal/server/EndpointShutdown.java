@@ -61,27 +61,42 @@ public final class EndpointShutdown {
       closed.join(); // without regard to interrupts
       return;
     }
-    boolean interrupted = false;
-    int before = running.count();
+    boolean interrupted;
     try {
-      if (announcer != null) {
-        announcer.close(); // first of all, so that clients stop asking
-      }
-      if (nanos > 0) {
-        interrupted = drain(System.nanoTime() + nanos);
-      }
-      running.cutOff();
-      int after = running.count();
-      int connected = clients.sessions().size();
-      threads.end(socket);
-      log.info(
-          "Closed the server that listened on {}: {}", address, report(before, after, connected));
+      interrupted = closeNow(nanos);
     } finally {
       closed.complete(null);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Closes the socket and ends the threads, whatever the steps before them throw. */
+  private boolean closeNow(long nanos) {
+    boolean interrupted = false;
+    int before = running.count();
+    int after;
+    int connected;
+    try {
+      try {
+        if (announcer != null) {
+          announcer.close(); // first of all, so that clients stop asking
+        }
+      } finally {
+        if (nanos > 0) {
+          interrupted = drain(System.nanoTime() + nanos);
+        }
+      }
+    } finally {
+      running.cutOff();
+      after = running.count();
+      connected = clients.sessions().size();
+      threads.end(socket);
+    }
+    log.info(
+        "Closed the server that listened on {}: {}", address, report(before, after, connected));
+    return interrupted;
   }
 
   private static String report(int before, int after, int connected) {

@@ -63,8 +63,12 @@ public final class EndpointThreads {
    * @param socket that of the endpoint; {@code null} if it could not listen
    */
   public void end(@Nullable ListeningSocket socket) {
-    boolean ended = OwnThreads.callElsewhere(CLOSER, () -> endLoops(socket));
-    workers.shutdown();
+    boolean ended;
+    try {
+      ended = OwnThreads.callElsewhere(CLOSER, () -> endLoops(socket));
+    } finally {
+      workers.shutdown();
+    }
     try {
       ended &= ioThreads.join(CLOSE_MILLIS);
       ended &= workerThreads.join(CLOSE_MILLIS);

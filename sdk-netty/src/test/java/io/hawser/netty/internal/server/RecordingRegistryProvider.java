@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.server;
 
+import io.hawser.config.ClientLibrary;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.RegistryListener;
@@ -95,6 +96,19 @@ public class RecordingRegistryProvider implements RegistryProvider {
         registry.calls.add("close");
       }
     };
+  }
+
+  /** One whose libraries cannot be asked for. */
+  public static final class Broken extends RecordingRegistryProvider {
+    @Override
+    public List<String> names() {
+      return List.of("broken");
+    }
+
+    @Override
+    public List<ClientLibrary> libraries() {
+      throw new NoClassDefFoundError("some/Library");
+    }
   }
 
   /** Another type. */
