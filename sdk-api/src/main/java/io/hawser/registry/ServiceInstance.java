@@ -16,9 +16,12 @@ import java.util.Set;
 public record ServiceInstance(ServerAddress address, Map<String, String> metadata) {
   /**
    * Metadata: the share of the requests that the server gets, compared with others. A server of
-   * weight 0 gets no new transactions.
+   * weight 0 gets no new transactions. A weight above one billion counts as one billion.
    */
   public static final String WEIGHT = "weight";
+
+  /** The sum of the weights of all servers must stay a finite number. */
+  private static final double LARGEST_WEIGHT = 1e9;
 
   /**
    * Metadata: further addresses of the server, separated by commas, under which it may have begun
@@ -50,7 +53,8 @@ public record ServiceInstance(ServerAddress address, Map<String, String> metadat
   /**
    * Returns the weight.
    *
-   * @return the value of {@link #WEIGHT}, 0 or more; 1 if there is none or it is not such a number
+   * @return the value of {@link #WEIGHT}, from 0 to one billion; 1 if there is none or it is not a
+   *     number from 0 on
    */
   public double weight() {
     String text = metadata.get(WEIGHT);
@@ -58,7 +62,7 @@ public record ServiceInstance(ServerAddress address, Map<String, String> metadat
       try {
         double weight = Double.parseDouble(text);
         if (weight >= 0 && weight < Double.POSITIVE_INFINITY) {
-          return weight;
+          return Math.min(weight, LARGEST_WEIGHT);
         }
       } catch (NumberFormatException e) {
         // A weight of another program, such as a word.

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.registry.ServiceInstance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,6 +166,25 @@ class SpreadTest {
     servers.get(2).inFlight = 2; // 5 for a weight of 3 are less than 2 for 1
     assertArrayEquals(
         new int[] {100, 0, 0}, picks(picker(new LeastActiveLoadBalanceProvider()), 100));
+  }
+
+  /** Two of them would have an infinite sum. */
+  @Test
+  void hugeWeightsFromARegistryAreUsable() {
+    Map<String, String> metadata = Map.of(ServiceInstance.WEIGHT, "1e308");
+    double huge = new ServiceInstance(servers.get(0).address(), metadata).weight();
+    weights(huge, huge, 0);
+    for (LoadBalanceProvider provider :
+        List.of(
+            new RandomLoadBalanceProvider(),
+            new RoundRobinLoadBalanceProvider(),
+            new LeastActiveLoadBalanceProvider(),
+            new XidLoadBalanceProvider(),
+            new ConsistentHashLoadBalanceProvider())) {
+      int[] counts = picks(picker(provider), 1_000);
+      assertTrue(counts[0] > 0 && counts[1] > 0, provider + ": " + Arrays.toString(counts));
+      assertEquals(0, counts[2]);
+    }
   }
 
   @Test

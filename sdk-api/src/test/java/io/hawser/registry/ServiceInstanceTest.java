@@ -45,6 +45,8 @@ class ServiceInstanceTest {
     "5, 5",
     "0, 0",
     "0.25, 0.25",
+    "1e9, 1e9",
+    "1e308, 1e9",
     "-1, 1",
     "NaN, 1",
     "Infinity, 1",
