@@ -35,7 +35,9 @@ public final class HttpBackend implements Backend {
   private final HttpCalls calls;
 
   private volatile List<String> learned = List.of();
-  private String last = ""; // only the worker uses it
+
+  /** The server that was tried last. Only the worker uses it. */
+  private String last = "";
 
   /**
    * Creates the registry.
@@ -82,22 +84,21 @@ public final class HttpBackend implements Backend {
     for (String url : inOrder()) {
       HttpServer server = new HttpServer(url, protocol.kindOfServer(), calls, access, settings);
       try {
-        Session session = protocol.open(server, events, found -> learned = found);
         last = url;
-        return session;
+        return protocol.open(server, events, found -> learned = found);
       } catch (HttpFailure e) {
         reasons.add(e.getMessage());
         rejected |= e.isRejected();
         cause = e;
       }
     }
-    last = "";
     throw new HttpFailure(reasons.toString(), rejected, cause);
   }
 
   /**
    * Returns the servers in the order in which they are tried: the one behind the last comes first,
-   * as the last has failed.
+   * as the last has failed. So all are tried in turn, also if there are more than can be tried at
+   * one time.
    */
   private List<String> inOrder() {
     List<String> all = new ArrayList<>(settings.servers());
