@@ -100,9 +100,16 @@ final class OwnEntries {
     written.values().forEach(it -> events.announcementChanged(it.cluster, it.address));
   }
 
-  /** Removes an entry if it is ours. An entry that was taken over with another lease stays. */
+  /**
+   * Removes an entry if it is ours. An entry that was taken over with another lease stays. The
+   * lease of the last entry is no longer kept alive, so the entry expires even if etcd does not let
+   * us remove it.
+   */
   void withdraw(String key) throws Exception {
     written.remove(key);
+    if (written.isEmpty()) {
+      keepAlive.stop();
+    }
     if (lease.id() != null && !(written.isEmpty() && revokeWith(key))) {
       deleteOwn(key);
     }
@@ -143,7 +150,6 @@ final class OwnEntries {
         throw e;
       } // otherwise it has expired already
     }
-    keepAlive.stop();
     lease.forget();
     return true;
   }

@@ -20,6 +20,12 @@ final class Backoff {
     return pause.multipliedBy(ThreadLocalRandom.current().nextInt(75, 101)).dividedBy(100);
   }
 
+  /** Returns the next pause, or another one if that is longer. */
+  Duration next(Duration atLeast) {
+    Duration pause = next();
+    return pause.compareTo(atLeast) < 0 ? atLeast : pause;
+  }
+
   void reset() {
     next = FIRST;
   }

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class SupervisedCentre implements ConfigCentre {
   private static final Logger log = LoggerFactory.getLogger(SupervisedCentre.class);
 
-  /** A session that was lost sooner does not reset the back-off. */
-  private static final Duration STEADY = Duration.ofSeconds(5);
-
   private final CentreBackend backend;
   private final Worker worker;
   private final RoundTimer timer;
@@ -31,8 +28,8 @@ public final class SupervisedCentre implements ConfigCentre {
 
   // On the worker only.
   private final Backoff backoff = new Backoff();
+  private final SessionPauses pauses = new SessionPauses();
   private @Nullable Reader reader;
-  private long openedAt;
 
   private SupervisedCentre(CentreBackend backend, String threadName) {
     this.backend = backend;
@@ -59,8 +56,7 @@ public final class SupervisedCentre implements ConfigCentre {
       onWorker(
           () -> {
             log.debug("{}: {}", description(), backend.explain().apply(cause));
-            lose();
-            timer.schedule(backoff.next());
+            retryAfter(lose());
           });
     }
 
@@ -117,8 +113,9 @@ public final class SupervisedCentre implements ConfigCentre {
     timer.began();
     try {
       follower.read(session());
+      backoff.reset();
     } catch (Throwable e) { // also an Error, such as a lack of threads
-      lose();
+      Duration pause = lose();
       if (!closed.get()) {
         follower.failed(
             new RegistryException(
@@ -126,10 +123,14 @@ public final class SupervisedCentre implements ConfigCentre {
                     "read the configuration", description(), backend.explain().apply(e)),
                 e));
         if (ClientLibrary.linkageErrorIn(e) == null) { // otherwise a retry is useless
-          timer.schedule(backoff.next());
+          retryAfter(pause);
         }
       }
     }
+  }
+
+  private void retryAfter(Duration atLeast) {
+    timer.schedule(backoff.next(atLeast));
   }
 
   private CentreSession session() throws Exception {
@@ -140,23 +141,22 @@ public final class SupervisedCentre implements ConfigCentre {
     CentreConnection opening = new CentreConnection();
     CentreSession opened = backend.opener().open(opening);
     opening.session = opened;
-    openedAt = System.nanoTime();
+    pauses.opened();
     current = opening;
     return opened;
   }
 
-  private void lose() {
+  /** Closes the session, if there is one. Returns the pause that the next one needs at least. */
+  private Duration lose() {
     CentreConnection open = current;
     if (open == null) {
-      return;
+      return Duration.ZERO;
     }
     current = null;
-    if (System.nanoTime() - openedAt > STEADY.toNanos()) {
-      backoff.reset();
-    }
     if (open.session != null) {
       open.session.close();
     }
+    return pauses.afterLoss();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class SupervisedRegistry implements RegistryService {
     DesiredState desired = new DesiredState();
     this.errors = new BackendErrors(backend);
     this.supervisor = new Supervisor(backend, errors, worker, desired);
-    this.requests = new CallerRequests(backend, supervisor, desired);
+    this.requests = new CallerRequests(backend, errors, supervisor, desired);
   }
 
   /** {@return a service that connects with its first call, and closes the back-end with itself} */

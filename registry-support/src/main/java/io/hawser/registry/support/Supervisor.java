@@ -18,12 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements OpenSession.Reports {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-  /**
-   * A failed call is retried if it took less than this part of its caller's limit. Otherwise it met
-   * a time-out, and a second attempt would outlast the caller.
-   */
-  private static final int REPEATABLE_PART = 4;
-
   private final Backend backend;
   private final Worker worker;
   private final DesiredState desired;
@@ -32,6 +26,7 @@ final class Supervisor implements OpenSession.Reports {
   private final Round round;
   private final RoundTimer timer;
   private final Backoff backoff = new Backoff();
+  private final SessionPauses pauses = new SessionPauses();
 
   /** Only the worker changes it, any thread reads it. */
   private volatile @Nullable OpenSession current;
@@ -55,44 +50,6 @@ final class Supervisor implements OpenSession.Reports {
     this.timer = new RoundTimer(worker, this::scheduledRound);
   }
 
-  // ---- calls
-
-  /** A caller's operation on a session. */
-  interface Call<T> {
-    T run(Session session) throws Exception;
-  }
-
-  /**
-   * Runs a call, over a new session if there is none. If the session was opened earlier and turns
-   * out to be lost, for instance because the registry closed an idle connection, the call is
-   * retried once.
-   */
-  <T> T call(Call<T> call) throws Exception {
-    boolean hadSession = current != null;
-    long begun = System.nanoTime();
-    try {
-      return callOnce(call);
-    } catch (Exception e) {
-      long repeatable = backend.callTimeout().toNanos() / REPEATABLE_PART;
-      if (!hadSession || closing || !errors.isLost(e) || System.nanoTime() - begun > repeatable) {
-        throw e;
-      }
-    }
-    return callOnce(call);
-  }
-
-  private <T> T callOnce(Call<T> call) throws Exception {
-    Session session = session();
-    try {
-      return call.run(session);
-    } catch (Exception e) {
-      if (errors.isLost(e)) {
-        lose(e);
-      }
-      throw e;
-    }
-  }
-
   void unwatch(String cluster) {
     OpenSession open = current;
     if (open != null) {
@@ -102,8 +59,13 @@ final class Supervisor implements OpenSession.Reports {
 
   // ---- sessions
 
+  /** Returns whether a session is open. It may turn out to be lost. */
+  boolean hasSession() {
+    return current != null;
+  }
+
   /** Returns the session. In a new one everything is restored before a caller gets it. */
-  private Session session() throws Exception {
+  Session session() throws Exception {
     OpenSession open = current;
     if (open == null) {
       open = connect();
@@ -119,7 +81,7 @@ final class Supervisor implements OpenSession.Reports {
     try {
       return open();
     } catch (Throwable e) {
-      outage(e);
+      outage(e, Duration.ZERO);
       throw e;
     }
   }
@@ -131,6 +93,7 @@ final class Supervisor implements OpenSession.Reports {
     OpenSession opening = new OpenSession(this, worker);
     opening.opened(backend.open(opening));
     log.debug("Connected to {}", backend.description());
+    pauses.opened();
     current = opening;
     outage = null;
     desired.setAllDue();
@@ -146,22 +109,36 @@ final class Supervisor implements OpenSession.Reports {
     open.session().close();
     current = null;
     boolean failOver = steady && backend.canFailOver();
+    Duration pause = pauses.afterLoss();
     steady = false;
     if (desired.isEmpty()) {
       return;
     }
     if (failOver) { // an outage only if no other server takes over
-      roundSoon();
+      timer.schedule(pause);
     } else {
-      outage(cause);
+      outage(cause, pause);
     }
   }
 
-  /** Moves to a new session. The old one stays if no session can be opened. */
+  /** Moves to a new session, after a pause if the last ones were replaced or lost early. */
   @Override
   public void replace() {
     OpenSession old = current;
     if (old == null) {
+      return;
+    }
+    Duration pause = pauses.afterLoss();
+    if (pause.isZero()) {
+      replace(old);
+    } else {
+      worker.schedule(() -> replace(old), pause);
+    }
+  }
+
+  /** Moves to a new session. The old one stays if no session can be opened. */
+  private void replace(OpenSession old) {
+    if (!isCurrent(old)) {
       return;
     }
     try {
@@ -191,7 +168,8 @@ final class Supervisor implements OpenSession.Reports {
     return cause == null && current == null ? backend.notConnected() : cause;
   }
 
-  private void outage(Throwable cause) {
+  /** Begins or continues an outage. The next attempt follows after a pause, at least this one. */
+  private void outage(Throwable cause, Duration pause) {
     outage = cause;
     desired.setAllDue();
     Backend.Failure kind = backend.classify(cause);
@@ -200,7 +178,7 @@ final class Supervisor implements OpenSession.Reports {
     }
     announcementLog.failed(desired.announcements(), cause);
     if (ClientLibrary.linkageErrorIn(cause) == null) { // otherwise a retry is useless
-      timer.schedule(backoff.next());
+      timer.schedule(backoff.next(pause));
     }
   }
 
@@ -279,6 +257,10 @@ final class Supervisor implements OpenSession.Reports {
   /** Stops opening sessions and retrying. Thread-safe. */
   void beginClose() {
     closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /** Withdraws everything, if the registry answers, and closes the session. */

@@ -31,6 +31,9 @@ final class ScriptedBackend implements Backend {
   /** The cluster that must not be read. */
   volatile String forbidden = "";
 
+  /** Rejects withdrawals. */
+  volatile boolean keepsEntries;
+
   /** The exception of the next call of a session. */
   volatile @Nullable Exception once;
 
@@ -150,6 +153,9 @@ final class ScriptedBackend implements Backend {
     @Override
     public void withdraw(String cluster, ServiceInstance instance) throws Exception {
       call("withdraw " + instance.address());
+      if (keepsEntries) {
+        throw new Rejected();
+      }
       clusters.remove(cluster);
     }
 

@@ -1,6 +1,7 @@
 package io.hawser.registry.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,10 +11,12 @@ import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,10 @@ class SessionFailoverTest {
     volatile boolean canFailOver = true;
     volatile boolean failing; // each call of a session
     volatile SessionEvents newest;
+
+    /** What each session reports as soon as it has announced. */
+    volatile Consumer<SessionEvents> report = events -> {};
+
     private int sessions;
 
     @Override
@@ -108,6 +115,7 @@ class SessionFailoverTest {
         throws IOException {
       check();
       log.add("announce " + number);
+      servers.report.accept(servers.newest);
     }
 
     @Override
@@ -163,6 +171,31 @@ class SessionFailoverTest {
     servers.newest.lost(AWAY);
     assertNext("close 2", "open 3", "announce 3");
     assertNothingElse();
+  }
+
+  /** As by a gateway that answers reads, but rejects each long poll. */
+  @Test
+  void sessionsThatAreLostSoonFollowAfterGrowingPauses() throws Exception {
+    assertPausesOf(events -> events.lost(AWAY));
+  }
+
+  @Test
+  void sessionsThatAreReplacedSoonFollowAfterGrowingPauses() throws Exception {
+    assertPausesOf(SessionEvents::replace);
+  }
+
+  private void assertPausesOf(Consumer<SessionEvents> report) throws Exception {
+    servers.report = report;
+    long begun = System.nanoTime();
+    report.accept(servers.newest);
+    List<String> events = new ArrayList<>();
+    while (!events.contains("open 6")) {
+      events.add(log.poll(60, TimeUnit.SECONDS));
+    }
+    servers.report = others -> {};
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertTrue(took.compareTo(Duration.ofSeconds(1)) > 0, () -> took + ": " + events);
+    assertFalse(events.contains("error"), events::toString); // another server takes over each time
   }
 
   @Test

@@ -114,6 +114,22 @@ class SupervisedRegistryTest {
     awaitCall("withdraw 10.0.0.1:8091", 2);
   }
 
+  /** Nothing else reminds of it: the session stays, and the caller may not call again. */
+  @Test
+  void aRejectedWithdrawalIsRetriedUntilItSucceeds() throws Exception {
+    service.register("a", ONE);
+    backend.keepsEntries = true;
+    assertThrows(RegistryException.class, () -> service.unregister("a", ONE));
+    awaitCall("withdraw 10.0.0.1:8091", 3);
+    assertThrows(RegistryException.class, () -> service.unregister("a", ONE), "it is still there");
+    backend.keepsEntries = false;
+    while (!service.lookup("a").isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    service.unregister("a", ONE);
+    assertEquals(1, Collections.frequency(backend.calls, "open"));
+  }
+
   @Test
   void anOutageIsReportedOnceAndEverythingIsRestoredAfterIt() throws Exception {
     Notified notified = new Notified();
