@@ -23,8 +23,9 @@ final class KeepAlive {
   private final SessionEvents events;
   private final Runnable onExpired;
   private @Nullable Long lease;
+
+  /** The answer to the last request for the lease. */
   private @Nullable CompletableFuture<LeaseKeepAliveResponse> answer;
-  private boolean scheduled;
 
   /**
    * Creates a keep-alive without a lease.
@@ -47,34 +48,30 @@ final class KeepAlive {
     }
     lease = kept;
     send(kept);
-    if (!scheduled) {
-      scheduled = true;
-      events.schedule(PERIOD, this::tick);
-    }
   }
 
   void stop() {
     lease = null;
+    answer = null;
   }
 
-  private void tick() {
-    Long kept = lease;
-    scheduled = kept != null;
-    if (kept == null) {
-      return;
+  /** Sends the next request if the last one was answered in time. */
+  private void tick(long kept, CompletableFuture<LeaseKeepAliveResponse> sent) {
+    if (answer != sent) {
+      return; // stopped since, and maybe started again with a tick of its own
     }
-    if (answer != null && !answer.isDone()) {
+    if (!sent.isDone()) {
       throw Status.UNAVAILABLE
           .withDescription("no answer to a keep-alive for " + PERIOD.toMillis() + " ms")
           .asRuntimeException();
     }
     send(kept);
-    events.schedule(PERIOD, this::tick);
   }
 
   private void send(long kept) {
     CompletableFuture<LeaseKeepAliveResponse> sent = client.keepAliveOnce(kept);
     answer = sent;
+    events.schedule(PERIOD, () -> tick(kept, sent));
     sent.whenComplete(
         (alive, error) -> {
           if (error != null) {
