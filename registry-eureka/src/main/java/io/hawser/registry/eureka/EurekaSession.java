@@ -124,12 +124,21 @@ final class EurekaSession implements Session {
     return true;
   }
 
+  /** Sends a heartbeat. If it fails, the announcement is reported and renewed until that works. */
   private boolean sendHeartbeat(String path) throws HttpFailure {
     EurekaInstance entry = announced.get(path);
-    if (entry != null && !isRenewed(entry)) {
-      write(entry);
+    if (entry == null) {
+      return false;
     }
-    return entry != null;
+    try {
+      if (!isRenewed(entry)) {
+        write(entry);
+      }
+    } catch (HttpFailure e) {
+      events.announcementChanged(entry.cluster(), entry.instance().address());
+      throw e;
+    }
+    return true;
   }
 
   @Override

@@ -4,13 +4,14 @@ import static io.hawser.registry.redis.RedisCommands.withKey;
 import static io.hawser.registry.redis.RedisLayout.REGISTERED;
 import static io.hawser.registry.redis.RedisLayout.UNREGISTERED;
 
+import io.hawser.registry.ServerAddress;
 import io.hawser.registry.ServiceInstance;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -28,10 +29,19 @@ final class OwnKeys {
           + " if owner ~= ARGV[1] then return -1 end return redis.call('del', KEYS[1])";
 
   private final RedisCommands commands;
+
+  /** The keys that this session has written and refreshes. */
   private final Set<OwnKey> announced = new LinkedHashSet<>();
 
-  /** A server; the address is written as Seata does. */
-  record OwnKey(RedisLayout layout, String address) {
+  /** The keys whose message may not have been published. Later sessions publish it. */
+  private final Set<OwnKey> unpublished;
+
+  /**
+   * A server.
+   *
+   * @param address its address as Seata writes it
+   */
+  record OwnKey(RedisLayout layout, ServerAddress server, String address) {
     String name() {
       return layout.key(address);
     }
@@ -66,8 +76,14 @@ final class OwnKeys {
     }
   }
 
-  OwnKeys(RedisCommands commands) {
+  /**
+   * Creates the keys of a session, none at first.
+   *
+   * @param unpublished the keys of all sessions whose message may not have been published
+   */
+  OwnKeys(RedisCommands commands, Set<OwnKey> unpublished) {
     this.commands = commands;
+    this.unpublished = unpublished;
   }
 
   /**
@@ -81,45 +97,67 @@ final class OwnKeys {
       throw new IllegalArgumentException(
           "in its keys an underscore ends the cluster, so the host name must have none");
     }
-    return new OwnKey(new RedisLayout(cluster), address);
+    return new OwnKey(new RedisLayout(cluster), instance.address(), address);
   }
 
   boolean isEmpty() {
     return announced.isEmpty();
   }
 
-  /** Writes a key, unless it is announced already and not asked for {@code again}. */
+  /**
+   * Writes a key, unless it is announced already and not asked for {@code again}. Then the message
+   * is published in any case.
+   */
   void announce(OwnKey key, boolean again) {
     if (again) {
-      commands.run(key.write());
-      commands.run(key.publish(REGISTERED));
-    } else if (!announced.contains(key)) {
-      refresh(List.of(key));
+      unpublished.add(key);
+    }
+    if (again || !announced.contains(key)) {
+      write(List.of(key));
     }
     announced.add(key);
   }
 
-  /** Writes all keys in one pipeline. */
-  void refresh() {
-    refresh(List.copyOf(announced));
+  /**
+   * Writes all keys in one pipeline. If that fails, none of them counts as announced: each must be
+   * announced again before it is refreshed.
+   *
+   * @param failed receives each of them then
+   */
+  void refresh(Consumer<OwnKey> failed) {
+    List<OwnKey> refreshed = List.copyOf(announced);
+    try {
+      write(refreshed);
+    } catch (RuntimeException e) {
+      announced.clear();
+      refreshed.forEach(failed);
+      throw e;
+    }
   }
 
-  private void refresh(List<OwnKey> refreshed) {
-    List<Object> replies =
-        commands.run(
-            refreshed.stream().flatMap(key -> Stream.of(key.exists(), key.write())).toList());
-    List<CommandArguments> news = new ArrayList<>();
-    for (int i = 0; i < refreshed.size(); i++) {
+  private void write(List<OwnKey> keys) {
+    List<Object> replies;
+    try {
+      replies =
+          commands.run(keys.stream().flatMap(key -> Stream.of(key.exists(), key.write())).toList());
+    } catch (RuntimeException e) {
+      unpublished.addAll(keys); // some of them may have been missing and are written
+      throw e;
+    }
+    for (int i = 0; i < keys.size(); i++) {
       if (replies.get(2 * i).equals(0L)) {
-        news.add(refreshed.get(i).publish(REGISTERED));
+        unpublished.add(keys.get(i));
       }
     }
-    commands.run(news);
+    List<OwnKey> news = keys.stream().filter(unpublished::contains).toList();
+    commands.run(news.stream().map(key -> key.publish(REGISTERED)).toList());
+    news.forEach(unpublished::remove);
   }
 
   /** Deletes a key, unless another process has taken over the address. */
   void withdraw(OwnKey key) {
     announced.remove(key);
+    unpublished.remove(key);
     CommandArguments delete =
         RedisCommands.command(Command.EVAL, DELETE_IF_OURS, 1).key(key.name()).add(Owner.NAME);
     if (!commands.run(delete).equals(-1L)) {

@@ -6,7 +6,9 @@ import io.hawser.registry.support.Session;
 import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class RedisBackend implements Backend {
 
   /** The views of earlier sessions, by cluster: a server that has withdrawn stays out. */
   private final Map<String, ClusterView> views = new HashMap<>();
+
+  /** The keys of our servers whose message earlier sessions may not have published. */
+  private final Set<OwnKeys.OwnKey> unpublished = new HashSet<>();
 
   private volatile @Nullable Subscription lastSubscription; // whose thread may still run
   private boolean opened;
@@ -59,6 +64,7 @@ final class RedisBackend implements Backend {
             settings,
             commands,
             views,
+            unpublished,
             events,
             receiver -> subscribe(commands.settings(), events, receiver));
     if (opened) {

@@ -6,6 +6,7 @@ import io.hawser.registry.support.SessionEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -41,12 +42,14 @@ final class RedisSession implements Session {
    * Begins with nothing.
    *
    * @param views what earlier sessions knew, by cluster
+   * @param unpublished the keys whose message earlier sessions may not have published
    * @param subscriber connects to receive messages
    */
   RedisSession(
       RedisSettings settings,
       RedisCommands commands,
       Map<String, ClusterView> views,
+      Set<OwnKeys.OwnKey> unpublished,
       SessionEvents events,
       Function<BiConsumer<String, String>, Subscription> subscriber) {
     this.commands = commands;
@@ -54,7 +57,7 @@ final class RedisSession implements Session {
     this.events = events;
     this.subscriber = subscriber;
     this.keys = new ServerKeys(settings, commands);
-    this.own = new OwnKeys(commands);
+    this.own = new OwnKeys(commands, unpublished);
   }
 
   /**
@@ -167,11 +170,12 @@ final class RedisSession implements Session {
     }
   }
 
+  /** Refreshes the keys. Those for which that fails are reported, and announced again. */
   private void refresh() {
     refreshing = !own.isEmpty();
     if (refreshing) {
       events.schedule(REFRESH, this::refresh);
-      own.refresh();
+      own.refresh(key -> events.announcementChanged(key.layout().cluster(), key.server()));
     }
   }
 

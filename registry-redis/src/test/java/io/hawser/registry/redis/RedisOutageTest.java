@@ -9,6 +9,9 @@ import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.RedisServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -156,5 +159,39 @@ class RedisOutageTest {
     String rejected = events.next();
     assertTrue(rejected.contains("registry.redis.password is not set"), rejected);
     assertTrue(events.isSilent());
+  }
+
+  /** As with a full Redis, or one that cannot save its data. */
+  @Test
+  void anAnnouncementThatRedisNoLongerAcceptsIsOneWarning() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (RedisClient client = new RedisClient(redis)) {
+      service.register("default", ServiceInstance.of(A));
+      client.run(Command.CONFIG, "SET", "maxmemory", "1");
+      awaitLog(log, A + " in cluster default is not maintained in redis ");
+      while (!client.keys().isEmpty()) {
+        Thread.sleep(20); // until the key has expired
+      }
+      client.run(Command.CONFIG, "SET", "maxmemory", "0");
+      awaitLog(log, "are maintained again");
+      assertEquals(1, client.keys().size());
+      Thread.sleep(Duration.ofSeconds(RedisLayout.TIME_TO_LIVE + 1).toMillis());
+      assertEquals(1, client.keys().size(), "it is refreshed as before");
+    } finally {
+      System.setErr(before);
+    }
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.split("WARN", -1).length, text);
+    assertTrue(text.contains("OOM"), text);
+  }
+
+  private static void awaitLog(ByteArrayOutputStream log, String part) throws Exception {
+    long start = System.nanoTime();
+    while (!log.toString(StandardCharsets.UTF_8).contains(part)) {
+      assertInTime(start);
+      Thread.sleep(20);
+    }
   }
 }

@@ -17,8 +17,9 @@ public interface SessionEvents extends ConnectionEvents {
   default void replace() {}
 
   /**
-   * Reports that an announcement of this process may be gone. {@link Session#announce} is called
-   * again for it. A session that rewrites lost entries by itself need not report them.
+   * Reports that an announcement of this process may be gone, or that it could not be refreshed.
+   * {@link Session#announce} is called again for it until that succeeds, and the log says so if it
+   * fails. A session that rewrites lost entries by itself need not report them.
    *
    * @param cluster its cluster
    * @param address the address of the server
@@ -26,8 +27,9 @@ public interface SessionEvents extends ConnectionEvents {
   void announcementChanged(String cluster, ServerAddress address);
 
   /**
-   * Runs a task on the worker later, unless the session is closed by then. An exception is handled
-   * like the error of a call.
+   * Runs a task on the worker later, unless the session is closed by then. An exception that means
+   * the loss of the session is handled like that of a call. Any other is only logged at DEBUG, so a
+   * task that maintains announcements also reports them by {@link #announcementChanged}.
    *
    * @param delay the delay from now
    * @param task the task
