@@ -51,8 +51,8 @@ final class ConfigCommand {
    */
   private record Setting(String name, String value, @Nullable String meaning, boolean isDefault) {
     static Setting of(String name, String value, @Nullable String meaning, boolean isDefault) {
-      boolean secret = Keys.isSecret(name) && !value.isEmpty();
-      return new Setting(name, secret ? "***" : value, meaning, isDefault);
+      String shown = value.isEmpty() ? value : Keys.shown(name, value);
+      return new Setting(name, shown, meaning, isDefault);
     }
   }
 

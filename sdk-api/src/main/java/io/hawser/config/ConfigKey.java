@@ -56,10 +56,9 @@ public final class ConfigKey<T> {
     try {
       return parser.parse(value);
     } catch (IllegalArgumentException e) {
-      boolean secret = Keys.isSecret(name);
-      String shown = secret ? "(not shown)" : value;
+      String shown = Keys.isSecret(name) ? "(not shown)" : Keys.shown(name, value);
       throw new ConfigurationException(
-          name + ": " + shown + " (expected: " + expected + ")", secret ? null : e);
+          name + ": " + shown + " (expected: " + expected + ")", shown.equals(value) ? e : null);
     }
   }
 

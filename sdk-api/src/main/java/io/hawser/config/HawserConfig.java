@@ -414,7 +414,7 @@ public final class HawserConfig {
   public String toString() {
     return startingWith("").entrySet().stream()
         .filter(e -> KeyNames.isOurs(e.getKey()))
-        .map(e -> e.getKey() + "=" + (Keys.isSecret(e.getKey()) ? "***" : e.getValue()))
+        .map(e -> e.getKey() + "=" + Keys.shown(e.getKey(), e.getValue()))
         .collect(Collectors.joining(", ", "HawserConfig from " + origin + " {", "}"));
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lists all settings of the core, with their defaults. Registry providers read their own settings
@@ -598,6 +599,12 @@ public final class Keys {
   private static final List<String> SECRET_WORDS =
       List.of("password", "passwd", "passphrase", "secret", "accesskey", "token", "credential");
 
+  /** A user and a password in front of a host, also without a scheme. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(?:(?<=//)[^\\s,;]*|[^\\s,;/:]*:(?!//)[^\\s,;]*)@");
+
+  private static final String HIDDEN = "***";
+
   private Keys() {}
 
   /**
@@ -618,5 +625,19 @@ public final class Keys {
   public static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return SECRET_WORDS.stream().anyMatch(lower::contains);
+  }
+
+  /**
+   * Returns a value as it may be shown in messages.
+   *
+   * @param name the name of the setting, of any component
+   * @param value its value
+   * @return {@code ***} if it is a secret, otherwise the value without users and passwords of URLs
+   */
+  public static String shown(String name, String value) {
+    if (isSecret(name)) {
+      return HIDDEN;
+    }
+    return value.indexOf('@') < 0 ? value : USER_INFO.matcher(value).replaceAll(HIDDEN + "@");
   }
 }

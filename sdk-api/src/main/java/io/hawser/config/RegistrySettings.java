@@ -201,15 +201,16 @@ public final class RegistrySettings {
    * Returns the error for a bad value.
    *
    * @param name the end of the key
-   * @param value the value; not shown if the name of the key says that it is a secret
+   * @param value the value; not shown if the name of the key says that it is a secret, or without
+   *     the users and passwords of URLs
    * @param expected what the value should be
    * @param cause the exception that the value caused, if any
    * @return {@code key: value (expected: …)}, for the caller to throw
    */
   public ConfigurationException invalid(
       String name, String value, String expected, @Nullable Throwable cause) {
-    boolean secret = Keys.isSecret(name);
-    return error(name, secret ? NOT_SHOWN : value, expected, secret ? null : cause);
+    String shown = Keys.isSecret(name) ? NOT_SHOWN : Keys.shown(name, value);
+    return error(name, shown, expected, shown.equals(value) ? cause : null);
   }
 
   private ConfigurationException error(

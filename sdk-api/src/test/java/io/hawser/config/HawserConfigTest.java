@@ -225,6 +225,34 @@ class HawserConfigTest {
   }
 
   @Test
+  void passwordsInAddressesAreNeverInTheTextForm() {
+    String text =
+        of(
+                "registry.redis.serverAddr", "redis://:hush1@10.0.0.1:6379",
+                "registry.eureka.serviceUrl", "http://e:1/a, http://me:hu/sh@e:2/a;http://e:3/a",
+                "registry.nacos.serverAddr", "nacos:hush2@10.0.0.2:8848",
+                "registry.etcd3.serverAddr", "http://10.0.0.3:2379,http://[::1]:2379",
+                "service.g.grouplist", "h:1;u:hush3@h:2")
+            .toString();
+    assertFalse(text.contains("hu"), text);
+    assertTrue(text.contains("registry.redis.serverAddr=redis://***@10.0.0.1:6379"), text);
+    assertTrue(text.contains("http://e:1/a, http://***@e:2/a;http://e:3/a"), text);
+    assertTrue(text.contains("registry.nacos.serverAddr=***@10.0.0.2:8848"), text);
+    assertTrue(text.contains("http://10.0.0.3:2379,http://[::1]:2379"), text);
+    assertTrue(text.contains("h:1;***@h:2"), text);
+  }
+
+  @Test
+  void passwordsInAddressesAreNeverInAnError() {
+    ConfigKey<Integer> key =
+        new ConfigKey<>("some.address", "1", ValueParser.integer(1, 2), "1 or 2", "For this test");
+    ConfigurationException error =
+        assertThrows(ConfigurationException.class, () -> key.parse("http://me:hush@h:1"));
+    assertEquals("some.address: http://***@h:1 (expected: 1 or 2)", error.getMessage());
+    assertNull(error.getCause());
+  }
+
+  @Test
   void secretsAreNeverInAnError() {
     ConfigKey<Integer> key =
         new ConfigKey<>("some.password", "1", ValueParser.integer(1, 2), "1 or 2", "For this test");

@@ -81,12 +81,15 @@ public class HawserEndpoint {
         shown.put(setting.name(), hidden(setting.name(), value));
       }
     }
-    config.startingWith("service.").forEach((name, value) -> shown.put(name, value));
+    config.startingWith("service.").forEach((name, value) -> shown.put(name, hidden(name, value)));
     return shown;
   }
 
   private static String hidden(String name, String value) {
-    return Keys.isSecret(name) && !value.isEmpty() ? HIDDEN : value;
+    if (value.isEmpty()) {
+      return value;
+    }
+    return Keys.isSecret(name) ? HIDDEN : Keys.shown(name, value);
   }
 
   private static Map<String, Object> transaction(TransactionHistory history) {

@@ -91,7 +91,7 @@ final class SettingNames {
                   setting.name().equals(name) && setting.effect() == KeyCatalog.Effect.NONE)) {
         return value;
       }
-      String shown = Keys.isSecret(name) ? "(not shown)" : value;
+      String shown = Keys.isSecret(name) ? "(not shown)" : Keys.shown(name, value);
       throw new ConfigurationException(
           property + ": " + shown + " (expected: a value for each placeholder in it)", null);
     }

@@ -1,6 +1,7 @@
 package io.hawser.registry.file;
 
 import io.hawser.config.HawserConfig;
+import io.hawser.config.Keys;
 import io.hawser.error.RegistryException;
 import io.hawser.registry.ServiceInstance;
 import java.util.LinkedHashSet;
@@ -58,7 +59,10 @@ final class ServerList {
     try {
       return ServiceInstance.of(entry);
     } catch (IllegalArgumentException e) {
-      throw new RegistryException(key + " in " + config.origin() + ": " + e.getMessage(), e);
+      String message = String.valueOf(e.getMessage());
+      String shown = Keys.shown(key, message); // it quotes the entry
+      throw new RegistryException(
+          key + " in " + config.origin() + ": " + shown, shown.equals(message) ? e : null);
     }
   }
 
