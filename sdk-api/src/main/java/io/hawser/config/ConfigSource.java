@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of all of them, without placeholders
  * @param placeholders for the values of environment variables
- * @param files that are to be watched
+ * @param file the first file, {@code null} if it is no plain file
+ * @param files the files that were read
  * @param empty whether nothing was in them
  * @param notes for the operator, not warnings
  */
 record ConfigSource(
     Settings settings,
     Placeholders placeholders,
+    @Nullable Path file,
     List<Path> files,
     boolean empty,
     List<String> notes) {
@@ -35,31 +39,50 @@ record ConfigSource(
     return url != null || own == null ? url : own.getResource(RESOURCE);
   }
 
-  static ConfigSource of(Path file, Map<String, String> environment) {
-    return of(ConfigFile.read(file), file, file.endsWith(RESOURCE), environment);
+  /**
+   * Returns the source of a file.
+   *
+   * @param places receives the paths that it depends on, also those where there is no file yet, and
+   *     also if a second file is invalid; but not if the first one is empty or unreadable
+   */
+  static ConfigSource of(Path file, Map<String, String> environment, Consumer<List<Path>> places) {
+    return of(ConfigFile.read(file), file, file.endsWith(RESOURCE), environment, places);
   }
 
-  /** Returns the source of a file within a jar. */
+  /** Returns the source of a file within a jar. It cannot be followed. */
   static ConfigSource of(URL url, Map<String, String> environment) {
-    return of(ConfigFile.read(url), null, true, environment);
+    return of(ConfigFile.read(url), null, true, environment, places -> {});
   }
 
   private static ConfigSource of(
-      ConfigFile first, @Nullable Path file, boolean ours, Map<String, String> environment) {
+      ConfigFile first,
+      @Nullable Path file,
+      boolean ours,
+      Map<String, String> environment,
+      Consumer<List<Path>> places) {
     UnreadSettings.Origin origin = originOf(first, ours);
     List<Path> files = new ArrayList<>();
     if (file != null) {
       files.add(file);
     }
     List<String> notes = new ArrayList<>();
+    List<Path> ofSecond = placesOfSecond(first.properties(), origin, file, environment);
+    if (!first.properties().isEmpty()) {
+      places.accept(Stream.concat(files.stream(), ofSecond.stream()).distinct().toList());
+    }
+    Path found = FilePlaces.firstOf(ofSecond);
     ConfigFile second = null;
-    String name = nameOfSecond(first.properties(), origin, environment);
-    if (name != null) {
-      Path path = find(name, file, notes);
-      if (path != null && !path.equals(file)) {
-        second = ConfigFile.read(path);
-        files.add(path);
-      }
+    if (found == null && !ofSecond.isEmpty()) {
+      notes.add(
+          KeyReview.SECOND_FILE
+              + ": there is no "
+              + ofSecond
+              + "; the settings are those of the file"
+              + " that names it");
+    }
+    if (found != null && !found.equals(file)) {
+      second = ConfigFile.read(found);
+      files.add(found);
     }
     Properties all = new Properties();
     if (second != null) {
@@ -81,6 +104,7 @@ record ConfigSource(
     return new ConfigSource(
         settings.overriddenBy(System.getProperties(), providers, placeholders),
         placeholders,
+        file,
         List.copyOf(files),
         all.isEmpty(),
         List.copyOf(notes));
@@ -92,7 +116,7 @@ record ConfigSource(
     ProviderKeys providers = ProviderKeys.of(Map.of(), List.of(properties), placeholders);
     Settings settings =
         Settings.of(properties, UnreadSettings.Origin.SHARED, providers, placeholders);
-    return new ConfigSource(settings, placeholders, List.of(), false, List.of());
+    return new ConfigSource(settings, placeholders, null, List.of(), false, List.of());
   }
 
   /** Reads settings given in code; their placeholders may name those of the files. */
@@ -105,14 +129,15 @@ record ConfigSource(
 
   /** Returns these settings, and above them others that were given in code. No file is followed. */
   ConfigSource under(Settings above) {
-    return new ConfigSource(above.over(settings), placeholders, List.of(), empty, notes);
+    return new ConfigSource(above.over(settings), placeholders, null, List.of(), empty, notes);
   }
 
   /** Returns these settings, and below them those of a configuration centre. */
   ConfigSource over(Settings centre, List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return new ConfigSource(settings.over(centre), placeholders, files, empty, List.copyOf(all));
+    return new ConfigSource(
+        settings.over(centre), placeholders, file, files, empty, List.copyOf(all));
   }
 
   /** Returns the origin of a file's settings; nothing else is in a file of Seata's own format. */
@@ -122,8 +147,12 @@ record ConfigSource(
         : UnreadSettings.Origin.SHARED;
   }
 
-  private static @Nullable String nameOfSecond(
-      Properties first, UnreadSettings.Origin origin, Map<String, String> environment) {
+  /** Returns the places where the second file may be, in the order of preference. */
+  private static List<Path> placesOfSecond(
+      Properties first,
+      UnreadSettings.Origin origin,
+      @Nullable Path file,
+      Map<String, String> environment) {
     Placeholders placeholders = new Placeholders(environment, first);
     String type = "";
     String name = "";
@@ -135,20 +164,8 @@ record ConfigSource(
         default -> {}
       }
     }
-    return name.isEmpty() || !(type.isEmpty() || type.equalsIgnoreCase("file")) ? null : name;
-  }
-
-  private static @Nullable Path find(String name, @Nullable Path file, List<String> notes) {
-    List<Path> places = FilePlaces.of(KeyReview.SECOND_FILE, name, file);
-    Path found = FilePlaces.firstOf(places);
-    if (found == null) {
-      notes.add(
-          KeyReview.SECOND_FILE
-              + ": there is no "
-              + places
-              + "; the settings are those of the file"
-              + " that names it");
-    }
-    return found;
+    return name.isEmpty() || !(type.isEmpty() || type.equalsIgnoreCase("file"))
+        ? List.of()
+        : FilePlaces.of(KeyReview.SECOND_FILE, name, file);
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +28,19 @@ final class FileWatch implements AutoCloseable {
   private static final int MAX_ROUNDS = 10;
   private static final long JOIN_MILLIS = 1_000;
 
-  private final List<Path> files;
+  private final Supplier<List<Path>> files;
+  private final Path first; // in messages
   private final Runnable whenChanged;
   private final WatchService service;
   private final Thread thread;
   private Map<WatchKey, Set<Path>> watched = Map.of();
 
-  private FileWatch(List<Path> files, Runnable whenChanged) throws IOException {
+  private FileWatch(Supplier<List<Path>> files, Path first, Runnable whenChanged)
+      throws IOException {
     this.files = files;
+    this.first = first;
     this.whenChanged = whenChanged;
-    this.service = newService(files.get(0));
+    this.service = newService(first);
     // Nothing of the thread that loads the configuration.
     this.thread = new Thread(null, this::run, "hawser-config", 0, false);
     thread.setContextClassLoader(FileWatch.class.getClassLoader());
@@ -58,18 +62,20 @@ final class FileWatch implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param files at least one, all of one file system
+   * @param files returns at least one file, all of one file system. There need not be a file at
+   *     each path. Others may be returned after a change
    * @param whenChanged also called once at the start, as the file may have changed since it was
-   *     read
+   *     read, and again after it has changed the files
    * @return {@code null} if files cannot be watched here; that is logged
    */
-  static @Nullable FileWatch start(List<Path> files, Runnable whenChanged) {
+  static @Nullable FileWatch start(Supplier<List<Path>> files, Runnable whenChanged) {
+    Path first = files.get().get(0);
     try {
-      FileWatch watch = new FileWatch(files, whenChanged);
+      FileWatch watch = new FileWatch(files, first, whenChanged);
       watch.thread.start();
       return watch;
     } catch (IOException | UnsupportedOperationException e) {
-      warn(files.get(0), e);
+      warn(first, e);
       return null;
     }
   }
@@ -92,18 +98,22 @@ final class FileWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ClosedWatchServiceException e) {
-      log.trace("Stopped watching {}", files);
+      log.trace("Stopped watching {}", first);
     }
   }
 
   private void changed() {
     try {
-      watch();
-      whenChanged.run();
+      List<Path> followed;
+      do {
+        followed = files.get();
+        watch(followed);
+        whenChanged.run();
+      } while (!files.get().equals(followed));
     } catch (ClosedWatchServiceException e) {
       throw e;
     } catch (Throwable e) { // also an Error: later changes must be seen
-      GuardedLog.warn(log, "A change of {} could not be followed", files.get(0), e);
+      GuardedLog.warn(log, "A change of {} could not be followed", first, e);
     }
   }
 
@@ -118,26 +128,26 @@ final class FileWatch implements AutoCloseable {
     return false;
   }
 
-  private void watch() {
+  private void watch(List<Path> followed) {
     try {
-      Map<Path, Set<Path>> wanted = paths();
+      Map<Path, Set<Path>> wanted = paths(followed);
       for (int round = 0; round < MAX_ROUNDS; round++) {
         register(wanted);
         // Links may have moved before their directories were watched: look again.
-        Map<Path, Set<Path>> now = paths();
+        Map<Path, Set<Path>> now = paths(followed);
         if (now.equals(wanted)) {
           return;
         }
         wanted = now;
       }
     } catch (IOException e) {
-      warn(files.get(0), e);
+      warn(first, e);
     }
   }
 
-  private Map<Path, Set<Path>> paths() throws IOException {
+  private static Map<Path, Set<Path>> paths(List<Path> followed) throws IOException {
     Map<Path, Set<Path>> all = new HashMap<>();
-    for (Path file : files) {
+    for (Path file : followed) {
       WatchedPaths.of(file)
           .forEach(
               (directory, names) ->

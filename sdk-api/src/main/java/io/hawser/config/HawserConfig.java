@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,12 +115,13 @@ public final class HawserConfig {
   }
 
   static HawserConfig load(Path file, Map<String, String> variables) {
-    return load(file, Environment.of(variables));
+    return load(file, Environment.of(variables), places -> {});
   }
 
-  private static HawserConfig load(Path file, Environment environment) {
+  private static HawserConfig load(
+      Path file, Environment environment, Consumer<List<Path>> places) {
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
-    ConfigSource source = ConfigSource.of(absolute, environment.variables());
+    ConfigSource source = ConfigSource.of(absolute, environment.variables(), places);
     String origin =
         source.files().stream().map(Path::toString).collect(Collectors.joining(" and "));
     return new HawserConfig(source, environment, "file " + origin);
@@ -172,10 +174,13 @@ public final class HawserConfig {
   /**
    * Reads the file again, or returns this configuration if there is no file. It does not log
    * warnings about unknown keys, because the file is read at every event.
+   *
+   * @param places receives the paths that the configuration depends on, unless the file is empty or
+   *     unreadable
    */
-  HawserConfig reread() {
+  HawserConfig reread(Consumer<List<Path>> places) {
     Path file = source();
-    return file == null ? this : load(file, environment);
+    return file == null ? this : load(file, environment, places);
   }
 
   /** Returns this configuration with what a configuration centre holds below it. */
@@ -352,7 +357,7 @@ public final class HawserConfig {
    * @return an absolute path, or {@code null} if it was not read from a plain file
    */
   public @Nullable Path source() {
-    return source.files().isEmpty() ? null : source.files().get(0);
+    return source.file();
   }
 
   /**

@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A configuration that follows its file and its configuration centre. If it was read from a plain
- * file, a daemon thread named {@code hawser-config} notices when the file is written or replaced,
- * or when a symbolic link on its path changes. If {@link #start} created it and {@code
- * seata.config.type} names a centre, the thread {@code hawser-config-<type>} of the centre notices
- * its changes. Without both there is no thread and the configuration never changes.
+ * file, a daemon thread named {@code hawser-config} notices when the file, or a second one that it
+ * names, is written or replaced, or when a symbolic link on its path changes. The second file may
+ * also come later. If {@link #start} created it and {@code seata.config.type} names a centre, the
+ * thread {@code hawser-config-<type>} of the centre notices its changes. Without both there is no
+ * thread and the configuration never changes.
  *
  * <p>A file or a centre that is now unreadable, invalid or, for a file, empty changes nothing: the
  * last good configuration stays in force. A warning reports this, except for an empty file, because
@@ -30,6 +31,7 @@ public final class LiveConfig implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock(); // guards changes; held for moments
   private final @Nullable CentreFollower centre;
   private final @Nullable FileWatch watch;
+  private volatile List<Path> places; // that the file and a second one may be at
   private volatile HawserConfig own; // without the centre
   private volatile @Nullable CentreContent content;
   private volatile HawserConfig current; // both
@@ -51,8 +53,9 @@ public final class LiveConfig implements AutoCloseable {
     this.content = centre == null ? null : CentreContent.unread(centre);
     this.current = merged(config, content);
     this.centre = centre == null ? null : new CentreFollower(centre, () -> own, new FromCentre());
-    List<Path> files = config.read().files();
-    this.watch = files.isEmpty() ? null : FileWatch.start(files, this::refresh);
+    Path file = config.source();
+    this.places = file == null ? List.of() : List.of(file);
+    this.watch = file == null ? null : FileWatch.start(() -> places, this::refresh);
   }
 
   /**
@@ -125,7 +128,7 @@ public final class LiveConfig implements AutoCloseable {
   public HawserConfig latest() {
     HawserConfig known = current;
     try {
-      HawserConfig fresh = own.reread();
+      HawserConfig fresh = own.reread(found -> {});
       return fresh.read().empty() ? known : merged(fresh, content);
     } catch (ConfigurationException e) {
       log.debug("Not used: {}", e.getMessage());
@@ -155,7 +158,7 @@ public final class LiveConfig implements AutoCloseable {
   private void refresh() {
     lock.lock();
     try {
-      HawserConfig fresh = own.reread();
+      HawserConfig fresh = own.reread(found -> places = found);
       if (fresh.read().empty()) {
         log.debug("The {} is empty, the last good configuration stays", fresh.origin());
         return;

@@ -31,7 +31,7 @@ class FileWatchTest {
     Path conf = Files.createDirectory(directory.resolve("conf"));
     Path file = Files.writeString(conf.resolve("app.properties"), "old");
     BlockingQueue<String> contents = new LinkedBlockingQueue<>();
-    try (FileWatch watch = FileWatch.start(List.of(file), () -> contents.add(read(file)))) {
+    try (FileWatch watch = FileWatch.start(() -> List.of(file), () -> contents.add(read(file)))) {
       assertNotNull(watch);
       List<String> seen = new ArrayList<>();
       seen.add(contents.poll(EventLimit.SECONDS, TimeUnit.SECONDS)); // the watch is set
@@ -59,7 +59,7 @@ class FileWatchTest {
     try (LogRecorder log = new LogRecorder();
         FileWatch watch =
             FileWatch.start(
-                List.of(file),
+                () -> List.of(file),
                 () -> {
                   String content = read(file);
                   if (content.equals("old")) {
