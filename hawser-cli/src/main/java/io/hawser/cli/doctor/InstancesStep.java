@@ -64,8 +64,7 @@ final class InstancesStep implements Step {
     return findings;
   }
 
-  private static Finding empty(
-      String type, String cluster, RegistryService service, HawserConfig config) {
+  static Finding empty(String type, String cluster, RegistryService service, HawserConfig config) {
     String found = type + " (" + service.description() + ") has no server in cluster " + cluster;
     List<String> others = clusters(service);
     if (!others.isEmpty()) {
@@ -77,7 +76,11 @@ final class InstancesStep implements Step {
               + others.get(0)
               + (type.equals(FILE)
                   ? "."
-                  : ". Or start the servers with registry." + type + ".cluster=" + cluster + "."));
+                  : ". Or start the servers with "
+                      + RegistryKeys.clusterOfServer(type)
+                      + "="
+                      + cluster
+                      + "."));
     }
     for (UsualMisplacement other : UsualMisplacement.of(type, config)) {
       List<String> there = other.clustersWithServers(MOST_CLUSTERS);
@@ -91,9 +94,9 @@ final class InstancesStep implements Step {
         found + ", and no other place with servers was found",
         type.equals(FILE)
             ? "Set service." + cluster + ".grouplist=host:port;host:port."
-            : "Are the servers up and announced in this registry? Compare registry."
-                + type
-                + ".* here and in their application.yml.");
+            : "Are the servers up and announced in this registry? Compare "
+                + RegistryKeys.prefix(type)
+                + "* here and in their application.yml.");
   }
 
   private static List<String> clusters(RegistryService service) {

@@ -1,5 +1,6 @@
 package io.hawser.cli.doctor;
 
+import io.hawser.config.HawserConfig;
 import io.hawser.config.LiveConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.HawserException;
@@ -61,7 +62,7 @@ final class RegistryStep implements Step {
       return Finding.ok(type + " answers: " + service.description());
     } catch (HawserException e) {
       close(service);
-      return Finding.failed(Texts.of(e), fix(type, e));
+      return Finding.failed(Texts.of(e), fix(type, e, live.current()));
     } catch (RuntimeException | LinkageError e) { // of another provider
       close(service);
       return Finding.failed(
@@ -75,7 +76,7 @@ final class RegistryStep implements Step {
     }
   }
 
-  private static String fix(String type, HawserException error) {
+  static String fix(String type, HawserException error, HawserConfig config) {
     if (error instanceof ConfigurationException) {
       return "Correct that setting.";
     }
@@ -83,16 +84,17 @@ final class RegistryStep implements Step {
       return "Add or correct service.<cluster>.grouplist=host:port;host:port, or map the group to a"
           + " cluster that has such a list.";
     }
+    String prefix = RegistryKeys.prefix(type);
     boolean rejected = error instanceof RegistryException of && of.isRejected();
     // Some servers answer a wrong password with an error of their own.
-    if (rejected || Texts.of(error).contains("check registry." + type + ".user")) {
-      return "Correct the credentials in registry."
-          + type
-          + ".*, or let this user read; docs/registries.md has the permissions.";
+    if (rejected || Texts.of(error).contains("check " + prefix + "user")) {
+      return "Correct the credentials in "
+          + prefix
+          + "*, or let this user read; docs/registries.md has the permissions.";
     }
-    return "Check registry."
-        + type
-        + ".serverAddr, that the registry runs, and that no firewall is in between. If it has"
+    return "Check "
+        + RegistryKeys.address(type, config)
+        + ", that the registry runs, and that no firewall is in between. If it has"
         + " credentials or TLS, check these settings, too.";
   }
 }

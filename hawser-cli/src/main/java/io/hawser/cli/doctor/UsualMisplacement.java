@@ -35,7 +35,7 @@ record UsualMisplacement(String type, String key, String value, HawserConfig con
 
   /** Returns the usual other places of a registry; those of most have only clusters. */
   static List<UsualMisplacement> of(String type, HawserConfig config) {
-    if (!type.equals(NACOS)) {
+    if (!type.equalsIgnoreCase(NACOS)) {
       return List.of();
     }
     return Stream.concat(
