@@ -19,7 +19,8 @@ final class Json {
   /**
    * Returns the value as JSON.
    *
-   * @param shown takes the secrets out of each text; afterwards they might be written with escapes
+   * @param shown takes the secrets out of each text but not out of names; afterwards they might be
+   *     written with escapes
    */
   static String of(@Nullable Object value, UnaryOperator<String> shown) {
     Json json = new Json(shown);
@@ -35,7 +36,7 @@ final class Json {
     } else if (value == null || value instanceof Number || value instanceof Boolean) {
       text.append(value);
     } else {
-      writeText(value.toString());
+      writeQuoted(shown.apply(value.toString()));
     }
   }
 
@@ -46,7 +47,7 @@ final class Json {
     for (Object item : items) {
       text.append(separator).append(inner);
       if (item instanceof Map.Entry<?, ?> entry) {
-        writeText(String.valueOf(entry.getKey()));
+        writeQuoted(String.valueOf(entry.getKey()));
         text.append(": ");
         write(entry.getValue(), inner);
       } else {
@@ -60,8 +61,7 @@ final class Json {
     text.append(close);
   }
 
-  private void writeText(String given) {
-    String value = shown.apply(given);
+  private void writeQuoted(String value) {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -159,10 +159,17 @@ class JsonOutputTest {
   @Test
   void aSecretIsHiddenBeforeItIsEscaped() {
     Secrets secrets = Secrets.of(Map.of("SECRET_KEY", "a\"b\\c"));
-    assertEquals("{\n  \"x ***\": [\n    \"***!\"\n  ]\n}", json(secrets, "a\"b\\c"));
+    assertEquals("{\n  \"x\": [\n    \"***!\"\n  ]\n}", json(secrets, "x", "a\"b\\c"));
   }
 
-  private static String json(Secrets secrets, String secret) {
-    return Json.of(Map.of("x " + secret, List.of(secret + "!")), secrets::hide);
+  /** Programs look for the names. */
+  @Test
+  void aNameStaysAlsoIfItIsASecretBySomeChance() {
+    Secrets secrets = Secrets.of(Map.of("SECRET_KEY", "found"));
+    assertEquals("{\n  \"found\": [\n    \"***!\"\n  ]\n}", json(secrets, "found", "found"));
+  }
+
+  private static String json(Secrets secrets, String name, String value) {
+    return Json.of(Map.of(name, List.of(value + "!")), secrets::hide);
   }
 }
