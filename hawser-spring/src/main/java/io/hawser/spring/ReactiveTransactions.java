@@ -6,7 +6,6 @@ import io.hawser.transaction.TransactionContext;
 import io.hawser.transaction.TransactionOptions;
 import io.hawser.transaction.TransactionTemplate;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.aopalliance.intercept.MethodInvocation;
@@ -40,35 +39,32 @@ final class ReactiveTransactions {
                 Flux.usingWhen(
                     Open.begin(template, options, context),
                     open -> open.run(invocation),
-                    Open::complete,
-                    Open::fail,
-                    open -> open.fail(cancelled())));
+                    // The run has ended the transaction. Errors of these would be wrapped.
+                    open -> Mono.empty(),
+                    (open, error) -> Mono.empty(),
+                    Open::cancel));
     return one ? all.singleOrEmpty() : all;
-  }
-
-  private static CancellationException cancelled() {
-    return new CancellationException("the subscription was cancelled");
   }
 
   /**
    * A transaction that is open until its gate completes.
    *
    * @param tx the transaction
-   * @param gate the end of the body
+   * @param gate the end of the body; the result is whether the subscription was cancelled
    * @param ended the end of the transaction
    */
   private record Open(
-      TransactionContext tx, CompletableFuture<Void> gate, CompletableFuture<Void> ended) {
+      TransactionContext tx, CompletableFuture<Boolean> gate, CompletableFuture<Void> ended) {
 
     @SuppressWarnings("try") // the scope is there to be closed
     static Mono<Open> begin(
         TransactionTemplate template, TransactionOptions options, ContextView context) {
       return Mono.create(
           sink -> {
-            CompletableFuture<Void> gate = new CompletableFuture<>();
+            CompletableFuture<Boolean> gate = new CompletableFuture<>();
             CompletableFuture<Void> ended = new CompletableFuture<>();
             // A transaction that begins after the subscriber left is ended here only.
-            sink.onCancel(() -> gate.completeExceptionally(cancelled()));
+            sink.onCancel(() -> gate.complete(true));
             CompletionStage<Void> run;
             try (XidContext.Scope scope = scopeOf(context)) {
               run =
@@ -77,7 +73,7 @@ final class ReactiveTransactions {
                       Schedulers.boundedElastic()::schedule,
                       tx -> {
                         sink.success(new Open(tx, gate, ended));
-                        return gate;
+                        return gate.thenAccept(cancelled -> mark(tx, cancelled));
                       });
             }
             run.whenComplete(
@@ -92,20 +88,42 @@ final class ReactiveTransactions {
           });
     }
 
+    /**
+     * Has the transaction rolled back if its subscription was cancelled, whatever its rules say of
+     * errors. The one that cancels a participant is the beginner, or was cancelled itself: that
+     * decides.
+     */
+    private static void mark(TransactionContext tx, boolean cancelled) {
+      if (cancelled && !tx.isParticipant()) {
+        tx.setRollbackOnly();
+      }
+    }
+
     /** Binds the XID of the subscriber; without one in its context, that of the thread. */
     private static XidContext.Scope scopeOf(ContextView context) {
       String xid = context.getOrDefault(XidThreadLocalAccessor.KEY, XidContext.current());
       return XidContext.bindOrSuspend(xid);
     }
 
-    /** Calls the method, whose publisher then sees the XID. */
-    Publisher<?> run(MethodInvocation invocation) {
+    /**
+     * Calls the method, whose publisher then sees the XID, and ends the transaction after it. The
+     * subscriber sees the error of the method itself, to which a failed rollback was added, or that
+     * of the commit.
+     */
+    Flux<Object> run(MethodInvocation invocation) {
+      return published(invocation)
+          .contextWrite(this::write)
+          .onErrorResume(this::fail)
+          .concatWith(Mono.defer(this::complete));
+    }
+
+    private static Flux<Object> published(MethodInvocation invocation) {
       // Each subscription needs an invocation of its own, as one can proceed only once.
       MethodInvocation own =
           invocation instanceof ProxyMethodInvocation proxy ? proxy.invocableClone() : invocation;
       try {
-        Object publisher = Objects.requireNonNull(own.proceed(), "the publisher of the method");
-        return Flux.from((Publisher<?>) publisher).contextWrite(this::write);
+        Object publisher = own.proceed();
+        return Flux.from((Publisher<?>) Objects.requireNonNull(publisher, "the publisher"));
       } catch (Throwable e) {
         return Flux.error(e);
       }
@@ -117,18 +135,20 @@ final class ReactiveTransactions {
           : context.put(XidThreadLocalAccessor.KEY, tx.xid());
     }
 
-    Mono<Void> complete() {
-      gate.complete(null);
+    private Mono<Void> complete() {
+      gate.complete(false);
       return Mono.fromFuture(ended, true);
     }
 
-    /**
-     * Fails the transaction. The subscriber sees the error itself, to which a failed rollback was
-     * added.
-     */
-    Mono<Void> fail(Throwable error) {
+    /** Fails the transaction, which ends with this error or with that of its commit. */
+    private <T> Mono<T> fail(Throwable error) {
       gate.completeExceptionally(error);
-      return Mono.fromFuture(ended, true).onErrorComplete(failure -> failure == error);
+      return Mono.fromFuture(ended, true).then(Mono.error(error));
+    }
+
+    /** Rolls back, unless the body has ended. */
+    Mono<Void> cancel() {
+      return gate.complete(true) ? Mono.fromFuture(ended, true) : Mono.empty();
     }
   }
 }
