@@ -21,12 +21,17 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
    * Reads an annotation.
    *
    * @param method the method that runs
+   * @param targetClass the class of the bean
    * @param annotation the annotation that counts for it
    * @param rules what happens after an error that no rule matches
-   * @throws ConfigurationException if attributes contradict each other; the message names the
-   *     method
+   * @throws ConfigurationException if attributes contradict each other, or the end of the method's
+   *     work is not seen; the message names the method
    */
-  static Definition of(Method method, GlobalTransactional annotation, RollbackRulesMode rules) {
+  static Definition of(
+      Method method,
+      Class<?> targetClass,
+      GlobalTransactional annotation,
+      RollbackRulesMode rules) {
     String name = annotation.name().isBlank() ? nameOf(method) : annotation.name();
     int millis = annotation.timeoutMills();
     boolean namesTimeout = millis != 0 && millis != GlobalTransactional.DEFAULT_TIMEOUT_MILLIS;
@@ -44,7 +49,7 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
       if (rules == RollbackRulesMode.SEATA) {
         options = options.withCommitAfterOtherErrors();
       }
-      return new Definition(options, namesTimeout, ReturnKind.of(method.getReturnType()));
+      return new Definition(options, namesTimeout, ReturnKind.of(method, targetClass));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage(), null);

@@ -48,8 +48,8 @@ final class Definitions {
    * @param method the method, maybe of an interface or of a proxy
    * @param targetClass the class of the bean
    * @return {@code null} if the method runs as it is
-   * @throws ConfigurationException if annotations contradict each other; the message names both
-   *     places
+   * @throws ConfigurationException if annotations contradict each other, where the message names
+   *     both places, or if the annotation cannot take effect
    */
   @Nullable Definition find(Method method, Class<?> targetClass) {
     if (method.getDeclaringClass() == Object.class || !isCandidate(targetClass)) {
@@ -90,7 +90,7 @@ final class Definitions {
     }
     rejectContradiction(counts, inherited);
     GlobalTransactional annotation = counts.annotation();
-    Definition definition = Definition.of(specific, annotation, rollbackRules);
+    Definition definition = Definition.of(specific, type, annotation, rollbackRules);
     logDifferences(specific, annotation, definition.attributes());
     return definition;
   }

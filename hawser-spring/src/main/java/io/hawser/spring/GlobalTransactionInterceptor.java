@@ -49,7 +49,8 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
     return switch (definition.returns()) {
       case VALUE -> template.get().execute(options, tx -> invocation.proceed());
       case STAGE -> template.get().executeStage(options, tx -> stageOf(invocation));
-      case PUBLISHER -> ReactiveTransactions.around(template.get(), options, invocation);
+      case MONO -> ReactiveTransactions.aroundMono(template.get(), options, invocation);
+      case FLUX -> ReactiveTransactions.around(template.get(), options, invocation);
     };
   }
 

@@ -13,8 +13,9 @@ import java.lang.annotation.Target;
  * On a class or an interface it counts for all its methods that have none of their own. The
  * attributes have the names that Seata's annotation gives them.
  *
- * <p>A method that returns a {@link java.util.concurrent.CompletionStage}, a {@code Mono} or a
- * {@code Flux} ends its transaction when that completes. The transaction is around a local one of
+ * <p>A method that returns a {@link java.util.concurrent.CompletionStage}, a {@code Mono}, a {@code
+ * Flux} or a {@code Publisher} ends its transaction when that completes. Other types of that kind
+ * and suspending functions are rejected at the start. The transaction is around a local one of
  * {@code @Transactional} on the same method. As with that annotation, a call from within the same
  * object is not seen.
  */

@@ -18,32 +18,39 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Global transactions of methods that return a {@code Mono} or a {@code Flux}; loaded only where
- * Reactor is there. Each subscription is a transaction of its own. It begins before the method is
- * called, and ends before the subscriber sees the end; cancelling rolls back. Reactor's context
- * holds the XID under {@link XidThreadLocalAccessor#KEY}.
+ * Global transactions of methods that return a {@code Mono}, a {@code Flux} or a {@code Publisher};
+ * loaded only where Reactor is there. Each subscription is a transaction of its own. It begins
+ * before the method is called, and ends before the subscriber sees the end; cancelling rolls back.
+ * Reactor's context holds the XID under {@link XidThreadLocalAccessor#KEY}.
  */
 final class ReactiveTransactions {
   private ReactiveTransactions() {}
 
-  static boolean isPublisher(Class<?> type) {
-    return Mono.class.isAssignableFrom(type) || Flux.class.isAssignableFrom(type);
+  static boolean isMono(Class<?> type) {
+    return type == Mono.class;
   }
 
-  static Publisher<?> around(
+  /** Returns whether a method of this return type may return a {@code Flux}. */
+  static boolean isFlux(Class<?> type) {
+    return Publisher.class.isAssignableFrom(type) && type.isAssignableFrom(Flux.class);
+  }
+
+  static Mono<Object> aroundMono(
       TransactionTemplate template, TransactionOptions options, MethodInvocation invocation) {
-    boolean one = Mono.class.isAssignableFrom(invocation.getMethod().getReturnType());
-    Flux<Object> all =
-        Flux.deferContextual(
-            context ->
-                Flux.usingWhen(
-                    Open.begin(template, options, context),
-                    open -> open.run(invocation),
-                    // The run has ended the transaction. Errors of these would be wrapped.
-                    open -> Mono.empty(),
-                    (open, error) -> Mono.empty(),
-                    Open::cancel));
-    return one ? all.singleOrEmpty() : all;
+    return around(template, options, invocation).singleOrEmpty();
+  }
+
+  static Flux<Object> around(
+      TransactionTemplate template, TransactionOptions options, MethodInvocation invocation) {
+    return Flux.deferContextual(
+        context ->
+            Flux.usingWhen(
+                Open.begin(template, options, context),
+                open -> open.run(invocation),
+                // The run has ended the transaction. Errors of these would be wrapped.
+                open -> Mono.empty(),
+                (open, error) -> Mono.empty(),
+                Open::cancel));
   }
 
   /**
