@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.aopalliance.intercept.MethodInvocation;
 import org.reactivestreams.Publisher;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -129,7 +130,8 @@ final class ReactiveTransactions {
       MethodInvocation own =
           invocation instanceof ProxyMethodInvocation proxy ? proxy.invocableClone() : invocation;
       try {
-        Object publisher = own.proceed();
+        // AspectJ's advice asks the thread for the invocation, and this is another thread.
+        Object publisher = ExposeInvocationInterceptor.INSTANCE.invoke(own);
         return Flux.from((Publisher<?>) Objects.requireNonNull(publisher, "the publisher"));
       } catch (Throwable e) {
         return Flux.error(e);
