@@ -38,9 +38,7 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
   public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
     Object target = invocation.getThis();
     Class<?> type =
-        target == null
-            ? invocation.getMethod().getDeclaringClass()
-            : AopUtils.getTargetClass(target);
+        target == null ? invocation.getMethod().getDeclaringClass() : annotatedClass(target);
     Definition definition = definitions.find(invocation.getMethod(), type);
     if (definition == null) {
       return invocation.proceed();
@@ -52,6 +50,16 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
       case MONO -> ReactiveTransactions.aroundMono(template.get(), options, invocation);
       case FLUX -> ReactiveTransactions.around(template.get(), options, invocation);
     };
+  }
+
+  /**
+   * Returns the class whose annotations count. Behind a proxy that is the bean's own class, unless
+   * it is one of the framework, such as that of a repository of Spring Data. The annotations are
+   * then at the interfaces that the proxy has.
+   */
+  private static Class<?> annotatedClass(Object target) {
+    Class<?> type = AopUtils.getTargetClass(target);
+    return Definitions.isCandidate(type) ? type : target.getClass();
   }
 
   @SuppressWarnings("unchecked") // the method returns a stage of whatever

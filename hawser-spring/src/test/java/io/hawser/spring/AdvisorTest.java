@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Pointcut;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.context.support.StaticMessageSource;
 
 /** Where the advisor stands among others, and what it leaves alone. */
 class AdvisorTest {
@@ -167,5 +169,34 @@ class AdvisorTest {
     ((Shop) factory.getProxy()).buy();
     assertTrue(STEPS.contains("bought in 10.0.0.1:8091:1"), STEPS.toString());
     assertNull(XidContext.current());
+  }
+
+  /** As a repository of Spring Data, which has no class of the application. */
+  interface Repository extends Supplier<String> {
+    @GlobalTransactional
+    String xidByMethod();
+  }
+
+  @GlobalTransactional
+  interface AnnotatedRepository extends Repository {}
+
+  private static <T extends Repository> T repository(Class<T> type) {
+    ProxyFactory inner = new ProxyFactory();
+    inner.setTarget(new StaticMessageSource());
+    inner.setInterfaces(type);
+    MethodInterceptor query = invocation -> String.valueOf(XidContext.current());
+    inner.addAdvice(query);
+    ProxyFactory outer = new ProxyFactory(inner.getProxy());
+    outer.addAdvisor(
+        new GlobalTransactionAdvisor(
+            () -> new TransactionTemplate(noting()), Duration.ofSeconds(60)));
+    return type.cast(outer.getProxy());
+  }
+
+  @Test
+  void anInterfaceCountsWhoseProxyHasAClassOfTheFrameworkBehindIt() {
+    assertEquals("10.0.0.1:8091:1", repository(Repository.class).xidByMethod());
+    assertEquals("null", repository(Repository.class).get());
+    assertEquals("10.0.0.1:8091:1", repository(AnnotatedRepository.class).get());
   }
 }
