@@ -2,18 +2,19 @@ package io.hawser.spring.boot;
 
 import io.hawser.HawserClient;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Closes the client in the right moment of a shutdown: after the web server, so that requests in
- * flight end their transactions, and before any bean is destroyed, so that the data sources are
- * there for second phases that still run. Closing waits for both.
+ * Closes the client in the right moment of a shutdown: after the web server and Spring's executors,
+ * so that requests and tasks in flight end their transactions, and before any bean is destroyed, so
+ * that the data sources are there for second phases that still run, which closing waits for.
  */
 final class HawserClientLifecycle implements SmartLifecycle {
   /**
-   * The phase is below those of the web server and its graceful shutdown: the client starts before
-   * and stops after them.
+   * The phase is below those of executors, schedulers, listeners, the web server and its graceful
+   * shutdown: the client starts before and stops after them.
    */
-  static final int PHASE = DEFAULT_PHASE - 4096;
+  static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 4096;
 
   private final HawserClient client;
   private volatile boolean running;

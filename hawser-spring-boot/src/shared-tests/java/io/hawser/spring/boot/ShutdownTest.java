@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.context.XidContext;
 import io.hawser.model.GlobalStatus;
+import io.hawser.spring.GlobalTransactional;
 import io.hawser.testkit.EmbeddedCoordinator;
 import io.hawser.transaction.Resource;
 import io.hawser.transaction.ResourceManager;
 import io.hawser.transaction.TransactionManager;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The order in which an application is shut down. */
 class ShutdownTest {
@@ -168,5 +173,66 @@ class ShutdownTest {
         coordinator.whenEnded(xid).get(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS).status());
     commit.toCompletableFuture().handle((status, error) -> status).get(
         Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** An executor that tells when it is asked to stop, which waits for its tasks. */
+  private static final class Executor extends ThreadPoolTaskExecutor {
+    private static final long serialVersionUID = 1L;
+
+    final transient CountDownLatch stopping = new CountDownLatch(1);
+
+    @Override
+    public void stop(Runnable callback) {
+      super.stop(callback);
+      stopping.countDown();
+    }
+  }
+
+  static class Orders {
+    @GlobalTransactional
+    public String place(CompletableFuture<String> xid, CountDownLatch end)
+        throws InterruptedException {
+      String current = XidContext.required();
+      xid.complete(current);
+      assertTrue(end.await(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS));
+      return current;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(HawserAutoConfiguration.class)
+  static class WithExecutor {
+    @Bean
+    Executor executor() {
+      return new Executor();
+    }
+
+    @Bean
+    Orders orders() {
+      return new Orders();
+    }
+  }
+
+  @Test
+  void theClientStopsAfterTheTasksOfExecutors() throws Exception {
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(WithExecutor.class)
+            .web(WebApplicationType.NONE)
+            .properties(
+                "spring.main.banner-mode=off",
+                "hawser.service.vgroup-mapping.default_tx_group=default",
+                "hawser.service.grouplist.default=" + coordinator.address())
+            .run();
+    Orders orders = context.getBean(Orders.class);
+    Executor executor = context.getBean(Executor.class);
+    CompletableFuture<String> begun = new CompletableFuture<>();
+    Future<String> placed = executor.submit(() -> orders.place(begun, executor.stopping));
+    String xid = begun.get(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    Thread closer = new Thread(context::close);
+    closer.start();
+    assertEquals(xid, placed.get(Contexts.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    closer.join(Contexts.LIMIT.toMillis());
+    assertFalse(closer.isAlive());
+    assertEquals(GlobalStatus.Committed, Contexts.ended(coordinator, xid));
   }
 }

@@ -5,15 +5,16 @@ import io.hawser.seata.internal.NetworkThreads;
 import org.apache.seata.spring.annotation.GlobalTransactionScanner;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Closes the bridge when the application stops: after the web server has ended its last requests,
- * and before data sources close, so that phases two end and undo logs are deleted. A context that
- * is started again starts the bridge again.
+ * Closes the bridge when the application stops: after the web server and Spring's executors have
+ * ended their last work, and before data sources close, so that phases two end and undo logs are
+ * deleted. A context that is started again starts the bridge again.
  */
 public final class SeataBridgeLifecycle implements SmartLifecycle {
-  /** The phase is below those of web servers, which stop first. */
-  private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+  /** The phase is below those of executors and web servers, which stop first. */
+  private static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 4096;
 
   private final ObjectProvider<GlobalTransactionScanner> scanners;
   private volatile boolean running;
