@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -25,9 +28,12 @@ import org.springframework.util.ClassUtils;
 /**
  * The TCC actions among the beans. When all beans are there, and before the web server starts, it
  * registers each annotated method as a resource. Confirms and cancels go through the proxy of the
- * bean, so that its other annotations count for them. Thread-safe.
+ * bean, so that its other annotations count for them. References to services elsewhere are no
+ * actions here. Thread-safe.
  */
 final class TccActions implements SmartInitializingSingleton {
+  private static final Logger log = LoggerFactory.getLogger(TccActions.class);
+
   private final ConfigurableListableBeanFactory beans;
   private final ObjectProvider<ResourceManager> resourceManager;
   private final ObjectProvider<JdbcFence> fences;
@@ -87,7 +93,15 @@ final class TccActions implements SmartInitializingSingleton {
           null);
     }
     Object bean = beans.getBean(name);
-    Class<?> type = AopUtils.getTargetClass(bean);
+    Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+    if (ServiceReferences.isReference(type)) {
+      log.info(
+          "Bean {} has @TwoPhaseBusinessAction at an interface and is only a reference to a service"
+              + " elsewhere ({}), so it registers no branch: the service itself does",
+          name,
+          type.getName());
+      return;
+    }
     Map<Method, Boolean> tries =
         MethodIntrospector.selectMethods(
             type, (MethodIntrospector.MetadataLookup<Boolean>) TccActions::tryOrNull);
@@ -214,7 +228,10 @@ final class TccActions implements SmartInitializingSingleton {
     Class<?> type =
         target == null
             ? invocation.getMethod().getDeclaringClass()
-            : AopUtils.getTargetClass(target);
+            : AopProxyUtils.ultimateTargetClass(target);
+    if (ServiceReferences.isReference(type)) {
+      return invocation.proceed();
+    }
     Method specific = AopUtils.getMostSpecificMethod(invocation.getMethod(), type);
     TccMethod action = actions.get(new MethodClassKey(specific, type));
     if (action == null) {
