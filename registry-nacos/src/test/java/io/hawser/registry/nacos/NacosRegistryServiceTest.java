@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,7 +233,12 @@ class NacosRegistryServiceTest {
       long start = System.nanoTime();
       RegistryException error =
           assertThrows(RegistryException.class, () -> service.lookup("default"));
-      assertTrue(error.getMessage().contains("no answer within 6000 ms"), error.getMessage());
+      // If a push has caused a read, that meets it first, and the question then opens a session.
+      assertTrue(
+          Pattern.compile("no answer within 6000 ms|no Nacos 2 or 3 answers there")
+              .matcher(error.getMessage())
+              .find(),
+          error.getMessage());
       assertTrue(error.getMessage().contains("look up cluster default"), error.getMessage());
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertTrue(took.toMillis() >= 6000, "it asked for only " + took);
