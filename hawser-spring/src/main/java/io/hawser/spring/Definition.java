@@ -1,6 +1,7 @@
 package io.hawser.spring;
 
 import io.hawser.error.ConfigurationException;
+import io.hawser.transaction.Propagation;
 import io.hawser.transaction.TransactionOptions;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -49,7 +50,10 @@ record Definition(TransactionOptions attributes, boolean namesTimeout, ReturnKin
       if (rules == RollbackRulesMode.SEATA) {
         options = options.withCommitAfterOtherErrors();
       }
-      return new Definition(options, namesTimeout, ReturnKind.of(method, targetClass));
+      boolean begins =
+          annotation.propagation() == Propagation.REQUIRED
+              || annotation.propagation() == Propagation.REQUIRES_NEW;
+      return new Definition(options, namesTimeout, ReturnKind.of(method, targetClass, begins));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "@GlobalTransactional on " + Definitions.placeOf(method) + ": " + e.getMessage(), null);

@@ -5,6 +5,7 @@ import io.hawser.transaction.TransactionOptions;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,9 @@ final class Definitions {
   }
 
   private @Nullable Definition read(Method method, Class<?> type) {
-    Method specific = AopUtils.getMostSpecificMethod(method, type);
+    // The methods of a proxy have lost the annotations and generic types of its interfaces.
+    Method specific =
+        Proxy.isProxyClass(type) ? method : AopUtils.getMostSpecificMethod(method, type);
     if ((specific.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
       rejectIfAnnotated(specific);
       return null;

@@ -3,6 +3,8 @@ package io.hawser.spring;
 import io.hawser.transaction.TransactionTemplate;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
 import org.springframework.aop.ClassFilter;
@@ -10,6 +12,7 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Has Spring call annotated methods through a {@link TransactionTemplate}. It comes before the
@@ -64,6 +67,7 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
 
   private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
     private final Definitions definitions;
+    private final Set<Class<?>> checked = ConcurrentHashMap.newKeySet();
 
     AnnotatedMethods(Definitions definitions) {
       this.definitions = definitions;
@@ -72,7 +76,20 @@ public final class GlobalTransactionAdvisor extends AbstractPointcutAdvisor {
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-      return definitions.find(method, targetClass) != null;
+      boolean matches = definitions.find(method, targetClass) != null;
+      if (matches && checked.add(targetClass)) {
+        checkInterfaces(targetClass);
+      }
+      return matches;
+    }
+
+    /** Rejects mistakes now: a proxy of the JDK looks at a method only when it is called. */
+    private void checkInterfaces(Class<?> targetClass) {
+      for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(targetClass)) {
+        for (Method other : each.getMethods()) {
+          definitions.find(other, targetClass);
+        }
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -46,10 +47,22 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
     TransactionOptions options = definition.options(defaultTimeout);
     return switch (definition.returns()) {
       case VALUE -> template.get().execute(options, tx -> invocation.proceed());
+      case FUTURE -> template.get().execute(options, tx -> done(invocation.proceed()));
       case STAGE -> template.get().executeStage(options, tx -> stageOf(invocation));
       case MONO -> ReactiveTransactions.aroundMono(template.get(), options, invocation);
       case FLUX -> ReactiveTransactions.around(template.get(), options, invocation);
     };
+  }
+
+  /** Rejects a future whose work goes on. That of an {@code @Async} method is done here. */
+  private static @Nullable Object done(@Nullable Object result) {
+    if (result instanceof Future<?> future && !future.isDone()) {
+      throw new IllegalStateException(
+          "The global transaction is rolled back, because the method returned a future whose work"
+              + " was not done (expected: a future that is done, or a CompletableFuture as the"
+              + " return type)");
+    }
+    return result;
   }
 
   /**

@@ -14,8 +14,9 @@ import java.lang.annotation.Target;
  * attributes have the names that Seata's annotation gives them.
  *
  * <p>A method that returns a {@link java.util.concurrent.CompletionStage}, a {@code Mono}, a {@code
- * Flux} or a {@code Publisher} ends its transaction when that completes. Other types of that kind
- * and suspending functions are rejected at the start. The transaction is around a local one of
+ * Flux} or a {@code Publisher} ends its transaction when that completes. A {@code Future} must be
+ * done when it is returned. Other types of that kind and suspending functions are rejected at the
+ * start, unless their propagation begins no transaction. The transaction is around a local one of
  * {@code @Transactional} on the same method. As with that annotation, a call from within the same
  * object is not seen.
  */

@@ -7,6 +7,7 @@ import io.hawser.transaction.TransactionOptions;
 import io.hawser.transaction.TransactionTemplate;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.aopalliance.intercept.MethodInvocation;
 import org.reactivestreams.Publisher;
@@ -146,13 +147,20 @@ final class ReactiveTransactions {
 
     private Mono<Void> complete() {
       gate.complete(false);
-      return Mono.fromFuture(ended, true);
+      return Mono.fromFuture(ended, true).then(); // it asks for itself, without any demand
     }
 
     /** Fails the transaction, which ends with this error or with that of its commit. */
     private <T> Mono<T> fail(Throwable error) {
       gate.completeExceptionally(error);
-      return Mono.fromFuture(ended, true).then(Mono.error(error));
+      return Mono.fromFuture(ended, true)
+          .onErrorMap(e -> isCauseOf(error, e) ? error : e)
+          .then(Mono.error(error));
+    }
+
+    /** Returns whether stages have taken the wrapper off an error that the body has wrapped. */
+    private static boolean isCauseOf(Throwable error, Throwable cause) {
+      return error instanceof CompletionException && error.getCause() == cause;
     }
 
     /** Rolls back, unless the body has ended. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -14,6 +15,8 @@ import org.springframework.util.ClassUtils;
 enum ReturnKind {
   /** The transaction ends with the method. */
   VALUE,
+  /** It ends with the method, which must return a future that is done. */
+  FUTURE,
   /** It ends with the stage. */
   STAGE,
   /** It begins with the subscription and ends with the publisher of one element at most. */
@@ -27,7 +30,6 @@ enum ReturnKind {
   /** The types that end after the method, by their names, since most come from optional jars. */
   private static final Set<String> ENDING_LATER =
       Set.of(
-          "java.util.concurrent.Future",
           "java.util.concurrent.Flow$Publisher",
           "org.reactivestreams.Publisher",
           "kotlinx.coroutines.Job",
@@ -41,20 +43,21 @@ enum ReturnKind {
    *
    * @param method the method that runs
    * @param targetClass the class of the bean, which may say what a type variable stands for
-   * @throws IllegalArgumentException if the work of the method ends after it has returned, and that
-   *     end is not seen
+   * @param begins whether the method may begin a transaction, whose end has to be known
+   * @throws IllegalArgumentException if it may, and its work ends unseen after it has returned
    */
-  static ReturnKind of(Method method, Class<?> targetClass) {
-    Class<?>[] parameters = method.getParameterTypes();
-    if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
-      throw endsUnseen("a suspending function of Kotlin");
+  static ReturnKind of(Method method, Class<?> targetClass, boolean begins) {
+    if (suspends(method)) {
+      return unseen("a suspending function of Kotlin", begins);
     }
     Class<?> type = GenericTypeResolver.resolveReturnType(method, targetClass);
     if (CompletionStage.class.isAssignableFrom(type)) {
-      if (type.isAssignableFrom(CompletableFuture.class)) {
-        return STAGE;
-      }
-      throw endsUnseen(type.getName());
+      return type.isAssignableFrom(CompletableFuture.class)
+          ? STAGE
+          : unseen(type.getName(), begins);
+    }
+    if (Future.class.isAssignableFrom(type)) {
+      return begins ? FUTURE : VALUE;
     }
     if (REACTOR && ReactiveTransactions.isMono(type)) {
       return MONO;
@@ -62,24 +65,35 @@ enum ReturnKind {
     if (REACTOR && ReactiveTransactions.isFlux(type)) {
       return FLUX;
     }
-    if (endsLater(type) || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
-      throw endsUnseen(type.getName());
+    return endsLater(type) ? unseen(type.getName(), begins) : VALUE;
+  }
+
+  private static boolean suspends(Method method) {
+    Class<?>[] parameters = method.getParameterTypes();
+    return parameters.length > 0
+        && parameters[parameters.length - 1].getName().equals(CONTINUATION);
+  }
+
+  private static boolean endsLater(Class<?> type) {
+    return isOneOf(ENDING_LATER, type)
+        || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+  }
+
+  private static boolean isOneOf(Set<String> names, @Nullable Class<?> type) {
+    return type != null
+        && (names.contains(type.getName())
+            || isOneOf(names, type.getSuperclass())
+            || Arrays.stream(type.getInterfaces()).anyMatch(each -> isOneOf(names, each)));
+  }
+
+  private static ReturnKind unseen(String what, boolean begins) {
+    if (begins) {
+      throw new IllegalArgumentException(
+          "the transaction would be committed before the work has ended, since the end of "
+              + what
+              + " is not seen (expected: a value, CompletionStage, CompletableFuture, or with"
+              + " Reactor Mono, Flux or Publisher; or propagation NOT_SUPPORTED)");
     }
     return VALUE;
-  }
-
-  private static boolean endsLater(@Nullable Class<?> type) {
-    return type != null
-        && (ENDING_LATER.contains(type.getName())
-            || endsLater(type.getSuperclass())
-            || Arrays.stream(type.getInterfaces()).anyMatch(ReturnKind::endsLater));
-  }
-
-  private static IllegalArgumentException endsUnseen(String what) {
-    return new IllegalArgumentException(
-        "the transaction would be committed before the work has ended, since the end of "
-            + what
-            + " is not seen (expected: a value, CompletionStage, CompletableFuture, or with Reactor"
-            + " Mono, Flux or Publisher)");
   }
 }

@@ -11,14 +11,20 @@ import io.hawser.error.TransactionTimeoutException;
 import io.hawser.error.UnknownOutcomeException;
 import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.reactivestreams.Subscription;
 import org.springframework.aop.framework.ProxyFactory;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -70,6 +76,15 @@ class ReactiveOutcomeTest {
           context -> Mono.fromFuture(coordinator.whenEnded(context.get("hawser.xid"))));
     }
 
+    @GlobalTransactional
+    public Flux<String> twice(String[] xid) {
+      return Flux.deferContextual(
+          context -> {
+            xid[0] = context.get("hawser.xid");
+            return Flux.just("first", "second");
+          });
+    }
+
     @GlobalTransactional(noRollbackFor = IllegalStateException.class)
     public Mono<String> fail(String[] xid, RuntimeException error) {
       return Mono.deferContextual(
@@ -115,5 +130,62 @@ class ReactiveOutcomeTest {
     assertEquals(
         GlobalStatus.Committed,
         coordinator.whenEnded(xid[0]).get(LIMIT.toSeconds(), TimeUnit.SECONDS).status());
+  }
+
+  /** Takes as many elements as there are, and asks for no more. */
+  private static CompletableFuture<Void> take(Flux<String> flux, int count) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    flux.subscribe(
+        new BaseSubscriber<String>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {
+            if (count > 0) {
+              subscription.request(count);
+            }
+          }
+
+          @Override
+          protected void hookOnNext(String element) {}
+
+          @Override
+          protected void hookOnComplete() {
+            end.complete(null);
+          }
+
+          @Override
+          protected void hookOnError(Throwable error) {
+            end.completeExceptionally(error);
+          }
+        });
+    return end;
+  }
+
+  @Test
+  void aSubscriberThatAsksForNoMoreSeesTheEnd() throws Exception {
+    String[] xid = new String[1];
+    take(orders.twice(xid), 2).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertEquals(
+        GlobalStatus.Committed,
+        coordinator.whenEnded(xid[0]).get(LIMIT.toSeconds(), TimeUnit.SECONDS).status());
+  }
+
+  @Test
+  void aSubscriberThatAsksForNoMoreSeesAFailedCommit() {
+    for (Mono<String> end : List.of(Mono.just("done"), Mono.<String>empty())) {
+      CompletableFuture<Void> seen =
+          take(orders.tooLateFlux(end), end.blockOptional().isPresent() ? 1 : 0);
+      ExecutionException failure =
+          assertThrows(
+              ExecutionException.class, () -> seen.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertIsOutcome(failure.getCause());
+    }
+  }
+
+  @Test
+  void anErrorOfTheBodyThatWrapsAnotherStaysAsItIs() {
+    CompletionException error = new CompletionException(new IOException("no line"));
+    String[] xid = new String[1];
+    assertSame(
+        error, assertThrows(CompletionException.class, () -> orders.fail(xid, error).block(LIMIT)));
   }
 }

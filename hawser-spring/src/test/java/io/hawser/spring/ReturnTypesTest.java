@@ -1,13 +1,17 @@
 package io.hawser.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HawserClient;
+import io.hawser.context.XidContext;
 import io.hawser.error.ConfigurationException;
 import io.hawser.model.GlobalStatus;
 import io.hawser.testkit.EmbeddedCoordinator;
+import io.hawser.transaction.Propagation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.reactivestreams.Publisher;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ReactiveTypeDescriptor;
 import reactor.core.publisher.ConnectableFlux;
@@ -124,7 +129,8 @@ class ReturnTypesTest {
 
   @Test
   void aTypeVariableStandsForTheTypeThatTheClassNames() throws Exception {
-    assertEquals(ReturnKind.MONO, ReturnKind.of(MonoBase.class.getMethod("call"), MonoBase.class));
+    assertEquals(
+        ReturnKind.MONO, ReturnKind.of(MonoBase.class.getMethod("call"), MonoBase.class, true));
     MonoBase base = (MonoBase) proxy(new MonoBase());
     assertEquals(GlobalStatus.Committed, ended(base.call().block(LIMIT)));
   }
@@ -134,10 +140,6 @@ class ReturnTypesTest {
 
   @GlobalTransactional
   static class Unseen {
-    public @Nullable Future<String> future() {
-      return null;
-    }
-
     public Flow.@Nullable Publisher<String> flow() {
       return null;
     }
@@ -178,12 +180,12 @@ class ReturnTypesTest {
             single -> Mono.empty(),
             publisher -> new Single());
     assertEquals(
-        "@GlobalTransactional on io.hawser.spring.ReturnTypesTest$Unseen#future: the transaction"
+        "@GlobalTransactional on io.hawser.spring.ReturnTypesTest$Unseen#flow: the transaction"
             + " would be committed before the work has ended, since the end of"
-            + " java.util.concurrent.Future is not seen (expected: a value, CompletionStage,"
-            + " CompletableFuture, or with Reactor Mono, Flux or Publisher)",
-        rejection("future"));
-    assertTrue(rejection("flow").contains("java.util.concurrent.Flow$Publisher"));
+            + " java.util.concurrent.Flow$Publisher is not seen (expected: a value,"
+            + " CompletionStage, CompletableFuture, or with Reactor Mono, Flux or Publisher; or"
+            + " propagation NOT_SUPPORTED)",
+        rejection("flow"));
     assertTrue(rejection("connectable").contains("reactor.core.publisher.ConnectableFlux"));
     assertTrue(rejection("stage").contains("$OwnFuture"));
     assertTrue(rejection("single").contains("$Single"));
@@ -199,5 +201,113 @@ class ReturnTypesTest {
     RuntimeException e = assertThrows(RuntimeException.class, () -> proxy(new Unseen()));
     Throwable cause = e instanceof AopConfigException ? e.getCause() : e;
     assertTrue(cause instanceof ConfigurationException, e.toString());
+  }
+
+  /** With a proxy of the JDK, whose methods Spring matches when they are called. */
+  interface Streams {
+    int update();
+
+    Flow.@Nullable Publisher<String> stream();
+  }
+
+  @GlobalTransactional
+  static class StreamService implements Streams {
+    @Override
+    public int update() {
+      return 1;
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<String> stream() {
+      return null;
+    }
+  }
+
+  @Test
+  void theyAreRejectedAtTheStartBehindAProxyOfTheJdk() {
+    GlobalTransactionAdvisor advisor =
+        new GlobalTransactionAdvisor(client::transactionTemplate, LIMIT);
+    assertThrows(
+        ConfigurationException.class, () -> AopUtils.canApply(advisor, StreamService.class));
+  }
+
+  @GlobalTransactional
+  static class Refined {
+    public String update() {
+      return String.valueOf(XidContext.current());
+    }
+
+    @GlobalTransactional(propagation = Propagation.NOT_SUPPORTED)
+    public Flow.Publisher<String> stream() {
+      return subscriber -> {};
+    }
+
+    @GlobalTransactional(propagation = Propagation.NEVER)
+    public Object suspending(Continuation<? super String> last) {
+      return last;
+    }
+
+    @GlobalTransactional(propagation = Propagation.SUPPORTS)
+    public Future<String> future() {
+      return new CompletableFuture<>();
+    }
+  }
+
+  @Test
+  void aMethodThatBeginsNoTransactionMayReturnAnything() throws Exception {
+    Refined refined = (Refined) proxy(new Refined());
+    assertNotNull(refined.stream());
+    assertFalse(refined.future().isDone());
+    assertEquals(GlobalStatus.Committed, ended(refined.update()));
+  }
+
+  static class Futures {
+    private @Nullable String xid;
+
+    /** As a method that is also {@code @Async}, which Spring calls on its thread. */
+    @GlobalTransactional
+    public Future<String> done() {
+      xid = XidContext.current();
+      return CompletableFuture.completedFuture("done");
+    }
+
+    @GlobalTransactional
+    public Future<String> open() {
+      xid = XidContext.current();
+      return new CompletableFuture<>();
+    }
+
+    @Nullable String xid() {
+      return xid;
+    }
+  }
+
+  @Test
+  void aFutureMustBeDoneWhenItIsReturned() throws Exception {
+    Futures target = new Futures();
+    Futures futures = (Futures) proxy(target);
+    assertEquals("done", futures.done().get());
+    assertEquals(GlobalStatus.Committed, ended(target.xid()));
+    String message = assertThrows(IllegalStateException.class, futures::open).getMessage();
+    assertTrue(message.contains("a future whose work was not done"), message);
+    assertEquals(GlobalStatus.Rollbacked, ended(target.xid()));
+  }
+
+  interface AnnotatedPort<R> {
+    @GlobalTransactional
+    R call();
+  }
+
+  interface GenericRepository extends AnnotatedPort<Mono<String>> {}
+
+  @Test
+  void theInterfaceSaysWhatATypeVariableOfARepositoryStandsFor() throws Exception {
+    Object repository =
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {GenericRepository.class},
+            (self, method, arguments) -> xid());
+    AnnotatedPort<?> port = (AnnotatedPort<?>) proxy(repository);
+    assertEquals(GlobalStatus.Committed, ended((String) ((Mono<?>) port.call()).block(LIMIT)));
   }
 }

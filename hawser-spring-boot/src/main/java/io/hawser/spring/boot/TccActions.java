@@ -95,6 +95,15 @@ final class TccActions implements SmartInitializingSingleton {
     Object bean = beans.getBean(name);
     Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
     if (ServiceReferences.isReference(type)) {
+      if (ServiceReferences.mayBeLocal(bean)) {
+        log.warn(
+            "Bean {} has @TwoPhaseBusinessAction at an interface and is a proxy of the JDK that is"
+                + " not Spring's, so it registers no branch. That is right for a reference to a"
+                + " service elsewhere; for a service of this application, make the proxy by Spring's"
+                + " ProxyFactory",
+            name);
+        return;
+      }
       log.info(
           "Bean {} has @TwoPhaseBusinessAction at an interface and is only a reference to a service"
               + " elsewhere ({}), so it registers no branch: the service itself does",
