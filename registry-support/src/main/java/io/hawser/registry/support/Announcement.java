@@ -13,6 +13,9 @@ final class Announcement {
 
   private boolean wanted = true;
 
+  /** True if it has succeeded once. */
+  private boolean announced;
+
   /**
    * The key of an announcement.
    *
@@ -41,6 +44,12 @@ final class Announcement {
   void setInstance(ServiceInstance instance) {
     this.instance = instance;
     this.wanted = true;
+    this.announced = true;
+  }
+
+  /** Returns whether it has ever succeeded. */
+  boolean wasAnnounced() {
+    return announced;
   }
 
   boolean isDue() {

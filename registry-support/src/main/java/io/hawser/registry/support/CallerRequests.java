@@ -117,8 +117,8 @@ final class CallerRequests {
    */
   void withdraw(Announcement.Key key) throws Exception {
     Announcement announcement = desired.announcement(key);
-    if (announcement == null) {
-      return;
+    if (announcement == null || !announcement.wasAnnounced()) {
+      return; // rounds remove what a failed announcement may have left
     }
     announcement.withdraw();
     try {

@@ -28,6 +28,11 @@ final class RoundTimer {
     lastBegan = System.nanoTime();
   }
 
+  /** Drops the next round: it was for a session that is lost. */
+  void cancel() {
+    scheduled = null;
+  }
+
   void schedule(Duration delay) {
     long now = System.nanoTime();
     long at = Math.max(now + delay.toNanos(), lastBegan + SPACING.toNanos());

@@ -153,6 +153,7 @@ public final class SupervisedCentre implements ConfigCentre {
       return Duration.ZERO;
     }
     current = null;
+    timer.cancel();
     if (open.session != null) {
       open.session.close();
     }

@@ -108,6 +108,7 @@ final class Supervisor implements OpenSession.Reports {
     }
     open.session().close();
     current = null;
+    timer.cancel();
     boolean failOver = steady && backend.canFailOver();
     Duration pause = pauses.afterLoss();
     steady = false;

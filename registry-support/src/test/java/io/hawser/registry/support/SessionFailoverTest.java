@@ -2,6 +2,7 @@ package io.hawser.registry.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,13 +185,24 @@ class SessionFailoverTest {
     assertPausesOf(SessionEvents::replace);
   }
 
+  @Test
+  void sessionsThatReportAChangeBeforeTheyAreLostFollowAfterGrowingPauses() throws Exception {
+    assertPausesOf(
+        events -> {
+          events.changed("default");
+          events.lost(AWAY);
+        });
+  }
+
   private void assertPausesOf(Consumer<SessionEvents> report) throws Exception {
     servers.report = report;
     long begun = System.nanoTime();
     report.accept(servers.newest);
     List<String> events = new ArrayList<>();
-    while (!events.contains("open 6")) {
-      events.add(log.poll(60, TimeUnit.SECONDS));
+    while (!events.contains("open 7")) {
+      String event = log.poll(60, TimeUnit.SECONDS);
+      assertNotNull(event, events::toString);
+      events.add(event);
     }
     servers.report = others -> {};
     Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -131,6 +131,13 @@ class SupervisedRegistryTest {
   }
 
   @Test
+  void whatWasNeverAnnouncedIsNotWithdrawnByItsCaller() {
+    backend.away = new ScriptedBackend.Lost("unreachable");
+    assertThrows(RegistryException.class, () -> service.register("a", ONE));
+    service.unregister("a", ONE);
+  }
+
+  @Test
   void anOutageIsReportedOnceAndEverythingIsRestoredAfterIt() throws Exception {
     Notified notified = new Notified();
     service.register("a", ONE);
