@@ -34,6 +34,7 @@ final class FileWatch implements AutoCloseable {
   private final WatchService service;
   private final Thread thread;
   private Map<WatchKey, Set<Path>> watched = Map.of();
+  private final Set<Path> warned = new HashSet<>();
 
   private FileWatch(Supplier<List<Path>> files, Path first, Runnable whenChanged)
       throws IOException {
@@ -171,7 +172,9 @@ final class FileWatch implements AutoCloseable {
           } catch (NoSuchFileException e) {
             log.trace("{} is gone already", directory);
           } catch (IOException e) {
-            warn(directory, e);
+            if (warned.add(directory)) { // not again after each change
+              warn(directory, e);
+            }
           }
         });
     for (WatchKey old : watched.keySet()) {

@@ -601,7 +601,7 @@ public final class Keys {
 
   /** A user and a password in front of a host, also without a scheme. */
   private static final Pattern USER_INFO =
-      Pattern.compile("(?:(?<=//)[^\\s,;]*|[^\\s,;/:]*:(?!//)[^\\s,;]*)@");
+      Pattern.compile("(?:(?<=//)(?:(?!//)\\S)*|[^\\s,;/:]*:(?!//)[^\\s,;]*)@");
 
   private static final String HIDDEN = "***";
 

@@ -145,7 +145,12 @@ public final class XidContext {
    * @return the scope, to be closed by this thread, or not at all
    */
   public static Scope hide() {
-    return new Scope(null, false, INNERMOST.get());
+    if (current() != null) {
+      return new Scope(null, false, INNERMOST.get());
+    }
+    Scope nothing = suspend(); // which would stay for ever, as there is nothing to end it
+    nothing.close();
+    return nothing;
   }
 
   /**

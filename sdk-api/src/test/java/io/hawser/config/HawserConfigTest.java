@@ -232,7 +232,8 @@ class HawserConfigTest {
                 "registry.eureka.serviceUrl", "http://e:1/a, http://me:hu/sh@e:2/a;http://e:3/a",
                 "registry.nacos.serverAddr", "nacos:hush2@10.0.0.2:8848",
                 "registry.etcd3.serverAddr", "http://10.0.0.3:2379,http://[::1]:2379",
-                "service.g.grouplist", "h:1;u:hush3@h:2")
+                "service.g.grouplist", "h:1;u:hush3@h:2",
+                "registry.redis.other", "redis://:hush4,hush5;hush6@10.0.0.1:6379,redis://h:2")
             .toString();
     assertFalse(text.contains("hu"), text);
     assertTrue(text.contains("registry.redis.serverAddr=redis://***@10.0.0.1:6379"), text);

@@ -96,6 +96,14 @@ class XidContextTest {
   }
 
   @Test
+  void hidingNothingLeavesNothing() {
+    for (int i = 0; i < 100_000; i++) {
+      assertFalse(XidContext.hide().isOpen());
+    }
+    nothingIsBound();
+  }
+
+  @Test
   void whatIsHiddenIsFoundWhenTheHidingScopeIsClosed() {
     try (Scope a = XidContext.bind(A, 7)) {
       try (Scope hiding = XidContext.hide()) {

@@ -36,18 +36,20 @@ final class FeedStatus {
   private final String vgroup;
 
   /** Limits the lines of a registry that fails and answers by turns. */
-  private final PeerLog logs = new PeerLog();
+  private final PeerLog logs;
 
   private volatile RegistryStatus status;
   private Trouble trouble = Trouble.NONE;
   private boolean answeredOnce; // for any cluster
   private boolean started; // false until it is known whether the start fails
   private @Nullable String unlogged; // the first warning, until then
+  private boolean warningLeftOut; // by the limit of lines, so that a later one must say it
   private boolean unusable;
 
-  FeedStatus(LiveConfig config, String type, String description) {
+  FeedStatus(LiveConfig config, String type, String description, PeerLog logs) {
     HawserConfig current = config.current();
     this.config = config;
+    this.logs = logs;
     this.type = type;
     this.vgroup = current.get(Keys.TX_SERVICE_GROUP);
     this.status =
@@ -113,6 +115,7 @@ final class FeedStatus {
     }
     trouble = Trouble.NONE;
     unlogged = null;
+    warningLeftOut = false;
   }
 
   /** Records an error. The servers of the same cluster stay in the status. */
@@ -132,14 +135,14 @@ final class FeedStatus {
     if (unusable) {
       return;
     }
-    if (trouble == kind) {
+    if (trouble == kind && !warningLeftOut) {
       log.debug("Still: {}", error.getMessage());
       return;
     }
     trouble = kind;
     String warning = error.getMessage() + ". " + consequence(kind);
     if (started) {
-      logs.warn(log, "{}", warning);
+      warningLeftOut = !logs.warn(log, "{}", warning);
     } else {
       unlogged = warning;
     }

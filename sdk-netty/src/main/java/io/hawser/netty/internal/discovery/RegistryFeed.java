@@ -11,6 +11,7 @@ import io.hawser.netty.internal.discovery.FeedStatus.Trouble;
 import io.hawser.netty.internal.discovery.FollowedRegistry.Subscription;
 import io.hawser.netty.internal.runtime.Backoff;
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.registry.RegistryService;
 import io.hawser.registry.ServiceInstance;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class RegistryFeed {
     this.refresh = current.get(Keys.REGISTRY_REFRESH);
     this.mapped = current.clusterOf(vgroup);
     this.registry = new FollowedRegistry(type, vgroup, opener, new Pushes());
-    this.report = new FeedStatus(config, type, registry.description());
+    this.report = new FeedStatus(config, type, registry.description(), new PeerLog());
     this.onConfigChange = this::configChanged; // one object, to be removed again
     this.ownThread = new OwnThreads("hawser-registry-" + type);
     this.thread = new ScheduledThreadPoolExecutor(1, ownThread);

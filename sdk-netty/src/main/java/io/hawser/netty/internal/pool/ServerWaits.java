@@ -7,6 +7,7 @@ import io.hawser.netty.internal.connection.Connection;
 import io.hawser.netty.internal.connection.ConnectionSettings;
 import io.hawser.netty.internal.connection.InFlightLimit;
 import io.hawser.netty.internal.runtime.LoopTasks;
+import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.Request;
 import io.netty.channel.EventLoop;
 import java.util.Set;
@@ -149,8 +150,9 @@ public final class ServerWaits implements WaitingRequests {
             timers.schedule(waiter::timeIsUp, millis(timeoutMillis), TimeUnit.MILLISECONDS);
         waiter.whenComplete((connection, error) -> timer.cancel(false));
       } catch (Throwable e) { // the loops have ended, or such as an OutOfMemoryError
-        log.debug("There is no timer for a request that is to wait for a server", e);
-        waiter.fail(manager.noServer());
+        waiter.fail(manager.noServer()); // first: the log may fail, too
+        Unreliable.log(
+            it -> log.debug("There is no timer for a request that is to wait for a server", it), e);
       }
     }
     return waiter;

@@ -32,7 +32,12 @@ public final class PeerLog {
     this(System::nanoTime);
   }
 
-  PeerLog(LongSupplier clock) {
+  /**
+   * Creates a log with another clock.
+   *
+   * @param clock returns the time in nanoseconds
+   */
+  public PeerLog(LongSupplier clock) {
     this.clock = clock;
   }
 
@@ -53,9 +58,10 @@ public final class PeerLog {
    * @param log where
    * @param format a constant, in the form of SLF4J
    * @param arguments of the format; behind them a {@link Throwable}, whose stack is logged
+   * @return false if it was only counted
    */
-  public void warn(Logger log, String format, @Nullable Object... arguments) {
-    log(log, Level.WARN, format, arguments);
+  public boolean warn(Logger log, String format, @Nullable Object... arguments) {
+    return log(log, Level.WARN, format, arguments);
   }
 
   /**
@@ -69,7 +75,7 @@ public final class PeerLog {
     log(log, Level.ERROR, format, arguments);
   }
 
-  private void log(Logger log, Level level, String format, @Nullable Object... arguments) {
+  private boolean log(Logger log, Level level, String format, @Nullable Object... arguments) {
     long leftOut = kinds.computeIfAbsent(format, key -> new Kind()).admit(clock.getAsLong());
     if (leftOut == NOT_NOW) {
       log.debug(format, arguments);
@@ -79,6 +85,7 @@ public final class PeerLog {
       log.atLevel(level)
           .log(format + " (" + leftOut + " more lines like this were left out)", arguments);
     }
+    return leftOut != NOT_NOW;
   }
 
   private final class Kind {
