@@ -82,7 +82,8 @@ record ActionMethods(
     Method commit = find(type, prepare, action.commitMethod(), action.commitArgsClasses());
     Method rollback = find(type, prepare, action.rollbackMethod(), action.rollbackArgsClasses());
     if (fenced) {
-      LateResult.rejectTypeOf(prepare);
+      LateResult.rejectType(
+          prepare.toString(), prepare.getParameterTypes(), prepare.getReturnType());
     } else {
       for (Method method : List.of(prepare, commit, rollback)) {
         PhaseTwoCall.rejectConnection(method);

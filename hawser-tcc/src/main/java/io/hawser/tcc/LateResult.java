@@ -1,6 +1,5 @@
 package io.hawser.tcc;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -21,16 +20,18 @@ final class LateResult {
   /**
    * Rejects a try whose result is such a type.
    *
+   * @param method its name in the error
+   * @param parameters the types of its parameters
+   * @param result the type of its result
    * @throws IllegalArgumentException if it is
    */
-  static void rejectTypeOf(Method prepare) {
-    Class<?>[] parameters = prepare.getParameterTypes();
+  static void rejectType(String method, Class<?>[] parameters, Class<?> result) {
     boolean suspends =
         parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION);
-    if (suspends || isLate(prepare.getReturnType())) {
+    if (suspends || isLate(result)) {
       throw new IllegalArgumentException(
-          prepare
-              + (suspends ? " suspends" : " returns " + prepare.getReturnType().getName())
+          method
+              + (suspends ? " suspends" : " returns " + result.getName())
               + ", and a fence needs a try that has done its work when it returns (expected: a plain"
               + " result, or no fence)");
     }
