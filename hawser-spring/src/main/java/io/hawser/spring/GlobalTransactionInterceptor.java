@@ -47,7 +47,7 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
     TransactionOptions options = definition.options(defaultTimeout);
     return switch (definition.returns()) {
       case VALUE -> template.get().execute(options, tx -> invocation.proceed());
-      case FUTURE -> template.get().execute(options, tx -> done(invocation.proceed()));
+      case FUTURE -> template.get().execute(options, tx -> futureOf(invocation));
       case STAGE -> template.get().executeStage(options, tx -> stageOf(invocation));
       case MONO -> ReactiveTransactions.aroundMono(template.get(), options, invocation);
       case FLUX -> ReactiveTransactions.around(template.get(), options, invocation);
@@ -55,7 +55,8 @@ final class GlobalTransactionInterceptor implements MethodInterceptor {
   }
 
   /** Rejects a future whose work goes on. That of an {@code @Async} method is done here. */
-  private static @Nullable Object done(@Nullable Object result) {
+  private static Object futureOf(MethodInvocation invocation) throws Throwable {
+    Object result = invocation.proceed();
     if (result instanceof Future<?> future && !future.isDone()) {
       throw new IllegalStateException(
           "The global transaction is rolled back, because the method returned a future whose work"
