@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
-import java.sql.Connection;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import kotlin.coroutines.Continuation;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +28,8 @@ class LateResultTest {
 
   @BeforeEach
   void open() throws Exception {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:late;LOCK_TIMEOUT=60000");
-    database = new TestDatabase(source);
-    fence =
-        JdbcFence.builder(database.at(Connection.TRANSACTION_READ_COMMITTED))
-            .cleanPeriod(Duration.ZERO)
-            .build();
-    fence.createTableIfMissing();
+    database = TestDatabase.h2("late");
+    fence = database.fence();
   }
 
   @AfterEach

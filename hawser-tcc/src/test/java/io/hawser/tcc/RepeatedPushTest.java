@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +46,7 @@ class RepeatedPushTest {
 
   @BeforeEach
   void open() throws Exception {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:repeated;LOCK_TIMEOUT=60000");
-    database = new TestDatabase(source);
+    database = TestDatabase.h2("repeated");
     fence =
         JdbcFence.builder(database.at(Connection.TRANSACTION_READ_COMMITTED))
             .cleanPeriod(Duration.ZERO)

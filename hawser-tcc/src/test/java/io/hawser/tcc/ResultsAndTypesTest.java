@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +46,8 @@ class ResultsAndTypesTest {
 
   @BeforeEach
   void open() throws Exception {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:results;LOCK_TIMEOUT=60000");
-    database = new TestDatabase(source);
-    fence =
-        JdbcFence.builder(database.at(Connection.TRANSACTION_READ_COMMITTED))
-            .cleanPeriod(Duration.ZERO)
-            .build();
-    fence.createTableIfMissing();
+    database = TestDatabase.h2("results");
+    fence = database.fence();
     database.execute("create table effects (step varchar(10))");
     client = HawserClient.connect(coordinator.clientConfig().build());
   }

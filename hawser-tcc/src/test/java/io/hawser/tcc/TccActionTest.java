@@ -29,7 +29,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,14 +55,8 @@ class TccActionTest {
 
   @BeforeEach
   void open() throws Exception {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:action;LOCK_TIMEOUT=60000");
-    database = new TestDatabase(source);
-    fence =
-        JdbcFence.builder(database.at(Connection.TRANSACTION_READ_COMMITTED))
-            .cleanPeriod(Duration.ZERO)
-            .build();
-    fence.createTableIfMissing();
+    database = TestDatabase.h2("action");
+    fence = database.fence();
     database.execute("create table effects (branch_id bigint, step varchar(10))");
     client = HawserClient.connect(coordinator.clientConfig().build());
   }

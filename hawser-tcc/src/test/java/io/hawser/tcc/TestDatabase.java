@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** A pool of connections to one database, and what tests ask it. */
 final class TestDatabase implements AutoCloseable {
@@ -25,10 +27,27 @@ final class TestDatabase implements AutoCloseable {
     disposal = connections::dispose;
   }
 
+  /** An H2 database in memory, which lives until {@code shutdown}. */
+  static TestDatabase h2(String name) {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:mem:" + name + ";LOCK_TIMEOUT=60000");
+    return new TestDatabase(source);
+  }
+
   /** A data source that is a pool itself. */
   TestDatabase(DataSource pool, Runnable disposal) {
     this.pool = pool;
     this.disposal = disposal;
+  }
+
+  /** Opens a fence in this database, with a table and without a clean-up. */
+  JdbcFence fence() {
+    JdbcFence fence =
+        JdbcFence.builder(at(Connection.TRANSACTION_READ_COMMITTED))
+            .cleanPeriod(Duration.ZERO)
+            .build();
+    fence.createTableIfMissing();
+    return fence;
   }
 
   DataSource at(int isolation) {

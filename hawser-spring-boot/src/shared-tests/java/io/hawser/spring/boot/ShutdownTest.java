@@ -119,17 +119,20 @@ class ShutdownTest {
     }
   }
 
+  private ConfigurableApplicationContext run(Class<?> application) {
+    return new SpringApplicationBuilder(application)
+        .web(WebApplicationType.NONE)
+        .properties(
+            "spring.main.banner-mode=off",
+            "hawser.service.vgroup-mapping.default_tx_group=default",
+            "hawser.service.grouplist.default=" + coordinator.address())
+        .run();
+  }
+
   @Test
   void theClientStopsAfterTheWebServerAndBeforeTheDatabaseAndFinishesItsSecondPhase()
       throws Exception {
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                "spring.main.banner-mode=off",
-                "hawser.service.vgroup-mapping.default_tx_group=default",
-                "hawser.service.grouplist.default=" + coordinator.address())
-            .run();
+    ConfigurableApplicationContext context = run(Application.class);
     Moments moments = context.getBean(Moments.class);
     CountDownLatch confirming = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
@@ -215,14 +218,7 @@ class ShutdownTest {
 
   @Test
   void theClientStopsAfterTheTasksOfExecutors() throws Exception {
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(WithExecutor.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                "spring.main.banner-mode=off",
-                "hawser.service.vgroup-mapping.default_tx_group=default",
-                "hawser.service.grouplist.default=" + coordinator.address())
-            .run();
+    ConfigurableApplicationContext context = run(WithExecutor.class);
     Orders orders = context.getBean(Orders.class);
     Executor executor = context.getBean(Executor.class);
     CompletableFuture<String> begun = new CompletableFuture<>();
