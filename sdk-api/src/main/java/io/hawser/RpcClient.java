@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
  * returned like any other answer. It is not an error at this level.
  *
  * <p>Each method throws an {@link IllegalArgumentException} for a branch, or a question for locks,
- * whose resource id is invalid by {@link Resource#checkId}. No server would reject it, and nobody
- * could end the branch.
+ * whose resource id is invalid by {@link Resource#checkId}. No server would reject it, and the
+ * branch could never be ended.
  */
 public interface RpcClient {
 

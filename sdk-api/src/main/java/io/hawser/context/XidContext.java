@@ -148,7 +148,7 @@ public final class XidContext {
     if (current() != null) {
       return new Scope(null, false, INNERMOST.get());
     }
-    Scope nothing = suspend(); // which would stay for ever, as there is nothing to end it
+    Scope nothing = suspend(); // no other scope would end it
     nothing.close();
     return nothing;
   }

@@ -199,7 +199,7 @@ final class NettyRpcClient implements RpcClient {
     }
   }
 
-  /** Checks what servers do not: nobody can end a branch whose resource has an invalid id. */
+  /** Checks what servers do not: a branch whose resource has an invalid id cannot be ended. */
   private static void check(Request<?> request) {
     Objects.requireNonNull(request, "request");
     if (request instanceof BranchRegisterRequest branch) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the servers that a client connects to. Whoever can write to a registry or a name server
- * could otherwise make each client open any number of connections. Event loop only.
+ * Limits the servers that a client connects to. An attacker who can write to a registry or a name
+ * server could otherwise make each client open any number of connections. Event loop only.
  */
 final class ServerLimit {
   private static final Logger log = LoggerFactory.getLogger(ServerLimit.class);
@@ -39,7 +39,8 @@ final class ServerLimit {
       warned = true;
       log.warn(
           "{} servers are found for one cluster, more than a client uses. It uses the first {} in"
-              + " alphabetical order; this is not logged again",
+              + " alphabetical order. Check what the registry lists and which addresses its host"
+              + " names have; this is not logged again",
           all.size(),
           MOST_SERVERS);
     }

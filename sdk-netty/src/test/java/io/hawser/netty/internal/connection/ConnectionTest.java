@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every request ends with its connection, whatever code of others throws meanwhile. */
+/** Every request ends with its connection, whatever exceptions code of others throws then. */
 class ConnectionTest {
   private static final HawserConfig CONFIG = HawserConfig.builder().build();
 
