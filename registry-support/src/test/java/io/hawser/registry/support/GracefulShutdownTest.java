@@ -3,6 +3,7 @@ package io.hawser.registry.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.hawser.testsupport.NoMoreThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,15 +16,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class GracefulShutdownTest {
   private final List<String> closed = new CopyOnWriteArrayList<>();
-
-  private static Thread withoutStart(Runnable task) {
-    return new Thread(task, "test") {
-      @Override
-      public void start() {
-        throw new OutOfMemoryError("unable to create native thread");
-      }
-    };
-  }
 
   private void closeBackend() {
     closed.add("back-end");
@@ -45,7 +37,7 @@ class GracefulShutdownTest {
             "memory",
             () -> closed.add("session"),
             this::closeBackend,
-            GracefulShutdownTest::withoutStart,
+            NoMoreThreads::make,
             Duration.ofMinutes(1))
         .run(true);
     assertEquals(List.of("session", "back-end", "interrupted"), closed);
@@ -54,7 +46,7 @@ class GracefulShutdownTest {
 
   @Test
   void everythingIsClosedAlthoughTheWorkerCannotBeStarted() {
-    Worker worker = new Worker("hawser-test", GracefulShutdownTest::withoutStart);
+    Worker worker = new Worker("hawser-test", NoMoreThreads::make);
     new GracefulShutdown(
             worker, "memory", () -> closed.add("session"), () -> closed.add("back-end"))
         .run(false);

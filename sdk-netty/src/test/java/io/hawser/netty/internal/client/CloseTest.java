@@ -22,6 +22,7 @@ import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.RegisterRMRequest;
 import io.hawser.protocol.ResultCode;
+import io.hawser.testsupport.NoMoreThreads;
 import io.hawser.transaction.BranchHandler;
 import io.hawser.transaction.Resource;
 import java.time.Duration;
@@ -225,16 +226,6 @@ class CloseTest {
     }
   }
 
-  /** As on a machine where no thread can be made any more. */
-  private static Thread withoutStart(Runnable task) {
-    return new Thread(task, "hawser-close") {
-      @Override
-      public void start() {
-        throw new OutOfMemoryError("unable to create native thread");
-      }
-    };
-  }
-
   @Test
   void onAnOwnThreadItClosesAlthoughNoThreadCanBeStartedForIt() throws Exception {
     var before = Threads.ours();
@@ -248,7 +239,7 @@ class CloseTest {
               new LiveConfig(fixture.set("client.roles", "RM").config()),
               List.of(),
               null,
-              CloseTest::withoutStart);
+              NoMoreThreads::make);
       client.start();
       register(
           client,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.netty.internal.client.Await;
+import io.hawser.testsupport.NoMoreThreads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -144,15 +145,9 @@ class HostResolverTest {
     AtomicInteger made = new AtomicInteger();
     ThreadFactory threads =
         task ->
-            new Thread(task, "hawser-dns-test") {
-              @Override
-              public void start() {
-                if (made.incrementAndGet() == 1) {
-                  throw new OutOfMemoryError("unable to create native thread");
-                }
-                super.start();
-              }
-            };
+            made.incrementAndGet() == 1
+                ? NoMoreThreads.make(task)
+                : new Thread(task, "hawser-dns-test");
     try (HostResolver resolver = new HostResolver(host -> new InetAddress[] {LOOPBACK}, threads)) {
       CompletableFuture<?> first = resolver.addresses("some.host").toCompletableFuture();
       ExecutionException error =

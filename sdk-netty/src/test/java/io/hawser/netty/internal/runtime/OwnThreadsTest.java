@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.testsupport.NoMoreThreads;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -49,21 +50,12 @@ class OwnThreadsTest {
     assertTrue(known.get());
   }
 
-  private static Thread withoutStart(Runnable task) {
-    return new Thread(task, "test") {
-      @Override
-      public void start() {
-        throw new OutOfMemoryError("unable to create native thread");
-      }
-    };
-  }
-
   @Test
   void whatIsToRunElsewhereRunsHereIfThereIsNoThread() {
     assertNotSame(Thread.currentThread(), OwnThreads.callElsewhere("test", Thread::currentThread));
     assertSame(
         Thread.currentThread(),
-        OwnThreads.callElsewhere(OwnThreadsTest::withoutStart, Thread::currentThread, true));
+        OwnThreads.callElsewhere(NoMoreThreads::make, Thread::currentThread, true));
   }
 
   @Test
@@ -71,6 +63,6 @@ class OwnThreadsTest {
     assertNotSame(Thread.currentThread(), OwnThreads.startElsewhere("test", Thread::currentThread));
     assertThrows(
         OutOfMemoryError.class,
-        () -> OwnThreads.callElsewhere(OwnThreadsTest::withoutStart, Thread::currentThread, false));
+        () -> OwnThreads.callElsewhere(NoMoreThreads::make, Thread::currentThread, false));
   }
 }
