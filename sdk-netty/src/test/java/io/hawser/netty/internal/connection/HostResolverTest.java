@@ -2,18 +2,13 @@ package io.hawser.netty.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.netty.internal.client.Await;
 import io.hawser.testsupport.NoMoreThreads;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Names whose name server is silent, and the cache of the JVM. */
+/** Names whose name server is silent, and threads that cannot be started. */
 @Timeout(120)
 class HostResolverTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -80,63 +75,6 @@ class HostResolverTest {
     InetAddress six = InetAddress.getByName("fd00::1");
     try (HostResolver resolver = new HostResolver(host -> new InetAddress[] {b, six, a, b})) {
       assertEquals(List.of(a, b, six), Await.result(resolver.addresses("any")));
-    }
-  }
-
-  /** Each spelling is asked for again only after the cache has forgotten it. */
-  @Test
-  void theCacheOfTheJvmIsAskedForAnotherSpellingWithEachRefresh() throws Exception {
-    List<String> asked = new ArrayList<>();
-    FreshLookup lookup =
-        new FreshLookup(
-            30,
-            Duration.ofSeconds(10),
-            host -> {
-              asked.add(host);
-              return new InetAddress[] {LOOPBACK};
-            });
-    for (int i = 0; i < 20; i++) {
-      lookup.allByName("seata.test");
-      List<String> within30s = asked.subList(Math.max(0, asked.size() - 4), asked.size());
-      Set<String> different = new HashSet<>(within30s);
-      assertEquals(within30s.size(), different.size(), asked.toString());
-      assertEquals("seata.test", asked.get(i).toLowerCase(java.util.Locale.ROOT));
-    }
-    assertNotEquals(asked.get(0), asked.get(1));
-  }
-
-  @Test
-  void aSpellingThatIsUnknownIsAskedForAsItIsListed() throws Exception {
-    FreshLookup lookup =
-        new FreshLookup(
-            30,
-            Duration.ofSeconds(10),
-            host -> {
-              if (!host.equals("seata.test")) {
-                throw new UnknownHostException(host);
-              }
-              return new InetAddress[] {LOOPBACK};
-            });
-    for (int i = 0; i < 10; i++) {
-      assertEquals(1, lookup.allByName("seata.test").length);
-      assertThrows(UnknownHostException.class, () -> lookup.allByName("other.test"));
-    }
-  }
-
-  @Test
-  void aJvmWithUnlimitedOrNoCachingIsAskedAsUsual() throws Exception {
-    for (int ttl : new int[] {-1, 0}) {
-      FreshLookup lookup =
-          new FreshLookup(
-              ttl,
-              Duration.ofSeconds(10),
-              host -> {
-                assertEquals("seata.test", host);
-                return new InetAddress[] {LOOPBACK};
-              });
-      for (int i = 0; i < 10; i++) {
-        lookup.allByName("seata.test");
-      }
     }
   }
 
