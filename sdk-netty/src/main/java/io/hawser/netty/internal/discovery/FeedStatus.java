@@ -41,6 +41,7 @@ final class FeedStatus {
   private volatile RegistryStatus status;
   private Trouble trouble = Trouble.NONE;
   private boolean answeredOnce; // for any cluster
+  private boolean pushedOnce; // the same: changes were pushed
   private boolean started; // false until it is known whether the start fails
   private @Nullable String unlogged; // the first warning, until then
   private boolean warningLeftOut; // by the limit of lines, so that a later one must say it
@@ -93,6 +94,7 @@ final class FeedStatus {
             type, description, vgroup, cluster, instances, Instant.now(), null, others);
     if (subscribed) {
       endTrouble();
+      pushedOnce = true;
     }
     answeredOnce = true;
   }
@@ -103,7 +105,8 @@ final class FeedStatus {
       String what =
           switch (trouble) {
             case MAPPING -> "vgroup " + vgroup + " is now mapped to a cluster of " + registry;
-            case SUBSCRIPTION -> "Changes are pushed again by " + registry;
+            case SUBSCRIPTION ->
+                "Changes are pushed " + (pushedOnce ? "again" : "now") + " by " + registry;
             default -> "R" + registry.substring(1) + " answers " + (answeredOnce ? "again" : "now");
           };
       logs.info(
