@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.client;
 
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.protocol.BranchPhaseTwoResponse;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * One run of the handler of a branch, from the first push on, and all pushes that wait for its
  * outcome. Whatever happens, each push is answered once.
  */
-final class BranchRun implements RmExecutor.Task {
+final class BranchRun implements RejectableTask {
   /**
    * The number of pushes that may wait. If there are more, the oldest is answered as a retryable
    * failure: its server has long given up waiting.

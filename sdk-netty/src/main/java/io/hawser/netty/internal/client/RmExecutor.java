@@ -5,6 +5,7 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.internal.runtime.Unreliable;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,15 +39,9 @@ import org.slf4j.LoggerFactory;
 final class RmExecutor {
   private static final Logger log = LoggerFactory.getLogger(RmExecutor.class);
 
-  /** Something to run. Exactly one of the two is called, once. */
-  interface Task extends Runnable {
-    /** Is called instead if there is no place for the task, or the executor is closing. */
-    void rejected();
-  }
-
   private static final class ResourceTasks {
     final Object key;
-    final Queue<Task> queue = new ArrayDeque<>();
+    final Queue<RejectableTask> queue = new ArrayDeque<>();
     int running;
 
     ResourceTasks(Object key) {
@@ -90,7 +85,7 @@ final class RmExecutor {
   }
 
   /** Runs a task, now or later, or rejects it. Never blocks. */
-  void execute(Object key, Task task) {
+  void execute(Object key, RejectableTask task) {
     Run run = null;
     lock.lock();
     try {
@@ -124,7 +119,7 @@ final class RmExecutor {
     return free > 0 && (held < free || singleResource.getAsBoolean());
   }
 
-  private Run start(ResourceTasks resource, Task task) {
+  private Run start(ResourceTasks resource, RejectableTask task) {
     resource.running++;
     running++;
     return new Run(resource, task);
@@ -152,7 +147,7 @@ final class RmExecutor {
    * Rejects a task. Whatever that throws is only logged, so that the slot of the task is given
    * back.
    */
-  private void reject(Task task) {
+  private void reject(RejectableTask task) {
     try {
       task.rejected();
     } catch (Throwable e) {
@@ -196,7 +191,7 @@ final class RmExecutor {
       ResourceTasks resource = inTurn.next();
       if (mayTake(resource.running, threads - running)) {
         inTurn.remove();
-        Task task = resource.queue.remove();
+        RejectableTask task = resource.queue.remove();
         queued--;
         if (!resource.queue.isEmpty()) {
           waiting.addLast(resource);
@@ -210,9 +205,9 @@ final class RmExecutor {
   /** One task with the thread that its resource got for it; the thread goes on with the next. */
   private final class Run implements Runnable {
     private final ResourceTasks resource;
-    private final Task task;
+    private final RejectableTask task;
 
-    Run(ResourceTasks resource, Task task) {
+    Run(ResourceTasks resource, RejectableTask task) {
       this.resource = resource;
       this.task = task;
     }
@@ -290,7 +285,7 @@ final class RmExecutor {
   }
 
   private void rejectQueued() {
-    List<Task> left = new ArrayList<>();
+    List<RejectableTask> left = new ArrayList<>();
     lock.lock();
     try {
       waiting.forEach(resource -> left.addAll(resource.queue));

@@ -4,6 +4,7 @@ import io.hawser.model.BranchType;
 import io.hawser.netty.internal.call.RemotingProcessor;
 import io.hawser.netty.internal.codec.RpcMessage;
 import io.hawser.netty.internal.connection.Connection;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.internal.runtime.Unreliable;
 import io.hawser.protocol.UndoLogDeleteRequest;
 import io.hawser.transaction.Resource;
@@ -45,7 +46,7 @@ final class UndoLogDeleteProcessor implements RemotingProcessor<Connection> {
     executor.execute(key, new Deletion(resource, Duration.ofDays(request.saveDays()), key));
   }
 
-  private final class Deletion implements RmExecutor.Task {
+  private final class Deletion implements RejectableTask {
     private final Resource resource;
     private final Duration minAge;
     private final ResourceTable.Key key;

@@ -56,7 +56,16 @@ public final class Unreliable {
     try {
       logging.write(error);
     } catch (Throwable e) { // its stack trace cannot be printed, so at least the rest of the line
-      log(() -> logging.write(null));
+      writeAlone(logging);
+    }
+  }
+
+  /** Without a lambda: memory may be short. */
+  private static void writeAlone(Logging logging) {
+    try {
+      logging.write(null);
+    } catch (Throwable e) {
+      return; // there is nowhere to say it
     }
   }
 

@@ -35,6 +35,7 @@ public final class ClientConnection implements InFlightPermits {
   private final ReadGate gate;
   private final ClientWriter writer;
   private final InFlightWork running;
+  private final PeerTasks tasks = new PeerTasks();
   private final int maxRequests;
   private final PeerLog logs;
 
@@ -112,6 +113,11 @@ public final class ClientConnection implements InFlightPermits {
     decoder.peer(clientVersion);
     writer.peer(clientVersion);
     session = client;
+  }
+
+  /** Returns the requests that wait for a worker. Any thread. */
+  PeerTasks tasks() {
+    return tasks;
   }
 
   /**

@@ -127,7 +127,7 @@ public final class EndpointShutdown {
             threads.channels().size());
       }
       if (!running.rejectAndAwaitNone(TimeUnit.MILLISECONDS.toNanos(left(deadline)))) {
-        log.warn("Closing {}, although requests or pushes have not ended", address);
+        log.warn("Closing {}, although requests or pushes are not complete", address);
       }
       // Behind all answers.
       OwnThreads.callElsewhere(

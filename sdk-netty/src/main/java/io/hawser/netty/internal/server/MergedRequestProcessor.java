@@ -2,6 +2,7 @@ package io.hawser.netty.internal.server;
 
 import io.hawser.netty.internal.call.RemotingProcessor;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.server.ClientSession;
 import io.hawser.netty.server.FailureAnswers;
 import io.hawser.netty.server.ServerConfig;
@@ -10,8 +11,6 @@ import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;
-  private final Executor workers;
-  private final String busyMessage;
+  private final WorkerPool workers;
   private final ServerConfig config;
 
-  MergedRequestProcessor(
-      RequestAnswerer answerer, Executor workers, String busyMessage, ServerConfig config) {
+  MergedRequestProcessor(RequestAnswerer answerer, WorkerPool workers, ServerConfig config) {
     this.answerer = answerer;
     this.workers = workers;
-    this.busyMessage = busyMessage;
     this.config = config;
   }
 
@@ -62,16 +58,33 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   private void inParallel(
       List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
     for (int i = 0; i < requests.size(); i++) {
-      if (!taken[i]) {
-        continue;
+      if (taken[i]) {
+        workers.execute(connection.tasks(), new OneRequest(requests.get(i), i, connection, reply));
       }
-      int index = i;
-      Message request = requests.get(i);
-      try {
-        workers.execute(() -> handle(request, index, connection, reply));
-      } catch (RejectedExecutionException e) {
-        reject(request, index, connection, reply);
-      }
+    }
+  }
+
+  private final class OneRequest implements RejectableTask {
+    private final Message request;
+    private final int index;
+    private final ClientConnection connection;
+    private final MergedReply reply;
+
+    OneRequest(Message request, int index, ClientConnection connection, MergedReply reply) {
+      this.request = request;
+      this.index = index;
+      this.connection = connection;
+      this.reply = reply;
+    }
+
+    @Override
+    public void run() {
+      handle(request, index, connection, reply);
+    }
+
+    @Override
+    public void rejected() {
+      reject(request, index, connection, reply);
     }
   }
 
@@ -87,15 +100,23 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       boolean[] taken,
       ClientConnection connection,
       MergedReply reply) {
-    try {
-      workers.execute(() -> handleFrom(first, requests, taken, connection, reply));
-    } catch (RejectedExecutionException e) {
-      for (int i = first; i < requests.size(); i++) {
-        if (taken[i]) {
-          reject(requests.get(i), i, connection, reply);
-        }
-      }
-    }
+    workers.execute(
+        connection.tasks(),
+        new RejectableTask() {
+          @Override
+          public void run() {
+            handleFrom(first, requests, taken, connection, reply);
+          }
+
+          @Override
+          public void rejected() {
+            for (int i = first; i < requests.size(); i++) {
+              if (taken[i]) {
+                reject(requests.get(i), i, connection, reply);
+              }
+            }
+          }
+        });
   }
 
   private void handleFrom(
@@ -108,12 +129,22 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       if (taken[i]) {
         CompletableFuture<?> later = handle(requests.get(i), i, connection, reply);
         if (later != null && !later.isDone()) {
-          int next = i + 1; // goes on when this one has its answer; no worker waits for that
-          later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          int next = firstTaken(i + 1, taken);
+          if (next < taken.length) { // goes on after this answer; no worker waits for that
+            later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          }
           return;
         }
       }
     }
+  }
+
+  private static int firstTaken(int from, boolean[] taken) {
+    int i = from;
+    while (i < taken.length && !taken[i]) {
+      i++;
+    }
+    return i;
   }
 
   /** Returns when the request is answered, {@code null} if it is already. */
@@ -147,7 +178,12 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   }
 
   private void reject(Message request, int index, ClientConnection connection, MergedReply reply) {
-    answered(index, FailureAnswers.of(request, busyMessage), connection, reply);
+    connection.requestHandled();
+    try {
+      reply.result(index, FailureAnswers.of(request, workers.busyMessage()));
+    } finally {
+      connection.requestAnswered();
+    }
   }
 
   private Message answer(Message request, ClientSession client) {

@@ -3,11 +3,10 @@ package io.hawser.netty.internal.server;
 import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.internal.call.RemotingProcessor;
 import io.hawser.netty.internal.codec.RpcMessage;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.server.FailureAnswers;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Hands requests that came in a frame of their own to workers. Each is answered: with its result,
@@ -16,13 +15,36 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;
-  private final Executor workers;
-  private final String busyMessage;
+  private final WorkerPool workers;
 
-  ServerOnRequestProcessor(RequestAnswerer answerer, Executor workers, String busyMessage) {
+  ServerOnRequestProcessor(RequestAnswerer answerer, WorkerPool workers) {
     this.answerer = answerer;
     this.workers = workers;
-    this.busyMessage = busyMessage;
+  }
+
+  private final class Handling implements RejectableTask {
+    private final ClientConnection connection;
+    private final RpcMessage message;
+
+    Handling(ClientConnection connection, RpcMessage message) {
+      this.connection = connection;
+      this.message = message;
+    }
+
+    @Override
+    public void run() {
+      handle(connection, message);
+    }
+
+    @Override
+    public void rejected() {
+      connection.requestHandled();
+      try {
+        reject(connection, message, workers.busyMessage());
+      } finally {
+        connection.requestAnswered();
+      }
+    }
   }
 
   @Override
@@ -32,13 +54,7 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
       reject(connection, message, rejection);
       return;
     }
-    try {
-      workers.execute(() -> handle(connection, message));
-    } catch (RejectedExecutionException e) {
-      connection.requestHandled();
-      reject(connection, message, busyMessage);
-      connection.requestAnswered();
-    }
+    workers.execute(connection.tasks(), new Handling(connection, message));
   }
 
   private void handle(ClientConnection connection, RpcMessage message) {

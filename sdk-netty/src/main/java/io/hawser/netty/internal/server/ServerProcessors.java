@@ -44,16 +44,13 @@ public final class ServerProcessors {
       WorkerPool workers) {
     RequestAnswerer answerer = new RequestAnswerer(handler, logs);
     ClientAdmission admission = new ClientAdmission(config.registrationCheck(), logs);
-    RemotingProcessor<ClientConnection> onRequest =
-        new ServerOnRequestProcessor(answerer, workers, workers.busyMessage());
+    RemotingProcessor<ClientConnection> onRequest = new ServerOnRequestProcessor(answerer, workers);
     RemotingProcessor<ClientConnection> onResponse = new ServerOnResponseProcessor();
 
     ProcessorTable<ClientConnection> table = new ProcessorTable<>(logs);
     REQUESTS.forEach(typeCode -> table.on(typeCode, onRequest));
     return table
-        .on(
-            MergedWarpMessage.TYPE_CODE,
-            new MergedRequestProcessor(answerer, workers, workers.busyMessage(), config))
+        .on(MergedWarpMessage.TYPE_CODE, new MergedRequestProcessor(answerer, workers, config))
         .on(BranchCommitResponse.TYPE_CODE, onResponse)
         .on(BranchRollbackResponse.TYPE_CODE, onResponse)
         .on(RegisterTMRequest.TYPE_CODE, new RegTmProcessor(admission, registry, config.version()))

@@ -2,25 +2,26 @@ package io.hawser.netty.internal.server;
 
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.PeerLog;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.internal.runtime.Unreliable;
 import java.util.Deque;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bounded threads and queue on which handlers run. A full pool rejects tasks.
+ * The bounded threads and queue on which handlers run. Peers whose tasks wait take turns, one task
+ * each, so a peer with few tasks does not wait for those of a peer with many. A full pool rejects
+ * tasks: the oldest one of a peer that has more of them waiting than the peer whose task is new, or
+ * else the new one.
  *
  * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
  * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * that do not is done by the workers that are awake. The worker that fell asleep last is woken, so
  * that the others can stop. Event loops that submit tasks never wait for a lock.
  */
-public final class WorkerPool implements Executor {
+public final class WorkerPool {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -39,7 +40,7 @@ public final class WorkerPool implements Executor {
   private final OwnThreads factory;
   private final String busyMessage;
 
-  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final PeerTurns turns = new PeerTurns();
 
   /** Tasks that wait or run. */
   private final AtomicInteger tasks = new AtomicInteger();
@@ -58,12 +59,21 @@ public final class WorkerPool implements Executor {
   private final AtomicLong rejected = new AtomicLong();
   private final PeerLog logs;
 
+  // Made before memory is short.
+  private final Runnable busyLine = this::logBusy;
+  private final Unreliable.Logging unanswered;
+  private final Unreliable.Logging notStarted;
+  private final Unreliable.Logging handlerFailed;
+
   public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs) {
     this(threads, queueSize, factory, logs, IDLE_NANOS);
   }
 
   public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs, long idleNanos) {
     this.logs = logs;
+    unanswered = it -> logs.error(log, "A rejected request cannot be answered", it);
+    notStarted = it -> logs.error(log, "Cannot start another worker", it);
+    handlerFailed = it -> logs.error(log, "A worker failed", it);
     this.threads = threads;
     this.maxTasks = (long) threads + queueSize;
     this.idleNanos = idleNanos;
@@ -81,34 +91,71 @@ public final class WorkerPool implements Executor {
     return busyMessage;
   }
 
-  @Override
-  public void execute(Runnable task) {
+  /**
+   * Runs a task, now or later, or rejects it or another one. Never blocks or throws.
+   *
+   * @param peer whose task it is
+   */
+  void execute(PeerTasks peer, RejectableTask task) {
     if (closed) {
-      throw new RejectedExecutionException();
+      reject(task);
+      return;
     }
     if (tasks.incrementAndGet() > maxTasks) {
-      tasks.decrementAndGet();
-      long total = rejected.incrementAndGet();
-      logs.warn(
-          log,
-          "{}. {} rejected so far; more workers or a larger queue help if the machine has room",
-          busyMessage,
-          total);
-      throw new RejectedExecutionException();
+      RejectableTask other = turns.takeFromPeerWithMore(peer.waiting());
+      tasks.decrementAndGet(); // of the other one, or of this
+      reject(other == null ? task : other);
+      Unreliable.log(busyLine);
+      if (other == null) {
+        return;
+      }
     }
+    boolean needsTurn;
     try {
-      queue.add(task);
+      needsTurn = peer.add(task);
     } catch (Throwable e) { // most likely memory is short
       tasks.decrementAndGet();
-      throw new RejectedExecutionException(e);
+      reject(task);
+      return;
     }
+    if (needsTurn && !turns.add(peer)) {
+      rejectAll(peer);
+      return;
+    }
+    turns.compare(peer);
     wakeOneUnlessSearching();
+  }
+
+  private void logBusy() {
+    logs.warn(
+        log,
+        "{}. {} rejected so far; more workers or a larger queue help if the machine has room",
+        busyMessage,
+        rejected.incrementAndGet());
+  }
+
+  /** Rejects what a peer without a turn waits for. */
+  private void rejectAll(PeerTasks peer) {
+    boolean more;
+    do {
+      more = peer.reserve();
+      tasks.decrementAndGet();
+      reject(peer.take());
+    } while (more);
+  }
+
+  private void reject(RejectableTask task) {
+    try {
+      task.rejected();
+    } catch (Throwable e) {
+      Unreliable.log(unanswered, e);
+    }
   }
 
   /** Interrupts the handlers and drops what waits; does not wait for them to end. */
   public void shutdown() {
     closed = true;
-    queue.clear();
+    turns.clear();
     for (Worker worker : workers) {
       worker.thread.interrupt(); // also wakes those asleep
     }
@@ -122,7 +169,7 @@ public final class WorkerPool implements Executor {
         found = wakeOne();
       } catch (OutOfMemoryError e) { // "unable to create native thread"
         failed = true;
-        logs.error(log, "Cannot start another worker; there are {}", started.get(), e);
+        Unreliable.log(notStarted, e);
       } finally {
         if (!found) {
           searching.set(false);
@@ -130,7 +177,7 @@ public final class WorkerPool implements Executor {
       }
       // A task that was added since then found "searching" set and woke no worker. If all workers
       // are busy, they look when they are done.
-      if (found || failed || queue.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
+      if (found || failed || turns.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
         return;
       }
     }
@@ -176,6 +223,9 @@ public final class WorkerPool implements Executor {
     /** True if it is the one that was woken, or started, last. Only its own thread uses it. */
     private boolean searches = true;
 
+    /** A peer with more tasks that could not be queued again. Only its own thread uses it. */
+    private @Nullable PeerTasks kept;
+
     @Override
     public void run() {
       try {
@@ -188,7 +238,10 @@ public final class WorkerPool implements Executor {
         }
         started.decrementAndGet();
         workers.remove(this);
-        if (!queue.isEmpty()) {
+        if (kept != null && !turns.add(kept)) {
+          rejectAll(kept);
+        }
+        if (!turns.isEmpty()) {
           wakeOneUnlessSearching(); // for tasks that found no worker asleep and none to start
         }
       }
@@ -196,28 +249,45 @@ public final class WorkerPool implements Executor {
 
     /** Works until nothing is left. The first look at the queue ends the search. */
     private void work() {
-      Runnable task = queue.poll();
+      RejectableTask task = next();
       try {
         if (searches) {
           searches = false;
           searching.set(false);
-          if (!queue.isEmpty()) { // also if others took what this one was woken for
+          if (!turns.isEmpty()) { // also if others took what this one was woken for
             wakeOneUnlessSearching();
           }
         }
       } finally { // the task was taken from the queue, so only this worker has it
         while (task != null && !closed) {
           handle(task);
-          task = queue.poll();
+          task = next();
         }
       }
     }
 
-    private void handle(Runnable task) {
+    /** Takes a task of the peer whose turn it is. */
+    private @Nullable RejectableTask next() {
+      PeerTasks peer = kept != null ? kept : turns.poll();
+      kept = null;
+      if (peer == null) {
+        return null;
+      }
+      if (peer.reserve()) {
+        if (!turns.add(peer)) {
+          kept = peer;
+        } else if (turns.wereLookedAt()) {
+          wakeOneUnlessSearching();
+        }
+      }
+      return peer.take();
+    }
+
+    private void handle(RejectableTask task) {
       try {
         task.run();
       } catch (Throwable e) { // also an Error must not stop the worker
-        Unreliable.log(it -> logs.error(log, "A worker failed", it), e);
+        Unreliable.log(handlerFailed, e);
       } finally {
         tasks.decrementAndGet();
         Thread.interrupted(); // left by a handler; not by shutdown, which has closed before
@@ -231,7 +301,7 @@ public final class WorkerPool implements Executor {
       while (!woken && !closed) {
         long left = end - System.nanoTime();
         // The queue again: a task that was added before may have found no worker asleep.
-        if ((left <= 0 || !queue.isEmpty()) && asleep.remove(this)) {
+        if ((left <= 0 || !turns.isEmpty()) && asleep.remove(this)) {
           return left > 0;
         }
         LockSupport.parkNanos(this, Math.max(1, left));

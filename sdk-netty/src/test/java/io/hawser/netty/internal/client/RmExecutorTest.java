@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.hawser.config.HawserConfig;
 import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
+import io.hawser.netty.internal.runtime.RejectableTask;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +45,8 @@ class RmExecutorTest {
     executor.close(EventLimit.DURATION, () -> fail("a task is left"));
   }
 
-  private RmExecutor.Task task(String name, CountDownLatch waitsFor) {
-    return new RmExecutor.Task() {
+  private RejectableTask task(String name, CountDownLatch waitsFor) {
+    return new RejectableTask() {
       @Override
       public void run() {
         started.add(name);
@@ -143,7 +144,7 @@ class RmExecutorTest {
     for (int i = 0; i < 5; i++) {
       executor.execute(
           "bad",
-          new RmExecutor.Task() {
+          new RejectableTask() {
             @Override
             public void run() {
               started.add("bad");
@@ -167,7 +168,7 @@ class RmExecutorTest {
       for (int i = 0; i < 100; i++) {
         executor.execute(
             "bad",
-            new RmExecutor.Task() {
+            new RejectableTask() {
               @Override
               public void run() {
                 throw new IllegalStateException("on purpose");

@@ -67,16 +67,36 @@ class ServerOverloadTest {
 
   @Test
   void singleRequestsAreAnswered() throws IOException {
-    start(3, true);
+    start(1, true);
     try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
       assertBusy(client.ask(5, begin("rejected")).body());
       assertBusy(client.ask(6, TestHandler.register("x", "")).body());
     }
     gate.open();
-    for (int i = 0; i < 4; i++) {
-      TransactionResponse answer = (TransactionResponse) busy.receive().body();
-      assertEquals(ResultCode.Success, answer.resultCode());
+    assertSuccess(1, busy.receive());
+    assertSuccess(2, busy.receive());
+  }
+
+  @Test
+  void aClientWithManyRequestsLeavesPlacesToAnother() throws IOException {
+    start(3, true);
+    try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
+      client.send(5, begin("accepted"));
+      RpcMessage oldest = busy.receive();
+      assertEquals(2, oldest.id());
+      assertBusy(oldest.body());
+      assertBusy(client.ask(6, begin("one more than its share")).body());
+      gate.open();
+      assertSuccess(5, client.receive());
     }
+    for (int id : new int[] {1, 3, 4}) {
+      assertSuccess(id, busy.receive());
+    }
+  }
+
+  private static void assertSuccess(int id, RpcMessage frame) {
+    assertEquals(id, frame.id());
+    assertEquals(ResultCode.Success, ((TransactionResponse) frame.body()).resultCode());
   }
 
   @ParameterizedTest
