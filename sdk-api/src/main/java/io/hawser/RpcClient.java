@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Each method throws an {@link IllegalArgumentException} for a branch, or a question for locks,
  * whose resource id is invalid by {@link Resource#checkId}. No server would reject it, and the
- * branch could never be ended.
+ * branch could never be ended. Whether a valid resource is registered is not checked here, unlike
+ * in {@link io.hawser.transaction.ResourceManager}: the RM of a branch may be another process.
  */
 public interface RpcClient {
 

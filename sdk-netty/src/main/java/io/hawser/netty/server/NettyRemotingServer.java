@@ -192,7 +192,7 @@ public final class NettyRemotingServer implements AutoCloseable {
   /**
    * Returns the address by which clients find it.
    *
-   * @return what it registered in the registries, or {@link #address()} if it is in none
+   * @return what is announced in the registries, or {@link #address()} if it is in none
    */
   public ServerAddress advertised() {
     return advertised;

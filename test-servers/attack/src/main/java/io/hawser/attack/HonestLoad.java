@@ -54,7 +54,7 @@ final class HonestLoad {
       open.awaitAdvanceInterruptibly(open.arrive(), LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       hung = open.getUnarrivedParties();
-      failed(hung + " requests have not ended " + LAST_ANSWER_SECONDS + " s after the last");
+      failed(hung + " requests are not complete " + LAST_ANSWER_SECONDS + " s after the last");
     }
     return Latencies.of(micros, count, errors.sum(), hung, firstError.get());
   }

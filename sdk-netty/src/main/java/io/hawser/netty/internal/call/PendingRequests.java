@@ -273,7 +273,7 @@ public final class PendingRequests {
     try {
       future.expire();
     } catch (Throwable e) { // the others must expire all the same
-      Unreliable.log(it -> log.error("Ending {} to {} failed", future.name(), peer, it), e);
+      Unreliable.log(it -> log.error("Completing {} to {} failed", future.name(), peer, it), e);
     }
   }
 }

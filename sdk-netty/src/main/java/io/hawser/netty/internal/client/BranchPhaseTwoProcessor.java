@@ -33,7 +33,7 @@ final class BranchPhaseTwoProcessor implements RemotingProcessor<Connection> {
     try {
       take(push);
     } catch (Throwable e) { // also an Error: the server waits for an answer
-      push.answer(push.failed("this RM could not take the push"));
+      push.answer(push.failed("this RM could not accept the push"));
       throw e;
     }
   }

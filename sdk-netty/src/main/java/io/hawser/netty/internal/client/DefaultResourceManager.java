@@ -36,24 +36,25 @@ final class DefaultResourceManager implements ResourceManager {
   private final NettyClientChannelManager manager;
   private final ResourceTable resources;
   private final boolean allowUnregistered;
-  private final Duration announceLimit;
+  private final Duration registrationLimit;
   private final LogThrottle withoutServer = new LogThrottle();
 
   /**
    * Creates the manager. {@code allowUnregistered}: whether branches of resources that are not
-   * registered are sent; {@code announceLimit}: longer than one part of an announcement may take.
+   * registered are sent; {@code registrationLimit}: longer than one part of a registration may
+   * take.
    */
   DefaultResourceManager(
       NettyRpcClient rpc,
       NettyClientChannelManager manager,
       ResourceTable resources,
       boolean allowUnregistered,
-      Duration announceLimit) {
+      Duration registrationLimit) {
     this.rpc = rpc;
     this.manager = manager;
     this.resources = resources;
     this.allowUnregistered = allowUnregistered;
-    this.announceLimit = announceLimit;
+    this.registrationLimit = registrationLimit;
   }
 
   @Override
@@ -69,12 +70,12 @@ final class DefaultResourceManager implements ResourceManager {
           resource.resourceId(),
           resource.branchType());
     }
-    // A connection that is being registered announces all of them first, part by part.
-    long limit = announceLimit.multipliedBy(RmRegistration.parts(resources)).toMillis();
+    // A connection that is being opened registers all of them first, part by part.
+    long limit = registrationLimit.multipliedBy(RmRegistration.parts(resources)).toMillis();
     try {
       CompletableFuture.allOf(
               manager.all().stream()
-                  .map(connection -> connection.announce().toCompletableFuture())
+                  .map(connection -> connection.registerMissing().toCompletableFuture())
                   .toArray(CompletableFuture[]::new))
           .get(limit, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -86,7 +87,7 @@ final class DefaultResourceManager implements ResourceManager {
     if (manager.ready().servers().isEmpty()
         && withoutServer.happened(System.nanoTime()) != LogThrottle.SILENT) {
       log.warn(
-          "No server is ready: resource {}, and those registered until then, are announced with the"
+          "No server is ready: resource {}, and those registered until then, are registered with the"
               + " first connection",
           resource.resourceId());
     }
@@ -100,7 +101,7 @@ final class DefaultResourceManager implements ResourceManager {
             + resource.resourceId()
             + ": "
             + why
-            + ". It stays registered here and is announced with every new connection",
+            + ". It stays known here and is registered on every new connection",
         cause);
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of a client, by id and mode, and their ids in the order in which they came, so that
- * a connection can go on where it stopped announcing them. Any thread; readers never wait.
+ * a connection can go on where it stopped registering them. Any thread; readers never wait.
  */
 final class ResourceTable {
   private static final int MAX_SHOWN = 10;

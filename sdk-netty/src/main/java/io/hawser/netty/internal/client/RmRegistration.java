@@ -12,9 +12,9 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces an RM and its resources, in parts that every server takes; those that came later are
- * announced alone (section 6.4). With a secret key it signs as a TM does: Seata's RMs never do, but
- * Seata's servers ignore the signature, and ours identify the client by it.
+ * Registers an RM and its resources, in parts that every server accepts; those that came later are
+ * registered alone (section 6.4). With a secret key it signs as a TM does: Seata's RMs never do,
+ * but Seata's servers ignore the signature, and ours identify the client by it.
  */
 final class RmRegistration implements Registration {
   /**
@@ -29,7 +29,7 @@ final class RmRegistration implements Registration {
   private final HawserConfig config;
   private final ResourceTable resources;
   private final Signer signer;
-  private long announcedUpTo;
+  private long registeredUpTo;
   private int count;
   private String lastPart = "";
   private @Nullable InetSocketAddress localAddress;
@@ -41,7 +41,7 @@ final class RmRegistration implements Registration {
   }
 
   /**
-   * Returns how many messages the announcement of all resources may take: two in a row exceed a
+   * Returns how many messages the registration of all resources may take: two in a row exceed a
    * part.
    */
   static int parts(ResourceTable resources) {
@@ -51,34 +51,34 @@ final class RmRegistration implements Registration {
   @Override
   public Request<?> first(InetSocketAddress localAddress) {
     this.localAddress = localAddress;
-    announcedUpTo = 0;
+    registeredUpTo = 0;
     count = 0;
-    return announce(nextPart());
+    return request(nextPart());
   }
 
   @Override
   public @Nullable Request<?> next() {
     String part = nextPart();
-    return part.isEmpty() ? null : announce(part);
+    return part.isEmpty() ? null : request(part);
   }
 
   /** Returns the next ids, joined by commas, as many as fit; at least one, if there is one. */
   private String nextPart() {
     StringJoiner part = new StringJoiner(",");
     int bytes = 0;
-    for (Map.Entry<Long, String> next : resources.idsAfter(announcedUpTo).entrySet()) {
+    for (Map.Entry<Long, String> next : resources.idsAfter(registeredUpTo).entrySet()) {
       bytes += ResourceTable.bytesOf(next.getValue());
       if (bytes > PART_BYTES && part.length() > 0) {
         break;
       }
       part.add(next.getValue());
-      announcedUpTo = next.getKey();
+      registeredUpTo = next.getKey();
       count++;
     }
     return part.toString();
   }
 
-  private RegisterRMRequest announce(String ids) {
+  private RegisterRMRequest request(String ids) {
     lastPart = ids.length() <= MAX_SHOWN ? ids : ids.substring(0, MAX_SHOWN) + "...";
     return new RegisterRMRequest(
         PeerVersion.OURS.text(),

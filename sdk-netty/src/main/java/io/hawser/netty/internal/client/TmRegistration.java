@@ -9,7 +9,7 @@ import io.hawser.protocol.Request;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Announces a TM, with its signature (section 6.3). */
+/** Registers a TM, with its signature (section 6.3). */
 public final class TmRegistration implements Registration {
   private final HawserConfig config;
   private final Signer signer;

@@ -132,15 +132,15 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
   }
 
   /**
-   * Announces what the registration does not yet include. Completes the future when the server has
+   * Registers what the registration does not yet include. Completes the future when the server has
    * confirmed, or the connection ends.
    */
-  public void announce(CompletableFuture<@Nullable Void> done) {
+  public void registerMissing(CompletableFuture<@Nullable Void> done) {
     ConnectionChannel current = channel;
     if (ended || current == null) {
       done.complete(null); // the next registration includes it
     } else {
-      current.announce(done);
+      current.registerMissing(done);
     }
   }
 
@@ -234,7 +234,7 @@ public final class Connection implements RequestSink, ConnectionEvents, MergedSe
       lost(false, String.valueOf(ours.getMessage()), ours);
     } else if (!ended) {
       Unreliable.log(
-          it -> log.error("An internal error ends the connection of {}", name, it), error);
+          it -> log.error("An internal error closes the connection of {}", name, it), error);
       lost(false, "internal error: " + Unreliable.text(error), error);
     }
   }

@@ -70,8 +70,8 @@ final class ConnectionChannel {
     decoder.peer(version);
   }
 
-  /** Announces what the registration does not yet include; see {@link Connection#announce}. */
-  void announce(CompletableFuture<@Nullable Void> done) {
+  /** Registers what is missing; see {@link Connection#registerMissing}. */
+  void registerMissing(CompletableFuture<@Nullable Void> done) {
     if (registration.isDone()) {
       registration = registration.next();
       registration.await(done);
@@ -92,7 +92,7 @@ final class ConnectionChannel {
     silence.end();
   }
 
-  /** Ends the waiting for confirmations; the next connection announces everything anew. */
+  /** Ends the waiting for confirmations; the next connection registers everything anew. */
   void endRegistration() {
     registration.end();
   }

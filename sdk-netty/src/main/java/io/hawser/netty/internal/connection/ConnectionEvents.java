@@ -20,7 +20,7 @@ interface ConnectionEvents {
    */
   void accepted(String serverVersion);
 
-  /** Is called when the server knows everything there is to announce. */
+  /** Is called when everything there is to register is registered. */
   void registered();
 
   /** Handles a message of the server that is no answer. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registers the client on a connection as soon as its channel is active, one message at a time, and
  * removes itself from the pipeline when the server has confirmed the last one (section 6). What has
- * to be announced later is announced by another handler of the same connection.
+ * to be registered later is registered by another handler of the same connection.
  */
 final class RegistrationHandler extends ChannelInboundHandlerAdapter {
   private final Registration registration;
@@ -67,7 +67,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
     return new RegistrationHandler(registration, pending, peer, timeoutMillis, events, null);
   }
 
-  /** Creates a handler that announces what is missing, and begins when it is added. */
+  /** Creates a handler that registers what is missing, and begins when it is added. */
   RegistrationHandler next() {
     return new RegistrationHandler(
         registration, pending, peer.toString(), timeoutMillis, events, version);
@@ -83,7 +83,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
     waiting.add(confirmed);
   }
 
-  /** Handles the end of the connection; the next one announces everything anew. */
+  /** Handles the end of the connection; the next one registers everything anew. */
   void end() {
     List<CompletableFuture<@Nullable Void>> all = List.copyOf(waiting);
     waiting.clear();
@@ -93,7 +93,7 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     if (accepted) {
-      guarded(() -> announceMissing(ctx));
+      guarded(() -> registerMissing(ctx));
     }
   }
 
@@ -170,10 +170,10 @@ final class RegistrationHandler extends ChannelInboundHandlerAdapter {
       version = PeerVersion.of(serverVersion);
       events.accepted(serverVersion);
     }
-    announceMissing(ctx);
+    registerMissing(ctx);
   }
 
-  private void announceMissing(ChannelHandlerContext ctx) {
+  private void registerMissing(ChannelHandlerContext ctx) {
     Request<?> missing = registration.next();
     if (missing != null) {
       send(ctx, missing, MessageType.ONEWAY); // answered all the same (section 6.4)

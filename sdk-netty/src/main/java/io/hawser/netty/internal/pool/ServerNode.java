@@ -160,10 +160,10 @@ public final class ServerNode extends ServerView implements ConnectionListener {
   }
 
   /**
-   * Announces what the registration does not yet include. Completes when the server has confirmed,
+   * Registers what the registration does not yet include. Completes when the server has confirmed,
    * or immediately if it is not connected: then the next registration includes it.
    */
-  public CompletionStage<@Nullable Void> announce() {
+  public CompletionStage<@Nullable Void> registerMissing() {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     boolean handedOver =
         tasks.run(
@@ -172,7 +172,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
               if (current == null || (state != State.READY && state != State.REGISTERING)) {
                 done.complete(null);
               } else {
-                current.announce(done);
+                current.registerMissing(done);
               }
             });
     if (!handedOver) {

@@ -63,7 +63,7 @@ class ManyResourcesTest {
 
   @ParameterizedTest
   @CsvSource({"6000, 80", "60000, 1", "20, 32000"})
-  void allAreAnnouncedAfterALostConnection(int count, int width) throws Exception {
+  void allAreRegisteredAfterALostConnection(int count, int width) throws Exception {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ids.add("x".repeat(width) + i);
@@ -96,7 +96,7 @@ class ManyResourcesTest {
   }
 
   @Test
-  void anIdAsLongAsAllowedIsAnnounced() throws Exception {
+  void anIdAsLongAsAllowedIsRegistered() throws Exception {
     String longest = "x".repeat(32_767);
     try (NettyRemotingServer server = start(0);
         ClientFixture fixture = new ClientFixture(server.address()).set("client.roles", "RM")) {

@@ -57,7 +57,7 @@ class ResourceManagerTest {
   @Test
   @Tag("lesson-28")
   @DisplayName("every connect registers all resources before the server is used")
-  void everyReconnectAnnouncesAllResources() throws Exception {
+  void everyReconnectRegistersAllResources() throws Exception {
     CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = rm(server)) {
@@ -91,7 +91,7 @@ class ResourceManagerTest {
   }
 
   @Test
-  void lateResourceIsAnnouncedAloneOnTheLiveConnectionAndConfirmed() throws Exception {
+  void lateResourceIsRegisteredAloneOnTheLiveConnectionAndConfirmed() throws Exception {
     try (ScriptedServer server = ScriptedServer.start();
         ClientFixture fixture = rm(server)) {
       HawserClient client = fixture.connect();

@@ -72,7 +72,7 @@ class ResourceTableTest {
   }
 
   @Test
-  void anIdOfTwoModesIsAnnouncedOnceAndUntilBothAreGone() {
+  void anIdOfTwoModesIsRegisteredOnceAndUntilBothAreGone() {
     ResourceTable table = new ResourceTable();
     assertNull(table.put(resource("one")));
     assertNull(
