@@ -37,7 +37,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     if (config.parallelMergedRequests()) {
       inParallel(merged.msgs(), taken, connection, reply);
     } else {
-      oneAfterAnother(merged.msgs(), taken, connection, reply);
+      from(0, merged.msgs(), taken, connection, reply);
     }
   }
 
@@ -88,18 +88,17 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     }
   }
 
-  private void oneAfterAnother(
-      List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
-    from(0, requests, taken, connection, reply);
-  }
-
-  /** Has a worker handle the requests from that position on. */
+  /** Has a worker handle the requests from that position on, one after another. */
   private void from(
-      int first,
+      int position,
       List<Message> requests,
       boolean[] taken,
       ClientConnection connection,
       MergedReply reply) {
+    int first = firstTaken(position, taken);
+    if (first == taken.length) {
+      return; // in a full queue, a task without a request would take the place of another
+    }
     workers.execute(
         connection.tasks(),
         new RejectableTask() {
@@ -129,10 +128,8 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       if (taken[i]) {
         CompletableFuture<?> later = handle(requests.get(i), i, connection, reply);
         if (later != null && !later.isDone()) {
-          int next = firstTaken(i + 1, taken);
-          if (next < taken.length) { // goes on after this answer; no worker waits for that
-            later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
-          }
+          int next = i + 1; // goes on when this one has its answer; no worker waits for that
+          later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
           return;
         }
       }

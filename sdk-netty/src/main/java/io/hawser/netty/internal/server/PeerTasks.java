@@ -30,7 +30,7 @@ final class PeerTasks {
   }
 
   /**
-   * Reserves a task of a peer whose turn it need not be, if that leaves at least so many. One is
+   * Reserves a task of a peer whose turn it need not be, if at least so many are left then. One is
    * always left: the peer keeps its turn.
    */
   boolean reserveIfMoreThan(int left) {

@@ -35,8 +35,8 @@ final class PeerTurns {
   }
 
   /**
-   * Returns whether no peer has a turn. It may be that a worker holds the only one; that worker
-   * learns by {@link #wereLookedAt} that others looked, perhaps in vain.
+   * Returns whether no peer has a turn. A worker may hold the only one at that moment. When it adds
+   * the turn again, {@link #wereLookedAt} says that another thread may have missed it.
    */
   boolean isEmpty() {
     looked = true; // first: a turn that is added before the look is seen by it

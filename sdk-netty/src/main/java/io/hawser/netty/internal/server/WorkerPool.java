@@ -72,7 +72,8 @@ public final class WorkerPool {
   public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs, long idleNanos) {
     this.logs = logs;
     unanswered = it -> logs.error(log, "A rejected request cannot be answered", it);
-    notStarted = it -> logs.error(log, "Cannot start another worker", it);
+    notStarted =
+        it -> logs.error(log, "Cannot start another worker; there are {}", started.get(), it);
     handlerFailed = it -> logs.error(log, "A worker failed", it);
     this.threads = threads;
     this.maxTasks = (long) threads + queueSize;

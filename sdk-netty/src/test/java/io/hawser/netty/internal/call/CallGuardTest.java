@@ -14,6 +14,7 @@ import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.protocol.GlobalStatusRequest;
 import io.hawser.protocol.GlobalStatusResponse;
 import io.hawser.protocol.ResultCode;
+import io.hawser.testsupport.NoMoreThreads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -135,11 +136,7 @@ class CallGuardTest {
 
   @Test
   void callersLookAtTheClockThemselvesIfNoThreadCanBeStarted() {
-    try (CallGuard without =
-        new CallGuard(
-            task -> {
-              throw new OutOfMemoryError("unable to create native thread");
-            })) {
+    try (CallGuard without = new CallGuard(NoMoreThreads::make)) {
       assertThrows(RequestTimeoutException.class, () -> future(1).await(without));
     }
   }

@@ -72,9 +72,8 @@ class WorkerPoolTest {
     return gate;
   }
 
-  private WorkerPool pool(int workers, int queueSize) {
+  private void pool(int workers, int queueSize) {
     pool = new WorkerPool(workers, queueSize, threads, new PeerLog());
-    return pool;
   }
 
   /** A worker that is not woken once would sleep for the whole test. */
