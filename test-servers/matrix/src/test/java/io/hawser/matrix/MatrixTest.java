@@ -37,8 +37,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
   private static final int TRANSACTIONS = 100;
+  private static final String OLDEST_TRANSPORT = "oldest-" + Applications.NETTY + "-transport";
 
   private static final List<String> WITH_JACKSON = List.of("raft", "seata", "eureka");
+
+  /** The oldest accepted versions, where no Spring Boot of the matrix manages them. */
+  private static final List<OldestLibrary> OLDEST =
+      List.of(
+          new OldestLibrary(
+              Applications.NETTY,
+              "4.1.112.Final",
+              netty("4.1.112.Final"),
+              List.of("file", "etcd", "zookeeper")),
+          new OldestLibrary(
+              "org.apache.zookeeper",
+              "3.9.0",
+              managed("org.apache.zookeeper", "zookeeper", "3.9.0"),
+              List.of("zookeeper")),
+          new OldestLibrary(
+              "com.alibaba.nacos",
+              "3.1.0",
+              managed("com.alibaba.nacos", "nacos-client", "3.1.0"),
+              List.of("nacos")),
+          new OldestLibrary(
+              "com.fasterxml.jackson.core",
+              "2.17.0",
+              bom("com.fasterxml.jackson", "jackson-bom", "2.17.0"),
+              WITH_JACKSON));
 
   private Applications applications;
   private RegistryServers servers;
@@ -89,6 +114,12 @@ class MatrixTest {
           bom("com.fasterxml.jackson", "jackson-bom", "2.15.4"),
           ours("registry-" + module));
     }
+    for (OldestLibrary oldest : OLDEST) {
+      for (String module : oldest.modules()) {
+        add(oldest.row(module), oldest.managed(), ours("registry-" + module));
+      }
+    }
+    add(OLDEST_TRANSPORT, OLDEST.get(0).managed(), ours("sdk-testkit") + ours("registry-file"));
     applications.projects().resolve();
     servers = new RegistryServers();
   }
@@ -135,6 +166,19 @@ class MatrixTest {
   @ParameterizedTest
   @MethodSource("transports")
   void secureWebSocketsAndGzipWork(String name) throws Exception {
+    runTransport(name);
+    applications.hasManagedVersions(name);
+  }
+
+  @Test
+  void secureWebSocketsAndGzipWorkOnTheOldestNetty() throws Exception {
+    runTransport(OLDEST_TRANSPORT);
+    assertEquals(
+        Set.of(OLDEST.get(0).version()),
+        applications.versions(OLDEST_TRANSPORT, Applications.NETTY));
+  }
+
+  private void runTransport(String name) throws Exception {
     TestCertificate certificate =
         TestCertificate.create(
             Files.createTempDirectory(applications.directory(), "certificate"),
@@ -148,7 +192,19 @@ class MatrixTest {
             certificate.certificate().toString(),
             certificate.key().toString());
     applications.works(name, TRANSACTIONS, printed);
-    applications.hasManagedVersions(name);
+  }
+
+  static Stream<Arguments> oldestLibraries() {
+    return OLDEST.stream()
+        .flatMap(oldest -> oldest.modules().stream().map(module -> arguments(oldest, module)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oldestLibraries")
+  void theOldestAcceptedLibraryWorks(OldestLibrary oldest, String module) throws Exception {
+    String name = oldest.row(module);
+    applications.works(name, TRANSACTIONS, run(name, module));
+    assertEquals(Set.of(oldest.version()), applications.versions(name, oldest.group()));
   }
 
   @Test
@@ -201,5 +257,17 @@ class MatrixTest {
 
   private String run(String name, String module) throws IOException {
     return applications.run(Application.class, name, Map.of(), servers.arguments(module));
+  }
+
+  /** A library in the oldest accepted version, and the registry modules that it is tried with. */
+  private record OldestLibrary(String group, String version, String managed, List<String> modules) {
+    String row(String module) {
+      return "oldest-" + group + "-" + module;
+    }
+
+    @Override
+    public String toString() {
+      return group + " " + version;
+    }
   }
 }
