@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on, 0 for any free one; default 0
  * @param ioThreads how many event loops read and write; default: processors, at most 8
  * @param workerThreads how many requests are handled concurrently; default 50
- * @param workerQueueSize how many requests may wait for a worker; beyond that, one of a connection
- *     with more of them waiting than others is answered that the server is busy; default 20,000
+ * @param workerQueueSize how many requests may wait for a worker; beyond that, the oldest request
+ *     of a connection that has at least two more of them waiting than the sender is answered that
+ *     the server is busy, or else the new one; default 20,000
  * @param parallelMergedRequests whether the requests of one merged frame are handled concurrently
  *     or one after another; default true
  * @param batchResponses whether merged requests of clients from 1.5.0 are answered with BatchResult

@@ -57,20 +57,6 @@ public final class OwnThreads implements ThreadFactory {
   }
 
   /**
-   * Starts a thread that was made here, and forgets it if the machine has no more threads.
-   *
-   * @param thread from {@link #newThread}
-   */
-  public void start(Thread thread) {
-    try {
-      thread.start();
-    } catch (Throwable e) {
-      threads.remove(thread);
-      throw e;
-    }
-  }
-
-  /**
    * Makes one daemon thread that has nothing of the current one. It is not started.
    *
    * @param task what it runs

@@ -1,6 +1,5 @@
 package io.hawser.netty.internal.server;
 
-import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.internal.runtime.Unreliable;
@@ -8,6 +7,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The bounded threads and queue on which handlers run. Peers whose tasks wait take turns, one task
  * each, so a peer with few tasks does not wait for those of a peer with many. A full pool rejects
- * tasks: the oldest one of a peer that has more of them waiting than the peer whose task is new, or
- * else the new one.
+ * the oldest task of a peer that has at least two more waiting than the peer whose task is new, or
+ * else the new one; see {@link PeerTurns#takeFromPeerWithMore} for where it looks. Without a single
+ * worker, and if none can be started, all tasks are rejected.
  *
  * <p>A wake-up costs more than most handlers, so there is at most one worker at a time that was
  * woken and has not found a task yet. If it leaves others behind in the queue, it wakes the next
@@ -37,7 +38,7 @@ public final class WorkerPool {
   private final int threads;
   private final long maxTasks;
   private final long idleNanos;
-  private final OwnThreads factory;
+  private final ThreadFactory factory;
   private final String busyMessage;
 
   private final PeerTurns turns = new PeerTurns();
@@ -65,11 +66,12 @@ public final class WorkerPool {
   private final Unreliable.Logging notStarted;
   private final Unreliable.Logging handlerFailed;
 
-  public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs) {
+  public WorkerPool(int threads, int queueSize, ThreadFactory factory, PeerLog logs) {
     this(threads, queueSize, factory, logs, IDLE_NANOS);
   }
 
-  public WorkerPool(int threads, int queueSize, OwnThreads factory, PeerLog logs, long idleNanos) {
+  public WorkerPool(
+      int threads, int queueSize, ThreadFactory factory, PeerLog logs, long idleNanos) {
     this.logs = logs;
     unanswered = it -> logs.error(log, "A rejected request cannot be answered", it);
     notStarted =
@@ -80,11 +82,11 @@ public final class WorkerPool {
     this.idleNanos = idleNanos;
     this.factory = factory;
     busyMessage =
-        "The server is busy: "
+        "The server is busy: it handles at most "
             + threads
-            + " requests are being handled and "
+            + " requests at a time, and "
             + queueSize
-            + " are waiting. Nothing was done; try again later";
+            + " may wait. Nothing was done; try again later";
   }
 
   /** Returns the message in the answer to a rejected request. */
@@ -178,9 +180,20 @@ public final class WorkerPool {
       }
       // A task that was added since then found "searching" set and woke no worker. If all workers
       // are busy, they look when they are done.
+      if (failed && started.get() == 0) {
+        rejectAllWaiting();
+        return;
+      }
       if (found || failed || turns.isEmpty() || (asleep.isEmpty() && started.get() >= threads)) {
         return;
       }
+    }
+  }
+
+  /** Rejects what waits, because there is no worker that could ever look. */
+  private void rejectAllWaiting() {
+    for (PeerTasks peer = turns.poll(); peer != null; peer = turns.poll()) {
+      rejectAll(peer);
     }
   }
 
@@ -204,7 +217,7 @@ public final class WorkerPool {
     try {
       worker = new Worker();
       workers.add(worker);
-      factory.start(worker.thread);
+      worker.thread.start();
       running = true;
     } finally {
       if (!running) {

@@ -17,19 +17,9 @@ class OwnThreadsTest {
   @Test
   void joinsAThreadThatWasStarted() throws InterruptedException {
     Thread thread = threads.newThread(() -> {});
-    threads.start(thread);
+    thread.start();
     assertTrue(threads.join(60_000));
     assertFalse(thread.isAlive());
-  }
-
-  @Test
-  void forgetsAThreadThatCouldNotBeStarted() throws InterruptedException {
-    Thread thread = threads.newThread(() -> {});
-    thread.start();
-    thread.join();
-    // For the machine that has no more threads: a thread can be started only once.
-    assertThrows(IllegalThreadStateException.class, () -> threads.start(thread));
-    assertFalse(threads.contains(thread));
   }
 
   /** A pool asks for a thread, and does not say that it could not start it. */

@@ -8,6 +8,7 @@ import io.hawser.netty.EventLimit;
 import io.hawser.netty.internal.runtime.OwnThreads;
 import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.RejectableTask;
+import io.hawser.testsupport.NoMoreThreads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -302,6 +303,32 @@ class WorkerPoolTest {
         Thread.yield();
       }
     }
+  }
+
+  /** As on a machine that has no more threads, after a pause in which all workers have ended. */
+  @Test
+  void withoutAnyWorkerTasksAreRejected() {
+    AtomicBoolean noMore = new AtomicBoolean(true);
+    pool =
+        new WorkerPool(
+            2,
+            10,
+            task -> noMore.get() ? NoMoreThreads.make(task) : threads.newThread(task),
+            new PeerLog());
+    execute(() -> {});
+    execute(new PeerTasks(), () -> {});
+    assertEquals(2, rejected.get());
+    assertEquals(0, peer.waiting());
+    noMore.set(false);
+    CountDownLatch gate = occupyTheWorker();
+    noMore.set(true);
+    CountDownLatch done = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      execute(done::countDown); // for the one worker there is
+    }
+    gate.countDown();
+    await(done);
+    assertEquals(2, rejected.get());
   }
 
   @Test
