@@ -121,8 +121,8 @@ public final class ClientConnection implements InFlightPermits {
   }
 
   /**
-   * Counts a request, which must end in {@link #requestHandled} and {@link #requestAnswered}; or
-   * says why it is not even tried, and does not count it.
+   * Counts a request, which must end in {@link #requestHandled} and {@link #requestAnswered} or in
+   * {@link #requestDropped}; or says why it is not even tried, and does not count it.
    */
   @Nullable String takeRequest() {
     if (!running.tryBegin()) {
@@ -150,6 +150,21 @@ public final class ClientConnection implements InFlightPermits {
   /** Ends a request that was counted: its answer waits to be written. Any thread. */
   void requestAnswered() {
     running.end();
+  }
+
+  /** Ends a request that was counted and cannot be answered. Any thread. */
+  void requestDropped(@Nullable Throwable reason) {
+    requestHandled();
+    requestAnswered();
+    cannotAnswer(reason);
+  }
+
+  /**
+   * Closes the connection, because its client waits for an answer that cannot be given: most likely
+   * memory is short. Any thread.
+   */
+  void cannotAnswer(@Nullable Throwable reason) {
+    writer.breakOff(reason);
   }
 
   /** Answers a frame in its compressor, under its id. Any thread. */

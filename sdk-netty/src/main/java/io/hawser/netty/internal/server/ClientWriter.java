@@ -72,14 +72,28 @@ final class ClientWriter {
    * worker has others to answer.
    */
   void add(ClientMessage message) {
-    queue.add(new Queued(message));
+    Queued queued;
+    try {
+      queued = new Queued(message);
+    } catch (OutOfMemoryError e) {
+      reject(message, e);
+      return;
+    }
+    queue.add(queued);
+  }
+
+  /** Closes the connection, because the client waits for an answer that cannot be given. */
+  void breakOff(@Nullable Throwable reason) {
+    if (!broken) {
+      broken = true;
+      closeBecauseOf(reason);
+    }
   }
 
   private void reject(ClientMessage message, Throwable reason) {
     // If the endpoint is closed and its loops have ended, there is nothing left to close.
-    if (!(reason instanceof RejectedExecutionException) && !broken) {
-      broken = true; // most likely memory is short
-      breakOff(reason);
+    if (!(reason instanceof RejectedExecutionException)) {
+      breakOff(reason); // most likely memory is short
     }
     drop(message);
   }
@@ -100,7 +114,7 @@ final class ClientWriter {
     }
     chunks.discard();
     if (failure != null) {
-      breakOff(failure);
+      closeBecauseOf(failure);
     } else if (broken) {
       channel.close();
     }
@@ -137,8 +151,7 @@ final class ClientWriter {
     failure = reason;
   }
 
-  /** Closes the connection, because the client waits for an answer that cannot be given. */
-  private void breakOff(Throwable reason) {
+  private void closeBecauseOf(@Nullable Throwable reason) {
     try {
       channel.close(); // ends the pushes that have been encoded
       limits

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the requests of a merged frame to workers. Each is answered: with its result, with the
- * reason of its failure, or with the reason why it was not tried. {@link #process} runs on the
- * event loop, the rest on workers or on the threads that complete asynchronous answers.
+ * reason of its failure, or with the reason why it was not tried; a connection that cannot be
+ * answered is closed. {@link #process} runs on the event loop, the rest on workers or on the
+ * threads that complete asynchronous answers.
  */
 final class MergedRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;
@@ -32,34 +33,53 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   @Override
   public void process(ClientConnection connection, RpcMessage frame) {
     MergedWarpMessage merged = (MergedWarpMessage) frame.body();
-    MergedReply reply = MergedReply.to(connection, frame, merged, config);
-    boolean[] taken = take(connection, merged.msgs(), reply);
+    process(connection, merged.msgs(), MergedReply.to(connection, frame, merged, config));
+  }
+
+  void process(ClientConnection connection, List<Message> requests, MergedReply reply) {
+    boolean[] taken = take(requests, connection, reply);
     if (config.parallelMergedRequests()) {
-      inParallel(merged.msgs(), taken, connection, reply);
+      inParallel(requests, taken, connection, reply);
     } else {
-      from(0, merged.msgs(), taken, connection, reply);
+      from(0, requests, taken, connection, reply);
     }
   }
 
   /** Counts the requests; those that are not taken are answered immediately. */
   private static boolean[] take(
-      ClientConnection connection, List<Message> requests, MergedReply reply) {
+      List<Message> requests, ClientConnection connection, MergedReply reply) {
     boolean[] taken = new boolean[requests.size()];
     for (int i = 0; i < taken.length; i++) {
       String rejection = connection.takeRequest();
       taken[i] = rejection == null;
       if (rejection != null) {
-        reply.result(i, FailureAnswers.of(requests.get(i), rejection));
+        fail(requests.get(i), i, rejection, connection, reply);
       }
     }
     return taken;
   }
 
+  private static void fail(
+      Message request, int index, String reason, ClientConnection connection, MergedReply reply) {
+    try {
+      reply.result(index, FailureAnswers.of(request, reason));
+    } catch (Throwable e) { // most likely memory is short
+      connection.cannotAnswer(e);
+    }
+  }
+
   private void inParallel(
       List<Message> requests, boolean[] taken, ClientConnection connection, MergedReply reply) {
-    for (int i = 0; i < requests.size(); i++) {
+    for (int i = 0; i < taken.length; i++) {
       if (taken[i]) {
-        workers.execute(connection.tasks(), new OneRequest(requests.get(i), i, connection, reply));
+        RejectableTask task;
+        try {
+          task = new OneRequest(requests.get(i), i, connection, reply);
+        } catch (Throwable e) { // no memory
+          connection.requestDropped(e);
+          continue;
+        }
+        workers.execute(connection.tasks(), task);
       }
     }
   }
@@ -99,23 +119,25 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     if (first == taken.length) {
       return; // in a full queue, a task without a request would take the place of another
     }
-    workers.execute(
-        connection.tasks(),
-        new RejectableTask() {
-          @Override
-          public void run() {
-            handleFrom(first, requests, taken, connection, reply);
-          }
-
-          @Override
-          public void rejected() {
-            for (int i = first; i < requests.size(); i++) {
-              if (taken[i]) {
-                reject(requests.get(i), i, connection, reply);
-              }
+    RejectableTask task;
+    try {
+      task =
+          new RejectableTask() {
+            @Override
+            public void run() {
+              handleFrom(first, requests, taken, connection, reply);
             }
-          }
-        });
+
+            @Override
+            public void rejected() {
+              rejectFrom(first, requests, taken, connection, reply);
+            }
+          };
+    } catch (Throwable e) { // no memory
+      drop(first, taken, connection, e);
+      return;
+    }
+    workers.execute(connection.tasks(), task);
   }
 
   private void handleFrom(
@@ -124,14 +146,41 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
       boolean[] taken,
       ClientConnection connection,
       MergedReply reply) {
-    for (int i = first; i < requests.size(); i++) {
+    for (int i = first; i < taken.length; i++) {
       if (taken[i]) {
         CompletableFuture<?> later = handle(requests.get(i), i, connection, reply);
         if (later != null && !later.isDone()) {
           int next = i + 1; // goes on when this one has its answer; no worker waits for that
-          later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          try {
+            later.whenComplete((done, error) -> from(next, requests, taken, connection, reply));
+          } catch (Throwable e) { // no memory
+            drop(next, taken, connection, e);
+          }
           return;
         }
+      }
+    }
+  }
+
+  private void rejectFrom(
+      int first,
+      List<Message> requests,
+      boolean[] taken,
+      ClientConnection connection,
+      MergedReply reply) {
+    for (int i = first; i < taken.length; i++) {
+      if (taken[i]) {
+        reject(requests.get(i), i, connection, reply);
+      }
+    }
+  }
+
+  /** Ends the requests from that position on, which cannot be handled. */
+  private static void drop(
+      int first, boolean[] taken, ClientConnection connection, Throwable reason) {
+    for (int i = first; i < taken.length; i++) {
+      if (taken[i]) {
+        connection.requestDropped(reason);
       }
     }
   }
@@ -144,31 +193,40 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
     return i;
   }
 
-  /** Returns when the request is answered, {@code null} if it is already. */
+  /** Returns when the request is answered, {@code null} if it is already. Never throws. */
   private @Nullable CompletableFuture<?> handle(
       Message request, int index, ClientConnection connection, MergedReply reply) {
-    if (answerer.isAsync() && request instanceof TransactionRequest<?> transactional) {
-      return answerer
-          .answerLater(transactional, connection.session())
-          .thenAccept(answer -> answered(index, answer, connection, reply));
-    }
     Message answer;
     try {
+      if (answerer.isAsync() && request instanceof TransactionRequest<?> transactional) {
+        return answerer
+            .answerLater(transactional, connection.session())
+            .whenComplete((later, error) -> answered(index, later, error, connection, reply));
+      }
       answer = answer(request, connection.session());
     } catch (Throwable e) {
-      connection.requestHandled();
-      connection.requestAnswered();
-      throw e;
+      connection.requestDropped(e);
+      return null;
     }
-    answered(index, answer, connection, reply);
+    answered(index, answer, null, connection, reply);
     return null;
   }
 
   private static void answered(
-      int index, Message answer, ClientConnection connection, MergedReply reply) {
+      int index,
+      @Nullable Message answer,
+      @Nullable Throwable error,
+      ClientConnection connection,
+      MergedReply reply) {
+    if (answer == null) {
+      connection.requestDropped(error);
+      return;
+    }
     connection.requestHandled();
     try {
       reply.result(index, answer);
+    } catch (Throwable e) { // most likely memory is short
+      connection.cannotAnswer(e);
     } finally {
       connection.requestAnswered();
     }
@@ -177,7 +235,7 @@ final class MergedRequestProcessor implements RemotingProcessor<ClientConnection
   private void reject(Message request, int index, ClientConnection connection, MergedReply reply) {
     connection.requestHandled();
     try {
-      reply.result(index, FailureAnswers.of(request, workers.busyMessage()));
+      fail(request, index, workers.busyMessage(), connection, reply);
     } finally {
       connection.requestAnswered();
     }

@@ -49,7 +49,7 @@ final class RequestAnswerer {
     }
   }
 
-  /** Completes with the answer, on any thread; never fails. */
+  /** Completes with the answer, on any thread; fails only if none can be made without memory. */
   <R extends TransactionResponse> CompletableFuture<R> answerLater(
       TransactionRequest<R> request, ClientSession client) {
     CompletableFuture<R> answered = new CompletableFuture<>();
@@ -58,7 +58,13 @@ final class RequestAnswerer {
           Objects.requireNonNull(async, "async").handleAsync(request, client);
       Objects.requireNonNull(stage, "the handler answered no stage")
           .whenComplete(
-              (answer, error) -> answered.complete(outcome(request, client, answer, error)));
+              (answer, error) -> {
+                try {
+                  answered.complete(outcome(request, client, answer, error));
+                } catch (Throwable e) {
+                  answered.completeExceptionally(e);
+                }
+              });
     } catch (Throwable e) {
       answered.complete(failed(request, client, e));
     }

@@ -7,11 +7,13 @@ import io.hawser.netty.internal.runtime.RejectableTask;
 import io.hawser.netty.server.FailureAnswers;
 import io.hawser.protocol.Message;
 import io.hawser.protocol.TransactionRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands requests that came in a frame of their own to workers. Each is answered: with its result,
- * with the reason of its failure, or with the reason why it was not tried. {@link #process} runs on
- * the event loop, the rest on workers or on the threads that complete asynchronous answers.
+ * with the reason of its failure, or with the reason why it was not tried; a connection that cannot
+ * be answered is closed. {@link #process} runs on the event loop, the rest on workers or on the
+ * threads that complete asynchronous answers.
  */
 final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnection> {
   private final RequestAnswerer answerer;
@@ -49,41 +51,48 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
 
   @Override
   public void process(ClientConnection connection, RpcMessage message) {
+    Handling task = new Handling(connection, message); // before it is counted: memory may be short
     String rejection = connection.takeRequest();
     if (rejection != null) {
       reject(connection, message, rejection);
       return;
     }
-    workers.execute(connection.tasks(), new Handling(connection, message));
+    workers.execute(connection.tasks(), task);
   }
 
   private void handle(ClientConnection connection, RpcMessage message) {
     TransactionRequest<?> request = (TransactionRequest<?>) message.body();
-    if (answerer.isAsync()) {
-      answerer
-          .answerLater(request, connection.session())
-          .thenAccept(answer -> answered(connection, message, request, answer));
-    } else {
-      Message answer;
-      try {
-        answer = answerer.answer(request, connection.session());
-      } catch (Throwable e) {
-        connection.requestHandled();
-        connection.requestAnswered();
-        throw e;
+    Message answer;
+    try {
+      if (answerer.isAsync()) {
+        answerer
+            .answerLater(request, connection.session())
+            .whenComplete((later, error) -> answered(connection, message, request, later, error));
+        return;
       }
-      answered(connection, message, request, answer);
+      answer = answerer.answer(request, connection.session());
+    } catch (Throwable e) {
+      connection.requestDropped(e);
+      return;
     }
+    answered(connection, message, request, answer, null);
   }
 
   private static void answered(
       ClientConnection connection,
       RpcMessage message,
       TransactionRequest<?> request,
-      Message answer) {
+      @Nullable Message answer,
+      @Nullable Throwable error) {
+    if (answer == null) {
+      connection.requestDropped(error);
+      return;
+    }
     connection.requestHandled();
     try {
       reply(connection, message, request, answer);
+    } catch (Throwable e) { // most likely memory is short
+      connection.cannotAnswer(e);
     } finally {
       connection.requestAnswered();
     }
@@ -91,11 +100,15 @@ final class ServerOnRequestProcessor implements RemotingProcessor<ClientConnecti
 
   private static void reject(ClientConnection connection, RpcMessage message, String reason) {
     TransactionRequest<?> request = (TransactionRequest<?>) message.body();
-    reply(
-        connection,
-        message,
-        request,
-        FailureAnswers.of(request, TransactionExceptionCode.Unknown, reason));
+    try {
+      reply(
+          connection,
+          message,
+          request,
+          FailureAnswers.of(request, TransactionExceptionCode.Unknown, reason));
+    } catch (Throwable e) { // most likely memory is short
+      connection.cannotAnswer(e);
+    }
   }
 
   private static void reply(

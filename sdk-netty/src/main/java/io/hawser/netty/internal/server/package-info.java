@@ -2,8 +2,6 @@
  * The server endpoint behind {@link io.hawser.netty.server.NettyRemotingServer}: connections of
  * clients, their registrations, requests and answers, and pushes to RMs. Frames are read and
  * written on event loops; handlers run on the endpoint's own bounded pool.
- *
- * <p>Section numbers in comments are those of {@code docs/protocol.md}.
  */
 @NullMarked
 package io.hawser.netty.internal.server;

@@ -12,13 +12,18 @@ final class TestConnection {
   private TestConnection() {}
 
   static ClientConnection over(Channel channel, SharedLimits limits, InFlightWork running) {
+    return over(channel, ServerConfig.builder().build(), limits, running);
+  }
+
+  static ClientConnection over(
+      Channel channel, ServerConfig config, SharedLimits limits, InFlightWork running) {
     ReadGate gate = new ReadGate(channel);
     return new ClientConnection(
         channel,
         new InetSocketAddress("127.0.0.1", 1),
         FrameDecoder.registrationFirst(1 << 20, 1 << 20, new DecompressionBudget(), gate),
         gate,
-        ServerConfig.builder().build(),
+        config,
         limits,
         running);
   }
