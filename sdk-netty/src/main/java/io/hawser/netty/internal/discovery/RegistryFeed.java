@@ -108,7 +108,7 @@ final class RegistryFeed {
     }
 
     private void ifCurrent(Subscription subscription, Runnable task) {
-      if (subscription.isCurrent()) {
+      if (subscription.isCurrent() && mapped != null) { // without mapping, no cluster's news matter
         attempt(task);
       }
     }
@@ -191,6 +191,7 @@ final class RegistryFeed {
     String wanted = config.current().clusterOf(vgroup);
     mapped = wanted;
     if (wanted == null) {
+      outageReported = false; // its end may be pushed while nothing is mapped
       throw notMapped();
     }
     if (!registry.open(config, wanted)) {

@@ -428,11 +428,18 @@ class RegistryStatesTest {
             logged("WARN").stream()
                 .anyMatch(it -> it.endsWith("). The last known servers stay in use")));
     registry.pushes();
+    write("service.vgroup-maping.default_tx_group=default");
+    Await.until( // the feed has seen the push before
+        client, status -> status.registries().get(0).toString().contains("maybe misspelt"));
     assertTrue(client.status().isReady(), "its server stays");
+    assertEquals(List.of(), logged("INFO").stream().filter(it -> it.contains("mapped")).toList());
     write(MAPPED);
     registry.answers(server.address());
     Await.until(client, status -> "default".equals(status.registries().get(0).cluster()));
     Await.until(client, status -> status.registries().get(0).instances().size() == 1);
+    Await.until(
+        "logged", () -> logged("INFO").stream().anyMatch(it -> it.contains(" is now mapped to ")));
+    assertEquals(1, logged("INFO").stream().filter(it -> it.contains("mapped")).count());
   }
 
   @Test
