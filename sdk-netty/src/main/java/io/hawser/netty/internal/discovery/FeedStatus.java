@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The status of one registry and its log: one WARN when a trouble begins, one INFO when it ends.
- * Only the thread of the feed uses it, except {@link #status}.
+ * The status of one registry and its log: one WARN when trouble begins, one INFO when it ends. Only
+ * the thread of the feed uses it, except {@link #status}.
  */
 final class FeedStatus {
   private static final Logger log = LoggerFactory.getLogger(FeedStatus.class);
@@ -43,7 +43,8 @@ final class FeedStatus {
   private boolean answeredOnce; // for any cluster
   private boolean pushedOnce; // the same: changes were pushed
   private boolean started; // false until it is known whether the start fails
-  private @Nullable String unlogged; // the first warning, until then
+  private @Nullable Runnable unlogged; // logs what happened until then
+  private boolean warned; // in this trouble, so that its end is logged, too
   private boolean warningLeftOut; // by the limit of lines, so that a later one must say it
   private boolean unusable;
 
@@ -71,9 +72,10 @@ final class FeedStatus {
   /** Begins to log warnings, because the client has started. A failed start throws instead. */
   void clientStarted() {
     started = true;
-    if (unlogged != null) {
-      logs.warn(log, "{}", unlogged);
-      unlogged = null;
+    Runnable line = unlogged;
+    unlogged = null;
+    if (line != null) {
+      line.run();
     }
   }
 
@@ -100,7 +102,10 @@ final class FeedStatus {
   }
 
   private void endTrouble() {
-    if (trouble != Trouble.NONE && unlogged == null) {
+    if (unusable) {
+      return; // a push does not change that
+    }
+    if (warned) {
       String registry = "registry " + type + " (" + status.description() + ")";
       String what =
           switch (trouble) {
@@ -109,15 +114,13 @@ final class FeedStatus {
                 "Changes are pushed " + (pushedOnce ? "again" : "now") + " by " + registry;
             default -> "R" + registry.substring(1) + " answers " + (answeredOnce ? "again" : "now");
           };
-      logs.info(
-          log,
-          "{}: cluster {} has {} server(s)",
-          what,
-          status.cluster(),
-          status.instances().size());
+      // Without a limit of its own, or the last line may be a warning that is not true any more.
+      log.info(
+          "{}: cluster {} has {} server(s)", what, status.cluster(), status.instances().size());
     }
     trouble = Trouble.NONE;
     unlogged = null;
+    warned = false;
     warningLeftOut = false;
   }
 
@@ -144,10 +147,20 @@ final class FeedStatus {
     }
     trouble = kind;
     String warning = error.getMessage() + ". " + consequence(kind);
+    logNowOrLater(() -> warn(warning));
+  }
+
+  private void warn(String warning) {
+    boolean logged = logs.warn(log, "{}", warning);
+    warned |= logged;
+    warningLeftOut = !logged;
+  }
+
+  private void logNowOrLater(Runnable line) {
     if (started) {
-      warningLeftOut = !logs.warn(log, "{}", warning);
+      line.run();
     } else {
-      unlogged = warning;
+      unlogged = line;
     }
   }
 
@@ -157,7 +170,8 @@ final class FeedStatus {
     unusable = true;
     failed(description, mapped, error, Trouble.REGISTRY);
     if (first) {
-      log.error("{}. It is not asked again before the next start", error.getMessage());
+      logNowOrLater(
+          () -> log.error("{}. It is not asked again before the next start", error.getMessage()));
     }
   }
 

@@ -40,6 +40,76 @@ class FeedStatusTest {
     }
   }
 
+  /** Whatever the limit leaves out, the last line is true. */
+  @Test
+  void eachLoggedWarningHasItsEnd() {
+    try (CapturedLog log = new CapturedLog();
+        LiveConfig config = new LiveConfig(HawserConfig.builder().servers("h:1").build())) {
+      FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
+      status.clientStarted();
+      fail(status);
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(5)); // so warnings may be logged again earlier
+      for (int i = 0; i < 10; i++) {
+        status.listed("in memory", "default", List.of(), List.of(), true);
+        fail(status);
+      }
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+      for (int i = 0; i < 2; i++) {
+        fail(status);
+        status.listed("in memory", "default", List.of(), List.of(), true);
+        assertTrue(lastLine(log).contains(" INFO "), log.text());
+      }
+      assertEquals(12, log.lines("it is away"), log.text());
+      assertEquals(12, log.lines(" answers "), log.text());
+    }
+  }
+
+  @Test
+  void untilTheClientHasStartedNothingIsLogged() {
+    try (CapturedLog log = new CapturedLog();
+        LiveConfig config = new LiveConfig(HawserConfig.builder().servers("h:1").build())) {
+      FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
+      fail(status);
+      status.listed("in memory", "default", List.of(), List.of(), true);
+      fail(status);
+      status.misfit("in memory", "default", new RegistryException("of another release", null));
+      assertEquals(List.of(), ofThisTest(log));
+      status.clientStarted();
+      assertTrue(
+          lastLine(log)
+              .endsWith(" - of another release. It is not asked again before the next start"),
+          log.text());
+      assertEquals(1, ofThisTest(log).size(), log.text());
+    }
+  }
+
+  /** A push may have been on its way. */
+  @Test
+  void aRegistryWhoseLibrariesDoNotFitNeverAnswersAgain() {
+    try (CapturedLog log = new CapturedLog();
+        LiveConfig config = new LiveConfig(HawserConfig.builder().servers("h:1").build())) {
+      FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
+      status.misfit("in memory", "default", new RegistryException("of another release", null));
+      status.listed("in memory", "default", List.of(), List.of(), true);
+      status.clientStarted();
+      status.listed("in memory", "default", List.of(), List.of(), true);
+      assertEquals(1, log.lines("of another release. It is not asked again"), log.text());
+      assertEquals(1, ofThisTest(log).size(), log.text());
+    }
+  }
+
+  private static List<String> ofThisTest(CapturedLog log) {
+    return log.text()
+        .lines()
+        .filter(it -> it.matches(".*(it is away|in memory|of another release).*"))
+        .toList();
+  }
+
+  private static String lastLine(CapturedLog log) {
+    List<String> lines = ofThisTest(log);
+    return lines.get(lines.size() - 1);
+  }
+
   /** What was so before is so again, and what never was is so now. */
   @ParameterizedTest
   @CsvSource(
@@ -68,9 +138,8 @@ class FeedStatusTest {
         }
       }
       status.listed("in memory", "default", List.of(), List.of(), true);
-      String text = log.text();
-      String last = text.strip().lines().reduce((a, b) -> b).orElse("");
-      assertTrue(last.endsWith(" - " + line + ": cluster default has 0 server(s)"), text);
+      assertTrue(
+          lastLine(log).endsWith(" - " + line + ": cluster default has 0 server(s)"), log.text());
     }
   }
 
