@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * asked for another spelling, {@code name}, {@code Name}, {@code nAme} and so on. A spelling comes
  * again only after the cache has dropped its entry, so an answer is never older than a period,
  * however many names there are and however often they are asked for. A name of few letters has few
- * spellings, and so longer periods: at 30 s, 10 s for two letters, and 30 s for one.
+ * spellings, and so longer periods: at 30 s, 10 s for two letters, and 30 s for one. With so few, a
+ * lookup that takes seconds may make answers as old as the cache allows.
  *
  * <p>What the system itself keeps (a local name server, by the time to live of the entry) is not
  * affected. A JVM that is configured to keep addresses without a limit keeps them.
@@ -30,10 +33,16 @@ public final class FreshLookup implements HostResolver.Lookup {
   /** How long a lookup may take: the JVM keeps its answer from the end on. */
   private static final long LOOKUP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Names that are forgotten again, so that they take little memory. */
+  private static final int MOST_NAMES = 1_000;
+
   private final long ttlNanos;
   private final long shortestPeriodNanos;
   private final HostResolver.Lookup system;
   private final LongSupplier nanoTime;
+
+  /** The names that the system knows in other spellings, too. */
+  private final Set<String> knownInAnySpelling = ConcurrentHashMap.newKeySet();
 
   public FreshLookup(Duration refreshInterval) {
     this(ttlSeconds(), refreshInterval, InetAddress::getAllByName, System::nanoTime);
@@ -74,13 +83,24 @@ public final class FreshLookup implements HostResolver.Lookup {
   @Override
   public InetAddress[] allByName(String host) throws UnknownHostException {
     String spelled = spell(host, numberOfPeriod(host));
+    boolean asListed = spelled.equals(host);
     try {
-      return system.allByName(spelled);
+      InetAddress[] addresses = system.allByName(spelled);
+      if (!asListed) {
+        remember(host);
+      }
+      return addresses;
     } catch (UnknownHostException e) {
-      if (spelled.equals(host)) {
-        throw e;
+      if (asListed || knownInAnySpelling.contains(host)) {
+        throw e; // the cache may have the listed spelling with older addresses
       }
       return system.allByName(host); // such as a file of hosts that is compared letter by letter
+    }
+  }
+
+  private void remember(String host) {
+    if (knownInAnySpelling.add(host) && knownInAnySpelling.size() > MOST_NAMES) {
+      knownInAnySpelling.clear();
     }
   }
 

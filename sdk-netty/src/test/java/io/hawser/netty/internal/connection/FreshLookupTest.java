@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,9 +141,33 @@ class FreshLookupTest {
     }
   }
 
+  /** The JVM may still have an entry of another spelling from before a name moved. */
+  @Test
+  void aNameServerThatFailsBringsNoOlderAddressBack() throws Exception {
+    List<String> asked = new ArrayList<>();
+    boolean[] down = {false};
+    FreshLookup lookup =
+        over(
+            TTL_SECONDS,
+            host -> {
+              asked.add(host);
+              if (down[0] && !host.equals("seata.test")) {
+                throw new UnknownHostException(host);
+              }
+              return new InetAddress[] {address(1)};
+            });
+    nowMillis = REFRESH.toMillis(); // the second period or a later one
+    lookup.allByName("seata.test");
+    down[0] = true;
+    nowMillis += REFRESH.toMillis();
+    asked.clear();
+    assertThrows(UnknownHostException.class, () -> lookup.allByName("seata.test"));
+    assertEquals(1, asked.size(), asked::toString);
+  }
+
   @ParameterizedTest
   @CsvSource({"-1,Seata.Test", "0,Seata.Test", "30,10-20"})
-  void whereNoOtherSpellingHelpsTheNameIsAskedForAsItIs(int ttlSeconds, String name)
+  void whereNoOtherSpellingHelpsTheNameIsAskedForInSmallLetters(int ttlSeconds, String name)
       throws Exception {
     FreshLookup lookup =
         over(
