@@ -8,9 +8,10 @@ import java.util.List;
  * <p><b>Retries.</b> The service maintains every subscription and announcement that succeeded until
  * the caller removes it. The service reconnects by itself with a back-off from about 100 ms to 2 s,
  * and then reads and writes everything again. The caller never repairs a subscription or an
- * announcement. A call that throws has no effect, and the service does not retry it. The caller
- * does: a client repeats a failed lookup or subscription after 1 to 4 s, a server endpoint repeats
- * a failed announcement after 250 ms to 2 s.
+ * announcement. A call that throws has no effect, and the service does not retry it, except a
+ * withdrawal, which it retries until that succeeds. The caller retries the others: a client repeats
+ * a failed lookup or subscription after 1 to 4 s, a server endpoint repeats a failed announcement
+ * after 250 ms to 2 s.
  *
  * <p>The module {@code registry-support} contains a supervisor that does this for any registry, so
  * that a provider is only a back-end with a few calls. The default methods suit a registry that
@@ -83,7 +84,7 @@ public interface RegistryService extends AutoCloseable {
    * @param cluster the cluster
    * @param instance the server
    * @throws io.hawser.error.RegistryException if the registry could not be reached; the entry is no
-   *     longer refreshed and expires by the registry's own rules
+   *     longer refreshed, and the service retries until it is removed or has expired
    */
   default void unregister(String cluster, ServiceInstance instance) {}
 

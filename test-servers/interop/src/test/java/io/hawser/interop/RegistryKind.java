@@ -9,7 +9,7 @@ import io.hawser.testservers.ZooKeeperServer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The four registries that are servers of their own, under Seata's names. */
+/** The registries in which Seata's servers and clients are tested, under Seata's names. */
 enum RegistryKind {
   NACOS("nacos"),
   ETCD3("etcd3"),

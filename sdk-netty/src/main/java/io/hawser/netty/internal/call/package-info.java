@@ -2,8 +2,6 @@
  * Requests that wait for their answers: the future, the table of a connection with its ids and
  * deadlines, and what a message does on its way out. Callers wait in their own threads; everything
  * else runs on the event loop of the connection.
- *
- * <p>Section numbers in comments are those of {@code docs/protocol.md}.
  */
 @NullMarked
 package io.hawser.netty.internal.call;

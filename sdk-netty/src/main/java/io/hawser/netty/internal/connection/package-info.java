@@ -2,8 +2,6 @@
  * One TCP connection of a client, from dialling to its end: its channel and handlers, its writer,
  * its in-flight permits, and what moves from it to another. It runs on the event loop of the
  * connection; names are resolved on threads of their own.
- *
- * <p>Section numbers in comments are those of {@code docs/protocol.md}.
  */
 @NullMarked
 package io.hawser.netty.internal.connection;

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Announces a coordinator in all registries but the file, has a client find it in all of them and
- * the file, and runs a transaction. Arguments are settings, {@code name=value}. Each command does
- * that once, and is answered with what each registry listed, separated by {@code |}.
+ * Announces a coordinator in Nacos, etcd, ZooKeeper and Redis, has a client find it in all of them
+ * and in the file, and runs a transaction. Arguments are settings, {@code name=value}. Each command
+ * does that once, and is answered with what each registry listed, separated by {@code |}.
  */
 public final class AllRegistriesMain {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
