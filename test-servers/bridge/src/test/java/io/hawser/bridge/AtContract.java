@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class AtContract extends ServiceCases {
   /** As Seata does by default. */
   private static final int LOCK_RETRIES = 30;
+
+  private static final int ATTEMPTS = 3;
+
+  private interface LockCase {
+    void run(int account) throws Exception;
+  }
+
+  /**
+   * Runs a case that locks a row again after a commit, and repeats it with another account if the
+   * lock is still there. Seata's server 2.0.0 changes the status of a transaction before it
+   * releases the locks, and keeps those of a branch that it has ended in between.
+   */
+  private void withALockThatIsReleased(LockCase it) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        it.run(database.account(100));
+        return;
+      } catch (CommandFailure | TimeoutException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
 
   @ParameterizedTest
   @MethodSource("setups")
@@ -53,11 +78,12 @@ abstract class AtContract extends ServiceCases {
   @MethodSource("setups")
   void commitsAndRollsBackByTheTemplate(Setup setup) throws Exception {
     AtService service = service(setup);
-    int account = database.account(100);
-    assertTrue(service.run("whole commit add:" + account + ":5").endsWith(" Committed"));
-    assertEquals("105", database.balance(account));
-    assertTrue(service.run("whole rollback add:" + account + ":5").endsWith(" RollbackDone"));
-    Until.equal("105", () -> database.balance(account));
+    int committed = database.account(100);
+    int rolledBack = database.account(100);
+    assertTrue(service.run("whole commit add:" + committed + ":5").endsWith(" Committed"));
+    assertEquals("105", database.balance(committed));
+    assertTrue(service.run("whole rollback add:" + rolledBack + ":5").endsWith(" RollbackDone"));
+    Until.equal("100", () -> database.balance(rolledBack));
   }
 
   @ParameterizedTest
@@ -110,7 +136,10 @@ abstract class AtContract extends ServiceCases {
   @ParameterizedTest
   @EnumSource(names = {"SEATA", "BRIDGE"})
   void aLockConflictIsRetriedUntilTheLockIsFree(Client client) throws Exception {
-    int account = database.account(100);
+    withALockThatIsReleased(account -> aLockConflictIsRetried(client, account));
+  }
+
+  private void aLockConflictIsRetried(Client client, int account) throws Exception {
     AtService service =
         newService(client, "AT", "JDBC", Map.of("client.rm.lock.retryTimes", "100000"));
     try (service) {
@@ -157,8 +186,11 @@ abstract class AtContract extends ServiceCases {
   @ParameterizedTest
   @MethodSource("setups")
   void globalLockWaitsForTransactions(Setup setup) throws Exception {
+    withALockThatIsReleased(account -> globalLockWaits(setup, account));
+  }
+
+  private void globalLockWaits(Setup setup, int account) {
     AtService service = service(setup);
-    int account = database.account(100);
     String holder = begin(service);
     service.run("run " + holder + " add:" + account + ":5");
     assertAsSeata(
@@ -173,8 +205,11 @@ abstract class AtContract extends ServiceCases {
   @ParameterizedTest
   @MethodSource("setups")
   void selectForUpdateAsksForLocks(Setup setup) throws Exception {
+    withALockThatIsReleased(account -> selectForUpdate(setup, account));
+  }
+
+  private void selectForUpdate(Setup setup, int account) {
     AtService service = service(setup);
-    int account = database.account(100);
     String holder = begin(service);
     service.run("run " + holder + " add:" + account + ":5");
     String other = begin(service);

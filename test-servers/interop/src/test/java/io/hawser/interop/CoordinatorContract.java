@@ -252,12 +252,17 @@ interface CoordinatorContract {
     String table = resource(BranchType.AT);
     String holder = client().begin("holder", LONG);
     String next = client().begin("next", LONG);
+    // Seata's server 2.0.0 changes the status before it releases the locks, and keeps those of a
+    // branch that it has ended in between.
+    client().failNextPushes(table, Integer.MAX_VALUE);
     client().branchRegister(BranchType.AT, table, holder, "t:1", "");
 
     assertEquals(GlobalStatus.Committed, client().commit(holder));
 
     client().branchRegister(BranchType.AT, table, next, "t:1", "");
+    client().failNextPushes(table, 0);
     assertEquals(GlobalStatus.Rollbacked, client().rollback(next));
+    awaitAnswer(GlobalStatus.Finished, () -> client().status(holder));
   }
 
   @ConcurrentTest
