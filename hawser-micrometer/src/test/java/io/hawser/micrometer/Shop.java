@@ -68,6 +68,9 @@ final class Shop implements AutoCloseable {
         EmptyRollback.SKIP,
         connection -> BranchStatus.PhaseTwo_Rollbacked);
     Await.until("recorded", () -> transactions() == ended + 2);
+    // The RM has answered before its thread is free.
+    Await.until(
+        "no handler runs", () -> registry.get("hawser.rm.executor.active").gauge().value() == 0);
   }
 
   private double transactions() {

@@ -102,7 +102,12 @@ class SilentRmTest {
   }
 
   private static HawserClient connect(EmbeddedCoordinator coordinator, String application) {
-    HawserConfig config = coordinator.clientConfig().applicationId(application).build();
+    HawserConfig config =
+        coordinator
+            .clientConfig()
+            .applicationId(application)
+            .set("transport.rpcTmRequestTimeout", "10m")
+            .build();
     return HawserClient.connect(config);
   }
 

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,7 +190,7 @@ class RedisAccessTest {
     try (RedisServer redis = RedisServer.launchTls(good.certificate(), good.key())) {
       assertWorks(redis, trusting);
       assertTrue(rejection(redis, "ssl", "true").contains("TLS failed"));
-      rejection(redis); // plain text to a TLS port
+      rejection(redis, "timeout", "2000"); // plain text to a TLS port
     }
     trusting[3] = other.trustStore().toString();
     try (RedisServer redis = RedisServer.launchTls(other.certificate(), other.key())) {
@@ -198,7 +199,10 @@ class RedisAccessTest {
           message.contains("TLS failed") && message.contains("does it name the host"), message);
     }
     try (RedisServer redis = RedisServer.launch()) {
-      String message = rejection(redis, trusting); // TLS to a port for plain text
+      String[] impatient = Arrays.copyOf(trusting, trusting.length + 2);
+      impatient[trusting.length] = "timeout";
+      impatient[trusting.length + 1] = "2000";
+      String message = rejection(redis, impatient); // TLS to a port for plain text
       assertTrue(message.contains("TLS failed"), message);
     }
   }

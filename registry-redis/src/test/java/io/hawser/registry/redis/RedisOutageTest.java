@@ -35,7 +35,7 @@ class RedisOutageTest {
   void open() {
     redis = RedisServer.launch();
     servers = new SeataServers(redis);
-    service = Services.open(redis.address());
+    service = Services.open(redis.address(), "timeout", "2000");
   }
 
   @AfterEach

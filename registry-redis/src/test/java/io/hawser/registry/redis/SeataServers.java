@@ -40,7 +40,7 @@ final class SeataServers implements AutoCloseable {
     beat.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
   }
 
-  private void refresh() {
+  private synchronized void refresh() {
     try (RedisClient client = redis.client()) {
       client.run(alive.stream().map(SeataServers::write).toList());
     } catch (JedisException e) {
@@ -58,19 +58,19 @@ final class SeataServers implements AutoCloseable {
         Command.PUBLISH, PREFIX + server.substring(0, end), server.substring(end + 1) + what);
   }
 
-  void join(Collection<String> servers) {
+  synchronized void join(Collection<String> servers) {
     alive.addAll(servers);
     run(servers.stream().map(SeataServers::write).toList());
     run(servers.stream().map(server -> publish(server, "-register")).toList());
   }
 
   /** Keys go back into a Redis that has lost them, but no message is published. */
-  void writeAll() {
+  synchronized void writeAll() {
     run(alive.stream().map(SeataServers::write).toList());
   }
 
   /** SIGTERM: the servers publish a message and leave their keys behind. */
-  void leave(Collection<String> servers) {
+  synchronized void leave(Collection<String> servers) {
     alive.removeAll(servers);
     run(servers.stream().map(server -> publish(server, "-unregister")).toList());
   }
@@ -94,11 +94,11 @@ final class SeataServers implements AutoCloseable {
     }
   }
 
-  void crash(String server) {
+  synchronized void crash(String server) {
     alive.remove(server);
   }
 
-  void forgetAll() {
+  synchronized void forgetAll() {
     alive.clear();
   }
 

@@ -17,6 +17,7 @@ final class Services {
   }
 
   private static RegistryService open(HawserConfig.Builder builder, String... namesAndValues) {
+    builder.set("registry.redis.timeout", "30000"); // a busy machine is not a silent Redis
     for (int i = 0; i < namesAndValues.length; i += 2) {
       builder.set("registry.redis." + namesAndValues[i], namesAndValues[i + 1]);
     }

@@ -3,6 +3,7 @@ package io.hawser.registry.zookeeper;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -103,9 +105,17 @@ class SessionLossTest {
       heard.awaitServers("10.1.0.1:8091");
       long first = other.handle().exists(PATH, false).getEphemeralOwner();
       expire(backend.handle());
-      heard.awaitServers(); // nodes are deleted with their expired session
+      // A node is deleted with its expired session; that may be too short for the listener.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Heard.LIMIT_SECONDS);
+      Stat node;
+      do {
+        Thread.sleep(20);
+        node = other.handle().exists(PATH, false);
+      } while ((node == null || node.getEphemeralOwner() == first)
+          && System.nanoTime() - deadline < 0);
+      assertNotNull(node);
+      assertNotEquals(first, node.getEphemeralOwner());
       heard.awaitServers("10.1.0.1:8091");
-      assertNotEquals(first, other.handle().exists(PATH, false).getEphemeralOwner());
       service.unregister("default", ONE);
       heard.awaitServers();
     }

@@ -210,12 +210,12 @@ class ClientFaultsTest {
 
   @Test
   void heartbeatAnswersKeepASlowConnection() {
-    bench.connect(impatient().set("transport.idleTimeout", "3s"));
+    bench.connect(impatient().set("transport.idleTimeout", "10s"));
     bench.proxy.apply(
         Fault.delay(TO_CLIENT, Duration.ofMillis(150)),
         Fault.trickle(TO_SERVER, Duration.ofNanos(100_000)));
     bench.handler.gate("slow");
-    CompletableFuture<End> request = bench.begin("slow", Duration.ofSeconds(6));
+    CompletableFuture<End> request = bench.begin("slow", Duration.ofSeconds(15));
     assertInstanceOf(RequestTimeoutException.class, FaultBench.end(request).error());
     bench.handler.gate("slow").countDown();
     bench.assertRecovers();

@@ -36,7 +36,7 @@ final class FaultBench implements AutoCloseable {
   /** A time-out that only a defect exceeds. */
   static final Duration LONG = EventLimit.DURATION;
 
-  static final Duration SHORT = Duration.ofMillis(250);
+  static final Duration SHORT = Duration.ofSeconds(1);
 
   /** How a request ended: one of the two is {@code null}. */
   record End(GlobalBeginResponse answer, HawserException error) {

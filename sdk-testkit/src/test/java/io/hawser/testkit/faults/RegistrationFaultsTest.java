@@ -110,7 +110,7 @@ class RegistrationFaultsTest {
     try (FaultBench bench = new FaultBench()) {
       HawserClient client =
           bench.connect(
-              bench.config().set("client.roles", "RM").set("transport.connectTimeout", "1500ms"));
+              bench.config().set("client.roles", "RM").set("transport.connectTimeout", "4s"));
       bench.proxy.connections().get(0).set(fault);
       client.resourceManager().registerResource(RESOURCE); // returns in any case
       FaultBench.await("another connection", () -> bench.proxy.counts().accepted() > 1);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerFaultsTest {
 
   private static void impatient(ServerConfigBuilder server) {
-    server.idleTimeout(Duration.ofSeconds(2)).registrationTimeout(Duration.ofMillis(1500));
+    server.idleTimeout(Duration.ofSeconds(5));
   }
 
   // ---- silence
@@ -98,7 +98,8 @@ class ServerFaultsTest {
   @ParameterizedTest
   @MethodSource("noRegistration")
   void aConnectionWithoutRegistrationIsClosed(Fault fault) {
-    try (FaultBench bench = new FaultBench(ServerFaultsTest::impatient)) {
+    try (FaultBench bench =
+        new FaultBench(server -> server.registrationTimeout(Duration.ofMillis(1500)))) {
       bench.proxy.apply(fault);
       NoServerAvailableException error =
           assertThrows(
@@ -318,7 +319,9 @@ class ServerFaultsTest {
 
   @Test
   void unsentRequestsNeverArrive() {
-    try (FaultBench bench = new FaultBench(server -> server.workerQueueSize(10_000))) {
+    try (FaultBench bench =
+        new FaultBench(
+            server -> server.workerQueueSize(10_000).idleTimeout(Duration.ofMinutes(10)))) {
       bench.connect(bench.config().set("transport.idleTimeout", "60s"));
       bench.proxy.connections().get(0).set(Fault.stall(TO_SERVER));
       String padding = "p".repeat(30_000);

@@ -49,7 +49,9 @@ final class HonestMain {
             .set("applicationId", "honest")
             .set("transport.connectTimeout", "60s") // it runs beside other JVMs and attacks
             .set("transport.probeTimeout", "60s")
-            .set("transport.idleTimeout", "600s");
+            .set("transport.idleTimeout", "600s")
+            .set("transport.rpcRmRequestTimeout", "60s")
+            .set("transport.rpcTmRequestTimeout", "60s");
     switch (setup) {
       case WEB_SOCKET ->
           config.set("transport.type", "ws").set("transport.ws.path", Setup.WEB_SOCKET_PATH);

@@ -85,6 +85,10 @@ class MixedFleetTest {
             Map.of(
                 "transport.connectTimeout",
                 "60s",
+                "transport.probeTimeout",
+                "60s",
+                "transport.idleTimeout",
+                "600s",
                 "xids.file",
                 directory.resolve("xids-" + number).toString()));
     service.run("load " + THREADS + " " + ACCOUNTS + " " + TIMEOUT_MILLIS);

@@ -87,7 +87,10 @@ class SampleTest {
     Map<String, String> properties = new HashMap<>(more);
     properties.put("spring.datasource.url", url(name));
     properties.put("seata.service.grouplist.default", server.address());
-    properties.put("hawser.transport.connect-timeout", "60s"); // it starts beside other JVMs
+    // It starts beside other JVMs, and so does the server.
+    properties.put("hawser.transport.connect-timeout", "60s");
+    properties.put("hawser.transport.probe-timeout", "60s");
+    properties.put("hawser.transport.idle-timeout", "600s");
     return SeataSample.start(variant, name, properties);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServiceCases {
-  static final String TIMEOUT = "60000";
+  static final String TIMEOUT = "180000";
 
   private final Map<String, AtService> services = new HashMap<>();
   final Map<String, String> ofSeata = new HashMap<>();
@@ -74,7 +74,10 @@ abstract class ServiceCases {
 
   AtService newService(Client client, String mode, String access, Map<String, String> settings) {
     Map<String, String> patient = new HashMap<>(settings);
-    patient.put("transport.connectTimeout", "60s"); // it starts beside other JVMs
+    // It starts beside other JVMs, and so does the server.
+    patient.put("transport.connectTimeout", "60s");
+    patient.put("transport.probeTimeout", "60s");
+    patient.put("transport.idleTimeout", "600s");
     return AtService.start(client, server.address(), database.serviceUrl(), mode, access, patient);
   }
 

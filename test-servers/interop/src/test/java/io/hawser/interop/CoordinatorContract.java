@@ -183,11 +183,11 @@ interface CoordinatorContract {
     String table = resource(BranchType.AT);
     String xid = client().begin("at", LONG);
     Push push = branch(Kind.ROLLBACK, BranchType.AT, table, xid, "t:1", "data");
-    client().failNextPushes(table, 1);
+    client().failNextPushes(table, 2);
 
     assertEquals(GlobalStatus.RollbackRetrying, client().rollback(xid));
 
-    assertEquals(List.of(push, push), client().awaitPushes(table, 2));
+    assertEquals(List.of(push, push, push), client().awaitPushes(table, 3));
     awaitAnswer(GlobalStatus.Finished, () -> client().status(xid));
   }
 

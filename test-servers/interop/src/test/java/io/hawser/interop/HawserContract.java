@@ -86,7 +86,7 @@ interface HawserContract extends CoordinatorContract {
   @ConcurrentTest
   default void aHandlerThatThrowsIsAskedAgain() throws Exception {
     String stock = "throws-" + UUID.randomUUID();
-    CountDownLatch asked = new CountDownLatch(2);
+    CountDownLatch asked = new CountDownLatch(3);
     client()
         .hawser()
         .resourceManager()
@@ -97,7 +97,7 @@ interface HawserContract extends CoordinatorContract {
                 branch -> {
                   asked.countDown();
                   if (asked.getCount() > 0) {
-                    throw new IllegalStateException("the first time, this handler throws");
+                    throw new IllegalStateException("the first two times, this handler throws");
                   }
                   return BranchStatus.PhaseTwo_Committed;
                 },

@@ -146,7 +146,7 @@ class ManyInstancesTest {
   }
 
   private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Limits.EVENT.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limits.TEST_SECONDS);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "It did not come: " + what);
       Thread.sleep(50);

@@ -78,6 +78,10 @@ class RaftClusterTest {
             .set(PASSWORD, "seata")
             .set("service.default.grouplist", String.join(";", cluster.addresses()))
             .set("transport.connectTimeout", "60s")
+            .set("transport.probeTimeout", "60s")
+            .set("transport.idleTimeout", "600s")
+            .set("transport.rpcRmRequestTimeout", "120s")
+            .set("transport.rpcTmRequestTimeout", "120s")
             .set("client.waitForLeader", "60s")
             // The first election may not be over.
             .set("transport.enableTmClientChannelCheckFailFast", "false")

@@ -162,6 +162,8 @@ class SpringMatrixTest {
             vgroup-mapping.default_tx_group: default
             grouplist.default: %s
           transport.connect-timeout: 60s
+          transport.probe-timeout: 60s
+          transport.idle-timeout: 600s
         server.port: 0
         %s"""
         .formatted(coordinator.address(), shop.main().equals("shop.FluxShop") ? flux : "");

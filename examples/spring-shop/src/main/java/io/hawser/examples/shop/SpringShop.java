@@ -92,6 +92,10 @@ public final class SpringShop {
       String... more) {
     List<String> settings = new ArrayList<>(List.of(more));
     settings.add("--hawser.service.grouplist.default=" + coordinator.address());
+    // Eight of them start at the same time, and may leave each other little of the machine.
+    settings.add("--hawser.transport.connect-timeout=60s");
+    settings.add("--hawser.transport.probe-timeout=60s");
+    settings.add("--hawser.transport.idle-timeout=600s");
     settings.add("--spring.datasource.url=" + databases.url(name));
     return new ShopService(
         application,

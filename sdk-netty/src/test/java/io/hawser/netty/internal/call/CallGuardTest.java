@@ -92,7 +92,11 @@ class CallGuardTest {
       while (thread.getState() != Thread.State.TIMED_WAITING) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      long cpuNanos = CPU.getThreadCpuTime(thread.getId());
+      long cpuNanos = -1;
+      for (int i = 0; i < 100 && cpuNanos != CPU.getThreadCpuTime(thread.getId()); i++) {
+        cpuNanos = CPU.getThreadCpuTime(thread.getId());
+        TimeUnit.MILLISECONDS.sleep(50); // its state says that it waits before it does
+      }
       TimeUnit.MILLISECONDS.sleep(300);
       assertEquals(Thread.State.TIMED_WAITING, thread.getState());
       assertEquals(cpuNanos, CPU.getThreadCpuTime(thread.getId()), "it does not run at all");

@@ -243,8 +243,7 @@ class MergedRequestsTest {
   @Test
   void whatDoesNotFitIntoOneFrameTravelsInSeveral() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ReplyForm.MERGE_RESULT::handle);
-        ClientFixture fixture =
-            batching(server).set("client.roles", "RM").set("transport.idleTimeout", "60s")) {
+        ClientFixture fixture = batching(server).set("client.roles", "RM")) {
       HawserClient client = fixture.connect();
       RpcClient rpc = client.rpc(ClientRole.RM);
       List<CompletionStage<?>> stages = new ArrayList<>();

@@ -46,6 +46,7 @@ class WebSocketTest {
             .webSocketPath(path)
             .tls(tls)
             .idleTimeout(Duration.ofMinutes(10))
+            .pushTimeout(Duration.ofMinutes(10))
             .build();
     return NettyRemotingServer.start(config, new BeginHandler());
   }

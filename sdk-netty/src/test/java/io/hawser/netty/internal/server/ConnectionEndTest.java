@@ -51,7 +51,11 @@ class ConnectionEndTest {
     handler.when("large", request -> answer);
     int requests = 2_000; // 60 MB of answers, more than sockets hold
     ServerConfig config =
-        ServerConfig.builder().maxQueuedBytes(1 << 20).workerQueueSize(requests).build();
+        ServerConfig.builder()
+            .maxQueuedBytes(1 << 20)
+            .workerQueueSize(requests)
+            .idleTimeout(Duration.ofMinutes(10))
+            .build();
     try (NettyRemotingServer server = NettyRemotingServer.start(config, handler);
         RawClient slow = RawClient.connectSlowReader(server.address());
         RawClient other = RawClient.tm(server.address(), "2.6.0")) {

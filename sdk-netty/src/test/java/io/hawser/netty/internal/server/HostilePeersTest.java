@@ -65,7 +65,7 @@ class HostilePeersTest {
 
   @Test
   void manyRmsOfOneApplicationRegisterManyResources() throws IOException {
-    start(ServerConfig.builder());
+    start(ServerConfig.builder().idleTimeout(Duration.ofMinutes(10)));
     String ids = ids("resource-", 20_000);
     List<RawClient> rms = new ArrayList<>();
     try (RawClient honest = RawClient.tm(server.address(), "2.6.0")) {

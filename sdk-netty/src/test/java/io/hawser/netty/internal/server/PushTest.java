@@ -159,7 +159,7 @@ class PushTest {
   @Test
   void timesOutAndDropsTheLateAnswer() throws IOException {
     server.close();
-    start(Duration.ofMillis(200));
+    start(Duration.ofSeconds(2));
     try (RawClient rm = RawClient.rm(server.address(), "db")) {
       CompletionStage<BranchCommitResponse> push = server.send(rm.clientId(), COMMIT);
       int late = rm.receive().id();

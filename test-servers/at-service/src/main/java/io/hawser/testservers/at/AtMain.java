@@ -226,7 +226,7 @@ public final class AtMain implements Commands {
                 public TransactionInfo getTransactionInfo() {
                   TransactionInfo info = new TransactionInfo();
                   info.setName("whole");
-                  info.setTimeOut(30_000);
+                  info.setTimeOut(180_000);
                   return info;
                 }
               });

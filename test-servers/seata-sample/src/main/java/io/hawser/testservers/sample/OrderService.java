@@ -28,7 +28,7 @@ public class OrderService {
   }
 
   /** Places an order; answers the XID. */
-  @GlobalTransactional(timeoutMills = 60_000)
+  @GlobalTransactional(timeoutMills = 600_000)
   public String place(String buyer, String item, int count, int price) {
     mapper.insertOrder(buyer, item, count, price);
     post(stock + "/stock?item=" + item + "&count=" + count);
