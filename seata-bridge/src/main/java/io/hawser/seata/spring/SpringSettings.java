@@ -2,18 +2,24 @@ package io.hawser.seata.spring;
 
 import io.hawser.config.ConfigKey;
 import io.hawser.config.HawserConfig;
+import io.hawser.config.KeyCatalog;
 import io.hawser.config.Keys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The properties {@code seata.*} and {@code hawser.*} of an application, as far as they are about
@@ -23,6 +29,13 @@ final class SpringSettings {
   private static final String SEATA = "seata.";
   private static final String HAWSER = "hawser.";
   private static final String GROUP = "default_tx_group";
+  private static final String CLUSTER = "default";
+  private static final String VGROUP_MAPPING = "service.vgroupMapping.";
+  private static final String SERVICE = "service.";
+  private static final String GROUPLIST = ".grouplist";
+  private static final String CENTRE_TYPE = "seata.config.type";
+  private static final String FILE = "file";
+  private static final Logger log = LoggerFactory.getLogger(SpringSettings.class);
 
   /** Beginnings of names that Seata's own classes read, in small letters without dashes. */
   private static final List<String> OF_SEATA =
@@ -103,20 +116,39 @@ final class SpringSettings {
   }
 
   HawserConfig config() {
-    Map<String, String> settings = new TreeMap<>();
-    collect(SEATA, settings);
-    for (ConfigKey<?> key : Keys.all()) {
-      relaxed(SEATA, key, settings);
+    Map<String, String> settings = given(SEATA);
+    Map<String, String> winners = given(HAWSER);
+    // Variables do not show where a name chosen by users ends: it must be known before.
+    String mapping = VGROUP_MAPPING + value(Keys.TX_SERVICE_GROUP.name(), winners, vgroup());
+    addKnown(SEATA, mapping, settings);
+    addKnown(HAWSER, mapping, winners);
+    String cluster = value(mapping, winners, value(mapping, settings, CLUSTER));
+    addKnown(SEATA, SERVICE + cluster + GROUPLIST, settings);
+    addKnown(HAWSER, SERVICE + cluster + GROUPLIST, winners);
+    replace(Keys.APPLICATION_ID, applicationId(), settings);
+    replace(Keys.TX_SERVICE_GROUP, vgroup(), settings);
+    String centre = value(CENTRE_TYPE, winners, value(CENTRE_TYPE, settings, FILE));
+    if (centre.equalsIgnoreCase(FILE)) { // otherwise the mapping is that of the centre
+      addDefaults(settings, winners);
     }
-    settings.put(SEATA + Keys.APPLICATION_ID.name(), applicationId());
-    settings.put(SEATA + Keys.TX_SERVICE_GROUP.name(), vgroup());
-    addDefaults(settings);
+    warnOfVariables();
     Properties properties = new Properties();
     properties.putAll(settings);
     HawserConfig config = HawserConfig.from(properties);
-    Map<String, String> winners = new TreeMap<>();
-    collect(HAWSER, winners);
-    return winners.isEmpty() ? config : config.with(winners);
+    if (winners.isEmpty()) {
+      return config;
+    }
+    HawserConfig all = config.with(winners);
+    rejectSwitch(config, all);
+    return all;
+  }
+
+  /** Returns the settings with a prefix; the names of known ones begin with {@code seata.}. */
+  private Map<String, String> given(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    collect(prefix, found);
+    KeyCatalog.settings().forEach(setting -> addKnown(prefix, setting.name(), found));
+    return found;
   }
 
   /** Collects settings with names as they are written: names of groups may have any letters. */
@@ -126,32 +158,87 @@ final class SpringSettings {
         for (String name : enumerable.getPropertyNames()) {
           String value = name.startsWith(prefix) ? environment.getProperty(name) : null;
           if (value != null && isOurs(name.substring(prefix.length()))) {
-            into.put(prefix.equals(HAWSER) ? name.substring(prefix.length()) : name, value);
+            String ours = SEATA + name.substring(prefix.length());
+            into.put(KeyCatalog.contains(KeyCatalog.canonical(ours)) ? ours : name, value);
           }
         }
       }
     }
   }
 
-  /** Finds a setting of the core that only an environment variable has. */
-  private void relaxed(String prefix, ConfigKey<?> key, Map<String, String> into) {
-    String bare = key.name().startsWith(SEATA) ? key.name().substring(SEATA.length()) : key.name();
-    String value = environment.getProperty(prefix + kebab(bare));
-    if (value != null && into.keySet().stream().noneMatch(name -> same(name, prefix + bare))) {
-      into.put(prefix + bare, value);
+  /** Adds a setting that was not collected, as only an environment variable has it. */
+  private void addKnown(String prefix, String setting, Map<String, String> into) {
+    String bare = withoutSeata(setting);
+    if (!isOurs(bare) || isGiven(KeyCatalog.canonical(SEATA + bare), into)) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    names.add(prefix + KeyCatalog.kebab(bare));
+    names.addAll(KeyCatalog.variables(setting, prefix.equals(SEATA) ? "SEATA_" : "HAWSER_"));
+    for (String name : names) {
+      String value = environment.getProperty(name);
+      if (value != null) {
+        into.put(SEATA + bare, value);
+        return;
+      }
     }
   }
 
-  private static boolean same(String name, String other) {
-    return plain(name).equals(plain(other));
+  private static boolean isGiven(String canonical, Map<String, String> settings) {
+    return settings.keySet().stream()
+        .anyMatch(name -> KeyCatalog.canonical(name).equals(canonical));
+  }
+
+  private static String value(String canonical, Map<String, String> settings, String otherwise) {
+    return settings.entrySet().stream()
+        .filter(given -> KeyCatalog.canonical(given.getKey()).equals(canonical))
+        .map(given -> given.getValue().trim())
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /** Sets a name that may be given in code, whatever spelling the properties have. */
+  private static void replace(ConfigKey<?> key, String value, Map<String, String> settings) {
+    settings.keySet().removeIf(name -> KeyCatalog.canonical(name).equals(key.name()));
+    settings.put(SEATA + key.name(), value);
+  }
+
+  /** Rejects a switch that only the bridge would obey, and not Seata's interceptors. */
+  private static void rejectSwitch(HawserConfig seatas, HawserConfig all) {
+    for (ConfigKey<Boolean> key : List.of(Keys.ENABLED, Keys.DISABLE_GLOBAL_TRANSACTION)) {
+      if (!all.get(key).equals(seatas.get(key))) {
+        String bare = withoutSeata(key.name());
+        throw new IllegalStateException(
+            "The property "
+                + HAWSER
+                + bare
+                + " has no effect on Seata's own classes (expected: "
+                + SEATA
+                + bare
+                + ", which they read, too)");
+      }
+    }
+  }
+
+  private void warnOfVariables() {
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source instanceof SystemEnvironmentPropertySource variables) {
+        Map<String, String> ours = new TreeMap<>();
+        for (Map.Entry<String, Object> each : variables.getSource().entrySet()) {
+          ours.put(each.getKey(), String.valueOf(each.getValue()));
+        }
+        KeyCatalog.warnings(ours, List.of()).forEach(log::warn);
+      }
+    }
+  }
+
+  private static String withoutSeata(String name) {
+    return name.startsWith(SEATA) ? name.substring(SEATA.length()) : name;
   }
 
   private static String plain(String name) {
     return name.replace("-", "").toLowerCase(Locale.ROOT);
-  }
-
-  private static String kebab(String camel) {
-    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
   private static boolean isOurs(String bare) {
@@ -160,12 +247,16 @@ final class SpringSettings {
   }
 
   /** Adds a mapping and a server list where an application has none, as Seata's starter does. */
-  private void addDefaults(Map<String, String> settings) {
-    if (settings.keySet().stream().noneMatch(n -> plain(n).startsWith("seata.service.vgroupmap"))) {
-      settings.put("seata.service.vgroupMapping." + GROUP, "default");
+  private static void addDefaults(Map<String, String> settings, Map<String, String> winners) {
+    List<String> names =
+        Stream.concat(settings.keySet().stream(), winners.keySet().stream())
+            .map(KeyCatalog::canonical)
+            .toList();
+    if (names.stream().noneMatch(name -> name.startsWith("service.vgroupMapping"))) {
+      settings.put(SEATA + VGROUP_MAPPING + GROUP, CLUSTER);
     }
-    if (settings.keySet().stream().noneMatch(name -> name.contains("grouplist"))) {
-      settings.put("seata.service.default.grouplist", "127.0.0.1:8091");
+    if (names.stream().noneMatch(name -> name.endsWith(GROUPLIST))) {
+      settings.put(SEATA + SERVICE + CLUSTER + GROUPLIST, "127.0.0.1:8091");
     }
   }
 }
