@@ -11,7 +11,9 @@ import io.hawser.testkit.faults.Fault;
 import io.hawser.testkit.faults.FaultProxy;
 import io.hawser.testkit.faults.Foreign;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,31 @@ class DoctorTest {
       assertEquals(0, run.status());
       assertTrue(run.err().startsWith("D1 Read the configuration ...\n"), run.err());
       assertTrue(coordinator.transactions().isEmpty()); // both are rolled back
+    }
+  }
+
+  @Test
+  void theFileOfASpringApplicationIsReadAsTheStarterReadsIt() throws Exception {
+    String ofShop =
+        Files.readString(Path.of("../examples/spring-shop/src/main/resources/order.yml"));
+    String ofStarter =
+        """
+        hawser:
+          startup: background
+          rollback-rules: seata
+          metrics.server-tag: true
+          propagation.http.headers: [TX_XID]
+          service:
+            vgroup-mapping.default_tx_group: default
+            grouplist.default: 127.0.0.1:8091
+        """;
+    try (EmbeddedCoordinator coordinator = EmbeddedCoordinator.start()) {
+      for (String text : List.of(ofShop, ofStarter)) {
+        Path file = folder.resolve("application.yml");
+        Files.writeString(file, text.replace("127.0.0.1:8091", coordinator.address().toString()));
+        DoctorRun run = run("doctor", "--spring", file.toString());
+        assertEquals(0, run.status(), run.out());
+      }
     }
   }
 

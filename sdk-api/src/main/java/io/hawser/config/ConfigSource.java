@@ -61,12 +61,16 @@ record ConfigSource(
       Map<String, String> environment,
       Consumer<List<Path>> places) {
     UnreadSettings.Origin origin = originOf(first, ours);
+    Properties names =
+        origin == UnreadSettings.Origin.SHARED
+            ? SpringNames.underOnePrefix(first.properties())
+            : first.properties();
     List<Path> files = new ArrayList<>();
     if (file != null) {
       files.add(file);
     }
     List<String> notes = new ArrayList<>();
-    List<Path> ofSecond = placesOfSecond(first.properties(), origin, file, environment);
+    List<Path> ofSecond = placesOfSecond(names, origin, file, environment);
     if (!first.properties().isEmpty()) {
       places.accept(Stream.concat(files.stream(), ofSecond.stream()).distinct().toList());
     }
@@ -89,12 +93,12 @@ record ConfigSource(
       all.putAll(second.properties());
     }
     all.putAll(first.properties());
+    all.putAll(names);
     Placeholders placeholders = new Placeholders(environment, all);
     ProviderKeys providers =
         ProviderKeys.of(environment, List.of(all, System.getProperties()), placeholders);
     Settings settings =
-        Settings.of(first.properties(), origin, providers, placeholders)
-            .withWarnings(first.warnings());
+        Settings.of(names, origin, providers, placeholders).withWarnings(first.warnings());
     if (second != null) {
       settings =
           settings.over(

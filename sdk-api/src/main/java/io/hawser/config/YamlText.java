@@ -60,14 +60,13 @@ final class YamlText {
         String profile = profileOf(one.properties);
         if (profile == null) {
           all.putAll(one.properties);
-        } else if (one.properties.stringPropertyNames().stream()
-            .anyMatch(key -> KeyTable.find(KeyNames.canonical(key)) != null)) {
+        } else if (one.properties.stringPropertyNames().stream().anyMatch(SpringNames::isSetting)) {
           warn.accept(
               "The part of "
                   + name
                   + " for the profile "
                   + profile
-                  + " is not read, although it has settings of Seata: profiles are not"
+                  + " is not read, although it has settings for the client: profiles are not"
                   + " supported. Move these settings into the part without a profile, or into"
                   + " system properties or environment variables");
         }

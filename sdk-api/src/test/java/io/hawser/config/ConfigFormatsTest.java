@@ -137,6 +137,40 @@ class ConfigFormatsTest {
     assertEquals(null, config.text("registry.redis.cluster"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application.yml", "application.properties"})
+  void inAFileOfSpringSettingsMayHaveEitherPrefix(String name) throws IOException {
+    String text =
+        """
+        spring.application.name: orders
+        seata.tx-service-group: of-seata
+        hawser.txServiceGroup: my-group
+        hawser.service.vgroup-mapping.my-group: East
+        hawser.service.grouplist.East: 127.0.0.1:${hawser.port}
+        hawser.port: 8091
+        hawser.startup: background
+        hawser.client.roles: TM
+        hawser.enabled: false
+        """;
+    HawserConfig config = load(name, name.endsWith(".yml") ? text : text.replace(": ", "="));
+    assertEquals(List.of(), config.warnings());
+    assertEquals("orders", config.get(Keys.APPLICATION_ID));
+    assertEquals("my-group", config.get(Keys.TX_SERVICE_GROUP));
+    assertEquals("East", config.clusterOf("my-group"));
+    assertEquals("127.0.0.1:8091", config.text("service.East.grouplist"));
+    assertEquals("seata.enabled=false", config.switchedOffBy());
+  }
+
+  @Test
+  void theNameOfTheClientIsStrongerThanThatOfTheApplication() throws IOException {
+    String name = "spring.application.name=orders\n";
+    assertEquals(
+        "client",
+        load("application.properties", name + "hawser.application-id=client")
+            .get(Keys.APPLICATION_ID));
+    assertEquals("hawser-app", load("hawser.properties", name).get(Keys.APPLICATION_ID));
+  }
+
   @Test
   void thePartForAProfileIsNotReadAndThatIsSaid() throws IOException {
     try (LogRecorder log = new LogRecorder()) {
@@ -152,7 +186,7 @@ class ConfigFormatsTest {
           List.of(
               "The part of "
                   + directory.resolve("application.yml")
-                  + " for the profile dev is not read, although it has settings of Seata: profiles"
+                  + " for the profile dev is not read, although it has settings for the client: profiles"
                   + " are not supported. Move these settings into the part without a profile, or"
                   + " into system properties or environment variables"),
           log.messages(Level.WARN));

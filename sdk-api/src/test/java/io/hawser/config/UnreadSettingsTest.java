@@ -55,7 +55,7 @@ class UnreadSettingsTest {
     "registry.nacos.serverAdr, registry.nacos.serverAddr",
     "seata.registry.redis.server-adrr, registry.redis.serverAddr",
     "transport.Heartbeat, transport.heartbeat",
-    "hawser.registry.type, registry.type",
+    "hawser.registry.typ, registry.type",
     "hawser.confg, hawser.config",
   })
   void aMisspeltSettingIsAWarningWithTheRightName(String key, String meant) throws IOException {
