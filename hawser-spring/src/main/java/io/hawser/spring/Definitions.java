@@ -39,8 +39,10 @@ final class Definitions {
 
   /** Returns whether methods of a class may have a definition at all. */
   static boolean isCandidate(Class<?> type) {
-    return !type.getName().startsWith("java.")
-        && !type.getName().startsWith("org.springframework.");
+    String name = type.getName();
+    return !name.startsWith("java.")
+        && (!name.startsWith("org.springframework.")
+            || name.startsWith("org.springframework.samples.")); // these are applications
   }
 
   /**

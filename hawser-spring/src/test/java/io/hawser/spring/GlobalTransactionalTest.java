@@ -36,6 +36,7 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.samples.orders.SampleOrders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -347,6 +348,11 @@ class GlobalTransactionalTest {
   void annotationsOfSuperclassesAndOfAncestorsOfInterfacesCount() throws Exception {
     assertEquals("of the interface", nameOf(ByAncestor.class, "run"));
     assertEquals("by mail", nameOf(BillingOverridden.class, "bill"));
+  }
+
+  @Test
+  void samplesOfSpringAreApplications() throws Exception {
+    assertEquals("sample", nameOf(SampleOrders.class, "order"));
   }
 
   private static String nameOf(Class<?> type, String method) throws NoSuchMethodException {

@@ -83,6 +83,9 @@ final class FenceSettings {
     if (period != null) {
       builder.cleanPeriod(cleanPeriod(period));
     }
+    if (!used) {
+      builder.cleanPeriod(Duration.ZERO); // the table may be missing
+    }
     if (manager != null) {
       builder.transactions(new SpringTransactions(manager, dataSource));
     }

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -127,8 +128,9 @@ final class SslBundleFiles implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     KeyStore to = empty();
     for (String alias : Collections.list(from.aliases())) {
-      if (from.isCertificateEntry(alias)) {
-        to.setCertificateEntry(alias, from.getCertificate(alias));
+      Certificate certificate = from.getCertificate(alias); // of a key pair, too, as in the JDK
+      if (certificate != null) {
+        to.setCertificateEntry(alias, certificate);
       }
     }
     return to;

@@ -56,7 +56,7 @@ final class TccActions implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     for (String name : beans.getBeanDefinitionNames()) {
       Class<?> type = targetClass(name);
-      if (type == null || type.getName().startsWith("org.springframework.")) {
+      if (type == null || SpringClasses.contains(type.getName())) {
         continue;
       }
       if (!MethodIntrospector.selectMethods(

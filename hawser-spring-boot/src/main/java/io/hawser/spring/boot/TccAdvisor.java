@@ -52,7 +52,7 @@ final class TccAdvisor extends AbstractPointcutAdvisor {
 
   private static final class Tries extends StaticMethodMatcherPointcut {
     Tries() {
-      setClassFilter(type -> !type.getName().startsWith("org.springframework."));
+      setClassFilter(type -> !SpringClasses.contains(type.getName()));
     }
 
     @Override

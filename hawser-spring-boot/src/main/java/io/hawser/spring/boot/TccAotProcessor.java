@@ -30,7 +30,7 @@ final class TccAotProcessor implements BeanRegistrationAotProcessor {
   @Override
   public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
     Class<?> type = ClassUtils.getUserClass(bean.getBeanClass());
-    if (!WITH_TCC || type.getName().startsWith("org.springframework.")) {
+    if (!WITH_TCC || SpringClasses.contains(type.getName())) {
       return null;
     }
     Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(type));

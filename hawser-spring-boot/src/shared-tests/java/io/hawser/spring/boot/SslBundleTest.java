@@ -95,6 +95,18 @@ class SslBundleTest {
   }
 
   @Test
+  void theCertificateOfAKeyPairInTheTrustStoreIsTrusted() {
+    String[] properties = stores();
+    properties[0] = "spring.ssl.bundle.jks.tc.truststore.location=" + server.keyStore().toUri();
+    secured(properties)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertTrue(context.getBean(HawserClient.class).status().isReady());
+            });
+  }
+
+  @Test
   void withoutTheCertificateOfTheClientItDoesNotStart() {
     secured("spring.ssl.bundle.pem.tc.truststore.certificate=" + server.certificate().toUri())
         .run(context -> assertNotNull(context.getStartupFailure()));

@@ -325,6 +325,9 @@ class TccBeansTest {
               assertNull(context.getStartupFailure());
               context.getBean(Shop.class).buy("apple", 2, false);
               assertEquals("[10, 2]", row(context.getBean(JdbcTemplate.class)));
+              assertTrue(
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(thread -> thread.getName().startsWith("hawser-tcc-clean-")));
             });
   }
 }
