@@ -5,6 +5,7 @@ import io.hawser.model.GlobalStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,35 @@ final class EndRequest {
   private final String what;
 
   private final Attempts attempts;
+  private final Delay delay;
+
+  /** Runs a task after a number of milliseconds, on another thread. */
+  interface Delay {
+    void run(long millis, Runnable task);
+  }
 
   EndRequest(String what, Attempts attempts) {
+    this(what, attempts, EndRequest::onCommonPool);
+  }
+
+  EndRequest(String what, Attempts attempts, Delay delay) {
     this.what = what;
     this.attempts = attempts;
+    this.delay = delay;
+  }
+
+  /** The pool may start a thread for each task; where it cannot, the JDK's timer runs the task. */
+  private static void onCommonPool(long millis, Runnable later) {
+    Executor pool = new CompletableFuture<>().defaultExecutor();
+    Executor pooled =
+        task -> {
+          try {
+            pool.execute(task);
+          } catch (Throwable e) { // the timer would lose it
+            task.run();
+          }
+        };
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, pooled).execute(later);
   }
 
   /** Waits for the answer. An interrupt ends the attempts, and stays set. */
@@ -70,19 +96,31 @@ final class EndRequest {
           .whenComplete(
               (status, error) -> {
                 Throwable failure = unwrapped(error);
-                long pause = failure instanceof HawserException e ? nextPause(e) : Attempts.NO_MORE;
                 if (failure == null) {
                   result.complete(status);
-                } else if (pause == Attempts.NO_MORE) {
-                  result.completeExceptionally(failure);
                 } else {
-                  CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
-                      .execute(() -> attempt(request, result));
+                  failed(failure, request, result);
                 }
               });
     } catch (Throwable e) { // also an Error: the result must complete
       result.completeExceptionally(e);
     }
+  }
+
+  private void failed(
+      Throwable failure,
+      Supplier<CompletionStage<GlobalStatus>> request,
+      CompletableFuture<GlobalStatus> result) {
+    try {
+      long pause = failure instanceof HawserException e ? nextPause(e) : Attempts.NO_MORE;
+      if (pause != Attempts.NO_MORE) {
+        delay.run(pause, () -> attempt(request, result));
+        return;
+      }
+    } catch (Throwable e) { // such as "unable to create native thread": the result must complete
+      failure.addSuppressed(e);
+    }
+    result.completeExceptionally(failure);
   }
 
   private long nextPause(HawserException error) {

@@ -39,7 +39,7 @@ abstract class DeliveryState extends OutboundMessage {
   /** Returns how far the request has got. Any thread. */
   @Override
   public final Delivery delivery() {
-    // In the other order than queueAgain() writes them: it must not slip through in between.
+    // In the reverse of the order in which queueAgain() writes, so that none can be missed.
     return claim == TAKEN || repeated ? Delivery.MAYBE_SENT : Delivery.NOT_SENT;
   }
 

@@ -25,8 +25,8 @@ public interface InFlightPermits {
 
   /**
    * Takes back the permit of a request whose caller has given up, once the connection has forgotten
-   * the request. So what callers give up is bounded as what they wait for. Any thread; called once,
-   * instead of {@link #release}.
+   * the request. This keeps abandoned requests under the same limit as awaited ones. Any thread;
+   * called once, instead of {@link #release}.
    */
   default void abandoned(TimedRequest<?> request) {
     release();

@@ -35,11 +35,16 @@ final class AnswerErrors {
         (response, error) -> {
           if (error != null) {
             result.completeWith(null, error);
-          } else if (response.resultCode() == ResultCode.Failed) {
-            result.completeWith(null, failure(request, response));
-          } else {
-            result.completeWith(wanted.apply(response), null);
+            return;
           }
+          T value;
+          try {
+            value = wanted.apply(check(request, response));
+          } catch (Throwable e) { // also an Error: the result must complete
+            result.completeWith(null, e);
+            return;
+          }
+          result.completeWith(value, null);
         });
     return result;
   }

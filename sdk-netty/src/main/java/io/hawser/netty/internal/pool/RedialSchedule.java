@@ -18,6 +18,7 @@ final class RedialSchedule {
   private final Backoff backoff;
   private final Runnable dial;
   private int steps;
+  private boolean dropped; // the last connection was ready before it was lost
   private long dialledNanos;
   private long readyNanos;
   private @Nullable ScheduledFuture<?> planned;
@@ -41,6 +42,7 @@ final class RedialSchedule {
 
   /** Counts a failure. The loss of a connection that was a good one resets the pauses. */
   void failed(boolean wasReady) {
+    dropped = wasReady;
     boolean proven = wasReady && System.nanoTime() - readyNanos > PROVEN_NANOS;
     steps = proven ? 1 : steps + 1;
   }
@@ -50,9 +52,16 @@ final class RedialSchedule {
     planned = loop.schedule(dial, backoff.millis(steps), TimeUnit.MILLISECONDS);
   }
 
-  /** Resets the pauses. */
-  void reset() {
-    steps = 0;
+  /**
+   * Resets the pauses and dials soon, because the server is there for another role. Not after a
+   * connection that was ready and then lost: two roles that a server accepts and drops would reset
+   * each other's pauses without end.
+   */
+  void reachable() {
+    if (!dropped) {
+      steps = 0;
+      hurry();
+    }
   }
 
   /** Dials before the pause is over, but not sooner than the shortest pause after the last time. */

@@ -108,8 +108,9 @@ public final class ServerNode extends ServerView implements ConnectionListener {
   void reachable() {
     tasks.run(
         () -> {
-          redial.reset();
-          hurry();
+          if (state == State.IDLE && !status.wasRejected()) {
+            redial.reachable();
+          }
         });
   }
 

@@ -101,7 +101,6 @@ final class ResourceRegistration {
       position = 0;
       return;
     }
-    ended = true;
     // Before the first push can be queued, so that the client gets the answer first.
     whenDone.accept(rejection);
     if (rejection == null) {
@@ -109,5 +108,6 @@ final class ResourceRegistration {
     } else {
       registry.release(host);
     }
+    ended = true; // last: after an error of these the host must still be released
   }
 }

@@ -161,6 +161,7 @@ public final class TlsContexts implements AutoCloseable {
     if (!now.equals(stamps)) {
       // First the stamps: a change during the read is noticed the next time, and a bad file is
       // reported once.
+      Map<Path, Stamp> before = stamps;
       stamps = now;
       try {
         context = loader.load(config, SslContexts.provider());
@@ -171,6 +172,10 @@ public final class TlsContexts implements AutoCloseable {
                 + " before",
             now.keySet(),
             reason(e));
+      } catch (Error e) { // such as no memory, which may pass: they are read again the next time
+        stamps = before;
+        Unreliable.log(
+            () -> logs.warn(log, "The changed certificates cannot be read now: {}", e.toString()));
       }
     }
     return context;

@@ -18,7 +18,7 @@ public interface ServerTransport extends AutoCloseable {
   ChannelFuture listen(EventLoopGroup loops, ChannelHandler connections);
 
   /**
-   * Adds what there is between the network and frames, such as TLS. To be called before other
+   * Adds the layers between the network and the frames, such as TLS. To be called before other
    * handlers are added, on the event loop of the connection.
    *
    * @param connection an accepted connection

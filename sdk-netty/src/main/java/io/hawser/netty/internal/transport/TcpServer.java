@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TcpServer implements ServerTransport {
   private static final int BACKLOG = 1024;
 
-  /** A client with more to read is not read until it has less. */
+  /** A client with more unread output than this is not read until it catches up. */
   private static final WriteBufferWaterMark UNREAD =
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 

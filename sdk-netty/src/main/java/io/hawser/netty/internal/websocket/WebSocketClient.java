@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,17 @@ public final class WebSocketClient {
     if (!host.isEmpty()) {
       headers.set(HttpHeaderNames.HOST, host);
     }
+    String scheme = tls ? "wss://" : "ws://";
     // Its text form has brackets around IPv6 addresses.
-    URI uri = URI.create((tls ? "wss://" : "ws://") + server + path);
+    URI uri = URI.create(scheme + server + path);
+    if (uri.getHost() == null) { // a name such as seata_tc; Netty needs one that is a URI's, too
+      String name = IDN.toASCII(server.toString(), IDN.ALLOW_UNASSIGNED);
+      if (host.isEmpty()) {
+        headers.set(HttpHeaderNames.HOST, name);
+      }
+      headers.set(HttpHeaderNames.ORIGIN, (tls ? "https://" : "http://") + name);
+      uri = URI.create(scheme + "server" + path);
+    }
     WebSocketClientProtocolConfig config =
         WebSocketClientProtocolConfig.newBuilder()
             .webSocketUri(uri)

@@ -1,5 +1,6 @@
 package io.hawser.netty.internal.websocket;
 
+import io.hawser.error.ForeignText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,7 +51,7 @@ final class WebSocketPayload extends ChannelDuplexHandler {
   }
 
   private static String reason(CloseWebSocketFrame close) {
-    String text = close.reasonText();
+    String text = ForeignText.line(close.reasonText());
     return "closed the WebSocket"
         + (close.statusCode() < 0 ? "" : ", code " + close.statusCode())
         + (text.isEmpty() ? "" : " (" + text + ")");

@@ -166,6 +166,19 @@ class WebSocketTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"seata_tc, ''", "seata_tc, tc.example.org", "münchen, ''"})
+  void aServerMayHaveANameThatUrisDoNotAllow(String name, String host) {
+    try (NettyRemotingServer server = start("/", null);
+        ClientFixture fixture =
+            client(new ServerAddress(name, server.address().port()))
+                .set("transport.ws.host", host)) {
+      HawserClient client =
+          fixture.connect(it -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+      assertEquals("x", client.transactionManager().begin("x", Duration.ofSeconds(10)));
+    }
+  }
+
   @Test
   void aWrongPathIsNamed() {
     try (NettyRemotingServer server = start("/seata", null);

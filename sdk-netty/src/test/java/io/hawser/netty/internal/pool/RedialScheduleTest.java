@@ -86,12 +86,29 @@ class RedialScheduleTest {
   }
 
   @Test
-  void resetStartsThePausesAnew() {
+  void aServerThatIsThereForAnotherRoleIsDialledSoonAndThePausesStartAnew() {
     fail(20);
-    redial.reset();
+    redial.plan();
+    redial.reachable();
+    pass(60);
+    assertEquals(1, dials.get());
+    redial.dialled();
     fail(1);
     redial.plan();
     pass(60);
+    assertEquals(2, dials.get());
+  }
+
+  @Test
+  void aServerThatAcceptsAndDropsIsNotDialledSoonerForAnotherRole() {
+    fail(19);
+    redial.ready();
+    redial.failed(true);
+    redial.plan();
+    redial.reachable();
+    pass(17 * 60);
+    assertEquals(0, dials.get());
+    pass(7 * 60);
     assertEquals(1, dials.get());
   }
 }
