@@ -16,7 +16,7 @@ import java.util.List;
  * <p>The module {@code registry-support} contains a supervisor that does this for any registry, so
  * that a provider is only a back-end with a few calls. The default methods suit a registry that
  * reports no changes and to which servers are not announced. Such a provider implements only three
- * methods.
+ * methods and {@link #acceptsAnnouncements}.
  *
  * <p>All methods except {@link #close()} are called by one thread at a time. They may block, but
  * for no longer than the registry's own time-outs. Lookups and subscriptions log nothing above
@@ -41,7 +41,8 @@ public interface RegistryService extends AutoCloseable {
    * Subscribes to changes of a cluster. The first notification need not come before a change. A
    * subscription survives an outage of the registry: {@link RegistryListener#onError} is called
    * once when the outage begins, and {@link RegistryListener#onChange} is called with the current
-   * instances when it ends.
+   * instances when it ends, also if they are unchanged. Until then the client reports the error,
+   * even if its lookups succeed.
    *
    * <p>The default implementation only looks up the cluster and never calls the listener. The
    * client then finds changes by its regular lookups, every {@code registry.refreshInterval}.
@@ -63,6 +64,18 @@ public interface RegistryService extends AutoCloseable {
    * @param listener the listener of {@link #subscribe}
    */
   default void unsubscribe(String cluster, RegistryListener listener) {}
+
+  /**
+   * Returns whether servers can be announced in this registry. If not, a server endpoint does not
+   * call {@link #register}, logs that clients find it in another way, and does not wait for clients
+   * to leave when it closes.
+   *
+   * @return by default {@code true}; {@code false} for a registry to which servers are not
+   *     announced, such as a file
+   */
+  default boolean acceptsAnnouncements() {
+    return true;
+  }
 
   /**
    * Announces a server until {@link #unregister} or {@link #close()}. If the registry loses the

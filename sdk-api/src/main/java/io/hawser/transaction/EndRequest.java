@@ -48,7 +48,15 @@ final class EndRequest {
             task.run();
           }
         };
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, pooled).execute(later);
+    // The first use starts the timer, whose thread keeps the context class loader.
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(EndRequest.class.getClassLoader());
+    try {
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, pooled).execute(later);
+    } finally {
+      current.setContextClassLoader(before);
+    }
   }
 
   /** Waits for the answer. An interrupt ends the attempts, and stays set. */

@@ -1,6 +1,7 @@
 package io.hawser.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,14 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.error.HawserException;
 import io.hawser.error.NoServerAvailableException;
 import io.hawser.model.GlobalStatus;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The end of a transaction without a waiting thread. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndRequestTest {
   private static final HawserException NO_SERVER = new NoServerAvailableException("none", null);
 
@@ -34,6 +41,26 @@ class EndRequestTest {
         new EndRequest("commit", new Attempts(5))
             .sendAsync(answers::remove)
             .get(60, TimeUnit.SECONDS));
+  }
+
+  /** The first use in this JVM if it runs first, as the timer's thread is the JDK's. */
+  @Test
+  @Order(1)
+  void theTimerKeepsNoClassLoaderOfTheCaller() throws Exception {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    try (URLClassLoader foreign = new URLClassLoader(new URL[0], before)) {
+      current.setContextClassLoader(foreign);
+      aFailedAttemptIsRepeated();
+      assertSame(foreign, current.getContextClassLoader());
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread != current) {
+          assertNotSame(foreign, thread.getContextClassLoader(), thread::toString);
+        }
+      }
+    } finally {
+      current.setContextClassLoader(before);
+    }
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class CoordinatorCommand implements Callable<Integer> {
   private static final String VGROUP = "default_tx_group";
   private static final int MAX_PORT = 65_535;
+
+  /** The registries that accept no announcements. */
+  private static final Set<String> UNANNOUNCED = Set.of("file", "raft", "seata");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -152,16 +157,27 @@ final class CoordinatorCommand implements Callable<Integer> {
   /** Returns the settings of the registries, {@code null} if there are none to announce in. */
   private @Nullable HawserConfig registries() {
     HawserConfig base = file == null ? HawserConfig.builder().build() : HawserConfig.load(file);
-    HawserConfig config = merged(base, settings, registry);
-    List<String> types = config.get(Keys.REGISTRY_TYPE);
-    if (types.equals(List.of("file"))) {
-      return null; // to which servers are not announced
+    return announcing(merged(base, settings, registry), cluster);
+  }
+
+  /**
+   * Returns the settings without the registries that accept no announcements, and with the cluster
+   * in all others; {@code null} if there are none.
+   */
+  static @Nullable HawserConfig announcing(HawserConfig config, String cluster) {
+    List<String> types =
+        config.get(Keys.REGISTRY_TYPE).stream()
+            .filter(type -> !UNANNOUNCED.contains(type.toLowerCase(Locale.ROOT)))
+            .toList();
+    if (types.isEmpty()) {
+      return null;
     }
-    Map<String, String> clusters = new LinkedHashMap<>();
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put(Keys.REGISTRY_TYPE.name(), String.join(",", types));
     for (String type : types) {
-      clusters.put("registry." + type + ".cluster", cluster);
+      changes.put("registry." + type + ".cluster", cluster);
     }
-    return config.with(clusters);
+    return config.with(changes);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hawser.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.hawser.config.HawserConfig;
 import io.hawser.config.Keys;
@@ -24,6 +25,19 @@ class CoordinatorCommandTest {
       Map<String, String> given = Map.of(name, "nacos");
       assertEquals(List.of("redis"), types(CoordinatorCommand.merged(FILE, given, "redis")));
       assertEquals(List.of("nacos"), types(CoordinatorCommand.merged(FILE, given, null)));
+    }
+  }
+
+  @Test
+  void onlyRegistriesThatAcceptAnnouncementsAreLeft() {
+    HawserConfig config =
+        CoordinatorCommand.announcing(
+            CoordinatorCommand.merged(FILE, Map.of(), "Raft,redis,file,seata,zk"), "east");
+    assertEquals(List.of("redis", "zk"), types(config));
+    assertEquals("east", config.text("registry.redis.cluster"));
+    for (String type : List.of("file", "raft", "seata", "raft,seata")) {
+      HawserConfig none = CoordinatorCommand.merged(FILE, Map.of(), type);
+      assertNull(CoordinatorCommand.announcing(none, "east"));
     }
   }
 

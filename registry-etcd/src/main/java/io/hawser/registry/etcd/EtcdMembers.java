@@ -28,7 +28,10 @@ final class EtcdMembers {
     this.clients = new EtcdClients(settings);
   }
 
-  /** Tries each member once, starting after the last member that was tried. */
+  /**
+   * Tries each member once, starting after the last member that was tried. If all fail, it throws
+   * the first rejection or else the last failure.
+   */
   EtcdCalls open() throws Exception {
     List<ServerAddress> endpoints = settings.endpoints();
     Exception failure = null;
@@ -39,7 +42,9 @@ final class EtcdMembers {
       } catch (Exception e) {
         log.debug(
             "Cannot connect to etcd at {}: {}", address, EtcdErrors.explain(e, settings.use()));
-        failure = e;
+        if (failure == null || !EtcdErrors.isFinal(failure)) { // a retry would not help there
+          failure = e;
+        }
       }
     }
     throw failure == null ? new IllegalStateException("no endpoints") : failure;

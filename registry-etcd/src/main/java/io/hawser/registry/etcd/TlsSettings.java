@@ -3,11 +3,12 @@ package io.hawser.registry.etcd;
 import io.grpc.netty.GrpcSslContexts;
 import io.hawser.config.RegistrySettings;
 import io.hawser.error.ConfigurationException;
+import io.hawser.registry.support.TlsFiles;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,10 @@ final class TlsSettings {
     Path cert = settings.file(CERT, PEM);
     Path key = settings.file(KEY, PEM);
     if (!tls) {
-      Stream.of(CA, CERT, KEY)
-          .filter(name -> settings.text(name) != null)
-          .forEach(name -> reject(settings, name));
+      TlsFiles.reject(
+          settings,
+          List.of(CA, CERT, KEY),
+          settings.key(EtcdSettings.ENDPOINTS.key()) + " with https://");
       return null;
     }
     if (cert == null && key != null) {
@@ -63,14 +65,6 @@ final class TlsSettings {
               + e.getMessage(),
           e);
     }
-  }
-
-  private static void reject(RegistrySettings settings, String name) {
-    throw settings.invalid(
-        name,
-        "set, but no connection uses TLS",
-        "nothing, or " + settings.key(EtcdSettings.ENDPOINTS.key()) + " with https://",
-        null);
   }
 
   private static void load(

@@ -13,6 +13,8 @@ import io.hawser.registry.ServiceInstance;
 import io.hawser.testkit.registry.RegistryEvents;
 import io.hawser.testservers.EtcdServer;
 import io.hawser.testservers.TestCertificate;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,35 @@ class EtcdSecurityTest {
         assertEquals("[10.0.0.1:8091]", events.next());
         root.unregister("default", ONE);
         assertEquals("[]", events.next());
+      }
+    }
+  }
+
+  /** Otherwise it would be retried. */
+  @Test
+  void aRejectionIsNotHiddenByAMemberThatIsAway() throws Exception {
+    int closed;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = free.getLocalPort();
+    }
+    try (EtcdServer server = EtcdServer.launch()) {
+      server.enableAuthentication("secret-1");
+      try (RegistryService service =
+          Services.open(
+              Services.SERVER_ADDR,
+              server.url() + ",http://127.0.0.1:" + closed,
+              "registry.etcd3.timeout",
+              "60s",
+              "registry.etcd3.connectTimeout",
+              "30s",
+              "registry.etcd3.user",
+              "root",
+              "registry.etcd3.password",
+              "secret-2")) {
+        RegistryException wrong =
+            assertThrows(RegistryException.class, () -> service.register("default", ONE));
+        assertTrue(wrong.getMessage().contains("authentication failed"), wrong.getMessage());
+        assertTrue(wrong.isRejected());
       }
     }
   }

@@ -80,6 +80,11 @@ final class FileRegistryService implements RegistryService {
   }
 
   @Override
+  public boolean acceptsAnnouncements() {
+    return false;
+  }
+
+  @Override
   public void register(String cluster, ServiceInstance instance) {
     log.debug(
         "{} of cluster {} is not announced: clients find it in their own {}",

@@ -221,6 +221,7 @@ class FileRegistryServiceTest {
     try (ErrorStream log = new ErrorStream();
         LiveConfig live = new LiveConfig(HawserConfig.load(file));
         RegistryService service = provider.create(live)) {
+      assertFalse(service.acceptsAnnouncements());
       service.register("default", ServiceInstance.of("h:2"));
       service.unregister("default", ServiceInstance.of("h:2"));
       assertEquals("[h:1]", RegistryEvents.text(service.lookup("default")));

@@ -2,7 +2,10 @@ package io.hawser.registry.nacos;
 
 import java.util.Map;
 
-/** Makes the headers that let a request through Nacos' access control. On one thread only. */
+/**
+ * Makes the headers that let a request through Nacos' access control. On one thread only, except
+ * {@link #close}.
+ */
 interface Access {
 
   /**
@@ -20,4 +23,7 @@ interface Access {
   default boolean renew() {
     return false;
   }
+
+  /** Ends what waits for Nacos. Any thread; nothing is asked afterwards. */
+  default void close() {}
 }

@@ -2,7 +2,6 @@ package io.hawser.registry.nacos;
 
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.support.UserLogin;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +27,20 @@ sealed interface Credentials {
   record RamRole(String name) implements Credentials {}
 
   static Credentials read(RegistrySettings keys, @Nullable String roleOfConfig) {
-    if (keys.text("username") != null) {
-      return new User(Objects.requireNonNull(UserLogin.read(keys)), contextPath(keys));
+    UserLogin login = UserLogin.read(keys);
+    if (login != null) {
+      return new User(login, contextPath(keys));
     }
     String accessKey = keys.text("accessKey");
-    if (accessKey != null) {
-      String secretKey = keys.text("secretKey");
-      if (secretKey == null) {
-        throw keys.missing("secretKey", "a value", "accessKey");
-      }
+    String secretKey = keys.text("secretKey");
+    if (accessKey != null && secretKey != null) {
       return new KeyPair(accessKey, secretKey);
+    }
+    if (accessKey != null) {
+      throw keys.missing("secretKey", "a value", "accessKey");
+    }
+    if (secretKey != null) {
+      throw keys.missing("accessKey", "a value", "secretKey");
     }
     String role = keys.text("ramRoleName");
     role = role == null ? roleOfConfig : role; // Seata knows the latter only

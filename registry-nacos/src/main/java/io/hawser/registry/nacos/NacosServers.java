@@ -70,6 +70,7 @@ final class NacosServers<S> {
 
   void close() {
     closed = true;
+    access.close();
     S session = newest;
     if (session != null) {
       closer.accept(session);

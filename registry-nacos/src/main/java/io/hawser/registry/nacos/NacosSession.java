@@ -170,7 +170,8 @@ final class NacosSession implements Session {
   }
 
   /**
-   * Returns an instance for removals: Nacos removes the whole registration, but wants to see one.
+   * Returns a placeholder for deregistration: Nacos removes the whole registration but requires an
+   * instance in the request.
    */
   private static Instance placeholder() {
     Instance instance = new Instance();

@@ -3,7 +3,9 @@ package io.hawser.registry.nacos;
 import com.alibaba.nacos.common.remote.client.RpcClientTlsConfig;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.hawser.config.RegistrySettings;
+import io.hawser.registry.support.TlsFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ record TlsSettings(
 
   static @Nullable TlsSettings read(RegistrySettings keys) {
     if (!Boolean.TRUE.equals(keys.flag("ssl"))) {
+      TlsFiles.reject(keys, List.of("caFile", "certFile", "keyFile"), keys.key("ssl") + "=true");
       return null;
     }
     TlsSettings tls =

@@ -60,6 +60,11 @@ final class TokenLogin implements Access {
     return had;
   }
 
+  @Override
+  public void close() {
+    servers.forEach(HttpServer::abort);
+  }
+
   private Token login() throws NacosFailure {
     List<String> failures = new ArrayList<>();
     HttpFailure last = null;

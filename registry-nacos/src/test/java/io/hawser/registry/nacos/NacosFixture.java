@@ -147,7 +147,7 @@ final class NacosFixture implements RegistryFixture {
   @Override
   public Map<String, String> secrets() {
     return Map.of(
-        "registry.nacos.password", "pa55word-5ecret", "registry.nacos.secretKey", "key-5ecret");
+        "registry.nacos.accessKey", "access-5ecret", "registry.nacos.secretKey", "key-5ecret");
   }
 
   @Override

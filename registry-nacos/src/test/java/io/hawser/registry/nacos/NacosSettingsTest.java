@@ -136,8 +136,13 @@ class NacosSettingsTest {
     "requestTimeout, soon, plain milliseconds",
     "ssl, yes, true or false",
     "ssl, true, a PEM file",
+    "caFile, /some/file.pem, or registry.nacos.ssl=true",
+    "certFile, /some/file.pem, or registry.nacos.ssl=true",
+    "keyFile, /some/file.pem, or registry.nacos.ssl=true",
     "username, u, registry.nacos.username is set",
-    "accessKey, a, registry.nacos.accessKey is set"
+    "password, s3cr3t, registry.nacos.password is set",
+    "accessKey, a, registry.nacos.accessKey is set",
+    "secretKey, s3cr3t, registry.nacos.secretKey is set"
   })
   void aBadValueIsRejectedByName(String key, String value, String expected) {
     String message = rejection("registry.nacos." + key, value);
@@ -145,6 +150,27 @@ class NacosSettingsTest {
     assertTrue(message.contains("expected: "), message);
     assertTrue(message.contains(expected), message);
     assertFalse(message.contains("s3cr3t"), message);
+  }
+
+  @Test
+  void anUnusedKeyOfACentreIsNamedAsItIs() {
+    HawserConfig config =
+        HawserConfig.builder().set("seata.config.nacos.caFile", "/some/file.pem").build();
+    assertEquals(
+        "seata.config.nacos.caFile: set, but no connection uses TLS (expected: nothing, or"
+            + " seata.config.nacos.ssl=true)",
+        assertThrows(ConfigurationException.class, () -> NacosSettings.ofCentre(config))
+            .getMessage());
+  }
+
+  @Test
+  void blankValuesAreNotSet() {
+    assertEquals(
+        read(),
+        read(
+            "registry.nacos.caFile", " ",
+            "registry.nacos.password", "",
+            "registry.nacos.secretKey", ""));
   }
 
   @Test

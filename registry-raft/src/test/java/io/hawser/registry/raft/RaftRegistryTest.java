@@ -83,6 +83,11 @@ class RaftRegistryTest {
   }
 
   @Test
+  void membersAreNotAnnounced() {
+    assertFalse(open(member.address()).acceptsAnnouncements());
+  }
+
+  @Test
   void theLeaderIsListedOnceAndEachElectionIsReported() throws Exception {
     member.put("default", List.of(A, B));
     open(member.address());

@@ -101,7 +101,7 @@ final class RedisSession implements Session {
       List<ServiceInstance> instances = added.update();
       added.scheduleCheck(events);
       return instances;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also an Error, such as a lack of threads
       leave(cluster);
       throw e;
     }

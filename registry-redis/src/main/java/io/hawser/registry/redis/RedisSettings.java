@@ -4,7 +4,9 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.RegistrySettings;
 import io.hawser.registry.ServerAddress;
 import io.hawser.registry.redis.RedisServers.Mode;
+import io.hawser.registry.support.TlsFiles;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,11 @@ record RedisSettings(
       throw settings.invalid(
           "ssl", "false", "true, as " + SERVER_ADDR + " starts with rediss://", null);
     }
-    return servers.tls() || Boolean.TRUE.equals(wanted) ? RedisTls.read(settings) : null;
+    if (servers.tls() || Boolean.TRUE.equals(wanted)) {
+      return RedisTls.read(settings);
+    }
+    TlsFiles.reject(settings, List.of("trustStore", "keyStore"), settings.key("ssl") + "=true");
+    return null;
   }
 
   /** Returns the same at another address. */

@@ -62,9 +62,15 @@ final class Subscription {
     return RegistryThreads.daemon(task, RedisSettings.THREAD_NAME + "-" + what);
   }
 
+  /** Starts to read. If that fails, the connection is closed. */
   void start() {
-    reader.start();
-    schedulePing();
+    try {
+      reader.start();
+      schedulePing();
+    } catch (Throwable e) { // also an Error, such as a lack of threads
+      close();
+      throw e;
+    }
   }
 
   private void schedulePing() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
 
 /** Passwords, users, TLS, and servers that cannot be a registry. */
 class RedisAccessTest {
@@ -111,6 +112,32 @@ class RedisAccessTest {
       assertTrue(
           rejection(redis, "username", "client", "password", "Wr0ng")
               .endsWith("Redis rejects registry.redis.username or registry.redis.password"));
+    }
+  }
+
+  /** The client keeps an error until the next list is pushed, also an unchanged one. */
+  @Test
+  void aUserWhoMaySubscribeAgainGetsTheUnchangedList() throws Exception {
+    try (RedisServer redis =
+            RedisServer.launch(
+                "user client on >"
+                    + PASSWORD
+                    + " ~registry.redis.* &registry.redis.*"
+                    + " +ping +select +scan +pttl +subscribe +unsubscribe");
+        RedisClient operator = new RedisClient(redis);
+        RegistryService client =
+            Services.open(redis.address(), "username", "client", "password", PASSWORD)) {
+      RegistryEvents events = new RegistryEvents();
+      client.subscribe("default", events);
+      operator.run(Command.ACL, "SETUSER", "client", "resetchannels"); // also disconnects
+      String error = events.next();
+      while (!error.contains("access rules of Redis do not permit it")) {
+        assertTrue(error.startsWith("error: "), error);
+        error = events.next();
+      }
+      assertEquals("[]", RegistryEvents.text(client.lookup("default")));
+      operator.run(Command.ACL, "SETUSER", "client", "&registry.redis.*");
+      assertEquals("[]", events.next());
     }
   }
 

@@ -193,6 +193,17 @@ class RedisSettingsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"trustStore", "keyStore"})
+  void aStoreWithoutTlsIsRejected(String key) {
+    String name = "registry.redis." + key;
+    String expected =
+        name + ": set, but no connection uses TLS (expected: nothing, or registry.redis.ssl=true)";
+    assertEquals(expected, rejection(name, "/some/file.p12"));
+    assertEquals(expected, rejection(name, "/some/file.p12", "registry.redis.ssl", "false"));
+    assertNull(read(name, " ").tls());
+  }
+
   @Test
   void thePoolKeysOfSeataAreAccepted() {
     for (String key :

@@ -1,6 +1,7 @@
 package io.hawser.registry.seata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,6 +80,11 @@ class SeataRegistryTest {
     server.expireTokens();
     assertEquals(1, service.lookup("east").size());
     assertEquals(2, server.logins());
+  }
+
+  @Test
+  void serversAreNotAnnounced() {
+    assertFalse(open("g").acceptsAnnouncements());
   }
 
   @Test

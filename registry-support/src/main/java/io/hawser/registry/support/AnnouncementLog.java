@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs whether the announcements of this process are maintained: one WARN when the registry stops
- * to accept them, one INFO when all are restored. Listeners get no errors of announcements, so the
+ * accepting them, one INFO when all are restored. Listeners get no errors of announcements, so the
  * log is the only place that shows them. Only the worker thread uses it.
  */
 final class AnnouncementLog {

@@ -62,6 +62,16 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Returns whether servers can be announced, as {@link
+   * io.hawser.registry.RegistryService#acceptsAnnouncements()}.
+   *
+   * @return by default {@code true}
+   */
+  default boolean acceptsAnnouncements() {
+    return true;
+  }
+
+  /**
    * {@return the consequence of an error of {@link #open} or of a session} By default that is known
    * of a {@link BackendError}, an invalid name ({@link IllegalArgumentException}) is rejected, and
    * any other error means that the session is lost.

@@ -78,6 +78,11 @@ public final class SupervisedRegistry implements RegistryService {
   }
 
   @Override
+  public boolean acceptsAnnouncements() {
+    return backend.acceptsAnnouncements();
+  }
+
+  @Override
   public void register(String cluster, ServiceInstance instance) {
     Objects.requireNonNull(cluster, "cluster");
     Announcement.Key key = Announcement.Key.of(cluster, instance);

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one session open as long as it is needed and brings the registry to the {@link
- * DesiredState} state. A round writes and reads everything that is due. In an outage everything
- * becomes due, listeners get one error, and rounds are retried with back-off until one succeeds.
+ * Keeps one session open as long as it is needed and brings the registry into the {@link
+ * DesiredState}. A round writes and reads everything that is due. In an outage everything becomes
+ * due, listeners get one error, and rounds are retried with back-off until one succeeds.
  *
  * <p>Only the worker thread uses it, except where noted.
  */

@@ -1,6 +1,8 @@
 package io.hawser.registry.zookeeper;
 
 import io.hawser.config.RegistrySettings;
+import io.hawser.registry.support.TlsFiles;
+import java.util.List;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ClientX509Util;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class TlsSettings {
         set(client, names.getSslKeystoreLocationProperty(), settings.file("keyStore", STORE));
         set(client, names.getSslKeystorePasswdProperty(), settings.text("keyStorePassword"));
       }
+    } else {
+      TlsFiles.reject(settings, List.of("trustStore", "keyStore"), settings.key("ssl") + "=true");
     }
     return client;
   }

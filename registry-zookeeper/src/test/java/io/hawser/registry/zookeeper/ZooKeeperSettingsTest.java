@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZooKeeperSettingsTest {
 
@@ -147,6 +148,18 @@ class ZooKeeperSettingsTest {
         client.getProperty("zookeeper.clientCnxnSocket"));
     assertEquals(store, client.getProperty("zookeeper.ssl.trustStore.location"));
     assertEquals("secret", client.getProperty("zookeeper.ssl.trustStore.password"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trustStore", "keyStore"})
+  void aStoreWithoutTlsIsRejected(String key) {
+    String name = "registry.zk." + key;
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> settings(name, "/some/file.p12"));
+    assertEquals(
+        name + ": set, but no connection uses TLS (expected: nothing, or registry.zk.ssl=true)",
+        e.getMessage());
+    assertFalse(settings(name, " ").isSecure());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.config.HawserConfig;
 import io.hawser.error.ConfigurationException;
 import io.hawser.error.RegistryException;
+import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.UnreadableException;
 import io.hawser.netty.internal.server.AdvertisedAddress;
@@ -127,6 +128,23 @@ class ServerAnnouncementTest {
     server.close();
     assertEquals(0, seen.getCount());
     assertEquals(Map.of(), registry.entries);
+  }
+
+  @Test
+  void aRegistryThatAcceptsNoAnnouncementsIsNotAskedForOne() {
+    registry.accepting = false;
+    try (CapturedLog log = new CapturedLog();
+        NettyRemotingServer server = start(ServerAnnouncement.in(config()))) {
+      assertEquals(List.of("create"), registry.calls);
+      assertEquals(
+          1,
+          log.lines(
+              "Registry recording (memory of this test) accepts no announcements; clients find "
+                  + server.address()
+                  + " in another way"),
+          log.text());
+      assertEquals(0, log.lines("Announced "), log.text());
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class HttpBackend implements Backend {
               "2.17.0",
               "2.22.3"));
 
-  /** The servers that are tried at most, so that a caller's limit is one that can be named. */
+  /** The most servers tried in one attempt; it bounds the time limit of callers. */
   private static final int MOST_SERVERS = 8;
 
   private final HttpProtocol protocol;
@@ -74,6 +74,11 @@ public final class HttpBackend implements Backend {
   @Override
   public boolean answersFromCache() {
     return protocol.answersFromCache();
+  }
+
+  @Override
+  public boolean acceptsAnnouncements() {
+    return protocol.acceptsAnnouncements();
   }
 
   @Override

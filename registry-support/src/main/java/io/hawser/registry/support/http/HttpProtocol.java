@@ -23,6 +23,14 @@ public interface HttpProtocol {
   }
 
   /**
+   * {@return whether servers can be announced, as {@link
+   * io.hawser.registry.support.Backend#acceptsAnnouncements()}}
+   */
+  default boolean acceptsAnnouncements() {
+    return true;
+  }
+
+  /**
    * Opens a session, for which the server must answer. The session uses this server until it fails.
    *
    * @param server the server

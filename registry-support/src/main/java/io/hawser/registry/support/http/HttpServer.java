@@ -45,7 +45,7 @@ public final class HttpServer {
   }
 
   /** Makes present and later calls fail, and those of others that share them. */
-  void abort() {
+  public void abort() {
     calls.abort();
   }
 
@@ -119,9 +119,9 @@ public final class HttpServer {
   }
 
   /**
-   * Waits for a change. A server that does not answer in time is taken for one without a change:
-   * Seata's 2.0.0 forgets to end polls once another client has given up one. Whether it is there
-   * shows when the cluster is read then.
+   * Waits for a change. A server that does not answer in time counts as unchanged: Seata 2.0.0 no
+   * longer ends polls after another client has abandoned one. The read that follows shows whether
+   * the server is alive.
    *
    * @param path the path
    * @param parameters names and values of the query

@@ -62,6 +62,12 @@ public final class TermRegistry implements HttpProtocol {
     return "a Seata server";
   }
 
+  /** Returns {@code false}: Seata's servers announce themselves, in ways of their own. */
+  @Override
+  public boolean acceptsAnnouncements() {
+    return false;
+  }
+
   @Override
   public Session open(HttpServer server, SessionEvents events, Consumer<List<String>> registries)
       throws HttpFailure {

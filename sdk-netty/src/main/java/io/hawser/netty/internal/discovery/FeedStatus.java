@@ -83,18 +83,20 @@ final class FeedStatus {
    * Records the servers of a cluster.
    *
    * @param others clusters that do have servers, if this one has none
-   * @param subscribed whether changes are pushed, so that nothing is wrong any more
+   * @param notPushed why changes are not pushed; {@code null} if they are, so that nothing is wrong
+   *     any more
    */
   void listed(
       String description,
       String cluster,
       List<ServiceInstance> instances,
       List<String> others,
-      boolean subscribed) {
+      @Nullable HawserException notPushed) {
+    String error = notPushed == null ? null : notPushed.getMessage();
     status =
         new RegistryStatus(
-            type, description, vgroup, cluster, instances, Instant.now(), null, others);
-    if (subscribed) {
+            type, description, vgroup, cluster, instances, Instant.now(), error, others);
+    if (notPushed == null) {
       endTrouble();
       pushedOnce = true;
     }

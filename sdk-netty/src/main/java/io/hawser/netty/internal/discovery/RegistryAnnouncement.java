@@ -41,6 +41,7 @@ final class RegistryAnnouncement {
   private final ScheduledThreadPoolExecutor thread;
   private final CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
   private final AtomicReference<@Nullable RegistryService> service = new AtomicReference<>();
+  private volatile boolean accepting = true; // until the registry says otherwise
   private volatile boolean closed;
   private volatile @Nullable String lastError;
   private int failures;
@@ -85,6 +86,11 @@ final class RegistryAnnouncement {
     return Objects.requireNonNullElse(lastError, "Registry " + type + " has not answered yet");
   }
 
+  /** Returns whether clients may find the server by this announcement. Any thread. */
+  boolean mayBeFound() {
+    return accepting;
+  }
+
   private void attempt() {
     try {
       RegistryService opened = service.get();
@@ -96,13 +102,22 @@ final class RegistryAnnouncement {
         closeService(); // close() did not wait for it, and found nothing
         return;
       }
-      opened.register(cluster, instance);
-      log.info(
-          "Announced {} in cluster {} of registry {} ({})",
-          instance.address(),
-          cluster,
-          type,
-          description(opened));
+      accepting = opened.acceptsAnnouncements();
+      if (accepting) {
+        opened.register(cluster, instance);
+        log.info(
+            "Announced {} in cluster {} of registry {} ({})",
+            instance.address(),
+            cluster,
+            type,
+            description(opened));
+      } else {
+        log.info(
+            "Registry {} ({}) accepts no announcements; clients find {} in another way",
+            type,
+            description(opened),
+            instance.address());
+      }
       outcome.complete(null);
     } catch (Throwable e) { // also errors, such as a class that is missing
       failed(e);

@@ -71,7 +71,8 @@ final class RegistryFeed {
   private @Nullable String mapped; // the cluster by the configuration, as last read
   private @Nullable ScheduledFuture<?> retry;
   private int failures;
-  private boolean outageReported; // by the provider, which then also reports its end
+  private @Nullable RegistryException reported; // the outage, until the provider pushes servers
+  private int answersInOutage; // to lookups
 
   RegistryFeed(
       LiveConfig config,
@@ -99,7 +100,7 @@ final class RegistryFeed {
   private final class Pushes implements FollowedRegistry.News {
     @Override
     public void changed(Subscription subscription, List<ServiceInstance> instances) {
-      submit(() -> ifCurrent(subscription, () -> answered(instances, null)));
+      submit(() -> ifCurrent(subscription, () -> pushed(instances)));
     }
 
     @Override
@@ -191,17 +192,23 @@ final class RegistryFeed {
     String wanted = config.current().clusterOf(vgroup);
     mapped = wanted;
     if (wanted == null) {
-      outageReported = false; // its end may be pushed while nothing is mapped
+      reported = null; // its end may be pushed while nothing is mapped
       throw notMapped();
     }
     if (!registry.open(config, wanted)) {
       return;
     }
     if (registry.moveTo(wanted)) {
-      outageReported = false;
+      reported = null;
     }
     HawserException notSubscribed = registry.subscribe();
-    answered(registry.lookup(), notSubscribed);
+    List<ServiceInstance> instances = registry.lookup();
+    answered(instances, reported == null ? notSubscribed : reported);
+  }
+
+  private void pushed(List<ServiceInstance> instances) {
+    reported = null;
+    answered(instances, null);
   }
 
   private ConfigurationException notMapped() {
@@ -219,26 +226,27 @@ final class RegistryFeed {
         null);
   }
 
-  private void answered(List<ServiceInstance> instances, @Nullable HawserException notSubscribed) {
+  private void answered(List<ServiceInstance> instances, @Nullable HawserException notPushed) {
     List<String> others = instances.isEmpty() ? registry.clustersWithServers() : List.of();
     String cluster = registry.cluster();
-    report.listed(registry.description(), cluster, instances, others, notSubscribed == null);
-    if (notSubscribed != null) {
-      failed(notSubscribed, Trouble.SUBSCRIPTION);
-    } else {
+    report.listed(registry.description(), cluster, instances, others, notPushed);
+    if (notPushed == null) {
       cancelRetry();
       failures = 0;
+    } else if (reported == null || ++answersInOutage > 1) { // as a rule a push follows the first
+      failed(notPushed, Trouble.SUBSCRIPTION);
     }
-    outageReported = false;
     // The copy in the status: the provider may keep changing its list.
     listener.answered(cluster, status().instances());
   }
 
   /**
-   * Notes an outage, which the provider ends by retries; only calls that threw are repeated here.
+   * Notes an outage, which the provider ends by retries; only calls that threw are repeated here. A
+   * lookup that succeeds does not end it, as changes may still not be pushed.
    */
   private void outage(RegistryException error) {
-    outageReported = true;
+    reported = error;
+    answersInOutage = 0;
     cancelRetry();
     failed(error, Trouble.REGISTRY);
   }
@@ -250,7 +258,7 @@ final class RegistryFeed {
     } else {
       report.failed(registry.description(), mapped, error, trouble);
     }
-    if (!closed && !report.isUnusable() && !outageReported && retry == null) {
+    if (!closed && !report.isUnusable() && reported == null && retry == null) {
       retry = thread.schedule(this::retry, RETRIES.millis(++failures), TimeUnit.MILLISECONDS);
     }
     if (misfit != null || trouble != Trouble.SUBSCRIPTION) { // lookups answer without subscription

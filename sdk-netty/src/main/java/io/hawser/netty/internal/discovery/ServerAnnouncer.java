@@ -105,6 +105,15 @@ public final class ServerAnnouncer {
     }
   }
 
+  /**
+   * Returns whether clients may find the server by its announcements.
+   *
+   * @return false if no registry accepts announcements
+   */
+  public boolean isAnnounced() {
+    return targets.stream().anyMatch(RegistryAnnouncement::mayBeFound);
+  }
+
   /** Returns the last error of each registry that has not accepted the announcement yet. */
   private List<String> pending() {
     return targets.stream().map(RegistryAnnouncement::problem).filter(Objects::nonNull).toList();

@@ -42,6 +42,7 @@ public final class NodeResolver {
   // Event loop only.
   private final ServerLimit limit = new ServerLimit();
   private FoundServers found = new FoundServers(List.of(), Set.of(), false);
+  private boolean published = true; // false: the consumer does not know the answer yet
   private final Map<String, List<InetAddress>> known = new HashMap<>();
   private final Set<String> asking = new HashSet<>();
   private final Set<String> failing = new HashSet<>();
@@ -60,9 +61,8 @@ public final class NodeResolver {
   public void found(FoundServers servers) {
     tasks.run(
         () -> {
-          found =
-              new FoundServers(
-                  limit.listed(servers.instances()), servers.forgotten(), servers.moved());
+          found = withUnpublished(servers);
+          published = false;
           Set<String> names = names();
           known.keySet().retainAll(names);
           failing.retainAll(names);
@@ -70,6 +70,20 @@ public final class NodeResolver {
           publish();
           askAgainLater();
         });
+  }
+
+  /** Returns an answer and what the one before it said, if that was not published. */
+  private FoundServers withUnpublished(FoundServers servers) {
+    Set<ServerAddress> forgotten = new HashSet<>(servers.forgotten());
+    boolean moved = servers.moved();
+    if (!published) {
+      if (!moved) { // otherwise they are of the former cluster
+        forgotten.addAll(found.forgotten());
+        servers.instances().forEach(instance -> forgotten.remove(instance.address()));
+      }
+      moved |= found.moved();
+    }
+    return new FoundServers(limit.listed(servers.instances()), forgotten, moved);
   }
 
   private Set<String> names() {
@@ -150,8 +164,10 @@ public final class NodeResolver {
       }
     }
     if (!nodes.isEmpty() || !pending) {
+      boolean moved = found.moved() && !published; // once: later servers may be forgotten
+      published = true;
       consumer.accept(
-          new FoundNodes(limit.nodes(nodes), instances, found.forgotten(), found.moved(), pending));
+          new FoundNodes(limit.nodes(nodes), instances, found.forgotten(), moved, pending));
     }
   }
 

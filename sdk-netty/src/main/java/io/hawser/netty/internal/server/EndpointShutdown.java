@@ -33,7 +33,8 @@ public final class EndpointShutdown {
    * @param threads closed last
    * @param running what is awaited
    * @param clients whose connections are counted in the log
-   * @param announcer closed first; {@code null} if the endpoint is in no registry
+   * @param announcer closed first, so that clients leave; {@code null} if the endpoint is in no
+   *     registry
    */
   public EndpointShutdown(
       ServerAddress address,
@@ -118,8 +119,8 @@ public final class EndpointShutdown {
           return true;
         });
     try {
-      boolean allLeft =
-          announcer == null || threads.channels().newCloseFuture().await(left(deadline));
+      boolean clientsLeave = announcer != null && announcer.isAnnounced();
+      boolean allLeft = !clientsLeave || threads.channels().newCloseFuture().await(left(deadline));
       if (!allLeft) {
         log.info(
             "Closing {}, although {} connections have not left",

@@ -2,6 +2,7 @@ package io.hawser.netty.internal.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,56 @@ class RegistryStatesTest {
           "Registry test (memory of this test) answers again: cluster default has 1 server(s)");
       client.close();
     }
+  }
+
+  /** As after a user has lost the right to subscribe. */
+  @Test
+  void pushesFailLaterAndLookupsAnswer() throws Exception {
+    registry.answers(server.address());
+    HawserClient client = connect(true, MAPPED);
+    Await.until(client, status -> status.isReady());
+    String error = "subscribing in the registry is not permitted";
+    registry.breaksOff(new RegistryException(error, null));
+    awaitLogged("WARN", error + ". The last known servers stay in use");
+    awaitLogged(
+        "WARN", error + ". Changes are noticed by lookups until a further attempt succeeds");
+    registry.answers(server.address(), server.address());
+    Await.until(client, status -> status.registries().get(0).instances().size() == 2);
+    assertEquals(error, client.status().registries().get(0).lastError());
+    assertEquals(List.of(), logged("INFO").stream().filter(it -> it.contains(" again")).toList());
+
+    registry.pushes(server.address());
+    awaitLogged(
+        "INFO",
+        "Changes are pushed again by registry test (memory of this test): cluster default has 1"
+            + " server(s)");
+    Await.until(client, status -> status.registries().get(0).lastError() == null);
+    assertEquals(2, logged("WARN").size(), logged("WARN")::toString);
+  }
+
+  /** As a rule the provider pushes while it answers the first lookup. */
+  @Test
+  void anOutageThatEndsDuringALookupHasOneLineOfEachKind() throws Exception {
+    registry.answers(server.address());
+    HawserClient client = connect(true, MAPPED);
+    AtomicInteger lookups = new AtomicInteger();
+    registry.script(
+        call -> {
+          if (call.equals("lookup")) {
+            switch (lookups.incrementAndGet()) {
+              case 1 -> registry.breaksOff(new RegistryException("it went down", null));
+              case 2 -> registry.pushes(server.address());
+              default -> {}
+            }
+          }
+        });
+    Await.until("more lookups", () -> lookups.get() > 4);
+    assertNull(client.status().registries().get(0).lastError());
+    assertEquals(List.of("it went down. The last known servers stay in use"), logged("WARN"));
+    assertEquals(
+        List.of(
+            "Registry test (memory of this test) answers again: cluster default has 1 server(s)"),
+        logged("INFO").stream().filter(line -> line.contains(" again")).toList());
   }
 
   @Test

@@ -60,6 +60,11 @@ final class TestRegistry implements RegistryService {
     listeners.forEach(listener -> listener.onChange(answer));
   }
 
+  /** Reports that pushes fail; lookups answer as before. */
+  void breaksOff(RegistryException with) {
+    listeners.forEach(listener -> listener.onError(with));
+  }
+
   /** Which other clusters have servers, from now on. */
   void others(String... clusters) {
     others = List.of(clusters);

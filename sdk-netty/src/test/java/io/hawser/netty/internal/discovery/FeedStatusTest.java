@@ -27,7 +27,7 @@ class FeedStatusTest {
       FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
       status.clientStarted();
       for (int i = 0; i < 20; i++) {
-        status.listed("in memory", "default", List.of(), List.of(), true);
+        status.listed("in memory", "default", List.of(), List.of(), null);
         fail(status);
       }
       assertEquals(10, log.lines("it is away"), log.text());
@@ -50,13 +50,13 @@ class FeedStatusTest {
       fail(status);
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(5)); // so warnings may be logged again earlier
       for (int i = 0; i < 10; i++) {
-        status.listed("in memory", "default", List.of(), List.of(), true);
+        status.listed("in memory", "default", List.of(), List.of(), null);
         fail(status);
       }
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
       for (int i = 0; i < 2; i++) {
         fail(status);
-        status.listed("in memory", "default", List.of(), List.of(), true);
+        status.listed("in memory", "default", List.of(), List.of(), null);
         assertTrue(lastLine(log).contains(" INFO "), log.text());
       }
       assertEquals(12, log.lines("it is away"), log.text());
@@ -70,7 +70,7 @@ class FeedStatusTest {
         LiveConfig config = new LiveConfig(HawserConfig.builder().servers("h:1").build())) {
       FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
       fail(status);
-      status.listed("in memory", "default", List.of(), List.of(), true);
+      status.listed("in memory", "default", List.of(), List.of(), null);
       fail(status);
       status.misfit("in memory", "default", new RegistryException("of another release", null));
       assertEquals(List.of(), ofThisTest(log));
@@ -90,9 +90,9 @@ class FeedStatusTest {
         LiveConfig config = new LiveConfig(HawserConfig.builder().servers("h:1").build())) {
       FeedStatus status = new FeedStatus(config, "test", "in memory", new PeerLog(nanos::get));
       status.misfit("in memory", "default", new RegistryException("of another release", null));
-      status.listed("in memory", "default", List.of(), List.of(), true);
+      status.listed("in memory", "default", List.of(), List.of(), null);
       status.clientStarted();
-      status.listed("in memory", "default", List.of(), List.of(), true);
+      status.listed("in memory", "default", List.of(), List.of(), null);
       assertEquals(1, log.lines("of another release. It is not asked again"), log.text());
       assertEquals(1, ofThisTest(log).size(), log.text());
     }
@@ -132,12 +132,12 @@ class FeedStatusTest {
       status.clientStarted();
       for (String event : before.split(" ")) {
         if (event.equals("listed")) {
-          status.listed("in memory", "default", List.of(), List.of(), true);
+          status.listed("in memory", "default", List.of(), List.of(), null);
         } else {
           fail(status, Trouble.valueOf(event));
         }
       }
-      status.listed("in memory", "default", List.of(), List.of(), true);
+      status.listed("in memory", "default", List.of(), List.of(), null);
       assertTrue(
           lastLine(log).endsWith(" - " + line + ": cluster default has 0 server(s)"), log.text());
     }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.config.HawserConfig;
 import io.hawser.model.BranchStatus;
 import io.hawser.model.BranchType;
 import io.hawser.model.TransactionExceptionCode;
 import io.hawser.netty.CapturedLog;
 import io.hawser.netty.EventLimit;
 import io.hawser.netty.server.NettyRemotingServer;
+import io.hawser.netty.server.ServerAnnouncement;
 import io.hawser.netty.server.ServerConfig;
 import io.hawser.protocol.BranchCommitRequest;
 import io.hawser.protocol.BranchCommitResponse;
@@ -21,6 +23,7 @@ import io.hawser.protocol.TransactionResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +105,35 @@ class GracefulCloseTest {
       closing.get(EventLimit.SECONDS, TimeUnit.SECONDS);
     } finally {
       server.close();
+    }
+  }
+
+  /** Its clients find the server in another way, so they do not leave. */
+  @Test
+  void aRegistryThatAcceptsNoAnnouncementsDelaysNothing() throws Exception {
+    String id = UUID.randomUUID().toString();
+    RecordingRegistryProvider.Registry registry = new RecordingRegistryProvider.Registry();
+    registry.accepting = false;
+    RecordingRegistryProvider.REGISTRIES.put(id, registry);
+    HawserConfig recording =
+        HawserConfig.builder()
+            .set("registry.type", "recording")
+            .set("registry.recording.id", id)
+            .build();
+    ServerConfig config =
+        ServerConfig.builder()
+            .ioThreads(1)
+            .idleTimeout(ENOUGH)
+            .announcement(ServerAnnouncement.in(recording))
+            .build();
+    NettyRemotingServer server = NettyRemotingServer.start(config, handler);
+    try (RawClient client = RawClient.tm(server.address(), "2.6.0")) {
+      CompletableFuture.runAsync(() -> server.close(ENOUGH))
+          .get(EventLimit.SECONDS, TimeUnit.SECONDS);
+      assertEquals(0, client.awaitClosedByServer());
+    } finally {
+      server.close();
+      RecordingRegistryProvider.REGISTRIES.remove(id);
     }
   }
 

@@ -29,6 +29,7 @@ public class RecordingRegistryProvider implements RegistryProvider {
     public final AtomicInteger failuresLeft = new AtomicInteger();
     public volatile boolean down;
     public volatile boolean rejecting;
+    public volatile boolean accepting = true;
 
     private void call(String name) {
       calls.add(name);
@@ -72,6 +73,11 @@ public class RecordingRegistryProvider implements RegistryProvider {
       @Override
       public void unsubscribe(String cluster, RegistryListener listener) {
         throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public boolean acceptsAnnouncements() {
+        return registry.accepting;
       }
 
       @Override
