@@ -56,7 +56,7 @@ public final class WebSocketClient {
     // Its text form has brackets around IPv6 addresses.
     URI uri = URI.create(scheme + server + path);
     if (uri.getHost() == null) { // a name such as seata_tc; Netty needs one that is a URI's, too
-      String name = IDN.toASCII(server.toString(), IDN.ALLOW_UNASSIGNED);
+      String name = IDN.toASCII(server.host(), IDN.ALLOW_UNASSIGNED) + ":" + server.port();
       if (host.isEmpty()) {
         headers.set(HttpHeaderNames.HOST, name);
       }
