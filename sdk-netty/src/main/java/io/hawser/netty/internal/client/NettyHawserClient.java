@@ -29,6 +29,7 @@ import io.hawser.netty.internal.pool.ServerNode;
 import io.hawser.netty.internal.pool.ServerSelector;
 import io.hawser.netty.internal.pool.ServerWaits;
 import io.hawser.netty.internal.runtime.OwnThreads;
+import io.hawser.netty.internal.runtime.PeerLog;
 import io.hawser.netty.internal.runtime.ShutdownSteps;
 import io.hawser.netty.internal.runtime.Transports;
 import io.hawser.netty.internal.transport.ClientTransport;
@@ -75,6 +76,7 @@ final class NettyHawserClient implements HawserClient {
   private final Discovery discovery;
   private final JournalStore journal;
   private final Roles roles = new Roles();
+  private final PeerLog serverLogs = new PeerLog();
   private final @Nullable TransactionManager transactionManager;
   private final @Nullable ResourceManager resourceManager;
   private final ClientShutdown closing;
@@ -158,7 +160,13 @@ final class NettyHawserClient implements HawserClient {
                   node,
                   loops.next(),
                   new RoleParts<>(
-                      settings, dialer, registrations, processors, failover, roles.origins()),
+                      settings,
+                      dialer,
+                      registrations,
+                      processors,
+                      failover,
+                      roles.origins(),
+                      serverLogs),
                   inFlight,
                   owner::changed);
             },

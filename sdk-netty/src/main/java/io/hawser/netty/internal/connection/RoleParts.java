@@ -1,6 +1,7 @@
 package io.hawser.netty.internal.connection;
 
 import io.hawser.netty.internal.call.ProcessorTable;
+import io.hawser.netty.internal.runtime.PeerLog;
 import java.util.function.Supplier;
 
 /**
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
  *
  * @param <C> what pushes are handed over with: the connection
  * @param origins shared by all roles
+ * @param logs limits the lines about servers; shared by all roles
  */
 public record RoleParts<C>(
     ConnectionSettings settings,
@@ -15,4 +17,5 @@ public record RoleParts<C>(
     Supplier<Registration> registrations,
     ProcessorTable<C> processors,
     Failover failover,
-    XidOrigins origins) {}
+    XidOrigins origins,
+    PeerLog logs) {}

@@ -206,7 +206,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     status.registered(version);
     redial.ready();
     become(State.READY);
-    Unreliable.log(() -> log.info("{} is ready, server version {}", name, version));
+    Unreliable.log(() -> shared.logs().info(log, "{} is ready, server version {}", name, version));
   }
 
   @Override
@@ -217,7 +217,7 @@ public final class ServerNode extends ServerView implements ConnectionListener {
     }
     boolean wasReady = before == State.READY || before == State.DRAINING;
     if (wasReady) {
-      Unreliable.log(() -> log.warn("Lost {}: {}", name, reason));
+      Unreliable.log(() -> shared.logs().warn(log, "Lost {}: {}", name, reason));
     } else {
       Unreliable.log(() -> log.debug("Cannot use {}: {}", name, reason));
     }

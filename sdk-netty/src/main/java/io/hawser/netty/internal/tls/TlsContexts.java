@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,10 @@ public final class TlsContexts implements AutoCloseable {
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
+
+  /** The check that has not begun; all that ask before it begins share it. */
+  private final AtomicReference<@Nullable CompletableFuture<SslContext>> waiting =
+      new AtomicReference<>();
 
   // Only that thread writes them, after the constructor.
   private volatile SslContext context;
@@ -145,14 +150,28 @@ public final class TlsContexts implements AutoCloseable {
    * @throws RejectedExecutionException after {@link #close}
    */
   public CompletionStage<SslContext> current() {
+    CompletableFuture<SslContext> check = new CompletableFuture<>();
+    CompletableFuture<SslContext> other = waiting.compareAndExchange(null, check);
+    if (other != null) {
+      return other;
+    }
     try {
-      return CompletableFuture.supplyAsync(this::checked, thread);
+      return check.completeAsync(
+          () -> {
+            waiting.compareAndSet(check, null); // before the look: later callers may see more
+            return checked();
+          },
+          thread);
     } catch (RejectedExecutionException e) {
+      waiting.compareAndSet(check, null);
+      check.completeExceptionally(e);
       throw e;
     } catch (Throwable e) { // "unable to create native thread", which may pass
+      waiting.compareAndSet(check, null);
+      check.complete(context);
       Unreliable.log(
           () -> logs.warn(log, "No thread to look for changed certificates: {}", e.toString()));
-      return CompletableFuture.completedFuture(context);
+      return check;
     }
   }
 
@@ -214,6 +233,10 @@ public final class TlsContexts implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    CompletableFuture<SslContext> dropped = waiting.getAndSet(null);
+    if (dropped != null) {
+      dropped.completeExceptionally(new RejectedExecutionException("closed"));
+    }
     try {
       ownThreads.join(JOIN_MILLIS);
     } catch (InterruptedException e) {

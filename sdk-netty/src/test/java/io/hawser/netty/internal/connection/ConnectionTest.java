@@ -80,7 +80,8 @@ class ConnectionTest {
                 () -> new TmRegistration(CONFIG, new Signer(CONFIG)),
                 new ProcessorTable<>(new PeerLog()),
                 failing,
-                new XidOrigins()),
+                new XidOrigins(),
+                new PeerLog()),
             new Listener());
     connection.permits().admit(true);
     return connection;

@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class NettyClientChannelManagerTest {
   private final EventLoop loop = loops.next();
   private final AtomicInteger described = new AtomicInteger();
   private final Leadership leadership = new Leadership();
+  private final PeerLog logs = new PeerLog();
 
   @AfterEach
   void stop() throws Exception {
@@ -64,33 +66,34 @@ class NettyClientChannelManagerTest {
   }
 
   private NettyClientChannelManager manager(Dialer dialer) {
-    ConnectionSettings settings = ConnectionSettings.of(CONFIG, ClientRole.TM);
     return new NettyClientChannelManager(
         ClientRole.TM,
         loop,
-        (node, owner) ->
-            new ServerNode(
-                node,
-                loop,
-                new RoleParts<Connection>(
-                    settings,
-                    dialer,
-                    () -> new TmRegistration(CONFIG, new Signer(CONFIG)),
-                    new ProcessorTable<>(new PeerLog()),
-                    new Failover(
-                        (of, request) -> null,
-                        (of, request, denials) -> null,
-                        leadership,
-                        settings),
-                    new XidOrigins()),
-                new InFlightLimit(10),
-                owner::changed),
+        (node, owner) -> node(node, dialer, owner::changed),
         servers -> (xid, key) -> 0,
         () -> {
           described.incrementAndGet();
           return "Searched here.";
         },
         node -> {});
+  }
+
+  private ServerNode node(NodeAddress address, Dialer dialer, Consumer<ServerNode> listener) {
+    ConnectionSettings settings = ConnectionSettings.of(CONFIG, ClientRole.TM);
+    return new ServerNode(
+        address,
+        loop,
+        new RoleParts<Connection>(
+            settings,
+            dialer,
+            () -> new TmRegistration(CONFIG, new Signer(CONFIG)),
+            new ProcessorTable<>(new PeerLog()),
+            new Failover(
+                (of, request) -> null, (of, request, denials) -> null, leadership, settings),
+            new XidOrigins(),
+            logs),
+        new InFlightLimit(10),
+        listener);
   }
 
   private static FoundNodes found(int firstPort, int count) {
@@ -170,6 +173,27 @@ class NettyClientChannelManagerTest {
       assertLimited(log, "No server for the TM is listed any more", begun);
       assertLimited(log, "Servers for the TM are listed again", begun);
       manager.close().get(EventLimit.SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void serversThatAcceptAndDropCostFewLogLines() throws Exception {
+    long begun = System.nanoTime();
+    try (CapturedLog log = new CapturedLog()) {
+      List<ServerNode> nodes =
+          found(1, 20).nodes().stream().map(it -> node(it, HANGING, changed -> {})).toList();
+      loop.submit(() -> nodes.forEach(NettyClientChannelManagerTest::acceptAndDrop)).sync();
+      assertLimited(log, "is ready, server version 2.0", begun);
+      assertLimited(log, "Lost 127.0.0.1:", begun);
+      nodes.forEach(ServerNode::close);
+      settle();
+    }
+  }
+
+  private static void acceptAndDrop(ServerNode node) {
+    for (int i = 0; i < 5; i++) {
+      node.registered(new ServerAddress("127.0.0.1", 1), "2.0");
+      node.lost(false, "dropped");
     }
   }
 

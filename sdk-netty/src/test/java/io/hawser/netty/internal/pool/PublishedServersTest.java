@@ -58,7 +58,8 @@ class PublishedServersTest {
                     (of, request, denials) -> null,
                     new Leadership(),
                     settings),
-                new XidOrigins()),
+                new XidOrigins(),
+                new PeerLog()),
             new InFlightLimit(1),
             changed -> {});
     loop.submit(() -> node.registered(ADDRESS, "2.0.0")).sync();

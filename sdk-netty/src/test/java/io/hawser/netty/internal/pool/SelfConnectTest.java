@@ -70,7 +70,8 @@ class SelfConnectTest {
                       (of, request, denials) -> null,
                       new Leadership(),
                       settings),
-                  new XidOrigins()),
+                  new XidOrigins(),
+                  new PeerLog()),
               new InFlightLimit(1),
               changed -> {
                 if (changed.state() == State.IDLE) {
