@@ -81,6 +81,11 @@ public final class DnsRegistryProvider implements RegistryProvider {
     }
 
     @Override
+    public boolean acceptsAnnouncements() {
+      return false;
+    }
+
+    @Override
     public void close() {
       closed.set(true);
     }
