@@ -5,12 +5,14 @@ import io.hawser.config.HawserConfig;
 import io.hawser.config.KeyCatalog;
 import io.hawser.config.Keys;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +122,11 @@ final class SpringSettings {
     Map<String, String> winners = given(HAWSER);
     // Variables do not show where a name chosen by users ends: it must be known before.
     String mapping = VGROUP_MAPPING + value(Keys.TX_SERVICE_GROUP.name(), winners, vgroup());
-    addKnown(SEATA, mapping, settings);
-    addKnown(HAWSER, mapping, winners);
+    addChosen(SEATA, mapping, settings);
+    addChosen(HAWSER, mapping, winners);
     String cluster = value(mapping, winners, value(mapping, settings, CLUSTER));
-    addKnown(SEATA, SERVICE + cluster + GROUPLIST, settings);
-    addKnown(HAWSER, SERVICE + cluster + GROUPLIST, winners);
+    addChosen(SEATA, SERVICE + cluster + GROUPLIST, settings);
+    addChosen(HAWSER, SERVICE + cluster + GROUPLIST, winners);
     replace(Keys.APPLICATION_ID, applicationId(), settings);
     replace(Keys.TX_SERVICE_GROUP, vgroup(), settings);
     String centre = value(CENTRE_TYPE, winners, value(CENTRE_TYPE, settings, FILE));
@@ -147,7 +149,13 @@ final class SpringSettings {
   private Map<String, String> given(String prefix) {
     Map<String, String> found = new TreeMap<>();
     collect(prefix, found);
-    KeyCatalog.settings().forEach(setting -> addKnown(prefix, setting.name(), found));
+    Set<String> given = canonical(found); // once: there are hundreds of settings
+    for (KeyCatalog.Setting setting : KeyCatalog.settings()) {
+      String canonical = KeyCatalog.canonical(SEATA + withoutSeata(setting.name()));
+      if (!given.contains(canonical) && addFromVariable(prefix, setting.name(), found)) {
+        given.add(canonical);
+      }
+    }
     return found;
   }
 
@@ -166,11 +174,18 @@ final class SpringSettings {
     }
   }
 
-  /** Adds a setting that was not collected, as only an environment variable has it. */
-  private void addKnown(String prefix, String setting, Map<String, String> into) {
+  /** Adds a setting with a name chosen by users, unless it was collected. */
+  private void addChosen(String prefix, String canonical, Map<String, String> into) {
+    if (!canonical(into).contains(canonical)) {
+      addFromVariable(prefix, canonical, into);
+    }
+  }
+
+  /** Adds a setting that only an environment variable has. Returns whether there is one. */
+  private boolean addFromVariable(String prefix, String setting, Map<String, String> into) {
     String bare = withoutSeata(setting);
-    if (!isOurs(bare) || isGiven(KeyCatalog.canonical(SEATA + bare), into)) {
-      return;
+    if (!isOurs(bare)) {
+      return false;
     }
     List<String> names = new ArrayList<>();
     names.add(prefix + KeyCatalog.kebab(bare));
@@ -179,14 +194,16 @@ final class SpringSettings {
       String value = environment.getProperty(name);
       if (value != null) {
         into.put(SEATA + bare, value);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
-  private static boolean isGiven(String canonical, Map<String, String> settings) {
+  private static Set<String> canonical(Map<String, String> settings) {
     return settings.keySet().stream()
-        .anyMatch(name -> KeyCatalog.canonical(name).equals(canonical));
+        .map(KeyCatalog::canonical)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String value(String canonical, Map<String, String> settings, String otherwise) {
@@ -248,10 +265,8 @@ final class SpringSettings {
 
   /** Adds a mapping and a server list where an application has none, as Seata's starter does. */
   private static void addDefaults(Map<String, String> settings, Map<String, String> winners) {
-    List<String> names =
-        Stream.concat(settings.keySet().stream(), winners.keySet().stream())
-            .map(KeyCatalog::canonical)
-            .toList();
+    Set<String> names = canonical(settings);
+    names.addAll(canonical(winners));
     if (names.stream().noneMatch(name -> name.startsWith("service.vgroupMapping"))) {
       settings.put(SEATA + VGROUP_MAPPING + GROUP, CLUSTER);
     }
